@@ -1,0 +1,60 @@
+"""python -m index build SOURCE… --to DIR [--site URL] [--json]"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from .build import build
+from .report import Report
+from .write import BuildError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 done, 1 done with files refused, 2 nothing built."""
+    options = _parser().parse_args(arguments)
+    try:
+        report = build(options.source, options.to, options.site, _progress)
+    except BuildError as error:
+        print(f"index: {error}", file=sys.stderr)
+        if options.json:
+            print(Report().to_json())
+        return 2
+    finally:
+        _progress(None)
+    print(report.to_json() if options.json else report.to_text())
+    return report.exit_code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m index", description="Builds a Citebox index.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    command = commands.add_parser("build", help="articles in, an index out")
+    command.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="the index's folder")
+    command.add_argument(
+        "--site", type=_site, metavar="URL", help="address the articles stand under"
+    )
+    command.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    return parser
+
+
+def _site(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        raise argparse.ArgumentTypeError(f"'{text}' is no http(s) address")
+    return text
+
+
+def _progress(text: str | None) -> None:
+    """One line on standard error, rewritten in place on a terminal; None ends it."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text or ''}", end="", file=sys.stderr, flush=True)
+    elif text:
+        print(text, file=sys.stderr)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Names made out of the clinic's words: slugs for articles, sections and references."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+_OTHER_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "ı": "i"}
+)
+
+
+def fold(text: str) -> str:
+    """Lower case, without accents: what two spellings of a name have in common."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_OTHER_LETTERS))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def slug(text: str, most: int = 80) -> str:
+    """[a-z0-9-], at most `most` characters; a short hash where no such letter is left."""
+    plain = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", fold(text))).strip("-")
+    if not plain:
+        return short_hash(text)
+    if len(plain) <= most:
+        return plain
+    return plain[:most].rsplit("-", 1)[0].rstrip("-") or plain[:most]
+
+
+def short_hash(text: str) -> str:
+    """Eight hexadecimal digits that stand for a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]

@@ -1,0 +1,106 @@
+"""Puts blocks under their headings: the one way in which every reader makes sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .article import Block, Printed, Section
+
+REFERENCE_HEADING = re.compile(
+    r"(?:\d+[.)]?\s+)?(?:(?:selected|key|cited|full|our)\s+)?"
+    r"(?:references?|bibliography|sources|works cited|literature cited|literature|citations"
+    r"|reference list|references? and further reading|notes and references|sources cited)\s*:?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
+_BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
+
+
+def is_reference_heading(text: str) -> bool:
+    return REFERENCE_HEADING.fullmatch(text.strip()) is not None
+
+
+def read_entry(text: str, line: int, position: int | None = None) -> Printed:
+    """A line of a reference list: its bullet or number taken off. `position` is the 1-based
+    place in an ordered list, where the page numbers the entries."""
+    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
+    if label := _LABEL.match(text):
+        number = int(next(group for group in label.groups() if group))
+        return Printed(text[label.end() :].strip(), line, number)
+    return Printed(text, line, position)
+
+
+@dataclass(slots=True)
+class _Open:
+    level: int
+    text: str
+    line: int
+    anchor: str | None
+    used: bool = False
+
+
+class Outline:
+    """Collects headings and blocks in page order; `sections` and `references` come out.
+
+    Levels are relative: a heading closes every open heading of its own level or deeper.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._blocks: list[Block] = []
+        self._sections: list[Section] = []
+        self._references: list[Printed] = []
+        self._list_level: int | None = None
+
+    @property
+    def in_references(self) -> bool:
+        return self._list_level is not None
+
+    def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
+        if is_reference_heading(text):
+            self._close()
+            self._list_level = level
+            return
+        if self._list_level is not None and level > self._list_level:
+            return  # "Books", "Articles" inside a reference list part it, they end nothing
+        self._list_level = None
+        self._close()
+        self._leave(level)
+        self._open.append(_Open(level, text, line, anchor))
+
+    def block(self, block: Block, position: int | None = None) -> None:
+        """A block of text; inside a reference list, an entry of it."""
+        if self.in_references:
+            self._references.append(read_entry(block.text, block.line, position))
+        else:
+            self._blocks.append(block)
+
+    def end_references(self) -> None:
+        """The list is over although no heading said so."""
+        self._list_level = None
+
+    def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+        self._close()
+        self._leave(0)
+        return tuple(self._sections), tuple(self._references)
+
+    def _close(self) -> None:
+        """Ends the section that is being filled, if it has any text."""
+        if not self._blocks:
+            return
+        path = tuple(heading.text for heading in self._open)
+        last = self._open[-1] if self._open else _Open(0, "", self._blocks[0].line, None)
+        for heading in self._open:
+            heading.used = True
+        self._sections.append(Section(path, tuple(self._blocks), last.line, last.anchor))
+        self._blocks = []
+
+    def _leave(self, level: int) -> None:
+        """Closes headings down to `level`. One with no text below it keeps its words: they
+        become the text of its section."""
+        while self._open and self._open[-1].level >= level:
+            if not self._open[-1].used:
+                self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
+                self._close()
+            self._open.pop()

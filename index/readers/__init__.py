@@ -1,0 +1,44 @@
+"""One module a source format, one function each: path and bytes -> articles.
+
+`read_source` chooses by the file's suffix. A reader raises SourceError for what it cannot read;
+JSON Lines yields its good lines and its errors one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+
+from ..article import Article, SourceError
+from ..source import Source
+from .html import read_html
+from .jsonl import read_jsonl
+from .markdown import read_markdown
+from .pasted import read_pasted
+
+Reader = Callable[[Source], Iterable[Article | SourceError]]
+
+_READERS: dict[str, Reader] = {
+    ".txt": read_pasted,
+    ".text": read_pasted,
+    ".html": read_html,
+    ".htm": read_html,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".jsonl": read_jsonl,
+    ".ndjson": read_jsonl,
+}
+SUFFIXES = tuple(_READERS)
+
+
+def read_source(source: Source) -> Iterable[Article | SourceError]:
+    """The articles of a file in their order, and an error for each part that cannot be read."""
+    reader = _READERS.get(PurePath(source.name).suffix.lower())
+    if reader is None:
+        known = ", ".join(SUFFIXES)
+        yield SourceError(source.name, None, f"no reader for this kind of file. Known: {known}.")
+        return
+    try:
+        yield from reader(source)
+    except SourceError as error:
+        yield error

@@ -1,0 +1,68 @@
+"""JSON Lines: a document a line, `id` or `_id`, `title` (may be empty), `text`, `url`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from search.model import ArticleInfo
+
+from ..address import page_url
+from ..article import Article, Block, Section, SourceError
+from ..names import short_hash, slug
+from ..source import Source
+
+
+def read_jsonl(source: Source) -> Iterator[Article | SourceError]:
+    """An article or an error for each line that is not blank. The text is taken as it is: no
+    heading is guessed in it, and blank lines part its paragraphs."""
+    for number, line in enumerate(source.text().split("\n"), 1):
+        if line.strip():
+            try:
+                yield _read_line(line, number, source)
+            except SourceError as error:
+                yield error
+
+
+def _read_line(line: str, number: int, source: Source) -> Article:
+    data = _object(line, number, source)
+    key = data.get("id", data.get("_id"))
+    if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
+        raise SourceError(source.name, number, "has no 'id' (or '_id').")
+    title, text, url = (_field(data, name, number, source) for name in ("title", "text", "url"))
+    if not text.strip() and not title.strip():
+        raise SourceError(source.name, number, "has neither text nor title.")
+    id_ = article_id(str(key).strip())
+    info = ArticleInfo(id=id_, title=title.strip(), url=page_url(url, id_, source.site))
+    section = Section((), tuple(_blocks(text if text.strip() else title, number)), number)
+    return Article(info, source.name, "article", (section,))
+
+
+def _object(line: str, number: int, source: Source) -> dict[str, Any]:
+    try:
+        data = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise SourceError(source.name, number, f"is not JSON ({error}).") from error
+    if not isinstance(data, dict):
+        raise SourceError(source.name, number, "is not a JSON object.")
+    return data
+
+
+def _field(data: dict[str, Any], name: str, number: int, source: Source) -> str:
+    value = data.get(name)
+    if value is not None and not isinstance(value, str):
+        raise SourceError(source.name, number, f"'{name}' is not text.")
+    return value or ""
+
+
+def _blocks(text: str, number: int) -> Iterator[Block]:
+    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
+        if words := " ".join(paragraph.split()):
+            yield Block(words, number)
+
+
+def article_id(key: str) -> str:
+    """The key as a slug; where that loses anything, a hash of the key keeps it unique."""
+    plain = slug(key)
+    return plain if plain == key else f"{plain}-{short_hash(key)}"

@@ -1,0 +1,123 @@
+"""Markdown with front matter; with `kind: faq`, a file of questions and answers."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import frontmatter
+import yaml
+from lxml import html
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from search.model import ArticleInfo
+
+from ..address import page_url
+from ..article import Article, ArticleKind, SourceError
+from ..names import slug
+from ..source import Source
+from .tree import Walk
+
+# The front matter that is read. Anything else is named in the report, not ignored in silence.
+FIELDS = (
+    "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
+    "tags", "lang", "kind", "id",
+)  # fmt: skip
+_OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
+
+
+def read_markdown(source: Source) -> Iterator[Article]:
+    """One article. Raises SourceError for broken front matter or a file without text."""
+    text = source.text()
+    facts, body = _front_matter(text, source)
+    skipped = text.rstrip().count("\n") - body.count("\n")
+    tree = html.fragment_fromstring(_render(body, skipped), create_parent="div")
+    kind = _kind(facts, source)
+    title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
+    walk = Walk(title, noted_lines=True)
+    walk.read(tree)
+    sections, references = walk.outline.done()
+    if not any(section.blocks for section in sections):
+        raise SourceError(source.name, None, "has no text.")
+    notes = tuple(
+        (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")
+        for name in facts
+        if name not in FIELDS
+    )
+    yield Article(_info(facts, title, source), source.name, kind, sections, references, notes=notes)
+
+
+def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str]:
+    try:
+        post = frontmatter.loads(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise SourceError(source.name, line, f"front matter cannot be read: {problem}.") from error
+    if not isinstance(post.metadata, dict):
+        raise SourceError(source.name, 1, "front matter is not a list of 'name: value' lines.")
+    return post.metadata, post.content
+
+
+def _render(body: str, skipped: int) -> str:
+    """HTML with each block's line in the file as data-line."""
+    parser = MarkdownIt("commonmark").enable("table")
+    tokens = parser.parse(body)
+    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
+        if token.map and token.nesting == 1:
+            token.attrSet("data-line", str(token.map[0] + 1 + skipped))
+        if token.type == "heading_open" and after is not None:
+            _take_own_id(token, after)
+    return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _take_own_id(heading: Token, inline: Token) -> None:
+    """ "## Name {#own-id}": the id becomes the heading's anchor, not its text."""
+    last = (inline.children or [inline])[-1]
+    if found := _OWN_ID.search(last.content):
+        heading.attrSet("id", found[1])
+        last.content = last.content[: found.start()]
+
+
+def _kind(facts: dict[str, Any], source: Source) -> ArticleKind:
+    kind = facts.get("kind", "article")
+    if kind == "article" or kind == "faq":
+        return "faq" if kind == "faq" else "article"
+    raise SourceError(source.name, 1, f"kind is '{kind}'; it must be article or faq.")
+
+
+def _first_heading(tree: html.HtmlElement) -> str | None:
+    found = tree.xpath("./h1")
+    return " ".join(found[0].text_content().split()) or None if found else None
+
+
+def _info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
+    own = _one(facts, "id")
+    id_ = slug(own) if own else source.default_id
+    tags = facts.get("tags") or []
+    return ArticleInfo(
+        id=id_,
+        title=title,
+        url=page_url(_one(facts, "url"), id_, source.site),
+        author=_one(facts, "author"),
+        published=_one(facts, "published_on"),
+        updated=_one(facts, "updated_on"),
+        reviewed_by=_one(facts, "reviewed_by"),
+        reviewed_on=_one(facts, "reviewed_on"),
+        lang=_one(facts, "lang"),
+        tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [tags])),
+    )
+
+
+def _one(facts: dict[str, Any], name: str) -> str | None:
+    """A value as text: dates in ISO 8601, lists joined by commas."""
+    value = facts.get(name)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or None
+    return str(value).strip() or None if value is not None else None

@@ -1,0 +1,174 @@
+"""Walks an HTML tree into an outline: headings, paragraphs, list items, table rows.
+
+Every text node of the tree ends up in exactly one block or heading.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from lxml import html
+
+from ..article import Block, BlockKind, Mark
+from ..outline import Outline
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BLOCKS = frozenset(
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure header "
+    "hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption hr".split()
+) | set(_HEADINGS)
+_KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
+# A page's CSS parts these from their neighbours; in text a space must ("Addiction" + "found").
+_PARTED = frozenset("a b cite em i strong span".split())
+
+
+def words_of(element: html.HtmlElement) -> int:
+    return len(element.text_content().split())
+
+
+class Walk:
+    """Reads one element's content into `outline`. `title` is not repeated as a section.
+
+    With `noted_lines` only data-line attributes tell lines (the tree was rendered from another
+    text); without, the parser's own.
+    """
+
+    def __init__(self, title: str, noted_lines: bool = False) -> None:
+        self.outline = Outline()
+        self._title = title
+        self._noted = noted_lines
+        self._line = 1
+        self._sign = ""  # what the page shows before the next block: a bullet or a number
+        self._number: int | None = None  # that number
+        self._pieces: list[str] = []
+        self._marks: list[Mark] = []
+        self._length = 0
+        self._last = ""
+
+    def read(self, element: html.HtmlElement) -> None:
+        self._children(element, "paragraph")
+        self._flush("paragraph")
+
+    def _children(self, element: html.HtmlElement, kind: BlockKind) -> None:
+        self._add(element.text or "", element)
+        number = _start(element)
+        for child in element:
+            if child.tag == "li":
+                self._flush(kind)
+                self._number = number if element.tag == "ol" else None
+                self._sign = f"{number}. " if element.tag == "ol" else "• "
+                number += 1
+            self._child(child, kind)
+            self._add(child.tail or "", child)
+
+    def _child(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        if not isinstance(child.tag, str):
+            return
+        if child.tag == "br":
+            self._add("\n", child)
+        elif child.tag in _HEADINGS:
+            self._flush(kind)
+            self._heading(child)
+        elif child.tag == "tr":
+            self._flush(kind)
+            self._row(child)
+        elif child.tag in _BLOCKS:
+            self._block(child, _KINDS.get(child.tag, kind), kind)
+        else:
+            self._inline(child, kind)
+
+    def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
+        if inner == "item" and child.tag != "li" and self.outline.in_references:
+            self._add(" ", child)  # an entry of several paragraphs is one reference
+            self._children(child, inner)
+            return
+        self._flush(outer)
+        self._line = self._line_of(child) or self._line
+        self._children(child, inner)
+        self._flush(inner)
+
+    def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        content = child.text_content()
+        parted = child.tag in _PARTED and len(content) > 2
+        if parted and content[0].isalpha() and self._last.isalpha():
+            self._add(" ", child)
+        before = self._length
+        self._children(child, kind)
+        if child.tag == "sup" and self._length > before:
+            self._marks.append(Mark(before, self._length, "sup"))
+        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
+            self._add(" ", child)
+
+    def _heading(self, element: html.HtmlElement) -> None:
+        text = " ".join(element.text_content().split())
+        level = _HEADINGS[str(element.tag)]
+        if text and not (level == 1 and text == self._title):
+            anchor = element.get("id") or next(iter(element.xpath(".//a/@id | .//a/@name")), None)
+            line = self._line_of(element) or self._line
+            self.outline.heading(level, text.rstrip(": "), line, anchor)
+
+    def _row(self, element: html.HtmlElement) -> None:
+        cells = [" ".join(cell.text_content().split()) for cell in element]
+        if text := " | ".join(cell for cell in cells if cell):
+            self.outline.block(Block(text, self._line_of(element) or self._line, "table"))
+
+    def _add(self, text: str, element: html.HtmlElement) -> None:
+        if text:
+            if self._last == "" and not text.isspace():
+                self._line = self._line_of(element) or self._line
+            self._pieces.append(text)
+            self._length += len(text)
+            self._last = text[-1] if self._last or not text.isspace() else ""
+
+    def _line_of(self, element: html.HtmlElement) -> int | None:
+        if not isinstance(element.tag, str):
+            return None
+        noted = element.get("data-line")
+        if noted and noted.isdigit():
+            return int(noted)
+        return None if self._noted else element.sourceline
+
+    def _clear(self) -> None:
+        self._pieces, self._marks = [], []
+        self._length, self._last = 0, ""
+
+    def _flush(self, kind: BlockKind) -> None:
+        """What has been gathered becomes a block. A list item's sign goes to its first."""
+        text, marks = tidy("".join(self._pieces), self._marks)
+        self._clear()
+        if not text:
+            return
+        if self.outline.in_references:
+            self.outline.block(Block(text, self._line, kind, marks), self._number)
+        else:
+            self.outline.block(_signed(self._sign, Block(text, self._line, kind, marks)))
+        self._sign, self._number = "", None
+
+
+def _start(element: html.HtmlElement) -> int:
+    start = element.get("start", "") if element.tag == "ol" else ""
+    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+
+
+def _signed(sign: str, block: Block) -> Block:
+    moved = tuple(Mark(m.start + len(sign), m.end + len(sign), m.kind) for m in block.marks)
+    return replace(block, text=sign + block.text, marks=moved)
+
+
+def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """White space runs become one space, the ends are cut, and the marks move along."""
+    places: list[int] = []
+    out: list[str] = []
+    for match in re.finditer(r"\s+|\S", text):
+        piece = match[0]
+        places.extend([len(out)] * len(piece))
+        if not piece.isspace():
+            out.append(piece)
+        elif out:
+            out.append(" ")
+    places.append(len(out))
+    tidied = "".join(out).rstrip()
+    moved = (Mark(places[m.start], min(places[m.end], len(tidied)), m.kind) for m in marks)
+    return tidied, tuple(mark for mark in moved if mark.start < mark.end)

@@ -1,0 +1,83 @@
+"""What a build did: for people as text, for tools as one JSON object."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from .article import SourceError
+
+
+@dataclass(frozen=True, slots=True)
+class Warn:
+    """Something an author should look at. `line` is 1-based, None where there is none."""
+
+    file: str
+    line: int | None
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}{'' if self.line is None else f':{self.line}'}: {self.message}"
+
+
+@dataclass(slots=True)
+class Report:
+    """Filled while building. `certainty` counts the linked citations by how sure the link is."""
+
+    articles: int = 0
+    passages: int = 0
+    references: int = 0
+    citations_linked: int = 0
+    citations_not_linked: int = 0
+    certainty: Counter[str] = field(default_factory=Counter)
+    chrome_lines: Counter[str] = field(default_factory=Counter)
+    warnings: list[Warn] = field(default_factory=list)
+    refused: list[SourceError] = field(default_factory=list)
+    index: str | None = None
+    seconds: float = 0.0
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done with files refused, 2 nothing built."""
+        if self.index is None:
+            return 2
+        return 1 if self.refused else 0
+
+    def to_json(self) -> str:
+        data: dict[str, Any] = {
+            "articles": self.articles,
+            "passages": self.passages,
+            "references": self.references,
+            "citations": {
+                "linked": self.citations_linked,
+                "not_linked": self.citations_not_linked,
+                "certainty": dict(sorted(self.certainty.items())),
+            },
+            "chrome_lines": dict(sorted(self.chrome_lines.items())),
+            "warnings": [asdict(warning) for warning in self.warnings],
+            "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
+            "index": self.index,
+            "seconds": round(self.seconds, 3),
+        }
+        return json.dumps(data, ensure_ascii=False, indent=1)
+
+    def to_text(self) -> str:
+        lines = [f"refused  {error}" for error in self.refused]
+        lines += [f"warning  {warning}" for warning in self.warnings]
+        lines += [
+            f"chrome   {file}: {count} lines around the article left out"
+            for file, count in sorted(self.chrome_lines.items())
+        ]
+        unsure = self.citations_linked - self.certainty["certain"]
+        lines.append(
+            f"{self.articles} articles, {self.passages} passages, {self.references} references; "
+            f"citations: {self.citations_linked} linked ({unsure} of them uncertain), "
+            f"{self.citations_not_linked} not linked."
+        )
+        if self.index is None:
+            lines.append("Nothing was built; an index that was there before is as it was.")
+        else:
+            lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")
+        return "\n".join(lines)

@@ -1,0 +1,41 @@
+"""A file as it was found, before any reading."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from .article import SourceError
+from .names import slug
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """`name` is the path as shown to people; `key` the path below the folder that was given
+    (the file's own name where a file was given), which makes the article's id."""
+
+    name: str
+    key: str
+    data: bytes
+    site: str | None = None
+
+    @property
+    def default_id(self) -> str:
+        return slug(str(PurePath(self.key).with_suffix("")))
+
+    def text(self) -> str:
+        """The bytes as UTF-8 with \\n as line end. Raises SourceError naming the line."""
+        data = self.data.removeprefix(b"\xef\xbb\xbf")
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise SourceError(
+                self.name, line, f"not UTF-8 (byte 0x{data[error.start]:02x}). Save it as UTF-8."
+            ) from error
+        if "\x00" in text:
+            line = text.count("\n", 0, text.index("\x00")) + 1
+            raise SourceError(self.name, line, "holds a NUL byte: this is no text file.")
+        if not text.strip():
+            raise SourceError(self.name, None, "is empty.")
+        return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,47 @@
+"""Finds the files that were asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from .article import SourceError
+from .readers import SUFFIXES
+from .source import Source
+
+# Files that stand beside articles and are none.
+_NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
+
+
+def find_sources(paths: Iterable[Path], site: str | None) -> Iterator[Source | SourceError]:
+    """Every readable file below the paths, folders in name order; an error for each that is not.
+
+    In a folder, hidden files and files of other kinds are skipped; a file that is named itself
+    is always read.
+    """
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(path.rglob("*")):
+                if _belongs(file, path):
+                    yield _read(file, file.relative_to(path).as_posix(), site)
+        else:
+            yield _read(path, path.name, site)
+
+
+def _belongs(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return (
+        file.is_file()
+        and not hidden
+        and file.suffix.lower() in SUFFIXES
+        and file.name.lower() not in _NOT_ARTICLES
+    )
+
+
+def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
+    try:
+        return Source(str(file), key, file.read_bytes(), site)
+    except FileNotFoundError:
+        return SourceError(str(file), None, "does not exist.")
+    except OSError as error:
+        return SourceError(str(file), None, f"cannot be read ({error.strerror}).")

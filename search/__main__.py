@@ -1,0 +1,64 @@
+"""python -m search ask "question" --index DIR [--json] | serve --index DIR [--port N]"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from . import rank
+from .errors import CiteboxError
+from .query import LIMIT_DEFAULT, read_query
+from .respond import results_json
+from .serve import serve
+from .settings import read_settings
+from .store import Store
+from .terminal import readable
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Exit code: 0 done, 2 for what the message says."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except CiteboxError as error:
+        print(f"search: {error}", file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m search", description="Asks a Citebox index.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    ask = commands.add_parser("ask", help="answer a question in the terminal")
+    ask.add_argument("question")
+    ask.add_argument("--limit", type=int, default=LIMIT_DEFAULT, help="1 to 50")
+    ask.add_argument("--json", action="store_true", help="print what the API would answer")
+    ask.set_defaults(run=_ask)
+    serving = commands.add_parser("serve", help="serve the API and the box on this machine")
+    serving.add_argument("--host", default="127.0.0.1")
+    serving.add_argument("--port", type=int, default=8000)
+    serving.set_defaults(run=_serve)
+    for command in (ask, serving):
+        command.add_argument("--index", type=Path, required=True, metavar="DIR")
+    return parser
+
+
+def _ask(options: argparse.Namespace) -> int:
+    query = read_query({"q": options.question, "limit": options.limit})
+    settings = read_settings(os.environ)
+    results = rank.search(query, Store.open(options.index))
+    if options.json:
+        print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
+    else:
+        print(readable(results, settings))
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    return serve(Store.open(options.index), read_settings(os.environ), options.host, options.port)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

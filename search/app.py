@@ -1,0 +1,142 @@
+"""The WSGI app: routes, CORS and one handler of errors."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from . import pages, rank
+from .asked import read_options, read_search
+from .errors import CiteboxError, IndexUnavailable
+from .export import export
+from .guard import guard
+from .query import check_names, whole_number
+from .quiet import keep_quiet, log_fault
+from .record import article_json, info_json, passage_json
+from .respond import PROBLEM, as_json, problem, problem_json, results_json
+from .settings import NO_EMERGENCY_LINE, Settings
+from .store import Store
+
+# A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
+MOST_BODY_BYTES = 64 * 1024
+
+
+def create_app(store: Store | IndexUnavailable, settings: Settings | None = None) -> Flask:
+    """The app over one opened index. Given an IndexUnavailable in a store's place, every route
+    that needs the index answers 503 with its reason, and the others work.
+
+    `settings` None means none set: same origin only, no emergency line.
+    """
+    app = Flask("search", static_folder=None, template_folder="templates")
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.url_map.strict_slashes = False
+    settings = settings or Settings()
+    keep_quiet(app)
+    guard(app, settings)
+    _search_routes(app, store, settings)
+    _library_routes(app, store)
+    _own_routes(app, store, settings)
+    _error_handlers(app, settings)
+    return app
+
+
+def _opened(store: Store | IndexUnavailable) -> Store:
+    if isinstance(store, IndexUnavailable):
+        raise store.with_traceback(None)
+    return store
+
+
+def _search_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings) -> None:
+    @app.route("/search", methods=["GET", "POST"])
+    def search() -> Response:
+        query = read_search(request)
+        results = rank.search(query, _opened(store))
+        if pages.wants_page(request):
+            return pages.results_page(results, query, settings)
+        return as_json(results_json(results, settings))
+
+
+def _library_routes(app: Flask, store: Store | IndexUnavailable) -> None:
+    @app.get("/passages/<id_>")
+    def passage(id_: str) -> Response:
+        check_names(read_options(request), ())
+        return as_json(passage_json(_opened(store).passage(id_)))
+
+    @app.get("/articles")
+    def articles() -> Response:
+        options = read_options(request)
+        check_names(options, ("limit", "offset"))
+        limit = whole_number(options, "limit", 50, 1, 500)
+        offset = whole_number(options, "offset", 0, 0, 10**6)
+        opened = _opened(store)
+        cards = [info_json(article.info) for article in opened.articles(offset, limit)]
+        return as_json({"total": opened.manifest.counts.articles, "articles": cards})
+
+    @app.get("/articles/<id_>")
+    def article(id_: str) -> Response:
+        check_names(read_options(request), ())
+        return as_json(article_json(_opened(store).article(id_)))
+
+    @app.get("/references/<id_>")
+    def reference(id_: str) -> Response:
+        options = read_options(request)
+        check_names(options, ("format",))
+        return export(_opened(store).reference(id_), options.get("format", "csl-json"))
+
+
+def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings) -> None:
+    @app.get("/health")
+    def health() -> Response:
+        check_names(read_options(request), ())
+        manifest = _opened(store).manifest
+        return as_json(
+            {
+                "status": "ok",
+                "articles": manifest.counts.articles,
+                "passages": manifest.counts.passages,
+                "ranking": "words",
+                "emergency": settings.emergency_json,
+                "warnings": [] if settings.emergency else [NO_EMERGENCY_LINE],
+            }
+        )
+
+    @app.get("/openapi.json")
+    def openapi() -> Response:
+        return pages.file("openapi.json", "application/json")
+
+    @app.get("/cite-box.js")
+    def script() -> Response:
+        return pages.script(settings)
+
+    @app.get("/<any('demo.css', 'results.css'):name>")
+    def style(name: str) -> Response:
+        return pages.file(f"widget/{name}", "text/css")
+
+    @app.get("/")
+    def home() -> Response:
+        return pages.file("widget/demo.html", "text/html")
+
+
+def _error_handlers(app: Flask, settings: Settings) -> None:
+    def answer(error: CiteboxError) -> Response:
+        if request.path == "/search" and pages.wants_page(request):
+            return pages.error_page(error, settings)
+        return problem(error, settings)
+
+    def http_error(error: HTTPException) -> Response:
+        status = error.code or 500
+        data = problem_json(status, error.name, str(error.description), settings)
+        response = as_json(data, status, PROBLEM)
+        for name, value in error.get_headers():
+            if name == "Allow":
+                response.headers[name] = value
+        return response
+
+    def fault(error: Exception) -> Response:
+        log_fault(error)
+        hidden = CiteboxError("Something went wrong here. Please try again.")
+        return answer(hidden)
+
+    app.register_error_handler(CiteboxError, answer)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, fault)

@@ -1,0 +1,34 @@
+"""The one app that is served, its index opened once when this module is imported.
+
+Importable anywhere: without an index, or with a bad setting, the app answers 503 with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from .app import create_app
+from .errors import BadSetting, IndexUnavailable
+from .settings import Settings, read_settings
+from .store import Store
+
+DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
+
+
+def _serve() -> Flask:
+    directory = Path(os.environ.get("CITEBOX_INDEX") or DEFAULT_INDEX)
+    store: Store | IndexUnavailable
+    try:
+        store = Store.open(directory)
+    except IndexUnavailable as error:
+        store = error
+    try:
+        return create_app(store, read_settings(os.environ))
+    except BadSetting as error:
+        return create_app(IndexUnavailable(str(error)), Settings())
+
+
+app = _serve()

@@ -1,0 +1,127 @@
+"""Every error that a caller can meet, each with its HTTP status and its facts.
+
+CiteboxError
+├── BadRequest 400
+│   ├── EmptyQuestion
+│   ├── QuestionTooLong
+│   ├── UnknownParameter
+│   ├── BadParameter
+│   └── NotUtf8
+├── UnknownId 404
+├── UnsupportedBody 415
+├── IndexUnavailable 503
+│   ├── IndexMissing
+│   ├── IndexDamaged
+│   └── IndexFormat
+└── BadSetting 503
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+REBUILD = "Build it with: python -m index build SOURCE… --to"
+
+
+class CiteboxError(Exception):
+    """The root. `status` is the HTTP status, `title` the kind of error in a few words."""
+
+    status = 500
+    title = "Internal error"
+
+
+class BadRequest(CiteboxError):  # noqa: N818 - HTTP's own term
+    status = 400
+    title = "Bad request"
+
+
+class EmptyQuestion(BadRequest):
+    title = "Empty question"
+
+    def __init__(self) -> None:
+        super().__init__("The question is empty. Send it as 'q', or as the body in text/plain.")
+
+
+class QuestionTooLong(BadRequest):
+    title = "Question too long"
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(f"The question has {length} characters; at most {most} are read.")
+
+
+class UnknownParameter(BadRequest):
+    title = "Unknown parameter"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        listed = ", ".join(sorted(known)) or "none"
+        super().__init__(f"Unknown parameter '{name}'. Known: {listed}.")
+
+
+class BadParameter(BadRequest):
+    title = "Bad parameter"
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(f"Parameter '{name}' must be {wanted}.")
+
+
+class NotUtf8(BadRequest):
+    title = "Not UTF-8"
+
+    def __init__(self, part: str) -> None:
+        super().__init__(f"The {part} is not valid UTF-8.")
+
+
+class UnknownId(CiteboxError):  # noqa: N818
+    status = 404
+    title = "Unknown id"
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(f"There is no {kind} with the id '{id_}'.")
+
+
+class UnsupportedBody(CiteboxError):  # noqa: N818
+    status = 415
+    title = "Unsupported body"
+
+    def __init__(self, media_type: str) -> None:
+        super().__init__(
+            f"A body of type '{media_type}' is not read. Send text/plain (the question itself), "
+            "application/json or a form."
+        )
+
+
+class IndexUnavailable(CiteboxError):  # noqa: N818
+    status = 503
+    title = "Index unavailable"
+
+
+class IndexMissing(IndexUnavailable):
+    title = "Index missing"
+
+    def __init__(self, directory: object) -> None:
+        super().__init__(f"There is no index in '{directory}'. {REBUILD} {directory}")
+
+
+class IndexDamaged(IndexUnavailable):
+    title = "Index damaged"
+
+    def __init__(self, directory: object, what: str) -> None:
+        super().__init__(f"The index in '{directory}' is damaged: {what}. {REBUILD} {directory}")
+
+
+class IndexFormat(IndexUnavailable):
+    title = "Index of another format"
+
+    def __init__(self, directory: object, found: object, wanted: int) -> None:
+        super().__init__(
+            f"The index in '{directory}' has format {found}; this version reads {wanted}. "
+            f"{REBUILD} {directory}"
+        )
+
+
+class BadSetting(CiteboxError):  # noqa: N818
+    status = 503
+    title = "Bad setting"
+
+    def __init__(self, name: str, wanted: str) -> None:
+        super().__init__(f"The setting {name} must be {wanted}.")

@@ -1,0 +1,84 @@
+"""The manifest: what a built index says of itself, and the one file that a swap replaces.
+
+An index directory holds `manifest.json` and the folder that it names (the generation).
+A build writes a new generation beside the old one and then replaces the manifest, which
+is atomic; so a reader meets the old index or the new one, never half of each.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from .errors import IndexDamaged, IndexFormat, IndexMissing
+from .schema import FORMAT
+
+NAME = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    articles: int
+    passages: int
+    references: int
+    citations_linked: int
+    citations_not_linked: int
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`sources_sha256` is a digest over the names and bytes of what was read, in name order."""
+
+    generation: str
+    counts: Counts
+    sources_sha256: str
+    files: dict[str, FileFacts]
+    format: int = FORMAT
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+
+
+def file_facts(path: Path) -> FileFacts:
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return FileFacts(path.stat().st_size, digest)
+
+
+def read_manifest(directory: Path) -> Manifest:
+    """Raises IndexMissing, IndexDamaged or IndexFormat."""
+    try:
+        text = (directory / NAME).read_text(encoding="utf-8")
+    except (FileNotFoundError, NotADirectoryError):
+        raise IndexMissing(directory) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise IndexDamaged(directory, f"{NAME} cannot be read") from error
+    try:
+        data = json.loads(text)
+        found = data["format"]
+        if found != FORMAT:
+            raise IndexFormat(directory, found, FORMAT)
+        files = {name: FileFacts(**facts) for name, facts in data["files"].items()}
+        return Manifest(
+            data["generation"], Counts(**data["counts"]), data["sources_sha256"], files, found
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise IndexDamaged(directory, f"{NAME} is not a manifest") from error
+
+
+def check_files(directory: Path, manifest: Manifest) -> None:
+    """Every file has its size and SHA-256. Raises IndexDamaged at the first that has not."""
+    for name, facts in manifest.files.items():
+        path = directory / manifest.generation / name
+        if not path.is_file():
+            raise IndexDamaged(directory, f"{name} is missing")
+        if file_facts(path) != facts:
+            raise IndexDamaged(directory, f"{name} is not as it was written")

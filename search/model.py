@@ -1,0 +1,125 @@
+"""What is searched and what is found. Frozen: made once, shared between requests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+# A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
+# Its values are strings, numbers, name lists and dates; we carry them, we do not compute on them.
+Csl = dict[str, Any]
+
+Kind = Literal["passage", "faq"]
+Certainty = Literal["certain", "ambiguous", "fuzzy-name", "year-off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a passage's text that is all of one kind.
+
+    `references` is None for plain text; for a citation it holds the ids of the
+    references meant, in the order printed, and is empty where none is listed.
+    `certainty` is None for plain text and for a citation that could not be linked.
+    `why` says in a sentence what made a link uncertain; None when it is certain.
+    """
+
+    text: str
+    references: tuple[str, ...] | None = None
+    certainty: Certainty | None = None
+    why: str | None = None
+    match: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One entry of an article's reference list.
+
+    `printed` is the clinic's own string, never rewritten; `csl` is what we read out of it.
+    """
+
+    id: str
+    csl: Csl
+    printed: str
+
+    @property
+    def link(self) -> str | None:
+        """Where to read it: DOI, else PubMed, else None. No other address is guessed."""
+        if doi := self.csl.get("DOI"):
+            return f"https://doi.org/{doi}"
+        if pmid := self.csl.get("PMID"):
+            return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleInfo:
+    """An article's card. Dates are as the source gives them, ISO 8601 where it does."""
+
+    id: str
+    title: str
+    url: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    reviewed_by: str | None = None
+    reviewed_on: str | None = None
+    lang: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A section of an article, or a part of a long one.
+
+    `section` holds the headings from the outermost, without the article's title.
+    `references` are those that the passage cites, in the order first cited.
+    `url` lands on the passage in the clinic's page; None where the article has no address.
+    """
+
+    id: str
+    kind: Kind
+    article: ArticleInfo
+    section: tuple[str, ...]
+    text: tuple[Run, ...]
+    url: str | None
+    references: tuple[Reference, ...]
+
+    @property
+    def plain_text(self) -> str:
+        return "".join(run.text for run in self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it is listed: its card, its passages' ids and its references, in order."""
+
+    info: ArticleInfo
+    kind: Literal["article", "faq"]
+    passages: tuple[str, ...]
+    references: tuple[Reference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage that answers a question. `score` is ≥ 0; it compares within one answer only."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The answer to a question: `hits` best first, `total` how many passages matched at all.
+
+    `did_you_mean` is the question with its unknown words replaced, None when there is nothing
+    to ask; it is never searched for unasked. `answer` is the hit whose own question is the
+    patient's question, None when there is none.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    ranking: Literal["words"]
+    did_you_mean: str | None
+    answer: Hit | None
+    hits: tuple[Hit, ...]

@@ -1,0 +1,77 @@
+"""What a browser shows: the plain results page, the demo page and the box's script."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Request, Response, json, render_template, request
+from markupsafe import Markup, escape
+
+from .errors import CiteboxError
+from .model import Hit, Results, Run
+from .query import Query
+from .settings import Settings
+
+_HERE = Path(__file__).parent
+# The line of the script that the server fills in, so that the box shows it in every state.
+_EMERGENCY_LINE = "const EMERGENCY = null;"
+
+
+def wants_page(asked: Request) -> bool:
+    """Whether a browser's form asks, rather than a program: text/html before JSON."""
+    accepted = asked.accept_mimetypes
+    return accepted.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def results_page(results: Results, query: Query, settings: Settings) -> Response:
+    shown = results.hits
+    if results.answer and results.answer in shown:
+        shown = (results.answer, *(hit for hit in shown if hit is not results.answer))
+    page = render_template(
+        "results.html",
+        query=query,
+        results=results,
+        hits=shown,
+        more=query.offset + len(results.hits) < results.total,
+        emergency=settings.emergency,
+        marked=marked,
+    )
+    return Response(page, mimetype="text/html")
+
+
+def error_page(error: CiteboxError, settings: Settings) -> Response:
+    page = render_template("results.html", error=error, emergency=settings.emergency, query=None)
+    return Response(page, error.status, mimetype="text/html")
+
+
+def marked(hit: Hit) -> Markup:
+    """A passage as paragraphs: matched words in <mark>, line ends kept, all else escaped."""
+    body = Markup("").join(_marked_run(run) for run in hit.passage.text)
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in body.split("\n\n"))
+
+
+def _marked_run(run: Run) -> Markup:
+    return Markup("<mark>{}</mark>").format(run.text) if run.match else escape(run.text)
+
+
+def file(name: str, media_type: str) -> Response:
+    """A file of ours that changes only with a release."""
+    return _cached((_HERE / name).read_bytes(), media_type)
+
+
+def script(settings: Settings) -> Response:
+    """cite-box.js with the clinic's emergency line in it."""
+    source = (_HERE / "widget/cite-box.js").read_text(encoding="utf-8")
+    if line := settings.emergency_json:
+        filled = f"const EMERGENCY = {json.dumps(line)};"
+        source = source.replace(_EMERGENCY_LINE, filled, 1)
+    return _cached(source.encode(), "text/javascript")
+
+
+def _cached(data: bytes, media_type: str) -> Response:
+    response = Response(data, mimetype=media_type)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.set_etag(hashlib.sha256(data).hexdigest()[:16])
+    response.make_conditional(request)
+    return response

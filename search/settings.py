@@ -1,0 +1,76 @@
+"""What the clinic sets, from the environment."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypedDict
+
+from .errors import BadSetting
+
+_ORIGIN = re.compile(
+    r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-fA-F:]+\](?::\d{1,5})?"
+)
+_TEL = re.compile(r"\+?[\d ()./-]{2,30}")
+
+NO_EMERGENCY_LINE = (
+    "No emergency line is set: someone in danger finds no number on the search box. "
+    "Set CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL."
+)
+
+
+class EmergencyJSON(TypedDict):
+    text: str
+    tel: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """The clinic's own line. `tel` is as the clinic writes it."""
+
+    text: str
+    tel: str
+
+    @property
+    def href(self) -> str:
+        """The tel: address: digits and a leading plus (RFC 3966)."""
+        return "tel:" + re.sub(r"[^\d+]", "", self.tel)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`origins` may call from another site; empty means the same origin only. `emergency` is
+    None while the clinic has not set one: we ship no number of our own."""
+
+    origins: frozenset[str] = frozenset()
+    emergency: Emergency | None = None
+
+    @property
+    def emergency_json(self) -> EmergencyJSON | None:
+        line = self.emergency
+        return {"text": line.text, "tel": line.tel} if line else None
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT, CITEBOX_EMERGENCY_TEL.
+
+    Raises BadSetting. "*" as an origin lets every site call.
+    """
+    listed = (part.strip().rstrip("/") for part in environ.get("CITEBOX_ORIGINS", "").split(","))
+    origins = frozenset(origin for origin in listed if origin)
+    if any(origin != "*" and not _ORIGIN.fullmatch(origin) for origin in origins):
+        raise BadSetting("CITEBOX_ORIGINS", "origins like https://clinic.example, with commas")
+    return Settings(origins, _emergency(environ))
+
+
+def _emergency(environ: Mapping[str, str]) -> Emergency | None:
+    text = environ.get("CITEBOX_EMERGENCY_TEXT", "").strip()
+    tel = environ.get("CITEBOX_EMERGENCY_TEL", "").strip()
+    if not text and not tel:
+        return None
+    if not text or not tel:
+        raise BadSetting("CITEBOX_EMERGENCY_TEXT", "set together with CITEBOX_EMERGENCY_TEL")
+    if not _TEL.fullmatch(tel) or not any(c.isdigit() for c in tel):
+        raise BadSetting("CITEBOX_EMERGENCY_TEL", "a telephone number")
+    return Emergency(text, tel)

@@ -1,0 +1,43 @@
+"""Results as text for a terminal."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from .model import Hit, Results
+from .settings import Settings
+
+WIDTH = 88
+
+
+def readable(results: Results, settings: Settings) -> str:
+    return "\n".join(_lines(results, settings))
+
+
+def _lines(results: Results, settings: Settings) -> Iterator[str]:
+    if line := settings.emergency:
+        yield f"{line.text} {line.tel}\n"
+    if results.did_you_mean:
+        yield f"Did you mean: {results.did_you_mean}\n"
+    if not results.hits:
+        yield "Nothing found."
+    for number, hit in enumerate(results.hits, 1):
+        yield from _hit(number, hit)
+    yield f"{results.total} passages found in {results.took_ms} ms."
+
+
+def _hit(number: int, hit: Hit) -> Iterator[str]:
+    passage = hit.passage
+    yield f"{number}. {' › '.join((passage.article.title, *passage.section))}"
+    if passage.url:
+        yield f"   {passage.url}"
+    for paragraph in passage.plain_text.split("\n"):
+        if paragraph:
+            yield textwrap.fill(paragraph, WIDTH, initial_indent="   ", subsequent_indent="   ")
+    for reference in passage.references:
+        printed = f"- {reference.printed}"
+        yield textwrap.fill(printed, WIDTH, initial_indent="   ", subsequent_indent="     ")
+        if reference.link and reference.link not in reference.printed:
+            yield f"     {reference.link}"
+    yield ""

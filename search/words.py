@@ -1,0 +1,46 @@
+"""A patient's text -> the words that are looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .schema import plain_words, stemmed_words
+
+# Words that ask or join and say nothing of the matter. They are dropped while another
+# word is left: "who" and "it" questions keep theirs, since nothing else is there.
+# "not", "no" and "without" stay: they change what is asked.
+FURNITURE = frozenset(
+    """
+    a about actually after again all also am an and another any anyone anything are as at be
+    because been before being best but by came can cannot could d did different do does doing
+    don done each either else even ever every for found from get getting give gives go goes
+    going good got had has have having he hello help helps her here hi him his how however i if
+    im in into is it its itself just kind kindly know let like ll m made make makes many may me
+    might mine more most much must my myself need of off on one only or other our ours out over
+    own per please possible question really s said same see seem she should so some someone
+    something still such t take tell than thank thanks that the their them then there these they
+    thing things this those to too under up us use used ve very want was way we well were what
+    whats when where whether which while who whom whose why will with within would yes yet you
+    your yours
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`form` is lower-case without accents; `stem` is what the index holds for it."""
+
+    form: str
+    stem: str
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words of a text in their order, repeated ones too."""
+    forms = [token.text for token in plain_words()(text)]
+    stems = [token.text for token in stemmed_words()(text)]
+    return tuple(Word(form, stem) for form, stem in zip(forms, stems, strict=True))
+
+
+def content_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Without the furniture; all of them where nothing else is left."""
+    return tuple(word for word in words if word.form not in FURNITURE) or words

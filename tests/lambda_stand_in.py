@@ -1,0 +1,225 @@
+"""AWS, as far as a test needs it: the events that it sends, and the Runtime API of a function.
+
+    event -> RuntimeApi.invoke -> (next) awslambdaric -> handler -> (response) -> Outcome
+
+https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+"""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import queue
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote, unquote
+
+Event = dict[str, Any]
+
+PREFIX = "/2018-06-01/runtime/"
+TIMEOUT_S = 30.0
+FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:citebox-dev"
+CALLER = "203.0.113.7"  # from the block that is reserved for documentation
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a browser sends; `text` is the body of a POST."""
+
+    method: str
+    path: str
+    query: str = ""  # as it stands after the question mark, percent-encoded
+    text: str | None = None
+
+    @property
+    def headers(self) -> dict[str, str]:
+        kind = {} if self.text is None else {"content-type": "text/plain; charset=utf-8"}
+        return {"accept": "application/json", "x-forwarded-proto": "https", **kind}
+
+
+def api_gateway_v1(request: Request) -> Event:
+    """A REST API's event, stage `dev`: `path` is without the stage, requestContext has both."""
+    headers = {**request.headers, "host": "abc.execute-api.us-east-1.amazonaws.com"}
+    pairs = [pair.partition("=") for pair in request.query.split("&") if pair]
+    parameters = {unquote(key): unquote(value) for key, _, value in pairs}
+    return {
+        "resource": "/{proxy+}",
+        "path": request.path,
+        "httpMethod": request.method,
+        "headers": headers,
+        "multiValueHeaders": {key: [value] for key, value in headers.items()},
+        "queryStringParameters": parameters or None,
+        "multiValueQueryStringParameters": {key: [v] for key, v in parameters.items()} or None,
+        "requestContext": {
+            "stage": "dev",
+            "path": f"/dev{request.path}",
+            "domainName": headers["host"],
+            "identity": {"sourceIp": CALLER},
+        },
+        "body": request.text,
+        "isBase64Encoded": False,
+    }
+
+
+def api_gateway_v2(request: Request, stage: str = "$default") -> Event:
+    """An HTTP API's event; a named stage stands before the path."""
+    prefix = "" if stage == "$default" else f"/{stage}"
+    return version_2(request, prefix, stage, "abc.execute-api.us-east-1.amazonaws.com")
+
+
+def api_gateway_v2_named_stage(request: Request) -> Event:
+    return api_gateway_v2(request, "dev")
+
+
+def function_url(request: Request) -> Event:
+    return version_2(request, "", "$default", "abc.lambda-url.us-east-1.on.aws")
+
+
+def version_2(request: Request, prefix: str, stage: str, host: str) -> Event:
+    path = prefix + request.path
+    body = {} if request.text is None else {"body": base64_text(request.text)}
+    return {
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": request.query,
+        "headers": {**request.headers, "host": host},
+        "requestContext": {
+            "stage": stage,
+            "domainName": host,
+            "http": {
+                "method": request.method,
+                "path": path,
+                "protocol": "HTTP/1.1",
+                "sourceIp": CALLER,
+            },
+        },
+        **body,
+        "isBase64Encoded": bool(body),
+    }
+
+
+def base64_text(text: str) -> str:
+    return base64.b64encode(text.encode()).decode()
+
+
+def asked(question: str) -> Request:
+    return Request("GET", "/search", f"q={quote(question)}")
+
+
+def posted(question: str) -> Request:
+    return Request("POST", "/search", text=question)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the function reported: its answer, or (failed) the error that AWS would log."""
+
+    value: Any
+    failed: bool
+
+    @property
+    def json(self) -> Any:
+        """The body of an HTTP answer, read as JSON."""
+        body = self.value["body"]
+        return json.loads(base64.b64decode(body) if self.value.get("isBase64Encoded") else body)
+
+
+class QuietServer(ThreadingHTTPServer):
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A killed function leaves its connection open: that is no fault to print."""
+        if not isinstance(sys.exception(), ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class RuntimeApi:
+    """Serves one function's runtime client on 127.0.0.1, one invocation after the other."""
+
+    def __init__(self) -> None:
+        self.waiting: queue.Queue[tuple[str, bytes] | None] = queue.Queue()
+        self.outcomes: queue.Queue[tuple[str, Outcome]] = queue.Queue()
+        self.ids = (f"request-{number}" for number in itertools.count(1))
+        self.server = QuietServer(("127.0.0.1", 0), handler_class(self))
+        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
+
+    @property
+    def address(self) -> str:
+        return f"127.0.0.1:{self.server.server_port}"
+
+    def invoke(self, event: Any, timeout_s: float = TIMEOUT_S) -> Outcome:
+        """Hand over one event; TimeoutError when no answer comes, as when the process died."""
+        request_id = next(self.ids)
+        self.waiting.put((request_id, json.dumps(event).encode()))
+        try:
+            answered, outcome = self.outcomes.get(timeout=timeout_s)
+        except queue.Empty:
+            raise TimeoutError(f"No answer to {request_id} in {timeout_s} s") from None
+        assert answered in (request_id, "init"), f"{answered} was answered, not {request_id}"
+        return outcome
+
+    def __enter__(self) -> RuntimeApi:
+        self.thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.waiting.put(None)  # wakes the request for the next event, if one is open
+        self.server.shutdown()
+        self.server.server_close()
+        self.thread.join()
+
+
+def handler_class(api: RuntimeApi) -> type[BaseHTTPRequestHandler]:
+    """The routes of the Runtime API, bound to `api`."""
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1  # head and body in one packet: apart, each answer waits 40 ms for an ACK
+
+        def do_GET(self) -> None:
+            assert self.path == PREFIX + "invocation/next", self.path
+            waiting = api.waiting.get()
+            if waiting is None:
+                self.answer(500, b"{}", {"Connection": "close"})
+                return
+            request_id, event = waiting
+            self.answer(200, event, invocation_headers(request_id))
+
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"]))
+            # invocation/<id>/response, invocation/<id>/error or init/error
+            *where, what = self.path.removeprefix(PREFIX).split("/")
+            api.outcomes.put((where[-1], Outcome(json.loads(body), failed=what == "error")))
+            self.answer(202, b"{}", {})
+
+        def answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+            self.send_response(status)
+            for name, value in {**headers, "Content-Type": "application/json"}.items():
+                self.send_header(name, value)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: the test's own output stays readable."""
+
+    return Handler
+
+
+def invocation_headers(request_id: str) -> dict[str, str]:
+    deadline_ms = int((time.time() + TIMEOUT_S) * 1000)
+    return {
+        "Lambda-Runtime-Aws-Request-Id": request_id,
+        "Lambda-Runtime-Deadline-Ms": str(deadline_ms),
+        "Lambda-Runtime-Invoked-Function-Arn": FUNCTION_ARN,
+    }
