@@ -122,7 +122,7 @@ class _Builder:
         report.articles += 1
         report.references += len(references)
         if article.dropped:
-            report.chrome_lines[article.file] += len(article.dropped)
+            report.chrome[article.file] += len(article.dropped)
         report.warnings.extend(Warn(article.file, line, text) for line, text in article.notes)
         for block, found in links.items():
             for link in found:

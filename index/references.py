@@ -23,7 +23,7 @@ _AFTER_AUTHORS = re.compile(
 _NO_DATE = re.compile(r"\s*\((?:n\.\s?d\.|in press|forthcoming)\)[.,]?\s*", re.I)
 _SENTENCE = re.compile(r"(?<=[^A-Z\s.][.?!])[”\"’']?\s+(?=[A-Z“\"'‘(\[À-Þ0-9])|(?<=[?!])\s+")
 # ", 348(6234), 487-492" and " 2005;2(3):e312" and " 12: 83–92"
-_PAGE = r"(?:[A-Za-z]{0,4}\d[\w.]*(?:\s?[-–—‐‑]+\s?[A-Za-z]{0,3}\d+\w*)?)"
+_PAGE = r"(?:[A-Za-z]{0,4}\d\w*(?:\.\w+)*(?:\s?[-–—‐‑]+\s?[A-Za-z]{0,3}\d+\w*)?)"
 _LOCATOR = re.compile(
     rf"[\s,.;]*(?:(?P<year>{YEAR})(?P<month>\s+[A-Z][a-z]{{2,8}}(?:[-–/\s]+\w+)?)?\s*[;,]\s*)?"
     rf"(?:vol(?:ume)?\.?\s*)?(?P<volume>[A-Z]?\d+[A-Z]?)"

@@ -32,7 +32,7 @@ class Report:
     citations_linked: int = 0
     citations_not_linked: int = 0
     certainty: Counter[str] = field(default_factory=Counter)
-    chrome_lines: Counter[str] = field(default_factory=Counter)
+    chrome: Counter[str] = field(default_factory=Counter)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
     index: str | None = None
@@ -55,7 +55,7 @@ class Report:
                 "not_linked": self.citations_not_linked,
                 "certainty": dict(sorted(self.certainty.items())),
             },
-            "chrome_lines": dict(sorted(self.chrome_lines.items())),
+            "chrome": dict(sorted(self.chrome.items())),
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
             "index": self.index,
@@ -67,8 +67,8 @@ class Report:
         lines = [f"refused  {error}" for error in self.refused]
         lines += [f"warning  {warning}" for warning in self.warnings]
         lines += [
-            f"chrome   {file}: {count} lines around the article left out"
-            for file, count in sorted(self.chrome_lines.items())
+            f"chrome   {file}: {count} stretches of page around the article left out"
+            for file, count in sorted(self.chrome.items())
         ]
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(

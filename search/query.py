@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .errors import BadParameter, EmptyQuestion, QuestionTooLong, UnknownParameter
+from .errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, UnknownParameter
 
 MOST_CHARACTERS = 2_000
 LIMIT_RANGE = (1, 50)
@@ -47,6 +47,8 @@ def _question(value: object) -> str:
     text = value.strip()
     if not text:
         raise EmptyQuestion
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise NotUtf8("question")
     if len(text) > MOST_CHARACTERS:
         raise QuestionTooLong(len(text), MOST_CHARACTERS)
     return text

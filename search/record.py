@@ -97,8 +97,8 @@ def read_info(data: ArticleInfoJSON) -> ArticleInfo:
 
 def reference_json(reference: Reference) -> ReferenceJSON:
     return {
-        **reference.csl,
         "id": reference.id,
+        **reference.csl,
         "printed": reference.printed,
         "link": reference.link,
     }

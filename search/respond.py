@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from typing import TypedDict
 
-from flask import Response, json
+from flask import Response
 
 from .errors import CiteboxError
 from .model import Hit, Results
@@ -53,7 +54,8 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
 
 
 def hit_json(hit: Hit) -> ResultJSON:
-    return {**passage_json(hit.passage), "score": round(hit.score, 4)}
+    passage = passage_json(hit.passage)
+    return {"id": passage["id"], "score": round(hit.score, 4), **passage}
 
 
 def problem_json(status: int, title: str, detail: str, settings: Settings) -> ProblemJSON:
@@ -73,4 +75,5 @@ def problem(error: CiteboxError, settings: Settings) -> Response:
 
 
 def as_json(data: object, status: int = 200, media_type: str = "application/json") -> Response:
-    return Response(json.dumps(data), status, mimetype=media_type)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return Response(text, status, mimetype=media_type)

@@ -25,7 +25,7 @@ TASK_ROOT = "/var/task"  # where Lambda unpacks the zip
 PLATFORMS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
 
 SOURCES = ("handler.py", "search", "tools/__init__.py", "tools/zappa_hooks.py")
-NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md")
+NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md", "src")
 NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
 
 

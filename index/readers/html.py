@@ -12,7 +12,7 @@ from lxml import etree, html
 from search.model import ArticleInfo
 
 from ..address import page_url
-from ..article import Article, SourceError
+from ..article import Article, Block, SourceError
 from ..source import Source
 from .tree import Walk, words_of
 
@@ -35,13 +35,13 @@ def read_html(source: Source) -> Iterator[Article]:
     page = parse(source)
     info = _info(page, source)
     body = _main(page)
-    _drop_chrome(body)
+    dropped = _drop_chrome(body)
     walk = Walk(info.title)
     walk.read(body)
     sections, references = walk.outline.done()
     if not any(section.blocks for section in sections):
         raise SourceError(source.name, None, "has no text in its article.")
-    yield Article(info, source.name, "article", sections, references)
+    yield Article(info, source.name, "article", sections, references, dropped)
 
 
 def parse(source: Source) -> html.HtmlElement:
@@ -63,11 +63,18 @@ def _main(page: html.HtmlElement) -> html.HtmlElement:
     return page
 
 
-def _drop_chrome(body: html.HtmlElement) -> None:
+def _drop_chrome(body: html.HtmlElement) -> tuple[Block, ...]:
+    """Takes out what is not the article; gives back the text of it, for the report."""
+    dropped: list[Block] = []
     for element in list(body.iterdescendants()):
-        unwanted = not isinstance(element.tag, str) or _is_chrome(element)
-        if unwanted and element.getparent() is not None:
+        if not isinstance(element.tag, str):
             element.drop_tree()
+        elif _is_chrome(element) and body in element.iterancestors():
+            text = " ".join(element.text_content().split())
+            if text and element.tag not in ("script", "style"):
+                dropped.append(Block(text, element.sourceline or 1))
+            element.drop_tree()
+    return tuple(dropped)
 
 
 def _is_chrome(element: html.HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,9 @@ from ..address import page_url
 from ..article import Article, Block, Section, SourceError
 from ..names import short_hash, slug
 from ..source import Source
+
+# What JSON can write and UTF-8 cannot.
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 def read_jsonl(source: Source) -> Iterator[Article | SourceError]:
@@ -46,6 +50,8 @@ def _object(line: str, number: int, source: Source) -> dict[str, Any]:
         raise SourceError(source.name, number, f"is not JSON ({error}).") from error
     if not isinstance(data, dict):
         raise SourceError(source.name, number, "is not a JSON object.")
+    if _HALF_PAIR.search("".join(map(str, data.values()))):
+        raise SourceError(source.name, number, "holds half of a surrogate pair.")
     return data
 
 

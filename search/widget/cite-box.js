@@ -1,101 +1,14 @@
 // <cite-box>: a search box that shows a clinic's own passages, each with its references.
-// Loaded as a module or as a plain script, hence one function around everything: a plain script
-// loaded twice must not declare the same names twice, and `import.meta` would be a syntax error.
+// Made by `make box` from search/widget/src; edit it there.
 (() => {
 "use strict";
 
 // The server puts the clinic's line ({"text", "tel"}) here when it serves this file.
 const EMERGENCY = null;
 
-const LIMIT = { fallback: 10, least: 1, most: 50 };
-const PAUSE_MS = { fallback: 600, least: 0, most: 10000 }; // 0: only Enter and the button ask
-const PAUSE_LEAST_CHARACTERS = 3;
-const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
-const PROGRESS_AFTER_MS = 400;
-const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
-const LEAD_CHARACTERS = 500;
-
-// ---- strings ------------------------------------------------------------------------------
-
-const STRINGS = {
-  en: {
-    label: "Search our articles",
-    placeholder: "Type a question",
-    search: "Search",
-    results: "Search results",
-    empty: "Please type a question first.",
-    loading: "Searching…",
-    found: (total, shown) =>
-      (total === 1 ? "1 passage found" : `${total} passages found`) +
-      (shown < total ? `, ${shown} shown.` : "."),
-    none: "Nothing found. Try other words, or fewer.",
-    failed: "The search did not answer. Please try again in a moment.",
-    offline: "You seem to be offline. Check your connection, then try again.",
-    retry: "Try again",
-    suggestion: "Did you mean",
-    answer: "Answer",
-    whole: "Show whole passage",
-    more: "Show more",
-    reviewed: (who, when) =>
-      `Reviewed${who && ` by ${who}`}${when && `${who ? "," : ""} ${when}`}`,
-    sources: (references, notes) =>
-      [references && plural(references, "reference"), notes && plural(notes, "citation note")]
-        .filter(Boolean).join(", "),
-    reference: (number) => `Show reference ${number}`,
-    back: (number) => `Back to where reference ${number} is cited`,
-    note: "About this citation",
-    doubts: {
-      ambiguous: "More than one reference fits this citation.",
-      "fuzzy-name": "The name is spelled differently in the reference list.",
-      "year-off": "The year differs from the one in the reference list.",
-    },
-    uncertain: "It is not certain that this citation means this reference.",
-    unlinked: "Not in the article’s reference list.",
-  },
-  es: {
-    label: "Buscar en nuestros artículos",
-    placeholder: "Escriba una pregunta",
-    search: "Buscar",
-    results: "Resultados de la búsqueda",
-    empty: "Escriba primero una pregunta.",
-    loading: "Buscando…",
-    found: (total, shown) =>
-      (total === 1 ? "1 pasaje encontrado" : `${total} pasajes encontrados`) +
-      (shown < total ? `, ${shown} a la vista.` : "."),
-    none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
-    failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
-    offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
-    retry: "Intentar de nuevo",
-    suggestion: "Quizá quiso decir",
-    answer: "Respuesta",
-    whole: "Mostrar el pasaje entero",
-    more: "Mostrar más",
-    reviewed: (who, when) =>
-      `Revisado${who && ` por ${who}`}${when && `${who ? "," : ""} ${when}`}`,
-    sources: (references, notes) =>
-      [references && plural(references, "referencia"), notes && plural(notes, "nota")]
-        .filter(Boolean).join(", "),
-    reference: (number) => `Mostrar la referencia ${number}`,
-    back: (number) => `Volver a la cita de la referencia ${number}`,
-    note: "Sobre esta cita",
-    doubts: {
-      ambiguous: "Más de una referencia corresponde a esta cita.",
-      "fuzzy-name": "El nombre está escrito de otra forma en la lista de referencias.",
-      "year-off": "El año no coincide con el de la lista de referencias.",
-    },
-    uncertain: "No es seguro que la cita se refiera a esta referencia.",
-    unlinked: "No figura en la lista de referencias del artículo.",
-  },
-};
-
-function plural(count, noun) {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-// ---- style --------------------------------------------------------------------------------
-
+// style.css
 const CSS = `
+/* The box's own style, inside its shadow root. */
 :host {
   --accent: var(--cite-box-accent, #0b5a76); --on-accent: var(--cite-box-on-accent, #fff);
   --text: var(--cite-box-text, #1c2630); --muted: var(--cite-box-muted, #55616d);
@@ -202,7 +115,98 @@ summary::before { content: ""; display: inline-block; inline-size: .42em; block-
 @media (forced-colors: active) {
   .submit, .cite, .whole, .suggestion, .back { border-color: ButtonBorder; }
   .progress[data-on]::before { background: Highlight; }
-}`;
+}
+`;
+
+// Sizes and times.
+
+const LIMIT = { fallback: 10, least: 1, most: 50 };
+const PAUSE_MS = { fallback: 600, least: 0, most: 10000 }; // 0: only Enter and the button ask
+const PAUSE_LEAST_CHARACTERS = 3;
+const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
+const PROGRESS_AFTER_MS = 400;
+const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
+const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
+const LEAD_CHARACTERS = 500;
+
+// What the box says, in each of its languages.
+
+const STRINGS = {
+  en: {
+    label: "Search our articles",
+    placeholder: "Type a question",
+    search: "Search",
+    results: "Search results",
+    empty: "Please type a question first.",
+    loading: "Searching…",
+    found: (total, shown) =>
+      (total === 1 ? "1 passage found" : `${total} passages found`) +
+      (shown < total ? `, ${shown} shown.` : "."),
+    none: "Nothing found. Try other words, or fewer.",
+    failed: "The search did not answer. Please try again in a moment.",
+    offline: "You seem to be offline. Check your connection, then try again.",
+    retry: "Try again",
+    suggestion: "Did you mean",
+    answer: "Answer",
+    whole: "Show whole passage",
+    more: "Show more",
+    reviewed: (who, when) =>
+      `Reviewed${who && ` by ${who}`}${when && `${who ? "," : ""} ${when}`}`,
+    sources: (references, notes) =>
+      [references && plural(references, "reference"), notes && plural(notes, "citation note")]
+        .filter(Boolean).join(", "),
+    reference: (number) => `Show reference ${number}`,
+    back: (number) => `Back to where reference ${number} is cited`,
+    note: "About this citation",
+    doubts: {
+      ambiguous: "More than one reference fits this citation.",
+      "fuzzy-name": "The name is spelled differently in the reference list.",
+      "year-off": "The year differs from the one in the reference list.",
+    },
+    uncertain: "It is not certain that this citation means this reference.",
+    unlinked: "Not in the article’s reference list.",
+  },
+  es: {
+    label: "Buscar en nuestros artículos",
+    placeholder: "Escriba una pregunta",
+    search: "Buscar",
+    results: "Resultados de la búsqueda",
+    empty: "Escriba primero una pregunta.",
+    loading: "Buscando…",
+    found: (total, shown) =>
+      (total === 1 ? "1 pasaje encontrado" : `${total} pasajes encontrados`) +
+      (shown < total ? `, ${shown} a la vista.` : "."),
+    none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
+    failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
+    offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
+    retry: "Intentar de nuevo",
+    suggestion: "Quizá quiso decir",
+    answer: "Respuesta",
+    whole: "Mostrar el pasaje entero",
+    more: "Mostrar más",
+    reviewed: (who, when) =>
+      `Revisado${who && ` por ${who}`}${when && `${who ? "," : ""} ${when}`}`,
+    sources: (references, notes) =>
+      [references && plural(references, "referencia"), notes && plural(notes, "nota")]
+        .filter(Boolean).join(", "),
+    reference: (number) => `Mostrar la referencia ${number}`,
+    back: (number) => `Volver a la cita de la referencia ${number}`,
+    note: "Sobre esta cita",
+    doubts: {
+      ambiguous: "Más de una referencia corresponde a esta cita.",
+      "fuzzy-name": "El nombre está escrito de otra forma en la lista de referencias.",
+      "year-off": "El año no coincide con el de la lista de referencias.",
+    },
+    uncertain: "No es seguro que la cita se refiera a esta referencia.",
+    unlinked: "No figura en la lista de referencias del artículo.",
+  },
+};
+
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+// Puts the style on a shadow root without inline style, which a strict CSP forbids.
 
 function dress(root) {
   try {
@@ -214,7 +218,7 @@ function dress(root) {
   }
 }
 
-// ---- what the server sent, made safe -------------------------------------------------------
+// What the server or the page sent, made safe to show.
 
 const text = (value) => (typeof value === "string" ? value.trim() : "");
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
@@ -250,7 +254,7 @@ function longDate(iso, locale) {
   }
 }
 
-// ---- small builders: each makes one piece of the page from data ------------------------------
+// Small builders: each makes one piece of the page from data.
 
 /** An element. `class` is its part too; null and false attributes are left out. */
 function el(tag, attributes, ...children) {
@@ -403,7 +407,17 @@ function resultNode(result, prefix, kicker, { say, locale }) {
     ...passageNodes(result, prefix, say));
 }
 
-// ---- the request ---------------------------------------------------------------------------
+
+/** Shows the paragraphs that a long passage keeps back. */
+function showWhole(button) {
+  const hidden = [...button.parentNode.querySelectorAll(".text > p[hidden]")];
+  hidden.forEach((paragraph) => { paragraph.hidden = false; });
+  button.remove();
+  hidden[0].tabIndex = -1;
+  hidden[0].focus();
+}
+
+// The request.
 
 /** Asks; resolves to the answer, or to `{status, detail, emergency}` with status 0: no reply. */
 async function post(address, question, signal) {
@@ -423,7 +437,7 @@ async function post(address, question, signal) {
   }
 }
 
-// ---- the element ----------------------------------------------------------------------------
+// The element: its states, and what the person does.
 
 const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "debounce-ms",
   "emergency-text", "emergency-tel", "disclaimer"];
@@ -513,6 +527,7 @@ class CiteBox extends HTMLElement {
 
   disconnectedCallback() {
     this._life.abort();
+    clearTimeout(this._pause);
     if (this._cancel()) this._clear();
   }
 
@@ -680,7 +695,6 @@ class CiteBox extends HTMLElement {
 
   /** Ends the question under way, if any; its answer will be stale. */
   _cancel() {
-    clearTimeout(this._pause);
     clearTimeout(this._slow);
     this._ui.progress.removeAttribute("data-on");
     this._ui.results.removeAttribute("aria-busy");
@@ -779,15 +793,6 @@ class CiteBox extends HTMLElement {
   }
 }
 
-function showWhole(button) {
-  const hidden = [...button.parentNode.querySelectorAll(".text > p[hidden]")];
-  hidden.forEach((paragraph) => { paragraph.hidden = false; });
-  button.remove();
-  hidden[0].tabIndex = -1;
-  hidden[0].focus();
-}
-
-// ---- registration ----------------------------------------------------------------------------
-
 if (!customElements.get("cite-box")) customElements.define("cite-box", CiteBox);
+
 })();

@@ -1,0 +1,76 @@
+# Citebox. `make help` lists the targets.
+PYTHON ?= python3
+PORT ?= 8000
+STAGE ?= dev
+SITE ?= https://alderhouse.example/articles
+INDEX ?= build/index
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format lint types unit browser index package box lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+
+run: $(INDEX)/manifest.json ## index the sample articles and serve them with the box (PORT=8000)
+	@exec $(BIN)/python -m search serve --index $(INDEX) --port $(PORT)
+
+test: setup browser check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+
+setup: .venv/.dev ## prepare .venv with everything that is needed
+
+index: ## index the sample articles anew
+	@rm -f $(INDEX)/manifest.json
+	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
+
+check: format lint types ## format, lint and types only
+
+format: setup
+	$(BIN)/ruff format --check .
+
+lint: setup
+	$(BIN)/ruff check .
+
+types: setup
+	$(BIN)/mypy
+
+unit: setup
+	$(BIN)/python -m pytest
+
+browser: setup ## find or install a Chromium for the browser tests
+	@BROWSER=$(BROWSER) sh tools/browser.sh
+
+package: setup $(INDEX)/manifest.json ## make the Lambda zip in dist/ (STAGE=dev)
+	@$(BIN)/python -m tools.package --stage $(STAGE) --index $(INDEX)
+
+box: .venv/bin/python ## join search/widget/src into cite-box.js
+	@$(BIN)/python -m tools.box
+
+lock: setup ## pin the dependencies anew (needs uv on PATH)
+	for set in runtime index dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url requirements/$$set.in -o requirements/$$set.txt || exit 1; done
+
+clean: ## remove what was built
+	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+$(INDEX)/manifest.json: .venv/.index $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+	@echo "Indexing the sample articles in content/ …"
+	@$(BIN)/python -m index build content --to $(INDEX) --site $(SITE)
+
+# `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.
+.venv/.index: requirements/index.txt | .venv/bin/python
+	@echo "Installing what indexing and serving need …"
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/.dev: requirements/dev.txt .venv/.index
+	@echo "Installing what the tests, the benchmarks and the packaging need …"
+	@$(PIP) install --require-hashes -r $<
+	@touch $@
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Citebox needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with PYTHON=…")'
+	@echo "Making .venv …"
+	@$(PYTHON) -m venv .venv

@@ -1,0 +1,162 @@
+// Small builders: each makes one piece of the page from data.
+
+/** An element. `class` is its part too; null and false attributes are left out. */
+function el(tag, attributes, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    node.setAttribute(name, value === true ? "" : value);
+    if (name === "class") node.setAttribute("part", value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== ""));
+  return node;
+}
+
+/** A button whose `data-do` names the element's action that a click runs. */
+function action(does, attributes, ...children) {
+  return el("button", { type: "button", "data-do": does, ...attributes }, ...children);
+}
+
+function link(address, attributes, ...children) {
+  return address ? el("a", { href: address, ...attributes }, ...children)
+    : el("span", {}, ...children);
+}
+
+/** The clinic's line; its number is the link, in the sentence when the sentence has it. */
+function emergencyNodes(line) {
+  if (!line.tel) return [line.text];
+  const number = link(telAddress(line.tel), {}, line.tel);
+  const at = line.text.indexOf(line.tel);
+  if (at < 0) return [line.text && `${line.text} `, number];
+  return [line.text.slice(0, at), number, line.text.slice(at + line.tel.length)];
+}
+
+/**
+ * What a citation says of itself: its reference numbers (of this result's list, from 1) and the
+ * sentence about its doubt ("" when it is certain).
+ */
+function citationFacts(run, references, say) {
+  const numbers = list(run.references)
+    .map((id) => references.findIndex((reference) => reference.id === id) + 1)
+    .filter((number) => number > 0);
+  if (run.certainty === "certain" && numbers.length) return { numbers, doubt: "" };
+  const known = numbers.length ? text(say.doubts[run.certainty]) || say.uncertain : say.unlinked;
+  return { numbers, doubt: text(run.why) || known };
+}
+
+/** The numbered mark that opens a reference, or the "?" that opens a note. */
+function citationMark(target, number, doubt, say) {
+  const name = number ? say.reference(number) : say.note;
+  return action("cite", {
+    class: "cite", "data-to": target, "data-uncertain": Boolean(doubt), title: doubt || null,
+    "aria-label": doubt ? `${name}. ${doubt}` : name,
+  }, el("span", {}, `${number || ""}${doubt ? "?" : ""}`));
+}
+
+/**
+ * Runs -> paragraphs. The printed text is kept to the letter; marks are added after a citation
+ * and stay on the line of its last word and of the punctuation that follows.
+ * `cite(run)` returns the marks of a citation.
+ */
+function paragraphs(runs, cite) {
+  const all = [el("p", {})];
+  let glued = null;
+  for (const run of runs) {
+    let rest = typeof run.text === "string" ? run.text : "";
+    if (glued) {
+      const [closing] = /^[)\].,;:’”]*/.exec(rest);
+      glued.append(closing);
+      rest = rest.slice(closing.length);
+      glued = null;
+    }
+    if (Array.isArray(run.references)) {
+      const [, head, tail] = /^([\s\S]*?)(\S*)$/.exec(rest);
+      glued = el("span", { class: "glued" }, tail, ...cite(run));
+      all[all.length - 1].append(head, glued);
+      continue;
+    }
+    rest.split(/\n{2,}/).forEach((piece, index) => {
+      if (index) all.push(el("p", {}));
+      all[all.length - 1].append(run.match === true ? el("mark", { class: "mark" }, piece) : piece);
+    });
+  }
+  return all.filter((paragraph) => paragraph.textContent.trim());
+}
+
+/** How many paragraphs a long passage opens with: a lead's worth, and up to the first match. */
+function leadCount(all) {
+  let characters = all.reduce((sum, paragraph) => sum + paragraph.textContent.length, 0);
+  if (characters <= WHOLE_UP_TO_CHARACTERS) return all.length;
+  characters = 0;
+  const enough = all.findIndex((p) => (characters += p.textContent.length) >= LEAD_CHARACTERS);
+  return Math.max(enough, all.findIndex((p) => p.querySelector("mark"))) + 1;
+}
+
+/** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
+function referenceItem(reference, id, number, doubts, say) {
+  const address = safeUrl(reference.link);
+  const shown = address && address.href.replace(/^https?:\/\/(www\.)?|\/$/g, "");
+  return el("li", { class: "reference", id, tabindex: "-1" },
+    text(reference.printed) || text(reference.title) || text(reference.id), " ",
+    address && link(address, { class: "reference-link", referrerpolicy: "no-referrer" }, shown),
+    " ", action("back", { class: "back", hidden: true, "aria-label": say.back(number) }, "↩"),
+    ...[...new Set(doubts)].map((doubt) => el("span", { class: "uncertain" }, doubt)));
+}
+
+/** The passage and, under it, its references and the notes on citations that have none. */
+function passageNodes(result, prefix, say) {
+  const references = list(result.references);
+  const doubts = references.map(() => []);
+  const notes = [];
+  const all = paragraphs(list(result.text), (run) => {
+    const { numbers, doubt } = citationFacts(run, references, say);
+    if (!numbers.length) {
+      notes.push(el("li", { id: `${prefix}-note-${notes.length + 1}`, tabindex: "-1" },
+        `“${text(run.text)}”: ${doubt}`));
+      return [citationMark(`${prefix}-note-${notes.length}`, 0, doubt, say)];
+    }
+    return numbers.map((number) => {
+      if (doubt) doubts[number - 1].push(`“${text(run.text)}”: ${doubt}`);
+      return citationMark(`${prefix}-${number}`, number, doubt, say);
+    });
+  });
+  const lead = leadCount(all);
+  all.slice(lead).forEach((paragraph) => { paragraph.hidden = true; });
+  const items = references.map((reference, index) =>
+    referenceItem(reference, `${prefix}-${index + 1}`, index + 1, doubts[index], say));
+  return [
+    el("div", { class: "text" }, ...all),
+    lead < all.length ? action("whole", { class: "whole" }, say.whole) : null,
+    items.length || notes.length ? el("details", { class: "sources" },
+      el("summary", { class: "summary" }, say.sources(items.length, notes.length)),
+      items.length ? el("ol", { class: "references" }, ...items) : null,
+      notes.length ? el("ul", { class: "notes" }, ...notes) : null) : null,
+  ];
+}
+
+/** One result (or the answer, with its `kicker`): path, heading, review, passage, references. */
+function resultNode(result, prefix, kicker, { say, locale }) {
+  const article = result.article || {};
+  const path = [text(article.title), ...list(result.section).map(text)]
+    .filter((part, index, all) => part && part !== all[index - 1]);
+  const title = path.pop() || text(result.id);
+  const who = text(article.reviewed_by);
+  const when = text(article.reviewed_on) && longDate(text(article.reviewed_on), locale);
+  return el("article", { class: "result", "aria-labelledby": `${prefix}-title`, tabindex: "-1" },
+    kicker && el("p", { class: "kicker" }, kicker),
+    path.length ? el("p", { class: "path" }, path.join(" › ")) : null,
+    el("h3", { class: "heading", id: `${prefix}-title` },
+      link(safeUrl(result.url), { class: "link" }, title)),
+    who || when ? el("p", { class: "byline" }, say.reviewed(who, when)) : null,
+    ...passageNodes(result, prefix, say));
+}
+
+
+/** Shows the paragraphs that a long passage keeps back. */
+function showWhole(button) {
+  const hidden = [...button.parentNode.querySelectorAll(".text > p[hidden]")];
+  hidden.forEach((paragraph) => { paragraph.hidden = false; });
+  button.remove();
+  hidden[0].tabIndex = -1;
+  hidden[0].focus();
+}

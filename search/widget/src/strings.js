@@ -1,0 +1,76 @@
+// What the box says, in each of its languages.
+
+const STRINGS = {
+  en: {
+    label: "Search our articles",
+    placeholder: "Type a question",
+    search: "Search",
+    results: "Search results",
+    empty: "Please type a question first.",
+    loading: "Searching…",
+    found: (total, shown) =>
+      (total === 1 ? "1 passage found" : `${total} passages found`) +
+      (shown < total ? `, ${shown} shown.` : "."),
+    none: "Nothing found. Try other words, or fewer.",
+    failed: "The search did not answer. Please try again in a moment.",
+    offline: "You seem to be offline. Check your connection, then try again.",
+    retry: "Try again",
+    suggestion: "Did you mean",
+    answer: "Answer",
+    whole: "Show whole passage",
+    more: "Show more",
+    reviewed: (who, when) =>
+      `Reviewed${who && ` by ${who}`}${when && `${who ? "," : ""} ${when}`}`,
+    sources: (references, notes) =>
+      [references && plural(references, "reference"), notes && plural(notes, "citation note")]
+        .filter(Boolean).join(", "),
+    reference: (number) => `Show reference ${number}`,
+    back: (number) => `Back to where reference ${number} is cited`,
+    note: "About this citation",
+    doubts: {
+      ambiguous: "More than one reference fits this citation.",
+      "fuzzy-name": "The name is spelled differently in the reference list.",
+      "year-off": "The year differs from the one in the reference list.",
+    },
+    uncertain: "It is not certain that this citation means this reference.",
+    unlinked: "Not in the article’s reference list.",
+  },
+  es: {
+    label: "Buscar en nuestros artículos",
+    placeholder: "Escriba una pregunta",
+    search: "Buscar",
+    results: "Resultados de la búsqueda",
+    empty: "Escriba primero una pregunta.",
+    loading: "Buscando…",
+    found: (total, shown) =>
+      (total === 1 ? "1 pasaje encontrado" : `${total} pasajes encontrados`) +
+      (shown < total ? `, ${shown} a la vista.` : "."),
+    none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
+    failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
+    offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
+    retry: "Intentar de nuevo",
+    suggestion: "Quizá quiso decir",
+    answer: "Respuesta",
+    whole: "Mostrar el pasaje entero",
+    more: "Mostrar más",
+    reviewed: (who, when) =>
+      `Revisado${who && ` por ${who}`}${when && `${who ? "," : ""} ${when}`}`,
+    sources: (references, notes) =>
+      [references && plural(references, "referencia"), notes && plural(notes, "nota")]
+        .filter(Boolean).join(", "),
+    reference: (number) => `Mostrar la referencia ${number}`,
+    back: (number) => `Volver a la cita de la referencia ${number}`,
+    note: "Sobre esta cita",
+    doubts: {
+      ambiguous: "Más de una referencia corresponde a esta cita.",
+      "fuzzy-name": "El nombre está escrito de otra forma en la lista de referencias.",
+      "year-off": "El año no coincide con el de la lista de referencias.",
+    },
+    uncertain: "No es seguro que la cita se refiera a esta referencia.",
+    unlinked: "No figura en la lista de referencias del artículo.",
+  },
+};
+
+function plural(count, noun) {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}

@@ -1,0 +1,107 @@
+"""Fixtures that every test file may use."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NoReturn
+
+import box_stub
+import pytest
+from box_page import Box
+from box_stub import Stub
+from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Error, sync_playwright
+
+from index.build import build
+from search.app import create_app
+from search.settings import Settings
+from search.store import Store
+
+ROOT = Path(__file__).resolve().parent.parent
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without the networking flags Chromium calls home, and tests talk to nothing but loopback.
+BROWSER_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+SITE = "https://alderhouse.example/articles"
+
+
+def missing(what: str) -> NoReturn:
+    """Something a test needs is not there: a skip with the reason; on CI a failure."""
+    if os.environ.get("CI") == "true":
+        pytest.fail(what)
+    pytest.skip(what)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    folder = ROOT.parent / "shared"
+    if not (folder / "README.md").is_file():
+        missing("../shared, the development data, is not beside this checkout")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def content() -> Path:
+    return ROOT / "content"
+
+
+@pytest.fixture(scope="session")
+def index_dir(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Path:
+    folder = tmp_path_factory.mktemp("index")
+    assert build([content], folder, SITE).exit_code == 0
+    return folder
+
+
+@pytest.fixture(scope="session")
+def store(index_dir: Path) -> Iterator[Store]:
+    opened = Store.open(index_dir)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def make_client(store: Store) -> Callable[[Settings | None], FlaskClient]:
+    return lambda settings=None: create_app(store, settings).test_client()
+
+
+@pytest.fixture(scope="session")
+def client(make_client: Callable[..., FlaskClient]) -> FlaskClient:
+    return make_client()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A Chromium from PATH, else Playwright's own (see tools/browser.sh)."""
+    if os.environ.get("BROWSER") == "none":
+        pytest.skip("BROWSER=none")
+    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    with sync_playwright() as playwright:
+        try:
+            started = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
+        except Error as error:
+            missing(f"No Chromium could be started: {error.message.splitlines()[0]}")
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def stub() -> Iterator[Stub]:
+    with box_stub.running() as running:
+        yield running
+
+
+@pytest.fixture
+def box(browser: Browser, stub: Stub) -> Iterator[Box]:
+    context = browser.new_context()
+    yield Box(context.new_page(), stub)
+    context.close()
