@@ -87,7 +87,7 @@ class _Builder:
         reads = tuple(read_reference(printed.text) for printed in article.references)
         ids = reference_ids(article.info.id, reads)
         references = tuple(
-            Reference(id_, read.csl, printed.text)
+            Reference(id_, read.csl, printed.text, printed.label)
             for id_, read, printed in zip(ids, reads, article.references, strict=True)
         )
         links = link_article(article, reads)

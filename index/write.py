@@ -15,11 +15,10 @@ from typing import IO, Any
 from whoosh.index import create_in
 
 from search.lines import write_lines
-from search.manifest import NAME, Counts, Manifest, file_facts
+from search.manifest import ARTICLES, NAME, REFERENCES, Counts, Manifest, file_facts
 from search.model import Article, Passage
 from search.record import article_json, passage_json, reference_json
 from search.schema import INDEX_NAME, passage_schema, plain_words
-from search.store import ARTICLES, REFERENCES
 
 _GENERATION = "generation-"
 _UNFINISHED = ".building-"

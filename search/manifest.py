@@ -16,6 +16,9 @@ from .errors import IndexDamaged, IndexFormat, IndexMissing
 from .schema import FORMAT
 
 NAME = "manifest.json"
+# Beside Whoosh's files in a generation: what search.lines reads.
+ARTICLES = "articles.jsonl"
+REFERENCES = "references.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

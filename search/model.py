@@ -34,12 +34,14 @@ class Run:
 class Reference:
     """One entry of an article's reference list.
 
-    `printed` is the clinic's own string, never rewritten; `csl` is what we read out of it.
+    `printed` is the clinic's own string, never rewritten; `csl` is what we read out of it;
+    `label` is its number in the clinic's list, None where the list has no numbers.
     """
 
     id: str
     csl: Csl
     printed: str
+    label: int | None = None
 
     @property
     def link(self) -> str | None:

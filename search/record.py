@@ -32,8 +32,9 @@ class ArticleInfoJSON(TypedDict):
     tags: list[str]
 
 
-# CSL-JSON's own fields, and besides: id, printed, link.
+# CSL-JSON's own fields, and besides these of ours.
 ReferenceJSON = dict[str, Any]
+_OURS = ("id", "label", "printed", "link")
 
 
 class PassageJSON(TypedDict):
@@ -98,6 +99,7 @@ def read_info(data: ArticleInfoJSON) -> ArticleInfo:
 def reference_json(reference: Reference) -> ReferenceJSON:
     return {
         "id": reference.id,
+        "label": reference.label,
         **reference.csl,
         "printed": reference.printed,
         "link": reference.link,
@@ -105,8 +107,8 @@ def reference_json(reference: Reference) -> ReferenceJSON:
 
 
 def read_reference(data: ReferenceJSON) -> Reference:
-    csl = {key: value for key, value in data.items() if key not in ("id", "printed", "link")}
-    return Reference(id=data["id"], csl=csl, printed=data["printed"])
+    csl = {key: value for key, value in data.items() if key not in _OURS}
+    return Reference(data["id"], csl, data["printed"], data["label"])
 
 
 def passage_json(passage: Passage) -> PassageJSON:

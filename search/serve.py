@@ -16,7 +16,7 @@ from .settings import NO_EMERGENCY_LINE, Settings
 from .store import Store
 
 
-class _SilentHandler(WSGIRequestHandler):
+class SilentHandler(WSGIRequestHandler):
     """Says nothing of its own: its log lines hold the question. search.quiet logs instead."""
 
     def log(self, type: str, message: str, *args: object) -> None:
@@ -34,7 +34,7 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
         return 2
     _log_to_stderr()
     server = make_server(
-        host, port, create_app(store, settings), threaded=True, request_handler=_SilentHandler
+        host, port, create_app(store, settings), threaded=True, request_handler=SilentHandler
     )
     print(f"Citebox answers at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
     if settings.emergency is None:

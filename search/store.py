@@ -20,13 +20,10 @@ from whoosh.searching import Searcher
 
 from .errors import IndexDamaged, UnknownId
 from .lines import SortedLines
-from .manifest import Manifest, check_files, read_manifest
+from .manifest import ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .model import Article, Passage, Reference
 from .record import read_article, read_passage, read_reference
 from .schema import INDEX_NAME
-
-ARTICLES = "articles.jsonl"
-REFERENCES = "references.jsonl"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,26 @@ function citationFacts(run, references, say) {
   return { numbers, doubt: text(run.why) || known };
 }
 
-/** The numbered mark that opens a reference, or the "?" that opens a note. */
-function citationMark(target, number, doubt, say) {
+/** A citation that is printed as one number: "[4]", "4". */
+const IS_NUMBER = /^[[(]?\d{1,4}[\])]?$/;
+
+/** The number of the clinic's own list where it has one, else the place in this result's list. */
+function shownNumber(references, place) {
+  const { label } = references[place - 1];
+  return Number.isInteger(label) && label > 0 ? label : place;
+}
+
+/**
+ * The numbered mark that opens a reference, or the "?" that opens a note. `printed` stands in
+ * place of the number where the clinic's own text is one, as "[4]".
+ */
+function citationMark(target, number, doubt, say, printed) {
   const name = number ? say.reference(number) : say.note;
+  const shown = printed || number || "";
   return action("cite", {
     class: "cite", "data-to": target, "data-uncertain": Boolean(doubt), title: doubt || null,
-    "aria-label": doubt ? `${name}. ${doubt}` : name,
-  }, el("span", {}, `${number || ""}${doubt ? "?" : ""}`));
+    "data-printed": Boolean(printed), "aria-label": doubt ? `${name}. ${doubt}` : name,
+  }, el("span", {}, `${shown}${doubt ? "?" : ""}`));
 }
 
 /**
@@ -71,8 +84,10 @@ function paragraphs(runs, cite) {
     }
     if (Array.isArray(run.references)) {
       const [, head, tail] = /^([\s\S]*?)(\S*)$/.exec(rest);
-      glued = el("span", { class: "glued" }, tail, ...cite(run));
-      all[all.length - 1].append(head, glued);
+      const marks = cite(run);
+      const printed = marks.length === 1 && marks[0].hasAttribute("data-printed");
+      glued = el("span", { class: "glued" }, printed ? "" : tail, ...marks);
+      all[all.length - 1].append(printed ? "" : head, glued);
       continue;
     }
     rest.split(/\n{2,}/).forEach((piece, index) => {
@@ -96,7 +111,7 @@ function leadCount(all) {
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   const shown = address && address.href.replace(/^https?:\/\/(www\.)?|\/$/g, "");
-  return el("li", { class: "reference", id, tabindex: "-1" },
+  return el("li", { class: "reference", id, tabindex: "-1", value: number },
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link(address, { class: "reference-link", referrerpolicy: "no-referrer" }, shown),
     " ", action("back", { class: "back", hidden: true, "aria-label": say.back(number) }, "↩"),
@@ -115,15 +130,17 @@ function passageNodes(result, prefix, say) {
         `“${text(run.text)}”: ${doubt}`));
       return [citationMark(`${prefix}-note-${notes.length}`, 0, doubt, say)];
     }
+    const own = numbers.length === 1 && IS_NUMBER.test(text(run.text)) ? text(run.text) : "";
     return numbers.map((number) => {
       if (doubt) doubts[number - 1].push(`“${text(run.text)}”: ${doubt}`);
-      return citationMark(`${prefix}-${number}`, number, doubt, say);
+      return citationMark(`${prefix}-${number}`, shownNumber(references, number), doubt, say, own);
     });
   });
   const lead = leadCount(all);
   all.slice(lead).forEach((paragraph) => { paragraph.hidden = true; });
   const items = references.map((reference, index) =>
-    referenceItem(reference, `${prefix}-${index + 1}`, index + 1, doubts[index], say));
+    referenceItem(reference, `${prefix}-${index + 1}`, shownNumber(references, index + 1),
+      doubts[index], say));
   return [
     el("div", { class: "text" }, ...all),
     lead < all.length ? action("whole", { class: "whole" }, say.whole) : null,

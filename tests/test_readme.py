@@ -1,0 +1,126 @@
+"""What README.md says is run: its commands, its question, its JSON, its tags."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.settings import read_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+COMMANDS = [line.split("  #")[0] for block in blocks("sh") for line in block.strip().splitlines()]
+RESULTS, PROBLEM = (json.loads(block) for block in blocks("json"))
+
+
+def holds(shown: Any, live: Any) -> bool:
+    """Whether a shortened sample is true: its fields are there, "…" stands for anything."""
+    if isinstance(shown, dict):
+        return all(key in live and holds(value, live[key]) for key, value in shown.items())
+    if isinstance(shown, list):
+        return len(shown) <= len(live) and all(map(holds, shown, live))
+    if isinstance(shown, str) and "…" in shown:
+        pattern = ".*".join(map(re.escape, shown.split("…")))
+        return re.fullmatch(pattern, live, re.DOTALL) is not None
+    return bool(shown == live)
+
+
+def curl() -> tuple[str, str]:
+    """The README's question: path with query, and body."""
+    [command] = [shlex.split(line) for line in COMMANDS if line.startswith("curl")]
+    assert command[command.index("-H") + 1] == "Content-Type: text/plain"
+    return command[-1].removeprefix("http://127.0.0.1:8000"), command[command.index("--data") + 1]
+
+
+def test_the_question_gets_the_answer_that_is_shown(client: FlaskClient) -> None:
+    path, question = curl()
+    live = client.post(path, data=question, content_type="text/plain").get_json()
+    assert holds(RESULTS, live)
+
+
+def test_the_error_is_the_one_that_is_shown(client: FlaskClient) -> None:
+    response = client.get("/search?q=x&limt=1")
+    assert response.get_json() == PROBLEM
+    assert response.mimetype == "application/problem+json"
+
+
+def test_a_sample_that_is_not_true_would_be_noticed(client: FlaskClient) -> None:
+    path, question = curl()
+    live = client.post(path, data=question, content_type="text/plain").get_json()
+    assert not holds({**RESULTS, "total": -1}, live)
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.startswith("make")])
+def test_its_make_targets_exist(command: str) -> None:
+    run = subprocess.run(["make", "-n", command.split()[1]], cwd=ROOT, capture_output=True)
+    assert run.returncode == 0
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if "-m index build" in c or " ask " in c])
+def test_its_commands_run(command: str, tmp_path: Path, index_dir: Path) -> None:
+    """In a folder of their own, so that they write over nothing."""
+    for name in ("content", "index", "search"):
+        (tmp_path / name).symlink_to(ROOT / name)
+    if " ask " in command:
+        (tmp_path / "build").mkdir()
+        (tmp_path / "build/index").symlink_to(index_dir)
+    words = [sys.executable if w == ".venv/bin/python" else w for w in shlex.split(command)]
+    run = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    assert run.stdout
+
+
+def test_its_script_tag_names_a_route_that_answers(client: FlaskClient) -> None:
+    tag = next(block for block in blocks("html") if "<script" in block)
+    assert 'type="module"' in tag
+    assert client.get("/cite-box.js").mimetype == "text/javascript"
+
+
+def test_its_fallback_form_asks_a_route_that_answers(client: FlaskClient) -> None:
+    [form] = [block for block in blocks("html") if "<form" in block]
+    assert 'method="post"' in form
+    assert 'name="q"' in form
+    page = client.post("/search", data={"q": "lithium"}, headers={"Accept": "text/html"})
+    assert page.mimetype == "text/html"
+
+
+def test_its_settings_are_those_that_are_read() -> None:
+    listed = set(re.findall(r"CITEBOX_[A-Z]+(?:_[A-Z]+)?", README)) - {"CITEBOX_"}
+    source = "".join((ROOT / f"search/{name}.py").read_text() for name in ("settings", "deployed"))
+    assert listed == set(re.findall(r'"(CITEBOX_\w+)"', source))
+    assert read_settings({}).emergency is None
+
+
+def test_its_routes_are_those_of_the_app(client: FlaskClient) -> None:
+    rules = {re.sub(r"<id_>", "<id>", r.rule) for r in client.application.url_map.iter_rules()}
+    table = README.split("## The API")[1].split("### ")[0]
+    listed = set(re.findall(r"(?:GET|POST) (/[\w./<>-]*)", table))
+    assert listed == {rule for rule in rules if not rule.startswith("/<any")}
+
+
+def test_its_front_matter_is_what_is_read() -> None:
+    from_code = (ROOT / "index/readers/markdown.py").read_text(encoding="utf-8")
+    [fields] = re.findall(r"FIELDS = \((.*?)\)", from_code, re.DOTALL)
+    [row] = [line for line in README.splitlines() if line.startswith("| `.md`")]
+    assert set(re.findall(r'"(\w+)"', fields)) <= set(re.findall(r"`(\w+)[`:]", row))
+
+
+def test_the_box_attributes_are_those_of_the_element() -> None:
+    source = (ROOT / "search/widget/src/element.js").read_text(encoding="utf-8")
+    [listed] = re.findall(r"const ATTRIBUTES = \[(.*?)\]", source, re.DOTALL)
+    table = README.split("## The box")[1].split("It is styled")[0]
+    assert set(re.findall(r'"([\w-]+)"', listed)) == set(re.findall(r"`([a-z-]+)`", table))
