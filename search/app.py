@@ -114,7 +114,7 @@ def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings)
 
     @app.get("/")
     def home() -> Response:
-        return pages.file("widget/demo.html", "text/html")
+        return pages.home(settings)
 
 
 def _error_handlers(app: Flask, settings: Settings) -> None:

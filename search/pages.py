@@ -16,6 +16,7 @@ from .settings import Settings
 _HERE = Path(__file__).parent
 # The line of the script that the server fills in, so that the box shows it in every state.
 _EMERGENCY_LINE = "const EMERGENCY = null;"
+_FALLBACK_LINE = "<!-- emergency line -->"
 
 
 def wants_page(asked: Request) -> bool:
@@ -58,6 +59,15 @@ def _marked_run(run: Run) -> Markup:
 def file(name: str, media_type: str) -> Response:
     """A file of ours that changes only with a release."""
     return _cached((_HERE / name).read_bytes(), media_type)
+
+
+def home(settings: Settings) -> Response:
+    """The page with the box on it; the emergency line stands in the box's fallback too."""
+    page = (_HERE / "widget/demo.html").read_text(encoding="utf-8")
+    if line := settings.emergency:
+        told = Markup('<p class="emergency"><strong>{}</strong> <a href="{}">{}</a></p>')
+        page = page.replace(_FALLBACK_LINE, told.format(line.text, line.href, line.tel), 1)
+    return _cached(page.encode(), "text/html")
 
 
 def script(settings: Settings) -> Response:
