@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from .article import SourceError
 from .build import build
 from .report import Report
 from .write import BuildError
@@ -20,7 +21,8 @@ def main(arguments: list[str] | None = None) -> int:
     except BuildError as error:
         print(f"index: {error}", file=sys.stderr)
         if options.json:
-            print(Report().to_json())
+            reason = SourceError(str(options.to), None, str(error))
+            print(Report(refused=[reason]).to_json())
         return 2
     finally:
         _progress(None)

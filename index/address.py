@@ -34,6 +34,6 @@ def passage_url(
     base = page.split("#", 1)[0]
     if anchor and first_in_section:
         return f"{base}#{quote(anchor)}"
-    words = " ".join(text.removeprefix("• ").split()[:FRAGMENT_WORDS])
+    words = " ".join(text.split()[:FRAGMENT_WORDS])
     fragment = quote(words, safe="").replace("-", "%2D")
     return f"{base}#{quote(anchor) if anchor else ''}:~:text={fragment}"

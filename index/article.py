@@ -34,9 +34,12 @@ class Mark:
     kind: Literal["sup"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A paragraph, a list item, a caption or a table row. `line` is 1-based in the source."""
+    """A paragraph, a list item, a caption or a table row. `line` is 1-based in the source.
+
+    Two blocks are equal only when they are one: a page may say the same thing twice.
+    """
 
     text: str
     line: int

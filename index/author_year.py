@@ -16,6 +16,7 @@ from functools import cache
 
 from search.model import Certainty
 
+from .chain import PARTICLES, chain_start
 from .citation import Entry, Link
 from .names import fold
 from .references import YEAR
@@ -25,17 +26,7 @@ _YEAR = re.compile(
 )
 _LOOK_BACK = 160
 _CAP = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
-_PARTICLES = (
-    r"(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ten|ter|bin|ibn|of|the|for|on|st)"
-)
-_LINK_WORD = (
-    r"(?:et\s+al|and\s+(?:colleagues|others|coworkers|co-workers)|and|und|y|et|with|[Ii]n|eds?|cited"
-    rf"|{_PARTICLES})"
-)
-_BETWEEN = re.compile(
-    rf"(?:['’]s?\b|[\s,.&()\[\]]|{_LINK_WORD}(?!\w)\.?|{_CAP}|{YEAR}[a-h]?(?:\s?[,&-]\s?[a-h](?!\w))*"
-    rf"|p{{1,2}}\.\s?\d+(?:[–-]\d+)?)*"
-)  # fmt: skip
+_PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 # What stands before a year when it is a citation at all: a name and its company.
 _SHAPE = re.compile(
     rf"(?P<name>{_CAP}(?:\s(?:{_PARTICLES}\s)?{_CAP})?)"
@@ -85,8 +76,9 @@ class AuthorYear:
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
         number = int(year["year"])
-        best = self._exact(text, folded, year, window, number) or self._near(
-            text, folded, year, window, number
+        reach = chain_start(text, window, year.start())
+        best = self._exact(text, folded, year, reach, number) or self._near(
+            text, folded, year, reach, number
         )
         if best is None:
             return _unlisted(text, year, floor)
@@ -97,9 +89,10 @@ class AuthorYear:
         return Link(start, year.end(), places, chosen.certainty, chosen.why)
 
     def _exact(
-        self, text: str, folded: str, year: re.Match[str], window: int, number: int
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> _Found | None:
-        hits = list(self._names(text, folded, year, window, number))
+        """The reference whose first author comes first in the citation's reach."""
+        hits = list(self._names(text, folded, year, reach, number))
         if not hits:
             return None
         start = min(start for start, _ in hits)
@@ -107,28 +100,31 @@ class AuthorYear:
         return _Found(start, entries, "certain")
 
     def _names(
-        self, text: str, folded: str, year: re.Match[str], window: int, number: int
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> Iterator[tuple[int, Entry]]:
-        """(where, which) for every listed first author that leads up to the year."""
+        """(where, which) for every listed first author that leads up to the year. An
+        organisation's name may begin before the reach; it must end within."""
         for entry in self._by_year.get(number, ()):
             name = _fold_same_length(entry.read.names[0])
+            window = max(0, reach - len(name))
             pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
             for hit in re.finditer(pattern, folded[window : year.start()]):
-                at = window + hit.start()
-                between = text[window + hit.end() : year.start()]
-                if _starts_name(text[at], name) and _BETWEEN.fullmatch(between):
+                at, end = window + hit.start(), window + hit.end()
+                if end > reach and _starts_name(text[at], name):
+                    if name in _NOT_NAMES and _shape(text, year, reach) is None:
+                        continue  # "In May 2012" is a date, whoever is listed
                     yield at, entry
 
     def _near(
-        self, text: str, folded: str, year: re.Match[str], window: int, number: int
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> _Found | None:
         """Only where the text has the shape of a citation: a year that is one off, then a name
         that is spelt nearly so."""
-        shape = _shape(text, year, window)
+        shape = _shape(text, year, reach)
         if shape is None:
             return None
         for other in (number - 1, number + 1):
-            if found := self._exact(text, folded, year, window, other):
+            if found := self._exact(text, folded, year, reach, other):
                 why = f"The text says {number}, the reference list {other}."
                 return _Found(found.start, found.entries, "year-off", why)
         name = shape["name"].split()[-1]
@@ -138,18 +134,21 @@ class AuthorYear:
         if not near:
             return None
         why = f"The text says {name}, the reference list {near[0].read.names[0]}."
-        return _Found(window + shape.start("name"), tuple(near), "fuzzy-name", why)
+        return _Found(reach + shape.start("name"), tuple(near), "fuzzy-name", why)
 
 
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
     """The name before a year, where name and year look like a citation and not like a date."""
     shape = _SHAPE.search(text[window : year.start()])
-    if shape is None or fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES:
+    if shape is None:
         return None
     closed = re.match(r"\s*[);,]", text[year.end() :]) is not None
     opened = re.search(r"[(;]\s*$", text[: window + shape.start()]) is not None
     own = text[: year.start()].rstrip().endswith("(")
-    return shape if shape["more"] or (closed and (opened or own)) else None
+    if shape["more"]:
+        return shape
+    dated = fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES
+    return shape if closed and (opened or own) and not (dated and not own) else None
 
 
 def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
@@ -170,9 +169,11 @@ def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
         lettered = tuple(e for e in entries if e.read.letter in wanted)
         if lettered and len(lettered) == len(wanted):
             return _Found(found.start, lettered, found.certainty, found.why)
-        entries = lettered or _by_order(entries, wanted) or entries
-        if len(entries) == len(wanted):
-            return _Found(found.start, entries, found.certainty, found.why)
+        ordered = _by_order(entries, wanted)
+        if len(ordered) == len(wanted):
+            why = "The list has no letters; they are counted in its order."
+            return _Found(found.start, ordered, "ambiguous", why)
+        entries = lettered or entries
     if len(entries) > 1:
         entries = _by_authors(entries, between)
     if len(entries) > 1:

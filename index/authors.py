@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 
+from .names import UPPER
+
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ten|ter|van't|bin|ibn|st\.?)\s+)*"
 )
-_CAP = r"[A-ZÀ-ÖØ-ÞŁŠŽĆČŚÁ][\w'’`‐‑-]*"
-_FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_CAP}){{0,3}}"
-_DOTTED = r"[A-ZÀ-Þ]\.(?:\s?-?\s?[A-ZÀ-Þ]\.?)*"
-_BARE = r"[A-ZÀ-Þ]{1,4}(?:-[A-ZÀ-Þ])?"
+_CAP = rf"{UPPER}[\w'’`-]*"
+_NEXT = rf"{UPPER}[\w'’`-]*[^\W\d_A-Z][\w'’`-]*"  # not initials: "Chapin FS" is no family
+_FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT}){{0,3}}"
+_DOTTED = rf"{UPPER}\.(?:\s?-?\s?{UPPER}(?:\.|(?!\w)))*"
+_BARE = rf"{UPPER}{{1,4}}(?:-{UPPER})?"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\.?)?"
 _NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
-    rf"|\s(?P<after>{_DOTTED})|\s(?P<bare>{_BARE})(?![\w'’-]))(?P<suffix>{_SUFFIX})"
+    rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b))|\s(?P<bare>{_BARE})(?![\w'’-]))(?P<suffix>{_SUFFIX})"
 )
 _GIVEN_FIRST = re.compile(rf"(?P<given>{_DOTTED})\s(?P<family>{_FAMILY})")
 _FULL = re.compile(rf"(?P<family>{_FAMILY}),\s(?P<given>{_CAP}(?:\s(?:{_CAP}|[A-Z]\.?))*)")

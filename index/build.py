@@ -42,7 +42,7 @@ def build(
                 continue
             builder.digest(source.key, source.data)
             for read in read_source(source):
-                builder.take(read, generation)
+                builder.take(read, source.key, generation)
         if builder.report.passages:
             progress("writing the index")
             generation.commit(builder.counts(), builder.sources_sha256())
@@ -61,12 +61,12 @@ class _Builder:
     def refuse(self, error: SourceError) -> None:
         self.report.refused.append(error)
 
-    def take(self, read: Article | SourceError, generation: Generation) -> None:
+    def take(self, read: Article | SourceError, key: str, generation: Generation) -> None:
         """Adds what a reader read, or notes why it could not."""
         try:
             if isinstance(read, SourceError):
                 raise read
-            self.add(read, generation)
+            self.add(self._with_own_id(read, key), generation)
         except SourceError as error:
             self.refuse(error)
 
@@ -83,7 +83,6 @@ class _Builder:
         )
 
     def add(self, article: Article, generation: Generation) -> None:
-        article = self._with_own_id(article)
         reads = tuple(read_reference(printed.text) for printed in article.references)
         ids = reference_ids(article.info.id, reads)
         references = tuple(
@@ -100,14 +99,14 @@ class _Builder:
         if self.report.articles % 100 == 1 or self.report.articles < 20:
             self._progress(f"{self.report.articles} articles, {self.report.passages} passages")
 
-    def _with_own_id(self, article: Article) -> Article:
-        """Two files whose names give one id: the later one's gets a hash of its name.
+    def _with_own_id(self, article: Article, key: str) -> Article:
+        """Two files whose names give one id: the later one's gets a hash of its key.
 
         Raises SourceError for an id that comes twice in one file.
         """
         id_, file = article.info.id, article.file
         if id_ in self._ids:
-            own = f"{id_}-{short_hash(file)}"
+            own = f"{id_}-{short_hash(key)}"
             if own in self._ids or self._ids[id_] == file:
                 line = article.sections[0].line
                 raise SourceError(file, line, f"the id '{id_}' was used before.")

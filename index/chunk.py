@@ -77,17 +77,23 @@ def _cut_block(block: Block, links: Links) -> Iterator[Block]:
 
 
 def _stretches(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
+    """Half-open stretches of whole sentences, each of at most MOST_WORDS words where its
+    sentences allow, and of about equal length."""
     spans = [(link.start, link.end) for link in links]
     ends = [
-        found.end() for found in _SENTENCE_END.finditer(text)
+        found.end()
+        for found in _SENTENCE_END.finditer(text)
         if not any(start < found.end() < end for start, end in spans)
-    ]  # fmt: skip
-    target = len(text) / math.ceil(len(text.split()) / MOST_WORDS)
-    start, last = 0, 0
+    ]
+    total = len(text.split())
+    target = total / math.ceil(total / MOST_WORDS)
+    start = last = size = 0
     for end in [*ends, len(text)]:
-        if end - start > target and last > start:
+        words = len(text[last:end].split())
+        if last > start and (size + words > MOST_WORDS or size >= target):
             yield start, last
-            start = last
+            start, size = last, 0
+        size += words
         last = end
     yield start, len(text)
 
@@ -111,9 +117,16 @@ def _passage(
         article=article.info,
         section=section.path,
         text=tuple(_runs(part, links, references)),
-        url=passage_url(article.info.url, section.anchor, part[0].text, first),
+        url=passage_url(article.info.url, section.anchor, _page_text(part[0]), first),
         references=tuple(references[place] for place in cited),
     )
+
+
+def _page_text(block: Block) -> str:
+    """What the page shows as text where the block begins: no bullet, number or cell bar."""
+    if block.kind == "item":
+        return re.sub(r"^(?:•|\d+\.)\s", "", block.text)
+    return block.text.split(" | ")[0]
 
 
 def _kind(article: Article, section: Section) -> Kind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b(10\.\d{4,9}/[^\s\"<>]+)", re.I)
+_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b(10\.\d{4,9}/[^\s\"]+)", re.I)
 _PMID = re.compile(
     r"(?:\bPMID:?\s*|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)(\d{4,9})/?",
     re.I,
@@ -19,8 +19,10 @@ _EPUB = re.compile(r"\bEpub\s+(?:ahead of print\s*)?\d{4}[^.]*\.?\s*", re.I)
 _CENTRAL = re.compile(
     r"[;\s]*PubMed(?: Central)?(?:\s+PM(?:C)?ID)?:?\s*(?:PMC){0,2}\d+\.?\s*$", re.I
 )
-_LAST_NUMBER = re.compile(r"(?<=[\s.])(\d{6,8})\.?(?:\s+\1\.?)?\s*$")
+# Not after a comma or a colon, where a number is a page or an article number.
+_LAST_NUMBER = re.compile(r"(?<=[^\s,:;(–-])\s+(\d{7,8}|(?<=\. )\d{6})\.?(?:\s+\1\.?)?\s*$")
 _PII = re.compile(r"\s*\S+\s*\[pii\]\.?", re.I)
+_CLOSING = re.compile(r"^[\s.,;/\])]+")
 _TRAILING = ".,;:)]}>'\"”’"
 
 
@@ -40,9 +42,10 @@ def take_identifiers(printed: str) -> Identifiers:
         if found := pattern.search(rest):
             value = _trim(found[1])
             fields[name] = value
-            end = found.start(1) + len(value)
-            after = rest[end:]
-            rest = rest[: found.start()] + re.sub(r"^[\s.,;\])]+", " ", after)
+            after = rest[found.start(1) + len(value) :]
+            before = re.sub(r"[\s([]+$", "", rest[: found.start()])
+            rest = f"{before} {re.sub(_CLOSING, '', after)}"
+    rest = rest.rstrip(" ;,")
     rest = _PII.sub("", _EPUB.sub("", _CENTRAL.sub("", rest.strip())))
     if "PMID" not in fields and (found := _LAST_NUMBER.search(rest)):
         fields["PMID"] = found[1]  # PLOS prints the PubMed number bare at the end

@@ -6,6 +6,10 @@ import hashlib
 import re
 import unicodedata
 
+# A regular expression's class of capital letters: Latin, Greek and Cyrillic.
+_LETTERS = map(chr, (*range(0x530), *range(0x1E00, 0x2000)))
+UPPER = f"[{''.join(char for char in _LETTERS if char.isupper())}]"
+
 _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "ı": "i"}
 )

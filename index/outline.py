@@ -14,6 +14,12 @@ REFERENCE_HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
+# What a printed reference has and prose after the list seldom: a year in its punctuation,
+# "et al.", pages, an identifier.
+_REFERENCE = re.compile(
+    r"[(.;,]\s*(?:1[6-9]|20)\d\d[a-z]?\s*[).;:,]|\bet al\b|\d+\s?[-–]\s?\d+|\bdoi\b|10\.\d{4}/",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
 
@@ -52,6 +58,8 @@ class Outline:
         self._sections: list[Section] = []
         self._references: list[Printed] = []
         self._list_level: int | None = None
+        self._list_of_items = False
+        self._inner: tuple[int, str, int, str | None] | None = None
 
     @property
     def in_references(self) -> bool:
@@ -63,22 +71,36 @@ class Outline:
             self._list_level = level
             return
         if self._list_level is not None and level > self._list_level:
-            return  # "Books", "Articles" inside a reference list part it, they end nothing
-        self._list_level = None
+            # "Books" inside a list parts it; whether it ends the list, what follows will tell.
+            self._inner = (level, text, line, anchor)
+            return
+        self._list_level = self._inner = None
         self._close()
         self._leave(level)
         self._open.append(_Open(level, text, line, anchor))
 
     def block(self, block: Block, position: int | None = None) -> None:
         """A block of text; inside a reference list, an entry of it."""
+        if self.in_references and self._ends_list(block):
+            self.end_references()
         if self.in_references:
+            self._list_of_items = block.kind == "item"
             self._references.append(read_entry(block.text, block.line, position))
         else:
             self._blocks.append(block)
 
+    def _ends_list(self, block: Block) -> bool:
+        """A paragraph that is no reference, after a list of items or under its own heading."""
+        stands_apart = self._inner is not None or (self._references and self._list_of_items)
+        if block.kind == "item" or not stands_apart:
+            return False
+        return _REFERENCE.search(block.text) is None
+
     def end_references(self) -> None:
-        """The list is over although no heading said so."""
-        self._list_level = None
+        """The list is over although no heading of its level said so."""
+        inner, self._list_level, self._inner = self._inner, None, None
+        if inner is not None:
+            self.heading(*inner)
 
     def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
         self._close()

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from search.model import Csl
 
 from .authors import literal, read_authors
 from .identifiers import take_identifiers
+from .names import UPPER
 
 YEAR = r"(?:1[6-9]\d\d|20[0-4]\d)"
 _HYPHENS = str.maketrans("‐‑", "--")
@@ -21,12 +23,17 @@ _AFTER_AUTHORS = re.compile(
     rf"[\s,.]*(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]*)?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?=[.,:\s]))[.,:]?\s*"
 )
 _NO_DATE = re.compile(r"\s*\((?:n\.\s?d\.|in press|forthcoming)\)[.,]?\s*", re.I)
-_SENTENCE = re.compile(r"(?<=[^A-Z\s.][.?!])[”\"’']?\s+(?=[A-Z“\"'‘(\[À-Þ0-9])|(?<=[?!])\s+")
+# A sentence's end; not after a lone letter, which is an initial or an abbreviation.
+_SENTENCE = re.compile(
+    rf"(?<=[^\s.][\w)}}\]”\"’'][.?!])[”\"’']?\s+(?={UPPER}|[“\"'‘(\[0-9])|(?<=[?!])\s+"
+)
+# "Proc", "J. Clin", "Am J": words of an abbreviated journal name.
+_ABBREVIATED = re.compile(rf"(?:{UPPER}\w{{0,5}}\.?\s?){{1,3}}")
 # ", 348(6234), 487-492" and " 2005;2(3):e312" and " 12: 83–92"
 _PAGE = r"(?:[A-Za-z]{0,4}\d\w*(?:\.\w+)*(?:\s?[-–—‐‑]+\s?[A-Za-z]{0,3}\d+\w*)?)"
 _LOCATOR = re.compile(
     rf"[\s,.;]*(?:(?P<year>{YEAR})(?P<month>\s+[A-Z][a-z]{{2,8}}(?:[-–/\s]+\w+)?)?\s*[;,]\s*)?"
-    rf"(?:vol(?:ume)?\.?\s*)?(?P<volume>[A-Z]?\d+[A-Z]?)"
+    rf"(?:\((?P<yearbefore>{YEAR})\)[\s,:;]*)?(?:vol(?:ume)?\.?\s*)?(?P<volume>[A-Z]?\d+[A-Z]?)"
     rf"(?:\s*\(\s*(?P<issue>[^)]{{1,30}})\s*\)|,\s*(?:no|issue|iss)\.?\s*(?P<no>[\w.–-]+))?"
     rf"(?:,?\s*\((?:[A-Z][a-z]+\s+)?(?P<yearin>{YEAR})\))?"
     rf"(?:(?:\s*[:,.]\s*|\s+)(?:(?:pp?|pages|art(?:icle)?(?:\s+no)?)\.?\s*)?(?P<page>{_PAGE}))?[\s.,;]*$",
@@ -55,7 +62,7 @@ class Read:
 
 def read_reference(printed: str) -> Read:
     """Never raises: at worst the CSL-JSON holds only a type."""
-    found = take_identifiers(" ".join(printed.translate(_HYPHENS).split()))
+    found = take_identifiers(" ".join(normalize("NFC", printed).translate(_HYPHENS).split()))
     names, end = read_authors(found.rest)
     after = _AFTER_AUTHORS.match(found.rest, end) if end else None
     if after is None:
@@ -88,7 +95,9 @@ def _organisation(
         or re.search(r"\d[;:(]|[“\"]", text[: found.start()])
     ):
         return None, names
-    return found, (names if end > 0.6 * found.start() else literal(text[: found.start()]))
+    if names:  # a year far behind the names belongs to the journal
+        return (found if end > 0.6 * found.start() else None), names
+    return found, literal(text[: found.start()])
 
 
 def _fields(names: list[dict[str, str]], year: str | None, title: str, source: Csl) -> Csl:
@@ -105,27 +114,35 @@ def _fields(names: list[dict[str, str]], year: str | None, title: str, source: C
 def _title_and_source(text: str) -> tuple[str, Csl]:
     """ "Title. Journal, 12(3), 4-5." -> the title and the container's fields.
 
-    The title ends at the first sentence end after which a container with its volume follows;
-    without one, at the first sentence end.
+    Without a volume the title ends at the first sentence end.
     """
     quoted = re.match(r"[“\"'‘](.{8,}?)[,.]?[”\"'’][,.]?\s+", text)
     if quoted:
         return quoted[1].rstrip(".,"), _source(text[quoted.end() :])
     ends = [found.span() for found in _SENTENCE.finditer(text)]
-    for start, end in ends:
-        source = _source(text[end:])
-        if "volume" in source:
-            return text[:start].rstrip(".").strip(), source
-    if ends:
-        start, end = ends[0]
-        return text[:start].rstrip(".").strip(), _source(text[end:])
-    return text.rstrip(". ").strip(), {}
+    cut = _container_start(text, ends)
+    if cut is None:
+        return text.rstrip(". ").strip(), {}
+    start, end = cut
+    return text[:start].rstrip(".").strip(), _source(text[end:])
+
+
+def _container_start(text: str, ends: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """The sentence end that parts title from container: the last after which a container with
+    its volume stands, less the abbreviated words before it ("Proc. Natl. Acad. Sci. 97")."""
+    located = [place for place, (_, end) in enumerate(ends) if "volume" in _source(text[end:])]
+    if not located:
+        return ends[0] if ends else None
+    place = located[-1]
+    while place > 0 and _ABBREVIATED.fullmatch(text[ends[place - 1][1] : ends[place][0]]):
+        place -= 1
+    return ends[place]
 
 
 def _source(text: str) -> Csl:
     """ "Journal, 12(3), 4-5." -> container-title, volume, issue, page, and year if there."""
     text = re.sub(r"^(?:In:?\s+)", "", text.strip())
-    for start in (m.start() for m in re.finditer(r"(?=[\s,.;]\s*(?:vol|\d|[A-Z]\d))", text)):
+    for start in (m.start() for m in re.finditer(r"(?=[\s,.;]\s*(?:vol|\d|[A-Z]\d|\(\d))", text)):
         found = _LOCATOR.match(text, start)
         container = text[:start].strip(" .,;")
         if found and container and re.search(r"[A-Za-z]{2}", container):
@@ -140,7 +157,7 @@ def _located(container: str, found: re.Match[str]) -> Csl:
         csl["issue"] = issue.strip()
     if page := found["page"]:
         csl["page"] = page
-    if year := found["year"] or found["yearin"]:
+    if year := found["year"] or found["yearbefore"] or found["yearin"]:
         csl["issued"] = {"date-parts": [[int(year)]]}
     return csl
 

@@ -8,6 +8,11 @@ from pathlib import PurePath
 from .article import SourceError
 from .names import slug
 
+# Characters that stand for no letter and that XML cannot hold; a space takes their place.
+_CONTROLS = dict.fromkeys(
+    [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -38,4 +43,4 @@ class Source:
             raise SourceError(self.name, line, "holds a NUL byte: this is no text file.")
         if not text.strip():
             raise SourceError(self.name, None, "is empty.")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)

@@ -17,15 +17,24 @@ def find_sources(paths: Iterable[Path], site: str | None) -> Iterator[Source | S
     """Every readable file below the paths, folders in name order; an error for each that is not.
 
     In a folder, hidden files and files of other kinds are skipped; a file that is named itself
-    is always read.
+    is always read. A file that is named twice is read once.
     """
+    seen: set[Path] = set()
+    for file, key in _files(paths):
+        if file.resolve() not in seen:
+            seen.add(file.resolve())
+            yield _read(file, key, site)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+    """Every file with its key, its place below what was given."""
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
                 if _belongs(file, path):
-                    yield _read(file, file.relative_to(path).as_posix(), site)
+                    yield file, file.relative_to(path).as_posix()
         else:
-            yield _read(path, path.name, site)
+            yield path, path.name
 
 
 def _belongs(file: Path, folder: Path) -> bool:

@@ -60,11 +60,15 @@ class Generation:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._open:
-            self._writer.cancel()
-            self._index.close()
-            shutil.rmtree(self._folder, ignore_errors=True)
-        self._lock.close()
+        try:
+            if self._open:
+                self._writer.cancel()
+                self._index.close()
+        finally:
+            shutil.rmtree(self._folder, ignore_errors=True)  # gone already where it was committed
+            self._lock.close()
+        if isinstance(error, OSError):
+            raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
 
     def add(self, article: Article, passages: Iterable[Passage]) -> None:
         """Adds an article and its passages; the order of adding breaks ties in ranking."""
@@ -90,9 +94,9 @@ class Generation:
 
     def commit(self, counts: Counts, sources_sha256: str) -> None:
         """Finishes the files, names the generation by their digest, and swaps it in."""
+        self._open = False
         self._writer.commit(optimize=True)
         self._index.close()
-        self._open = False
         write_lines(self._folder / ARTICLES, self._articles)
         write_lines(self._folder / REFERENCES, self._references)
         names = sorted(path.name for path in self._folder.iterdir() if path.is_file())
@@ -118,12 +122,13 @@ class Generation:
                 shutil.rmtree(old, ignore_errors=True)
 
     def _old(self) -> list[Path]:
-        return [path for path in self.directory.glob(f"{_GENERATION}*") if path.is_dir()]
+        found = self.directory.glob(f"{_GENERATION}*")
+        return [path for path in found if path.is_dir() and _is_ours(path)]
 
     def _refuse_foreign_folder(self) -> None:
         """A folder with other things in it is not ours to write into."""
         for path in self.directory.iterdir():
-            if not path.name.startswith((".", _GENERATION)) and path.name != NAME:
+            if not _is_ours(path):
                 raise BuildError(
                     f"'{self.directory}' holds '{path.name}', which no index does. "
                     "Give an empty folder or one with an index."
@@ -137,6 +142,21 @@ class Generation:
             file.close()
             raise BuildError(f"Another build is writing to '{self.directory}'.") from None
         return file
+
+
+def _is_ours(path: Path) -> bool:
+    """Hidden files are nobody's business; a damaged index of ours is still ours."""
+    if path.name.startswith("."):
+        return True
+    if path.name == NAME:
+        text = path.read_text(encoding="utf-8", errors="replace")
+        return '"generation"' in text or any(map(_is_ours, path.parent.glob(f"{_GENERATION}*")))
+    if _number(path) and path.is_dir():
+        return all(
+            part.name in (ARTICLES, REFERENCES) or INDEX_NAME in part.name
+            for part in path.iterdir()
+        )
+    return False
 
 
 def _is_lock(name: str) -> bool:

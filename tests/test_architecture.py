@@ -17,7 +17,7 @@ TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Third-party packages by folder; Whoosh besides only where a module is named for it.
 ALLOWED = {
     "search": {"flask", "werkzeug", "markupsafe"},
-    "index": {"lxml", "markdown_it", "frontmatter", "yaml"},
+    "index": {"lxml", "markdown_it", "yaml"},
     "handler": {"apig_wsgi"},
     "tools": set(),
 }

@@ -42,3 +42,6 @@ def read_source(source: Source) -> Iterable[Article | SourceError]:
         yield from reader(source)
     except SourceError as error:
         yield error
+    except Exception as error:  # a fault of a reader or its library must not end the build
+        reason = f"cannot be read ({type(error).__name__}: {error})."
+        yield SourceError(source.name, None, reason)

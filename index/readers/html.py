@@ -27,6 +27,10 @@ _DROP_NAMES = re.compile(
     r"skip-link|screen-reader-text|sr-only)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# "&#1;" and the like: characters that no page shows and XML cannot hold.
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I
+)
 _MAIN = ("//article", "//main", "//*[@role='main']", "//body")
 
 
@@ -46,10 +50,10 @@ def read_html(source: Source) -> Iterator[Article]:
 
 def parse(source: Source) -> html.HtmlElement:
     """The page as a tree. Raises SourceError where there is none."""
+    text = _CONTROL_REFERENCE.sub(" ", source.text())
     try:
-        return html.document_fromstring(
-            source.text().encode(), parser=html.HTMLParser(encoding="utf-8")
-        )
+        parser = html.HTMLParser(encoding="utf-8")
+        return html.document_fromstring(text.encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SourceError(source.name, None, f"is no HTML page ({error}).") from error
 
@@ -131,8 +135,8 @@ def _json_ld(page: html.HtmlElement) -> dict[str, Any]:
             data = json.loads(script)
         except ValueError:
             continue
-        items = data if isinstance(data, list) else data.get("@graph", [data])
-        for item in items:
+        graph = data.get("@graph", data) if isinstance(data, dict) else data
+        for item in graph if isinstance(graph, list) else [graph]:
             if isinstance(item, dict) and "headline" in item:
                 return item
     return {}

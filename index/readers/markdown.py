@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-import frontmatter
 import yaml
 from lxml import html
 from markdown_it import MarkdownIt
@@ -26,14 +25,16 @@ FIELDS = (
     "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
     "tags", "lang", "kind", "id",
 )  # fmt: skip
+_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
 def read_markdown(source: Source) -> Iterator[Article]:
     """One article. Raises SourceError for broken front matter or a file without text."""
     text = source.text()
-    facts, body = _front_matter(text, source)
-    skipped = text.rstrip().count("\n") - body.count("\n")
+    facts, body, skipped = _front_matter(text, source)
+    if not body.strip():
+        raise SourceError(source.name, None, "has no text.")
     tree = html.fragment_fromstring(_render(body, skipped), create_parent="div")
     kind = _kind(facts, source)
     title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
@@ -50,28 +51,53 @@ def read_markdown(source: Source) -> Iterator[Article]:
     yield Article(_info(facts, title, source), source.name, kind, sections, references, notes=notes)
 
 
-def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str]:
+def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
+    """(fields, body, lines before the body). All values stay text: BaseLoader guesses no types.
+
+    A rule at the top of a text that has no fields is a rule.
+    """
+    found = _FRONT_MATTER.match(text)
+    if found is None:
+        return {}, text, 0
     try:
-        post = frontmatter.loads(text)
+        facts = yaml.load(found["yaml"], yaml.BaseLoader)  # noqa: S506 - it makes only text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
         problem = getattr(error, "problem", None) or "not YAML"
         raise SourceError(source.name, line, f"front matter cannot be read: {problem}.") from error
-    if not isinstance(post.metadata, dict):
+    if isinstance(facts, str) and facts and not facts.strip().endswith(":"):
+        return {}, text, 0
+    if not isinstance(facts, dict | str):
         raise SourceError(source.name, 1, "front matter is not a list of 'name: value' lines.")
-    return post.metadata, post.content
+    fields = facts if isinstance(facts, dict) else {}
+    _check_dates(fields, found["yaml"], source)
+    return fields, text[found.end() :], text.count("\n", 0, found.end())
+
+
+def _check_dates(facts: dict[str, Any], block: str, source: Source) -> None:
+    for name in ("reviewed_on", "published_on", "updated_on"):
+        value = facts.get(name)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                line = 2 + block[: block.index(name)].count("\n")
+                raise SourceError(source.name, line, f"{name}: {value} is no date.") from None
 
 
 def _render(body: str, skipped: int) -> str:
     """HTML with each block's line in the file as data-line."""
     parser = MarkdownIt("commonmark").enable("table")
     tokens = parser.parse(body)
-    for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-        if token.map and token.nesting == 1:
-            token.attrSet("data-line", str(token.map[0] + 1 + skipped))
-        if token.type == "heading_open" and after is not None:
-            _take_own_id(token, after)
+    for place, token in enumerate(tokens):
+        line = str(token.map[0] + 1 + skipped) if token.map else ""
+        if token.type == "html_block":
+            token.content = f'<span data-line="{line}"></span>{token.content}'
+        elif line and token.nesting != -1:
+            token.attrSet("data-line", line)
+        if token.type == "heading_open":
+            _take_own_id(token, tokens[place + 1])
     return str(parser.renderer.render(tokens, parser.options, {}))
 
 
@@ -114,10 +140,8 @@ def _info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
 
 
 def _one(facts: dict[str, Any], name: str) -> str | None:
-    """A value as text: dates in ISO 8601, lists joined by commas."""
+    """A value as text, lists joined by commas; None where it is missing or empty."""
     value = facts.get(name)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
     if isinstance(value, list):
         return ", ".join(str(one) for one in value) or None
     return str(value).strip() or None if value is not None else None

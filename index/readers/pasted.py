@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from search.model import ArticleInfo
@@ -62,8 +63,8 @@ def _cut_footer(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 def _outline(lines: list[Line], title: str) -> Outline:
     outline = Outline()
-    captions = _captions(lines, title)
-    plain_heading_seen = False
+    usual = _usual_gap(lines)
+    captions = _captions(lines, title, usual)
     for line in lines:
         if line in captions:
             outline.block(Block(line.text, line.number, "caption"))
@@ -74,14 +75,20 @@ def _outline(lines: list[Line], title: str) -> Outline:
         elif is_reference_heading(line.text):
             outline.heading(2, line.text, line.number)
         elif _heads(line) and not (outline.in_references and _is_entry(line)):
-            colon = line.text.endswith(":")
-            outline.heading(
-                _level(line, colon and plain_heading_seen), line.text.rstrip(": "), line.number
-            )
-            plain_heading_seen = plain_heading_seen or not colon
+            outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
         else:
             outline.block(_block(line))
     return outline
+
+
+def _usual_gap(lines: list[Line]) -> float:
+    """The blank lines that stand between a heading and its text on this page; 0 without any."""
+    gaps = [
+        line.after
+        for line, next_ in pairwise(lines)
+        if _heads(line) and not line.text.endswith(":") and not _heads(next_)
+    ]
+    return median(gaps) if gaps else 0
 
 
 def _heads(line: Line) -> bool:
@@ -96,28 +103,25 @@ def _is_entry(line: Line) -> bool:
     return re.search(r"\b(?:1[6-9]|20)\d\d\b|doi|https?:", line.text) is not None
 
 
-def _level(line: Line, under: bool) -> int:
-    depth = numbered_depth(line.text)
-    return 3 if under else 1 + (depth or 1)
+def _level(line: Line, usual: float) -> int:
+    """Its own number tells; else one that ends in a colon and stands closer to its text than
+    headings on this page do is under another."""
+    if depth := numbered_depth(line.text):
+        return 1 + depth
+    return 3 if line.text.endswith(":") and line.after < usual else 2
 
 
-def _captions(lines: list[Line], title: str) -> set[Line]:
+def _captions(lines: list[Line], title: str, usual: float) -> set[Line]:
     """Lines that look like headings but stand right above one, with no text between: the text of
     an image. Either all their words are the title's, or they stand closer to what follows than
     headings on this page do."""
-    looks = [_heads(line) and not line.text.endswith(":") for line in lines]
-    gaps = [
-        line.after
-        for line, looks_so, next_ in zip(lines, looks, looks[1:], strict=False)
-        if looks_so and not next_
-    ]
-    usual = median(gaps) if gaps else 0
     title_words = _content(title)
     return {
         line
-        for line, looks_so, next_ in zip(lines, looks, lines[1:], strict=False)
-        if looks_so
+        for line, next_ in pairwise(lines)
+        if _heads(line)
         and _heads(next_)
+        and not line.text.endswith(":")
         and not is_reference_heading(line.text)
         and (_content(line.text) <= title_words or line.after < usual)
     }

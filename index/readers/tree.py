@@ -19,6 +19,7 @@ _BLOCKS = frozenset(
     "hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption hr".split()
 ) | set(_HEADINGS)
+_SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
 _KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
 # A page's CSS parts these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
@@ -46,6 +47,7 @@ class Walk:
         self._marks: list[Mark] = []
         self._length = 0
         self._last = ""
+        self._flat = 0  # above 0 blocks are read as one line: table cells, headings
 
     def read(self, element: html.HtmlElement) -> None:
         self._children(element, "paragraph")
@@ -55,7 +57,7 @@ class Walk:
         self._add(element.text or "", element)
         number = _start(element)
         for child in element:
-            if child.tag == "li":
+            if child.tag == "li" and not self._flat:
                 self._flush(kind)
                 self._number = number if element.tag == "ol" else None
                 self._sign = f"{number}. " if element.tag == "ol" else "• "
@@ -64,26 +66,30 @@ class Walk:
             self._add(child.tail or "", child)
 
     def _child(self, child: html.HtmlElement, kind: BlockKind) -> None:
-        if not isinstance(child.tag, str):
+        if not isinstance(child.tag, str) or child.tag in _SILENT:
             return
         if child.tag == "br":
             self._add("\n", child)
+        elif child.tag not in _BLOCKS:
+            self._inline(child, kind)
+        elif self._flat or self._is_entry_part(child, kind):
+            self._add(" ", child)
+            self._children(child, kind)
+            self._add(" ", child)
         elif child.tag in _HEADINGS:
             self._flush(kind)
             self._heading(child)
         elif child.tag == "tr":
             self._flush(kind)
             self._row(child)
-        elif child.tag in _BLOCKS:
-            self._block(child, _KINDS.get(child.tag, kind), kind)
         else:
-            self._inline(child, kind)
+            self._block(child, _KINDS.get(child.tag, kind), kind)
+
+    def _is_entry_part(self, child: html.HtmlElement, kind: BlockKind) -> bool:
+        """An entry of a reference list may have several paragraphs: it is one reference."""
+        return kind == "item" and child.tag != "li" and self.outline.in_references
 
     def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
-        if inner == "item" and child.tag != "li" and self.outline.in_references:
-            self._add(" ", child)  # an entry of several paragraphs is one reference
-            self._children(child, inner)
-            return
         self._flush(outer)
         self._line = self._line_of(child) or self._line
         self._children(child, inner)
@@ -92,6 +98,8 @@ class Walk:
     def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
         content = child.text_content()
         parted = child.tag in _PARTED and len(content) > 2
+        if (line := child.get("data-line")) and not self._last:
+            self._line = int(line)
         if parted and content[0].isalpha() and self._last.isalpha():
             self._add(" ", child)
         before = self._length
@@ -102,7 +110,9 @@ class Walk:
             self._add(" ", child)
 
     def _heading(self, element: html.HtmlElement) -> None:
-        text = " ".join(element.text_content().split())
+        self._one_line(element)
+        text, _ = tidy("".join(self._pieces), [])
+        self._clear()
         level = _HEADINGS[str(element.tag)]
         if text and not (level == 1 and text == self._title):
             anchor = element.get("id") or next(iter(element.xpath(".//a/@id | .//a/@name")), None)
@@ -110,9 +120,21 @@ class Walk:
             self.outline.heading(level, text.rstrip(": "), line, anchor)
 
     def _row(self, element: html.HtmlElement) -> None:
-        cells = [" ".join(cell.text_content().split()) for cell in element]
-        if text := " | ".join(cell for cell in cells if cell):
-            self.outline.block(Block(text, self._line_of(element) or self._line, "table"))
+        """The cells that hold text, parted by bars."""
+        self._line = self._line_of(element) or self._line
+        self._add(element.text or "", element)
+        for cell in element:
+            if isinstance(cell.tag, str) and cell.text_content().strip():
+                if self._last:
+                    self._add(" | ", cell)
+                self._one_line(cell)
+            self._add(cell.tail or "", cell)
+        self._flush("table")
+
+    def _one_line(self, element: html.HtmlElement) -> None:
+        self._flat += 1
+        self._children(element, "paragraph")
+        self._flat -= 1
 
     def _add(self, text: str, element: html.HtmlElement) -> None:
         if text:

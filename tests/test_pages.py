@@ -1,0 +1,295 @@
+"""The results page that a browser gets: it works without JavaScript and lets nothing hostile in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from flask.testing import FlaskClient
+from lxml import html
+from search_fixtures import HTML, ask, built, json_lines
+
+from search.app import create_app
+from search.store import Store
+
+QUESTION = "does exercise help with low mood and weight"
+HOSTILE = """---
+title: '<script>alert("title")</script>'
+author: '"><img src=x onerror=alert(1)>'
+reviewed_by: '<b>Dr X</b>'
+reviewed_on: '"onmouseover="alert(1)'
+url: 'javascript:alert("url")'
+---
+
+## Dragons `<img src=x onerror=alert(2)>` &amp; `</h3><script>x</script>`
+
+Dragons `<script>alert(3)</script>` `</li></ol>` sleep &lt;b&gt;well&lt;/b&gt; (Smith, 2001).
+
+## References
+
+- Smith, J. (2001). `<script>alert(4)</script>` Dragons. *J Dragons*, *1*, 2-3. javascript:alert(5)
+"""
+
+
+def parse(response: Any) -> html.HtmlElement:
+    assert response.mimetype == "text/html"
+    return html.fromstring(response.get_data())
+
+
+def page(client: FlaskClient, question: str, **options: str) -> html.HtmlElement:
+    return parse(client.post("/search", data={"q": question, **options}, headers=HTML))
+
+
+def texts(page: html.HtmlElement, path: str) -> list[str]:
+    return [" ".join(element.text_content().split()) for element in page.xpath(path)]
+
+
+def heading(hit: dict[str, Any]) -> str:
+    """The innermost heading; before the first, the article's title."""
+    return str((hit["section"] or [hit["article"]["title"]])[-1])
+
+
+def submit(client: FlaskClient, form: html.HtmlElement, at: str = "/search") -> html.HtmlElement:
+    """What a browser gets that sends this form from a page at this address."""
+    assert form.get("method") == "post"
+    address = urljoin(f"http://localhost{at}", form.get("action"))
+    fields = {element.get("name"): element.get("value") for element in form.xpath(".//input")}
+    return parse(client.post(urlsplit(address).path, data=fields, headers=HTML))
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Callable[..., FlaskClient]:
+    def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
+        return create_app(Store.open(built(tmp_path, files, site))).test_client()
+
+    return client_over
+
+
+# ---- which of the two ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["text/html", HTML["Accept"], "text/*", "text/html;q=0.9, application/json;q=0.1"],
+)
+def test_a_browser_gets_a_page(client: FlaskClient, accept: str) -> None:
+    for response in (
+        client.get("/search?q=lithium", headers={"Accept": accept}),
+        client.post("/search", data={"q": "lithium"}, headers={"Accept": accept}),
+        client.get("/search", headers={"Accept": accept}),
+    ):
+        assert response.content_type == "text/html; charset=utf-8"
+
+
+@pytest.mark.parametrize(
+    "accept",
+    ["*/*", "application/json", "", "text/plain", "text/html;q=0.1, application/json", None],
+)
+def test_a_program_gets_json(client: FlaskClient, accept: str | None) -> None:
+    headers = {} if accept is None else {"Accept": accept}
+    assert client.get("/search?q=x", headers=headers).mimetype == "application/json"
+    assert client.get("/search", headers=headers).mimetype == "application/problem+json"
+
+
+def test_get_and_post_give_the_same_page(client: FlaskClient) -> None:
+    posted = client.post("/search", data={"q": QUESTION}, headers=HTML)
+    got = client.get("/search", query_string={"q": QUESTION}, headers=HTML)
+    assert posted.data == got.data
+
+
+# ---- without JavaScript -------------------------------------------------------------------
+
+
+def test_the_page_holds_no_script(client: FlaskClient) -> None:
+    shown = page(client, QUESTION)
+    assert shown.xpath("//script | //@*[starts-with(name(), 'on')] | //@style") == []
+
+
+def test_the_form_posts_a_labelled_question(client: FlaskClient) -> None:
+    (form,) = page(client, QUESTION).xpath("//form[@role='search']")
+    assert form.get("method") == "post"
+    (field,) = form.xpath(".//input")
+    (label,) = form.xpath(".//label")
+    assert label.get("for") == field.get("id")
+    assert label.text_content() == "Your question"
+    assert (field.get("name"), field.get("value")) == ("q", QUESTION)
+    assert form.xpath(".//button")
+
+
+@pytest.mark.parametrize("at", ["/search", "/search/"])
+def test_the_form_leads_to_results_from_wherever_it_is_shown(client: FlaskClient, at: str) -> None:
+    response = client.post(at, data={"q": QUESTION}, headers=HTML)
+    if response.status_code == 404:
+        return
+    (form,) = parse(response).xpath("//form[@role='search']")
+    assert texts(submit(client, form, at), "//ol//h3")
+
+
+def test_the_demonstration_pages_form_works_without_its_script(client: FlaskClient) -> None:
+    (form,) = parse(client.get("/")).xpath("//cite-box//form")
+    form.xpath(".//input[@name='q']")[0].set("value", "lithium")
+    assert "lithium" in texts(submit(client, form, "/"), "//mark")
+
+
+def test_every_result_has_a_heading_its_place_and_its_text(client: FlaskClient) -> None:
+    results = ask(client, QUESTION)["results"]
+    shown = page(client, QUESTION)
+    assert texts(shown, "//ol/li/h3") == [heading(hit) for hit in results]
+    for hit, item in zip(results, shown.xpath("//main/ol/li"), strict=True):
+        text = "".join(run["text"] for run in hit["text"])
+        paragraphs = [element.text_content() for element in item.xpath("./p[not(@class)]")]
+        assert paragraphs == text.split("\n\n")
+        assert item.xpath("string(./h3/a/@href)") == hit["url"]
+        assert hit["article"]["title"] in item.xpath("string(./p[@class='where'])")
+
+
+def test_what_matched_is_marked(client: FlaskClient) -> None:
+    results = ask(client, QUESTION)["results"]
+    wanted = [run["text"] for hit in results for run in hit["text"] if run.get("match")]
+    assert texts(page(client, QUESTION), "//mark") == [" ".join(text.split()) for text in wanted]
+
+
+def test_references_open_under_their_passage_with_their_links(client: FlaskClient) -> None:
+    results = ask(client, "why do people stop taking lithium")["results"]
+    shown = page(client, "why do people stop taking lithium")
+    for hit, item in zip(results, shown.xpath("//main/ol/li"), strict=True):
+        entries = item.xpath(".//details//li")
+        assert len(entries) == len(hit["references"])
+        for reference, entry in zip(hit["references"], entries, strict=True):
+            assert entry.text_content().startswith(reference["printed"])
+            assert entry.xpath("./a/@href") == ([reference["link"]] if reference["link"] else [])
+
+
+def test_headings_go_down_by_one_step(client: FlaskClient) -> None:
+    for shown in (page(client, QUESTION), page(client, "zzzzzz"), page(client, "")):
+        levels = [int(element.tag[1]) for element in shown.xpath("//h1|//h2|//h3|//h4")]
+        assert levels[0] == 1
+        assert all(two <= one + 1 for one, two in pairwise(levels))
+
+
+def test_the_page_says_its_language_and_its_title_without_the_question(client: FlaskClient) -> None:
+    shown = page(client, QUESTION)
+    assert shown.get("lang") == "en"
+    assert texts(shown, "//title") == ["Search results"]
+
+
+def test_results_past_the_first_page_are_numbered_on(client: FlaskClient) -> None:
+    shown = page(client, QUESTION, offset="10")
+    assert shown.xpath("//main/ol/@start") == ["11"]
+
+
+def test_nothing_found_says_what_to_do(client: FlaskClient) -> None:
+    shown = page(client, "zzzzzz")
+    assert texts(shown, "//h2") == ["Nothing found"]
+    assert shown.xpath("//main/ol") == []
+
+
+@pytest.mark.parametrize("question", ["", "x" * 2_001])
+def test_an_error_is_told_as_an_alert_with_the_form(client: FlaskClient, question: str) -> None:
+    response = client.post("/search", data={"q": question}, headers=HTML)
+    assert response.status_code == 400
+    shown = parse(response)
+    assert texts(shown, "//*[@role='alert']")[0].startswith("The question ")
+    assert shown.xpath("//form[@role='search']")
+
+
+def test_an_answer_stands_first(small: Any) -> None:
+    article = "---\ntitle: Wine\n---\n\n## Can I drink wine, wine, wine?\n\nDrink wine. Wine.\n"
+    faq = "---\ntitle: F\nkind: faq\n---\n\n## Can I drink wine?\n\n" + "Ask us about that. " * 30
+    shown = page(small({"a.md": article, "b.md": article, "faq.md": faq}), "Can I drink wine?")
+    assert texts(shown, "//main/ol/li/h3")[0] == "Can I drink wine?"
+    assert len(shown.xpath("//main/ol/li")) == 3
+
+
+# ---- forms that keep the question out of addresses ----------------------------------------
+
+
+def test_did_you_mean_is_a_form_that_asks_it(client: FlaskClient) -> None:
+    shown = page(client, "does acupuncture help depresion")
+    (form,) = shown.xpath("//form[@class='again']")
+    assert texts(form, ".//button") == ["does acupuncture help depression"]
+    answer = submit(client, form)
+    assert answer.xpath("//input[@id='q']/@value") == ["does acupuncture help depression"]
+
+
+def test_the_next_page_is_a_form_that_leads_on_to_the_last(client: FlaskClient) -> None:
+    whole = ask(client, "weight", limit=50)
+    shown = page(client, "weight", limit="7")
+    headings = texts(shown, "//ol/li/h3")
+    while forms := shown.xpath("//form[button[text()='Next results']]"):
+        shown = submit(client, forms[0])
+        headings += texts(shown, "//ol/li/h3")
+    assert len(headings) == whole["total"]
+    assert sorted(headings) == sorted(heading(hit) for hit in whole["results"])
+
+
+def test_no_address_on_the_page_holds_the_question(client: FlaskClient) -> None:
+    shown = page(client, "xylophone lithum weight")
+    addresses = shown.xpath("//@href | //@src | //@action | //@formaction")
+    assert not [address for address in addresses if "xylophone" in address]
+
+
+def test_the_next_page_form_never_leads_to_an_error(small: Any) -> None:
+    """More passages match than the largest offset reaches."""
+    client = small(json_lines(*["dragons"] * 1_060))
+    shown = page(client, "dragons", limit="50", offset="1000")
+    for form in shown.xpath("//form[button[text()='Next results']]"):
+        shown = submit(client, form)
+    assert texts(shown, "//*[@role='alert']") == []
+
+
+# ---- hostile content ----------------------------------------------------------------------
+
+
+def test_hostile_titles_and_texts_are_shown_as_text(small: Any) -> None:
+    shown = page(small({"dragons.md": HOSTILE}), "dragons <script>alert(9)</script>")
+    assert shown.xpath("//script | //img | //b | //@*[starts-with(name(), 'on')]") == []
+    words = shown.text_content()
+    assert '<script>alert("title")</script>' in words
+    assert "<script>alert(3)</script>" in words
+    assert shown.xpath("//input[@id='q']/@value") == ["dragons <script>alert(9)</script>"]
+
+
+@pytest.mark.parametrize("site", [None, "https://clinic.example/blog"])
+def test_no_address_is_other_than_http_or_tel(small: Any, site: str | None) -> None:
+    shown = page(small({"dragons.md": HOSTILE}, site), "dragons")
+    for address in shown.xpath("//@href | //@src | //@action"):
+        assert urlsplit(urljoin("https://here.example/", address)).scheme in (
+            "http",
+            "https",
+            "tel",
+        )
+
+
+def test_a_hostile_misspelling_is_offered_as_text(client: FlaskClient) -> None:
+    shown = page(client, '"><script>lithum</script>')
+    (form,) = shown.xpath("//form[@class='again']")
+    assert texts(form, ".//button") == ['"><script>lithium</script>']
+    assert shown.xpath("//script") == []
+
+
+@pytest.mark.parametrize("path", ["/search?q=lithium", "/search", "/"])
+def test_a_page_allows_only_what_we_serve(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers=HTML)
+    rules = dict(
+        rule.strip().partition(" ")[::2]
+        for rule in response.headers["Content-Security-Policy"].split(";")
+    )
+    assert rules["default-src"] == "'none'"
+    assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
+    assert rules["base-uri"] == rules["frame-ancestors"] == "'none'"
+    assert "unsafe" not in response.headers["Content-Security-Policy"]
+
+
+def test_every_style_and_script_that_a_page_names_is_served(client: FlaskClient) -> None:
+    for path in ("/", "/search?q=lithium"):
+        shown = parse(client.get(path, headers=HTML))
+        for address in shown.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
+            assert (
+                client.get(urlsplit(urljoin(f"http://localhost{path}", address)).path).status_code
+                == 200
+            )

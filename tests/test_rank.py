@@ -1,0 +1,250 @@
+"""Which passages answer and in what order, each expectation with its reason."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from search_fixtures import built
+
+from search import rank
+from search.query import Query
+from search.schema import stemmed_words
+from search.store import Store
+from search.words import content_words, read_words
+
+FILLER = [f"gardens and tea number {n}" for n in range(12)]
+# Question -> the heading of the passage that must come first, and why.
+FIRST = {
+    "what does my PHQ-9 score mean": (
+        "What Does My PHQ-9 Score Mean?",
+        "its heading is the question; another section says PHQ-9 and score, too",
+    ),
+    "why do people stop taking lithium": (
+        "Why do people stop taking lithium?",
+        "lithium is rarer than stop and taking: the section on any medicine comes second",
+    ),
+    "do antidepressants work for mild depression": (
+        "Do antidepressants work for mild depression?",
+        "mild and antidepressants are rare; depression alone is everywhere",
+    ),
+    "how do I remember to take my tablets": (
+        "How do I remember to take my tablets?",
+        "remember stands in its heading; tablets is in other sections as well",
+    ),
+    "can I stop my antidepressants": (
+        "Can I stop my antidepressant when I feel better?",
+        "both words stand in its heading, and the text is about stopping",
+    ),
+    "what if i miss a dose": (
+        "What should I do if I miss a dose?",
+        "miss and dose stand in its heading",
+    ),
+    "acupuncture": (
+        "Has acupuncture been studied for depression?",
+        "the only section about it",
+    ),
+    "is walking good for my heart": (
+        "Is being active good for my heart?",
+        "heart in the heading weighs more than walking in a body",
+    ),
+    "does my family need to know": (
+        "Can my family or friends help?",
+        "family in the heading and the body; need and know are common words",
+    ),
+}
+
+
+def store_of(folder: Path, *docs: tuple[str, str]) -> Store:
+    """One-passage articles d0, d1, … of (title, text)."""
+    lines = [json.dumps({"id": f"d{n}", "title": t, "text": x}) for n, (t, x) in enumerate(docs)]
+    return Store.open(built(folder, {"docs.jsonl": "\n".join(lines)}))
+
+
+def ranked(store: Store, question: str, limit: int = 50) -> list[str]:
+    hits = rank.search(Query(question, limit), store).hits
+    return [hit.passage.article.id for hit in hits]
+
+
+def scores(store: Store, question: str, limit: int = 50) -> dict[str, float]:
+    hits = rank.search(Query(question, limit), store).hits
+    return {hit.passage.article.id: hit.score for hit in hits}
+
+
+@pytest.mark.parametrize("question", FIRST)
+def test_the_content_answers_a_natural_question_first(store: Store, question: str) -> None:
+    heading, why = FIRST[question]
+    best = rank.search(Query(question), store).hits[0]
+    assert best.passage.section[-1:] == (heading,), why
+
+
+@pytest.mark.parametrize("question", FIRST)
+@pytest.mark.parametrize("limit", [1, 2, 5])
+def test_the_best_is_the_best_however_few_are_asked_for(
+    store: Store, question: str, limit: int
+) -> None:
+    few = rank.search(Query(question, limit), store).hits
+    assert few == rank.search(Query(question, 50), store).hits[:limit]
+
+
+# ---- words --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "written"),
+    [
+        ("stopped", "stop"),
+        ("stopping", "stop"),
+        ("dropped", "drop"),
+        ("running", "run"),
+        ("planned", "plan"),
+        ("tablets", "tablet"),
+        ("studies", "study"),
+        ("therapies", "therapy"),
+        ("LITHIUM", "lithium"),
+        ("naïve", "naive"),
+        ("Søltoft", "soltoft"),
+        ("PHQ-9", "phq 9"),
+        ("well–being", "well-being"),
+        ("don't", "don’t"),
+    ],
+)
+def test_forms_of_a_word_find_each_other(tmp_path: Path, asked: str, written: str) -> None:
+    store = store_of(tmp_path, ("", f"patients {written} daily"), ("", "other things"))
+    assert ranked(store, asked) == ["d0"]
+    back = store_of(tmp_path / "back", ("", f"patients {asked} daily"), ("", "other things"))
+    assert ranked(back, written) == ["d0"]
+
+
+def test_words_that_only_ask_are_dropped_and_not_stays() -> None:
+    question = "What can I do about not sleeping, please?"
+    forms = [word.form for word in content_words(read_words(question))]
+    assert forms == ["not", "sleeping"]
+
+
+def test_words_that_only_ask_are_kept_where_nothing_else_is_left() -> None:
+    assert [word.form for word in content_words(read_words("who is it"))] == ["who", "is", "it"]
+
+
+def test_a_question_finds_a_passage_that_has_but_one_of_its_words(tmp_path: Path) -> None:
+    store = store_of(tmp_path, ("", "dragons sleep"), ("", "gardens and tea"))
+    assert ranked(store, "why are purple dragons so loud at weekends?") == ["d0"]
+
+
+def test_a_question_of_words_nobody_wrote_finds_nothing(store: Store) -> None:
+    got = rank.search(Query("zzzzzz qqqqq"), store)
+    assert (got.total, got.hits, got.answer) == (0, (), None)
+
+
+# ---- order --------------------------------------------------------------------------------
+
+
+def test_a_passage_with_every_word_outranks_one_with_some(tmp_path: Path) -> None:
+    store = store_of(
+        tmp_path,
+        ("", "lithium lithium lithium lithium"),
+        ("", "some people take lithium when they travel and keep their papers with them in a bag"),
+        *[("", f"travel {text}") for text in FILLER[:5]],
+        *[("", text) for text in FILLER[5:]],
+    )
+    assert ranked(store, "lithium travel")[0] == "d1"
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3])
+def test_a_passage_with_every_word_comes_first_wherever_it_stands(
+    tmp_path: Path, limit: int
+) -> None:
+    store = store_of(tmp_path, ("", "dragon"), ("", "dragon rare"), ("", "dragon"))
+    assert ranked(store, "dragon rare", limit)[0] == "d1"
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_more_of_the_words_in_texts_of_one_length_is_never_worse(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Each text has each word at most once, so only which words it has can tell them apart."""
+    words = ["lithium", "travel", "tablet", "garden"]
+    kinds = data.draw(st.lists(st.frozensets(st.sampled_from(words)), min_size=2, max_size=12))
+    docs = [("", " ".join([*sorted(kind), *["filler"] * (6 - len(kind))])) for kind in kinds]
+    store = store_of(tmp_path_factory.mktemp("words"), *docs)
+    question = " ".join(data.draw(st.permutations(words)))
+    got = scores(store, question, data.draw(st.sampled_from([1, 3, 50])))
+    order = list(got)
+    for better, worse in ((a, b) for a in order for b in order if a != b):
+        if kinds[int(worse[1:])] < kinds[int(better[1:])]:
+            assert got[better] > got[worse]
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_the_same_text_has_the_same_score_wherever_it_stands(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    texts = ["dragon", "dragon rare", "rare", "dragon dragon", "garden"]
+    chosen = data.draw(st.lists(st.sampled_from(texts), min_size=2, max_size=20))
+    store = store_of(tmp_path_factory.mktemp("same"), *[("", text) for text in chosen])
+    limit = data.draw(st.integers(1, 5))
+    got, few = scores(store, "dragon rare"), scores(store, "dragon rare", limit)
+    assert list(few.items()) == list(got.items())[:limit]
+    for text in texts:
+        same = [id_ for id_ in got if chosen[int(id_[1:])] == text]
+        assert len({got[id_] for id_ in same}) <= 1
+        assert same == sorted(same, key=lambda id_: int(id_[1:])), "ties keep the index's order"
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
+    docs = [("", f"common {text}") for text in FILLER]
+    store = store_of(tmp_path, *docs, ("", "rare gardens and tea number"))
+    assert ranked(store, "common rare")[0] == f"d{len(docs)}"
+
+
+def test_a_word_in_the_title_weighs_more_than_the_same_in_the_text_alone(tmp_path: Path) -> None:
+    store = store_of(tmp_path, ("Tea", "dragons"), ("Dragons", "dragons"), ("Milk", "dragons"))
+    assert ranked(store, "dragons")[0] == "d1"
+
+
+def test_a_short_text_outranks_a_long_one_that_says_it_as_often(tmp_path: Path) -> None:
+    store = store_of(tmp_path, ("", "dragons " + "and tea " * 50), ("", "dragons and tea"))
+    assert ranked(store, "dragons") == ["d1", "d0"]
+
+
+def test_a_word_said_twice_in_the_question_counts_once(store: Store) -> None:
+    once = rank.search(Query("lithium tablets"), store).hits
+    assert rank.search(Query("lithium lithium Lithium tablets"), store).hits == once
+
+
+WORDS = "lithium PHQ-9 mood tablets walking not does weight how my I study 2003 heart z".split()
+
+
+@settings(max_examples=100, deadline=None)
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
+def test_what_is_found_is_every_passage_that_shares_a_word(store: Store, words: list[str]) -> None:
+    """A slow oracle: read every passage."""
+    wanted = {word.stem for word in content_words(read_words(" ".join(words)))}
+    ids = [id_ for article in store.articles(0, 100) for id_ in article.passages]
+    matching = {id_ for id_ in ids if wanted & stems_of(store, id_)}
+    got = rank.search(Query(" ".join(words), 50), store)
+    assert got.total == len(matching)
+    assert {hit.passage.id for hit in got.hits} <= matching
+
+
+@cache
+def stems_of(store: Store, id_: str) -> frozenset[str]:
+    passage = store.passage(id_)
+    text = "\n".join([passage.article.title, *passage.section, passage.plain_text])
+    return frozenset(token.text for token in stemmed_words()(text))
+
+
+def test_a_score_is_the_same_whatever_page_it_is_on(store: Store) -> None:
+    def scored(limit: int, offset: int) -> list[tuple[Any, float]]:
+        hits = rank.search(Query("depression medicine", limit, offset), store).hits
+        return [(hit.passage.id, hit.score) for hit in hits]
+
+    whole = scored(50, 0)
+    assert [scored(1, at)[0] for at in range(len(whole))] == whole
