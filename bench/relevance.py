@@ -1,6 +1,7 @@
 """How good the ranking is: nDCG@10 and others over a set of questions with judgements.
 
-    .venv/bin/python bench/relevance.py FOLDER [--corpus FILE] [--queries FILE] [--qrels FILE] [--json]
+    .venv/bin/python bench/relevance.py FOLDER [--json]
+        [--corpus FILE] [--queries FILE] [--qrels FILE]
 
 FOLDER holds corpus.jsonl (`_id`, `title`, `text`), queries.jsonl (`_id`, `text`) and qrels.tsv
 (query-id, corpus-id, score, with a header line). The corpus is indexed as a clinic's JSON Lines

@@ -14,13 +14,17 @@ from typing import IO, Any
 
 from whoosh.index import create_in
 
+from search.impacts import POSTINGS, TERMS
 from search.lines import write_lines
 from search.manifest import ARTICLES, NAME, REFERENCES, Counts, Manifest, file_facts
 from search.model import Article, Passage
 from search.record import article_json, passage_json, reference_json
 from search.schema import INDEX_NAME, passage_schema, plain_words
 
+from .impacts import write_impacts
+
 _GENERATION = "generation-"
+_BESIDE = (ARTICLES, REFERENCES, TERMS, POSTINGS)
 _UNFINISHED = ".building-"
 # Whoosh holds postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
@@ -96,6 +100,8 @@ class Generation:
         """Finishes the files, names the generation by their digest, and swaps it in."""
         self._open = False
         self._writer.commit(optimize=True)
+        with self._index.reader() as reader:
+            write_impacts(reader, self._folder)
         self._index.close()
         write_lines(self._folder / ARTICLES, self._articles)
         write_lines(self._folder / REFERENCES, self._references)
@@ -152,10 +158,7 @@ def _is_ours(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
         return '"generation"' in text or any(map(_is_ours, path.parent.glob(f"{_GENERATION}*")))
     if _number(path) and path.is_dir():
-        return all(
-            part.name in (ARTICLES, REFERENCES) or INDEX_NAME in part.name
-            for part in path.iterdir()
-        )
+        return all(part.name in _BESIDE or INDEX_NAME in part.name for part in path.iterdir())
     return False
 
 

@@ -26,6 +26,9 @@ def main(arguments: list[str] | None = None) -> int:
     except CiteboxError as error:
         print(f"search: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:  # "| head" has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -38,11 +41,17 @@ def _parser() -> argparse.ArgumentParser:
     ask.set_defaults(run=_ask)
     serving = commands.add_parser("serve", help="serve the API and the box on this machine")
     serving.add_argument("--host", default="127.0.0.1")
-    serving.add_argument("--port", type=int, default=8000)
+    serving.add_argument("--port", type=_port, default=8000)
     serving.set_defaults(run=_serve)
     for command in (ask, serving):
         command.add_argument("--index", type=Path, required=True, metavar="DIR")
     return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65_535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port from 0 to 65535")
+    return int(text)
 
 
 def _ask(options: argparse.Namespace) -> int:
@@ -53,6 +62,7 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
     else:
         print(readable(results, settings))
+    sys.stdout.flush()
     return 0
 
 

@@ -11,7 +11,7 @@ from .errors import CiteboxError, IndexUnavailable
 from .export import export
 from .guard import guard
 from .query import check_names, whole_number
-from .quiet import keep_quiet, log_fault
+from .quiet import QuietFlask, keep_quiet, log_fault
 from .record import article_json, info_json, passage_json
 from .respond import PROBLEM, as_json, problem, problem_json, results_json
 from .settings import NO_EMERGENCY_LINE, Settings
@@ -27,9 +27,9 @@ def create_app(store: Store | IndexUnavailable, settings: Settings | None = None
 
     `settings` None means none set: same origin only, no emergency line.
     """
-    app = Flask("search", static_folder=None, template_folder="templates")
+    app = QuietFlask("search", static_folder=None, template_folder="templates")
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
-    app.url_map.strict_slashes = False
+    app.url_map.merge_slashes = False
     settings = settings or Settings()
     keep_quiet(app)
     guard(app, settings)
@@ -120,13 +120,16 @@ def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings)
 def _error_handlers(app: Flask, settings: Settings) -> None:
     def answer(error: CiteboxError) -> Response:
         if request.path == "/search" and pages.wants_page(request):
-            return pages.error_page(error, settings)
+            return pages.error_page(str(error), error.status, settings)
         return problem(error, settings)
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
-        data = problem_json(status, error.name, str(error.description), settings)
-        response = as_json(data, status, PROBLEM)
+        if request.path == "/search" and pages.wants_page(request):
+            response = pages.error_page(str(error.description), status, settings)
+        else:
+            data = problem_json(status, error.name, str(error.description), settings)
+            response = as_json(data, status, PROBLEM)
         for name, value in error.get_headers():
             if name == "Allow":
                 response.headers[name] = value

@@ -64,11 +64,23 @@ def _text(body: bytes) -> str:
 
 def _json(body: bytes) -> Mapping[str, object]:
     try:
-        data = json.loads(_text(body))
-    except (json.JSONDecodeError, RecursionError):
+        data = json.loads(_text(body), object_pairs_hook=_once)
+        json.dumps(data, ensure_ascii=False).encode("utf-8")  # an escape may hold half a pair
+    except UnicodeEncodeError:
+        raise NotUtf8("body") from None
+    except (ValueError, RecursionError):
         raise BadRequest("The body is not JSON.") from None
     if not isinstance(data, dict):
         raise BadRequest('The body must be a JSON object like {"q": "…"}.')
+    return data
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """A JSON object whose names come once. Raises BadParameter."""
+    data = dict(pairs)
+    if len(data) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise BadParameter(next(name for name in names if names.count(name) > 1), "given once")
     return data
 
 

@@ -16,7 +16,10 @@ from .model import Reference
 
 _BIBTEX_TYPES = {"article-journal": "article", "book": "book", "chapter": "incollection"}
 _RIS_TYPES = {"article-journal": "JOUR", "book": "BOOK", "chapter": "CHAP", "webpage": "ELEC"}
-_SPECIAL = {char: "\\" + char for char in "&%$#_{}"} | {
+# Not "\\{": BibTeX counts a brace that TeX would not.
+_SPECIAL = {char: "\\" + char for char in "&%$#_"} | {
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     "\\": r"\textbackslash{}",
@@ -37,11 +40,12 @@ def csl_json(reference: Reference) -> str:
 
 def bibtex(reference: Reference) -> str:
     csl = reference.csl
+    chapter = csl.get("type") == "chapter"
     key = re.sub(r"[^\w-]", "-", reference.id.rpartition(".")[2])
     fields = {
         "author": " and ".join(_bibtex_name(name) for name in csl.get("author", [])),
         "title": f"{{{_tex(csl['title'])}}}" if "title" in csl else "",
-        "journal": _tex(csl.get("container-title", "")),
+        "booktitle" if chapter else "journal": _tex(csl.get("container-title", "")),
         "year": _year(reference),
         "number": _tex(csl.get("issue", "")),
         "pages": re.sub(r"(?<=\w)\s?[–-]\s?(?=\w)", "--", _tex(csl.get("page", ""))),
@@ -61,7 +65,8 @@ def _bibtex_name(name: dict[str, str]) -> str:
     if "literal" in name:
         return f"{{{_tex(name['literal'])}}}"
     parts = [name.get("family", ""), name.get("suffix", ""), name.get("given", "")]
-    return _tex(", ".join(part for part in parts if part))
+    whole = [_tex(part) for part in parts if part]
+    return ", ".join(f"{{{part}}}" if " and " in part else part for part in whole)
 
 
 def _tex(text: str) -> str:
@@ -82,7 +87,7 @@ def _ris_lines(reference: Reference) -> Iterator[tuple[str, str]]:
         yield "AU", name.get("literal") or ", ".join(part for part in parts if part)
     yield "PY", _year(reference)
     yield "TI", csl.get("title", "")
-    yield "JO", csl.get("container-title", "")
+    yield "T2" if csl.get("type") == "chapter" else "JO", csl.get("container-title", "")
     yield "VL", csl.get("volume", "")
     yield "IS", csl.get("issue", "")
     yield "SP", first

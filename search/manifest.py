@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from .errors import IndexDamaged, IndexFormat, IndexMissing
 from .schema import FORMAT
@@ -19,6 +21,8 @@ NAME = "manifest.json"
 # Beside Whoosh's files in a generation: what search.lines reads.
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
+
+_GENERATION = re.compile(r"generation-\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +69,20 @@ def read_manifest(directory: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(directory, f"{NAME} cannot be read") from error
     try:
-        data = json.loads(text)
-        found = data["format"]
-        if found != FORMAT:
-            raise IndexFormat(directory, found, FORMAT)
-        files = {name: FileFacts(**facts) for name, facts in data["files"].items()}
-        return Manifest(
-            data["generation"], Counts(**data["counts"]), data["sources_sha256"], files, found
-        )
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        return _read(json.loads(text), directory)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise IndexDamaged(directory, f"{NAME} is not a manifest") from error
+
+
+def _read(data: dict[str, Any], directory: Path) -> Manifest:
+    """Raises IndexFormat, or one of Python's own errors for what is no manifest."""
+    if data["format"] != FORMAT:
+        raise IndexFormat(directory, data["format"], FORMAT)
+    files = {str(name): FileFacts(**facts) for name, facts in data["files"].items()}
+    if not files or not _GENERATION.fullmatch(data["generation"]):
+        raise ValueError("no files")
+    counts = Counts(**data["counts"])
+    return Manifest(data["generation"], counts, data["sources_sha256"], files)
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:

@@ -8,9 +8,8 @@ from pathlib import Path
 from flask import Request, Response, json, render_template, request
 from markupsafe import Markup, escape
 
-from .errors import CiteboxError
 from .model import Hit, Results, Run
-from .query import Query
+from .query import MOST_OFFSET, Query
 from .settings import Settings
 
 _HERE = Path(__file__).parent
@@ -27,23 +26,24 @@ def wants_page(asked: Request) -> bool:
 
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
     shown = results.hits
-    if results.answer and results.answer in shown:
-        shown = (results.answer, *(hit for hit in shown if hit is not results.answer))
+    if (answer := results.answer) and query.offset == 0:
+        others = (hit for hit in shown if hit.passage.id != answer.passage.id)
+        shown = (answer, *others)
     page = render_template(
         "results.html",
         query=query,
         results=results,
         hits=shown,
-        more=query.offset + len(results.hits) < results.total,
+        more=query.offset + len(results.hits) < min(results.total, MOST_OFFSET + 1),
         emergency=settings.emergency,
         marked=marked,
     )
     return Response(page, mimetype="text/html")
 
 
-def error_page(error: CiteboxError, settings: Settings) -> Response:
-    page = render_template("results.html", error=error, emergency=settings.emergency, query=None)
-    return Response(page, error.status, mimetype="text/html")
+def error_page(sentence: str, status: int, settings: Settings) -> Response:
+    page = render_template("results.html", error=sentence, emergency=settings.emergency, query=None)
+    return Response(page, status, mimetype="text/html")
 
 
 def marked(hit: Hit) -> Markup:
@@ -74,7 +74,8 @@ def script(settings: Settings) -> Response:
     """cite-box.js with the clinic's emergency line in it."""
     source = (_HERE / "widget/cite-box.js").read_text(encoding="utf-8")
     if line := settings.emergency_json:
-        filled = f"const EMERGENCY = {json.dumps(line)};"
+        told = json.dumps(line).replace("<", "\\u003c")  # in case somebody puts it in a page
+        filled = f"const EMERGENCY = {told};"
         source = source.replace(_EMERGENCY_LINE, filled, 1)
     return _cached(source.encode(), "text/javascript")
 

@@ -1,70 +1,86 @@
 """Query + Store -> Results: which passages answer, and in what order.
 
-Score of a passage: the sum over the question's words of BM25 per field (Robertson &
-Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and Beyond", eq. 3.15, one
-field at a time), each field with its weight, times a bonus for matching more of the words.
+A passage scores the sum of its impacts over the question's words (index.impacts has the
+formula), times a factor for coverage: how many of the question's words it has at all, with a
+bonus for all of them.
 """
 
 from __future__ import annotations
 
+import heapq
 import time
-
-from whoosh.query import Or, Term
-from whoosh.scoring import BM25F
 
 from .mark import mark_passage
 from .model import Hit, Results
 from .query import Query
 from .spell import did_you_mean
 from .store import Store
-from .words import Word, content_words, read_words
+from .words import content_words, read_words
 
-# Weight of a field, measured by bench/relevance.py (see ARCHITECTURE.md, Ranking).
-WEIGHTS = {"body": 1.0, "headings": 1.0, "title": 1.0}
-BM25_K1 = 1.2
-BM25_B = 0.75
-# A passage with every word of the question scores up to this much more than the sum (Whoosh's
-# coordination factor: 0 no bonus, 1 the share of words matched counts in full).
-COVERAGE = 0.5
+# What a passage with hardly any of the words keeps of its score, and what one with every word
+# is multiplied by. Measured: ARCHITECTURE.md, Ranking.
+LEAST_COVERAGE = 0.75
+EVERY_WORD = 1.5
+# How far down the list a question that is asked in the very same words is looked for.
+ANSWER_DEPTH = 10
 
 
 def search(query: Query, store: Store) -> Results:
     """Best first; ties by the passages' order in the index. Never raises for any text."""
     started = time.perf_counter()
     words = content_words(read_words(query.text))
-    stems = frozenset(word.stem for word in words)
-    found = store.search(_weigh(words), BM25F(B=BM25_B, K1=BM25_K1), query.offset, query.limit)
-    hits = tuple(Hit(mark_passage(passage, stems), score) for passage, score in found.passages)
+    stems = tuple(dict.fromkeys(word.stem for word in words))
+    scores = score(stems, store)
+    top = _top(scores, max(query.offset + query.limit, ANSWER_DEPTH))
+    answer = _answer(query.text, top, store)
+    page = top[query.offset : query.offset + query.limit]
+    hits = tuple(_hit(number, scores[number], stems, store) for number in page)
+    meant = did_you_mean(query.text, store)
     return Results(
         query=query.text,
-        total=found.total,
+        total=len(scores),
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         ranking="words",
-        did_you_mean=did_you_mean(query.text, store),
-        answer=_answer(query.text, hits),
+        did_you_mean=meant,
+        answer=None if answer is None else _hit(answer, scores[answer], stems, store),
         hits=hits,
     )
 
 
-def _weigh(words: tuple[Word, ...]) -> Or:
-    stems = dict.fromkeys(word.stem for word in words)
-    terms = [
-        Or([Term(field, stem, boost=weight) for field, weight in WEIGHTS.items()]) for stem in stems
-    ]
-    return Or(terms, scale=COVERAGE)
+def score(stems: tuple[str, ...], store: Store) -> dict[int, float]:
+    """The score of every passage that has at least one of the stems."""
+    factors = [_coverage(matched, len(stems)) for matched in range(len(stems) + 1)]
+    return {
+        number: total * factors[matched] for number, (total, matched) in store.sums(stems).items()
+    }
 
 
-def _answer(text: str, hits: tuple[Hit, ...]) -> Hit | None:
+def _coverage(matched: int, asked: int) -> float:
+    """The factor for a passage with `matched` of `asked` words; grows with `matched`."""
+    if matched == asked:
+        return EVERY_WORD
+    return LEAST_COVERAGE + (1 - LEAST_COVERAGE) * matched / asked
+
+
+def _top(scores: dict[int, float], count: int) -> list[int]:
+    return heapq.nsmallest(count, scores, key=lambda number: (-scores[number], number))
+
+
+def _hit(number: int, score: float, stems: tuple[str, ...], store: Store) -> Hit:
+    return Hit(mark_passage(store.passage_at(number), frozenset(stems)), score)
+
+
+def _answer(text: str, top: list[int], store: Store) -> int | None:
     """The FAQ entry that asks the very same question: the same words in the same order.
 
     Nothing looser: "can I go on lithium" must not be answered by "can I come off lithium",
     nor "can I" by "can't I". Only word forms, case, accents and articles may differ.
     """
     asked = _wording(text)
-    for hit in hits:
-        section = hit.passage.section
-        if hit.passage.kind == "faq" and section and _wording(section[-1]) == asked:
-            return hit
+    for number in top[:ANSWER_DEPTH]:
+        passage = store.passage_at(number)
+        if passage.kind == "faq" and _wording(passage.section[-1]) == asked:
+            return number
     return None
 
 

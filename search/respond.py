@@ -76,4 +76,4 @@ def problem(error: CiteboxError, settings: Settings) -> Response:
 
 def as_json(data: object, status: int = 200, media_type: str = "application/json") -> Response:
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    return Response(text, status, mimetype=media_type)
+    return Response(text.encode("utf-8", "replace"), status, mimetype=media_type)

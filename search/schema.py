@@ -19,7 +19,7 @@ from whoosh.analysis import (
 )
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 
-FORMAT = 1
+FORMAT = 2
 INDEX_NAME = "passages"
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
@@ -47,8 +47,8 @@ def plain_words() -> Analyzer:
 
 @cache
 def stemmed_words() -> Analyzer:
-    """`plain_words`, each cut to its stem (Porter 1980), so that word forms match."""
-    return plain_words() | StemFilter()
+    """`plain_words`, each cut to its stem (Snowball English): word forms match."""
+    return plain_words() | StemFilter(lang="en")
 
 
 def passage_schema() -> Schema:

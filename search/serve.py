@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import socket
@@ -25,18 +26,15 @@ class SilentHandler(WSGIRequestHandler):
 
 def serve(store: Store, settings: Settings, host: str, port: int) -> int:
     """Until Ctrl-C or SIGTERM. Returns the exit code: 0, or 2 where the port is taken."""
-    if not _is_free(host, port):
-        print(
-            f"search: port {port} on {host} is taken. Stop what uses it, or choose another: "
-            f"PORT={port + 1} make run, or --port {port + 1}.",
-            file=sys.stderr,
-        )
+    if problem := _why_not(host, port):
+        print(f"search: {problem}", file=sys.stderr)
         return 2
     _log_to_stderr()
     server = make_server(
         host, port, create_app(store, settings), threaded=True, request_handler=SilentHandler
     )
-    print(f"Citebox answers at http://{host}:{port}/ (Ctrl-C stops it)", flush=True)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/"
+    print(f"Citebox answers at {address} (Ctrl-C stops it)", flush=True)
     if settings.emergency is None:
         print(NO_EMERGENCY_LINE, flush=True)
     signal.signal(signal.SIGTERM, _stop)
@@ -55,14 +53,20 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _is_free(host: str, port: int) -> bool:
+def _why_not(host: str, port: int) -> str | None:
+    """A sentence that says why nobody can serve there; None where one can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError:
-            return False
-    return True
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                return f"cannot serve on {host} port {port}: {error.strerror}."
+            return (
+                f"port {port} on {host} is taken. Stop what uses it, or choose another: "
+                f"PORT={port + 1} make run, or --port {port + 1}."
+            )
+    return None
 
 
 def _log_to_stderr() -> None:

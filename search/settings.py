@@ -12,7 +12,7 @@ from .errors import BadSetting
 _ORIGIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-fA-F:]+\](?::\d{1,5})?"
 )
-_TEL = re.compile(r"\+?[\d ()./-]{2,30}")
+_TEL = re.compile(r"\+?[0-9 ()./-]{2,30}")
 
 NO_EMERGENCY_LINE = (
     "No emergency line is set: someone in danger finds no number on the search box. "
@@ -35,7 +35,7 @@ class Emergency:
     @property
     def href(self) -> str:
         """The tel: address: digits and a leading plus (RFC 3966)."""
-        return "tel:" + re.sub(r"[^\d+]", "", self.tel)
+        return "tel:" + re.sub(r"[^0-9+]", "", self.tel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +57,21 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
     Raises BadSetting. "*" as an origin lets every site call.
     """
-    listed = (part.strip().rstrip("/") for part in environ.get("CITEBOX_ORIGINS", "").split(","))
-    origins = frozenset(origin for origin in listed if origin)
+    listed = environ.get("CITEBOX_ORIGINS", "").split(",")
+    origins = frozenset(_origin(part) for part in listed if part.strip())
     if any(origin != "*" and not _ORIGIN.fullmatch(origin) for origin in origins):
         raise BadSetting("CITEBOX_ORIGINS", "origins like https://clinic.example, with commas")
     return Settings(origins, _emergency(environ))
+
+
+def _origin(text: str) -> str:
+    """As a browser writes it: lower case, without the scheme's own port."""
+    origin = text.strip().rstrip("/").lower()
+    return re.sub(r"^(https)://(.*):443$|^(http)://(.*):80$", _without_port, origin)
+
+
+def _without_port(found: re.Match[str]) -> str:
+    return f"{found[1] or found[3]}://{found[2] or found[4]}"
 
 
 def _emergency(environ: Mapping[str, str]) -> Emergency | None:

@@ -13,6 +13,7 @@ from .store import Store
 from .words import FURNITURE, Word, read_words
 
 SHORTEST = 4
+LONGEST = 30  # nothing longer is a word; the search for near ones would be slow
 # Damerau-Levenshtein distance allowed, by the word's length: one slip in a short word, two in
 # a long one (Damerau 1964 found one slip in four of five misspellings).
 LONG_WORD = 8
@@ -36,7 +37,7 @@ def did_you_mean(text: str, store: Store) -> str | None:
 
 def _nearest(word: Word, store: Store) -> str | None:
     form = word.form
-    if len(form) < SHORTEST or form in FURNITURE or not form.isalpha():
+    if not SHORTEST <= len(form) <= LONGEST or form in FURNITURE or not form.isalpha():
         return None
     if store.frequency("forms", form) or store.frequency("body", word.stem):
         return None

@@ -8,30 +8,20 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from whoosh.index import open_dir
-from whoosh.query import Query as WhooshQuery
 from whoosh.query import Term
-from whoosh.scoring import WeightingModel
 from whoosh.searching import Searcher
 
 from .errors import IndexDamaged, UnknownId
+from .impacts import Impacts
 from .lines import SortedLines
 from .manifest import ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .model import Article, Passage, Reference
 from .record import read_article, read_passage, read_reference
 from .schema import INDEX_NAME
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """`passages` with their scores, best first; `total` is how many match at all."""
-
-    total: int
-    passages: tuple[tuple[Passage, float], ...]
 
 
 class Store:
@@ -44,6 +34,7 @@ class Store:
         self.manifest = manifest
         self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
         self._reader = self._index.reader()
+        self._impacts = Impacts(folder)
         self._articles = SortedLines(folder / ARTICLES)
         self._references = SortedLines(folder / REFERENCES)
         self._lock = threading.Lock()
@@ -53,31 +44,34 @@ class Store:
         """Raises IndexMissing, IndexFormat or IndexDamaged, each saying how to build one."""
         manifest = read_manifest(directory)
         try:
-            check_files(directory, manifest)
+            return cls._open(directory, manifest)
         except IndexDamaged:
-            swapped = read_manifest(directory)
+            swapped = read_manifest(directory)  # perhaps a build has just replaced it
             if swapped == manifest:
                 raise
-            manifest = swapped
-            check_files(directory, manifest)
-        return cls(directory, manifest)
+            return cls._open(directory, swapped)
+
+    @classmethod
+    def _open(cls, directory: Path, manifest: Manifest) -> Store:
+        check_files(directory, manifest)
+        try:
+            return cls(directory, manifest)
+        except Exception as error:  # Whoosh raises what its pickles and files give it
+            reason = f"Whoosh cannot open it ({type(error).__name__})"
+            raise IndexDamaged(directory, reason) from error
 
     def close(self) -> None:
         self._reader.close()
         self._index.close()
 
-    def search(
-        self, query: WhooshQuery, weighting: WeightingModel, offset: int, limit: int
-    ) -> Found:
-        """The passages from rank `offset` (0-based) on, at most `limit`."""
+    def sums(self, terms: Iterable[str]) -> dict[int, tuple[float, int]]:
+        """Passage number -> (the sum of its impacts, how many of the terms it has)."""
+        return self._impacts.sums(terms)
+
+    def passage_at(self, number: int) -> Passage:
+        """The passage of a number: its place in the index, from 0 on."""
         with self._lock:
-            searcher = Searcher(self._reader, weighting=weighting)
-            top = searcher.search(query, limit=offset + limit)
-            hits = [
-                (self._passage_at(docnum), float(score))
-                for score, docnum in top.top_n[offset : offset + limit]
-            ]
-            return Found(len(top), tuple(hits))
+            return self._read(number)
 
     def passage(self, id_: str) -> Passage:
         """Raises UnknownId."""
@@ -86,7 +80,7 @@ class Store:
             docnum = next(iter(Term("id", id_).docs(searcher)), None)
             if docnum is None:
                 raise UnknownId("passage", id_)
-            return self._passage_at(docnum)
+            return self._read(docnum)
 
     def article(self, id_: str) -> Article:
         """Raises UnknownId."""
@@ -117,5 +111,5 @@ class Store:
         with self._lock:
             return list(self._reader.terms_within("forms", word, distance, prefix=1))
 
-    def _passage_at(self, docnum: int) -> Passage:
+    def _read(self, docnum: int) -> Passage:
         return read_passage(json.loads(self._reader.stored_fields(docnum)["record"]))

@@ -115,7 +115,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "a lone surrogate": (
         "POST /search", {"data": r'{"q": "\ud800"}', "content_type": JSON}, 400, "Not UTF-8",
-        "The question is not valid UTF-8.",
+        "The body is not valid UTF-8.",
     ),
     "no JSON": (
         "POST /search", {"data": "{q: 1}", "content_type": JSON}, 400, "Bad request",

@@ -145,10 +145,11 @@ def test_a_question_of_words_nobody_wrote_finds_nothing(store: Store) -> None:
 
 
 def test_a_passage_with_every_word_outranks_one_with_some(tmp_path: Path) -> None:
+    """Even with the rarer word twice. (Always putting every word first cost 0.015 nDCG@10.)"""
     store = store_of(
         tmp_path,
-        ("", "lithium lithium lithium lithium"),
-        ("", "some people take lithium when they travel and keep their papers with them in a bag"),
+        ("", "some people take lithium as lithium tablets and keep papers with them in a bag"),
+        ("", "some people take lithium when they travel and keep papers with them in a bag"),
         *[("", f"travel {text}") for text in FILLER[:5]],
         *[("", text) for text in FILLER[5:]],
     )
