@@ -29,8 +29,8 @@ def chain_start(text: str, floor: int, year_at: int) -> int:
     acronym_only = True
     for token in reversed(list(_TOKEN.finditer(text, floor, year_at))):
         word = token[0]
-        if word.isspace() or word in ",.&'’":
-            pass
+        if word.isspace() or word in ",.&'’" or (word == ";" and not named):
+            pass  # ";" only between years: "Gillespie, 1976; 1977"
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:
                 return start  # the year of the citation before this one

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import cache
 
 # A regular expression's class of capital letters: Latin, Greek and Cyrillic.
 _LETTERS = map(chr, (*range(0x530), *range(0x1E00, 0x2000)))
@@ -19,6 +20,21 @@ def fold(text: str) -> str:
     """Lower case, without accents: what two spellings of a name have in common."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_OTHER_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def fold_in_place(text: str) -> str:
+    """As `fold`, but code point for code point, so that places in the text stay true."""
+    if text.isascii():
+        return text.lower()
+    return "".join(map(_fold_one, text))
+
+
+@cache
+def _fold_one(char: str) -> str:
+    if char in "‐‑":
+        return "-"
+    folded = fold(char)
+    return folded if len(folded) == 1 else char.lower()[:1]
 
 
 def slug(text: str, most: int = 80) -> str:

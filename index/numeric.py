@@ -11,6 +11,8 @@ from .citation import Entry, Link
 _LIST = r"\d{1,4}(?:\s*[,;–—‐‑−-]\s*\d{1,4})*"
 # "[1, 4–6]", and "[3]–[7]", a range of brackets.
 _BRACKETS = re.compile(rf"\[\s*(?P<list>{_LIST}(?:\s*\]\s*[–—‐‑−-]\s*\[\s*{_LIST})?)\s*\]")
+# "on the interval [10, 20] mm"
+_INTERVAL = re.compile(r"\b(?:intervals?|ranges?)(?:\s+of)?:?\s*$", re.I)
 _SUPERSCRIPT = re.compile(rf"\[?\(?\s*(?P<list>{_LIST})\s*\)?\]?[.,;]?")
 _PART = re.compile(r"(\d+)(?:\s*[–—‐‑−-]\s*(\d+))?")
 # "10–14 years" as a superscript never is; a range longer than this is no citation either.
@@ -25,6 +27,7 @@ def link_numbers(block: Block, entries: Iterable[Entry]) -> list[Link]:
     links = [
         _link(found.start(), found.end(), found["list"], by_number)
         for found in _BRACKETS.finditer(block.text)
+        if not _INTERVAL.search(block.text[max(0, found.start() - 20) : found.start()])
     ]
     links += _superscripts(block, by_number)
     return [link for link in links if link is not None]
