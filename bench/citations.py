@@ -22,6 +22,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -189,14 +190,15 @@ class Places:
     """Where a block stands in article.txt, found without white space and list marks."""
 
     def __init__(self, case: Case) -> None:
-        kept = [(at, char) for at, char in enumerate(case.text) if not _skipped(char)]
+        kept = list(_letters(case.text))
         self._offsets = [at for at, _ in kept]
         self._bare = "".join(char for _, char in kept)
         self._from = 0
 
     def of(self, block: Block) -> Any:
-        inner = [at for at, char in enumerate(block.text) if not _skipped(char)]
-        bare = "".join(block.text[at] for at in inner)
+        kept = list(_letters(block.text))
+        inner = [at for at, _ in kept]
+        bare = "".join(char for _, char in kept)
         start = self._find(bare)
 
         def at(first: int, last: int) -> tuple[int, int] | None:
@@ -219,8 +221,15 @@ class Places:
         return None
 
 
+def _letters(text: str) -> Iterator[tuple[int, str]]:
+    """(place, letter) without white space and list marks, decomposed: the reader writes NFC."""
+    for at, char in enumerate(text):
+        if not _skipped(char):
+            yield from ((at, part) for part in normalize("NFD", char))
+
+
 def _skipped(char: str) -> bool:
-    return char.isspace() or char in "•"
+    return char.isspace() or char in "•\u00ad\u200b\u2060\ufeff"
 
 
 def count(case: Case, made: list[Made], tally: Tally) -> None:

@@ -18,7 +18,7 @@ from .chain import PARTICLES, chain_start
 from .citation import Entry, Link
 from .names import fold, fold_in_place
 from .references import YEAR
-from .same_author import CAPITALISED, alike, by_authors, spellings_of
+from .same_author import CAPITALISED, alike, by_authors, second_author, spellings_of
 
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
@@ -60,8 +60,6 @@ class AuthorYear:
 
     def links(self, text: str) -> list[Link]:
         """Links in the order of the text; none overlaps another."""
-        if not self._by_year:
-            return []
         found: list[Link] = []
         folded = fold_in_place(text)
         for year in _YEAR.finditer(text):
@@ -99,7 +97,7 @@ class AuthorYear:
         others = self._beside(text, folded, year, reach, number)
         fitting = by_authors(others.entries, between, strict=True) if others else ()
         if not fitting:
-            return best
+            return _with_other_author(best, between)
         why = f"The authors are those of a reference of another year than {number}."
         return _Found(best.start, (*best.entries, *fitting), "ambiguous", why)
 
@@ -168,6 +166,16 @@ class AuthorYear:
             return None
         why = f"The text says {name}, the reference list {near[0].read.names[0]}."
         return _Found(reach + shape.start("name"), near, "fuzzy-name", why)
+
+
+def _with_other_author(best: _Found, between: str) -> _Found:
+    """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
+    other = second_author(between)
+    listed = best.entries[0].read.names
+    if other is None or len(listed) < 2 or any(alike(other, name) for name in listed):
+        return best
+    why = f"The text names {other} beside {listed[0]}, the reference list {listed[1]}."
+    return _Found(best.start, best.entries, "fuzzy-name", why)
 
 
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:

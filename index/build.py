@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 
 from search.manifest import Counts
@@ -15,7 +16,6 @@ from .article import Article, SourceError
 from .chunk import Links, split_article
 from .cite import link_article
 from .ids import reference_ids
-from .names import short_hash
 from .readers import read_source
 from .references import read_reference
 from .report import Report, Warn
@@ -42,7 +42,7 @@ def build(
                 continue
             builder.digest(source.key, source.data)
             for read in read_source(source):
-                builder.take(read, source.key, generation)
+                builder.take(read, generation)
         if builder.report.passages:
             progress("writing the index")
             generation.commit(builder.counts(), builder.sources_sha256())
@@ -61,12 +61,12 @@ class _Builder:
     def refuse(self, error: SourceError) -> None:
         self.report.refused.append(error)
 
-    def take(self, read: Article | SourceError, key: str, generation: Generation) -> None:
+    def take(self, read: Article | SourceError, generation: Generation) -> None:
         """Adds what a reader read, or notes why it could not."""
         try:
             if isinstance(read, SourceError):
                 raise read
-            self.add(self._with_own_id(read, key), generation)
+            self.add(self._with_own_id(read), generation)
         except SourceError as error:
             self.refuse(error)
 
@@ -99,17 +99,17 @@ class _Builder:
         if self.report.articles % 100 == 1 or self.report.articles < 20:
             self._progress(f"{self.report.articles} articles, {self.report.passages} passages")
 
-    def _with_own_id(self, article: Article, key: str) -> Article:
-        """Two files whose names give one id: the later one's gets a hash of its key.
+    def _with_own_id(self, article: Article) -> Article:
+        """Two files whose names give one id: the later one's gets a number.
 
         Raises SourceError for an id that comes twice in one file.
         """
         id_, file = article.info.id, article.file
+        if self._ids.get(id_) == file:
+            line = article.sections[0].line
+            raise SourceError(file, line, f"the id '{id_}' was used before.")
         if id_ in self._ids:
-            own = f"{id_}-{short_hash(key)}"
-            if own in self._ids or self._ids[id_] == file:
-                line = article.sections[0].line
-                raise SourceError(file, line, f"the id '{id_}' was used before.")
+            own = next(one for n in count(2) if (one := f"{id_}-{n}") not in self._ids)
             message = f"has the same id as {self._ids[id_]}; its id is {own}."
             self.report.warnings.append(Warn(file, None, message))
             id_ = own
@@ -120,8 +120,7 @@ class _Builder:
         report = self.report
         report.articles += 1
         report.references += len(references)
-        if article.dropped:
-            report.chrome[article.file] += len(article.dropped)
+        report.left_out.extend(Warn(article.file, b.line, b.text) for b in article.dropped)
         report.warnings.extend(Warn(article.file, line, text) for line, text in article.notes)
         for block, found in links.items():
             for link in found:

@@ -30,9 +30,9 @@ def split_article(
     """Passages in page order. `references` are the article's, in list order."""
     ids = PassageIds(article.info.id)
     return tuple(
-        _passage(article, section, part, ids, links, references)
+        _passage(article, section, (number, part), ids, links, references)
         for section in article.sections
-        for part in split_section(section, links)
+        for number, part in enumerate(split_section(section, links))
     )
 
 
@@ -101,23 +101,22 @@ def _stretches(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
 def _passage(
     article: Article,
     section: Section,
-    part: list[Block],
+    numbered: tuple[int, list[Block]],
     ids: PassageIds,
     links: Links,
     references: tuple[Reference, ...],
 ) -> Passage:
-    id_ = ids.next(section.path)
-    first = id_.endswith(".1")
+    number, part = numbered
     cited = dict.fromkeys(
         place for block in part for link in links.get(block, ()) for place in link.entries
     )
     return Passage(
-        id=id_,
+        id=ids.next(section.path),
         kind=_kind(article, section),
         article=article.info,
         section=section.path,
         text=tuple(_runs(part, links, references)),
-        url=passage_url(article.info.url, section.anchor, _page_text(part[0]), first),
+        url=passage_url(article.info.url, section.anchor, _page_text(part[0]), number == 0),
         references=tuple(references[place] for place in cited),
     )
 

@@ -15,8 +15,9 @@ from __future__ import annotations
 import math
 import sys
 from array import array
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TypeAlias
 
 from whoosh.reading import IndexReader
 
@@ -28,7 +29,8 @@ B = 0.75
 # we have has headings, which name a passage's matter as a title does an article's.
 WEIGHTS = {"body": 1.0, "headings": 2.0, "title": 2.0}
 
-Postings = dict[int, float]  # passage number -> how often the term stands in the field
+# Passage numbers, and how often the term stands in the field of each.
+Postings: TypeAlias = "tuple[array[int], array[float]]"
 
 
 def write_impacts(reader: IndexReader, folder: Path) -> None:
@@ -39,7 +41,7 @@ def write_impacts(reader: IndexReader, folder: Path) -> None:
     offset = 0
     with (folder / TERMS).open("wb") as names, (folder / POSTINGS).open("wb") as file:
         for term in terms:
-            found = {name: postings.get(term, {}) for name, postings in fields.items()}
+            found = {name: postings[term] for name, postings in fields.items() if term in postings}
             impacts = term_impacts(found, norms, reader.doc_count_all())
             data = _encode(impacts)
             file.write(data)
@@ -52,33 +54,37 @@ def term_impacts(
 ) -> dict[int, float]:
     """One term's impact in each of its passages. `norms` hold 1 - b + b · length / mean length
     by field and passage."""
-    count = len(set().union(*found.values()))
+    count = len(set().union(*(docs for docs, _ in found.values())))
     idf = math.log(1 + (passages - count + 0.5) / (count + 0.5))
     impacts: dict[int, float] = {}
-    for name, postings in found.items():
+    for name, (docs, frequencies) in found.items():
         weight, norm = WEIGHTS[name] * idf * (K1 + 1), norms[name]
-        for doc, frequency in postings.items():
+        for doc, frequency in zip(docs, frequencies, strict=True):
             part = weight * frequency / (frequency + K1 * norm[doc])
             impacts[doc] = impacts.get(doc, 0.0) + part
     return impacts
 
 
 def _read_field(reader: IndexReader, name: str) -> dict[bytes, Postings]:
-    return {term: dict(_read_postings(reader, name, term)) for term in reader.lexicon(name)}
+    return {term: _read_postings(reader, name, term) for term in reader.lexicon(name)}
 
 
-def _read_postings(reader: IndexReader, name: str, term: bytes) -> Iterator[tuple[int, float]]:
+def _read_postings(reader: IndexReader, name: str, term: bytes) -> Postings:
+    docs: array[int] = array("I")
+    frequencies: array[float] = array("f")
     matcher = reader.postings(name, term)
     while matcher.is_active():
-        yield matcher.id(), matcher.weight()
+        docs.append(matcher.id())
+        frequencies.append(matcher.weight())
         matcher.next()
+    return docs, frequencies
 
 
 def _norms(terms: Iterable[Postings]) -> dict[int, float]:
     """Lengths are counted from the postings: Whoosh keeps them rounded to a byte."""
     lengths: dict[int, float] = {}
-    for postings in terms:
-        for doc, frequency in postings.items():
+    for docs, frequencies in terms:
+        for doc, frequency in zip(docs, frequencies, strict=True):
             lengths[doc] = lengths.get(doc, 0.0) + frequency
     mean = sum(lengths.values()) / len(lengths) if lengths else 1.0
     return {doc: 1 - B + B * length / mean for doc, length in lengths.items()}

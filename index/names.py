@@ -13,6 +13,7 @@ UPPER = f"[{''.join(char for char in _LETTERS if char.isupper())}]"
 
 _OTHER_LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "æ": "ae", "Æ": "Ae", "œ": "oe", "ł": "l", "Ł": "L", "ı": "i"}
+    | dict.fromkeys("’‘ʼ`", "'")
 )
 
 

@@ -21,7 +21,9 @@ _LONGEST_RANGE = 60
 
 def link_numbers(block: Block, entries: Iterable[Entry]) -> list[Link]:
     """Every bracket or superscript that lists numbers. A number beyond the list is not linked."""
-    by_number = {entry.label or entry.place + 1: entry.place for entry in entries}
+    by_number: dict[int, list[int]] = {}
+    for entry in entries:
+        by_number.setdefault(entry.label or entry.place + 1, []).append(entry.place)
     if not by_number:
         return []
     links = [
@@ -33,7 +35,7 @@ def link_numbers(block: Block, entries: Iterable[Entry]) -> list[Link]:
     return [link for link in links if link is not None]
 
 
-def _superscripts(block: Block, by_number: dict[int, int]) -> Iterator[Link | None]:
+def _superscripts(block: Block, by_number: dict[int, list[int]]) -> Iterator[Link | None]:
     for mark in block.marks:
         found = _SUPERSCRIPT.fullmatch(block.text[mark.start : mark.end].strip())
         inside = block.text[mark.start : mark.end]
@@ -47,18 +49,20 @@ def _is_power(text: str, at: int) -> bool:
     return re.search(r"(?:\d|(?<![^\W\d_])[A-Za-zµ])$", text[:at]) is not None
 
 
-def _link(start: int, end: int, listed: str, by_number: dict[int, int]) -> Link | None:
+def _link(start: int, end: int, listed: str, by_number: dict[int, list[int]]) -> Link | None:
     numbers = list(_numbers(re.sub(r"[\[\]]", "", listed)))
     if not numbers or 0 in numbers or any(n > 999 for n in numbers):
         return None
-    places = tuple(dict.fromkeys(by_number[n] for n in numbers if n in by_number))
-    missing = [n for n in numbers if n not in by_number]
-    if not places:
-        return Link(start, end, (), None, f"The reference list has no number {numbers[0]}.")
-    if missing:
+    listed_places = [by_number[n] for n in numbers if n in by_number]
+    places = tuple(dict.fromkeys(place for found in listed_places for place in found))
+    why = None
+    if missing := [n for n in numbers if n not in by_number]:
         why = f"The reference list has no number {missing[0]}."
-        return Link(start, end, places, "ambiguous", why)
-    return Link(start, end, places, "certain")
+    elif any(len(found) > 1 for found in listed_places):
+        why = "The reference list has this number more than once."
+    if not places:
+        return Link(start, end, (), None, why)
+    return Link(start, end, places, "ambiguous" if why else "certain", why)
 
 
 def _numbers(listed: str) -> Iterator[int]:

@@ -14,11 +14,14 @@ REFERENCE_HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
-# What a printed reference has and prose after the list seldom: a year in its punctuation,
-# "et al.", pages, an identifier.
-_REFERENCE = re.compile(
-    r"[(.;,]\s*(?:1[6-9]|20)\d\d[a-z]?\s*[).;:,]|\bet al\b|\d+\s?[-–]\s?\d+|\bdoi\b|10\.\d{4}/",
+# What a printed reference has: a year, "et al.", an identifier; and, where a paragraph stands
+# behind a list of items, the year in its punctuation.
+_DATED = re.compile(
+    r"\b(?:1[6-9]|20)\d\d[a-z]?\b|\bet al\b|\bdoi\b|10\.\d{4}|https?:|\bin press\b|\bn\.d\.",
     re.IGNORECASE,
+)
+_PUNCTUATED = re.compile(
+    r"[(.;,]\s*(?:1[6-9]|20)\d\d[a-z]?\s*[).;:,]|\bet al\b|\bdoi\b|10\.\d{4}/", re.IGNORECASE
 )
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
@@ -90,11 +93,12 @@ class Outline:
             self._blocks.append(block)
 
     def _ends_list(self, block: Block) -> bool:
-        """A paragraph that is no reference, after a list of items or under its own heading."""
-        stands_apart = self._inner is not None or (self._references and self._list_of_items)
-        if block.kind == "item" or not stands_apart:
+        """A paragraph that is no reference: without a date, or after a list of items or under a
+        heading of its own without one in a reference's punctuation."""
+        if block.kind == "item" or not (self._references or self._inner):
             return False
-        return _REFERENCE.search(block.text) is None
+        apart = self._inner is not None or self._list_of_items
+        return (_PUNCTUATED if apart else _DATED).search(block.text) is None
 
     def end_references(self) -> None:
         """The list is over although no heading of its level said so."""

@@ -24,7 +24,8 @@ class Warn:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while building. `certainty` counts the linked citations by how sure the link is."""
+    """Filled while building. `certainty` counts the linked citations by how sure the link is;
+    `left_out` holds the text of the page that was taken for no part of an article."""
 
     articles: int = 0
     passages: int = 0
@@ -32,7 +33,7 @@ class Report:
     citations_linked: int = 0
     citations_not_linked: int = 0
     certainty: Counter[str] = field(default_factory=Counter)
-    chrome: Counter[str] = field(default_factory=Counter)
+    left_out: list[Warn] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
     index: str | None = None
@@ -55,7 +56,7 @@ class Report:
                 "not_linked": self.citations_not_linked,
                 "certainty": dict(sorted(self.certainty.items())),
             },
-            "chrome": dict(sorted(self.chrome.items())),
+            "left_out": [asdict(one) for one in self.left_out],
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
             "index": self.index,
@@ -66,13 +67,16 @@ class Report:
     def to_text(self) -> str:
         lines = [f"refused  {error}" for error in self.refused]
         lines += [f"warning  {warning}" for warning in self.warnings]
+        left_out = Counter(one.file for one in self.left_out)
         lines += [
-            f"chrome   {file}: {count} stretches of page around the article left out"
-            for file, count in sorted(self.chrome.items())
+            f"page     {file}: {_plural(count, 'stretch', 'stretches')} around the article left out"
+            " (--json lists them)"
+            for file, count in sorted(left_out.items())
         ]
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(
-            f"{self.articles} articles, {self.passages} passages, {self.references} references; "
+            f"{_plural(self.articles, 'article')}, {_plural(self.passages, 'passage')}, "
+            f"{_plural(self.references, 'reference')}; "
             f"citations: {self.citations_linked} linked ({unsure} of them uncertain), "
             f"{self.citations_not_linked} not linked."
         )
@@ -81,3 +85,7 @@ class Report:
         else:
             lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")
         return "\n".join(lines)
+
+
+def _plural(count: int, one: str, many: str | None = None) -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"

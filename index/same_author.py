@@ -20,7 +20,10 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     """Those whose authors are the ones that are named: all of them, or with "et al." the first
     ones and at least three in all. Where none is so, all; `strict` then gives none."""
     et_al = _ET_AL.search(between)
-    named = [fold(name).rstrip(".,") for name in _NAME.findall(between[: et_al and et_al.start()])]
+    named = [
+        re.sub(r"'s?$", "", fold(name).rstrip(".,"))
+        for name in _NAME.findall(between[: et_al and et_al.start()])
+    ]
     fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
@@ -32,6 +35,12 @@ def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
     folded = [fold(name).split()[-1] for name in names]
     begins = folded[1 : len(named)] == [name.split()[-1] for name in named[1:]]
     return begins and (len(names) > 2 if et_al else len(names) == len(named))
+
+
+def second_author(between: str) -> str | None:
+    """The second of exactly two names, as in "Smith & Brown, 2010"; None for any other wording."""
+    named = [re.sub(r"['’]s?$", "", name) for name in _NAME.findall(between)]
+    return named[1] if len(named) == 2 and not _ET_AL.search(between) else None
 
 
 def spellings_of(read: Read) -> tuple[str, ...]:
@@ -53,6 +62,8 @@ def alike(one: str, other: str) -> bool:
 
 
 def _near(a: str, b: str) -> bool:
+    if a == b:
+        return True
     if len(a) <= 3 or a[:1] != b[:1] or abs(len(a) - len(b)) > 2:
         return False
     return SequenceMatcher(None, a, b, False).ratio() >= _NEAR

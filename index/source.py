@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import PurePath
+from unicodedata import normalize
 
 from .article import SourceError
 from .names import slug
@@ -11,7 +12,7 @@ from .names import slug
 # Characters that stand for no letter and that XML cannot hold; a space takes their place.
 _CONTROLS = dict.fromkeys(
     [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
-)
+) | dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])  # soft hyphen, zero-width spaces: nothing is seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,4 +44,5 @@ class Source:
             raise SourceError(self.name, line, "holds a NUL byte: this is no text file.")
         if not text.strip():
             raise SourceError(self.name, None, "is empty.")
-        return text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
+        return normalize("NFC", text)

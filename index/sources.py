@@ -9,6 +9,8 @@ from .article import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
+# No article is longer; JSON Lines hold many and may be.
+MOST_BYTES = 20_000_000
 # Files that stand beside articles and are none.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
 
@@ -49,6 +51,11 @@ def _belongs(file: Path, folder: Path) -> bool:
 
 def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
     try:
+        size = file.stat().st_size
+        if size > MOST_BYTES and file.suffix.lower() not in (".jsonl", ".ndjson"):
+            return SourceError(
+                str(file), None, f"has {size:,} bytes; at most {MOST_BYTES:,} are read."
+            )
         return Source(str(file), key, file.read_bytes(), site)
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
+import random
+import re
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from whoosh.index import create_in
+from whoosh.filedb.filestore import FileStorage
 
 from search.impacts import POSTINGS, TERMS
 from search.lines import write_lines
-from search.manifest import ARTICLES, NAME, REFERENCES, Counts, Manifest, file_facts
+from search.manifest import (
+    ARTICLES,
+    NAME,
+    REFERENCES,
+    Counts,
+    FileFacts,
+    Manifest,
+    file_facts,
+)
 from search.model import Article, Passage
 from search.record import article_json, passage_json, reference_json
 from search.schema import INDEX_NAME, passage_schema, plain_words
@@ -24,10 +36,26 @@ from search.schema import INDEX_NAME, passage_schema, plain_words
 from .impacts import write_impacts
 
 _GENERATION = "generation-"
+_OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _BESIDE = (ARTICLES, REFERENCES, TERMS, POSTINGS)
 _UNFINISHED = ".building-"
 # Whoosh holds postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
+
+
+class _TimelessStorage(FileStorage):
+    """Whoosh writes into a segment when its parts were written; here that is always 1970, so
+    that the same sources give the same bytes."""
+
+    def file_modified(self, name: str) -> float:
+        return 0.0
+
+    def temp_storage(self, name: str | None = None) -> FileStorage:
+        folder: str = FileStorage.temp_storage(self, name).folder
+        return _timeless(folder)
+
+
+_timeless: Callable[[str], FileStorage] = _TimelessStorage
 
 
 class BuildError(Exception):
@@ -53,8 +81,10 @@ class Generation:
             self._folder.chmod(0o755)  # whoever serves it may be another user
         except OSError as error:
             raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
-        self._index = create_in(str(self._folder), passage_schema(), indexname=INDEX_NAME)
-        self._writer = self._index.writer(limitmb=_MEMORY_MB)
+        storage: FileStorage = _timeless(str(self._folder))
+        self._index = storage.create_index(passage_schema(), indexname=INDEX_NAME)
+        with _named_alike():
+            self._writer = self._index.writer(limitmb=_MEMORY_MB)
         self._open = True
         return self
 
@@ -112,18 +142,24 @@ class Generation:
                 (self._folder / name).unlink()
         self._swap(files, counts, sources_sha256)
 
-    def _swap(self, files: dict[str, Any], counts: Counts, sources_sha256: str) -> None:
-        number = 1 + max((_number(path) for path in self._old()), default=0)
-        manifest = Manifest(f"{_GENERATION}{number}", counts, sources_sha256, files)
+    def _swap(self, files: dict[str, FileFacts], counts: Counts, sources_sha256: str) -> None:
+        """Names the generation by what is in it, so that the same sources give the same name."""
+        digest = hashlib.sha256("".join(f"{n} {f.sha256}\n" for n, f in files.items()).encode())
+        manifest = Manifest(
+            f"{_GENERATION}{digest.hexdigest()[:12]}", counts, sources_sha256, files
+        )
         _sync(self._folder)
-        self._folder.rename(self.directory / manifest.generation)
+        place = self.directory / manifest.generation
+        if place.exists():  # the same index again; perhaps that one was damaged
+            place.rename(self.directory / f"{_UNFINISHED}{self._folder.name}")
+        self._folder.rename(place)
         new = self.directory / f".{NAME}.new"
         with new.open("w", encoding="utf-8") as file:
             file.write(manifest.to_json())
             file.flush()
             os.fsync(file.fileno())
         os.replace(new, self.directory / NAME)
-        for old in self._old():
+        for old in [*self._old(), *self.directory.glob(f"{_UNFINISHED}*")]:
             if old.name != manifest.generation:
                 shutil.rmtree(old, ignore_errors=True)
 
@@ -157,7 +193,7 @@ def _is_ours(path: Path) -> bool:
     if path.name == NAME:
         text = path.read_text(encoding="utf-8", errors="replace")
         return '"generation"' in text or any(map(_is_ours, path.parent.glob(f"{_GENERATION}*")))
-    if _number(path) and path.is_dir():
+    if _OURS.fullmatch(path.name) and path.is_dir():
         return all(part.name in _BESIDE or INDEX_NAME in part.name for part in path.iterdir())
     return False
 
@@ -166,9 +202,13 @@ def _is_lock(name: str) -> bool:
     return name.endswith("WRITELOCK")
 
 
-def _number(path: Path) -> int:
-    number = path.name.removeprefix(_GENERATION)
-    return int(number) if number.isdigit() else 0
+@contextmanager
+def _named_alike() -> Iterator[None]:
+    """Whoosh draws its segments' names; from one seed they are the same in every build."""
+    state = random.getstate()
+    random.seed(INDEX_NAME)
+    yield
+    random.setstate(state)
 
 
 def _sync(folder: Path) -> None:

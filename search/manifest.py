@@ -22,7 +22,7 @@ NAME = "manifest.json"
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
 
-_GENERATION = re.compile(r"generation-\d+")
+_GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
 
 @dataclass(frozen=True, slots=True)

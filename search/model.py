@@ -87,6 +87,15 @@ class Passage:
     references: tuple[Reference, ...]
 
     @property
+    def doubts(self) -> tuple[str, ...]:
+        """A sentence for each citation that is uncertain or not in the list, in their order."""
+        return tuple(
+            f"“{run.text}”: {run.why or 'Not in the article’s reference list.'}"
+            for run in self.text
+            if run.references is not None and run.certainty != "certain"
+        )
+
+    @property
     def plain_text(self) -> str:
         return "".join(run.text for run in self.text)
 

@@ -10,7 +10,7 @@ from .errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, Unkno
 MOST_CHARACTERS = 2_000
 LIMIT_RANGE = (1, 50)
 LIMIT_DEFAULT = 10
-# Whoosh collects `offset + limit` hits; nobody pages past this, and a crawler shall not.
+# Nobody pages past this, and a crawler shall not.
 MOST_OFFSET = 1_000
 PARAMETERS = ("q", "limit", "offset")
 

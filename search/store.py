@@ -26,7 +26,7 @@ from .schema import INDEX_NAME
 
 class Store:
     """Open one with `Store.open`. Usable from several threads: Whoosh's readers are not, so
-    a lock lets one search at a time through."""
+    a lock lets one look-up in them at a time through."""
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation

@@ -40,4 +40,6 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
         yield textwrap.fill(printed, WIDTH, initial_indent="   ", subsequent_indent="     ")
         if reference.link and reference.link not in reference.printed:
             yield f"     {reference.link}"
+    for doubt in passage.doubts:
+        yield textwrap.fill(f"? {doubt}", WIDTH, initial_indent="   ", subsequent_indent="     ")
     yield ""

@@ -14,14 +14,13 @@ FURNITURE = frozenset(
     a about actually after again all also am an and another any anyone anything are as at be
     because been before being best but by came can cannot could d did different do does doing
     don done each either else even ever every for found from get getting give gives go goes
-    going good got had has have having he hello help helps her here hi him his how however i if
-    im in into is it its itself just kind kindly know let like ll m made make makes many may me
-    might mine more most much must my myself need of off on one only or other our ours out over
-    own per please possible question really s said same see seem she should so some someone
-    something still such t take tell than thank thanks that the their them then there these they
-    thing things this those to too under up us use used ve very want was way we well were what
-    whats when where whether which while who whom whose why will with within would yes yet you
-    your yours
+    going good got had has have having he hello her here hi him his how however i if im in into
+    is it its itself just kind kindly know let like ll m made make makes many may me might mine
+    most much must my myself of on one only or other our ours out over own per please possible
+    question really s said same see seem she should so some someone something still such t tell
+    than thank thanks that the their them then there these they thing things this those to too
+    under up us use used ve very want was way we well were what whats when where whether which
+    while who whom whose why will with within would yes yet you your yours
     """.split()
 )
 

@@ -197,5 +197,7 @@ def _wait(server: Server) -> None:
         except OSError:
             time.sleep(0.05)
         else:
-            return
+            if server.output:  # it serves first and says so then
+                return
+            time.sleep(0.05)
     raise AssertionError(f"no server came up: {server.output}")

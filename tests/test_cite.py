@@ -372,8 +372,9 @@ def test_in_a_numbered_article_the_number_is_the_citation() -> None:
     ]
 
 
-def test_without_a_list_nothing_is_a_citation() -> None:
-    assert link("It helps (Bell et al., 2010) [1].") == []
+def test_without_a_list_a_citation_is_flagged_as_not_linked() -> None:
+    ((cited, found),) = link("It helps (Bell et al., 2010) [1].")
+    assert (cited, found.entries, found.certainty) == ("Bell et al., 2010", (), None)
 
 
 # Whatever is written

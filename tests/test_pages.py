@@ -16,7 +16,7 @@ from search_fixtures import HTML, ask, built, json_lines
 from search.app import create_app
 from search.store import Store
 
-QUESTION = "does exercise help with low mood and weight"
+QUESTION = "does exercise change low mood and weight"
 HOSTILE = """---
 title: '<script>alert("title")</script>'
 author: '"><img src=x onerror=alert(1)>'

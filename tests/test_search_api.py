@@ -25,7 +25,7 @@ Answer = dict[str, Any]
 QUESTIONS = [
     "depression medicine",
     "why do people stop taking lithium",
-    "does exercise help with low mood and weight",
+    "does exercise change low mood and weight",
     "what does my PHQ-9 score mean",
 ]
 FAQ = (ROOT / "content/weight-and-activity-faq.md").read_text(encoding="utf-8")

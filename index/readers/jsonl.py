@@ -14,22 +14,25 @@ from ..article import Article, Block, Section, SourceError
 from ..names import short_hash, slug
 from ..source import Source
 
+FIELDS = ("id", "_id", "title", "text", "url")
 # What JSON can write and UTF-8 cannot.
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 def read_jsonl(source: Source) -> Iterator[Article | SourceError]:
     """An article or an error for each line that is not blank. The text is taken as it is: no
-    heading is guessed in it, and blank lines part its paragraphs."""
+    heading is guessed in it, and blank lines part its paragraphs. A field that is not read is named
+    once a file."""
+    told: set[str] = set()
     for number, line in enumerate(source.text().split("\n"), 1):
         if line.strip():
             try:
-                yield _read_line(line, number, source)
+                yield _read_line(line, number, source, told)
             except SourceError as error:
                 yield error
 
 
-def _read_line(line: str, number: int, source: Source) -> Article:
+def _read_line(line: str, number: int, source: Source, told: set[str]) -> Article:
     data = _object(line, number, source)
     key = data.get("id", data.get("_id"))
     if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
@@ -40,7 +43,13 @@ def _read_line(line: str, number: int, source: Source) -> Article:
     id_ = article_id(str(key).strip())
     info = ArticleInfo(id=id_, title=title.strip(), url=page_url(url, id_, source.site))
     section = Section((), tuple(_blocks(text if text.strip() else title, number)), number)
-    return Article(info, source.name, "article", (section,))
+    notes = tuple(
+        (number, f"the field '{name}' is not read. Read are: {', '.join(FIELDS)}.")
+        for name in data
+        if name not in FIELDS and name not in told
+    )
+    told.update(data)
+    return Article(info, source.name, "article", (section,), notes=notes)
 
 
 def _object(line: str, number: int, source: Source) -> dict[str, Any]:

@@ -26,7 +26,18 @@ FIELDS = (
     "tags", "lang", "kind", "id",
 )  # fmt: skip
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_NOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+|\d+)\]:", re.MULTILINE)
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
+
+
+class _TextLoader(yaml.BaseLoader):
+    """Values stay text, and no alias is followed: a few hundred bytes of them can name billions."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 def read_markdown(source: Source) -> Iterator[Article]:
@@ -35,7 +46,9 @@ def read_markdown(source: Source) -> Iterator[Article]:
     facts, body, skipped = _front_matter(text, source)
     if not body.strip():
         raise SourceError(source.name, None, "has no text.")
-    tree = html.fragment_fromstring(_render(body, skipped), create_parent="div")
+    tree = html.fragment_fromstring(
+        _render(body, skipped), create_parent="div", parser=html.HTMLParser(huge_tree=True)
+    )
     kind = _kind(facts, source)
     title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
     walk = Walk(title, noted_lines=True)
@@ -60,7 +73,7 @@ def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
     if found is None:
         return {}, text, 0
     try:
-        facts = yaml.load(found["yaml"], yaml.BaseLoader)  # noqa: S506 - it makes only text
+        facts = yaml.load(found["yaml"], _TextLoader)  # noqa: S506 - it makes only text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -89,7 +102,8 @@ def _check_dates(facts: dict[str, Any], block: str, source: Source) -> None:
 def _render(body: str, skipped: int) -> str:
     """HTML with each block's line in the file as data-line."""
     parser = MarkdownIt("commonmark").enable("table")
-    tokens = parser.parse(body)
+    # "[1]: Smith 2010" and "[^1]: …" are a clinic's references, not addresses of links.
+    tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""
         if token.type == "html_block":
