@@ -1,21 +1,33 @@
-"""python -m index build SOURCE… --to DIR [--site URL] [--json]"""
+"""python -m index build SOURCE… --to DIR [--site URL] [--json]
+python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
 
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from .article import SourceError
 from .build import build
+from .check.command import add_check
 from .report import Report
 from .write import BuildError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code: 0 done, 1 done with files refused, 2 nothing built."""
+    """Exit code of build: 0 done, 1 done with files refused, 2 nothing built; of check: 0 nothing
+    needs the author, 1 something does, 2 nothing could be read."""
     options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except BrokenPipeError:  # "| head" has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _build(options: argparse.Namespace) -> int:
     try:
         report = build(options.source, options.to, options.site, _progress)
     except BuildError as error:
@@ -40,6 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         "--site", type=_site, metavar="URL", help="address the articles stand under"
     )
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    command.set_defaults(run=_build)
+    add_check(commands.add_parser("check", help="what an author should put right"))
     return parser
 
 

@@ -1,0 +1,78 @@
+"""The author's report: what an article's own file shows to be wrong, before a patient sees it.
+
+Law: nothing is compared with a database and nothing leaves the machine. A rule that cannot tell
+for certain keeps quiet; a finding says what was read and what was expected. One module a noun:
+citations, journals, references, reviews, reading.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ..article import Article, SourceError
+from ..readers import read_source
+from ..sources import find_sources
+from .citations import check_citations
+from .findings import LOOK, Checked, CheckReport, Facts, Finding, Kind, in_order
+from .glued import check_glued
+from .journals import check_journals
+from .reading import article_grade, check_reading
+from .references import check_references
+from .reviews import check_reviews
+from .subject import Subject, look_at
+
+MONTHS = 24
+NOTE = Kind(
+    "reader-note",
+    LOOK,
+    "Something in the file was not understood",
+    "Correct it, or take it out.",
+)
+
+
+def check(
+    paths: Iterable[Path], months: int = MONTHS, today: datetime.date | None = None
+) -> CheckReport:
+    """Reads everything below `paths` as a build does. `today` is for tests."""
+    day = today or datetime.date.today()
+    read = list(_read(paths))
+    articles = tuple(check_article(one, months, day) for one in read if isinstance(one, Article))
+    return CheckReport(articles, tuple(one for one in read if isinstance(one, SourceError)))
+
+
+def _read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
+    for source in find_sources(paths, None):
+        if isinstance(source, SourceError):
+            yield source
+        else:
+            yield from read_source(source)
+
+
+def check_article(article: Article, months: int, today: datetime.date) -> Checked:
+    """Every rule over one article."""
+    subject = look_at(article)
+    findings = (
+        *check_citations(subject),
+        *check_journals(subject),
+        *check_references(subject),
+        *check_glued(subject),
+        *check_reviews(subject, today, months),
+        *check_reading(subject),
+        *(Finding(NOTE, line, text, "a name that we know") for line, text in article.notes),
+    )
+    info = article.info
+    return Checked(article.file, info.id, info.title, _facts(subject), in_order(findings))
+
+
+def _facts(subject: Subject) -> Facts:
+    linked = [bool(cited.link.entries) for cited in subject.citations]
+    return Facts(
+        citations=len(linked),
+        citations_linked=sum(linked),
+        references=len(subject.reads),
+        references_cited=len(subject.cited_places),
+        references_with_doi=sum("DOI" in read.csl for read in subject.reads),
+        grade=article_grade(subject),
+    )

@@ -1,0 +1,50 @@
+"""python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import MONTHS, check
+from .report_html import to_html
+from .report_text import to_json, to_text
+
+
+def add_check(parser: argparse.ArgumentParser) -> None:
+    """Adds the arguments; what runs them is `run_check`."""
+    parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
+    parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    parser.add_argument(
+        "--months",
+        type=_months,
+        default=MONTHS,
+        metavar="N",
+        help=f"how many months a review stays good ({MONTHS})",
+    )
+    parser.set_defaults(run=run_check)
+
+
+def run_check(options: argparse.Namespace) -> int:
+    """Exit code: 0 nothing to do, 1 something needs the author, 2 nothing could be read, or the
+    page could not be written."""
+    report = check(options.source, options.months)
+    written = options.html is None or _write(to_html(report), options.html)
+    print(to_json(report) if options.json else to_text(report))
+    return report.exit_code if written else 2
+
+
+def _write(page: str, to: Path) -> bool:
+    try:
+        to.write_text(page, encoding="utf-8", errors="replace")
+    except OSError as error:
+        print(f"index: {to} cannot be written ({error.strerror}).", file=sys.stderr)
+        return False
+    return True
+
+
+def _months(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1200:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of months from 1 to 1200")
+    return int(text)

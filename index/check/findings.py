@@ -1,0 +1,122 @@
+"""What the author's report can say: kinds of findings, findings, and the report of a check."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from ..article import SourceError
+
+Severity = Literal["needs-author", "look"]
+NEEDS_AUTHOR: Severity = "needs-author"
+LOOK: Severity = "look"
+NOT_COMPARED = (
+    "Only what the files themselves show was checked: nothing was compared with a database, "
+    "and no reference was looked up."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of finding. `name` never changes (it is in the JSON); `title` says what is wrong,
+    `advice` what to do about it."""
+
+    name: str
+    severity: Severity
+    title: str
+    advice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A further place or part of a finding. `line` is 1-based, None where it has none."""
+
+    line: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The text on both sides of what was read, cut between words."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at: what was `read` and what was `expected`, in words.
+
+    `line` is 1-based in the file, None where the whole file is meant; `where` is the heading
+    above it, None where there is none; `context` is None where `read` is not the text's own.
+    """
+
+    kind: Kind
+    line: int | None
+    read: str
+    expected: str
+    where: str | None = None
+    details: tuple[Detail, ...] = ()
+    context: Context | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What was counted in an article. `grade` is None where it could not be measured:
+    not English, or too short."""
+
+    citations: int
+    citations_linked: int
+    references: int
+    references_cited: int
+    references_with_doi: int
+    grade: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One article with its findings: those that need the author first, each by line."""
+
+    file: str
+    id: str
+    title: str
+    facts: Facts
+    findings: tuple[Finding, ...]
+
+    def of(self, severity: Severity) -> tuple[Finding, ...]:
+        return tuple(found for found in self.findings if found.kind.severity == severity)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The whole check. `unread` are the sources, or parts of one, that could not be read."""
+
+    articles: tuple[Checked, ...]
+    unread: tuple[SourceError, ...]
+
+    @property
+    def counts(self) -> Counter[Severity]:
+        return Counter(found.kind.severity for found in self._findings())
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing to do, 1 something needs the author, 2 nothing could be read."""
+        if not self.articles:
+            return 2
+        return 1 if self.unread or self.counts[NEEDS_AUTHOR] else 0
+
+    def _findings(self) -> Iterator[Finding]:
+        for article in self.articles:
+            yield from article.findings
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """What needs the author first, then by line; what has no line comes last in its group."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (f.kind.severity != NEEDS_AUTHOR, f.line is None, f.line or 0),
+        )
+    )

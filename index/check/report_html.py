@@ -1,0 +1,33 @@
+"""The author's report as one page that needs nothing else: no script, no file, no network."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, CheckReport
+from .report_text import number, summary, totals
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def to_html(report: CheckReport, today: datetime.date | None = None) -> str:
+    """Everything that comes from a file is escaped by the template engine."""
+    return _PAGES.get_template("report.html").render(
+        report=report,
+        needs=NEEDS_AUTHOR,
+        look=LOOK,
+        not_compared=NOT_COMPARED,
+        number=number,
+        summary=summary,
+        totals=totals(report),
+        today=(today or datetime.date.today()).isoformat(),
+    )

@@ -1,0 +1,114 @@
+"""What the rules look at: one article, its references as read, and its citations as linked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..article import Article, Block
+from ..citation import Link
+from ..cite import link_article
+from ..references import Read, read_reference
+from .findings import Context
+
+IN_LIST = "References"
+_AROUND = 70
+# "et al. (2007)", "Dr. Short", "J. Smith", "vs. placebo": no sentence ends there.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:al|cf|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Figs|Vol|pp?|e\.g|i\.e|approx|Inc|Jr|Sr)"
+    r"|\b[A-Z])\.$"
+)
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=[A-ZÀ-Þ“\"'(\[\d])")
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A citation in its block, with the heading above it."""
+
+    block: Block
+    link: Link
+    where: str | None
+
+    @property
+    def text(self) -> str:
+        return self.block.text[self.link.start : self.link.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """`reads` are the article's references as read, in list order."""
+
+    article: Article
+    reads: tuple[Read, ...]
+    by_block: dict[Block, tuple[Cited, ...]]
+
+    @property
+    def citations(self) -> Iterator[Cited]:
+        """In the order of the text."""
+        return (cited for found in self.by_block.values() for cited in found)
+
+    def in_block(self, block: Block) -> tuple[Cited, ...]:
+        return self.by_block.get(block, ())
+
+    @property
+    def cited_places(self) -> frozenset[int]:
+        """0-based places in the list that some citation means, or may mean."""
+        return frozenset(place for cited in self.citations for place in cited.link.entries)
+
+    def blocks(self) -> Iterator[tuple[Block, str | None]]:
+        """Every block with the heading above it."""
+        for section in self.article.sections:
+            for block in section.blocks:
+                yield block, section.path[-1] if section.path else None
+
+
+def look_at(article: Article) -> Subject:
+    """Reads and links as a build does."""
+    reads = tuple(read_reference(printed.text) for printed in article.references)
+    links = link_article(article, reads)
+    subject = Subject(article, reads, {})
+    for block, where in subject.blocks():
+        subject.by_block[block] = tuple(Cited(block, link, where) for link in links[block])
+    return subject
+
+
+def sentences(text: str) -> Iterator[tuple[int, int]]:
+    """Half-open stretches that cover the text, one a sentence."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if not _ABBREVIATION.search(text, max(start, end.start() - 8), end.start() + 1):
+            yield start, end.end()
+            start = end.end()
+    if start < len(text):
+        yield start, len(text)
+
+
+def short_name(read: Read, ampersand: bool = True) -> str:
+    """A reference as a text would cite it: "Singh & Khosla, 2020"."""
+    names = read.names
+    if not names:
+        who = str(read.csl.get("title") or "a reference without an author")[:60]
+    elif len(names) > 2:
+        who = f"{names[0]} et al."
+    else:
+        who = (" & " if ampersand else " and ").join(names)
+    when = f"{read.year}{read.letter}" if read.year else "no year"
+    return f"{who}, {when}" if ampersand else f"{who} ({when})"
+
+
+def context(text: str, start: int, end: int) -> Context:
+    """What stands around a half-open stretch of a text."""
+    before = text[max(0, start - _AROUND) : start]
+    if start > _AROUND:
+        before = "…" + before[before.find(" ") :] if " " in before else "…" + before
+    after = text[end : end + _AROUND]
+    if len(text) > end + _AROUND:
+        after = (after.rpartition(" ")[0] or after) + " …"
+    return Context(before, after)
+
+
+def excerpt(text: str, most: int = 110) -> str:
+    """The start of a text, cut between words."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"
