@@ -15,6 +15,8 @@ from .check.command import add_check
 from .report import Report
 from .write import BuildError
 
+_SOURCE = "a file, a folder, or the address of a site (https://…)"
+
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code of build: 0 done, 1 done with files refused, 2 nothing built; of check: 0 nothing
@@ -30,6 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     try:
         report = build(options.source, options.to, options.site, _progress)
+    except KeyboardInterrupt:
+        print("index: stopped; an index that was there is as it was.", file=sys.stderr)
+        return 130
     except BuildError as error:
         print(f"index: {error}", file=sys.stderr)
         if options.json:
@@ -46,7 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index", description="Builds a Citebox index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     command = commands.add_parser("build", help="articles in, an index out")
-    command.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    command.add_argument("source", nargs="+", type=_source, metavar="SOURCE", help=_SOURCE)
     command.add_argument("--to", required=True, type=Path, metavar="DIR", help="the index's folder")
     command.add_argument(
         "--site", type=_site, metavar="URL", help="address the articles stand under"
@@ -55,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(run=_build)
     add_check(commands.add_parser("check", help="what an author should put right"))
     return parser
+
+
+def _source(text: str) -> Path | str:
+    """An address stays text: a Path would take a slash out of "https://"."""
+    return text if "://" in text else Path(text)
 
 
 def _site(text: str) -> str:

@@ -19,24 +19,31 @@ from .ids import reference_ids
 from .readers import read_source
 from .references import read_reference
 from .report import Report, Warn
-from .sources import find_sources
+from .site import crawl
+from .sources import Crawler, find_sources
 from .write import Generation
 
 Progress = Callable[[str], None]
 
 
 def build(
-    paths: Iterable[Path], to: Path, site: str | None = None, progress: Progress = lambda _: None
+    asked: Iterable[Path | str],
+    to: Path,
+    site: str | None = None,
+    progress: Progress = lambda _: None,
+    crawled: Crawler | None = None,
 ) -> Report:
-    """Reads everything below `paths` and swaps a new index in at `to`.
+    """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
+    in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
 
     Raises BuildError where the index cannot be written; whatever goes wrong, an index that is
     already at `to` stays as it was.
     """
     started = time.monotonic()
+    crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
     builder = _Builder(progress)
     with Generation(to) as generation:
-        for source in find_sources(paths, site):
+        for source in find_sources(asked, site, crawled):
             if isinstance(source, SourceError):
                 builder.refuse(source)
                 continue

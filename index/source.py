@@ -26,6 +26,11 @@ class Source:
     site: str | None = None
 
     @property
+    def address(self) -> str | None:
+        """A page that was fetched is named by its address; None for a file."""
+        return self.name if self.name.startswith(("http://", "https://")) else None
+
+    @property
     def default_id(self) -> str:
         return slug(str(PurePath(self.key).with_suffix("")))
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .article import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
-# No article is longer; JSON Lines hold many and may be.
+# No article is longer; files that hold many may be.
 MOST_BYTES = 20_000_000
+_MANY = (".jsonl", ".ndjson", ".xml", ".rss", ".atom")
 # Files that stand beside articles and are none.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
 
 
-def find_sources(paths: Iterable[Path], site: str | None) -> Iterator[Source | SourceError]:
+Crawler = Callable[[str], Iterable[Source | SourceError]]
+
+
+def find_sources(
+    asked: Iterable[Path | str], site: str | None, crawled: Crawler | None = None
+) -> Iterator[Source | SourceError]:
     """Every readable file below the paths, folders in name order; an error for each that is not.
+    Text is the address of a site, whose pages `crawled` gives; None refuses it.
 
     In a folder, hidden files and files of other kinds are skipped; a file that is named itself
     is always read. A file that is named twice is read once.
     """
+    asked = list(asked)
+    for url in asked:
+        if isinstance(url, str):
+            refused = (SourceError(url, None, "is no file, and no site is read here."),)
+            yield from crawled(url) if crawled else refused
     seen: set[Path] = set()
-    for file, key in _files(paths):
+    for file, key in _files(path for path in asked if isinstance(path, Path)):
         if file.resolve() not in seen:
             seen.add(file.resolve())
             yield _read(file, key, site)
@@ -52,7 +64,7 @@ def _belongs(file: Path, folder: Path) -> bool:
 def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
     try:
         size = file.stat().st_size
-        if size > MOST_BYTES and file.suffix.lower() not in (".jsonl", ".ndjson"):
+        if size > MOST_BYTES and file.suffix.lower() not in _MANY:
             return SourceError(
                 str(file), None, f"has {size:,} bytes; at most {MOST_BYTES:,} are read."
             )

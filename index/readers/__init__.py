@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from ..article import Article, SourceError
 from ..source import Source
+from .feed import read_xml
 from .html import read_html
 from .jsonl import read_jsonl
 from .markdown import read_markdown
@@ -25,6 +26,9 @@ _READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".xml": read_xml,
+    ".rss": read_xml,
+    ".atom": read_xml,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
 }
@@ -33,7 +37,7 @@ SUFFIXES = tuple(_READERS)
 
 def read_source(source: Source) -> Iterable[Article | SourceError]:
     """The articles of a file in their order, and an error for each part that cannot be read."""
-    reader = _READERS.get(PurePath(source.name).suffix.lower())
+    reader = _READERS.get(PurePath(source.key).suffix.lower())
     if reader is None:
         known = ", ".join(SUFFIXES)
         yield SourceError(source.name, None, f"no reader for this kind of file. Known: {known}.")

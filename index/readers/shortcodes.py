@@ -1,0 +1,157 @@
+"""What a WordPress editor leaves in a post that a page does not show: shortcodes and blocks.
+
+Every change keeps the lines: a piece that goes leaves its line ends. "[1]", "[sic]" and
+"[mean age = 43]" are the author's; a shortcode is what has an end of its own, attributes in
+quotes, or a name that no word has. No pattern reads a piece of text twice: all are linear.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_CODE = re.compile(
+    r"\[(?P<close>/?)(?P<name>[a-z][\w-]*)(?P<attributes>(?:\s[^\[\]]*?)?)(?P<alone>/?)\]"
+)
+_ESCAPED = re.compile(r"\[(\[/?[a-z][\w-]*(?:\s[^\[\]]*)?\])\]")
+_ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”″]([^“”″]*)[“”″]|(\S+))")
+_QUOTED = re.compile(r"\s+[\w-]+\s*=\s*[\"'“”″]")
+_UNQUOTED = re.compile(r"\s+[\w-]+\s*=\s*\w")
+_MOST_ATTRIBUTES = 2_000  # characters in which a heading is looked for
+# WordPress's own, and the commonest others, that may stand without attributes or end.
+_KNOWN = frozenset("gallery caption embed video audio playlist toc more contact-form table".split())
+_FOLDED = re.compile(r"toggle|accordion|faq|tab\b|spoiler|collapse", re.IGNORECASE)
+_HEADS = ("title", "heading", "question", "label")
+# What stands between these is an address or a script's setting, not text.
+_MEDIA = re.compile(
+    r"\[(embed|video|audio|playlist|gallery)\b[^\[\]]*\][^\[\]]*\[/\1\]", re.IGNORECASE
+)
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s.*/-->", re.DOTALL)
+_EMPTY_BLOCKS = frozenset("separator spacer more nextpage site-logo post-featured-image".split())
+_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_PREFORMATTED = re.compile(
+    r"<(pre|script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|<[a-z/][^<>]*>", re.DOTALL | re.I
+)
+
+
+@dataclass(slots=True)
+class Content:
+    """A post's HTML as a page would show it; `notes` are (line in the post, message)."""
+
+    html: str
+    notes: list[tuple[int, str]] = field(default_factory=list)
+
+
+def read_content(raw: str, footnotes: str = "") -> Content:
+    """`footnotes` is the JSON in which WordPress keeps a post's footnotes, "" for none."""
+    content = Content(raw)
+    if not re.search(r"<!--\s+wp:", raw):
+        content.html = _paragraphs(raw)
+    else:
+        content.html = _without_blocks(content, _listed(footnotes))
+    content.html = _MEDIA.sub(lambda found: "\n" * found[0].count("\n"), content.html)
+    content.html = _without_codes(content)
+    return content
+
+
+def _paragraphs(text: str) -> str:
+    """The classic editor stores no <p>: a blank line is one (WordPress's wpautop)."""
+    kept = [(found.start(), found.end()) for found in _PREFORMATTED.finditer(text)]
+    out: list[str] = ["<p>"]
+    last, place = 0, 0
+    for found in _BLANK_LINES.finditer(text):
+        while place < len(kept) and kept[place][1] <= found.start():
+            place += 1
+        if place < len(kept) and kept[place][0] < found.start():
+            continue
+        out += [text[last : found.end()], "<p>"]
+        last = found.end()
+    return "".join([*out, text[last:]])
+
+
+def _listed(footnotes: str) -> str:
+    """The footnotes as the list that the page shows at the block's place."""
+    try:
+        notes = json.loads(footnotes) if footnotes else []
+        items = [str(note["content"]) for note in notes]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return ""
+    entries = "".join(f"<li>{item}</li>" for item in items)
+    return f"<h2>References</h2><ol>{entries}</ol>".replace("\n", " ") if items else ""
+
+
+def _without_blocks(content: Content, footnotes: str) -> str:
+    """Blocks that the server fills hold no text here; each kind is named once."""
+    named: set[str] = set()
+
+    def replace(comment: re.Match[str]) -> str:
+        found = _BLOCK.fullmatch(comment[0])
+        if found is None:
+            return comment[0]
+        name = found[1].removeprefix("core/")
+        ends = "\n" * comment[0].count("\n")
+        if name == "footnotes" and footnotes:
+            return footnotes + ends
+        if name not in _EMPTY_BLOCKS and name not in named:
+            named.add(name)
+            line = content.html.count("\n", 0, comment.start()) + 1
+            content.notes.append((line, f"the block '{name}' holds no text in the export."))
+        return ends
+
+    return _COMMENT.sub(replace, content.html)
+
+
+def _without_codes(content: Content) -> str:
+    text = f"{content.html} "  # so that every match has a character after it
+    closed = {found["name"] for found in _CODE.finditer(text) if found["close"]}
+    gone: Counter[str] = Counter()
+    first: dict[str, int] = {}
+
+    def replace(found: re.Match[str]) -> str:
+        name, attributes = found["name"], found["attributes"]
+        if text[found.start() - 1 : found.start()] == "[" and text[found.end()] == "]":
+            return found[0]  # "[[code]]" shows the code itself
+        if not (name in closed or found["alone"] or _is_code(name, attributes)):
+            return found[0]
+        ends = "\n" * found[0].count("\n")
+        if not found["close"]:
+            gone[name] += 1
+            if name not in first:
+                first[name] = text.count("\n", 0, found.start()) + 1
+            if _FOLDED.search(name) and (head := _head(attributes)):
+                return f"<h3>{html.escape(html.unescape(head))}</h3>{ends}"
+        return ends
+
+    shown = _CODE.sub(replace, text)[:-1]
+    content.notes += list(_told(gone, first, closed))
+    return _ESCAPED.sub(r"\1", shown)
+
+
+def _is_code(name: str, attributes: str) -> bool:
+    """What stands alone: "[my_form]", "[x id='1']", "[form-7 id=1]", but no "[mean age = 43]"."""
+    if "_" in name or name in _KNOWN or _QUOTED.match(attributes):
+        return True
+    unlike_a_word = "-" in name or any(char.isdigit() for char in name)
+    return unlike_a_word and _UNQUOTED.match(attributes) is not None
+
+
+def _head(attributes: str) -> str:
+    """The heading that a toggle or a tab shows, which WordPress keeps as an attribute."""
+    found = {
+        match[1].lower(): " ".join(filter(None, match.groups()[1:]))
+        for match in _ATTRIBUTE.finditer(attributes[:_MOST_ATTRIBUTES])
+    }
+    return next((found[name].strip() for name in _HEADS if found.get(name)), "")
+
+
+def _told(gone: Counter[str], first: dict[str, int], closed: set[str]) -> Iterator[tuple[int, str]]:
+    """A shortcode without an end stands for something that only WordPress can make."""
+    for name, count in gone.items():
+        if name not in closed and name not in _KNOWN:
+            times = "" if count == 1 else f" ({count} times)"
+            yield first[name], f"the shortcode [{name}]{times} was left out."

@@ -1,0 +1,100 @@
+"""Which pages does the site list in its sitemaps?"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ..article import SourceError
+from .fetch import Client
+from .limits import Limits
+from .pinned import FetchError
+from .place import PlaceError, Site, absolute, may_be_page
+from .robots import Robots
+from .sitemap import Listed, Sitemap, SitemapError, lists_lists, read_sitemap
+
+# Where sitemaps are when robots.txt names none: the common place, Yoast's, WordPress's, Wix's.
+_USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/blog-posts-sitemap.xml")
+
+
+@dataclass(slots=True)
+class Listing:
+    """`pages` by address, in the sitemaps' order; `elsewhere` counts the listed pages of other
+    hosts or outside the path that was given, `skipped` sitemaps of categories, tags, authors.
+    `unsure`: a sitemap did not answer, so that pages may be missing here and still be there."""
+
+    pages: dict[str, Listed] = field(default_factory=dict)
+    errors: list[SourceError] = field(default_factory=list)
+    elsewhere: int = 0
+    skipped: int = 0
+    unsure: bool = False
+
+
+def list_pages(
+    site: Site, client: Client, robots: Robots, limits: Limits, progress: Callable[[str], None]
+) -> Listing:
+    """Asks for the sitemaps that robots.txt names, else for the usual ones until one has pages."""
+    reader = _Reader(site, client, limits, progress)
+    if robots.sitemaps:
+        reader.read(robots.sitemaps, sure=True)
+        return reader.listing
+    for path in _USUAL:
+        if not reader.listing.pages:
+            reader.read((site.root + path,), sure=False)
+    return reader.listing
+
+
+class _Reader:
+    def __init__(
+        self, site: Site, client: Client, limits: Limits, progress: Callable[[str], None]
+    ) -> None:
+        self._site, self._client, self._limits, self._progress = site, client, limits, progress
+        self._asked: set[str] = set()
+        self.listing = Listing()
+
+    def read(self, urls: tuple[str, ...], sure: bool) -> None:
+        """Reads sitemaps and those that they list. `sure`: they should be there."""
+        queue = deque((url, sure) for url in urls)
+        while queue:
+            url, sure = queue.popleft()
+            sitemap = self._one(url, sure)
+            queue.extend((listed.url, True) for listed in sitemap.sitemaps)
+            for listed in sitemap.pages:
+                self._take(listed)
+
+    def _one(self, url: str, sure: bool) -> Sitemap:
+        try:
+            url = absolute(url, self._site.root)
+            if url in self._asked:
+                return Sitemap()
+            if sure and lists_lists(url):
+                self.listing.skipped += 1
+                return Sitemap()
+            if len(self._asked) >= self._limits.sitemaps:
+                raise FetchError(f"is one of more than {self._limits.sitemaps} sitemaps.")
+            self._asked.add(url)
+            self._progress(f"{self._site.host}: reading {url}")
+            return self._got(url, sure)
+        except (FetchError, PlaceError, SitemapError) as error:
+            self.listing.unsure |= isinstance(error, FetchError) and error.failed
+            self.listing.errors.append(SourceError(url[:500], None, f"this sitemap {error}"))
+            return Sitemap()
+
+    def _got(self, url: str, sure: bool) -> Sitemap:
+        reply = self._client.get_file(url)
+        if reply.status == 200 and (sure or reply.kind not in ("text/html",)):
+            return read_sitemap(reply.body, self._limits.file_bytes)
+        if sure or reply.refusal.failed:
+            raise reply.refusal
+        return Sitemap()
+
+    def _take(self, listed: Listed) -> None:
+        try:
+            url = self._site.own(absolute(listed.url, self._site.root))
+        except PlaceError:
+            url = ""
+        if not url or not self._site.has(url):
+            self.listing.elsewhere += 1
+        elif may_be_page(url):
+            self.listing.pages.setdefault(url, Listed(url, listed.modified))

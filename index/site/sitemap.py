@@ -1,0 +1,91 @@
+"""Which pages does a sitemap list?
+
+https://www.sitemaps.org/protocol.html, read here: ultimate-sitemap-parser is GPL, fetches by
+itself and has no bounds; the format is four elements. Plain text sitemaps and gzip are read too.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..safe_xml import XmlError, local, parse_xml
+
+# Lists of lists (categories, tags, authors): their pages hold teasers of articles, no articles.
+_LISTS = re.compile(
+    r"(?:^|[/_-])(?:category|categories|post_tag|tags?|author|authors|users|taxonomies|archives?"
+    r"|attachment|product_cat|product_tag|blog-categories|blog-tags|members?|profiles?)"
+    r"(?:-[\w-]*)?-?sitemap\d*\.xml|wp-sitemap-(?:taxonomies|users)-",
+    re.IGNORECASE,
+)
+_GZIP = b"\x1f\x8b"
+
+
+class SitemapError(Exception):
+    """The message says, as a sentence's end, why it cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A page or a sitemap as listed; `modified` is the W3C date the site gives, None for none."""
+
+    url: str
+    modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    pages: tuple[Listed, ...] = ()
+    sitemaps: tuple[Listed, ...] = ()
+
+
+def read_sitemap(data: bytes, most_bytes: int) -> Sitemap:
+    """Raises SitemapError, also where it grows beyond `most_bytes` in unpacking."""
+    text = unpack(data, most_bytes).decode("utf-8-sig", errors="replace")
+    if not text.lstrip().startswith("<"):
+        return _plain(text)
+    try:
+        root = parse_xml(text)
+    except XmlError as error:
+        raise SitemapError(f"line {error.line} {error.reason}") from error
+    kind = local(root)
+    if kind not in ("urlset", "sitemapindex"):
+        raise SitemapError(f"is no sitemap (<{kind}>).")
+    listed: list[Listed] = []
+    for entry in root:
+        facts = {local(child): (child.text or "").strip() for child in entry}
+        if local(entry) in ("url", "sitemap") and facts.get("loc"):
+            listed.append(Listed(facts["loc"], facts.get("lastmod") or None))
+    found = tuple(listed)
+    return Sitemap(pages=found) if kind == "urlset" else Sitemap(sitemaps=found)
+
+
+def unpack(data: bytes, most_bytes: int) -> bytes:
+    """Gunzips what is gzip, whatever it is called."""
+    if not data.startswith(_GZIP):
+        return data
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        plain = unpacker.decompress(data, most_bytes + 1)
+    except zlib.error as error:
+        raise SitemapError(f"is broken gzip ({error}).") from error
+    if len(plain) > most_bytes:
+        raise SitemapError(f"is larger than {most_bytes:,} bytes when unpacked.")
+    if not unpacker.eof:
+        raise SitemapError("is gzip that ends too early.")
+    return plain
+
+
+def _plain(text: str) -> Sitemap:
+    """One address a line."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
+        raise SitemapError("is no sitemap.")
+    return Sitemap(pages=tuple(map(Listed, lines)))
+
+
+def lists_lists(url: str) -> bool:
+    """Whether a sitemap's name says that it lists categories, tags or authors."""
+    return _LISTS.search(urlsplit(url).path) is not None
