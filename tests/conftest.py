@@ -10,10 +10,12 @@ from typing import NoReturn
 
 import box_stub
 import pytest
+import site_stub
 from box_page import Box
 from box_stub import Stub
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, sync_playwright
+from site_stub import Site
 
 from index.build import build
 from search.app import create_app
@@ -105,3 +107,16 @@ def box(browser: Browser, stub: Stub) -> Iterator[Box]:
     context = browser.new_context()
     yield Box(context.new_page(), stub)
     context.close()
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A site served on loopback."""
+    with site_stub.running() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Where a site's pages are kept between builds."""
+    return tmp_path / ".pages"

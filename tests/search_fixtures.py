@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -154,7 +154,8 @@ class Server:
         """Bytes on a connection of their own; the whole answer."""
         with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
             connection.sendall(raw)
-            connection.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # a server that refuses the request may have gone
+                connection.shutdown(socket.SHUT_WR)
             return b"".join(iter(lambda: connection.recv(65536), b""))
 
     def post(self, question: str, accept: str = "*/*") -> bytes:
