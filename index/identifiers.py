@@ -5,25 +5,37 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_DOI = re.compile(r"(?:https?://(?:dx\.)?doi\.org/|\bdoi:?\s*)?\b(10\.\d{4,9}/[^\s\"]+)", re.I)
-_PMID = re.compile(
-    r"(?:\bPMID:?\s*|https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/)(\d{4,9})/?",
+_URL = re.compile(r"(?:\burl:?\s*)?((?:https?://|(?<![\w./@-])www\.)[^\s<>\"“”]+)", re.I)
+_DOI = re.compile(
+    r"(?:(?<![A-Za-z])doi[:.]?\s*)?(?:https?://(?:dx\.)?doi\.org/(?:doi:)?)?"
+    r"(?:(?<![\w./])|(?<=doi:)|(?<=doi\.org/))(10\.\d{4,9}/[^\s\"]+)",
     re.I,
 )
-_PMCID = re.compile(r"\b(?:PubMed Central\s+)?(?:PMCID:?\s*)?(?:PMC)?(PMC\d{4,9})\b", re.I)
-_URL = re.compile(
-    r"(?:available (?:from|at):?\s*|retrieved from:?\s*|url:?\s*)?(https?://[^\s<>\"]+)", re.I
+_DOI_WITHIN = re.compile(r"/(10\.\d{4,9}/[^\s?#]+)")
+_PUBMED = re.compile(
+    r"https?://(?:www\.)?(?:pubmed\.ncbi\.nlm\.nih\.gov|ncbi\.nlm\.nih\.gov/pubmed)/(\d{4,9})/?",
+    re.I,
 )
-# PubMed's own export: "Epub 2016/05/03. 27137832; PubMed Central PMCID: PMCPMC4893223."
-_EPUB = re.compile(r"\bEpub\s+(?:ahead of print\s*)?\d{4}[^.]*\.?\s*", re.I)
 _CENTRAL = re.compile(
-    r"[;\s]*PubMed(?: Central)?(?:\s+PM(?:C)?ID)?:?\s*(?:PMC){0,2}\d+\.?\s*$", re.I
+    r"https?://(?:(?:www\.)?ncbi\.nlm\.nih\.gov/pmc|pmc\.ncbi\.nlm\.nih\.gov|europepmc\.org)"
+    r"/articles?/(PMC\d{4,9})/?",
+    re.I,
 )
-# Not after a comma or a colon, where a number is a page or an article number.
-_LAST_NUMBER = re.compile(r"(?<=[^\s,:;(–-])\s+(\d{7,8}|(?<=\. )\d{6})\.?(?:\s+\1\.?)?\s*$")
-_PII = re.compile(r"\s*\S+\s*\[pii\]\.?", re.I)
+_PMID = re.compile(r"\[?\b(?:PMID|PubMed(?:\s+ID)?|MEDLINE)(?::\s*|\s+)(\d{4,9})\b\]?", re.I)
+_PMCID = re.compile(r"(?:\bPubMed\s+Central\s+)?(?:\bPMC\s?ID:?\s*)?\b(?:PMC)?(PMC\d{4,9})\b", re.I)
+_BARE_PMCID = re.compile(r"\bPubMed\s+Central\s+PMC\s?ID:?\s*\d+", re.I)
+# PLOS prints the PubMed number bare at the end. Not after a comma, a colon or a volume, where
+# a number is a page or an article number.
+_LAST_NUMBER = re.compile(r"(?<=[^\s,:;(–-])\s+(\d{7,8}|(?<=\. )\d{6})\.?(?:\s+\d{6,8}\.?)?$")
+_VOLUME_BEFORE = re.compile(r"(?:[\s;]\d{1,4}|\b(?:pp?|no|nr|art|article|vol)\.?)$", re.I)
+_LEAD = re.compile(
+    r"(?:\b(?:freely )?available(?: online)?(?: from| at)?:?|\bretrieved from:?|\bfrom:)?"
+    r"[\s([]{0,9}$",
+    re.I,
+)
 _CLOSING = re.compile(r"^[\s.,;/\])]+")
 _TRAILING = ".,;:)]}>'\"”’"
+_PARTNERS = {")": "(", "]": "["}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,29 +46,59 @@ class Identifiers:
     rest: str
 
 
+# In this order: what an earlier pattern takes, a later one does not see.
+_KINDS = (
+    ("PMID", _PUBMED),
+    ("PMCID", _CENTRAL),
+    ("DOI", _DOI),
+    ("URL", _URL),
+    ("PMID", _PMID),
+    ("PMCID", _PMCID),
+)
+
+
 def take_identifiers(printed: str) -> Identifiers:
-    """Identifiers are copied as printed, less closing punctuation; nothing is looked up."""
+    """Identifiers are copied as printed, less closing punctuation; nothing is looked up.
+
+    Each is taken out wherever it stands; of several the first counts.
+    """
     fields: dict[str, str] = {}
     rest = printed
-    for name, pattern in (("DOI", _DOI), ("PMID", _PMID), ("PMCID", _PMCID), ("URL", _URL)):
-        if found := pattern.search(rest):
-            value = _trim(found[1])
-            fields[name] = value
-            after = rest[found.start(1) + len(value) :]
-            before = re.sub(r"[\s([]+$", "", rest[: found.start()])
-            rest = f"{before} {re.sub(_CLOSING, '', after)}"
-    rest = rest.rstrip(" ;,")
-    rest = _PII.sub("", _EPUB.sub("", _CENTRAL.sub("", rest.strip())))
-    if "PMID" not in fields and (found := _LAST_NUMBER.search(rest)):
-        fields["PMID"] = found[1]  # PLOS prints the PubMed number bare at the end
+    for name, pattern in _KINDS:
+        values, rest = _take(rest, pattern)
+        if values:
+            fields.setdefault(name, values[0].upper() if name == "PMCID" else values[0])
+    if "DOI" not in fields and (within := _DOI_WITHIN.search(fields.get("URL", ""))):
+        fields["DOI"] = within[1]
+    rest = _BARE_PMCID.sub("", rest).strip(" ;,")
+    found = _LAST_NUMBER.search(rest)
+    if "PMID" not in fields and found and not _VOLUME_BEFORE.search(rest[: found.start()]):
+        fields["PMID"] = found[1]
         rest = rest[: found.start()]
     return Identifiers(fields, rest.strip())
+
+
+def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
+    """All that `pattern` names in `text`, and `text` without it."""
+    values: list[str] = []
+    pieces: list[str] = []
+    at = 0
+    for found in pattern.finditer(text):
+        value = _trim(found[1])
+        values.append(value)
+        pieces.append(_LEAD.sub("", text[at : found.start()]))
+        tail = text[found.start(1) + len(value) : found.end()] + text[found.end() :][:9]
+        closing = _CLOSING.match(tail)
+        at = found.start(1) + len(value) + (closing.end() if closing else 0)
+    pieces.append(text[at:])
+    return values, " ".join(pieces)
 
 
 def _trim(value: str) -> str:
     """Closing punctuation off the end; a bracket stays where its partner is inside."""
     while value and value[-1] in _TRAILING:
-        if value[-1] == ")" and value.count("(") >= value.count(")"):
+        opening = _PARTNERS.get(value[-1])
+        if opening and value.count(opening) >= value.count(value[-1]):
             break
         value = value[:-1]
     return value

@@ -62,6 +62,7 @@ class Outline:
         self._references: list[Printed] = []
         self._list_level: int | None = None
         self._list_of_items = False
+        self._empty_list: Block | None = None
         self._inner: tuple[int, str, int, str | None] | None = None
 
     @property
@@ -70,14 +71,15 @@ class Outline:
 
     def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
         if is_reference_heading(text):
+            self._leave_list()
             self._close()
-            self._list_level = level
+            self._list_level, self._empty_list = level, Block(text, line)
             return
         if self._list_level is not None and level > self._list_level:
             # "Books" inside a list parts it; whether it ends the list, what follows will tell.
             self._inner = (level, text, line, anchor)
             return
-        self._list_level = self._inner = None
+        self._leave_list()
         self._close()
         self._leave(level)
         self._open.append(_Open(level, text, line, anchor))
@@ -88,6 +90,7 @@ class Outline:
             self.end_references()
         if self.in_references:
             self._list_of_items = block.kind == "item"
+            self._empty_list = None
             self._references.append(read_entry(block.text, block.line, position))
         else:
             self._blocks.append(block)
@@ -102,11 +105,20 @@ class Outline:
 
     def end_references(self) -> None:
         """The list is over although no heading of its level said so."""
-        inner, self._list_level, self._inner = self._inner, None, None
+        inner = self._inner
+        self._leave_list()
         if inner is not None:
             self.heading(*inner)
 
+    def _leave_list(self) -> None:
+        """A heading of references under which there are none is text."""
+        self._list_level = self._inner = None
+        if self._empty_list is not None:
+            self._blocks.append(self._empty_list)
+            self._empty_list = None
+
     def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+        self._leave_list()
         self._close()
         self._leave(0)
         return tuple(self._sections), tuple(self._references)

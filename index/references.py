@@ -1,8 +1,10 @@
 """A printed reference -> CSL-JSON. Fields are copied out of the string, never completed.
 
 Two orders cover nearly all lists: authors, year, title, container (APA, Harvard, PLOS) and
-authors, title, container, year (Vancouver, AMA). What does not fit keeps its year, its
-identifiers and whatever the start of the string gives; the printed string is always kept.
+authors, title, container, year (Vancouver, AMA). Identifiers and notes are taken out first;
+then authors and year from the start, the locator from the end, and what is between is parted
+into title and container. What does not fit keeps its year, its identifiers and whatever the
+start of the string gives; the printed string is always kept.
 """
 
 from __future__ import annotations
@@ -13,40 +15,40 @@ from unicodedata import normalize
 
 from search.model import Csl
 
-from .authors import literal, read_authors
+from .authors import Name, is_organisation, literal, read_authors
+from .books import take_book, take_edition, take_number, take_thesis
+from .confidence import confidence
+from .containers import Parts, split_body
 from .identifiers import take_identifiers
-from .names import UPPER
+from .locator import YEAR as YEAR
+from .tails import take_tails
 
-YEAR = r"(?:1[6-9]\d\d|20[0-4]\d)"
 _HYPHENS = str.maketrans("‐‑", "--")
+_NO_DATE = r"n\.\s?d\.|in press|forthcoming"
 _AFTER_AUTHORS = re.compile(
-    rf"[\s,.]*(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]*)?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?=[.,:\s]))[.,:]?\s*"
+    rf"[\s,.:]*(?:[(\[]?[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s,.]*)?"
+    rf"(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>[,/\s][^)]{{0,40}})?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?:/\d{{4}})?(?=[.,:\s])(?!\s\d)"
+    rf"|\((?:{_NO_DATE})\))[.,:]?\s*"
 )
-_NO_DATE = re.compile(r"\s*\((?:n\.\s?d\.|in press|forthcoming)\)[.,]?\s*", re.I)
-# A sentence's end; not after a lone letter, which is an initial or an abbreviation.
-_SENTENCE = re.compile(
-    rf"(?<=[^\s.][\w)}}\]”\"’'][.?!])[”\"’']?\s+(?={UPPER}|[“\"'‘(\[0-9])|(?<=[?!])\s+"
+_YEAR_IN_BRACKETS = re.compile(
+    rf"(?<=[\s.,])(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]{{0,40}})?\)|(?P<nodate>\((?:{_NO_DATE})\)))[.,:]?\s*"
 )
-# "Proc", "J. Clin", "Am J": words of an abbreviated journal name.
-_ABBREVIATED = re.compile(rf"(?:{UPPER}\w{{0,5}}\.?\s?){{1,3}}")
-# ", 348(6234), 487-492" and " 2005;2(3):e312" and " 12: 83–92"
-_PAGE = r"(?:[A-Za-z]{0,4}\d\w*(?:\.\w+)*(?:\s?[-–—‐‑]+\s?[A-Za-z]{0,3}\d+\w*)?)"
-_LOCATOR = re.compile(
-    rf"[\s,.;]*(?:(?P<year>{YEAR})(?P<month>\s+[A-Z][a-z]{{2,8}}(?:[-–/\s]+\w+)?)?\s*[;,]\s*)?"
-    rf"(?:\((?P<yearbefore>{YEAR})\)[\s,:;]*)?(?:vol(?:ume)?\.?\s*)?(?P<volume>[A-Z]?\d+[A-Z]?)"
-    rf"(?:\s*\(\s*(?P<issue>[^)]{{1,30}})\s*\)|,\s*(?:no|issue|iss)\.?\s*(?P<no>[\w.–-]+))?"
-    rf"(?:,?\s*\((?:[A-Z][a-z]+\s+)?(?P<yearin>{YEAR})\))?"
-    rf"(?:(?:\s*[:,.]\s*|\s+)(?:(?:pp?|pages|art(?:icle)?(?:\s+no)?)\.?\s*)?(?P<page>{_PAGE}))?[\s.,;]*$",
-    re.I,
-)  # fmt: skip
+_YEAR_AFTER_STOP = re.compile(rf"(?<=\.)\s(?P<bare>{YEAR})(?P<letter>[a-z])?\.\s+")
+_EDITORS = re.compile(r"[\s,]*[(\[]?\b[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s.,:]*")
+_MOST_AUTHORS = 200  # characters that an organisation's name may have
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reference as read. `letter` is the a, b, … printed after its year, else ""."""
+    """A reference as read. `letter` is the a, b, … printed after its year, else "".
+
+    `confidence` (0 to 1) is the share of the string's letters and digits that stand in a field,
+    halved for each sign of a wrong cut; see `index.confidence`.
+    """
 
     csl: Csl
     letter: str = ""
+    confidence: float = 1.0
 
     @property
     def year(self) -> int | None:
@@ -60,121 +62,110 @@ class Read:
         return tuple(str(a.get("family") or a.get("literal")) for a in authors)
 
 
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands before the title: `end` is where the title begins."""
+
+    names: list[Name]
+    end: int
+    year: str | None = None
+    letter: str = ""
+
+
 def read_reference(printed: str) -> Read:
     """Never raises: at worst the CSL-JSON holds only a type."""
-    found = take_identifiers(" ".join(normalize("NFC", printed).translate(_HYPHENS).split()))
-    names, end = read_authors(found.rest)
-    after = _AFTER_AUTHORS.match(found.rest, end) if end else None
-    if after is None:
-        after, names = _organisation(found.rest, names, end)
-    csl: Csl = {"type": "article-journal"}
-    if after is not None:
-        year = after["paren"] or after["bare"]
-        letter = after["letter"] or after["bareletter"] or ""
-        csl |= _fields(names, year, *_title_and_source(found.rest[after.end() :]))
-    else:
-        letter = ""
-        csl |= _vancouver(found.rest, names, end)
-    csl |= found.fields
-    csl["type"] = _type(csl)
-    return Read(csl, letter)
-
-
-def _organisation(
-    text: str, names: list[dict[str, str]], end: int
-) -> tuple[re.Match[str] | None, list[dict[str, str]]]:
-    """Where the year in brackets stands after something that is no list of persons."""
-    found = re.search(
-        rf"(?<=[\s.,])\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]*)?\)[.,:]?\s*"
-        r"(?P<bare>$^)?(?P<bareletter>$^)?",
-        text,
-    )
-    if (
-        found is None
-        or not 0 < found.start() < 160
-        or re.search(r"\d[;:(]|[“\"]", text[: found.start()])
-    ):
-        return None, names
-    if names:  # a year far behind the names belongs to the journal
-        return (found if end > 0.6 * found.start() else None), names
-    return found, literal(text[: found.start()])
-
-
-def _fields(names: list[dict[str, str]], year: str | None, title: str, source: Csl) -> Csl:
-    csl: Csl = {}
-    if names:
-        csl["author"] = names
-    if year:
+    text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
+    identifiers = take_identifiers(text)
+    body = take_tails(identifiers.rest)
+    front = _front(body.text)
+    rest = body.text[front.end :].lstrip(" .,:;")
+    csl = _fields(front, split_body(rest, front.year))
+    if "issued" not in csl and (year := _last_year(rest)):
         csl["issued"] = {"date-parts": [[int(year)]]}
+    if body.accessed:
+        csl["accessed"] = body.accessed
+    csl |= identifiers.fields
+    csl["type"] = csl.get("type") or _type(csl)
+    return Read(csl, front.letter, confidence(body.text, csl))
+
+
+def _front(text: str) -> _Front:
+    names, end = read_authors(text)
+    after = _AFTER_AUTHORS.match(text, end) if end else None
+    if after:
+        return _dated(names, after)
+    found = _YEAR_IN_BRACKETS.search(text, 1, _MOST_AUTHORS)
+    if found is None or re.search(r"\d[;:(]|[“\"]", text[: found.start()]):
+        found = None if names else _YEAR_AFTER_STOP.search(text, 1, _MOST_AUTHORS)
+        if found and text[: found.start()].count(". ") > 1:
+            found = None
+    if found and not names:
+        return _dated(literal(text[: found.start()]), found)
+    if found and end > 0.6 * found.start():  # a year far behind the names is the journal's
+        return _dated(names, found)
+    if names:
+        mark = _EDITORS.match(text, end)
+        return _Front(names, mark.end() if mark else end)
+    return _organisation(text)
+
+
+def _dated(names: list[Name], found: re.Match[str]) -> _Front:
+    groups = found.groupdict()
+    letter = groups.get("letter") or groups.get("bareletter") or ""
+    return _Front(names, found.end(), groups.get("paren") or groups.get("bare"), letter)
+
+
+def _organisation(text: str) -> _Front:
+    """A body's name as the first sentence, where a title follows."""
+    for end in re.finditer(r"[.:](?=\s)", text[: _MOST_AUTHORS * 2]):
+        if len(text) - end.end() > 12 and is_organisation(text[: end.start()]):
+            return _Front(literal(text[: end.start()]), end.end())
+    return _Front([], 0)
+
+
+def _fields(front: _Front, parts: Parts) -> Csl:
+    csl: Csl = {"author": front.names} if front.names else {}
+    title, found = parts.title, dict(parts.fields)
+    if thesis := take_thesis(title, parts.source or found.get("container-title", "")):
+        title, source = thesis
+        found |= {"type": "thesis", **source}
+        found.pop("container-title", None)
+    elif parts.source or not parts.fields:
+        title, edition = take_edition(title)
+        found = {"edition": edition} if edition else {}
+        found = {**found, **take_book(parts.source, parts.in_book), **parts.fields}
+    if front.year:
+        found["issued"] = {"date-parts": [[int(front.year)]]}
     if title:
         csl["title"] = title
-    return csl | source
+    csl |= found
+    names = {name.get("literal", "-") for name in front.names} | {"Author"}
+    if parts.source and csl.get("container-title", "") in names:
+        csl["publisher"] = csl.pop("container-title")
+    return _report(csl) if "container-title" not in csl else csl
 
 
-def _title_and_source(text: str) -> tuple[str, Csl]:
-    """ "Title. Journal, 12(3), 4-5." -> the title and the container's fields.
-
-    Without a volume the title ends at the first sentence end.
-    """
-    quoted = re.match(r"[“\"'‘](.{8,}?)[,.]?[”\"'’][,.]?\s+", text)
-    if quoted:
-        return quoted[1].rstrip(".,"), _source(text[quoted.end() :])
-    ends = [found.span() for found in _SENTENCE.finditer(text)]
-    cut = _container_start(text, ends)
-    if cut is None:
-        return text.rstrip(". ").strip(), {}
-    start, end = cut
-    return text[:start].rstrip(".").strip(), _source(text[end:])
-
-
-def _container_start(text: str, ends: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """The sentence end that parts title from container: the last after which a container with
-    its volume stands, less the abbreviated words before it ("Proc. Natl. Acad. Sci. 97")."""
-    located = [place for place, (_, end) in enumerate(ends) if "volume" in _source(text[end:])]
-    if not located:
-        return ends[0] if ends else None
-    place = located[-1]
-    while place > 0 and _ABBREVIATED.fullmatch(text[ends[place - 1][1] : ends[place][0]]):
-        place -= 1
-    return ends[place]
-
-
-def _source(text: str) -> Csl:
-    """ "Journal, 12(3), 4-5." -> container-title, volume, issue, page, and year if there."""
-    text = re.sub(r"^(?:In:?\s+)", "", text.strip())
-    for start in (m.start() for m in re.finditer(r"(?=[\s,.;]\s*(?:vol|\d|[A-Z]\d|\(\d))", text)):
-        found = _LOCATOR.match(text, start)
-        container = text[:start].strip(" .,;")
-        if found and container and re.search(r"[A-Za-z]{2}", container):
-            return _located(container, found)
-    container = re.split(r"(?<=[a-z])\.\s", text)[0].strip(" .,;")
-    return {"container-title": container} if container else {}
-
-
-def _located(container: str, found: re.Match[str]) -> Csl:
-    csl: Csl = {"container-title": container, "volume": found["volume"]}
-    if issue := found["issue"] or found["no"]:
-        csl["issue"] = issue.strip()
-    if page := found["page"]:
-        csl["page"] = page
-    if year := found["year"] or found["yearbefore"] or found["yearin"]:
-        csl["issued"] = {"date-parts": [[int(year)]]}
+def _report(csl: Csl) -> Csl:
+    title, number, is_report = take_number(csl.get("title", ""))
+    if is_report and (number or "publisher" in csl) and "type" not in csl:
+        csl |= {"type": "report", "title": title}
+        if number:
+            csl["number"] = number
     return csl
 
 
-def _vancouver(text: str, names: list[dict[str, str]], end: int) -> Csl:
-    """Authors. Title. Container. Year;volume(issue):page."""
-    rest = text[end:].lstrip(" .,:;")
-    title, source = _title_and_source(rest)
-    csl = _fields(names, None, title, source)
-    if "issued" not in csl:
-        years = re.findall(rf"(?<![\w–—-]){YEAR}\b(?![–—-]\d)", rest)
-        if years:
-            csl["issued"] = {"date-parts": [[int(years[-1])]]}
-    return csl
+def _last_year(text: str) -> str | None:
+    years = re.findall(rf"(?<![\w–—-]){YEAR}\b(?![–—-]\d)", text)
+    return str(years[-1]) if years else None
 
 
 def _type(csl: Csl) -> str:
-    if "volume" in csl or "page" in csl or "DOI" in csl or "PMID" in csl:
+    if "accessed" in csl and "URL" in csl and not {"editor", "edition", "volume"} & csl.keys():
+        return "webpage"
+    if "editor" in csl or ("publisher" in csl and "container-title" in csl):
+        return "chapter"
+    if "publisher" in csl or "edition" in csl:
+        return "book"
+    if {"volume", "page", "DOI", "PMID"} & csl.keys():
         return "article-journal"
     return "webpage" if "URL" in csl else "document"

@@ -276,7 +276,7 @@ def test_an_id_that_is_not_utf_8_is_unknown(client: FlaskClient) -> None:
 def test_an_unknown_format_of_a_reference_is_refused(client: FlaskClient) -> None:
     id_ = ask(client, "lithium")["results"][0]["references"][0]["id"]
     detail = problem(client.get(f"/references/{id_}?format=word"), 400)["detail"]
-    assert detail == "Parameter 'format' must be one of bibtex, csl-json, ris."
+    assert detail == "Parameter 'format' must be one of apa, bibtex, csl-json, ris."
 
 
 def test_an_error_answers_head_without_a_body(client: FlaskClient) -> None:

@@ -6,14 +6,17 @@ import json
 import re
 from typing import Any
 
+import pybtex.database
 import pytest
+import rispy
 from flask.testing import FlaskClient
 from hypothesis import example, given
 from hypothesis import strategies as st
 from search_fixtures import ask
 
 from index.build import build
-from search.export import bibtex, csl_json, ris
+from index.references import read_reference
+from search.export import apa, bibtex, csl_json, ris
 from search.model import Reference
 from search.store import Store
 
@@ -216,6 +219,8 @@ def test_pages_are_a_range(page: str, pages: str, first_last: tuple[str, str | N
         ("book", "book", "BOOK"),
         ("chapter", "incollection", "CHAP"),
         ("webpage", "misc", "ELEC"),
+        ("report", "techreport", "RPRT"),
+        ("thesis", "phdthesis", "THES"),
         ("document", "misc", "GEN"),
     ],
 )
@@ -243,6 +248,113 @@ def test_what_is_not_known_is_left_out() -> None:
     ours = Reference("a.b-nd", {"type": "document", "title": "T"}, "T")
     assert read_bibtex(bibtex(ours)) == ("misc", "b-nd", {"title": "{T}"})
     assert read_ris(ris(ours)) == [("TY", "GEN"), ("TI", "T"), ("ER", "")]
+
+
+# ---- read back by the readers that others use ---------------------------------------------
+
+PRINTED = {
+    "article": "Bell RA, Ash T. Sleep in adults. Rest Studies. 2010;4(2):11-19. doi:10.1000/x",
+    "book": "Bell, R. A., & The Rest Group. (2010). Sleep & naps (2nd ed.). Oslo: Rest Press.",
+    "chapter": "Bell, R. (2010). Naps. In T. Ash & J. Frost (Eds.), The book of rest "
+    "(2nd ed., pp. 11-19). Springer.",
+    "thesis": "Bell, R. (2010). Sleep [Doctoral dissertation, University of Oslo].",
+    "report": "Rest Agency. (2010). Insomnia: management (Report No. 5). https://rest.example/5",
+    "webpage": "Rest Board. (2010). Sleep tips. Retrieved June 5, 2021, from https://rest.example/a",
+}
+
+
+def read(kind: str) -> Reference:
+    return Reference("a.bell-2010", read_reference(PRINTED[kind]).csl, PRINTED[kind])
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_pybtex_reads_what_bibtex_says(kind: str) -> None:
+    ours = read(kind)
+    found = pybtex.database.parse_string(bibtex(ours), "bibtex").entries["bell-2010"]
+    for role in ("author", "editor"):
+        names = [str(person).strip("{}") for person in found.persons.get(role, [])]
+        order = ("family", "suffix", "given")
+        assert names == [printed_name(name, order) for name in ours.csl.get(role, [])]
+    assert untexed(found.fields["title"]) == ours.csl["title"]
+    container = found.fields.get("booktitle") or found.fields.get("journal")
+    assert container == ours.csl.get("container-title")
+    publisher = {"report": "institution", "thesis": "school"}.get(kind, "publisher")
+    assert found.fields.get(publisher) == ours.csl.get("publisher")
+    assert found.fields.get("address") == ours.csl.get("publisher-place")
+    assert found.fields.get("edition") == ours.csl.get("edition")
+
+
+@pytest.mark.parametrize("kind", PRINTED)
+def test_rispy_reads_what_ris_says(kind: str) -> None:
+    ours = read(kind)
+    (found,) = rispy.loads(ris(ours))
+    order = ("family", "given", "suffix")
+    for ris_name, role in (("authors", "author"), ("secondary_authors", "editor")):
+        wanted = [printed_name(name, order) for name in ours.csl.get(role, [])]
+        assert found.get(ris_name, []) == wanted
+    assert found["title"] == ours.csl["title"]
+    container = found.get("secondary_title") or found.get("journal_name")
+    assert container == ours.csl.get("container-title")
+    for ris_name, name in (
+        ("publisher", "publisher"),
+        ("place_published", "publisher-place"),
+        ("edition", "edition"),
+        ("doi", "DOI"),
+        ("type_of_work", "genre"),
+    ):
+        assert found.get(ris_name) == ours.csl.get(name)
+    assert "unknown_tag" not in found
+
+
+# ---- APA ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        (
+            "article",
+            "Bell, R. A., & Ash, T. (2010). Sleep in adults. Rest Studies, 4(2), 11-19. "
+            "https://doi.org/10.1000/x",
+        ),
+        ("book", "Bell, R. A., & The Rest Group. (2010). Sleep & naps (2nd ed.). Rest Press."),
+        (
+            "chapter",
+            "Bell, R. (2010). Naps. In T. Ash & J. Frost (Eds.), The book of rest "
+            "(2nd ed., pp. 11-19). Springer.",
+        ),
+        ("thesis", "Bell, R. (2010). Sleep [Doctoral dissertation, University of Oslo]."),
+        (
+            "report",
+            "Rest Agency. (2010). Insomnia: management (No. 5). https://rest.example/5",
+        ),
+        ("webpage", "Rest Board. (2010). Sleep tips. https://rest.example/a"),
+    ],
+)
+def test_apa_text_is_as_apa_prints_it(kind: str, text: str) -> None:
+    assert apa(read(kind)) == text + "\n"
+
+
+def test_apa_text_without_an_author_begins_with_the_title() -> None:
+    assert apa(reference(title="Sleep")) == "Sleep. (n.d.).\n"
+
+
+def test_apa_text_names_twenty_authors_and_the_last_of_more() -> None:
+    names = [{"family": f"B{n}", "given": "A"} for n in range(22)]
+    text = apa(reference(title="Sleep", author=names))
+    assert "B18, A., … B21, A. (n.d.)" in text
+    assert "B19" not in text
+
+
+def test_apa_text_says_et_al_where_the_clinic_s_list_does() -> None:
+    ours = Reference(
+        "a", {"title": "T", "author": [{"family": "B", "given": "A"}]}, "B A, et al. T"
+    )
+    assert apa(ours) == "B, A., et al. (n.d.). T.\n"
+
+
+def test_apa_text_without_a_title_is_the_printed_string() -> None:
+    assert apa(Reference("a", {"type": "document"}, "Jones, undated.")) == "Jones, undated.\n"
 
 
 # ---- over HTTP ----------------------------------------------------------------------------

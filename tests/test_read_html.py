@@ -22,8 +22,10 @@ from index_fixtures import (
     texts,
     words,
 )
+from lxml.html import fragment_fromstring
 
 from index.article import Article, SourceError
+from index.readers.tree import Walk
 
 TREATMENTS = "treatments-for-depression.html"
 
@@ -288,6 +290,62 @@ def test_a_control_character_beside_a_comment_is_no_fault(sign: str) -> None:
     assert words(" ".join(body(f"<p>One <!-- x -->{sign} two.</p>"))) == ["One", "two"]
 
 
+# Pages of questions
+
+QUESTIONS = """{"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": [
+  {"@type": "Question", "name": "Does it hurt?",
+   "acceptedAnswer": {"@type": "Answer", "text": "<p>A little.</p>"}},
+  {"@type": "Question", "name": "How long?",
+   "acceptedAnswer": {"@type": "Answer", "text": "An hour."}}]}"""
+
+
+def faq_page(inner: str, data: str = QUESTIONS) -> Article:
+    return read_one("faq.html", f"<script type='application/ld+json'>{data}</script>{inner}")
+
+
+def test_a_faq_page_is_a_faq_and_its_questions_are_headings() -> None:
+    article = faq_page(
+        "<h1>Questions</h1><div><div class='q'>Does it hurt?</div><div>A little.</div>"
+        "<button aria-expanded='false'>How long?</button><div hidden class='panel tab'>An hour."
+    )
+    assert article.kind == "faq"
+    assert headings(article)[1:] == [(2, "Does it hurt?"), (2, "How long?")]
+    assert texts(article) == ["A little.", "An hour."]
+    assert [passage.kind for passage in cut(article)] == ["faq", "faq"]
+
+
+def test_answers_that_only_the_page_s_data_holds_are_read() -> None:
+    article = faq_page("<h1>Questions</h1><p>See below.</p><div id='app'></div>")
+    assert texts(article) == ["See below.", "A little.", "An hour."]
+
+
+def test_an_article_with_questions_in_its_data_is_an_article() -> None:
+    data = f'[{QUESTIONS}, {{"@type": "BlogPosting", "headline": "Needles"}}]'
+    assert faq_page("<h1>Needles</h1><p>Text.</p>", data).kind == "article"
+
+
+def test_a_page_of_closed_boxes_with_questions_is_a_faq() -> None:
+    boxes = "".join(
+        f"<details><summary>Question {n}?</summary><p>Answer {n}.</p></details>" for n in range(3)
+    )
+    article = read_one("faq.html", f"<h1>Questions</h1>{boxes}")
+    assert article.kind == "faq"
+    assert texts(article) == ["Answer 0.", "Answer 1.", "Answer 2."]
+
+
+@pytest.mark.parametrize("odd", ["\\u0000", "\\ud800", "<!-- x -->", "<p", "\\u0001"])
+def test_odd_text_in_a_page_s_data_is_no_fault(odd: str) -> None:
+    article = faq_page("<p>Text.</p>", QUESTIONS.replace("How long?", f"How {odd}?"))
+    assert texts(article)[0] == "Text."
+    article = faq_page("<p>Text.</p>", QUESTIONS.replace("An hour.", odd))
+    assert texts(article)[:2] == ["Text.", "A little."]
+
+
+def test_entities_in_a_page_s_data_are_characters() -> None:
+    data = '{"@type": "Article", "headline": "x", "author": {"name": "Bell &amp; Cole"}}'
+    assert faq_page("<p>Text.</p>", data).info.author == "Bell & Cole"
+
+
 MARKUP = st.sampled_from(
     "<p> </p> <li> <ol> <ul> <table> <tr> <td> <sup> </sup> <br> <h1> <h2> </h2> <em> </em> <nav> "
     "</nav> <!-- --> <![CDATA[ ]]> &amp; &# < > word Word. 1 [2] <script> </script> <svg> \x01 é "
@@ -299,3 +357,28 @@ MARKUP = st.sampled_from(
 @given(st.lists(MARKUP, max_size=40).map("".join) | st.text(max_size=200))
 def test_garbage_is_an_article_or_a_refusal(page: str) -> None:
     assert len(read_all("a.html", page.encode("utf-8", "replace"))) == 1
+
+
+PIECES = st.sampled_from(
+    "<p> </p> <li> </li> <ol> </ol> <ul> </ul> <table> <tr> <td> </table> <sup> </sup> <br> <h2> "
+    "</h2> <em> </em> <div> </div> <details> <summary> </summary> <blockquote> <strong> "
+    "</strong> <p>References</p> <h6>References</h6> Bell(2010). doi".split(" ")
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(PIECES, max_size=40), st.booleans())
+def test_no_word_of_a_page_is_lost_or_doubled(pieces: list[str], is_faq: bool) -> None:
+    page = "".join(
+        f" {piece}w{place} " if piece[0] != "<" else piece for place, piece in enumerate(pieces)
+    )
+    tree = fragment_fromstring(f"<p>first</p>{page}<p>last</p>", create_parent="div")
+    walk = Walk("", asks=(lambda text: "2010" in text) if is_faq else None)
+    walk.read(tree)
+    sections, references = walk.outline.done()
+    found = [b.text for section in sections for b in section.blocks] + [r.text for r in references]
+    named = [name for section in sections for name in section.path]
+    unique = set(re.findall(r"w\d+", tree.text_content()))
+    in_text = re.findall(r"w\d+", " ".join(found))
+    assert len(in_text) == len(set(in_text)), "no word twice"
+    assert set(in_text) | set(re.findall(r"w\d+", " ".join(named))) == unique, "none lost"

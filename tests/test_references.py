@@ -202,6 +202,13 @@ def test_a_doi_is_copied_without_what_closes_the_sentence(printed: str, doi: str
     [
         ("PMID: 12345678", "12345678"),
         ("PMID 12345678.", "12345678"),
+        ("PubMed: 12345678.", "12345678"),
+        ("12345678.", "12345678"),
+        ("doi: 10.1000/x1 12345678", "12345678"),
+        (
+            "Epub 2010/02/03. doi: 10.1000/x1 12345678; PubMed Central PMCID: PMCPMC765432.",
+            "12345678",
+        ),
         ("https://pubmed.ncbi.nlm.nih.gov/12345678/", "12345678"),
         ("https://www.ncbi.nlm.nih.gov/pubmed/12345678", "12345678"),
     ],
@@ -215,6 +222,23 @@ def test_a_pubmed_number_is_read_in_each_form(printed: str, pmid: str) -> None:
 def test_a_doi_and_a_pubmed_number_are_both_kept() -> None:
     found = csl("Bell R. Sleep. Rest. 2010;4:1-9. doi: 10.1000/x1. PMID: 123456. PMCID: PMC7654.")
     assert (found["DOI"], found["PMID"], found["PMCID"]) == ("10.1000/x1", "123456", "PMC7654")
+
+
+@pytest.mark.parametrize("printed", ["PMCID: PMC765432.", "PubMed Central PMCID: PMCPMC765432."])
+def test_a_pubmed_central_number_is_read_in_each_form(printed: str) -> None:
+    found = csl(f"Bell R. Sleep. Rest. 2010;4(2):11-19. {printed}")
+    assert (found["PMCID"], found["page"]) == ("PMC765432", "11-19")
+
+
+@pytest.mark.parametrize("page", ["pp. 465108", "7: 1550500", "2021;12 633229", "7, 1018108"])
+def test_a_long_page_is_no_pubmed_number(page: str) -> None:
+    assert "PMID" not in csl(f"Bell, R. (2010). Sleep. Rest {page}.")
+
+
+def test_an_address_that_holds_a_doi_is_both() -> None:
+    found = csl("Bell R. Sleep. Rest. 2010;4:1-9. Available from: http://x.example/10.1000/x1")
+    assert (found["URL"], found["DOI"]) == ("http://x.example/10.1000/x1", "10.1000/x1")
+    assert (found["container-title"], found["page"]) == ("Rest", "1-9")
 
 
 def test_the_link_is_the_doi_before_pubmed() -> None:
@@ -247,6 +271,123 @@ def test_none_of_the_shared_strings_raises_or_takes_long(shared: Path) -> None:
     assert time.monotonic() - started < 20
 
 
+# Classes of print
+
+
+@pytest.mark.parametrize(
+    ("printed", "wanted"),
+    [
+        ("Rest Studies 19 Suppl 2: ii15–ii25.", ("19", "Suppl 2", "ii15–ii25")),
+        ("Rest Studies. 2010;19 Suppl 2:S15-9.", ("19", "Suppl 2", "S15-9")),
+        ("Rest Studies 14 (2–3): 469–473.", ("14", "2–3", "469–473")),
+        ("Rest Studies 14, no. 3 (June): 9–13.", ("14", "3", "9–13")),
+        ("Rest Studies 14, no. 3 (2010): 9–13.", ("14", "3", "9–13")),
+        ("Rest Studies. (2010) 14:1939–59.", ("14", None, "1939–59")),
+        ("Rest Studies. (2010) 2010:4508.", ("2010", None, "4508")),
+        ("Rest Studies, 2010, pp. 4508.", ("2010", None, "4508")),
+        ("Rest Studies 79: vi–7.", ("79", None, "vi–7")),
+        ("Rest Studies 4–10.", (None, None, "4–10")),
+        ("Rest Studies 109: 611–628.e8.", ("109", None, "611–628.e8")),
+        ("Rest Studies 6 (3) e1557.", ("6", "3", "e1557")),
+        ("Rest Studies 12, 39–45 (2010).", ("12", None, "39–45")),
+        ("Rest Studies, vol. 12, no. 3, pp. 39–45, Mar. 2010.", ("12", "3", "39–45")),
+        ("Rest Studies. 2010;12(3):77–86; discussion 7.", ("12", "3", "77–86")),
+        ("Rest Studies. 2010;12(3):77–86. Epub 2010/01/02.", ("12", "3", "77–86")),
+        ("Rest Studies. 2010;8:pbaf010.", ("8", None, "pbaf010")),
+        ("Rest Studies. 2010;(5):405–6.", (None, "5", "405–6")),
+    ],
+)
+def test_a_locator_is_read_in_each_print(
+    printed: str, wanted: tuple[str | None, str | None, str | None]
+) -> None:
+    dated = "" if "2010;" in printed else " (2010)"
+    found = csl(f"Bell RA, Ash T{dated}{'.' if not dated else ''} Sleep in adults. {printed}")
+    assert (found.get("volume"), found.get("issue"), found.get("page")) == wanted
+    assert found["title"] == "Sleep in adults"
+    assert found["container-title"] == "Rest Studies"
+    assert found["issued"] == {"date-parts": [[2010]]}
+
+
+@pytest.mark.parametrize(
+    ("title", "journal"),
+    [
+        ("Rest in cystatin C", "N Engl J Rest"),
+        ("Rest and the role of receptor 2", "J Biol Rest"),
+        ("Rest in adults", "Appl. Environ. Rest"),
+        ("Rest in adults", "J. Rest. Methods"),
+        ("Rest in adults", "Nature Rest. Molecular Naps"),
+        ("Rest in adults", "Philosophical Transactions of Rest. Series B, Naps"),
+        ("Rest in adults", "eRest"),
+        ("Rest in adults. Notes of a long night", "Rest: a journal"),
+        ("Rest, a naps-first approach: who? what?", "In Vivo"),
+    ],
+)
+def test_a_title_is_parted_from_its_journal(title: str, journal: str) -> None:
+    found = csl(f"Bell RA, Ash T (2010) {title}. {journal} 12: 7–9.")
+    assert (found["title"], found["container-title"]) == (title, journal)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Shared signals – ‘alarm calls’ from plants in nature",
+        "The “Molecular Soldiers” of Rest: A Review",
+        "“Meta Elimination,” a Note on Rest",
+    ],
+)
+def test_quotation_marks_may_nest(title: str) -> None:
+    found = csl(f"Bell, R. 2010. “{title}.” Rest Studies 12, no. 3: 7–9.")
+    assert (found["title"], found["container-title"]) == (title, "Rest Studies")
+
+
+@pytest.mark.parametrize(
+    ("authors", "families"),
+    [
+        ("Bell FS III, Ash T", ["Bell", "Ash"]),
+        ("Bell E Jr, Ash T", ["Bell", "Ash"]),
+        ("Bell C-KK, Ash I-MA", ["Bell", "Ash"]),
+        ("Bell A D, Ash V M", ["Bell", "Ash"]),
+        ("Bell RA, ben-Ash D, delange WCM, Cole J", ["Bell", "ben-Ash", "delange", "Cole"]),
+        ("Bell, R., Srivastava, S.", ["Bell", "Srivastava"]),
+        ("The Rest Genome Network, Bell RA", ["The Rest Genome Network", "Bell"]),
+        ("Bell, R., Ash, T., … Cole, J.", ["Bell", "Ash", "Cole"]),
+        ("United Rest, Department of Naps", ["United Rest, Department of Naps"]),
+    ],
+)
+def test_a_list_of_authors_is_read_whole(authors: str, families: list[str]) -> None:
+    assert list(read_reference(f"{authors} (2010). Sleep. Rest, 4, 11-19.").names) == families
+
+
+@pytest.mark.parametrize("style", ["Vancouver", "AMA"])
+def test_an_organisation_is_an_author_without_a_year_behind_it(style: str) -> None:
+    found = csl("Rest Collaboration Group. Naps in adults. Rest. 2010;4(2):11-19.")
+    assert found["author"] == [{"literal": "Rest Collaboration Group"}], style
+    assert found["title"] == "Naps in adults"
+
+
+# Confidence
+
+
+def test_confidence_is_high_where_every_word_is_in_a_field() -> None:
+    assert read_reference("Bell, R. (2010). Sleep. Rest, 4(2), 11-19.").confidence > 0.95
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "???",
+        "see the board's website for more",
+        "Sleep in adults",
+        "Bell R (2010) Sleep. Rest 4: 11–19. Ash T (2011) Naps. Rest 5: 7–9.",
+    ],
+)
+def test_confidence_is_low_where_a_part_is_missing_or_wrong(printed: str) -> None:
+    assert read_reference(printed).confidence <= 0.5
+
+
+# Whatever is printed, again
+
+
 PIECES = st.sampled_from(
     "Bell|R.|RA|,|.|;|:|&| and |et al.|(2010)|2010|(|)|van der|12(3)|11-19|doi:10.1/x(|"
     "PMID: 1234567|Sleep in adults|In: |‐|“|”|[|]|https://x.example|é|\u00a0|eds.".split("|")
@@ -259,7 +400,24 @@ def test_reading_never_raises_and_a_year_is_a_year(printed: str) -> None:
     read = read_reference(printed)
     assert read.year is None or 1500 < read.year < 2100
     assert all(read.names)
+    assert 0 <= read.confidence <= 1
     json.dumps(read.csl)
+
+
+REPEATED = st.lists(
+    PIECES
+    | st.sampled_from("A. |A |Aa |1 |1-|. |no. 1|Jan |ii|In |The |of |Group |p. |“|'".split("|")),
+    min_size=1,
+    max_size=4,
+).map(lambda pieces: ("".join(pieces) * 2000)[:2000])
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(["", "Smith J. ", "Smith, J. (2010). Title. ", "A B. T. In: "]), REPEATED)
+def test_hostile_repetition_takes_less_than_half_a_second(start: str, printed: str) -> None:
+    started = time.process_time()
+    read_reference(start + printed)
+    assert time.process_time() - started < 0.5
 
 
 @pytest.mark.parametrize(

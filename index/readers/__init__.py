@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from ..article import Article, SourceError
 from ..source import Source
+from .docx import read_docx
 from .feed import read_xml
 from .html import read_html
 from .jsonl import read_jsonl
@@ -26,6 +27,7 @@ _READERS: dict[str, Reader] = {
     ".htm": read_html,
     ".md": read_markdown,
     ".markdown": read_markdown,
+    ".docx": read_docx,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,

@@ -1,0 +1,171 @@
+"""A Word document: its headings, lists, tables, superscripts and notes, by way of mammoth's HTML.
+
+A document has no lines: what warnings name as line is the paragraph's number.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers.expat import ExpatError
+
+import mammoth  # type: ignore[import-untyped]
+from lxml import etree, html
+
+from search.model import ArticleInfo
+
+from ..address import page_url
+from ..article import Article, SourceError
+from ..outline import is_reference_heading
+from ..source import Source
+from .entries import is_like_reference, names_list
+from .tree import Walk
+
+# A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
+MOST_XML_BYTES = 10_000_000
+# All files in it: photographs count here and are never unpacked.
+MOST_BYTES = 500_000_000
+_DOCUMENT = "word/document.xml"
+_CORE = "docProps/core.xml"
+_DUBLIN_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_OLD_WORD = b"\xd0\xcf\x11\xe0"
+# Word's own names of styles; "!" leaves the paragraph out.
+_STYLES = """
+p[style-name='Title'] => h1:fresh
+p[style-name='Subtitle'] => p:fresh
+p[style-name='TOC Heading'] => !
+p[style-name='toc 1'] => !
+p[style-name='toc 2'] => !
+p[style-name='toc 3'] => !
+"""
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr".split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def read_docx(source: Source) -> Iterator[Article]:
+    """One article. Raises SourceError for what is no Word document, or too large a one.
+
+    Foot- and endnotes become the reference list where most of them look like references and the
+    document has no list; else a section "Notes".
+    """
+    named = _check_zip(source)
+    tree = _tree(source)
+    _number(tree)
+    title = _title(tree) or named or source.default_id.replace("-", " ").capitalize()
+    _read_notes(tree)
+    walk = Walk(title, noted_lines=True)
+    walk.read(tree)
+    sections, references = walk.outline.done()
+    if not any(section.blocks for section in sections):
+        raise SourceError(source.name, None, "has no text.")
+    id_ = source.default_id
+    info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
+    yield Article(info, source.name, "article", sections, references)
+
+
+def _check_zip(source: Source) -> str | None:
+    """The title among the document's properties. Raises SourceError before anything is unpacked
+    that is too large; what a zip says of its sizes holds, as zipfile reads no byte beyond it."""
+    if source.data.startswith(_OLD_WORD):
+        reason = "is an old Word file (.doc) or has a password. Save it as .docx without one."
+        raise SourceError(source.name, None, reason)
+    try:
+        with zipfile.ZipFile(io.BytesIO(source.data)) as archive:
+            entries = archive.infolist()
+            _check_sizes(source, entries)
+            if _DOCUMENT not in archive.namelist():
+                raise SourceError(source.name, None, "is a zip file, but no Word document.")
+            for entry in entries:
+                if entry.filename.endswith((".xml", ".rels")):
+                    _check_xml(source, entry.filename, archive.read(entry))
+            core = archive.read(_CORE) if _CORE in archive.namelist() else b""
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        reason = f"is no whole Word document: its zip file is broken ({error})."
+        raise SourceError(source.name, None, reason) from error
+    return _core_title(core)
+
+
+def _check_sizes(source: Source, entries: list[zipfile.ZipInfo]) -> None:
+    texts = sum(e.file_size for e in entries if e.filename.endswith((".xml", ".rels")))
+    total = sum(e.file_size for e in entries)
+    for size, most, what in (
+        (texts, MOST_XML_BYTES, "text"),
+        (total, MOST_BYTES, "content"),
+    ):
+        if size > most:
+            reason = (
+                f"would unpack to {size / 1e6:.0f} MB of {what}; "
+                f"a document may have {most // 1_000_000} MB."
+            )
+            raise SourceError(source.name, None, reason)
+
+
+def _check_xml(source: Source, part: str, data: bytes) -> None:
+    """Word writes no document type; one may hold entities that grow without bound."""
+    if b"<!DOCTYPE" in data or b"<\0!\0D\0O\0C\0T\0Y\0P\0E" in data:
+        raise SourceError(source.name, None, f"has a document type in {part}: Word writes none.")
+
+
+def _core_title(core: bytes) -> str | None:
+    parser = etree.XMLParser(resolve_entities=False, no_network=True)
+    try:
+        found = etree.fromstring(core, parser).findtext(_DUBLIN_CORE_TITLE)
+    except etree.XMLSyntaxError:
+        return None
+    return " ".join(found.split()) or None if found else None
+
+
+def _tree(source: Source) -> html.HtmlElement:
+    try:
+        made = mammoth.convert_to_html(
+            io.BytesIO(source.data),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(lambda image: {}),
+        )
+    except (KeyError, ValueError, AttributeError, IndexError, ExpatError, RecursionError) as error:
+        reason = f"is no Word document that can be read ({type(error).__name__}: {error})."
+        raise SourceError(source.name, None, reason) from error
+    text = made.value or " "
+    parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
+    tree = html.fragment_fromstring(text.encode(), create_parent="div", parser=parser)
+    if any("depth" in entry.message for entry in parser.error_log):
+        raise SourceError(source.name, None, "nests its tables or lists too deep to be read whole.")
+    return tree
+
+
+def _number(tree: html.HtmlElement) -> None:
+    for number, element in enumerate(tree.iter(*_BLOCKS), 1):
+        element.set("data-line", str(number))
+
+
+def _read_notes(tree: html.HtmlElement) -> None:
+    """Puts a heading above the notes, which mammoth puts last, and takes out their back links."""
+    notes = tree.xpath("./ol[li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]]")
+    if not notes:
+        return
+    for link in tree.xpath(".//a[contains(@href, 'note-ref-')]"):
+        link.drop_tree()
+    entries = [item.text_content() for item in notes[0].iter("li")]
+    own_list = any(map(names_list, tree.iter("p", *_HEADINGS)))
+    are_references = not own_list and 2 * sum(map(is_like_reference, entries)) >= len(entries)
+    heading = html.Element("h1")  # ends whatever list or section stands above
+    heading.text = "References" if are_references else "Notes"
+    heading.set("data-line", notes[0].find("li").get("data-line", "1"))
+    tree.insert(tree.index(notes[0]), heading)
+    if not are_references:  # "[1]" would be read as a citation of the list's first reference
+        for link in tree.xpath(
+            ".//a[starts-with(@id, 'footnote-ref') or starts-with(@id, 'endn')]"
+        ):
+            link.text = f"[note {(link.text or '').strip('[]')}]"
+
+
+def _title(tree: html.HtmlElement) -> str | None:
+    """The document's title, or a top heading that has no other beside it."""
+    tops = tree.findall("h1")
+    text = " ".join(tops[0].text_content().split()) if tops else ""
+    if is_reference_heading(text):
+        return None
+    first = next((child for child in tree if child.text_content().strip()), None)
+    return text or None if tops and (len(tops) == 1 or tops[0] is first) else None
