@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
 from search.manifest import Counts
-from search.model import Article as Card
-from search.model import Reference
 
 from .article import Article, SourceError
-from .chunk import Links, split_article
-from .cite import link_article
-from .ids import reference_ids
+from .kept import Kept, Outcome
+from .prepare import Prepared, prepare
 from .readers import read_source
-from .references import read_reference
 from .report import Report, Warn
 from .site import crawl
+from .source import Source
 from .sources import Crawler, find_sources
 from .write import Generation
 
@@ -35,76 +32,97 @@ def build(
 ) -> Report:
     """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
     in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
+    What has not changed since the last build there is not read again.
 
     Raises BuildError where the index cannot be written; whatever goes wrong, an index that is
     already at `to` stays as it was.
     """
     started = time.monotonic()
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
-    builder = _Builder(progress)
     with Generation(to) as generation:
+        builder = _Builder(Kept(to), generation, progress)
         for source in find_sources(asked, site, crawled):
-            if isinstance(source, SourceError):
-                builder.refuse(source)
-                continue
-            builder.digest(source.key, source.data)
-            for read in read_source(source):
-                builder.take(read, generation)
-        if builder.report.passages:
-            progress("writing the index")
-            generation.commit(builder.counts(), builder.sources_sha256())
-            builder.report.index = str(to)
+            builder.take(source)
+        builder.finish(to)
     builder.report.seconds = time.monotonic() - started
     return builder.report
 
 
 class _Builder:
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, kept: Kept, generation: Generation, progress: Progress) -> None:
         self.report = Report()
+        self._kept = kept
+        self._generation = generation
         self._progress = progress
         self._ids: dict[str, str] = {}
         self._digests: list[str] = []
 
-    def refuse(self, error: SourceError) -> None:
-        self.report.refused.append(error)
+    def take(self, source: Source | SourceError) -> None:
+        """Adds what a source holds, and notes what of it cannot be read."""
+        if isinstance(source, SourceError):
+            self.report.refused.append(source)
+            return
+        digest = hashlib.sha256(source.data).hexdigest()
+        self._digests.append(f"{digest}  {source.key}\n")
+        for outcome in self._outcomes(source):
+            if isinstance(outcome, SourceError):
+                self.report.refused.append(outcome)
+            else:
+                self._add(outcome)
 
-    def take(self, read: Article | SourceError, generation: Generation) -> None:
-        """Adds what a reader read, or notes why it could not."""
-        try:
-            if isinstance(read, SourceError):
-                raise read
-            self.add(self._with_own_id(read), generation)
-        except SourceError as error:
-            self.refuse(error)
-
-    def digest(self, key: str, data: bytes) -> None:
-        self._digests.append(f"{hashlib.sha256(data).hexdigest()}  {key}\n")
-
-    def sources_sha256(self) -> str:
-        return hashlib.sha256("".join(sorted(self._digests)).encode()).hexdigest()
-
-    def counts(self) -> Counts:
+    def finish(self, to: Path) -> None:
+        """Writes the index, where there is anything to write."""
+        if not self.report.passages:
+            return
+        self._progress("writing the index")
+        digest = hashlib.sha256("".join(sorted(self._digests)).encode()).hexdigest()
         r = self.report
-        return Counts(
+        counts = Counts(
             r.articles, r.passages, r.references, r.citations_linked, r.citations_not_linked
         )
+        self._generation.commit(counts, digest)
+        self._kept.forget_others()
+        r.index = str(to)
 
-    def add(self, article: Article, generation: Generation) -> None:
-        reads = tuple(read_reference(printed.text) for printed in article.references)
-        ids = reference_ids(article.info.id, reads)
-        references = tuple(
-            Reference(id_, read.csl, printed.text, printed.label)
-            for id_, read, printed in zip(ids, reads, article.references, strict=True)
-        )
-        links = link_article(article, reads)
-        self._count(article, links, references)
-        passages = split_article(article, links, references)
-        self.report.passages += len(passages)
-        generation.add(
-            Card(article.info, article.kind, tuple(p.id for p in passages), references), passages
-        )
-        if self.report.articles % 100 == 1 or self.report.articles < 20:
-            self._progress(f"{self.report.articles} articles, {self.report.passages} passages")
+    def _outcomes(self, source: Source) -> Iterable[Outcome]:
+        """As they were kept, where every id is still free; else read."""
+        outcomes = self._kept.get(source)
+        if outcomes is not None and self._are_free(outcomes):
+            self.report.unchanged += 1
+            self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
+            return outcomes
+        before = len(self.report.warnings)
+        read = tuple(self._read(source))
+        gave_way = len(self.report.warnings) > before  # an id that is not this source's own
+        if not gave_way and any(isinstance(one, Prepared) for one in read):
+            self._kept.put(source, read)
+        return read
+
+    def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
+        return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)
+
+    def _read(self, source: Source) -> Iterator[Outcome]:
+        for read in read_source(source):
+            try:
+                if isinstance(read, SourceError):
+                    raise read
+                yield prepare(self._with_own_id(read))
+            except SourceError as error:
+                yield error
+
+    def _add(self, prepared: Prepared) -> None:
+        report = self.report
+        report.articles += 1
+        report.passages += len(prepared.passages)
+        report.references += len(prepared.card.references)
+        report.citations_linked += prepared.linked
+        report.citations_not_linked += prepared.not_linked
+        report.certainty.update(prepared.certainty)
+        report.warnings.extend(prepared.warnings)
+        report.left_out.extend(prepared.left_out)
+        self._generation.add(prepared.card, prepared.passages)
+        if report.articles % 100 == 1 or report.articles < 20:
+            self._progress(f"{report.articles} articles, {report.passages} passages")
 
     def _with_own_id(self, article: Article) -> Article:
         """Two files whose names give one id: the later one's gets a number.
@@ -122,21 +140,3 @@ class _Builder:
             id_ = own
         self._ids[id_] = file
         return article.renamed(id_)
-
-    def _count(self, article: Article, links: Links, references: tuple[Reference, ...]) -> None:
-        report = self.report
-        report.articles += 1
-        report.references += len(references)
-        report.left_out.extend(Warn(article.file, b.line, b.text) for b in article.dropped)
-        report.warnings.extend(Warn(article.file, line, text) for line, text in article.notes)
-        for block, found in links.items():
-            for link in found:
-                cited = block.text[link.start : link.end]
-                if link.entries:
-                    report.citations_linked += 1
-                    report.certainty[str(link.certainty)] += 1
-                else:
-                    report.citations_not_linked += 1
-                if link.why:
-                    message = f"'{cited}' ({link.certainty or 'not linked'}): {link.why}"
-                    report.warnings.append(Warn(article.file, block.line, message))

@@ -12,7 +12,7 @@ import re
 _TOKEN = re.compile(r"\s+|[^\W\d_](?:[\w'’‐‑.-]*\w)?\.?|\d+[a-h]?|.", re.DOTALL)
 _YEAR = re.compile(r"(?:1[6-9]\d\d|20[0-4]\d)[a-h]?")
 PARTICLES = frozenset(
-    "van von de der den del della di da dos du la le el al ten ter bin ibn".split()
+    "van von de der den del della di da dos du la le el al ul ten ter bin ibn".split()
 )
 # Lower-case words that stand in citations and in the names of organisations.
 _LINK_WORDS = PARTICLES | frozenset(
@@ -38,7 +38,7 @@ def chain_start(text: str, floor: int, year_at: int) -> int:
             if named and not (word in "([" and acronym_only):
                 return start
         elif _belongs(word):
-            if _ends_sentence(word) and start != year_at:
+            if named and _ends_sentence(word):
                 return start
             named = True
             acronym_only = acronym_only and word.isupper()

@@ -35,6 +35,10 @@ _YEAR_IN_BRACKETS = re.compile(
 )
 _YEAR_AFTER_STOP = re.compile(rf"(?<=\.)\s(?P<bare>{YEAR})(?P<letter>[a-z])?\.\s+")
 _EDITORS = re.compile(r"[\s,]*[(\[]?\b[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s.,:]*")
+# "NASEM. 2016. Nutrient requirements …"
+_BODY_AND_YEAR = re.compile(
+    rf"(?P<name>[^.,;:(]{{2,120}})\.\s(?P<bare>{YEAR})(?P<bareletter>[a-z])?\.\s"
+)
 _MOST_AUTHORS = 200  # characters that an organisation's name may have
 
 
@@ -90,6 +94,9 @@ def read_reference(printed: str) -> Read:
 
 
 def _front(text: str) -> _Front:
+    body = _BODY_AND_YEAR.match(text)
+    if body and not read_authors(body["name"])[0]:
+        return _dated(literal(body["name"]), body)
     names, end = read_authors(text)
     after = _AFTER_AUTHORS.match(text, end) if end else None
     if after:

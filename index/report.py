@@ -25,9 +25,11 @@ class Warn:
 @dataclass(slots=True)
 class Report:
     """Filled while building. `certainty` counts the linked citations by how sure the link is;
-    `left_out` holds the text of the page that was taken for no part of an article."""
+    `left_out` holds the text of the page that was taken for no part of an article; `unchanged`
+    sources were not read again."""
 
     articles: int = 0
+    unchanged: int = 0
     passages: int = 0
     references: int = 0
     citations_linked: int = 0
@@ -50,6 +52,7 @@ class Report:
         data: dict[str, Any] = {
             "articles": self.articles,
             "passages": self.passages,
+            "unchanged_sources": self.unchanged,
             "references": self.references,
             "citations": {
                 "linked": self.citations_linked,
@@ -73,6 +76,9 @@ class Report:
             " (--json lists them)"
             for file, count in sorted(left_out.items())
         ]
+        if self.unchanged:
+            same = _plural(self.unchanged, "source")
+            lines.append(f"{same} not read again: nothing of them has changed.")
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(
             f"{_plural(self.articles, 'article')}, {_plural(self.passages, 'passage')}, "

@@ -49,7 +49,11 @@ def spellings_of(read: Read) -> tuple[str, ...]:
     name = read.names[0]
     spellings = [name]
     if "literal" in read.csl["author"][0]:
-        spellings.append(name.split(",")[0])
+        spellings += [
+            name.split(",")[0],
+            name.replace(" & ", " and "),
+            name.replace(" and ", " & "),
+        ]
         capitals = "".join(re.findall(r"(?<!\w)[^\W\d_a-z]", name))
         spellings += [capitals] if len(capitals) > 2 else []
     return tuple(dict.fromkeys(map(fold_in_place, spellings)))

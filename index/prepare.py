@@ -1,0 +1,79 @@
+"""An article as read -> all that the index and the report take of it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from search.model import Article as Card
+from search.model import Passage, Reference
+
+from .article import Article
+from .chunk import Links, split_article
+from .cite import link_article
+from .ids import reference_ids
+from .references import read_reference
+from .report import Warn
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`line` is where the article begins in its file. `certainty` counts the linked citations by
+    how sure the link is, `not_linked` the others."""
+
+    file: str
+    line: int
+    card: Card
+    passages: tuple[Passage, ...]
+    certainty: dict[str, int]
+    not_linked: int
+    warnings: tuple[Warn, ...]
+    left_out: tuple[Warn, ...]
+
+    @property
+    def linked(self) -> int:
+        return sum(self.certainty.values())
+
+
+def prepare(article: Article) -> Prepared:
+    """Links, cuts and counts; the same article gives the same."""
+    reads = tuple(read_reference(printed.text) for printed in article.references)
+    ids = reference_ids(article.info.id, reads)
+    references = tuple(
+        Reference(id_, read.csl, printed.text, printed.label)
+        for id_, read, printed in zip(ids, reads, article.references, strict=True)
+    )
+    links = link_article(article, reads)
+    certainty, not_linked = _count(links)
+    notes = tuple(Warn(article.file, line, text) for line, text in article.notes)
+    warnings = (*notes, *_warnings(article, links))
+    passages = split_article(article, links, references)
+    return Prepared(
+        file=article.file,
+        line=article.sections[0].line if article.sections else 1,
+        card=Card(article.info, article.kind, tuple(p.id for p in passages), references),
+        passages=passages,
+        certainty=certainty,
+        not_linked=not_linked,
+        warnings=warnings,
+        left_out=tuple(Warn(article.file, b.line, b.text) for b in article.dropped),
+    )
+
+
+def _count(links: Links) -> tuple[dict[str, int], int]:
+    found = [link for block_links in links.values() for link in block_links]
+    certainty = Counter(str(link.certainty) for link in found if link.entries)
+    return dict(sorted(certainty.items())), sum(not link.entries for link in found)
+
+
+def _warnings(article: Article, links: Links) -> list[Warn]:
+    return [
+        Warn(
+            article.file,
+            block.line,
+            f"'{block.text[link.start : link.end]}' ({link.certainty or 'not linked'}): {link.why}",
+        )
+        for block, found in links.items()
+        for link in found
+        if link.why
+    ]
