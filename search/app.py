@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from . import pages, rank
 from .asked import read_options, read_search
 from .errors import CiteboxError, IndexUnavailable
-from .export import export
+from .export import export, export_list
 from .guard import guard
 from .query import check_names, whole_number
 from .quiet import QuietFlask, keep_quiet, log_fault
@@ -77,11 +77,26 @@ def _library_routes(app: Flask, store: Store | IndexUnavailable) -> None:
         check_names(read_options(request), ())
         return as_json(article_json(_opened(store).article(id_)))
 
+    @app.get("/passages/<id_>/references")
+    def passage_references(id_: str) -> Response:
+        form = _form()
+        return export_list(_opened(store).passage(id_).references, form)
+
+    @app.get("/articles/<id_>/references")
+    def article_references(id_: str) -> Response:
+        form = _form()
+        return export_list(_opened(store).article(id_).references, form)
+
     @app.get("/references/<id_>")
     def reference(id_: str) -> Response:
-        options = read_options(request)
-        check_names(options, ("format",))
-        return export(_opened(store).reference(id_), options.get("format", "csl-json"))
+        form = _form()
+        return export(_opened(store).reference(id_), form)
+
+
+def _form() -> str:
+    options = read_options(request)
+    check_names(options, ("format",))
+    return options.get("format", "csl-json")
 
 
 def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings) -> None:

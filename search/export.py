@@ -8,7 +8,7 @@ Values are the reference's own; nothing is completed, and titles keep their capi
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from flask import Response, json
 
@@ -45,10 +45,23 @@ _SPECIAL = {char: "\\" + char for char in "&%$#_"} | {
 
 def export(reference: Reference, form: str) -> Response:
     """Raises BadParameter for a format that is not known."""
+    media_type, write = _format(form)
+    return Response(write(reference), content_type=media_type)
+
+
+def export_list(references: Iterable[Reference], form: str) -> Response:
+    """References one after another, as CSL-JSON an array. Raises BadParameter."""
+    media_type, write = _format(form)
+    written = list(map(write, references))
+    if form == "csl-json":
+        return Response(f"[{', '.join(written)}]", content_type=media_type)
+    return Response("".join(f"{one.rstrip()}\n\n" for one in written), content_type=media_type)
+
+
+def _format(form: str) -> tuple[str, Callable[[Reference], str]]:
     if form not in _FORMATS:
         raise BadParameter("format", "one of " + ", ".join(sorted(_FORMATS)))
-    media_type, write = _FORMATS[form]
-    return Response(write(reference), content_type=media_type)
+    return _FORMATS[form]
 
 
 def csl_json(reference: Reference) -> str:

@@ -387,3 +387,25 @@ def test_csl_json_is_the_default_and_has_the_result_s_fields(
     item = json.loads(client.get(f"/references/{cited['id']}").data)
     ours = {"label", "printed", "link"}
     assert item == {key: value for key, value in cited.items() if key not in ours}
+
+
+@pytest.mark.parametrize("form", ["apa", "bibtex", "csl-json", "ris"])
+@pytest.mark.parametrize("kind", ["articles", "passages"])
+def test_a_list_of_references_holds_each_once_in_order(
+    client: FlaskClient, kind: str, form: str
+) -> None:
+    article = client.get("/articles/treatments-for-depression").get_json()
+    id_ = article["id"] if kind == "articles" else article["passages"][7]
+    wanted = client.get(f"/{kind}/{id_}").get_json()["references"]
+    assert len(wanted) > 1
+    response = client.get(f"/{kind}/{id_}/references?format={form}")
+    at = 0
+    for reference in wanted:
+        at = response.text.index(reference["title"][:30], at) + 1
+    marks = {"apa": "\n\n", "bibtex": "@article{", "csl-json": '"type":', "ris": "ER  -"}
+    assert response.text.count(marks[form]) == len(wanted)
+
+
+def test_an_uncited_passage_exports_an_empty_list(client: FlaskClient) -> None:
+    article = client.get("/articles/treatments-for-depression").get_json()
+    assert client.get(f"/passages/{article['passages'][0]}/references").get_json(True) == []

@@ -17,8 +17,8 @@ from search.store import Store
 LIST = "## References\n\n- Bell, R. (2010). A. B, 1, 2.\n"
 ONE = f"---\ntitle: One\nauthro: X\n---\n\nText (Stone et al., 2001).\n\n{LIST}"
 KEYS = {
-    "articles", "passages", "references", "citations", "unchanged_sources", "left_out", "warnings", "refused",
-    "index", "seconds",
+    "articles", "passages", "references", "citations", "unchanged_sources", "left_out",
+    "warnings", "refused", "index", "seconds",
 }  # fmt: skip
 
 

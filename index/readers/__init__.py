@@ -12,6 +12,7 @@ from pathlib import PurePath
 from ..article import Article, SourceError
 from ..source import Source
 from .docx import read_docx
+from .faq import read_faq
 from .feed import read_xml
 from .html import read_html
 from .jsonl import read_jsonl
@@ -31,6 +32,8 @@ _READERS: dict[str, Reader] = {
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,
+    ".yaml": read_faq,
+    ".yml": read_faq,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
 }

@@ -30,7 +30,7 @@ _NOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+|\d+)\]:", re.MULTILINE)
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
-class _TextLoader(yaml.BaseLoader):
+class TextLoader(yaml.BaseLoader):
     """Values stay text, and no alias is followed: a few hundred bytes of them can name billions."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
@@ -61,7 +61,9 @@ def read_markdown(source: Source) -> Iterator[Article]:
         for name in facts
         if name not in FIELDS
     )
-    yield Article(_info(facts, title, source), source.name, kind, sections, references, notes=notes)
+    yield Article(
+        article_info(facts, title, source), source.name, kind, sections, references, notes=notes
+    )
 
 
 def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
@@ -73,7 +75,7 @@ def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
     if found is None:
         return {}, text, 0
     try:
-        facts = yaml.load(found["yaml"], _TextLoader)  # noqa: S506 - it makes only text
+        facts = yaml.load(found["yaml"], TextLoader)  # noqa: S506 - it makes only text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
@@ -84,18 +86,20 @@ def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
     if not isinstance(facts, dict | str):
         raise SourceError(source.name, 1, "front matter is not a list of 'name: value' lines.")
     fields = facts if isinstance(facts, dict) else {}
-    _check_dates(fields, found["yaml"], source)
+    check_dates(fields, found["yaml"], source)
     return fields, text[found.end() :], text.count("\n", 0, found.end())
 
 
-def _check_dates(facts: dict[str, Any], block: str, source: Source) -> None:
+def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 2) -> None:
+    """Raises SourceError for a date like 2025-13-45; `block` is the text that holds it,
+    from line `first` on."""
     for name in ("reviewed_on", "published_on", "updated_on"):
         value = facts.get(name)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
             try:
                 datetime.date.fromisoformat(value)
             except ValueError:
-                line = 2 + block[: block.index(name)].count("\n")
+                line = first + block[: block.index(name)].count("\n")
                 raise SourceError(source.name, line, f"{name}: {value} is no date.") from None
 
 
@@ -135,7 +139,8 @@ def _first_heading(tree: html.HtmlElement) -> str | None:
     return " ".join(found[0].text_content().split()) or None if found else None
 
 
-def _info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
+def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
+    """The article's card out of its front matter."""
     own = _one(facts, "id")
     id_ = slug(own) if own else source.default_id
     tags = facts.get("tags") or []
