@@ -30,7 +30,7 @@ _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
     rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
 )
-_CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|&)\s+$")
+_CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
 _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december in the "
     "since by until from during before after between figure table of and or spring summer autumn "

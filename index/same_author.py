@@ -12,7 +12,8 @@ from .references import Read
 # A word that begins in upper case, as a name does.
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
-_ET_AL = re.compile(r"\b(?:et\s+al|and\s+(?:colleagues|others|co-?workers))\b")
+_ET_AL = re.compile(r"\b(?:et\s+al|and\s+(?:colleagues|others|co-?workers))\b", re.IGNORECASE)
+_SHOUTED = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
 _NEAR = 0.8  # share of letters two spellings have in common; "Krupitski" and "Krupitsky" 0.89
 
 
@@ -20,10 +21,7 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     """Those whose authors are the ones that are named: all of them, or with "et al." the first
     ones and at least three in all. Where none is so, all; `strict` then gives none."""
     et_al = _ET_AL.search(between)
-    named = [
-        re.sub(r"'s?$", "", fold(name).rstrip(".,"))
-        for name in _NAME.findall(between[: et_al and et_al.start()])
-    ]
+    named = [fold(name) for name in _named(between[: et_al and et_al.start()])]
     fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
@@ -37,9 +35,15 @@ def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
     return begins and (len(names) > 2 if et_al else len(names) == len(named))
 
 
+def _named(between: str) -> list[str]:
+    """The names in a citation, without the signs behind them ("Ash's", "Bell,")."""
+    words = (re.sub(r"['’]s?$", "", word.rstrip(".,")) for word in _NAME.findall(between))
+    return [word for word in words if word not in _SHOUTED]
+
+
 def second_author(between: str) -> str | None:
     """The second of exactly two names, as in "Smith & Brown, 2010"; None for any other wording."""
-    named = [re.sub(r"['’]s?$", "", name) for name in _NAME.findall(between)]
+    named = _named(between)
     return named[1] if len(named) == 2 and not _ET_AL.search(between) else None
 
 
