@@ -66,6 +66,7 @@ _BACK_LINK = re.compile(r"[\s↩↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
+_CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
 
 
@@ -153,9 +154,11 @@ def _is_chrome(element: html.HtmlElement) -> bool:
         return words_of(element) < 3 and not _line(element).endswith("?")
     if tag == "footer" and element.getparent() is not None and element.getparent().tag in _QUOTES:
         return False
+    names = list(_names(element))
+    if tag == "aside" and _is_callout(element):
+        return any(map(_NAMES.search, names))
     if tag in _TAGS or element.get("role") in _ROLES:
         return True
-    names = list(_names(element))
     if any(map(_KEPT_NAMES.search, names)):
         return False
     return _is_hidden(element) or any(map(_NAMES.search, names))
@@ -176,6 +179,17 @@ def _names(element: html.HtmlElement) -> Iterator[str]:
             yield plain
 
 
+def _is_callout(element: html.HtmlElement) -> bool:
+    """An aside in the text itself: inside the article, hardly a link, and named for what it is
+    ("key-points") or without a heading of its own, as an advertisement has."""
+    in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
+    linked = sum(words_of(link) for link in element.iter("a"))
+    headed = next(iter(element.iter(*_HEADINGS)), None) is not None
+    named = _CALLOUT.search(element.get("class", ""))
+    prose = not headed and element.find(".//p") is not None
+    return in_text and linked * 4 < words_of(element) and (prose or named is not None)
+
+
 def _is_hidden(element: html.HtmlElement) -> bool:
     style = element.get("style", "").replace(" ", "").lower()
     if not (
@@ -185,6 +199,9 @@ def _is_hidden(element: html.HtmlElement) -> bool:
     ):
         return False
     # A closed panel of an accordion is hidden until it is opened, and is text.
+    opener = element.getprevious()
+    if opener is not None and next(iter(opener.iter("button", "summary")), None) is not None:
+        return False
     return not _ACCORDION.search(f"{element.get('role', '')} {element.get('class', '')}")
 
 
