@@ -15,6 +15,7 @@ from .docx import read_docx
 from .faq import read_faq
 from .feed import read_xml
 from .html import read_html
+from .json_ld import read_json_ld
 from .jsonl import read_jsonl
 from .markdown import read_markdown
 from .pasted import read_pasted
@@ -34,6 +35,7 @@ _READERS: dict[str, Reader] = {
     ".atom": read_xml,
     ".yaml": read_faq,
     ".yml": read_faq,
+    ".jsonld": read_json_ld,
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
 }
