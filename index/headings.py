@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-MOST_WORDS = 14
-MOST_CHARACTERS = 110
+MOST_WORDS = 20
+MOST_CHARACTERS = 150
 _RUN_IN = re.compile(r"(\d{1,2}[.)])\s+([^:.!?]{3,90}):\s+(?=\S)")
 _NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=[A-ZÀ-Ý])")
 _ENDS_SENTENCE = re.compile(r"[.!;,…]['”\")\]]?$")

@@ -308,3 +308,19 @@ def test_no_word_is_lost_or_doubled_whatever_the_page(lines: list[tuple[int, str
 @given(st.text(max_size=300) | st.lists(st.sampled_from("Aa .:\n•1—References©\t"), max_size=80))
 def test_any_text_is_an_article_or_a_refusal(text: str | list[str]) -> None:
     assert len(read_all("a.txt", ("".join(text)).encode("utf-8", "replace"))) == 1
+
+
+def test_many_short_lines_in_a_row_are_a_list_and_no_headings() -> None:
+    """Abbreviations, or the words of a figure: only the last may head what follows."""
+    lines = "\n\n".join(["Insulin", "Leptin", "Ghrelin", "Cortisol", "What They Do", PARAGRAPH])
+    article = read_one("a.txt", f"The Title\n\n{PARAGRAPH}\n\n{lines}\n")
+    assert [section.path for section in article.sections] == [(), ("What They Do",)]
+    assert "Leptin" in [block.text for block in article.blocks()]
+
+
+def test_a_heading_may_be_a_whole_sentence_without_its_stop() -> None:
+    long = (
+        "Why do people who live with bipolar disorder sometimes stop the medicine that helped them"
+    )
+    article = read_one("a.txt", f"The Title\n\n{PARAGRAPH}\n\n{long}\n\n{PARAGRAPH}\n")
+    assert article.sections[-1].path == (long,)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 
 from search.model import ArticleInfo
@@ -20,6 +20,8 @@ from ..plain import Line, read_lines
 from ..source import Source
 
 _BULLET = re.compile(r"\s*[•·▪‣◦*-]\s+")
+# So many headings never stand in a row.
+_LIST_LINES = 4
 # A footer that would take more than this share of the words is none.
 _MOST_FOOTER = 0.3
 
@@ -65,9 +67,12 @@ def _outline(lines: list[Line], title: str) -> Outline:
     outline = Outline()
     usual = _usual_gap(lines)
     captions = _captions(lines, title, usual)
+    listed = _listed(lines)
     for line in lines:
         if line in captions:
             outline.block(Block(line.text, line.number, "caption"))
+        elif line in listed and not (outline.in_references or is_reference_heading(line.text)):
+            outline.block(_block(line))
         elif run_in := read_run_in(line.text) if not outline.in_references else None:
             name, text = run_in
             outline.heading(4, name, line.number)
@@ -89,6 +94,17 @@ def _usual_gap(lines: list[Line]) -> float:
         if _heads(line) and not line.text.endswith(":") and not _heads(next_)
     ]
     return median(gaps) if gaps else 0
+
+
+def _listed(lines: list[Line]) -> set[Line]:
+    """Lines of a list without marks (abbreviations, the parts of a figure): many in a row that
+    look like headings, with no text between. The last may head what follows."""
+    listed: set[Line] = set()
+    for looks_so, group in groupby(lines, _heads):
+        run = list(group)
+        if looks_so and len(run) >= _LIST_LINES:
+            listed.update(run[:-1])
+    return listed
 
 
 def _heads(line: Line) -> bool:
