@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import PurePath
 from unicodedata import normalize
@@ -13,6 +14,10 @@ from .names import slug
 _CONTROLS = dict.fromkeys(
     [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
 ) | dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])  # soft hyphen, zero-width spaces: nothing is seen
+# The same in mark-up, "&#1;": characters that no page shows and XML cannot hold.
+CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

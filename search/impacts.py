@@ -12,11 +12,12 @@ postings of its own terms and nothing else. Both files are memory-mapped: openin
 
 from __future__ import annotations
 
-import mmap
 import sys
 from array import array
 from collections.abc import Iterable
 from pathlib import Path
+
+from .lines import find_line, map_file
 
 TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
@@ -29,8 +30,8 @@ class Impacts:
     """Read-only. Usable from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._terms = _map(folder / TERMS)
-        self._postings = _map(folder / POSTINGS)
+        self._terms = map_file(folder / TERMS)
+        self._postings = map_file(folder / POSTINGS)
 
     def postings(self, term: str) -> tuple[array[int], array[float]]:
         """Passage numbers, ascending, and their impacts (> 0); both empty for an unknown term."""
@@ -57,23 +58,13 @@ class Impacts:
         return {doc: (total % _ONE_TERM, int(total // _ONE_TERM)) for doc, total in sums.items()}
 
     def _find(self, term: bytes) -> tuple[int, int] | None:
-        """(offset, count) by bisection over the lines."""
-        low, high = 0, len(self._terms)
-        while low < high:
-            start = self._terms.rfind(b"\n", 0, (low + high) // 2) + 1
-            end = self._terms.find(b"\n", start)
-            name, offset, count = self._terms[start:end].split(b"\t")
-            if name == term:
-                return int(offset), int(count)
-            if name < term:
-                low = end + 1
-            else:
-                high = start
-        return None
+        """The term's offset and count."""
+        line = find_line(self._terms, term, _term_of)
+        if line is None:
+            return None
+        _, offset, count = line.split(b"\t")
+        return int(offset), int(count)
 
 
-def _map(path: Path) -> mmap.mmap | bytes:
-    if path.stat().st_size == 0:
-        return b""  # an empty file cannot be mapped
-    with path.open("rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+def _term_of(line: bytes) -> bytes:
+    return line.partition(b"\t")[0]

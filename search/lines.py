@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,32 +25,51 @@ def write_lines(path: Path, records: Iterable[tuple[str, dict[str, Any]]]) -> No
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
+def map_file(path: Path) -> mmap.mmap | bytes:
+    """The file's bytes, mapped and not read."""
+    if path.stat().st_size == 0:
+        return b""  # an empty file cannot be mapped
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def find_line(
+    data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]
+) -> bytes | None:
+    """The line with this key, by bisection over lines that are sorted by their keys; None when
+    there is none."""
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = data.find(b"\n", start)
+        line = data[start:end]
+        found = key_of(line)
+        if found == key:
+            return line
+        if found < key:
+            low = end + 1
+        else:
+            high = start
+    return None
+
+
 class SortedLines:
     """Reads what `write_lines` wrote. Usable from several threads."""
 
     def __init__(self, path: Path) -> None:
-        with path.open("rb") as file:
-            empty = path.stat().st_size == 0
-            self._bytes = b"" if empty else mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._bytes = map_file(path)
 
     def get(self, id_: str) -> dict[str, Any] | None:
         """The record with this id; None when there is none."""
-        wanted = id_.encode()
-        low, high = 0, len(self._bytes)
-        while low < high:
-            start = self._bytes.rfind(b"\n", 0, (low + high) // 2) + 1
-            end = self._bytes.find(b"\n", start)
-            key, record = json.loads(self._bytes[start:end])
-            if key == id_:
-                return dict(record)
-            if key.encode() < wanted:
-                low = end + 1
-            else:
-                high = start
-        return None
+        line = find_line(self._bytes, id_.encode(), _id_of)
+        return None if line is None else dict(json.loads(line)[1])
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         start = 0
         while (end := self._bytes.find(b"\n", start)) >= 0:
             yield json.loads(self._bytes[start:end])[1]
             start = end + 1
+
+
+def _id_of(line: bytes) -> bytes:
+    return str(json.loads(line)[0]).encode()

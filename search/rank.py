@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import heapq
 import time
+from collections.abc import Callable
+from functools import cache
 
 from .mark import mark_passage
-from .model import Hit, Results
+from .model import Hit, Passage, Results
 from .query import Query
 from .spell import did_you_mean
 from .store import Store
@@ -32,9 +34,10 @@ def search(query: Query, store: Store) -> Results:
     stems = tuple(dict.fromkeys(word.stem for word in words))
     scores = score(stems, store)
     top = _top(scores, max(query.offset + query.limit, ANSWER_DEPTH))
-    answer = _answer(query.text, top, store)
+    read = cache(store.passage_at)  # the answer is looked for among the hits
+    answer = _answer(query.text, top, read)
     page = top[query.offset : query.offset + query.limit]
-    hits = tuple(_hit(number, scores[number], stems, store) for number in page)
+    hits = tuple(_hit(read(number), scores[number], stems) for number in page)
     meant = did_you_mean(query.text, store)
     return Results(
         query=query.text,
@@ -42,7 +45,7 @@ def search(query: Query, store: Store) -> Results:
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         ranking="words",
         did_you_mean=meant,
-        answer=None if answer is None else _hit(answer, scores[answer], stems, store),
+        answer=None if answer is None else _hit(read(answer), scores[answer], stems),
         hits=hits,
     )
 
@@ -66,11 +69,11 @@ def _top(scores: dict[int, float], count: int) -> list[int]:
     return heapq.nsmallest(count, scores, key=lambda number: (-scores[number], number))
 
 
-def _hit(number: int, score: float, stems: tuple[str, ...], store: Store) -> Hit:
-    return Hit(mark_passage(store.passage_at(number), frozenset(stems)), score)
+def _hit(passage: Passage, score: float, stems: tuple[str, ...]) -> Hit:
+    return Hit(mark_passage(passage, frozenset(stems)), score)
 
 
-def _answer(text: str, top: list[int], store: Store) -> int | None:
+def _answer(text: str, top: list[int], read: Callable[[int], Passage]) -> int | None:
     """The FAQ entry that asks the very same question: the same words in the same order.
 
     Nothing looser: "can I go on lithium" must not be answered by "can I come off lithium",
@@ -78,7 +81,7 @@ def _answer(text: str, top: list[int], store: Store) -> int | None:
     """
     asked = _wording(text)
     for number in top[:ANSWER_DEPTH]:
-        passage = store.passage_at(number)
+        passage = read(number)
         if passage.kind == "faq" and _wording(passage.section[-1]) == asked:
             return number
     return None

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from lxml import etree, html
 
 from ..article import Printed, Section
+from ..source import CONTROL_REFERENCE
 from .tree import Walk
 
-# "&#1;" and the like: characters that no page shows and XML cannot hold.
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
-)
 _NOT_TEXT = (
     "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
     " | //video | //object | //select | //textarea"
@@ -39,7 +34,7 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
 def parse_fragment(text: str) -> html.HtmlElement:
     """The HTML in a div. Raises ValueError where the parser would drop a part in silence."""
     parser = html.HTMLParser(encoding="utf-8")
-    data = _CONTROL_REFERENCE.sub(" ", text).encode()
+    data = CONTROL_REFERENCE.sub(" ", text).encode()
     try:
         tree = html.fragment_fromstring(data or b" ", create_parent="div", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

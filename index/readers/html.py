@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree, html
 
 from ..article import Article, ArticleKind, SourceError
-from ..source import Source
+from ..source import CONTROL_REFERENCE, Source
 from .containers import find_article
 from .decode import page_text
 from .facts import Answer, Facts, fold, read_facts
 from .prune import prune, words_of
 from .tree import Walk
 
-# "&#1;" and the like: characters that no page shows and XML cannot hold.
-_CONTROL_REFERENCE = re.compile(
-    r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.I
-)
 _FEWEST_QUESTIONS = 3  # of a page that has no FAQPage data and is one all the same
 
 
@@ -49,7 +44,7 @@ def parse(text: str, source: Source) -> html.HtmlElement:
     """The page as a tree. Raises SourceError where there is none, or only a part of one."""
     parser = html.HTMLParser(encoding="utf-8")
     try:
-        page = html.document_fromstring(_CONTROL_REFERENCE.sub(" ", text).encode(), parser=parser)
+        page = html.document_fromstring(CONTROL_REFERENCE.sub(" ", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SourceError(source.name, None, f"is no HTML page ({error}).") from error
     for entry in parser.error_log:
