@@ -1,12 +1,13 @@
 """How good the ranking is: nDCG@10 and others over a set of questions with judgements.
 
-    .venv/bin/python bench/relevance.py FOLDER [--json]
+    .venv/bin/python bench/relevance.py FOLDER [--json] [--words-only]
         [--corpus FILE] [--queries FILE] [--qrels FILE]
 
 FOLDER holds corpus.jsonl (`_id`, `title`, `text`), queries.jsonl (`_id`, `text`) and qrels.tsv
 (query-id, corpus-id, score, with a header line). The corpus is indexed as a clinic's JSON Lines
 are; a document ranks by its best passage. Gains are linear, relevant is score > 0, questions
-without a relevant document are left out. Measures are trec_eval's (pytrec_eval).
+without a relevant document are left out. Measures are trec_eval's (pytrec_eval). A FILE is
+looked for in FOLDER first. --words-only ranks by words alone, which is all there is so far.
 """
 
 from __future__ import annotations
@@ -36,10 +37,10 @@ PAGE = 50
 
 def main() -> int:
     options = _options()
-    qrels = read_qrels(options.folder / options.qrels)
-    questions = dict(read_questions(options.folder / options.queries))
+    qrels = read_qrels(found(options.folder, options.qrels))
+    questions = dict(read_questions(found(options.folder, options.queries)))
     with tempfile.TemporaryDirectory() as directory:
-        report = build([options.folder / options.corpus], Path(directory))
+        report = build([found(options.folder, options.corpus)], Path(directory))
         if report.exit_code:
             sys.exit(report.to_text())
         store = Store.open(Path(directory))
@@ -58,7 +59,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--qrels", default="qrels.tsv")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--words-only", action="store_true", help="rank by words alone")
     return parser.parse_args()
+
+
+def found(folder: Path, name: str) -> Path:
+    """A file of the folder, or else at its own path."""
+    return folder / name if (folder / name).exists() else Path(name)
 
 
 def read_qrels(path: Path) -> dict[str, dict[str, int]]:
