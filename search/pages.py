@@ -8,8 +8,9 @@ from pathlib import Path
 from flask import Request, Response, json, render_template, request
 from markupsafe import Markup, escape
 
-from .model import Hit, Results, Run
-from .query import MOST_OFFSET, Query
+from .model import Run
+from .query import LIMIT_DEFAULT, MOST_OFFSET, Query
+from .results import Hit, Results
 from .settings import Settings
 
 _HERE = Path(__file__).parent
@@ -25,20 +26,40 @@ def wants_page(asked: Request) -> bool:
 
 
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
-    shown = results.hits
-    if (answer := results.answer) and query.offset == 0:
-        others = (hit for hit in shown if hit.passage.id != answer.passage.id)
-        shown = (answer, *others)
+    answer = results.answer
+    hits = [hit for hit in results.hits if not answer or hit.passage.id != answer.passage.id]
     page = render_template(
         "results.html",
         query=query,
         results=results,
-        hits=shown,
-        more=query.offset + len(results.hits) < min(results.total, MOST_OFFSET + 1),
+        hits=[answer, *hits] if answer and not query.offset else hits,
+        # The answer took a place on the first page.
+        first=query.offset + 1 + (len(results.hits) - len(hits) if query.offset else 0),
+        kept=_kept(query),
+        next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
         marked=marked,
     )
     return Response(page, mimetype="text/html")
+
+
+def _goes_on(results: Results, query: Query) -> bool:
+    """Whether there may be a next page: a page that is not full is the last."""
+    following = query.offset + query.limit
+    more = results.total_relation == "gte" or following < results.total
+    return more and len(results.hits) == query.limit and following <= MOST_OFFSET
+
+
+def _kept(query: Query) -> dict[str, str]:
+    """What the page's own forms ask again, beside the question: whatever is not the usual."""
+    asked = {
+        "limit": None if query.limit == LIMIT_DEFAULT else str(query.limit),
+        "article": query.article,
+        "tag": query.tag,
+        "kind": query.kind,
+        "group": "article" if query.group else None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
 
 
 def error_page(sentence: str, status: int, settings: Settings) -> Response:

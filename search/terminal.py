@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from .model import Hit, Results
+from .results import Hit, Results
 from .settings import Settings
 
 WIDTH = 88
@@ -19,12 +19,18 @@ def _lines(results: Results, settings: Settings) -> Iterator[str]:
     if line := settings.emergency:
         yield f"{line.text} {line.tel}\n"
     if results.did_you_mean:
-        yield f"Did you mean: {results.did_you_mean}\n"
+        told = "Also searched for" if results.corrected else "Did you mean"
+        yield f"{told}: {results.did_you_mean}\n"
     if not results.hits:
         yield "Nothing found."
     for number, hit in enumerate(results.hits, 1):
         yield from _hit(number, hit)
-    yield f"{results.total} passages found in {results.took_ms} ms."
+    yield f"{_count(results)} found in {results.took_ms} ms."
+
+
+def _count(results: Results) -> str:
+    more = "More than " if results.total_relation == "gte" else ""
+    return f"{more}{results.total:,} {'passage' if results.total == 1 else 'passages'}"
 
 
 def _hit(number: int, hit: Hit) -> Iterator[str]:

@@ -106,9 +106,11 @@ def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
     around = {
         "query": "",
         "total": len(results),
+        "total_relation": "eq",
         "took_ms": 4.2,
         "ranking": "words",
         "did_you_mean": None,
+        "corrected": False,
         "answer": None,
         "emergency": None,
         "results": results,

@@ -4,10 +4,12 @@ import threading
 
 import pytest
 from box_page import QUESTION, Box
-from box_stub import passage
+from box_stub import Reply, answer, passage
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
+
+TARGETS = ", ".join(f"cite-box {name}:visible" for name in ("button", "summary", "input"))
 
 
 def test_the_demo_page_works_under_a_strict_policy_without_a_word_in_the_console(box: Box) -> None:
@@ -118,13 +120,25 @@ def test_320_pixels_wide_need_no_sideways_scroll(box: Box) -> None:
     box.show(long, did_you_mean="y" * 100)
     box.part("summary").click()
     assert box.page.evaluate("document.documentElement.scrollWidth") == 320
+    box.stub.usual = Reply(answer([long], did_you_mean="y" * 100, corrected=True))
+    box.ask("z" * 100)
+    box.part("only").wait_for()
+    assert box.page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def test_targets_are_24_pixels_and_the_input_text_16(box: Box) -> None:
     box.show(passage(1), total=2, did_you_mean="walk")
     box.part("cite").click()
-    for target in box.page.locator("cite-box button, cite-box summary, cite-box input").all():
+    targets_are_24_pixels(box)
+    assert box.input.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") >= 16
+    box.stub.usual = Reply(answer([passage(1)], did_you_mean="walk", corrected=True))
+    box.ask("wolk")
+    box.part("only").wait_for()
+    targets_are_24_pixels(box)
+
+
+def targets_are_24_pixels(box: Box) -> None:
+    for target in box.page.locator(TARGETS).all():
         size = target.bounding_box()
         assert size
         assert min(size["width"], size["height"]) >= 24
-    assert box.input.evaluate("it => parseFloat(getComputedStyle(it).fontSize)") >= 16

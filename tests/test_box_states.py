@@ -1,10 +1,11 @@
 """The box in a real browser, against a stub API: its states and the emergency line."""
 
 import threading
+from typing import Any
 
 import pytest
 from box_page import Box
-from box_stub import EMERGENCY, Reply, answer, passage, problem
+from box_stub import EMERGENCY, Asked, Reply, answer, passage, problem
 from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
@@ -114,6 +115,72 @@ def test_the_answer_stands_on_top_and_is_not_repeated_in_the_list(box: Box) -> N
     box.show(passage(2), faq, answer=faq)
     expect(box.part("heading")).to_have_text(["Passage 1", "Passage 2"])
     expect(box.part("answer").locator(".heading")).to_have_text("Passage 1")
+
+
+def test_more_than_are_counted_are_told_as_more(box: Box) -> None:
+    box.show(passage(1), passage(2), total=1000, total_relation="gte")
+    expect(box.status).to_have_text("More than 1,000 passages found, 2 shown.")
+
+
+def counted(total: int, exist: int) -> Reply:
+    """Pages of 500 out of `exist` passages, of which `total` are counted."""
+
+    def page(asked: Asked) -> dict[str, Any]:
+        start = int(asked.options.get("offset", ["0"])[0])
+        assert start <= 1000, "the API refuses that"
+        numbers = range(start, min(start + 500, exist))
+        relation = "gte" if total == 1000 else "eq"
+        short = [passage(n, text=[{"text": "A walk."}], references=[]) for n in numbers]
+        return answer(short, total=total, total_relation=relation)
+
+    return Reply(page)
+
+
+@pytest.mark.parametrize(
+    ("exist", "sentence"),
+    [
+        (1_200, "More than 1,000 passages found, 1,200 shown."),
+        (1_020, "More than 1,000 passages found, 1,020 shown."),
+        (1_000, "1,000 passages found."),
+    ],
+)
+def test_show_more_goes_on_to_the_largest_offset(box: Box, exist: int, sentence: str) -> None:
+    box.stub.usual = counted(1000, exist)
+    box.open()
+    box.ask()
+    for shown in (500, 1_000):
+        expect(box.part("result")).to_have_count(shown)
+        box.part("more").click()
+    expect(box.status).to_have_text(sentence)
+    expect(box.part("more")).to_have_count(0)
+    assert box.stub.asked[-1].options["offset"] == ["1000"]
+    focused = box.status if exist == 1_000 else box.part("result").nth(1_000)
+    expect(focused).to_be_focused()
+
+
+def test_pinned_and_grouped_results_stand_as_they_come_without_a_label(box: Box) -> None:
+    """What the clinic put first needs to match nothing."""
+    plain = passage(1, text=[{"text": "What we charge."}], references=[], score=0, pinned=True)
+    box.show(plain, passage(2, more=3), total=2, total_relation="eq")
+    expect(box.part("heading")).to_have_text(["Passage 1", "Passage 2"])
+    first = box.part("result").first
+    expect(first).to_have_text("Walking › What helpsPassage 1What we charge.")
+    expect(first.locator("mark")).to_have_count(0)
+
+
+def test_a_long_pinned_passage_without_a_match_opens_with_its_first_paragraphs(box: Box) -> None:
+    text = "\n\n".join(f"{n}. " + "Word " * 60 for n in range(6))
+    box.show(passage(1, text=[{"text": text}], references=[], pinned=True))
+    expect(box.part("text").locator("p:visible")).to_have_count(2)
+    box.part("whole").click()
+    expect(box.part("text").locator("p:visible")).to_have_count(6)
+
+
+def test_a_pinned_answer_is_shown_once(box: Box) -> None:
+    faq = passage(1, kind="faq", pinned=True)
+    box.show(faq, passage(2), answer=passage(1, kind="faq"))
+    expect(box.part("heading")).to_have_text(["Passage 1", "Passage 2"])
+    expect(box.status).to_have_text("2 passages found.")
 
 
 STATES = {

@@ -205,26 +205,117 @@ def test_an_answer_stands_first(small: Any) -> None:
     assert len(shown.xpath("//main/ol/li")) == 3
 
 
+def test_what_the_clinic_pinned_stands_first_without_a_match(small: Any) -> None:
+    files = {
+        "pins.txt": "wine => fees\n",
+        "fees.md": "---\ntitle: Fees\n---\n\nWhat we charge.\n",
+        "a.md": "---\ntitle: A\n---\n\nDrink wine.\n",
+    }
+    shown = page(small(files), "wine")
+    assert texts(shown, "//main/ol/li/h3") == ["Fees", "A"]
+    assert texts(shown, "//main/ol/li[1]//mark") == []
+
+
+def test_an_answer_that_pins_push_to_the_second_page_is_shown_once(small: Any) -> None:
+    """It stands on top of the first; the numbers go on from what was shown."""
+    faq = "---\ntitle: F\nkind: faq\n---\n\n## Can I drink wine?\n\nAsk us.\n"
+    files = {f"p{n}.md": f"---\ntitle: P{n}\n---\n\nA glass of wine.\n" for n in range(5)}
+    pins = "wine => p0, p1, p2\n"
+    client = small({**files, "faq.md": faq, "pins.txt": pins})
+    first = page(client, "Can I drink wine?", limit="3")
+    (form,) = first.xpath("//form[button[text()='Next results']]")
+    second = submit(client, form)
+    assert texts(first, "//main/ol/li/h3") == ["Can I drink wine?", "P0", "P1", "P2"]
+    assert texts(second, "//main/ol/li/h3") == ["P3", "P4"]
+    assert second.xpath("//main/ol/@start") == ["5"]
+
+
+def test_more_than_are_counted_are_told_as_more(small: Any) -> None:
+    client = small(json_lines(*["dragons"] * 1_060))
+    shown = page(client, "dragons", limit="50")
+    assert texts(shown, "//h2") == ["More than 1,000 passages found"]
+    pages = 1
+    while forms := shown.xpath("//form[button[text()='Next results']]"):
+        shown = submit(client, forms[0])
+        pages += 1
+    assert pages == 21  # the last begins at the largest offset, 1,000
+    assert len(shown.xpath("//main/ol/li")) == 50
+
+
+def test_a_page_past_the_last_says_so(small: Any) -> None:
+    """A thousand are counted as a thousand or more."""
+    client = small(json_lines(*["dragons"] * 1_000))
+    shown = page(client, "dragons", offset="1000")
+    assert texts(shown, "//h2") == ["No more passages"]
+    assert shown.xpath("//main/ol | //form[button[text()='Next results']]") == []
+
+
 # ---- forms that keep the question out of addresses ----------------------------------------
 
 
 def test_did_you_mean_is_a_form_that_asks_it(client: FlaskClient) -> None:
-    shown = page(client, "does acupuncture help depresion")
+    """A medicine's name is asked about, not searched for."""
+    shown = page(client, "does acupuncture help lithum")
     (form,) = shown.xpath("//form[@class='again']")
-    assert texts(form, ".//button") == ["does acupuncture help depression"]
+    assert texts(form, ".//p") == ["Did you mean does acupuncture help lithium?"]
+    assert texts(form, ".//button") == ["does acupuncture help lithium"]
     answer = submit(client, form)
-    assert answer.xpath("//input[@id='q']/@value") == ["does acupuncture help depression"]
+    assert answer.xpath("//input[@id='q']/@value") == ["does acupuncture help lithium"]
 
 
-def test_the_next_page_is_a_form_that_leads_on_to_the_last(client: FlaskClient) -> None:
-    whole = ask(client, "weight", limit=50)
-    shown = page(client, "weight", limit="7")
+def test_a_corrected_question_is_told_and_can_be_searched_as_typed(client: FlaskClient) -> None:
+    typed, meant = "does acupuncture help depresion", "does acupuncture help depression"
+    (form,) = page(client, typed).xpath("//form[@class='again']")
+    assert texts(form, ".//p") == [f"Also searched for “{meant}”.", f"Search only for “{typed}”"]
+    exact = submit(client, form)
+    assert texts(exact, "//ol/li/h3") == texts(page(client, typed, exact="true"), "//ol/li/h3")
+    assert "depression" not in texts(exact, "//mark")
+    assert exact.xpath("//input[@id='q']/@value") == [typed]
+
+
+def test_a_question_that_was_searched_as_typed_is_offered_no_other(client: FlaskClient) -> None:
+    for question in ("does acupuncture help depresion", "lithum", "depresion"):
+        shown = page(client, question, exact="true")
+        assert shown.xpath("//form[@class='again']") == []
+
+
+def test_a_long_question_is_shortened_on_the_button_and_sent_whole(client: FlaskClient) -> None:
+    typed = "depresion " + "and so on " * 20 + "for years"
+    (form,) = page(client, typed).xpath("//form[@class='again']")
+    (name,) = texts(form, ".//button")
+    assert name.startswith("Search only for “depresion and so on")
+    assert name.endswith("…”")
+    assert len(name) < 110
+    assert submit(client, form).xpath("//input[@id='q']/@value") == [typed]
+
+
+def test_nothing_found_offers_no_search_for_less(client: FlaskClient) -> None:
+    shown = page(client, "depresion", tag="none-has-this")
+    assert texts(shown, "//form[@class='again']/p") == ["Also searched for “depression”."]
+    assert shown.xpath("//form[@class='again']//button") == []
+
+
+@pytest.mark.parametrize("options", [{}, {"exact": "true"}, {"kind": "faq"}])
+def test_the_next_page_is_a_form_that_leads_on_to_the_last(
+    client: FlaskClient, options: dict[str, str]
+) -> None:
+    """The forms ask the same again: "exact" and filters stay."""
+    question = "weight depresion"
+    whole = ask(client, question, limit=50, **options)
+    shown = page(client, question, limit="7", **options)
     headings = texts(shown, "//ol/li/h3")
     while forms := shown.xpath("//form[button[text()='Next results']]"):
         shown = submit(client, forms[0])
         headings += texts(shown, "//ol/li/h3")
-    assert len(headings) == whole["total"]
+    assert 7 < len(headings) == whole["total"]
     assert sorted(headings) == sorted(heading(hit) for hit in whole["results"])
+
+
+def test_searching_as_typed_keeps_the_filters(client: FlaskClient) -> None:
+    shown = page(client, "weight depresion", kind="faq", limit="3")
+    (form,) = shown.xpath("//form[@class='again']")
+    fields = {field.get("name"): field.get("value") for field in form.xpath(".//input")}
+    assert fields == {"q": "weight depresion", "kind": "faq", "limit": "3", "exact": "true"}
 
 
 def test_no_address_on_the_page_holds_the_question(client: FlaskClient) -> None:

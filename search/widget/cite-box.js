@@ -61,7 +61,7 @@ input::placeholder { color: var(--muted); opacity: 1; }
 [data-state=failed] .status, [data-state=none] .status { color: var(--text); font-size: 1em; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
 .actions:not(:empty) { margin-block-start: .75em; }
-.suggestion { min-block-size: 2em; padding: 0; border-color: transparent;
+.suggestion, .only { min-block-size: 2em; padding: 0; border-color: transparent;
   text-decoration: underline; text-underline-offset: .16em; text-align: start; }
 .disclaimer { margin-block-start: 1.25em; color: var(--muted); font-size: .875em; }
 
@@ -115,7 +115,7 @@ summary::before { content: ""; display: inline-block; inline-size: .42em; block-
   .progress[data-on]::before { inline-size: 100%; opacity: .6; }
 }
 @media (forced-colors: active) {
-  .submit, .cite, .whole, .suggestion, .back { border-color: ButtonBorder; }
+  .submit, .cite, .whole, .suggestion, .only, .back { border-color: ButtonBorder; }
   .progress[data-on]::before { background: Highlight; }
 }
 `;
@@ -125,11 +125,13 @@ summary::before { content: ""; display: inline-block; inline-size: .42em; block-
 const LIMIT = { fallback: 10, least: 1, most: 50 };
 const PAUSE_MS = { fallback: 600, least: 0, most: 10000 }; // 0: only Enter and the button ask
 const PAUSE_LEAST_CHARACTERS = 3;
+const OFFSET_MOST = 1000; // the API refuses more
 const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
 const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
 const LEAD_CHARACTERS = 500;
+const NAME_MOST_CHARACTERS = 80; // of a question, in a button's name
 
 // What the box says, in each of its languages.
 
@@ -141,14 +143,17 @@ const STRINGS = {
     results: "Search results",
     empty: "Please type a question first.",
     loading: "Searching…",
-    found: (total, shown) =>
-      (total === 1 ? "1 passage found" : `${total} passages found`) +
-      (shown < total ? `, ${shown} shown.` : "."),
+    found: (total, shown, beyond) =>
+      (beyond ? `More than ${grouped(total, "en")} passages found`
+        : total === 1 ? "1 passage found" : `${grouped(total, "en")} passages found`) +
+      (beyond || shown < total ? `, ${grouped(shown, "en")} shown.` : "."),
     none: "Nothing found. Try other words, or fewer.",
     failed: "The search did not answer. Please try again in a moment.",
     offline: "You seem to be offline. Check your connection, then try again.",
     retry: "Try again",
     suggestion: "Did you mean",
+    also: (meant) => `Also searched for “${meant}”.`,
+    only: (typed) => `Search only for “${typed}”`,
     answer: "Answer",
     whole: "Show whole passage",
     more: "Show more",
@@ -175,14 +180,17 @@ const STRINGS = {
     results: "Resultados de la búsqueda",
     empty: "Escriba primero una pregunta.",
     loading: "Buscando…",
-    found: (total, shown) =>
-      (total === 1 ? "1 pasaje encontrado" : `${total} pasajes encontrados`) +
-      (shown < total ? `, ${shown} a la vista.` : "."),
+    found: (total, shown, beyond) =>
+      (beyond ? `Más de ${grouped(total, "es")} pasajes encontrados`
+        : total === 1 ? "1 pasaje encontrado" : `${grouped(total, "es")} pasajes encontrados`) +
+      (beyond || shown < total ? `, ${grouped(shown, "es")} a la vista.` : "."),
     none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
     failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
     offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
     retry: "Intentar de nuevo",
     suggestion: "Quizá quiso decir",
+    also: (meant) => `También se buscó «${meant}».`,
+    only: (typed) => `Buscar solo «${typed}»`,
     answer: "Respuesta",
     whole: "Mostrar el pasaje entero",
     more: "Mostrar más",
@@ -203,6 +211,11 @@ const STRINGS = {
     unlinked: "No figura en la lista de referencias del artículo.",
   },
 };
+
+/** A number as the language writes it: 1,000 in English, 1000 in Spanish. */
+function grouped(number, language) {
+  return number.toLocaleString(language);
+}
 
 function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
@@ -239,6 +252,13 @@ function safeUrl(value, base) {
 function telAddress(number) {
   const dialled = number.replace(/[\s().\-\u2010-\u2013\u00a0]/g, "");
   return /^\+?[0-9*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+}
+
+/** A question's first words, for a button's name. */
+function shortened(question) {
+  const characters = [...question];
+  if (characters.length <= NAME_MOST_CHARACTERS) return question;
+  return `${characters.slice(0, NAME_MOST_CHARACTERS - 1).join("").trimEnd()}…`;
 }
 
 function emergencyLine(value) {
@@ -498,6 +518,7 @@ class CiteBox extends HTMLElement {
     this._pause = 0; // timers
     this._slow = 0;
     this._asked = null; // the question that is under way or shown; null lets it be asked again
+    this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._received = 0; // results received for it, the answer included: the next offset
     this._shown = new Set(); // their ids
     this._marked = null; // the citation mark that opened a reference last
@@ -634,6 +655,7 @@ class CiteBox extends HTMLElement {
     event.preventDefault();
     const question = this._ui.input.value.trim();
     if (question) {
+      if (question === this._typedOnly) this._asked = this._typedOnly = null; // the way back
       this._ask(question);
       return;
     }
@@ -665,6 +687,12 @@ class CiteBox extends HTMLElement {
         status.focus();
         this._ask(input.value);
       },
+      only: () => {
+        input.value = this._typedOnly = button.value;
+        this._asked = null;
+        status.focus();
+        this._ask(input.value);
+      },
     };
     actions[button.dataset.do]();
   }
@@ -686,6 +714,7 @@ class CiteBox extends HTMLElement {
     clearTimeout(this._pause);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
+    if (question !== this._typedOnly) this._typedOnly = null;
     const turn = ++this._turn;
     const request = this._request = new AbortController();
     this._asked = question;
@@ -709,6 +738,7 @@ class CiteBox extends HTMLElement {
     if (!address) return { status: 0, detail: "" };
     address.searchParams.set("limit", this._number("limit", LIMIT));
     if (offset) address.searchParams.set("offset", offset);
+    if (question === this._typedOnly) address.searchParams.set("exact", "true");
     return post(address, question, signal);
   }
 
@@ -730,7 +760,7 @@ class CiteBox extends HTMLElement {
   _clear() {
     this._cancel();
     this._empty();
-    this._asked = null;
+    this._asked = this._typedOnly = null;
     this._say("idle", "");
   }
 
@@ -756,22 +786,38 @@ class CiteBox extends HTMLElement {
 
   _showAnswer(answer, offset) {
     const { say } = this._language;
-    const { results, list: items, hint, foot } = this._ui;
+    const { results, list: items, hint, foot, status } = this._ui;
     if (!offset) this._empty();
     const fresh = this._append(answer);
-    const total = Math.max(Number(answer.total) || 0, this._shown.size);
-    const shown = Math.max(this._received, this._shown.size);
+    const { total, shown, beyond } = this._count(answer);
     results.hidden = !shown;
     results.append(items);
-    const more = shown < total && answer.results.length > 0;
+    const more = (beyond || shown < total) && answer.results.length > 0
+      && this._received <= OFFSET_MOST;
     foot.replaceChildren(...(more ? [action("more", { class: "more" }, say.more)] : []));
-    const meant = text(answer.did_you_mean);
-    if (!offset && meant) {
-      hint.append(say.suggestion, action("suggestion", { class: "suggestion" }, meant));
-    }
-    if (offset && fresh) fresh.focus();
-    this._say(total ? "results" : "none", total ? say.found(total, shown) : say.none);
+    const meant = this._typedOnly ? "" : text(answer.did_you_mean);
+    const searched = meant && answer.corrected === true;
+    if (!offset && meant && (total || !searched)) hint.append(...this._offer(meant, searched));
+    if (offset) (fresh || status).focus(); // its button may be gone
+    const found = total ? say.found(total, shown, beyond) : say.none;
+    this._say(total ? "results" : "none", searched ? `${found} ${say.also(meant)}` : found);
     this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
+  }
+
+  /** How many passages match and are shown; `beyond` when more than `total` may match. */
+  _count(answer) {
+    const shown = Math.max(this._received, this._shown.size);
+    const total = Number(answer.total) || 0;
+    const beyond = answer.total_relation === "gte" && answer.results.length > 0;
+    return { shown, beyond, total: beyond ? total : Math.max(total, this._shown.size) };
+  }
+
+  /** The other reading of the question, or, where it was searched for too, the way out of it. */
+  _offer(meant, searched) {
+    const { say } = this._language;
+    if (!searched) return [say.suggestion, action("suggestion", { class: "suggestion" }, meant)];
+    const typed = shortened(this._asked);
+    return [action("only", { class: "only", value: this._asked }, say.only(typed))];
   }
 
   /** Adds what is new in an answer; returns the first of its results in the list. */

@@ -40,6 +40,7 @@ class CiteBox extends HTMLElement {
     this._pause = 0; // timers
     this._slow = 0;
     this._asked = null; // the question that is under way or shown; null lets it be asked again
+    this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._received = 0; // results received for it, the answer included: the next offset
     this._shown = new Set(); // their ids
     this._marked = null; // the citation mark that opened a reference last
@@ -176,6 +177,7 @@ class CiteBox extends HTMLElement {
     event.preventDefault();
     const question = this._ui.input.value.trim();
     if (question) {
+      if (question === this._typedOnly) this._asked = this._typedOnly = null; // the way back
       this._ask(question);
       return;
     }
@@ -207,6 +209,12 @@ class CiteBox extends HTMLElement {
         status.focus();
         this._ask(input.value);
       },
+      only: () => {
+        input.value = this._typedOnly = button.value;
+        this._asked = null;
+        status.focus();
+        this._ask(input.value);
+      },
     };
     actions[button.dataset.do]();
   }
@@ -228,6 +236,7 @@ class CiteBox extends HTMLElement {
     clearTimeout(this._pause);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
+    if (question !== this._typedOnly) this._typedOnly = null;
     const turn = ++this._turn;
     const request = this._request = new AbortController();
     this._asked = question;
@@ -251,6 +260,7 @@ class CiteBox extends HTMLElement {
     if (!address) return { status: 0, detail: "" };
     address.searchParams.set("limit", this._number("limit", LIMIT));
     if (offset) address.searchParams.set("offset", offset);
+    if (question === this._typedOnly) address.searchParams.set("exact", "true");
     return post(address, question, signal);
   }
 
@@ -272,7 +282,7 @@ class CiteBox extends HTMLElement {
   _clear() {
     this._cancel();
     this._empty();
-    this._asked = null;
+    this._asked = this._typedOnly = null;
     this._say("idle", "");
   }
 
@@ -298,22 +308,38 @@ class CiteBox extends HTMLElement {
 
   _showAnswer(answer, offset) {
     const { say } = this._language;
-    const { results, list: items, hint, foot } = this._ui;
+    const { results, list: items, hint, foot, status } = this._ui;
     if (!offset) this._empty();
     const fresh = this._append(answer);
-    const total = Math.max(Number(answer.total) || 0, this._shown.size);
-    const shown = Math.max(this._received, this._shown.size);
+    const { total, shown, beyond } = this._count(answer);
     results.hidden = !shown;
     results.append(items);
-    const more = shown < total && answer.results.length > 0;
+    const more = (beyond || shown < total) && answer.results.length > 0
+      && this._received <= OFFSET_MOST;
     foot.replaceChildren(...(more ? [action("more", { class: "more" }, say.more)] : []));
-    const meant = text(answer.did_you_mean);
-    if (!offset && meant) {
-      hint.append(say.suggestion, action("suggestion", { class: "suggestion" }, meant));
-    }
-    if (offset && fresh) fresh.focus();
-    this._say(total ? "results" : "none", total ? say.found(total, shown) : say.none);
+    const meant = this._typedOnly ? "" : text(answer.did_you_mean);
+    const searched = meant && answer.corrected === true;
+    if (!offset && meant && (total || !searched)) hint.append(...this._offer(meant, searched));
+    if (offset) (fresh || status).focus(); // its button may be gone
+    const found = total ? say.found(total, shown, beyond) : say.none;
+    this._say(total ? "results" : "none", searched ? `${found} ${say.also(meant)}` : found);
     this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
+  }
+
+  /** How many passages match and are shown; `beyond` when more than `total` may match. */
+  _count(answer) {
+    const shown = Math.max(this._received, this._shown.size);
+    const total = Number(answer.total) || 0;
+    const beyond = answer.total_relation === "gte" && answer.results.length > 0;
+    return { shown, beyond, total: beyond ? total : Math.max(total, this._shown.size) };
+  }
+
+  /** The other reading of the question, or, where it was searched for too, the way out of it. */
+  _offer(meant, searched) {
+    const { say } = this._language;
+    if (!searched) return [say.suggestion, action("suggestion", { class: "suggestion" }, meant)];
+    const typed = shortened(this._asked);
+    return [action("only", { class: "only", value: this._asked }, say.only(typed))];
   }
 
   /** Adds what is new in an answer; returns the first of its results in the list. */

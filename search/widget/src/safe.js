@@ -19,6 +19,13 @@ function telAddress(number) {
   return /^\+?[0-9*#]+$/.test(dialled) ? `tel:${dialled}` : null;
 }
 
+/** A question's first words, for a button's name. */
+function shortened(question) {
+  const characters = [...question];
+  if (characters.length <= NAME_MOST_CHARACTERS) return question;
+  return `${characters.slice(0, NAME_MOST_CHARACTERS - 1).join("").trimEnd()}…`;
+}
+
 function emergencyLine(value) {
   const line = { text: text(value && value.text), tel: text(value && value.tel) };
   return line.text || line.tel ? line : null;

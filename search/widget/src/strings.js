@@ -8,14 +8,17 @@ const STRINGS = {
     results: "Search results",
     empty: "Please type a question first.",
     loading: "Searching…",
-    found: (total, shown) =>
-      (total === 1 ? "1 passage found" : `${total} passages found`) +
-      (shown < total ? `, ${shown} shown.` : "."),
+    found: (total, shown, beyond) =>
+      (beyond ? `More than ${grouped(total, "en")} passages found`
+        : total === 1 ? "1 passage found" : `${grouped(total, "en")} passages found`) +
+      (beyond || shown < total ? `, ${grouped(shown, "en")} shown.` : "."),
     none: "Nothing found. Try other words, or fewer.",
     failed: "The search did not answer. Please try again in a moment.",
     offline: "You seem to be offline. Check your connection, then try again.",
     retry: "Try again",
     suggestion: "Did you mean",
+    also: (meant) => `Also searched for “${meant}”.`,
+    only: (typed) => `Search only for “${typed}”`,
     answer: "Answer",
     whole: "Show whole passage",
     more: "Show more",
@@ -42,14 +45,17 @@ const STRINGS = {
     results: "Resultados de la búsqueda",
     empty: "Escriba primero una pregunta.",
     loading: "Buscando…",
-    found: (total, shown) =>
-      (total === 1 ? "1 pasaje encontrado" : `${total} pasajes encontrados`) +
-      (shown < total ? `, ${shown} a la vista.` : "."),
+    found: (total, shown, beyond) =>
+      (beyond ? `Más de ${grouped(total, "es")} pasajes encontrados`
+        : total === 1 ? "1 pasaje encontrado" : `${grouped(total, "es")} pasajes encontrados`) +
+      (beyond || shown < total ? `, ${grouped(shown, "es")} a la vista.` : "."),
     none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
     failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
     offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
     retry: "Intentar de nuevo",
     suggestion: "Quizá quiso decir",
+    also: (meant) => `También se buscó «${meant}».`,
+    only: (typed) => `Buscar solo «${typed}»`,
     answer: "Respuesta",
     whole: "Mostrar el pasaje entero",
     more: "Mostrar más",
@@ -70,6 +76,11 @@ const STRINGS = {
     unlinked: "No figura en la lista de referencias del artículo.",
   },
 };
+
+/** A number as the language writes it: 1,000 in English, 1000 in Spanish. */
+function grouped(number, language) {
+  return number.toLocaleString(language);
+}
 
 function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
