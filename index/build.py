@@ -11,6 +11,7 @@ from pathlib import Path
 from search.manifest import Counts
 
 from .article import Article, SourceError
+from .extras import read_extras
 from .kept import Kept, Outcome
 from .prepare import Prepared, prepare
 from .readers import read_source
@@ -38,9 +39,12 @@ def build(
     already at `to` stays as it was.
     """
     started = time.monotonic()
+    asked = list(asked)
+    extras, problems = read_extras(asked)
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
-    with Generation(to) as generation:
+    with Generation(to, extras) as generation:
         builder = _Builder(Kept(to), generation, progress)
+        builder.report.warnings += problems
         for source in find_sources(asked, site, crawled):
             builder.take(source)
         builder.finish(to)
@@ -80,7 +84,7 @@ class _Builder:
         counts = Counts(
             r.articles, r.passages, r.references, r.citations_linked, r.citations_not_linked
         )
-        self._generation.commit(counts, digest)
+        self.report.warnings += self._generation.commit(counts, digest)
         self._kept.forget_others()
         r.index = str(to)
 

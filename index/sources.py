@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from .article import SourceError
+from .extras import is_extra
 from .readers import SUFFIXES
 from .source import Source
 
@@ -47,7 +48,7 @@ def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
             for file in sorted(path.rglob("*")):
                 if _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
-        else:
+        elif not is_extra(path.name):
             yield path, path.name
 
 
@@ -58,6 +59,7 @@ def _belongs(file: Path, folder: Path) -> bool:
         and not hidden
         and file.suffix.lower() in SUFFIXES
         and file.name.lower() not in _NOT_ARTICLES
+        and not (file.parent == folder and is_extra(file.name))
     )
 
 

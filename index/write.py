@@ -10,7 +10,9 @@ import random
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from array import array
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -21,6 +23,7 @@ from whoosh.filedb.filestore import FileStorage
 from search.impacts import POSTINGS, TERMS
 from search.lines import write_lines
 from search.manifest import (
+    ARTICLE_NUMBERS,
     ARTICLES,
     NAME,
     REFERENCES,
@@ -30,14 +33,31 @@ from search.manifest import (
     file_facts,
 )
 from search.model import Article, Passage
+from search.pairs import PAIRS
+from search.pins import PINS
 from search.record import article_json, passage_json, reference_json
-from search.schema import INDEX_NAME, passage_schema, plain_words
+from search.schema import INDEX_NAME, passage_schema
+from search.suggest import FORMS as SUGGEST_FORMS
+from search.suggest import LINES, NUMBERS, TEXTS
+from search.synonyms import SYNONYMS
+from search.vocabulary import FORMS, NEAR
+from search.words import read_words
 
-from .impacts import write_impacts
+from .abbreviations import Abbreviations
+from .extras import Extras, starter
+from .impacts import ImpactsWriter
+from .pins import write_pins
+from .report import Warn
+from .spelling import write_spelling
+from .suggestions import Suggestions
+from .synonyms import phrases, within, write_synonyms
 
 _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
-_BESIDE = (ARTICLES, REFERENCES, TERMS, POSTINGS)
+_BESIDE = (
+    ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, PINS, SYNONYMS, FORMS, NEAR,
+    TEXTS, LINES, SUGGEST_FORMS, NUMBERS,
+)  # fmt: skip
 _UNFINISHED = ".building-"
 # Whoosh holds postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
@@ -65,8 +85,16 @@ class BuildError(Exception):
 class Generation:
     """A new index being written. Use as a context: what is not committed is removed."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, extras: Extras | None = None) -> None:
+        """`extras` None: the starter's synonyms and medicines, and no pins."""
         self.directory = directory
+        self._extras = extras or starter()
+        self._impacts = ImpactsWriter()
+        self._abbreviations = Abbreviations(self._extras.medicines)
+        self._suggestions = Suggestions()
+        self._forms: Counter[str] = Counter()
+        self._passages: dict[str, range] = {}
+        self._article_numbers = array("I")
         self._articles: list[tuple[str, dict[str, Any]]] = []
         self._references: list[tuple[str, dict[str, Any]]] = []
 
@@ -104,43 +132,65 @@ class Generation:
         if isinstance(error, OSError):
             raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
 
-    def add(self, article: Article, passages: Iterable[Passage]) -> None:
+    def add(self, article: Article, passages: Sequence[Passage]) -> None:
         """Adds an article and its passages; the order of adding breaks ties in ranking."""
+        first = len(self._article_numbers)
         for passage in passages:
             self._add_passage(passage)
+        self._passages[article.info.id] = range(first, len(self._article_numbers))
+        self._suggestions.add(article, passages)
         self._articles.append((article.info.id, dict(article_json(article))))
         self._references += [(ref.id, reference_json(ref)) for ref in article.references]
 
     def _add_passage(self, passage: Passage) -> None:
-        text, headings = passage.plain_text, "\n".join(passage.section)
-        everything = f"{passage.article.title}\n{headings}\n{text}"
-        forms = dict.fromkeys(token.text for token in plain_words()(everything))
+        info = passage.article
+        text = passage.plain_text
+        self._abbreviations.add(text)
+        title, body = read_words(info.title), read_words(text)
+        headings = read_words("\n".join(passage.section))
+        forms = dict.fromkeys([word.form for word in (*title, *headings, *body)])
+        self._forms.update(forms.keys())
+        self._impacts.add(title, headings, body, self._extras.pins.boosts.get(info.id, 1.0))
+        self._article_numbers.append(len(self._articles))
+        # Words that were read already: Whoosh takes them as they are.
         self._writer.add_document(
             id=passage.id,
-            article=passage.article.id,
+            article=info.id,
             kind=passage.kind,
-            title=passage.article.title,
-            headings=headings,
-            body=text,
-            forms=" ".join(forms),
+            tags=[tag.lower() for tag in info.tags],
+            title=[word.stem for word in title],
+            headings=[word.stem for word in headings],
+            body=[word.stem for word in body],
             record=json.dumps(passage_json(passage), ensure_ascii=False, separators=(",", ":")),
         )
 
-    def commit(self, counts: Counts, sources_sha256: str) -> None:
-        """Finishes the files, names the generation by their digest, and swaps it in."""
+    def commit(self, counts: Counts, sources_sha256: str) -> tuple[Warn, ...]:
+        """Finishes the files, names the generation by their digest, and swaps it in. Returns a
+        warning for every pin to an article that is not there."""
         self._open = False
         self._writer.commit(optimize=True)
-        with self._index.reader() as reader:
-            write_impacts(reader, self._folder)
         self._index.close()
-        write_lines(self._folder / ARTICLES, self._articles)
-        write_lines(self._folder / REFERENCES, self._references)
+        missing = self._write_beside()
         names = sorted(path.name for path in self._folder.iterdir() if path.is_file())
         files = {name: file_facts(self._folder / name) for name in names if not _is_lock(name)}
         for name in names:
             if _is_lock(name):
                 (self._folder / name).unlink()
         self._swap(files, counts, sources_sha256)
+        return missing
+
+    def _write_beside(self) -> tuple[Warn, ...]:
+        """What stands beside Whoosh's files, compiled from the same words."""
+        folder, extras = self._folder, self._extras
+        rules = within((*extras.rules, *self._abbreviations.rules()), self._impacts.stems)
+        self._impacts.write(folder, phrases(rules))
+        self._suggestions.write(folder)
+        write_synonyms(rules, folder)
+        write_spelling(self._forms, extras.medicines.names, folder)
+        write_lines(folder / ARTICLES, self._articles)
+        write_lines(folder / REFERENCES, self._references)
+        (folder / ARTICLE_NUMBERS).write_bytes(self._article_numbers.tobytes())
+        return write_pins(extras.pins, self._passages, folder)
 
     def _swap(self, files: dict[str, FileFacts], counts: Counts, sources_sha256: str) -> None:
         """Names the generation by what is in it, so that the same sources give the same name."""

@@ -1,4 +1,4 @@
-"""python -m search ask "question" --index DIR [--json] | serve --index DIR [--port N]"""
+"""python -m search ask "question" | explain "question" | serve, each with --index DIR"""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import argparse
 import json
 import os
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 from . import rank
 from .errors import CiteboxError
+from .explain import explain
+from .explain_text import explained_text
 from .query import LIMIT_DEFAULT, read_query
 from .respond import results_json
 from .serve import serve
 from .settings import read_settings
 from .store import Store
 from .terminal import readable
+
+_EXPLAINED_DEFAULT = 5
+_FILTERS = ("article", "tag", "kind")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -39,11 +45,19 @@ def _parser() -> argparse.ArgumentParser:
     ask.add_argument("--limit", type=int, default=LIMIT_DEFAULT, help="1 to 50")
     ask.add_argument("--json", action="store_true", help="print what the API would answer")
     ask.set_defaults(run=_ask)
+    why = commands.add_parser("explain", help="show why the results stand where they stand")
+    why.add_argument("question")
+    why.add_argument("--limit", type=int, default=_EXPLAINED_DEFAULT, help="1 to 50")
+    why.add_argument("--json", action="store_true", help="print it as JSON")
+    why.add_argument("--exact", action="store_true", help="no corrections, no synonyms")
+    for name in _FILTERS:
+        why.add_argument(f"--{name}", help=f"only passages of this {name}")
+    why.set_defaults(run=_explain)
     serving = commands.add_parser("serve", help="serve the API and the box on this machine")
     serving.add_argument("--host", default="127.0.0.1")
     serving.add_argument("--port", type=_port, default=8000)
     serving.set_defaults(run=_serve)
-    for command in (ask, serving):
+    for command in (ask, why, serving):
         command.add_argument("--index", type=Path, required=True, metavar="DIR")
     return parser
 
@@ -62,6 +76,18 @@ def _ask(options: argparse.Namespace) -> int:
         print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
     else:
         print(readable(results, settings))
+    sys.stdout.flush()
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    filters = {name: value for name in _FILTERS if (value := getattr(options, name)) is not None}
+    given = {"q": options.question, "limit": options.limit, "exact": options.exact}
+    explanation = explain(read_query(given | filters), Store.open(options.index))
+    if options.json:
+        print(json.dumps(asdict(explanation), ensure_ascii=False, indent=1))
+    else:
+        print(explained_text(explanation))
     sys.stdout.flush()
     return 0
 

@@ -6,16 +6,17 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from . import pages, rank
-from .asked import read_options, read_search
+from .asked import read_options, read_search, read_suggest
 from .errors import CiteboxError, IndexUnavailable
 from .export import export, export_list
 from .guard import guard
 from .query import check_names, whole_number
 from .quiet import QuietFlask, keep_quiet, log_fault
 from .record import article_json, info_json, passage_json
-from .respond import PROBLEM, as_json, problem, problem_json, results_json
+from .respond import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
 from .settings import NO_EMERGENCY_LINE, Settings
 from .store import Store
+from .typed import suggestions
 
 # A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
 MOST_BODY_BYTES = 64 * 1024
@@ -54,6 +55,11 @@ def _search_routes(app: Flask, store: Store | IndexUnavailable, settings: Settin
         if pages.wants_page(request):
             return pages.results_page(results, query, settings)
         return as_json(results_json(results, settings))
+
+    @app.route("/suggest", methods=["GET", "POST"])
+    def suggest() -> Response:
+        text, limit = read_suggest(request)
+        return as_json(suggestions_json(text, suggestions(text, _opened(store), limit), settings))
 
 
 def _library_routes(app: Flask, store: Store | IndexUnavailable) -> None:

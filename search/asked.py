@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from flask import Request
 
 from .errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
-from .query import Query, read_query
+from .query import Query, read_query, read_typed
 
 
 def read_options(request: Request) -> dict[str, str]:
@@ -35,12 +35,22 @@ def _pairs(raw: bytes, part: str) -> dict[str, str]:
 
 
 def read_search(request: Request) -> Query:
-    """GET: q, limit and offset in the address. POST: the question as text/plain with the options
-    in the address, or all three as JSON or as a form. Raises a BadRequest or UnsupportedBody."""
+    """GET: q and the options in the address. POST: the question as text/plain with the options
+    in the address, or all as JSON or as a form. Raises a BadRequest or UnsupportedBody."""
+    return read_query(_read_both(request))
+
+
+def read_suggest(request: Request) -> tuple[str, int]:
+    """What was typed so far, as it is, and how many suggestions are wanted; given as a search
+    is. Raises a BadRequest or UnsupportedBody."""
+    return read_typed(_read_both(request))
+
+
+def _read_both(request: Request) -> Mapping[str, object]:
     options: Mapping[str, object] = read_options(request)
     if request.method == "POST":
         options = _merge(options, _read_body(request))
-    return read_query(options)
+    return options
 
 
 def _read_body(request: Request) -> Mapping[str, object]:

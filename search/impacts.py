@@ -1,70 +1,141 @@
 """Impacts: for every term its passages, each with what the term adds to the passage's score.
 
-Two files, written by index.impacts after Whoosh has committed:
+Whole numbers of UNIT, rounded to the nearest, so that a term's impact is off by at most half a
+UNIT and a sum is exact and the same in any order. Files, written by index.impacts:
 
-impacts.terms   a line a term, `term TAB offset TAB count`, sorted by the term's UTF-8 bytes
-impacts.bin     from a term's offset on, `count` passage numbers (uint32, ascending), then as many
-                impacts (float32), little-endian
+impacts.terms   a search.table: term -> `id offset count most forms…`; `offset` in 4-byte words,
+                `most` its greatest impact, `forms` the words as printed, in lower case
+impacts.bin     uint32 number of passages; at a term's offset, each part filled up to 4 bytes:
+                  passage numbers, ascending (uint16 up to 65,536 passages, else uint32)
+                  their impacts (uint16)
+                  of a long list, the quarter with the greatest impacts: numbers, impacts; by
+                  falling impact, then by number
+                  of a list that holds an eighth of all passages: an impact for every passage
+impacts.pairs   two words that stand side by side (search.pairs)
 
-A question's score for a passage is the sum of its terms' impacts, so a search reads the
-postings of its own terms and nothing else. Both files are memory-mapped: opening reads neither.
+A question's score for a passage is a sum over its terms, so a search reads the postings of its
+own terms and nothing else. All files are memory-mapped: opening reads none.
 """
 
 from __future__ import annotations
 
-import sys
-from array import array
-from collections.abc import Iterable
+import math
+import struct
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from .lines import find_line, map_file
+from .lines import map_file
+from .table import Table
 
 TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
-POSTING_BYTES = 4
-# Adding this once a term makes a sum tell how many terms it has: a score stays far below.
-_ONE_TERM = float(1 << 20)
+UNIT = 1 / 256
+# The constants of the formula (index.impacts), by field where a field has its own. Measured for
+# title and text (ARCHITECTURE.md, Ranking); no set that we have has headings, which name a
+# passage's matter as a title does an article's.
+TITLE, HEADINGS, BODY = range(3)
+FIELDS = (TITLE, HEADINGS, BODY)
+K1 = 2.5
+B = (0.9, 0.9, 0.6)
+WEIGHTS = (2.75, 2.0, 1.0)
+SHARED_TITLE = 0.1
+PRESENT = 1.25
+MOST_IMPACT = 2**16 - 1
+# Lists longer than this have their best quarter by falling impact besides.
+LONG = 128
+# A list with this share of the passages has an impact for every passage besides.
+DENSE_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Postings:
+    """One term's list. `best_*` and `every` are None where the list is too short for them."""
+
+    docs: Sequence[int]
+    impacts: Sequence[int]
+    best_docs: Sequence[int] | None
+    best_impacts: Sequence[int] | None
+    every: Sequence[int] | None
+    most: int
+
+    def look_up(self) -> Callable[[int], int]:
+        """The function passage number -> impact, 0 where the term is not in it."""
+        if self.every is not None:
+            return self.every.__getitem__
+        docs, impacts, count = self.docs, self.impacts, len(self.docs)
+
+        def look(doc: int) -> int:
+            at = bisect_left(docs, doc)
+            return impacts[at] if at < count and docs[at] == doc else 0
+
+        return look
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What is known of a term before its postings are read. `forms` are how its words are
+    printed, in lower case; `count` is in how many passages it stands."""
+
+    id: int
+    offset: int
+    count: int
+    most: int
+    forms: tuple[str, ...]
 
 
 class Impacts:
     """Read-only. Usable from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        self._terms = map_file(folder / TERMS)
-        self._postings = map_file(folder / POSTINGS)
+        self._terms = Table(folder / TERMS)
+        data = memoryview(map_file(folder / POSTINGS))
+        (self.passages,) = struct.unpack_from("<I", data)
+        self._short = data.cast("H")
+        self._wide = data.cast("I") if self.passages > 2**16 else self._short
 
-    def postings(self, term: str) -> tuple[array[int], array[float]]:
-        """Passage numbers, ascending, and their impacts (> 0); both empty for an unknown term."""
-        docs: array[int] = array("I")
-        impacts: array[float] = array("f")
-        if found := self._find(term.encode()):
-            offset, count = found
-            middle = offset + count * POSTING_BYTES
-            docs.frombytes(self._postings[offset:middle])
-            impacts.frombytes(self._postings[middle : middle + count * POSTING_BYTES])
-            if sys.byteorder == "big":
-                docs.byteswap()
-                impacts.byteswap()
-        return docs, impacts
-
-    def sums(self, terms: Iterable[str]) -> dict[int, tuple[float, int]]:
-        """Passage number -> (the sum of its impacts, how many of the terms it has)."""
-        sums: dict[int, float] = {}
-        get = sums.get
-        for term in dict.fromkeys(terms):
-            docs, impacts = self.postings(term)
-            for doc, impact in zip(docs, impacts, strict=True):
-                sums[doc] = get(doc, 0.0) + impact + _ONE_TERM
-        return {doc: (total % _ONE_TERM, int(total // _ONE_TERM)) for doc, total in sums.items()}
-
-    def _find(self, term: bytes) -> tuple[int, int] | None:
-        """The term's offset and count."""
-        line = find_line(self._terms, term, _term_of)
-        if line is None:
+    def term(self, term: str) -> Term | None:
+        """None where no passage has it."""
+        found = self._terms.get(term.encode())
+        if found is None:
             return None
-        _, offset, count = line.split(b"\t")
-        return int(offset), int(count)
+        id_, offset, count, most, forms = found.split(b" ", 4)
+        return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
+
+    def postings(self, term: Term) -> Postings:
+        """Reads nothing yet but the places of the list's parts."""
+        count = term.count
+        docs, at = self._numbers(term.offset, count)
+        impacts, at = self._impacts(at, count)
+        best_docs = best_impacts = every = None
+        if count > LONG:
+            best_docs, at = self._numbers(at, count // 4)
+            best_impacts, at = self._impacts(at, count // 4)
+            if is_dense(count, self.passages):
+                every, at = self._impacts(at, self.passages)
+        return Postings(docs, impacts, best_docs, best_impacts, every, term.most)
+
+    def idf(self, count: int) -> float:
+        """The idf of a term that stands in `count` passages (see `idf`)."""
+        return idf(count, self.passages)
+
+    def _numbers(self, word: int, count: int) -> tuple[Sequence[int], int]:
+        """`count` passage numbers from a 4-byte word on, and the word behind them."""
+        if self.passages > 2**16:
+            return self._wide[word : word + count], word + count
+        return self._impacts(word, count)
+
+    def _impacts(self, word: int, count: int) -> tuple[Sequence[int], int]:
+        return self._short[2 * word : 2 * word + count], word + (count + 1) // 2
 
 
-def _term_of(line: bytes) -> bytes:
-    return line.partition(b"\t")[0]
+def is_dense(count: int, passages: int) -> bool:
+    """Does a list of `count` postings have an impact for every passage besides?"""
+    return count > LONG and count * DENSE_SHARE >= passages
+
+
+def idf(count: int, passages: int) -> float:
+    """ln(1 + (N - n + 0.5) / (n + 0.5)): Lucene's form of Robertson and Spärck Jones's weight,
+    which is never negative."""
+    return math.log(1 + (passages - count + 0.5) / (count + 0.5))

@@ -53,6 +53,19 @@ def find_line(
     return None
 
 
+def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]) -> int:
+    """Where the first line with this key or a greater one begins; the end when there is none."""
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = data.find(b"\n", start)
+        if key_of(data[start:end]) < key:
+            low = end + 1
+        else:
+            high = start
+    return low
+
+
 class SortedLines:
     """Reads what `write_lines` wrote. Usable from several threads."""
 

@@ -21,6 +21,8 @@ NAME = "manifest.json"
 # Beside Whoosh's files in a generation: what search.lines reads.
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
+# For every passage the number of its article (uint32), in the order of their passages.
+ARTICLE_NUMBERS = "articles.numbers"
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 

@@ -108,29 +108,3 @@ class Article:
     kind: Literal["article", "faq"]
     passages: tuple[str, ...]
     references: tuple[Reference, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A passage that answers a question. `score` is ≥ 0; it compares within one answer only."""
-
-    passage: Passage
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
-class Results:
-    """The answer to a question: `hits` best first, `total` how many passages matched at all.
-
-    `did_you_mean` is the question with its unknown words replaced, None when there is nothing
-    to ask; it is never searched for unasked. `answer` is the hit whose own question is the
-    patient's question, None when there is none.
-    """
-
-    query: str
-    total: int
-    took_ms: float
-    ranking: Literal["words"]
-    did_you_mean: str | None
-    answer: Hit | None
-    hits: tuple[Hit, ...]

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import json
-from typing import TypedDict
+from typing import NotRequired, TypedDict, cast
 
 from flask import Response
 
 from .errors import CiteboxError
-from .model import Hit, Results
-from .record import PassageJSON, passage_json
+from .record import PassageJSON
+from .results import Hit, Relation, Results
 from .settings import EmergencyJSON, Settings
+from .suggest import Suggestion
 
 PROBLEM = "application/problem+json"
 
 
 class ResultJSON(PassageJSON):
     score: float
+    pinned: NotRequired[bool]
+    more: NotRequired[int]
 
 
 class ResultsJSON(TypedDict):
     query: str
     total: int
+    total_relation: Relation
     took_ms: float
     ranking: str
     did_you_mean: str | None
+    corrected: bool
     answer: ResultJSON | None
     emergency: EmergencyJSON | None
     results: list[ResultJSON]
+
+
+class SuggestionJSON(TypedDict):
+    """`articles` is how many articles have the text; what else is told is of the first."""
+
+    text: str
+    kind: str
+    article: str
+    title: str
+    passage: str | None
+    url: str | None
+    articles: int
+
+
+class SuggestionsJSON(TypedDict):
+    query: str
+    suggestions: list[SuggestionJSON]
+    emergency: EmergencyJSON | None
 
 
 class ProblemJSON(TypedDict):
@@ -44,9 +67,11 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
     return {
         "query": results.query,
         "total": results.total,
+        "total_relation": results.total_relation,
         "took_ms": results.took_ms,
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
+        "corrected": results.corrected,
         "answer": hit_json(results.answer) if results.answer else None,
         "emergency": settings.emergency_json,
         "results": [hit_json(hit) for hit in results.hits],
@@ -54,8 +79,34 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
 
 
 def hit_json(hit: Hit) -> ResultJSON:
-    passage = passage_json(hit.passage)
-    return {"id": passage["id"], "score": round(hit.score, 4), **passage}
+    passage = hit.record
+    data = cast(ResultJSON, {"id": passage["id"], "score": round(hit.score, 4), **passage})
+    if hit.pinned:
+        data["pinned"] = True
+    if hit.more is not None:
+        data["more"] = hit.more
+    return data
+
+
+def suggestions_json(
+    text: str, found: tuple[Suggestion, ...], settings: Settings
+) -> SuggestionsJSON:
+    return {
+        "query": text,
+        "suggestions": [
+            {
+                "text": one.text,
+                "kind": one.kind,
+                "article": one.article,
+                "title": one.title,
+                "passage": one.passage,
+                "url": one.url,
+                "articles": one.articles,
+            }
+            for one in found
+        ],
+        "emergency": settings.emergency_json,
+    }
 
 
 def problem_json(status: int, title: str, detail: str, settings: Settings) -> ProblemJSON:

@@ -8,6 +8,7 @@ used, because Whoosh pickles an analyzer's module path into the index.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 from functools import cache
 
 from whoosh.analysis import (
@@ -18,8 +19,9 @@ from whoosh.analysis import (
     StemFilter,
 )
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.lang import stemmer_for_language
 
-FORMAT = 2
+FORMAT = 3
 INDEX_NAME = "passages"
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
@@ -39,10 +41,13 @@ def _fold_table() -> dict[int, str]:
     return table
 
 
+FOLD = _fold_table()
+
+
 @cache
 def plain_words() -> Analyzer:
     """Lower-case words without accents, in the form that the writer used."""
-    return RegexTokenizer(expression=WORD) | LowercaseFilter() | CharsetFilter(_fold_table())
+    return RegexTokenizer(expression=WORD) | LowercaseFilter() | CharsetFilter(FOLD)
 
 
 @cache
@@ -51,16 +56,23 @@ def stemmed_words() -> Analyzer:
     return plain_words() | StemFilter(lang="en")
 
 
+@cache
+def stemmer() -> Callable[[str], str]:
+    """The stemming of `stemmed_words`, of one word form at a time."""
+    stem: Callable[[str], str] = stemmer_for_language("en")
+    return stem
+
+
 def passage_schema() -> Schema:
-    """One document a passage. `forms` holds its word forms for spelling; `record` its JSON."""
+    """One document a passage. `record` is its JSON."""
     words = stemmed_words()
     return Schema(
         id=ID(unique=True),
         article=ID(),
         kind=ID(),
+        tags=KEYWORD(commas=True, lowercase=True),
         title=TEXT(analyzer=words, phrase=False),
         headings=TEXT(analyzer=words, phrase=False),
         body=TEXT(analyzer=words, phrase=False),
-        forms=KEYWORD(),
         record=STORED(),
     )

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -17,11 +19,23 @@ from whoosh.searching import Searcher
 
 from .errors import IndexDamaged, UnknownId
 from .impacts import Impacts
-from .lines import SortedLines
-from .manifest import ARTICLES, REFERENCES, Manifest, check_files, read_manifest
+from .lines import SortedLines, map_file
+from .manifest import (
+    ARTICLE_NUMBERS,
+    ARTICLES,
+    REFERENCES,
+    Manifest,
+    check_files,
+    read_manifest,
+)
 from .model import Article, Passage, Reference
-from .record import read_article, read_passage, read_reference
+from .pairs import Pairs
+from .pins import Pins
+from .record import PassageJSON, read_article, read_passage, read_reference
 from .schema import INDEX_NAME
+from .suggest import SuggestIndex
+from .synonyms import Synonyms
+from .vocabulary import Vocabulary
 
 
 class Store:
@@ -34,10 +48,18 @@ class Store:
         self.manifest = manifest
         self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
         self._reader = self._index.reader()
-        self._impacts = Impacts(folder)
+        self.impacts = Impacts(folder)
+        self.pairs = Pairs(folder)
+        self.pins = Pins(folder)
+        self.suggestions = SuggestIndex(folder)
+        self.synonyms = Synonyms(folder)
+        self.vocabulary = Vocabulary(folder)
         self._articles = SortedLines(folder / ARTICLES)
         self._references = SortedLines(folder / REFERENCES)
+        self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
+        self._cached_numbers = lru_cache(maxsize=64)(self._numbers)
+        self.has_faq = bool(self._cached_numbers("kind", "faq"))
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -64,23 +86,52 @@ class Store:
         self._reader.close()
         self._index.close()
 
-    def sums(self, terms: Iterable[str]) -> dict[int, tuple[float, int]]:
-        """Passage number -> (the sum of its impacts, how many of the terms it has)."""
-        return self._impacts.sums(terms)
+    def numbers(
+        self, article: str | None, tag: str | None, kind: str | None
+    ) -> frozenset[int] | None:
+        """The passages of an article's id, with a tag (whatever its case), of a kind; None where
+        nothing is demanded."""
+        demanded = {"article": article, "tags": tag.lower() if tag else tag, "kind": kind}
+        found: frozenset[int] | None = None
+        for field, value in demanded.items():
+            if value is not None:
+                having = self._cached_numbers(field, value)
+                found = having if found is None else found & having
+        return found
+
+    def article_number(self, number: int) -> int:
+        """The place of a passage's article among all, in the order of their passages."""
+        return self._article_numbers[number]
+
+    def passages_of(self, article_number: int) -> range:
+        """The numbers of an article's passages."""
+        numbers = self._article_numbers
+        return range(bisect_left(numbers, article_number), bisect_right(numbers, article_number))
+
+    def rarity(self, stem: str) -> float:
+        """The idf of a stem, in any field."""
+        term = self.impacts.term(stem)
+        return self.impacts.idf(term.count if term else 0)
+
+    def record_at(self, number: int) -> PassageJSON:
+        """The stored record of a passage's number: its place in the index, from 0 on."""
+        with self._lock:
+            stored = self._reader.stored_fields(number)
+        record: PassageJSON = json.loads(stored["record"])
+        return record
 
     def passage_at(self, number: int) -> Passage:
-        """The passage of a number: its place in the index, from 0 on."""
-        with self._lock:
-            return self._read(number)
+        """The passage of a number."""
+        return read_passage(self.record_at(number))
 
     def passage(self, id_: str) -> Passage:
         """Raises UnknownId."""
         with self._lock:
             searcher = Searcher(self._reader)
             docnum = next(iter(Term("id", id_).docs(searcher)), None)
-            if docnum is None:
-                raise UnknownId("passage", id_)
-            return self._read(docnum)
+        if docnum is None:
+            raise UnknownId("passage", id_)
+        return self.passage_at(docnum)
 
     def article(self, id_: str) -> Article:
         """Raises UnknownId."""
@@ -101,15 +152,6 @@ class Store:
             raise UnknownId("reference", id_)
         return read_reference(found)
 
-    def frequency(self, field: str, term: str) -> int:
-        """In how many passages the term stands."""
+    def _numbers(self, field: str, value: str) -> frozenset[int]:
         with self._lock:
-            return int(self._reader.doc_frequency(field, term))
-
-    def near_forms(self, word: str, distance: int) -> Iterable[str]:
-        """Word forms of the index within an edit distance, their first letter the same."""
-        with self._lock:
-            return list(self._reader.terms_within("forms", word, distance, prefix=1))
-
-    def _read(self, docnum: int) -> Passage:
-        return read_passage(json.loads(self._reader.stored_fields(docnum)["record"]))
+            return frozenset(Term(field, value).docs(Searcher(self._reader)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
-from .schema import plain_words, stemmed_words
+from .schema import FOLD, WORD, stemmer
 
 # Words that ask or join and say nothing of the matter. They are dropped while another
 # word is left: "who" and "it" questions keep theirs, since nothing else is there.
@@ -27,19 +30,32 @@ FURNITURE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`form` is lower-case without accents; `stem` is what the index holds for it."""
+    """`form` is lower-case without accents; `stem` is what the index holds for it; `printed`
+    is lower-case with its accents (empty for a word that nobody printed)."""
 
     form: str
     stem: str
+    printed: str = field(default="", compare=False)
+
+
+_find_words = re.compile(WORD).findall
 
 
 def read_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in their order, repeated ones too."""
-    forms = [token.text for token in plain_words()(text)]
-    stems = [token.text for token in stemmed_words()(text)]
-    return tuple(Word(form, stem) for form, stem in zip(forms, stems, strict=True))
+    """The words of a text in their order, repeated ones too: what Whoosh's analysis in
+    `search.schema` gives, without a token object for each."""
+    return tuple([read_word(token) for token in _find_words(text)])
 
 
-def content_words(words: tuple[Word, ...]) -> tuple[Word, ...]:
+@lru_cache(maxsize=50_000)
+def read_word(token: str) -> Word:
+    """One word as it is printed -> its form and stem."""
+    printed = token.lower()
+    form = printed if printed.isascii() else printed.translate(FOLD)
+    return Word(form, stemmer()(form), printed)
+
+
+def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
     """Without the furniture; all of them where nothing else is left."""
-    return tuple(word for word in words if word.form not in FURNITURE) or words
+    words = tuple(words)
+    return tuple([word for word in words if word.form not in FURNITURE]) or words

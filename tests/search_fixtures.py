@@ -57,6 +57,17 @@ def ask(client: FlaskClient, question: str, **options: object) -> dict[str, Any]
     return dict(response.json)
 
 
+def ask_all(client: FlaskClient, question: str, **options: object) -> list[dict[str, Any]]:
+    """The results of all pages, of 50 each; every page has the same total."""
+    page = ask(client, question, limit=50, **options)
+    found, total = list(page["results"]), page["total"]
+    while page["results"]:
+        page = ask(client, question, limit=50, offset=len(found), **options)
+        assert page["total"] == total
+        found += page["results"]
+    return found
+
+
 # ---- openapi.json -------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ ALLOWED = {
     "handler": {"apig_wsgi"},
     "tools": set(),
 }
-WHOOSH = {"search.schema", "search.store", "index.write", "index.impacts"}
+WHOOSH = {"search.schema", "search.store", "index.write"}
 
 
 def module_name(path: Path) -> str:

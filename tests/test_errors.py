@@ -17,6 +17,7 @@ from search.store import Store
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
+KNOWN = "Unknown parameter 'limt'. Known: article, exact, group, kind, limit, offset, q, tag."
 # What is sent -> status, title, the exact sentence.
 REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     "no question": (
@@ -33,19 +34,108 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "an unknown parameter": (
         "GET /search?q=x&limt=3", {}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, offset, q.",
+        KNOWN,
     ),
     "an unknown parameter beside text": (
         "POST /search?limt=3", {"data": b"x"}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, offset, q.",
+        KNOWN,
     ),
     "an unknown field of JSON": (
         "POST /search", {"json": {"q": "x", "limt": 3}}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, offset, q.",
+        KNOWN,
     ),
     "an unknown field of a form": (
         "POST /search", {"data": {"q": "x", "limt": 3}}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, offset, q.",
+        KNOWN,
+    ),
+    "an unknown parameter of suggestions": (
+        "GET /suggest?q=x&limt=3", {}, 400, "Unknown parameter",
+        "Unknown parameter 'limt'. Known: limit, q.",
+    ),
+    "a parameter of a search for suggestions": (
+        "POST /suggest?tag=x", {"data": b"x"}, 400, "Unknown parameter",
+        "Unknown parameter 'tag'. Known: limit, q.",
+    ),
+    "nothing typed": (
+        "GET /suggest", {}, 400, "Empty question",
+        "The question is empty. Send it as 'q', or as the body in text/plain.",
+    ),
+    "spaces typed": (
+        "POST /suggest", {"data": b" \n"}, 400, "Empty question",
+        "The question is empty. Send it as 'q', or as the body in text/plain.",
+    ),
+    "2,001 characters typed": (
+        "POST /suggest", {"data": ("é" * 2_001).encode()}, 400, "Question too long",
+        "The question has 2001 characters; at most 2000 are read.",
+    ),
+    "typed bytes that are not UTF-8": (
+        "POST /suggest", {"data": b"caf\xe9"}, 400, "Not UTF-8", "The body is not valid UTF-8.",
+    ),
+    "a typed lone surrogate": (
+        "POST /suggest", {"data": r'{"q": "\ud800"}', "content_type": JSON}, 400, "Not UTF-8",
+        "The body is not valid UTF-8.",
+    ),
+    "typed in address and body": (
+        "POST /suggest?q=x", {"data": b"x"}, 400, "Bad parameter",
+        "Parameter 'q' must be given once, in the address or in the body.",
+    ),
+    "a suggestion for a body of XML": (
+        "POST /suggest", {"data": "<q/>", "content_type": "application/xml"}, 415,
+        "Unsupported body",
+        "A body of type 'application/xml' is not read. Send text/plain (the question itself), "
+        "application/json or a form.",
+    ),
+    "an exact that is neither true nor false": (
+        "GET /search?q=x&exact=yes", {}, 400, "Bad parameter",
+        "Parameter 'exact' must be true or false.",
+    ),
+    "an exact that is a number": (
+        "POST /search", {"json": {"q": "x", "exact": 1}}, 400, "Bad parameter",
+        "Parameter 'exact' must be true or false.",
+    ),
+    "an exact that is null": (
+        "POST /search", {"json": {"q": "x", "exact": None}}, 400, "Bad parameter",
+        "Parameter 'exact' must be true or false.",
+    ),
+    "an empty article": (
+        "GET /search?q=x&article=", {}, 400, "Bad parameter",
+        "Parameter 'article' must be text of 1 to 200 characters.",
+    ),
+    "a tag of spaces": (
+        "POST /search?tag=%20", {"data": b"x"}, 400, "Bad parameter",
+        "Parameter 'tag' must be text of 1 to 200 characters.",
+    ),
+    "a tag of 201 characters": (
+        "POST /search", {"json": {"q": "x", "tag": "é" * 201}}, 400, "Bad parameter",
+        "Parameter 'tag' must be text of 1 to 200 characters.",
+    ),
+    "tags in a list": (
+        "POST /search", {"json": {"q": "x", "tag": ["a"]}}, 400, "Bad parameter",
+        "Parameter 'tag' must be text of 1 to 200 characters.",
+    ),
+    "an article that is null": (
+        "POST /search", {"json": {"q": "x", "article": None}}, 400, "Bad parameter",
+        "Parameter 'article' must be text of 1 to 200 characters.",
+    ),
+    "a kind that is not known": (
+        "POST /search", {"data": {"q": "x", "kind": "FAQ"}}, 400, "Bad parameter",
+        "Parameter 'kind' must be passage or faq.",
+    ),
+    "a kind that is null": (
+        "POST /search", {"json": {"q": "x", "kind": None}}, 400, "Bad parameter",
+        "Parameter 'kind' must be passage or faq.",
+    ),
+    "a group that is not known": (
+        "GET /search?q=x&group=passage", {}, 400, "Bad parameter",
+        "Parameter 'group' must be article.",
+    ),
+    "a filter twice": (
+        "GET /search?q=x&tag=a&tag=b", {}, 400, "Bad parameter",
+        "Parameter 'tag' must be given once.",
+    ),
+    "a filter in address and body": (
+        "POST /search?kind=faq", {"json": {"q": "x", "kind": "faq"}}, 400, "Bad parameter",
+        "Parameter 'kind' must be given once, in the address or in the body.",
     ),
     "an unknown parameter of a passage": (
         "GET /passages/x?limt=3", {}, 400, "Unknown parameter",
@@ -162,10 +252,14 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
 }  # fmt: skip
 ROUTES = [
-    "/search", "/passages/x", "/articles", "/articles/x", "/references/x", "/health",
+    "/search", "/suggest", "/passages/x", "/articles", "/articles/x", "/references/x", "/health",
     "/openapi.json", "/cite-box.js", "/demo.css", "/",
 ]  # fmt: skip
-NEED_INDEX = ["/search?q=x", "/passages/x", "/articles", "/articles/x", "/references/x", "/health"]
+POSTED = ("/search", "/suggest")
+NEED_INDEX = [
+    "/search?q=x", "/suggest?q=x", "/passages/x", "/articles", "/articles/x", "/references/x",
+    "/health",
+]  # fmt: skip
 NEED_NONE = ["/openapi.json", "/cite-box.js", "/demo.css", "/results.css", "/"]
 
 
@@ -235,9 +329,10 @@ def test_a_parameters_name_that_is_not_utf_8_is_refused(client: FlaskClient) -> 
     problem(client.post("/search", data=body, content_type=JSON), 400)
 
 
+@pytest.mark.parametrize("path", POSTED)
 @pytest.mark.parametrize("type_", ["text/plain", JSON, FORM])
-def test_a_body_of_over_64_kib_is_refused(strict: FlaskClient, type_: str) -> None:
-    got = problem(strict.post("/search", data=b"x" * 65_537, content_type=type_), 413)
+def test_a_body_of_over_64_kib_is_refused(strict: FlaskClient, path: str, type_: str) -> None:
+    got = problem(strict.post(path, data=b"x" * 65_537, content_type=type_), 413)
     assert got["emergency"] == LINE_JSON
 
 
@@ -251,12 +346,12 @@ def test_a_body_of_another_type_is_refused(client: FlaskClient, type_: str) -> N
 def test_a_method_that_a_route_does_not_know_is_refused_with_those_it_knows(
     strict: FlaskClient, path: str, method: str
 ) -> None:
-    if (path, method) == ("/search", "POST"):
+    if path in POSTED and method == "POST":
         return
     response = strict.open(path, method=method)
     assert problem(response, 405)["emergency"] == LINE_JSON
     allowed = set(response.headers["Allow"].split(", "))
-    posted = {"POST"} if path == "/search" else set()
+    posted = {"POST"} if path in POSTED else set()
     assert allowed == {"GET", "HEAD", "OPTIONS"} | posted
 
 
@@ -355,6 +450,7 @@ def test_a_wrong_request_is_told_before_a_missing_index(
     ("broken", "address"),
     [
         ("search.app.rank.search", "/search?q=x"),
+        ("search.app.suggestions", "/suggest?q=x"),
         ("search.store.Store.passage", "/passages/x"),
         ("search.store.Store.articles", "/articles"),
         ("search.store.Store.article", "/articles/x"),

@@ -12,11 +12,28 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, resolved, validator
 
-from search.query import LIMIT_DEFAULT, LIMIT_RANGE, MOST_CHARACTERS, MOST_OFFSET
+from search.query import (
+    KINDS,
+    LIMIT_DEFAULT,
+    LIMIT_RANGE,
+    MOST_CHARACTERS,
+    MOST_FILTER,
+    MOST_OFFSET,
+    PARAMETERS,
+    SUGGESTIONS_DEFAULT,
+    SUGGESTIONS_RANGE,
+)
+from search.rank import MOST_COUNTED
 
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
 FIXED = {
-    "Results": "answer did_you_mean emergency query ranking results took_ms total",
+    "Question": "article exact group kind limit offset q tag",
+    "Results": (
+        "answer corrected did_you_mean emergency query ranking results took_ms total total_relation"
+    ),
+    "Typed": "limit q",
+    "Suggestions": "emergency query suggestions",
+    "Suggestion": "article articles kind passage text title url",
     "Passage": "article id kind references section text url",
     "Run": "certainty match references text why",
     "ArticleCard": "author id lang published reviewed_by reviewed_on tags title updated url",
@@ -46,7 +63,7 @@ def everything(node: Any) -> Iterator[Any]:
 
 RANGES = [
     (path, parameter["name"], parameter["schema"])
-    for path in ("/search", "/articles")
+    for path in ("/search", "/suggest", "/articles")
     for parameter in parameters(path, "query")
     if parameter["schema"]["type"] == "integer"
 ]
@@ -117,15 +134,39 @@ def test_whatever_may_be_null_says_what_null_means() -> None:
 
 
 def test_its_numbers_are_those_of_the_code() -> None:
-    question = SCHEMAS["Question"]["properties"]
-    (q, limit, offset) = (
-        resolved(p)["schema"] for p in SPEC["paths"]["/search"]["get"]["parameters"]
-    )
-    assert (limit["minimum"], limit["maximum"], limit["default"]) == (*LIMIT_RANGE, LIMIT_DEFAULT)
-    assert (offset["minimum"], offset["maximum"], offset["default"]) == (0, MOST_OFFSET, 0)
-    assert q["maxLength"] == question["q"]["maxLength"] == MOST_CHARACTERS
-    assert {**question["limit"], "description": 0} == {**limit, "description": 0}
-    assert {**question["offset"], "description": 0} == {**offset, "description": 0}
+    of = {p["name"]: p["schema"] for p in parameters("/search", "query")}
+    assert tuple(of) == PARAMETERS
+    assert ends(of["limit"]) == (*LIMIT_RANGE, LIMIT_DEFAULT)
+    assert ends(of["offset"]) == (0, MOST_OFFSET, 0)
+    assert of["q"]["maxLength"] == MOST_CHARACTERS
+    assert of["article"]["maxLength"] == of["tag"]["maxLength"] == MOST_FILTER
+    assert tuple(of["kind"]["enum"]) == KINDS
+    typed = {p["name"]: p["schema"] for p in parameters("/suggest", "query")}
+    assert ends(typed["limit"]) == (*SUGGESTIONS_RANGE, SUGGESTIONS_DEFAULT)
+    assert typed["q"]["maxLength"] == MOST_CHARACTERS
+    assert SCHEMAS["Results"]["properties"]["total"]["maximum"] == MOST_COUNTED
+
+
+def ends(schema: dict[str, int]) -> tuple[int, int, int]:
+    return schema["minimum"], schema["maximum"], schema["default"]
+
+
+@pytest.mark.parametrize(("path", "body"), [("/search", "Question"), ("/suggest", "Typed")])
+def test_a_body_has_the_parameters_of_the_address(path: str, body: str) -> None:
+    listed = {p["name"]: p["schema"] for p in parameters(path, "query")}
+    fields = {name: dict(field) for name, field in SCHEMAS[body]["properties"].items()}
+    assert all(field.pop("description") for field in fields.values())
+    if "exact" in fields:  # JSON has true and false of its own
+        assert fields["exact"].pop("type") == ["boolean", "string"]
+        assert fields["exact"].pop("default") is False
+        assert fields.pop("exact")["enum"] == [True, False, *listed.pop("exact")["enum"]]
+    assert fields == listed
+
+
+@pytest.mark.parametrize("path", ["/search", "/suggest"])
+def test_beside_a_body_of_text_stand_the_other_parameters(path: str) -> None:
+    posted = [resolved(p)["name"] for p in SPEC["paths"][path]["post"]["parameters"]]
+    assert ["q", *posted] == [p["name"] for p in parameters(path, "query")]
 
 
 @pytest.mark.parametrize(("path", "name", "schema"), RANGES)
@@ -133,7 +174,7 @@ def test_a_range_holds_at_both_ends_and_not_beyond(
     client: FlaskClient, path: str, name: str, schema: dict[str, int]
 ) -> None:
     def status(value: int) -> int:
-        others = {"q": "lithium"} if path == "/search" else {}
+        others = {} if path == "/articles" else {"q": "lithium"}
         return client.get(path, query_string={**others, name: str(value)}).status_code
 
     assert [status(schema["minimum"]), status(schema["maximum"])] == [200, 200]
@@ -144,7 +185,7 @@ def test_a_range_holds_at_both_ends_and_not_beyond(
 def test_a_default_is_what_is_done_when_nothing_is_said(
     client: FlaskClient, path: str, name: str, schema: dict[str, int]
 ) -> None:
-    others = {"q": "depression"} if path == "/search" else {}
+    others = {} if path == "/articles" else {"q": "depression"}
     silent = client.get(path, query_string=others).json
     said = client.get(path, query_string={**others, name: str(schema["default"])}).json
     assert {**silent, "took_ms": 0} == {**said, "took_ms": 0}
@@ -182,6 +223,52 @@ def test_results_are_as_described(client: FlaskClient, question: str) -> None:
     assert got["query"] == again["query"] == question
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"group": "article"},
+        {"exact": "true"},
+        {"exact": "1", "kind": "faq", "group": "article"},
+        {"tag": "exercise", "kind": "passage", "limit": "50"},
+        {"article": "none"},
+        {"tag": "none", "offset": "1000"},
+    ],
+)
+def test_results_of_every_parameter_are_as_described(
+    client: FlaskClient, options: dict[str, str]
+) -> None:
+    asked = {"q": "does exercise lift a low moood?", **options}
+    got = described(client.get("/search", query_string=asked), "GET", "/search")
+    again = described(client.post("/search", data=asked), "POST", "/search")
+    assert {**got, "took_ms": 0} == {**again, "took_ms": 0}
+
+
+@pytest.mark.parametrize("typed", ["li", "what is ", "depresion", "zzzz", "?!", " the "])
+def test_suggestions_are_as_described(client: FlaskClient, typed: str) -> None:
+    got = described(client.get("/suggest", query_string={"q": typed}), "GET", "/suggest")
+    again = described(client.post("/suggest", json={"q": typed}), "POST", "/suggest")
+    assert got == again
+    assert got["query"] == typed
+
+
+def test_the_example_of_suggestions_is_what_is_answered(client: FlaskClient) -> None:
+    example = SPEC["components"]["responses"]["Suggestions"]["content"]["application/json"]
+    content = SPEC["paths"]["/suggest"]["post"]["requestBody"]["content"]
+    assert (
+        client.post("/suggest", json=content["application/json"]["example"]).json
+        == (example["example"])
+    )
+    typed = content["text/plain"]["example"]
+    assert SPEC["paths"]["/suggest"]["get"]["parameters"][0]["example"] == typed
+    assert client.post("/suggest?limit=1", data=typed).json == example["example"]
+
+
+def test_the_example_of_a_question_finds_something(client: FlaskClient) -> None:
+    body = SPEC["paths"]["/search"]["post"]["requestBody"]["content"]["application/json"]
+    validator("Question").validate(body["example"])
+    assert described(client.post("/search", json=body["example"]), "POST", "/search")["results"]
+
+
 def test_every_passage_article_and_reference_of_the_content_is_as_described(
     client: FlaskClient,
 ) -> None:
@@ -200,6 +287,10 @@ def test_every_passage_article_and_reference_of_the_content_is_as_described(
         ("GET", "/search", "/search", 400),
         ("POST", "/search?limt=3", "/search", 400),
         ("GET", "/search?q=x&limit=51", "/search", 400),
+        ("GET", "/search?q=x&group=x", "/search", 400),
+        ("GET", "/suggest", "/suggest", 400),
+        ("POST", "/suggest?limt=3", "/suggest", 400),
+        ("GET", "/suggest?q=x&limit=11", "/suggest", 400),
         ("GET", "/passages/none", "/passages/{id}", 404),
         ("GET", "/articles/none", "/articles/{id}", 404),
         ("GET", "/references/none", "/references/{id}", 404),
@@ -226,7 +317,9 @@ def test_the_check_itself_refuses_a_field_that_is_not_described(client: FlaskCli
     assert validator("Results").is_valid(data)
     for spoiled in (
         {**data, "more": 1},
-        {**data, "results": [{**data["results"][0], "more": 1}]},
+        {**data, "results": [{**data["results"][0], "most": 1}]},
+        {**data, "results": [{**data["results"][0], "more": -1}]},
+        {**data, "results": [{**data["results"][0], "pinned": False}]},
         json.loads(json.dumps(data).replace('"printed"', '"prnted"')),
     ):
         assert not validator("Results").is_valid(spoiled)

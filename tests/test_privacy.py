@@ -34,6 +34,30 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "an unreadable question": (
         "POST", "/search", {"data": rf'{{"q": "{CANARY}\ud800"}}', "content_type": JSON},
     ),
+    "an article": ("GET", f"/search?q=x&article={CANARY}", {}),
+    "a tag as JSON": ("POST", "/search", {"json": {"q": "x", "tag": CANARY}}),
+    "a tag beside text": ("POST", f"/search?tag={CANARY}", {"data": "x"}),
+    "filters for a page": (
+        "POST", "/search", {"data": {"q": "x", "tag": CANARY, "article": CANARY}, "headers": HTML},
+    ),
+    "an unknown kind": ("GET", f"/search?q=x&kind={CANARY}", {}),
+    "an unknown group": ("POST", "/search", {"data": {"q": "x", "group": CANARY}}),
+    "an exact that is neither": ("POST", "/search", {"json": {"q": "x", "exact": CANARY}}),
+    "a long tag": ("POST", "/search", {"json": {"q": "x", "tag": CANARY * 20}}),
+    "typed in the address": ("GET", f"/suggest?q={CANARY}", {}),
+    "typed as text": ("POST", "/suggest", {"data": f"what is {CANARY}"}),
+    "typed as JSON": ("POST", "/suggest?limit=3", {"json": {"q": f"{CANARY} "}}),
+    "typed as a form": ("POST", "/suggest", {"data": {"q": CANARY}}),
+    "typed and misspelled": ("POST", "/suggest", {"data": f"lithum depresion {CANARY}"}),
+    "a parameter of suggestions": ("POST", f"/suggest?{CANARY}={CANARY}", {"data": "x"}),
+    "a limit of suggestions": ("GET", f"/suggest?q=x&limit={CANARY}", {}),
+    "3,000 typed characters": ("POST", "/suggest", {"data": CANARY * 200}),
+    "100,000 typed bytes": ("POST", "/suggest", {"data": CANARY * 7_000}),
+    "typed bytes that are not UTF-8": ("POST", "/suggest", {"data": CANARY.encode() + b"\xff"}),
+    "typed as broken JSON": ("POST", "/suggest", {"data": f"{{{CANARY}", "content_type": JSON}),
+    "a media type of suggestions": (
+        "POST", "/suggest", {"data": "x", "content_type": f"text/{CANARY}"},
+    ),
     "broken JSON": ("POST", "/search", {"data": f"{{{CANARY}", "content_type": JSON}),
     "a body that is not UTF-8": ("POST", "/search", {"data": CANARY.encode() + b"\xff"}),
     "a question of 3,000 characters": ("POST", "/search", {"data": CANARY * 200}),
@@ -49,6 +73,10 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "headers": ("GET", "/health", {"headers": {"Referer": CANARY, "User-Agent": CANARY,
                                                "Origin": CANARY, "Cookie": f"a={CANARY}"}}),
 }  # fmt: skip
+
+
+# What is made to fail, and the address that needs it.
+FAULTS = {"search.app.rank.search": "/search", "search.app.suggestions": "/suggest"}
 
 
 def said(caplog: pytest.LogCaptureFixture) -> str:
@@ -75,8 +103,8 @@ def test_no_log_record_holds_what_a_visitor_wrote(
     assert CANARY not in "".join(capfd.readouterr())
 
 
-@pytest.mark.parametrize("broken", ["search.app.rank.search", "search.app.as_json"])
-@pytest.mark.parametrize("name", ["a question as text", "a question for a page"])
+@pytest.mark.parametrize("broken", [*FAULTS, "search.app.as_json"])
+@pytest.mark.parametrize("name", ["a question as text", "a question for a page", "typed as text"])
 def test_no_log_record_holds_the_message_of_a_fault(
     client: FlaskClient,
     log: pytest.LogCaptureFixture,
@@ -93,7 +121,7 @@ def test_no_log_record_holds_the_message_of_a_fault(
     monkeypatch.setattr(broken, fail)
     method, address, sent = REQUESTS[name]
     response = client.open(address, method=method, **sent)
-    if broken == "search.app.rank.search":
+    if FAULTS.get(broken) == address:
         assert response.status_code == 500
         assert "RuntimeError" in log.text
         assert "test_privacy.py" in log.text
@@ -137,6 +165,9 @@ def test_a_server_writes_no_question(server: Server) -> None:
     assert b" 200 " in server.post(CANARY).splitlines()[0]
     assert b" 200 " in server.post(CANARY, accept="text/html").splitlines()[0]
     assert b" 200 " in server.get(f"/search?q={CANARY}").splitlines()[0]
+    assert b" 200 " in server.get(f"/search?q=x&tag={CANARY}").splitlines()[0]
+    assert b" 200 " in server.get(f"/suggest?q={CANARY}").splitlines()[0]
+    assert b" 400 " in server.get(f"/suggest?q=x&limit={CANARY}").splitlines()[0]
     assert b" 400 " in server.get(f"/search?q=x&{CANARY}=1").splitlines()[0]
     assert b" 404 " in server.get(f"/{CANARY}").splitlines()[0]
     assert b" 404 " in server.get(f"/passages/{CANARY}").splitlines()[0]
@@ -167,6 +198,15 @@ STATUSES = {
     413: ("POST", "/search", {"data": b"x" * 70_000}),
     415: ("POST", "/search", {"data": "x", "content_type": "text/html"}),
 }
+
+
+@pytest.mark.parametrize("status", STATUSES)
+def test_suggestions_are_neither_kept_nor_told(client: FlaskClient, status: int) -> None:
+    method, _, sent = STATUSES[status]
+    response = client.open("/suggest", method=method, **sent)
+    assert response.status_code == status
+    assert response.headers.getlist("Cache-Control") == ["no-store"]
+    assert response.headers.getlist("Referrer-Policy") == ["no-referrer"]
 
 
 @pytest.mark.parametrize("status", STATUSES)

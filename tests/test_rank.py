@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from functools import cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from impacts_fixtures import best_of, written
 from search_fixtures import built
 
 from search import rank
@@ -56,6 +58,34 @@ FIRST = {
     "does my family need to know": (
         "Can my family or friends help?",
         "family in the heading and the body; need and know are common words",
+    ),
+    "tablets for bipolar": (
+        "How do I remember to take my tablets?",
+        "tablets in the heading; every section of the article has bipolar in its title",
+    ),
+    "what are the phq-9 numbers": (
+        "What Is the PHQ-9?",
+        "its heading holds nothing else; numbers is nowhere",
+    ),
+    "acupunture for low mood": (
+        "Has acupuncture been studied for depression?",
+        "a letter is missing; mood is in many sections",
+    ),
+    "will excercise help me loose wieght": (
+        "Will exercise help me lose weight?",
+        "two misspelt words, and 'loose' is a word of its own",
+    ),
+    "manic depression": (
+        "Does everyone's bipolar disorder look the same?",
+        "an older name for it, which no passage has; depression alone is worth less",
+    ),
+    "bipoler disorder": (
+        "Does everyone's bipolar disorder look the same?",
+        "a letter is wrong; the right word counts nearly as much",
+    ),
+    "putting on weight with tablets": (
+        "Can being active stop me from putting on weight?",
+        "its very words, though 'gain weight' stands for them in another heading",
     ),
 }
 
@@ -172,14 +202,13 @@ def test_more_of_the_words_in_texts_of_one_length_is_never_worse(
     """Each text has each word at most once, so only which words it has can tell them apart."""
     words = ["lithium", "travel", "tablet", "garden"]
     kinds = data.draw(st.lists(st.frozensets(st.sampled_from(words)), min_size=2, max_size=12))
-    docs = [("", " ".join([*sorted(kind), *["filler"] * (6 - len(kind))])) for kind in kinds]
-    store = store_of(tmp_path_factory.mktemp("words"), *docs)
+    docs = [("", "", " ".join([*sorted(kind), *["filler"] * (6 - len(kind))])) for kind in kinds]
+    index = written(tmp_path_factory.mktemp("words"), docs)
     question = " ".join(data.draw(st.permutations(words)))
-    got = scores(store, question, data.draw(st.sampled_from([1, 3, 50])))
-    order = list(got)
-    for better, worse in ((a, b) for a in order for b in order if a != b):
-        if kinds[int(worse[1:])] < kinds[int(better[1:])]:
-            assert got[better] > got[worse]
+    got = best_of(*index, question, data.draw(st.sampled_from([1, 3, 50])))
+    for (score, better), (less, worse) in permutations(got, 2):
+        if kinds[worse] < kinds[better]:
+            assert score > less
 
 
 @settings(max_examples=60, deadline=None)
@@ -189,14 +218,14 @@ def test_the_same_text_has_the_same_score_wherever_it_stands(
 ) -> None:
     texts = ["dragon", "dragon rare", "rare", "dragon dragon", "garden"]
     chosen = data.draw(st.lists(st.sampled_from(texts), min_size=2, max_size=20))
-    store = store_of(tmp_path_factory.mktemp("same"), *[("", text) for text in chosen])
+    index = written(tmp_path_factory.mktemp("same"), [("", "", text) for text in chosen])
     limit = data.draw(st.integers(1, 5))
-    got, few = scores(store, "dragon rare"), scores(store, "dragon rare", limit)
-    assert list(few.items()) == list(got.items())[:limit]
+    got = best_of(*index, "dragon rare")
+    assert best_of(*index, "dragon rare", limit) == got[:limit]
     for text in texts:
-        same = [id_ for id_ in got if chosen[int(id_[1:])] == text]
-        assert len({got[id_] for id_ in same}) <= 1
-        assert same == sorted(same, key=lambda id_: int(id_[1:])), "ties keep the index's order"
+        same = [(score, number) for score, number in got if chosen[number] == text]
+        assert len({score for score, _ in same}) <= 1
+        assert same == sorted(same, key=lambda one: one[1]), "ties keep the index's order"
 
 
 def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
@@ -208,6 +237,57 @@ def test_a_rare_word_weighs_more_than_a_common_one(tmp_path: Path) -> None:
 def test_a_word_in_the_title_weighs_more_than_the_same_in_the_text_alone(tmp_path: Path) -> None:
     store = store_of(tmp_path, ("Tea", "dragons"), ("Dragons", "dragons"), ("Milk", "dragons"))
     assert ranked(store, "dragons")[0] == "d1"
+
+
+def test_a_title_that_many_passages_share_counts_less_than_ones_own(tmp_path: Path) -> None:
+    """Each has the word in its title alone. d0 has sections that all carry the same title."""
+    sections = "\n\n".join(f"## Part {n}\n\n{text}." for n, text in enumerate(FILLER))
+    sources = {
+        "a.md": f"---\nid: shared\ntitle: Dragons then\n---\n\n{sections}\n",
+        "b.md": f"---\nid: own\ntitle: Dragons today\n---\n\n## Part 1\n\n{FILLER[0]}.\n",
+    }
+    store = Store.open(built(tmp_path, sources))
+    got = scores(store, "dragons")
+    assert [*got] == ["own", "shared"]
+    assert got["own"] > got["shared"] > 0
+
+
+def test_two_words_side_by_side_outrank_the_two_apart(tmp_path: Path) -> None:
+    """ "heart attack": the other texts have both words, too, and are as long."""
+    store = store_of(
+        tmp_path,
+        ("", "an attack on the old heart"),
+        ("", "a heart may not attack us"),
+        ("", "the old heart attack we know"),
+        *[("", text) for text in FILLER],
+    )
+    assert ranked(store, "heart attack")[0] == "d2"
+    assert ranked(store, "attack heart")[0] == "d0", "that order stands nowhere: the first of all"
+
+
+def test_the_word_outranks_what_it_stands_for_and_that_outranks_nothing(tmp_path: Path) -> None:
+    """ "heart attack" and "myocardial infarction" are in the starter pack."""
+    store = store_of(
+        tmp_path,
+        ("", "after a myocardial infarction rest"),
+        ("", "after a heart attack rest"),
+        ("", "after a long attack rest"),
+        *[("", text) for text in FILLER],
+    )
+    assert ranked(store, "heart attack")[0] == "d1"
+    assert "d0" in ranked(store, "heart attack")
+    assert ranked(store, "myocardial infarction")[0] == "d0"
+    assert "d1" in ranked(store, "myocardial infarction")
+
+
+def test_what_is_spelt_as_typed_outranks_what_was_probably_meant(tmp_path: Path) -> None:
+    """The clinic wrote the word wrong once, too."""
+    docs = [("", f"wheezing at night and number {n}") for n in range(60)]
+    store = store_of(tmp_path, *docs, ("", "wheezign at night and more"))
+    got = ranked(store, "wheezign", 50)
+    assert got[0] == "d60"
+    assert len(got) == 50
+    assert "d60" not in ranked(store, "wheezing", 50)
 
 
 def test_a_short_text_outranks_a_long_one_that_says_it_as_often(tmp_path: Path) -> None:
@@ -230,7 +310,7 @@ def test_what_is_found_is_every_passage_that_shares_a_word(store: Store, words: 
     wanted = {word.stem for word in content_words(read_words(" ".join(words)))}
     ids = [id_ for article in store.articles(0, 100) for id_ in article.passages]
     matching = {id_ for id_ in ids if wanted & stems_of(store, id_)}
-    got = rank.search(Query(" ".join(words), 50), store)
+    got = rank.search(Query(" ".join(words), 50, exact=True), store)
     assert got.total == len(matching)
     assert {hit.passage.id for hit in got.hits} <= matching
 

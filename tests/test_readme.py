@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +14,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from index.build import build
+from index.extras import NAMES
+from search.app import create_app
+from search.query import PARAMETERS
 from search.settings import read_settings
+from search.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -110,6 +116,61 @@ def test_its_routes_are_those_of_the_app(client: FlaskClient) -> None:
     table = README.split("## The API")[1].split("### ")[0]
     listed = set(re.findall(r"(?:GET|POST) (/[\w./<>-]*)", table))
     assert listed == {rule for rule in rules if not rule.startswith("/<any")}
+
+
+def test_its_parameters_are_those_that_are_read() -> None:
+    table = README.split("| parameter |")[1].split("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)`", table, re.MULTILINE)) == PARAMETERS
+
+
+def own_files() -> dict[str, str]:
+    """What the README shows of the clinic's own files, by name."""
+    part = README.split("## Say what your patients say")[1].split("\n## ")[0]
+    return dict(re.findall(r"^`(\w+\.txt)`: [^\n]+\n\n```text\n(.*?)```", part, re.M | re.S))
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory, content: Path) -> FlaskClient:
+    """A client over the samples with the README's own files beside them, built without a
+    warning."""
+    folder = tmp_path_factory.mktemp("own")
+    shutil.copytree(content, folder / "content")
+    assert set(own_files()) == set(NAMES)
+    for name, text in own_files().items():
+        (folder / "content" / name).write_text(text, encoding="utf-8")
+    report = build([folder / "content"], folder / "index")
+    assert (report.warnings, report.exit_code) == ([], 0)
+    return create_app(Store.open(folder / "index")).test_client()
+
+
+ASKED = {"can't get out of bed": "low mood", "lithicarb": "lithium"}
+
+
+@pytest.mark.parametrize(("question", "found"), ASKED.items())
+def test_its_synonyms_and_medicines_find_what_they_stand_for(
+    own: FlaskClient, client: FlaskClient, question: str, found: str
+) -> None:
+    assert question in "".join(own_files().values())
+    results = own.post("/search?limit=50", data=question).get_json()["results"]
+    marked = {run["text"].lower() for hit in results for run in hit["text"] if run.get("match")}
+    assert found in marked
+    plain = client.post("/search?limit=50", data=question).get_json()["results"]
+    marked = {run["text"].lower() for hit in plain for run in hit["text"] if run.get("match")}
+    assert found not in marked
+
+
+@pytest.mark.parametrize("line", own_files()["pins.txt"].splitlines())
+def test_its_pins_do_what_they_say(own: FlaskClient, client: FlaskClient, line: str) -> None:
+    if "=>" in line:
+        terms, article = line.split(" => ")
+        for term in terms.split(", "):
+            first = own.post("/search?limit=1", data=term).get_json()["results"][0]
+            assert (first["article"]["id"], first.get("pinned")) == (article, True)
+    else:
+        article, factor = line.split(" * ")
+        asked = f"/search?q=exercise&exact=1&article={article}"
+        more, plain = (one.get(asked).get_json()["results"][0] for one in (own, client))
+        assert more["score"] == pytest.approx(float(factor) * plain["score"], rel=0.02)
 
 
 def test_its_front_matter_is_what_is_read() -> None:

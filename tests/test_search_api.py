@@ -14,10 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import ROOT, ask, built, json_lines
+from search_fixtures import ROOT, ask, ask_all, built, json_lines
 from werkzeug.test import TestResponse
 
-from search import rank
+from search import clauses
 from search.app import create_app
 from search.store import Store
 
@@ -127,7 +127,7 @@ def test_every_way_of_asking_gives_the_same_answer(
 @pytest.mark.parametrize("question", QUESTIONS)
 @pytest.mark.parametrize("size", [1, 3, 10])
 def test_pages_joined_are_the_one_long_page(client: FlaskClient, question: str, size: int) -> None:
-    whole = ask(client, question, limit=50)["results"]
+    whole = ask_all(client, question)
     pages = [ask(client, question, limit=size, offset=at) for at in range(0, len(whole), size)]
     scores = [(hit["id"], hit["score"]) for page in pages for hit in page["results"]]
     assert scores == [(hit["id"], hit["score"]) for hit in whole]
@@ -137,10 +137,11 @@ def test_pages_joined_are_the_one_long_page(client: FlaskClient, question: str, 
 def test_the_total_is_the_same_on_every_page_and_is_reached(
     client: FlaskClient, question: str
 ) -> None:
-    whole = ask(client, question, limit=50)
-    assert whole["total"] == len({hit["id"] for hit in whole["results"]})
-    for limit, offset in ((1, 0), (7, 7), (10, 1000)):
-        assert ask(client, question, limit=limit, offset=offset)["total"] == whole["total"]
+    whole = ask_all(client, question)
+    assert len({hit["id"] for hit in whole}) == len(whole)
+    for limit, offset in ((1, 0), (7, 7), (50, 0), (10, 1000)):
+        answer = ask(client, question, limit=limit, offset=offset)
+        assert (answer["total"], answer["total_relation"]) == (len(whole), "eq")
 
 
 def test_a_page_past_the_last_result_is_empty(client: FlaskClient) -> None:
@@ -179,7 +180,7 @@ def test_the_time_taken_is_within_what_the_caller_waited(client: FlaskClient) ->
 def test_the_time_taken_counts_the_spelling_too(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rank, "did_you_mean", lambda *_: time.sleep(0.05))
+    monkeypatch.setattr(clauses, "correct", lambda *_: time.sleep(0.05) or ())
     assert ask(client, "lithum")["took_ms"] >= 50
 
 
@@ -313,9 +314,12 @@ def test_known_words_and_hopeless_ones_are_not_asked_about(
     assert ask(client, question)["did_you_mean"] is None
 
 
-def test_a_misspelled_question_is_searched_as_typed(client: FlaskClient) -> None:
+def test_what_is_near_a_medicines_name_is_asked_about_and_searched_as_typed(
+    client: FlaskClient,
+) -> None:
     answer = ask(client, "lithum")
-    assert (answer["query"], answer["total"]) == ("lithum", 0)
+    assert (answer["query"], answer["did_you_mean"]) == ("lithum", "lithium")
+    assert (answer["corrected"], answer["total"]) == (False, 0)
 
 
 # ---- the answer ---------------------------------------------------------------------------
@@ -398,6 +402,12 @@ def test_a_hostile_question_is_answered(client: FlaskClient, name: str) -> None:
 def test_a_hostile_question_gets_a_page_too(client: FlaskClient, name: str) -> None:
     page = client.post("/search", data={"q": HOSTILE[name]}, headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (200, "text/html")
+
+
+def test_words_that_stand_side_by_side_in_every_passage_are_found(small: Any) -> None:
+    """What all passages have tells none apart and weighs next to nothing."""
+    answer = ask(small(json_lines(*["Dragons sleep."] * 300)), "dragons sleep")
+    assert (answer["total"], len(answer["results"])) == (300, 10)
 
 
 ANY_TEXT = st.text(st.characters(codec=None), max_size=200)

@@ -100,10 +100,10 @@ def test_a_file_that_is_gone_is_refused_by_its_name(folder: Path, part: int) -> 
 def test_the_manifest_names_all_files_of_an_index(folder: Path) -> None:
     named = json.loads((folder / "manifest.json").read_text())["files"]
     assert sorted(named) == [path.name for path in parts(folder)]
-    assert {"impacts.bin", "impacts.terms", "articles.jsonl", "references.jsonl"} < set(named)
+    assert {"impacts.bin", "articles.jsonl", "references.jsonl", "synonyms.jsonl"} < set(named)
 
 
-@pytest.mark.parametrize("found_format", [0, 1, 999, "2", None])
+@pytest.mark.parametrize("found_format", [0, 1, 2, 999, "3", None])
 def test_another_format_is_refused_with_both_numbers(folder: Path, found_format: object) -> None:
     rewrite(folder, format=found_format)
     with pytest.raises(IndexFormat) as raised:
@@ -113,7 +113,7 @@ def test_another_format_is_refused_with_both_numbers(folder: Path, found_format:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"format": 2}', "\x00", "[" * 100_000, '"manifest"']
+    "text", ["", "{", "[]", "null", "{}", '{"format": 3}', "\x00", "[" * 100_000, '"manifest"']
 )
 def test_a_manifest_that_is_none_is_refused(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)

@@ -1,0 +1,60 @@
+"""A damaged file of a built index is refused when the index is opened, before anything reads it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from pathlib import Path
+
+import pytest
+from search_fixtures import built, json_lines
+
+from search.errors import IndexDamaged
+from search.manifest import read_manifest
+from search.schema import INDEX_NAME
+from search.store import Store
+
+FILES = (
+    "impacts.terms impacts.bin impacts.pairs spelling.forms spelling.near synonyms.jsonl pins.json "
+    "articles.numbers suggest.texts suggest.lines suggest.forms suggest.numbers"
+).split()
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index in which none of the files is empty."""
+    files = json_lines("heart attack", "a myocardial infarction", "tea and mood") | {
+        "pins.txt": "tea => d2\n",
+        "faq.md": "---\ntitle: Tea\n---\n\n## Is tea good?\n\nTea is good.\n",
+    }
+    return built(tmp_path_factory.mktemp("whole"), files)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_flipped_byte_or_a_cut_is_refused_in_a_sentence(
+    whole: Path, tmp_path: Path, name: str
+) -> None:
+    shutil.copytree(whole, tmp_path / "index")
+    (path,) = (tmp_path / "index").glob(f"generation-*/{name}")
+    data = path.read_bytes()
+    assert data, "an empty file cannot be flipped"
+    mix = random.Random(name)  # noqa: S311
+    places = {0, len(data) - 1, *(mix.randrange(len(data)) for _ in range(6))}
+    flipped = [
+        data[:at] + bytes([data[at] ^ 1 << mix.randrange(8)]) + data[at + 1 :] for at in places
+    ]
+    cuts = [data[: mix.randrange(len(data))] for _ in range(3)]
+    for damaged in (*flipped, *cuts, b"", data + b"\0"):
+        path.write_bytes(damaged)
+        with pytest.raises(IndexDamaged) as raised:
+            Store.open(tmp_path / "index")
+        assert f"is damaged: {name} is not as it was written." in str(raised.value)
+    path.write_bytes(data)
+    Store.open(tmp_path / "index").close()
+
+
+def test_every_file_beside_whooshs_is_held_to_its_checksum(whole: Path) -> None:
+    """What this file damages is all that there is, but for what tests/test_store.py does."""
+    manifest = read_manifest(whole)
+    beside = {name for name in manifest.files if INDEX_NAME not in name}
+    assert beside == {*FILES, "articles.jsonl", "references.jsonl"}
