@@ -18,9 +18,9 @@ from dataclasses import dataclass
 from .impacts import UNIT, Postings
 
 # Fewer postings than this are read without asking whether that is needed.
-_FEW = 200
-# With this many passages for each posting of a list, the list is read rather than looked into.
-_LOOK = 1
+_FEW = 400
+# With more passages than this share of a list, the list is read rather than looked into.
+_LOOK = 0.25
 
 
 @dataclass(frozen=True, slots=True)
