@@ -59,6 +59,9 @@ _BESIDE = (
     TEXTS, LINES, SUGGEST_FORMS, NUMBERS,
 )  # fmt: skip
 _UNFINISHED = ".building-"
+# A segment of separate files is mapped; of one compound file Whoosh copies the parts into memory
+# (16,000 answers: 123 MB resident after 100 searches, 57 without).
+_COMPOUND = False
 # Whoosh holds postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
 
@@ -112,7 +115,7 @@ class Generation:
         storage: FileStorage = _timeless(str(self._folder))
         self._index = storage.create_index(passage_schema(), indexname=INDEX_NAME)
         with _named_alike():
-            self._writer = self._index.writer(limitmb=_MEMORY_MB)
+            self._writer = self._index.writer(limitmb=_MEMORY_MB, compound=_COMPOUND)
         self._open = True
         return self
 

@@ -48,6 +48,8 @@ class Store:
         self.manifest = manifest
         self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
         self._reader = self._index.reader()
+        if self._reader.doc_count():
+            self._reader.stored_fields(0)  # opens the file: a build may remove it later
         self.impacts = Impacts(folder)
         self.pairs = Pairs(folder)
         self.pins = Pins(folder)
