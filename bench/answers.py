@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import math
 import random
 import sys
 import tempfile
@@ -122,14 +121,7 @@ def read_entries(path: Path) -> dict[str, str]:
 
 def rarity_of(store: Store) -> Callable[[str], float]:
     """BM25's idf over the passages of an index."""
-    passages = store.manifest.counts.passages
-
-    @cache
-    def rarity(stem: str) -> float:
-        having = len(store.sums((stem,)))
-        return math.log(1 + (passages - having + 0.5) / (having + 0.5))
-
-    return rarity
+    return cache(store.rarity)
 
 
 def answer(

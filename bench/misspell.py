@@ -1,7 +1,7 @@
 """What misspelling costs: nDCG@10 of questions as they are and with one word misspelt.
 
     .venv/bin/python bench/misspell.py FOLDER [--queries FILE] [--seed N] [--json] [--substitute]
-        [--pairs FILE]
+        [--pairs FILE] [--index DIRECTORY]
 
 FOLDER is as for bench/relevance.py. Of every judged question one content word of four letters or
 more that the index knows, drawn by the seed, is misspelt: as in a pair of PAIRS where the
@@ -11,7 +11,8 @@ slip ("mixed"). `kept` is the misspelt nDCG@10 over the clean one of the same qu
 often the first correction, searched for, is the word that was misspelt (by its stem); `asked` how
 often it is only asked about; `wrong` how often another word is searched for; `real` how often the
 slip made a word that the index knows. `clean` tells how many questions are corrected as they are.
---substitute asks the corrected text, whatever the ranking does with corrections.
+The ranking searches for its own corrections; --substitute asks the corrected text instead.
+Without an index in DIRECTORY, one is built of FOLDER.
 """
 
 from __future__ import annotations
@@ -36,7 +37,6 @@ from search.schema import WORD
 from search.slips import NEXT_KEYS
 from search.spell import Correction, correct, did_you_mean
 from search.store import Store
-from search.vocabulary import Vocabulary
 from search.words import FURNITURE, Word, read_words
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -60,13 +60,13 @@ class Speller:
     """Corrects as the ranking does."""
 
     store: Store
-    vocabulary: Vocabulary
 
     def known(self, word: Word) -> int:
-        return len(self.store.sums([word.stem]))
+        term = self.store.impacts.term(word.stem)
+        return term.count if term else 0
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
-        return correct(read_words(text), self.vocabulary, self.known)
+        return correct(read_words(text), self.store.vocabulary, self.known)
 
     def corrected(self, text: str) -> str:
         found = tuple(one for one in self.corrections(text) if not one.asked_only)
@@ -80,12 +80,13 @@ def main() -> int:
     questions = dict(read_questions(options.folder / options.queries))
     questions = {key: questions[key] for key in sorted(judged & set(questions))}
     with tempfile.TemporaryDirectory() as directory:
-        report = build([options.folder / "corpus.jsonl"], Path(directory))
-        if report.exit_code:
-            sys.exit(report.to_text())
-        store = Store.open(Path(directory))
-        speller = Speller(store, Vocabulary(Path(directory) / store.manifest.generation))
-        figures = compare(questions, qrels, speller, options)
+        index = options.index or Path(directory)
+        if not options.index:
+            report = build([options.folder / "corpus.jsonl"], index)
+            if report.exit_code:
+                sys.exit(report.to_text())
+        store = Store.open(index)
+        figures = compare(questions, qrels, Speller(store), options)
         store.close()
     print(json.dumps(figures, indent=1) if options.json else table(figures))
     return 0
@@ -97,6 +98,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--pairs", type=Path, default=PAIRS)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--index", type=Path)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--substitute", action="store_true")
     return parser.parse_args()

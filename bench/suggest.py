@@ -36,7 +36,8 @@ from relevance import read_qrels, read_questions
 from index.readers.jsonl import article_id
 from index.suggestions import Suggestions
 from search.model import Article, ArticleInfo
-from search.suggest import SuggestIndex, suggest
+from search.suggest import suggest
+from search.texts import SuggestIndex
 from search.words import FURNITURE, Word, read_words
 
 FIRST = 3

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.synonyms import LONGEST
 from search.words import FURNITURE, read_words
@@ -22,15 +22,15 @@ from .synonyms import Rule
 _SHORT = re.compile(r"\(([A-Za-z][A-Za-z0-9-]{1,9})\)")
 _BREAK = re.compile(r"[.;:()\[\]\n]")
 _MOST_BEFORE = 120  # characters that a long form may have
-# Of an abbreviation that is explained in several ways, those with this share of the passages.
-LEAST_SHARE = 0.25
 
 
 class Abbreviations:
     """Collects the explained abbreviations of passages."""
 
-    def __init__(self, medicines: Medicines) -> None:
+    def __init__(self, medicines: Medicines, rules: Iterable[Rule] = ()) -> None:
+        """Abbreviations that `rules` speak of already are theirs."""
         self._medicines = medicines
+        self._keys = frozenset(rule.from_ for rule in rules)
         self._found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
         everyday = stems_of(read_words(" ".join(EVERYDAY)))
         self._taken = frozenset(everyday) | FURNITURE
@@ -43,12 +43,12 @@ class Abbreviations:
                 self._found.setdefault(one, Counter())[other] += 1
 
     def rules(self) -> tuple[Rule, ...]:
-        """Both ways, for the explanations that are given often enough."""
+        """Both ways. An abbreviation that is explained in two ways stands for neither: "MS" may
+        be morphine or magnesium sulfate."""
         kept = [
-            (short, long)
+            (short, next(iter(longs)))
             for short, longs in sorted(self._found.items())
-            for long, count in sorted(longs.items())
-            if count >= LEAST_SHARE * longs.total()
+            if len(longs) == 1 and short not in self._keys
         ]
         return tuple(
             rule for one, other in kept for rule in (Rule(one, (other,)), Rule(other, (one,)))

@@ -47,6 +47,12 @@ from search.words import FURNITURE, Word
 
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
+MOST_TERMS = (1 << _FIRST_OF_PAIR) - 1
+MOST_PASSAGES = (1 << _PASSAGE) - 1
+
+
+class TooManyError(Exception):
+    """More than the files can hold; the message is a sentence."""
 
 
 @dataclass
@@ -86,7 +92,9 @@ class ImpactsWriter:
         body: Sequence[Word],
         boost: float = 1.0,
     ) -> None:
-        """One passage; `boost` multiplies what each term adds to its score."""
+        """One passage; `boost` multiplies what each term adds to its score. Raises TooManyError."""
+        if len(self._titles) == MOST_PASSAGES:
+            raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
         self._boosts.append(boost)
         number = len(self._titles)
         self._titles.append(tuple(word.stem for word in title))
@@ -108,6 +116,8 @@ class ImpactsWriter:
     def _term(self, stem: str) -> _Term:
         found = self._terms.get(stem)
         if found is None:
+            if len(self._terms) == MOST_TERMS:
+                raise TooManyError(f"An index holds at most {MOST_TERMS:,} different words.")
             found = self._terms[stem] = _Term(len(self._terms))
         return found
 
@@ -135,15 +145,9 @@ class ImpactsWriter:
                 for name, count in found.items():
                     self._term(name).add(place, number, count)
 
-    def _check(self) -> None:
-        """Raises ValueError for more than the files can hold."""
-        if len(self._terms) >= 1 << _FIRST_OF_PAIR or len(self._titles) >= 1 << _PASSAGE:
-            raise ValueError("An index holds at most 1,048,575 terms and 16,777,215 passages.")
-
     def write(self, folder: Path, phrases: Iterable[tuple[str, ...]] = ()) -> None:
         """Writes all files into `folder`; `phrases` become terms besides. Deterministic."""
         self._count(phrases)
-        self._check()
         passages = len(self._titles)
         factors = self._factors()
         lines: list[tuple[bytes, bytes]] = []

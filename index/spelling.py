@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from search.vocabulary import FORMS, LONGEST, MARK, NEAR, SHORTEST, bucket_of, keys_of
+from search.vocabulary import FORMS, MARK, NEAR, bucket_of, has_keys, keys_of
 from search.words import FURNITURE, Word, read_words
 
 from .everyday import EVERYDAY
@@ -33,7 +33,7 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
     keyed: list[tuple[set[str], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
-        if SHORTEST <= len(form) <= LONGEST and form.isalpha():
+        if has_keys(form):
             keyed.append((keys_of(form), start))
         start += len(line)
     (folder / NEAR).write_bytes(_near(keyed, max(forms.values(), default=0)))

@@ -1,6 +1,6 @@
 """Writes the texts that are suggested while a patient types: titles, headings, questions.
 
-Texts with the same words are one; `search.suggest` has the format. Everything that a search can
+Texts with the same words are one; `search.text_files` has the format. Everything that a search can
 ask for often is put together here: which texts come first, and the sets that are large.
 """
 
@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from search.model import Article, ArticleInfo, Passage
-from search.suggest import (
+from search.text_files import (
     BLOCK,
     FORMS,
     HEAD,

@@ -37,15 +37,15 @@ from search.pairs import PAIRS
 from search.pins import PINS
 from search.record import article_json, passage_json, reference_json
 from search.schema import INDEX_NAME, passage_schema
-from search.suggest import FORMS as SUGGEST_FORMS
-from search.suggest import LINES, NUMBERS, TEXTS
 from search.synonyms import SYNONYMS
+from search.text_files import FORMS as SUGGEST_FORMS
+from search.text_files import LINES, NUMBERS, TEXTS
 from search.vocabulary import FORMS, NEAR
 from search.words import read_words
 
 from .abbreviations import Abbreviations
 from .extras import Extras, starter
-from .impacts import ImpactsWriter
+from .impacts import ImpactsWriter, TooManyError
 from .pins import write_pins
 from .report import Warn
 from .spelling import write_spelling
@@ -93,7 +93,7 @@ class Generation:
         self.directory = directory
         self._extras = extras or starter()
         self._impacts = ImpactsWriter()
-        self._abbreviations = Abbreviations(self._extras.medicines)
+        self._abbreviations = Abbreviations(self._extras.medicines, self._extras.rules)
         self._suggestions = Suggestions()
         self._forms: Counter[str] = Counter()
         self._passages: dict[str, range] = {}
@@ -134,6 +134,8 @@ class Generation:
             self._lock.close()
         if isinstance(error, OSError):
             raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
+        if isinstance(error, TooManyError):
+            raise BuildError(str(error)) from error
 
     def add(self, article: Article, passages: Sequence[Passage]) -> None:
         """Adds an article and its passages; the order of adding breaks ties in ranking."""
@@ -260,8 +262,10 @@ def _named_alike() -> Iterator[None]:
     """Whoosh draws its segments' names; from one seed they are the same in every build."""
     state = random.getstate()
     random.seed(INDEX_NAME)
-    yield
-    random.setstate(state)
+    try:
+        yield
+    finally:
+        random.setstate(state)
 
 
 def _sync(folder: Path) -> None:

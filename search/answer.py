@@ -16,8 +16,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from .frame_words import ACTS, BEING, CLINIC, HAVE, HEADS, OPEN_KINDS, STEMS, STRONG, VETO
-from .frames import Reading, Token, outline, read_question
+from .frame_words import (
+    ACTS,
+    ALLOWED,
+    BEING,
+    CLINIC,
+    HAVE,
+    HEADS,
+    OPEN_KINDS,
+    POSSIBLE,
+    STEMS,
+    STRONG,
+    VETO,
+)
+from .frames import TAKES_TIME, Reading, Token, outline, read_question
 from .words import FURNITURE, read_words
 
 # The least likeness of an answer. On the shared sets and the near misses (bench/answers.py) every
@@ -90,9 +102,11 @@ def _likeness(
         return 0.0
     if _named(asked, medicines) != _named(question, medicines):
         return 0.0
+    if asked.signs != question.signs or not _same_frame(asked, question):
+        return 0.0
     if asked.wording == question.wording:
         return 1.0 if asked.wording else 0.0
-    if not asked.matter or not question.matter or not _same_frame(asked, question):
+    if not asked.matter or not question.matter:
         return 0.0
     sure = SAME_FRAME if asked.kind and question.kind else KEYWORDS
     return max(0.0, sure - sum(_weight(token, rarity) for token in over) / MOST_MISSING)
@@ -124,7 +138,7 @@ def _vetoes(token: Token) -> bool:
     return (
         not token.bases.isdisjoint(VETO)
         or len(token.form) == 1
-        or any(char.isdigit() for char in token.form)
+        or any(char.isnumeric() for char in token.form)
     )
 
 
@@ -155,6 +169,8 @@ def _same_kind(asked: Reading, question: Reading) -> bool:
     kinds = {asked.kind, question.kind}
     if len(kinds) == 1:
         return bool(asked.kind) or asked.mode == question.mode
+    if not asked.matter or not question.matter:
+        return False
     head = asked.matter[0].bases
     if "treat" in head and kinds <= {"", "what", "how"}:
         return _plain(asked.matter)  # "what is the treatment for it", "how is it treated"
@@ -165,8 +181,10 @@ def _same_mode(asked: Reading, question: Reading) -> bool:
     modes = {asked.mode, question.mode}
     if len(modes) == 1:
         return True
-    if modes & STRONG:
+    if modes & STRONG or modes == {ALLOWED, POSSIBLE}:
         return False
+    if "" not in modes:  # "can I" may be either
+        return True
     if asked.kind == question.kind == "whether":  # "can it cause", "does it cause"
         return not (asked.agent or question.agent)
     return {asked.kind, question.kind} <= OPEN_KINDS
@@ -174,14 +192,20 @@ def _same_mode(asked: Reading, question: Reading) -> bool:
 
 def _same_subject(asked: Reading, question: Reading) -> bool:
     """Whether the same person does it; "you" is anybody, save where it is the clinic."""
-    for one in (asked, question):
-        if len(set(one.subject)) > 1 and asked.subject != question.subject:
+    for one, other in ((asked, question), (question, asked)):
+        if len(set(one.subject)) > 1 and one.subject != other.subject:
             return False
+        if one.own and one.agent == "you" and other.agent == "i":
+            return False
+    strong = asked.mode in STRONG and (asked.kind == "whether" or asked.mode != "should")
+    if strong and asked.agent and question.agent:  # "will you", "will I"
+        return asked.agent == question.agent
+    bare = asked.mode == question.mode == "" and asked.kind in ("whether", "how long", TAKES_TIME)
+    if bare and (asked.helper in BEING) != (question.helper in BEING):
+        return False
     if asked.kind != "whether":
         # "what is the treatment" names nobody, "how do you treat it" does
         return asked.kind != question.kind or bool(asked.agent) == bool(question.agent)
-    if asked.mode == question.mode == "" and (asked.helper in BEING) != (question.helper in BEING):
-        return False
     if asked.agent == question.agent:
         return True
     clinic = any(not token.bases.isdisjoint(CLINIC) for token in asked.matter)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from .impacts import Term
 from .mark import Phrase
-from .spell import Correction, correct, did_you_mean
+from .spell import Correction, correct, did_you_mean, is_medicine
 from .store import Store
 from .topk import Clause
 from .words import FURNITURE, Word, content_words, read_word, read_words
@@ -22,8 +23,10 @@ SYNONYM_WEIGHT = 0.375
 BEGINNING = 0.5
 SHORTEST_BEGINNING = 3
 MOST_ENDINGS = 8
-# What a corrected word's impact counts, times how sure the correction is.
+# What a corrected word's impact counts, times the fourth root of how sure the correction is: an
+# unsure one is still the best that there is.
 CORRECTED = 0.875
+CERTAINTY = 0.25
 # A question of more words is told by its rarest ones.
 MOST_TERMS = 32
 
@@ -53,7 +56,8 @@ def read_asked(text: str, store: Store, exact: bool = False) -> Asked:
 
 
 class _Reader:
-    """`also` holds the weights of the terms that were not asked for, by term and why."""
+    """`also` holds the weights of the terms that were not asked for, by term and why; `meant` the
+    words with what is searched for in the misspelt ones' places, `sure` what each counts."""
 
     def __init__(self, text: str, store: Store, exact: bool) -> None:
         self.text = text
@@ -62,16 +66,18 @@ class _Reader:
         self.exact = exact
         self.terms: dict[str, Term | None] = {}
         self.also: dict[tuple[str, str], float] = {}
+        self.meant = [*self.words]
+        self.sure = [1.0] * len(self.words)
 
     def read(self) -> Asked:
         asked = self._asked_stems()
         known = {stem: term for stem in asked if (term := self._term(stem))}
         corrections: tuple[Correction, ...] = ()
         if not self.exact:
-            corrections = correct(self.words, self.store.vocabulary, self._known)
+            corrections = self._corrections()
             self._correct(corrections, known)
             self._begin(known)
-            self._expand(corrections, known)
+            self._expand(known)
         return Asked(
             words=self.words,
             terms=known,
@@ -80,7 +86,7 @@ class _Reader:
             phrases=tuple(self._phrases()),
             corrections=corrections,
             meant=did_you_mean(self.text, self.words, corrections) if corrections else None,
-            corrected=bool(corrections) and not any(one.asked_only for one in corrections),
+            corrected=bool(corrections) and all(map(self._is_searched, corrections)),
         )
 
     def _asked_stems(self) -> tuple[str, ...]:
@@ -111,40 +117,59 @@ class _Reader:
             key = (name, why)
             self.also[key] = max(weight, self.also.get(key, 0.0))
 
+    def _corrections(self) -> tuple[Correction, ...]:
+        """Less those that ask for what the index has nothing of: a medicine's name of the list
+        that no article has, nor one that it stands for."""
+        found = correct(self.words, self.store.vocabulary, self._known)
+        return tuple(one for one in found if all(map(self._leads_on, one.forms)))
+
+    def _leads_on(self, form: str) -> bool:
+        word = read_word(form)
+        known = form in FURNITURE or self._known(word)
+        return bool(known or self.store.synonyms.expand((word,)))
+
     def _correct(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
-        for one in corrections:
-            words = [] if one.asked_only else [read_word(form) for form in one.forms]
-            for word in words:
-                if word.form not in FURNITURE:
-                    self._add(word.stem, CORRECTED * one.confidence, CORRECTION, known)
+        done = len(self.words)
+        for one in sorted(corrections, key=lambda one: (-one.start, -one.confidence)):
+            if not one.asked_only:
+                words = [read_word(form) for form in one.forms]
+                for word in words:
+                    if word.form not in FURNITURE:
+                        self._add(word.stem, _weight(one), CORRECTION, known)
+                if one.end <= done:
+                    self.meant[one.start : one.end] = words
+                    self.sure[one.start : one.end] = [_weight(one)] * len(words)
+                    done = one.start
+
+    def _is_searched(self, one: Correction) -> bool:
+        """Is there a clause for every word of it?"""
+        stems = [read_word(form).stem for form in one.forms]
+        asked = {name for name, why in self.also if why == CORRECTION}
+        return not one.asked_only and all(stem in asked or self._is_own(stem) for stem in stems)
+
+    def _is_own(self, stem: str) -> bool:
+        return any(word.stem == stem for word in content_words(self.words))
 
     def _begin(self, known: dict[str, Term]) -> None:
-        """A last word that the index does not have may be the beginning of one; no medicine is
-        taken for another that begins like it."""
+        """A last word that the index does not have may be the beginning of one. Never of a
+        medicine's name: others that the index lacks may begin like it."""
         if not self.words or not self.text[-1:].isalnum():
             return
         last, vocabulary = self.words[-1], self.store.vocabulary
         if len(last.form) < SHORTEST_BEGINNING or self._known(last):
             return
-        if not vocabulary.is_medicine(last.form):
-            forms = vocabulary.beginning(last.form, MOST_ENDINGS)
-            medicines = [form for form in forms if vocabulary.is_medicine(form)]
-            for form in forms:
-                if len(medicines) < 2 or form not in medicines:
+        if not is_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
+            for form in vocabulary.beginning(last.form, MOST_ENDINGS):
+                if not is_medicine(form, vocabulary):
                     self._add(read_word(form).stem, BEGINNING, BEGUN, known)
 
-    def _expand(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
-        """Synonyms of the words as they are meant, where a correction changes one word for one."""
-        words, sure = list(self.words), [1.0] * len(self.words)
-        for one in reversed(corrections):
-            if one.end - one.start == len(one.forms) == 1 and not one.asked_only:
-                words[one.start] = read_word(one.forms[0])
-                sure[one.start] = CORRECTED * one.confidence
+    def _expand(self, known: dict[str, Term]) -> None:
+        """Synonyms of the words as they are meant."""
         idf = self.store.impacts.idf
-        for span in self.store.synonyms.expand(tuple(words)):
-            own = [word.stem for word in content_words(words[span.start : span.end])]
+        for span in self.store.synonyms.expand(tuple(self.meant)):
+            own = [word.stem for word in content_words(self.meant[span.start : span.end])]
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
-            weight = SYNONYM_WEIGHT * min(sure[span.start : span.end])
+            weight = SYNONYM_WEIGHT * min(self.sure[span.start : span.end])
             for stems in span.to:
                 name = " ".join(stems)
                 if (term := self._term(name)) and not known.keys() >= set(stems):
@@ -160,12 +185,15 @@ class _Reader:
                 yield Clause(name, self.store.impacts.postings(term), weight, why)
 
     def _pairs(self, known: dict[str, Term]) -> Iterator[Clause]:
-        """Two words that are looked for and stand side by side in the question."""
-        for one, other in dict.fromkeys(pairwise([word.stem for word in self.words])):
-            if one in known and other in known:
-                found = self.store.pairs.postings(known[one], known[other])
-                if found:
-                    yield Clause(f"{one}+{other}", found, 1, PAIR)
+        """Two words that are looked for and stand side by side in the question as it is meant."""
+        weights = dict.fromkeys(known, 1.0)
+        weights |= {name: weight for (name, why), weight in self.also.items() if why == CORRECTION}
+        for one, other in dict.fromkeys(pairwise(word.stem for word in self.meant)):
+            if one in weights and other in weights:
+                first, second = self._term(one), self._term(other)
+                if first and second and (found := self.store.pairs.postings(first, second)):
+                    weight = min(weights[one], weights[other])
+                    yield Clause(f"{one}+{other}", found, weight, PAIR)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
         for name in dict.fromkeys([*known, *(name for name, _ in self.also if " " not in name)]):
@@ -177,3 +205,7 @@ class _Reader:
             if " " in name:
                 terms = [self._term(stem) for stem in name.split(" ")]
                 yield tuple(term.forms for term in terms if term)
+
+
+def _weight(one: Correction) -> float:
+    return CORRECTED * math.pow(one.confidence, CERTAINTY)

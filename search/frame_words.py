@@ -30,16 +30,18 @@ hi | hello | hey | hiya | hi there | hello there | hi doctor | hello doctor | de
 AFTER = "please | thanks | thank you | many thanks | thanks in advance | thank you in advance"
 # Written in one way, however it was asked. The longest that fits goes first.
 PHRASES = """
-is it ok to = can i | is it ok for me to = can i | is it ok if = can | is it okay to = can i
-is it okay for me to = can i | is it okay if = can | is it alright to = can i
-is it alright if = can | is it all right to = can i | is it all right if = can
-is it fine to = can i | is it fine if = can | is it safe to = can i | is it safe if = can
-is it safe for me to = can i | is it possible to = can i | is it possible for me to = can i
-is it allowed to = can i | am i able to = can i | are you able to = can you
-are people able to = can people | can one = can you | should one = should you | does one = do you
-am i allowed to = can i | are you allowed to = can you | are we allowed to = can we
-are people allowed to = can people | is it safe for = can | is it ok for = can
-is it okay for = can | is it possible for = can | is it possible that = can
+is it ok to = canbeok i | is it ok for me to = canbeok i | is it ok if = canbeok
+is it okay to = canbeok i | is it okay for me to = canbeok i | is it okay if = canbeok
+is it alright to = canbeok i | is it alright if = canbeok | is it all right to = canbeok i
+is it all right if = canbeok | is it fine to = canbeok i | is it fine if = canbeok
+is it safe to = cansafely i | is it safe if = cansafely | is it safe for me to = cansafely i
+is it possible to = canpossibly i | is it possible for me to = canpossibly i
+is it allowed to = canbeok i | am i able to = canpossibly i | are you able to = canpossibly you
+are people able to = canpossibly people | can one = can you | should one = should i
+does one = do you | am i allowed to = canbeok i | are you allowed to = canbeok you
+are we allowed to = canbeok we | are people allowed to = canbeok people
+is it safe for = cansafely | is it ok for = canbeok | is it okay for = canbeok
+is it possible for = canpossibly | is it possible that = canpossibly
 is it necessary to = must i | is it necessary for me to = must i | have to = must | has to = must
 need to = must | needs to = must | required to = must | got to = must | supposed to = should
 meant to = should | ought to = should | what is the best way to = how can i
@@ -52,27 +54,38 @@ what do we do when = what act when | what do you do about = what act | what to d
 what can i do if = what act if | what can i do when = what act when
 what should i do about = what act | what do i do about = what act | what to do about = what act
 what can i do about = what act | what can you do about = what act
-what can you do if = what act if | what can we do about = what act
-what shall i do = what act | what if = what act if
-what act about = what act | what act for = what act | how frequently = how often | how come = why
-for how long = how long | how much time = how long | what is meant by = what is
-what is the meaning of = what is | come off = stop | comes off = stop | coming off = stop
-get off = stop | getting off = stop | give up = stop | giving up = stop | no longer = not
-any more = more | any longer = longer | side effect = sideeffect | side effects = sideeffect
-sideeffects = sideeffect | adverse effects = sideeffect | adverse effect = sideeffect
-unwanted effects = sideeffect | signs and symptoms = symptom | symptoms and signs = symptom
-most common = common | breast feeding = breastfeeding | breast feed = breastfeeding
-each day = daily | every day = daily | a day = daily | per day = daily | the cause of = cause
+what can you do if = what act if | what can we do about = what act | what shall i do = what act
+what if = what act if | what act about = what act | what act for = what act
+how frequently = how often | how come = why | for how long = how long | how much time = how long
+what is meant by = what is | what is the meaning of = what is | come off = stop
+comes off = stop | coming off = stop | get off = stop | getting off = stop | give up = stop
+giving up = stop | no longer = not | any more = more | any longer = longer
+side effect = sideeffect | side effects = sideeffect | sideeffects = sideeffect
+adverse effects = sideeffect | adverse effect = sideeffect | unwanted effects = sideeffect
+signs and symptoms = symptom | symptoms and signs = symptom | most common = common
+breast feeding = breastfeeding | breast feed = breastfeeding | each day = daily
+every day = daily | a day = daily | per day = daily | the cause of = cause
 the causes of = cause | how to = how can i | where to = where can i | when to = when should i
 get pregnant = become pregnant | getting pregnant = become pregnant
 got pregnant = become pregnant | could i be = can i maybe | might i be = can i maybe
 could i have = can i maybe have | might i have = can i maybe have | somebody = someone
-a person = someone | anybody = anyone | in order to = to | as well as = and | instead of = instead
+a person = someone | anybody = anyone | in order to = to | as well as = and
+instead of = instead | the pill = thepill | in how long = how soon
 """
 # Signs that say a word.
 SIGNS = str.maketrans(
     {"&": " and ", "<": " below ", ">": " above ", "+": " plus ", "%": " percent "}
+    | dict.fromkeys("≤≦⩽", " at most ")
+    | dict.fromkeys("≥≧⩾", " at least ")
+    | {"±": " plusminus ", "×": " times ", "÷": " divided "}
 )
+# Signs that are written in several ways, in one.
+ONE_SIGN = str.maketrans(
+    dict.fromkeys("‐‑‒–—―−﹣－", "-") | dict.fromkeys("⁄∕／", "/") | dict.fromkeys("≈∼", "~")
+)
+# These say nothing of a figure that they stand beside, as the end of a sentence says nothing.
+ENDING = frozenset(".,:;?!…")
+QUOTING = frozenset("()[]{}\"'’‘“”„«»*_")
 # One apostrophe is two words by our analysis: "don't" is "don", "t".
 SHORT = {
     "won": "will", "shan": "shall", "can": "can", "don": "do", "doesn": "does", "didn": "did",
@@ -107,7 +120,7 @@ EQUAL = {
 # Nouns that stand for their verbs.
 ALSO = {"treatment": "treat", "diagnosis": "diagnose"}
 # What our own words count as, when they are weighed.
-STEMS = {"sideeffect": "effect", "act": "do"}
+STEMS = {"sideeffect": "effect", "act": "do", "thepill": "pill"}
 # Joins words and says nothing of the matter, in any question.
 LOOSE = frozenset(
     """
@@ -129,13 +142,15 @@ VETO = frozenset(
     """
     not never non without none nothing neither unless except instead rather only too maybe mean
     what how where why who whom whose can should must will would act become
+    thepill plusminus times divided
     from by off or before after until since than against for on in with to of at anti pre post
     he she they myself people someone anyone doctor nurse
     ii iii iv vi vii viii ix 1st 2nd 3rd first second third last next once twice half double both
     plus percent maximum minimum enough much many little again alone together
     stop start end finish continue avoid restart resume keep increase decrease reduce raise lower
     more less fewer most least high low higher up down over under above below
-    safe unsafe dangerous effective success long short longer shorter early late earlier later
+    safe safely unsafe dangerous effective success long short longer shorter
+    early late earlier later
     left right upper front inside outside new old
     minute hour day week month year night morning daily weekly monthly
     child baby newborn toddler teen adult elderly older young younger age aged
@@ -150,8 +165,11 @@ VETO = frozenset(
     alcohol cannabis cocaine heroin opioid opiate nicotine tobacco caffeine
     """.split()
 )
-STRONG = frozenset(("should", "must", "will", "would"))
-MODES = STRONG | {"can"}
+# "Can I" is vague: it may be "is it ok to" or "is it possible to", which differ. "Is it safe
+# to" is neither.
+ALLOWED, POSSIBLE, SAFE = "canbeok", "canpossibly", "cansafely"
+STRONG = frozenset(("should", "must", "will", "would", SAFE))
+MODES = STRONG | {"can", ALLOWED, POSSIBLE}
 HELPERS = MODES | frozenset("do does did is are am was were have has had".split())
 HAVE = frozenset(("have", "has", "had"))
 PAST = frozenset(("did", "was", "were", "had"))
@@ -163,14 +181,22 @@ HOW = frozenset("long often much many soon far old quickly fast".split())
 OPEN_KINDS = frozenset(("how", "what", "where"))
 # Anybody at all, as "you" is, where they do it and are not described.
 ANYBODY = frozenset("people someone anyone".split())
-ASKING = HELPERS | KINDS | {"not", "for", "many", "if", "when"}
+# "If someone overdoses" is not "if I overdose".
+ASKING = (HELPERS | KINDS | {"not", "for", "many"}) - {"when"}
 DESCRIBING = frozenset("with who whose on in under over that from of using taking like".split())
 JOINING = frozenset("for on in with to of at".split())
 PRONOUNS = frozenset("i me we us you".split())
+# With one of these in it "you" is the clinic: "can you tell my family".
+OWN = frozenset("my mine me our ours us".split())
 # Not even missed in "the very words".
 UNSAID = frozenset(("a", "an", "the", "please"))
 # What a clinic does: "do you" and "can you" mean it, and not the patient.
-CLINIC = frozenset("treat prescribe offer provide accept give send recommend diagnose see".split())
+CLINIC = frozenset(
+    """
+    treat prescribe offer provide accept give send recommend diagnose see tell share call contact
+    visit cancel record bill charge deliver
+    """.split()
+)
 # "Hepatitis A", "type I": behind these a letter is no article and no pronoun.
 LETTERED = frozenset(
     """
@@ -211,7 +237,7 @@ _WRITTEN = {*EQUAL.values(), *ALSO.values()}
 STRIPPED_AFTER = _by_first(phrase[::-1] for phrase in _phrases(AFTER))
 IN_TABLES = frozenset(
     {*FURNITURE, *LOOSE, *KINDS, *HOW, *HELPERS, *MODES, *SHORT, *GLUED, *ENDS, *GLUED_ENDS}
-    | {*EQUAL, *ALSO, *_WRITTEN, "mean", "take", "takes"}
+    | {*EQUAL, *ALSO, *_WRITTEN, "mean", "take", "takes", "pills"}
     | {word + ending for word in _WRITTEN for ending in ("s", "d", "ed", "ing")}
     | {word + word[-1] + ending for word in _WRITTEN for ending in ("ed", "ing")}
     | {word[:-1] + "ing" for word in _WRITTEN}

@@ -22,6 +22,7 @@ from .frame_words import (
     BEING,
     DESCRIBING,
     DONE,
+    ENDING,
     ENDS,
     EQUAL,
     GLUED,
@@ -36,8 +37,11 @@ from .frame_words import (
     LINKS,
     LOOSE,
     MODES,
+    ONE_SIGN,
+    OWN,
     PAST,
     PRONOUNS,
+    QUOTING,
     REPHRASED,
     REPLACED,
     SHORT,
@@ -49,6 +53,10 @@ from .frame_words import (
 )
 from .schema import WORD
 from .words import read_words
+
+# The kind of "how long does it take for lithium to work", which asks for the time until then.
+# "How long does lithium work" asks for the time from then on.
+TAKES_TIME = "how long to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +71,9 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a question asks. `kind` "" is no question word: keywords or a statement."""
+    """What a question asks. `kind` "" is no question word: keywords or a statement. `signs` are
+    those between and beside figures, in order, with the words beside. `own` is whether the one
+    who asks is named: "my", "me"."""
 
     wording: tuple[str, ...]
     kind: str
@@ -73,15 +83,20 @@ class Reading:
     agent: str
     passive: bool
     past: bool
+    own: bool
+    signs: tuple[str, ...]
     matter: tuple[Token, ...]
 
 
 def read_question(text: str) -> Reading:
     """Never raises, for any text; one without words has no wording and no matter."""
-    words = read_words(_question_in(text).translate(SIGNS))
+    text = _question_in(text)
+    words = read_words(text.translate(SIGNS))
     bare, indirect = _strip(_whole([word.form for word in words]))
     forms = [EQUAL.get(form, form) for form in _rephrase(bare)]
     kind, place = _kind(forms)
+    if kind == "how long" and any(_takes_time(forms, at) for at in range(len(forms))):
+        kind = TAKES_TIME
     passive = _is_passive(forms)
     matter = _matter(forms, kind, place)
     turned = _actor_first(matter) if passive else matter
@@ -98,6 +113,8 @@ def read_question(text: str) -> Reading:
         agent="you" if done else _agent(forms),
         passive=passive and turned == matter,
         past=any(form in PAST for form in forms),
+        own=not OWN.isdisjoint(forms),
+        signs=tuple(_signs(text)) if any(_is_figure(word.form) for word in words) else (),
         matter=tuple(turned),
     )
 
@@ -114,6 +131,42 @@ def _question_in(text: str) -> str:
     if said and (said == asked or (not asks and set(said) <= set(asked))):
         return rest
     return text
+
+
+def _signs(text: str) -> Iterator[str]:
+    """What stands between figures and beside one: "1/2" is not "1-2", nor "10-5" "10.5".
+
+    Signs that SIGNS makes words are told by the matter, and so is what "and" and "or" join.
+    """
+    text = text.translate(ONE_SIGN)
+    before, joining, end = "", "", 0
+    for match in re.finditer(WORD, text):
+        gap, end = text[end : match.start()], match.end()
+        word = match.group().lower()
+        was_figure, is_figure = _is_figure(before), _is_figure(word)
+        if is_figure and (was_figure or joining):  # "1/2", "1 to 2"
+            sign = joining + _kept(gap, QUOTING)
+        elif is_figure:  # not the hyphen of "PHQ-9", nor the end of a sentence
+            sign = _kept(gap[:-1], QUOTING | ENDING) + _kept(gap[-1:], QUOTING)
+            sign = "" if gap == "-" and before else sign
+        else:
+            sign = _kept(gap, QUOTING | ENDING | {"-"}) if was_figure else ""
+        if sign:
+            yield f"{before} {sign} {word}" if is_figure else f"{before} {sign}"
+        joins = (was_figure or joining) and word in LOOSE and word not in ("and", "or")
+        before, joining = word, f"{joining} {word}" if joins and not is_figure else ""
+    if _is_figure(before) and (sign := _kept(text[end:], QUOTING | ENDING | {"-"})):
+        yield f"{before} {sign}"
+
+
+def _kept(gap: str, dropped: frozenset[str]) -> str:
+    return "".join(
+        char for char in gap if not (char.isspace() or char in dropped or ord(char) in SIGNS)
+    )
+
+
+def _is_figure(word: str) -> bool:
+    return word != "" and not EQUAL.get(word, word).isalpha()
 
 
 def _person(form: str) -> str:
@@ -258,10 +311,16 @@ def _is_loose(forms: list[str], place: int) -> bool:
 def _says_nothing(forms: list[str], place: int, kind: str) -> bool:
     """The "take" of "how long does it take", and the "mean" of "what does it mean"."""
     form, after = forms[place], forms[place + 1 : place + 2]
-    if kind == "how long" and form in ("take", "takes"):
-        return after in (["to"], ["for"]) or forms[place - 1] == "it"
+    if kind == TAKES_TIME and _takes_time(forms, place):
+        return True
     own = not {"i", "my", "you", "your"}.isdisjoint(forms)
     return kind == "what" and form == "mean" and not after and not own
+
+
+def _takes_time(forms: list[str], place: int) -> bool:
+    if forms[place] not in ("take", "takes"):
+        return False
+    return forms[place + 1 : place + 2] in (["to"], ["for"]) or forms[place - 1] == "it"
 
 
 def _actor_first(matter: list[Token]) -> list[Token]:

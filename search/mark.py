@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import product
 from typing import TypeAlias
 
 from .record import PassageJSON, RunJSON
@@ -88,10 +87,11 @@ def _places_of_phrase(
     for forms in phrase[1:]:
         if not spans:
             break
-        following = [span for form in forms for span in places(form)]
+        ends = {first: end for form in forms for first, end in places(form)}
         spans = [
-            (start, end)
-            for (start, last), (first, end) in product(spans, following)
-            if 0 < first - last <= _MOST_BETWEEN and not re.search(WORD, text[last:first])
+            (start, ends[first])
+            for start, last in spans
+            for first in range(last + 1, last + 1 + _MOST_BETWEEN)
+            if first in ends and not re.search(WORD, text[last:first])
         ]
     return spans

@@ -11,7 +11,7 @@ from .errors import CiteboxError
 from .record import PassageJSON
 from .results import Hit, Relation, Results
 from .settings import EmergencyJSON, Settings
-from .suggest import Suggestion
+from .texts import Suggestion
 
 PROBLEM = "application/problem+json"
 

@@ -8,6 +8,7 @@ letters are all there in another order ("aniexty") is one slip.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from math import inf
 
 DOUBLED = 0.5  # a letter twice that belongs there once, or the other way round
@@ -41,8 +42,13 @@ def _neighbours() -> frozenset[tuple[str, str]]:
 NEXT_KEYS = _neighbours()
 _LIKE_SOUND = {(a, b) for a, b in _ALIKE} | {(b, a) for a, b in _ALIKE}
 _LIKE_SOUND |= {(one, other) for one in _VOWELS for other in _VOWELS if one != other}
-# What one letter for another costs; 1 where it is not here.
-_OTHER = dict.fromkeys(NEXT_KEYS, NEXT_KEY) | dict.fromkeys(_LIKE_SOUND, LIKE_SOUND)
+# What one letter for another costs, by the one and then the other; 1 where it is not here.
+_OTHER: defaultdict[str, dict[str, float]] = defaultdict(dict)
+for _one, _other in sorted(NEXT_KEYS):
+    _OTHER[_one][_other] = NEXT_KEY
+for _one, _other in sorted(_LIKE_SOUND):
+    _OTHER[_one][_other] = LIKE_SOUND
+_NONE: dict[str, float] = {}
 
 
 def distance(typed: str, meant: str, most: float = inf) -> float:
@@ -50,14 +56,38 @@ def distance(typed: str, meant: str, most: float = inf) -> float:
 
     Infinite where it is certain to be more than `most`.
     """
-    letters, others = set(typed), set(meant)
-    if max(len(letters - others), len(others - letters)) * LIKE_SOUND > most:
+    less = _lacking(typed, meant)
+    gained = len(meant) - len(typed) + len(less)
+    fewer = min(len(less), gained)
+    # Each slip loses one letter at most and gains one at most.
+    if fewer * LIKE_SOUND + abs(len(meant) - len(typed)) * DOUBLED > most:
+        return inf
+    more = _lacking(meant, typed) if gained else ""
+    if _changed(less, more, typed) > most or _changed(more, less, meant) > most:
         return inf
     far = _aligned(typed, meant, most)
-    if far > SHUFFLED and letters == others and len(typed) >= SHUFFLED_LETTERS:
-        shuffled = typed[0] == meant[0] and sorted(typed) == sorted(meant)
-        return SHUFFLED if shuffled else far
+    if far > SHUFFLED and not less and not more and len(typed) >= SHUFFLED_LETTERS:
+        return SHUFFLED if typed[0] == meant[0] else far
     return far
+
+
+def _lacking(one: str, other: str) -> str:
+    """The letters of one that the other lacks, as often as it lacks them."""
+    for letter in other:
+        one = one.replace(letter, "", 1)
+    return one
+
+
+def _changed(some: str, others: str, word: str) -> float:
+    """The least that each of some letters of the word costs to be lost or to become another."""
+    least = 0.0
+    for one in some:
+        cost = DOUBLED if one + one in word else SLIGHT if one in _SLIGHT else 1.0
+        if others and cost > LIKE_SOUND:
+            costs = _OTHER.get(one, _NONE)
+            cost = min([cost, *[costs[other] for other in others if other in costs]])
+        least += cost
+    return least
 
 
 def _aligned(typed: str, meant: str, most: float) -> float:
@@ -70,23 +100,40 @@ def _aligned(typed: str, meant: str, most: float) -> float:
         end += 1
     columns = range(start, len(meant) - end)
     lone = [_lone(meant, at) for at in columns]
-    before: list[float] = [inf]
+    letters = meant[start : len(meant) - end]
+    before: list[float] = []
     row = [0.0]
     for cost in lone:
         row.append(row[-1] + cost)
+    least = 0.0
+    last = ""
     for i in range(start, len(typed) - end):
-        if min(row) > most and min(before) > most:
-            return inf
         letter, extra = typed[i], _lone(typed, i)
-        older, before, row = before, row, [row[0] + extra]
-        for k, j in enumerate(columns):
-            cost = before[k]
-            if letter != meant[j]:
-                cost += _OTHER.get((letter, meant[j]), 1.0) + (0.0 if i + j else FIRST)
-            cost = min(cost, before[k + 1] + extra, row[k] + lone[k])
-            if k and i > start and letter == meant[j - 1] and typed[i - 1] == meant[j]:
-                cost = min(cost, older[k - 1] + SWAPPED)
-            row.append(cost)
+        others = _OTHER.get(letter, _NONE)
+        older, before = before, row
+        corner = before[0]
+        left = corner + extra
+        row = [left]
+        beside = ""
+        for k, other in enumerate(letters):
+            above = before[k + 1]
+            if letter != other:
+                corner += others.get(other, 1.0)
+                if not (i or k):
+                    corner += FIRST
+            if above + extra < corner:
+                corner = above + extra
+            left += lone[k]
+            if left < corner:
+                corner = left
+            if letter == beside and last == other and older[k - 1] + SWAPPED < corner:
+                corner = older[k - 1] + SWAPPED
+            row.append(corner)
+            left, corner, beside = corner, above, other
+        last = letter
+        before_least, least = least, min(row)
+        if least > most and before_least > most:
+            return inf
     return row[-1]
 
 

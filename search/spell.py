@@ -18,6 +18,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from .schema import WORD
 from .slips import distance
@@ -59,7 +60,10 @@ FURNITURE_SHARE = 1 / 3
 MEDICINE_SHARE = 1 / 100
 
 # Beginnings that turn a word into its opposite: one instead of the other, or there or not.
-_OPPOSITES = (("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"))
+_OPPOSITES = (
+    ("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"),
+    ("pre", "peri"), ("ad", "ab"), ("dysphas", "dysphag"), ("ile", "ili"), ("urete", "ureth"),
+)  # fmt: skip
 _NOT = ("a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "non", "un")
 
 # A medicine's name that is this much farther than the nearest form was not meant. One slip in a
@@ -68,6 +72,8 @@ ONE_SLIP = 0.9
 
 # Ends of medicines' international names (WHO's stems and the like): no list of names is whole.
 _MEDICINE_ENDS = (
+    "afil", "ciclib", "fibrate", "gliflozin", "glinide", "gliptide", "lukast", "pril", "prost",
+    "relin", "stigmine", "umab",
     "apine", "axine", "azepam", "azepine", "azine", "azolam", "azosin", "barbital", "caine",
     "cillin", "codone", "conazole", "cycline", "dipine", "dronate", "floxacin", "formin",
     "gabalin", "giline", "gliptin", "idone", "ketamine", "mantine", "morphone", "mycin", "olol",
@@ -105,10 +111,12 @@ def correct(
     `words` are all words of the question. `known` tells in how many passages a word is in any
     form. Places do not overlap.
     """
-    found: list[Correction] = []
     doubtful = _doubtful(words, vocabulary, known)
-    wrong = [at for at, _ in doubtful if _may_be_wrong(words[at], vocabulary)]
-    looked_up = frozenset(wrong[:MOST_UNKNOWN])
+    if not doubtful:
+        return ()
+    found: list[Correction] = []
+    wrong = (at for at, _ in doubtful if _may_be_wrong(words[at], vocabulary))
+    looked_up = frozenset(islice(wrong, MOST_UNKNOWN))
     for at, passages in sorted(doubtful):
         done = found[-1].end if found else 0
         if at < done:
@@ -164,20 +172,28 @@ def _readings(at: int, word: Word, passages: int, vocabulary: Vocabulary) -> Ite
     """The readings of one word that are sure enough."""
     typed = word.form
     reach = _reach(len(typed))
-    far = _how_far(typed, reach, vocabulary)
-    slips = [(one, slip) for one in vocabulary.near(typed) if (slip := far(one.form)) <= reach]
-    nearest = min((slip for _, slip in slips), default=0.0)
-    risky = any(
-        (one.is_medicine or _is_medicine(one.form)) and slip < nearest + ONE_SLIP
-        for one, slip in slips
-    )
-    readings = [_read(one, slip, vocabulary) for one, slip in slips if _counts(one, passages)]
+    near, far = _near(typed, reach, vocabulary)
+    readings = [
+        _read(one, slip, vocabulary)
+        for one in near
+        if _counts(one, passages) and (slip := far(one.form, reach)) <= reach
+    ]
     if not passages:
         readings += _split(typed, vocabulary)
     total = sum(one.weight for one in readings) + _right(len(typed), passages)
-    for one in _by_stem(readings, word.stem if passages else "")[:MOST_READINGS]:
-        if (share := one.weight / total) >= LEAST_SURE:
-            yield Correction(at, at + 1, one.forms, share, risky or one.is_medicine)
+    best = _by_stem(readings, word.stem if passages else "")[:MOST_READINGS]
+    sure = [one for one in best if one.weight / total >= LEAST_SURE]
+    risky = _is_medicine(typed) or (bool(sure) and _is_risky(near, far, reach))
+    for one in sure:
+        yield Correction(at, at + 1, one.forms, one.weight / total, risky or one.is_medicine)
+
+
+def _is_risky(near: list[Form], far: Callable[[str, float], float], reach: float) -> bool:
+    """Whether a medicine's name is as near as the nearest form, or hardly farther."""
+    names = [one.form for one in near if one.is_medicine or _is_medicine(one.form)]
+    slip = min((far(name, reach) for name in names), default=math.inf)
+    meant = slip - ONE_SLIP
+    return slip <= reach and not any(far(one.form, meant) <= meant for one in near)
 
 
 def _counts(form: Form, passages: int) -> bool:
@@ -187,19 +203,25 @@ def _counts(form: Form, passages: int) -> bool:
     return form.passages >= COMMONER * passages
 
 
-def _how_far(typed: str, reach: float, vocabulary: Vocabulary) -> Callable[[str], float]:
-    """How far forms are from a typed word; infinite for what means the opposite. What sounds
-    alike is nearer, and "ph" for "f" is one slip."""
-    alike = {one.form for one in vocabulary.alike(typed)}
+def _near(
+    typed: str, reach: float, vocabulary: Vocabulary
+) -> tuple[list[Form], Callable[[str, float], float]]:
+    """The forms that may be within reach, sorted, and how far each is, infinite where it is
+    certain to be more than the second argument, or means the opposite. What sounds alike is
+    nearer, and "ph" for "f" is one slip."""
+    alike = {one.form: one for one in vocabulary.alike(typed)}
+    near = {one.form: one for one in vocabulary.near(typed)}
     heard = respelt(typed)
 
-    def far(form: str) -> float:
-        slip = distance(typed, form, reach + SAME_SOUND)
+    def far(form: str, most: float) -> float:
         if form in alike:
-            slip = min(slip - SAME_SOUND, RESPELT + distance(heard, respelt(form), reach))
-        return math.inf if slip <= reach and _is_opposite(typed, form) else slip
+            slip = distance(typed, form, most + SAME_SOUND) - SAME_SOUND
+            slip = min(slip, RESPELT + distance(heard, respelt(form), most))
+        else:
+            slip = distance(typed, form, most)
+        return math.inf if slip <= most and _is_opposite(typed, form) else slip
 
-    return far
+    return [one for _, one in sorted((near | alike).items())], far
 
 
 def _is_opposite(one: str, other: str) -> bool:
@@ -305,6 +327,11 @@ def _joined(
             risky = vocabulary.is_medicine(whole) or _is_medicine(whole)
             return Correction(start, start + 2, (whole,), share, risky)
     return None
+
+
+def is_medicine(form: str, vocabulary: Vocabulary) -> bool:
+    """Whether the form is in the list of medicines, or ends as their names do."""
+    return vocabulary.is_medicine(form) or _is_medicine(form)
 
 
 def _is_medicine(form: str) -> bool:

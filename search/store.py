@@ -9,7 +9,6 @@ import json
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 
@@ -33,14 +32,19 @@ from .pairs import Pairs
 from .pins import Pins
 from .record import PassageJSON, read_article, read_passage, read_reference
 from .schema import INDEX_NAME
-from .suggest import SuggestIndex
 from .synonyms import Synonyms
+from .texts import SuggestIndex
 from .vocabulary import Vocabulary
+
+# Filter values whose passages are kept at hand.
+MOST_FILTERS = 64
 
 
 class Store:
     """Open one with `Store.open`. Usable from several threads: Whoosh's readers are not, so
     a lock lets one look-up in them at a time through."""
+
+    _is_open = False
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
@@ -48,6 +52,7 @@ class Store:
         self.manifest = manifest
         self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
         self._reader = self._index.reader()
+        self._is_open = True
         if self._reader.doc_count():
             self._reader.stored_fields(0)  # opens the file: a build may remove it later
         self.impacts = Impacts(folder)
@@ -60,8 +65,8 @@ class Store:
         self._references = SortedLines(folder / REFERENCES)
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
-        self._cached_numbers = lru_cache(maxsize=64)(self._numbers)
-        self.has_faq = bool(self._cached_numbers("kind", "faq"))
+        self._filters: dict[tuple[str, str], frozenset[int]] = {}
+        self.has_faq = bool(self._having("kind", "faq"))
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -85,8 +90,14 @@ class Store:
             raise IndexDamaged(directory, reason) from error
 
     def close(self) -> None:
-        self._reader.close()
-        self._index.close()
+        """Closes Whoosh's files, once; what is mapped goes with the store."""
+        if self._is_open:
+            self._is_open = False
+            self._reader.close()
+            self._index.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def numbers(
         self, article: str | None, tag: str | None, kind: str | None
@@ -97,7 +108,7 @@ class Store:
         found: frozenset[int] | None = None
         for field, value in demanded.items():
             if value is not None:
-                having = self._cached_numbers(field, value)
+                having = self._having(field, value)
                 found = having if found is None else found & having
         return found
 
@@ -154,6 +165,13 @@ class Store:
             raise UnknownId("reference", id_)
         return read_reference(found)
 
-    def _numbers(self, field: str, value: str) -> frozenset[int]:
-        with self._lock:
-            return frozenset(Term(field, value).docs(Searcher(self._reader)))
+    def _having(self, field: str, value: str) -> frozenset[int]:
+        """The passages whose field has the value. Some are kept: a page asks for the same."""
+        found = self._filters.get((field, value))
+        if found is None:
+            with self._lock:
+                found = frozenset(Term(field, value).docs(Searcher(self._reader)))
+                if len(self._filters) == MOST_FILTERS:
+                    self._filters.clear()
+                self._filters[field, value] = found
+        return found

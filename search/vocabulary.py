@@ -18,10 +18,10 @@ memory-mapped: opening reads neither.
 from __future__ import annotations
 
 import re
-from array import array
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from sys import byteorder
+from struct import unpack_from
 from zlib import crc32
 
 from .lines import find_line, map_file, seek_line
@@ -35,31 +35,19 @@ SHORTEST, LONGEST = 3, 30
 _SHORTEST_SOUND = 3
 # What differs more in its number of letters is not what was meant.
 _MOST_LONGER = 3
+# Nor what has more letters that the word does not have; one less in a shorter word.
+_MOST_STRANGE, _LONG = 3, 8
 # Of more forms that begin alike the first ones in their order are looked at.
 MOST_BEGINNING = 2_000
 # Stands before a sound that is a key and before an everyday stem; no word has it.
 MARK = "~"
 
-# What sounds alike, in this order; vowels, h, w and y are dropped after these.
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"^(?:kn|gn|pn|mn)", "n"),
-        (r"^(?:ps|x)", "s"),
-        (r"^wr", "r"),
-        (r"ph|v", "f"),
-        (r"sch", "sk"),
-        (r"ch|ck|q", "k"),
-        (r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])", "s"),
-        (r"c", "k"),
-        (r"x", "ks"),
-        (r"gh|dg(?=e)", "g"),
-        (r"j", "g"),
-        (r"mb$", "m"),
-    )
-)
+# Vowels, h, w and y are dropped after consonants are spelt as they are heard.
 _SILENT = re.compile(r"[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
+_HEARD_S = re.compile(r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])")
+# Beginnings whose first letter is not heard.
+_SECOND_HEARD = ("kn", "gn", "pn", "mn", "wr", "ps")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,39 +100,54 @@ class Vocabulary:
     def near(self, form: str) -> list[Form]:
         """The forms that have a key in common with this one, itself not among them, sorted.
 
-        Some of them are far from it: keys share buckets.
+        Without those that have too many letters that this one does not have. Some are far from
+        it: keys share buckets.
         """
-        least, most = len(form) - _MOST_LONGER, len(form) + _MOST_LONGER
-        found = self._filed(keys_of(form))
-        return [one for one in found if least <= len(one.form) <= most and one.form != form]
+        strange = _MOST_STRANGE - (len(form) < _LONG)
+        letters = set(form)
+        found = [
+            one for one in self._filed(keys_of(form), form) if len(set(one[0]) - letters) <= strange
+        ]
+        return [self._at(entry) for _, entry in sorted(found)]
 
     def alike(self, form: str) -> list[Form]:
-        """The forms that sound as this one, itself among them; none where it sounds short."""
+        """The forms that sound as this one, itself not among them, sorted; none where it sounds
+        short."""
         heard = sound(form)
-        found = self._filed({MARK + heard}) if len(heard) >= _SHORTEST_SOUND else []
-        return [one for one in found if sound(one.form) == heard]
+        if len(heard) < _SHORTEST_SOUND:
+            return []
+        found = [one for one in self._filed({MARK + heard}, form) if sound(one[0]) == heard]
+        return [self._at(entry) for _, entry in sorted(found)]
 
-    def _filed(self, keys: set[str]) -> list[Form]:
-        """All forms in the buckets of the keys, sorted."""
+    def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
+        """Other forms about as long as this one in the buckets of the keys, with their entries."""
+        least, most = len(form) - _MOST_LONGER, len(form) + _MOST_LONGER
         entries: set[int] = set()
         for key in keys:
-            entries.update(self._bucket(bucket_of(key, self._buckets)))
-        return [self._at(entry) for entry in sorted(entries)]
+            entries.update(self._bucket(key))
+        for entry in entries:
+            other = self._forms[entry : self._forms.find(b"\t", entry)].decode()
+            if least <= len(other) <= most and other != form:
+                yield other, entry
 
-    def _bucket(self, bucket: int) -> array[int]:
-        first, end = self._items(HEADER_ITEMS + bucket, 2)
+    def _bucket(self, key: str) -> tuple[int, ...]:
+        """The entries that are filed in the key's bucket, and under other keys there."""
+        first, end = self._items(HEADER_ITEMS + bucket_of(key, self._buckets), 2)
         return self._items(HEADER_ITEMS + self._buckets + 1 + first, end - first)
 
-    def _items(self, first: int, count: int) -> array[int]:
-        start = first * ITEM_BYTES
-        items = array("I", self._near[start : start + count * ITEM_BYTES])
-        if byteorder == "big":
-            items.byteswap()
-        return items
+    def _items(self, first: int, count: int) -> tuple[int, ...]:
+        return unpack_from(f"<{count}I", self._near, first * ITEM_BYTES)
 
     def _find(self, form: str) -> Form | None:
-        line = find_line(self._forms, form.encode(), _form_of)
-        return None if line is None else _read_line(line)
+        key = form.encode()
+        if not has_keys(form):
+            line = find_line(self._forms, key, _form_of)
+            return None if line is None else _read_line(line)
+        key += b"\t"
+        for entry in self._bucket(form):
+            if self._forms[entry : entry + len(key)] == key:
+                return self._at(entry)
+        return None
 
     def _at(self, entry: int) -> Form:
         return _read_line(self._forms[entry : self._forms.find(b"\n", entry)])
@@ -162,6 +165,11 @@ def _read_line(line: bytes) -> Form:
 def bucket_of(key: str, buckets: int) -> int:
     """The same in every process and on every machine."""
     return crc32(key.encode()) % buckets
+
+
+def has_keys(form: str) -> bool:
+    """Whether a form is filed in the buckets of its keys."""
+    return SHORTEST <= len(form) <= LONGEST and form.isalpha()
 
 
 def keys_of(form: str) -> set[str]:
@@ -185,9 +193,15 @@ def _less_one(text: str) -> set[str]:
 
 def respelt(form: str) -> str:
     """With its consonants as they are heard: "physical" is "fysikal"."""
-    for pattern, heard in _SOUNDS:
-        form = pattern.sub(heard, form)
-    return form
+    if form.startswith(_SECOND_HEARD):
+        form = form[1:]
+    elif form.startswith("x"):
+        form = "s" + form[1:]
+    form = form.replace("ph", "f").replace("v", "f").replace("sch", "sk")
+    form = form.replace("ck", "k").replace("ch", "k").replace("q", "k")
+    form = _HEARD_S.sub("s", form).replace("c", "k").replace("x", "ks")
+    form = form.replace("dge", "ge").replace("gh", "g").replace("j", "g")
+    return form[:-1] if form.endswith("mb") else form
 
 
 def sound(form: str) -> str:

@@ -38,6 +38,7 @@ class Word:
     printed: str = field(default="", compare=False)
 
 
+LONGEST_CACHED = 30  # characters
 _find_words = re.compile(WORD).findall
 
 
@@ -47,12 +48,19 @@ def read_words(text: str) -> tuple[Word, ...]:
     return tuple([read_word(token) for token in _find_words(text)])
 
 
-@lru_cache(maxsize=50_000)
 def read_word(token: str) -> Word:
     """One word as it is printed -> its form and stem."""
+    return _read_short(token) if len(token) <= LONGEST_CACHED else _read(token)
+
+
+def _read(token: str) -> Word:
     printed = token.lower()
     form = printed if printed.isascii() else printed.translate(FOLD)
     return Word(form, stemmer()(form), printed)
+
+
+# Of ordinary words only, and in memory only: a question's words are kept nowhere else.
+_read_short = lru_cache(maxsize=20_000)(_read)
 
 
 def content_words(words: Iterable[Word]) -> tuple[Word, ...]:

@@ -130,6 +130,36 @@ def test_most_questions_that_are_the_same_are_found() -> None:
     assert len(lost) <= (1 - COVERAGE) * len(SAME), lost
 
 
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        ("What does a PHQ 9 score of 15 mean?", "What does a PHQ-9 score of 15 mean"),
+        ("Can I take 1-2 tablets?", "can i take 1 – 2 tablets"),
+        ("Can a 12 year old have therapy?", "Can a 12-year-old have therapy?"),
+        ("Can I drive 24 hours after ketamine?", "Can I drive (24 hours after ketamine)?"),
+        ("Can I take at least 5 tablets?", "Can I take ≥5 tablets?"),
+    ],
+)
+def test_a_figure_may_be_printed_in_another_way(asked: str, question: str) -> None:
+    assert alike(asked, question) >= THRESHOLD
+    assert alike(question, asked) >= THRESHOLD
+
+
+@pytest.mark.parametrize("sign", ["-", "/", ".", ",", " ± ", "~", ":", " to ", " of the "])
+def test_what_stands_between_figures_may_not_differ(sign: str) -> None:
+    asked = f"can i take 10{sign}5 tablets"
+    assert alike(asked, asked) == 1.0
+    assert alike(asked, "can i take 10 5 tablets") == 0.0
+    assert alike(asked, "can i take 10÷5 tablets") == 0.0
+
+
+def test_can_i_is_either_of_allowed_and_possible_but_never_safe() -> None:
+    asked = "Can I stop lithium?"
+    assert alike(asked, "Is it ok to stop lithium?") >= THRESHOLD
+    assert alike(asked, "Is it possible to stop lithium?") >= THRESHOLD
+    assert alike(asked, "Is it safe to stop lithium?") == 0.0
+
+
 @pytest.mark.parametrize("before", ["Hi, ", "please can you tell me ", "I was wondering "])
 @pytest.mark.parametrize("after", ["", " please", "? Thank you!"])
 def test_politeness_changes_no_question(before: str, after: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from search_fixtures import built
 
 from search import rank
-from search.clauses import CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
+from search.clauses import CERTAINTY, CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
 from search.impacts import UNIT
 from search.query import MOST_CHARACTERS, Query
 from search.store import Store
@@ -223,7 +224,7 @@ def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
     assert (asked.meant, asked.corrected) == ("wheezing trouble", True)
     [correction] = asked.corrections
     assert looked_for(asked)[("correction", "wheez")] == pytest.approx(
-        CORRECTED * correction.confidence, abs=UNIT
+        CORRECTED * correction.confidence**CERTAINTY, abs=UNIT
     )
 
 
@@ -294,3 +295,18 @@ def test_weights_are_multiples_of_a_256th(own: Store) -> None:
     weights = [one.weight for text in questions for one in read_asked(text, own).clauses]
     assert all(0 < weight <= 1 and weight * 256 == int(weight * 256) for weight in weights)
     assert any(weight * 32 != int(weight * 32) for weight in weights)
+
+
+def test_a_beginning_never_stands_for_a_medicine(tmp_path: Path) -> None:
+    """Others that the index lacks may begin alike: prednisone, hydroxychloroquine."""
+    text = "Prednisolone and hydroxyzine are medicines. Hydroxyurea is, and hydrotherapy is none.\n"
+    store = Store.open(built(tmp_path, {"a.md": f"# A\n\n{text}", "b.md": "# B\n\nTea.\n"}))
+    for question in ("predniso", "can i take hydroxy", "is there help for meth"):
+        assert not looked_for(read_asked(question, store)), question
+    assert [term for _, term in looked_for(read_asked("hydroth", store))] == ["hydrotherapi"]
+
+
+def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path) -> None:
+    """The drug khat is near "that", which is looked for by nobody."""
+    store = Store.open(built(tmp_path, {"a.md": "# A\n\nTea and that.\n"}))
+    assert not read_asked("khat", store).corrected

@@ -388,7 +388,7 @@ def missing(folder: Path) -> Path:
 
 def damaged(folder: Path) -> Path:
     index = built(folder, json_lines("dragons"))
-    (segment,) = index.glob("generation-*/*.seg")
+    segment = next(index.glob("generation-*/*.trm"))
     segment.write_bytes(segment.read_bytes()[:-1])
     return index
 

@@ -16,18 +16,20 @@ from hypothesis import strategies as st
 
 from index.everyday import EVERYDAY
 from index.spelling import write_spelling
-from search.slips import distance
+from search.slips import LIKE_SOUND, distance
 from search.spell import (
     LEAST_SURE,
     LONGEST,
     MOST_DOUBTFUL,
     MOST_READINGS,
     MOST_UNKNOWN,
+    SHORTEST,
     Correction,
+    _reach,
     correct,
     did_you_mean,
 )
-from search.vocabulary import FORMS, NEAR, Vocabulary, sound
+from search.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
 from search.words import FURNITURE, Word, read_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -360,6 +362,31 @@ def test_the_distance_is_the_same_both_ways_and_ends_early_only_beyond_its_bound
 )  # fmt: skip
 def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
     assert sound(one) == sound(other)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_a_bound_leaves_out_only_what_is_beyond_it(data: st.DataObject) -> None:
+    """Two slips in a word that has doubled letters, vowels and neighbouring keys."""
+    form = data.draw(st.sampled_from([one for one in FORMS_OF_INDEX if len(one) >= 5]))
+    typed = data.draw(slips_of(data.draw(slips_of(form))))
+    far = distance(typed, form)
+    for most in (far, far + 0.01, 2.0):
+        assert far > most or distance(typed, form, most) == far
+    assert distance(typed, form, far - 0.01) > far - 0.01
+
+
+def test_what_sounds_alike_is_found_however_strange_its_letters(vocabulary: Vocabulary) -> None:
+    assert [one.form for one in vocabulary.alike("sykiatrist")] == ["psychiatrist"]
+    assert vocabulary.alike("psychiatrist") == []
+    assert vocabulary.alike("eye") == []
+
+
+def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_reach_allows() -> None:
+    """Else a form within reach would be lost."""
+    for letters in range(SHORTEST, LONGEST + 1):
+        allowed = _MOST_STRANGE - (letters < _LONG)
+        assert (allowed + 1) * LIKE_SOUND > _reach(letters)
 
 
 def test_frequency_and_medicines_are_looked_up(vocabulary: Vocabulary) -> None:

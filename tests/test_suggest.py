@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from index.build import build
 from index.suggestions import Suggestions
 from search.model import Article, ArticleInfo, Kind, Passage
-from search.suggest import MOST, SuggestIndex, Suggestion, suggest
+from search.store import Store
+from search.suggest import suggest
+from search.text_files import MOST
+from search.texts import SuggestIndex, Suggestion
+from search.typed import suggestions
 from search.words import FURNITURE, read_words
 
 SITE = "https://alderhouse.example/"
@@ -254,7 +259,7 @@ def test_word_forms_accents_and_hyphens_do_not_matter(
 def test_a_misspelt_word_is_corrected(clinic: SuggestIndex) -> None:
     asked = []
 
-    def correct(form: str) -> Sequence[str]:
+    def correct(form: str, goes_on: bool) -> Sequence[str]:
         asked.append(form)
         return ["nowhere", "lithium"]
 
@@ -283,6 +288,73 @@ def test_one_medicine_is_not_suggested_for_another(tmp_path: Path) -> None:
     assert suggest("prednisolone", index) == ()
 
 
+@pytest.fixture(scope="module")
+def lithium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], list[str]]]:
+    """What the app suggests of a clinic with three pages; all mention sertraline and drinking."""
+    folder = tmp_path_factory.mktemp("lithium")
+    source = folder / "pages"
+    source.mkdir()
+    for name in ("lithium", "sleep", "talking"):
+        text = f"Text on {name}. Like sertraline, not for drinking."
+        page = f"# {name.title()}: what to know\n\n## Side effects\n\n{text}\n"
+        (source / f"{name}.md").write_text(page, encoding="utf-8")
+    assert build([source], folder / "index").exit_code == 0
+    store = Store.open(folder / "index")
+    yield lambda typed: [f"{one.article}: {one.text}" for one in suggestions(typed, store, 5)]
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "quetiapine side eff",
+        "side effects quetiapine",
+        "side effects of quetiapine ",
+        "quetiapin side eff",  # a slip, or not yet the whole name
+        "side effects seroquel",
+        "side effects sertr",  # only a medicine goes on so in the pages; no heading names it
+        "sertraline side eff",
+        "lithum side eff",  # no guess at which medicine is meant: a search asks
+    ],
+)
+def test_the_side_effects_of_one_medicine_are_not_suggested_for_those_of_another(
+    lithium: Callable[[str], list[str]], typed: str
+) -> None:
+    """An unknown word is left out, but who asks about quetiapine has no use for lithium's."""
+    assert lithium(typed) == []
+    assert lithium("side eff") == ["lithium: Side effects"]  # of all pages, said once
+    assert lithium("lithium side eff") == ["lithium: Side effects"]
+
+
+def test_a_word_that_is_no_medicine_is_left_out(lithium: Callable[[str], list[str]]) -> None:
+    assert lithium("xyzzy side eff") == ["lithium: Side effects"]
+    assert lithium("side effects drinki") == ["lithium: Side effects"]
+
+
+def test_where_not_all_words_are_found_the_medicines_name_must_be(tmp_path: Path) -> None:
+    """The clinic has a page on quetiapine that says nothing of its side effects."""
+    index = of_titles(tmp_path, "Quetiapine", "Lithium", "Side effects", "Side effects of lithium")
+
+    def found(typed: str) -> list[str]:
+        names = frozenset(("quetiapine", "lithium"))
+        return texts(suggest(typed, index, is_medicine=names.__contains__))
+
+    assert found("quetiapine eff") == ["Quetiapine"]
+    assert found("quetiapine side eff") == []  # one word of three is not enough
+    assert found("quetiapine or lithium eff") == ["Side effects of lithium"]  # one that is named
+
+
+def test_a_word_that_is_to_stay_what_it_is_empties_the_list(clinic: SuggestIndex) -> None:
+    heard: list[tuple[str, bool]] = []
+
+    def correct(form: str, goes_on: bool) -> None:
+        heard.append((form, goes_on))
+
+    assert suggest("xyzzy kidneys", clinic, correct=correct) == ()
+    assert suggest("kidneys xyz", clinic, correct=correct) == ()
+    assert heard == [("xyzzy", False), ("xyz", True)]
+
+
 # Bounds
 
 
@@ -298,7 +370,7 @@ def test_anything_may_be_typed(clinic: SuggestIndex, typed: str) -> None:
 
 @given(st.text(max_size=60))
 def test_no_text_raises(clinic: SuggestIndex, typed: str) -> None:
-    assert len(suggest(typed, clinic, correct=lambda form: [form[::-1], ""])) <= 5
+    assert len(suggest(typed, clinic, correct=lambda form, _: [form[::-1], ""])) <= 5
 
 
 def test_the_limit_holds(clinic: SuggestIndex) -> None:
@@ -330,7 +402,7 @@ def test_asking_writes_nothing(
 ) -> None:
     index = of_titles(tmp_path, "Sleep")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    suggest("sleep canary-7f3a", index, correct=lambda form: [])
+    suggest("sleep canary-7f3a", index, correct=lambda form, _: [])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert "canary" not in "".join(capfd.readouterr()) + caplog.text
     assert all("canary" not in str(value) for value in vars(index).values())

@@ -330,7 +330,8 @@ def test_any_text_is_read_and_every_problem_names_a_line_that_says_something(tex
     lines = dict(numbered(text))
     rules, problems = read_synonyms(text, known("fluoxetine: prozac"))
     assert all(problem.line in lines and problem.message for problem in problems)
-    assert {problem.line for problem in problems} <= set(range(1, text.count("\n") + 2))
+    breaks = text.replace("\r\n", "\n").replace("\r", "\n").count("\n")
+    assert {problem.line for problem in problems} <= set(range(1, breaks + 2))
     for rule in rules:
         assert rule.to
         assert all(0 < len(key) <= LONGEST and key != rule.from_ for key in rule.to)
