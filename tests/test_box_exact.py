@@ -122,6 +122,7 @@ def test_enter_on_the_same_question_is_the_way_back_and_a_pause_is_not(corrected
 def test_try_again_after_a_failure_is_as_typed_too(corrected: Box) -> None:
     corrected.stub.usual = problem(503, "Broken.")
     corrected.part("only").click()
+    expect(corrected.part("retry")).to_be_visible()
     corrected.stub.usual = Reply(told)
     corrected.part("retry").click()
     expect(corrected.part("heading")).to_have_text("Passage 9")
