@@ -53,14 +53,20 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = set_parser(__doc__)
+    parser.add_argument("--words-only", action="store_true", help="rank by words alone")
+    return parser.parse_args()
+
+
+def set_parser(description: str) -> argparse.ArgumentParser:
+    """What every bench over a set of questions with judgements is asked with."""
+    parser = argparse.ArgumentParser(description=description.splitlines()[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--corpus", default="corpus.jsonl")
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--qrels", default="qrels.tsv")
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--words-only", action="store_true", help="rank by words alone")
-    return parser.parse_args()
+    return parser
 
 
 def found(folder: Path, name: str) -> Path:

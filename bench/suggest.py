@@ -31,7 +31,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from relevance import read_qrels, read_questions
+from relevance import read_qrels, read_questions, set_parser
 
 from index.readers.jsonl import article_id
 from index.suggestions import Suggestions
@@ -59,12 +59,7 @@ def main() -> int:
 
 
 def _options() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--corpus", default="corpus.jsonl")
-    parser.add_argument("--queries", default="queries.jsonl")
-    parser.add_argument("--qrels", default="qrels.tsv")
-    parser.add_argument("--json", action="store_true")
+    parser = set_parser(__doc__)
     parser.add_argument("--seed", type=int, default=4)
     parser.add_argument("--titles", type=int, default=1000)
     return parser.parse_args()

@@ -40,7 +40,7 @@ from search.impacts import (
     B,
     idf,
     is_dense,
-)  # fmt: skip
+)
 from search.pairs import BLOCKS, PAIRS
 from search.table import write_table
 from search.words import FURNITURE, Word

@@ -170,7 +170,7 @@ def explain(query: Query, store: Store) -> Explanation:
 def _words(asked: Asked, store: Store) -> Iterator[AskedWord]:
     looked_for = {word.form for word in content_words(asked.words)}
     for word in dict.fromkeys(asked.words):
-        passages = _count(word.stem, store)
+        passages = store.impacts.count(word.stem)
         if word.form not in looked_for:
             role = "furniture"
         elif not passages:
@@ -233,11 +233,6 @@ def _answer(query: Query, results: Results, store: Store) -> Answer:
 
 def _no_answer(why_not: str) -> Answer:
     return Answer(None, 0.0, THRESHOLD, False, why_not)
-
-
-def _count(term: str, store: Store) -> int:
-    found = store.impacts.term(term)
-    return found.count if found else 0
 
 
 class _Names:

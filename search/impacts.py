@@ -103,6 +103,11 @@ class Impacts:
         id_, offset, count, most, forms = found.split(b" ", 4)
         return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
 
+    def count(self, term: str) -> int:
+        """In how many passages a term stands, in any field; 0 for an unknown one."""
+        found = self.term(term)
+        return found.count if found else 0
+
     def postings(self, term: Term) -> Postings:
         """Reads nothing yet but the places of the list's parts."""
         count = term.count

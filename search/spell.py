@@ -129,7 +129,7 @@ def correct(
 
 
 def did_you_mean(
-    text: str, words: tuple[Word, ...], corrections: tuple[Correction, ...] = ()
+    text: str, words: tuple[Word, ...], corrections: tuple[Correction, ...]
 ) -> str | None:
     """The text with the first correction of each place in it; None when there is none.
 

@@ -123,8 +123,7 @@ class Store:
 
     def rarity(self, stem: str) -> float:
         """The idf of a stem, in any field."""
-        term = self.impacts.term(stem)
-        return self.impacts.idf(term.count if term else 0)
+        return self.impacts.idf(self.impacts.count(stem))
 
     def record_at(self, number: int) -> PassageJSON:
         """The stored record of a passage's number: its place in the index, from 0 on."""

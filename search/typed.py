@@ -16,8 +16,7 @@ def suggestions(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
     vocabulary = store.vocabulary
 
     def known(word: Word) -> int:
-        term = store.impacts.term(word.stem)
-        return term.count if term else 0
+        return store.impacts.count(word.stem)
 
     def meant(form: str, goes_on: bool) -> tuple[str, ...] | None:
         if vocabulary.is_medicine(form):
