@@ -143,9 +143,12 @@ def _matches(clauses: tuple[Clause, ...], allowed: Container[int] | None) -> Cal
 
 def _pinned(query: Query, store: Store, found: Found) -> list[_Place]:
     """What the clinic put first for the question's words: of an article its best passage."""
+    lists = [*store.pins.numbers(found.asked.words)]
+    if not lists:
+        return []
     places: dict[int, _Place] = {}
     matches = _matches(found.asked.clauses, found.allowed)
-    for numbers in store.pins.numbers(found.asked.words):
+    for numbers in lists:
         allowed = frozenset(numbers)
         if found.allowed is not None:
             allowed &= found.allowed
