@@ -1,0 +1,125 @@
+"""A text -> the token numbers that an uncased BERT model reads (Devlin et al. 2019).
+
+WordPiece (Wu et al. 2016, section 4.1): each word is cut greedily into the longest pieces that
+the vocabulary has. Equal to the `tokenizers` package's BertNormalizer, BertPreTokenizer and
+WordPiece; tests compare them. (Where they differ, a character is younger than that package's
+Unicode tables, and no vocabulary has it.)
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# A longer word is unknown, as it was in training.
+LONGEST_WORD = 100
+UNKNOWN, FIRST, LAST = _SPECIAL = "[UNK]", "[CLS]", "[SEP]"
+_ASCII_PARTS = re.compile(r"[a-z0-9]+|[!-/:-@\[-`{-~]")
+_SPACES = "\t\n\r"
+
+
+class WordPiece:
+    """`vocabulary` holds a token a line; a token's number is its line's, from 0 on."""
+
+    def __init__(self, vocabulary: str) -> None:
+        """Raises ValueError where it lacks a token that every text needs."""
+        tokens = vocabulary.removesuffix("\n").split("\n")
+        self._numbers = {token: number for number, token in enumerate(tokens)}
+        self.size = len(tokens)
+        try:
+            self.unknown, self.first, self.last = map(self._numbers.__getitem__, _SPECIAL)
+        except KeyError as error:
+            raise ValueError(f"The vocabulary lacks {error}.") from error
+
+    def encode(self, text: str, most: int) -> list[int]:
+        """At most `most` numbers, those of the text's beginning, framed by FIRST and LAST."""
+        return [self.first, *self.numbers(text, most - 2), self.last]
+
+    def numbers(self, text: str, most: int) -> list[int]:
+        """The same without the frame. What is cut at white space may be read part by part."""
+        numbers: list[int] = []
+        for word in _words(text):
+            if len(numbers) >= most:
+                break
+            numbers += self._pieces(word)
+        return numbers[:most]
+
+    def is_unknown(self, word: str) -> bool:
+        """Has the vocabulary no pieces for it, so that its meaning is not read at all?"""
+        return self.unknown in [number for one in _words(word) for number in self._pieces(one)]
+
+    def _pieces(self, word: str) -> list[int]:
+        whole = self._numbers.get(word)
+        if whole is not None:
+            return [whole]
+        return self._cut(word) if len(word) <= LONGEST_WORD else [self.unknown]
+
+    def _cut(self, word: str) -> list[int]:
+        found: list[int] = []
+        start, lead = 0, ""
+        while start < len(word):
+            for end in range(len(word), start, -1):
+                number = self._numbers.get(lead + word[start:end])
+                if number is not None:
+                    break
+            else:
+                return [self.unknown]
+            found.append(number)
+            start, lead = end, "##"
+        return found
+
+
+def _words(text: str) -> Iterator[str]:
+    """Lower-case words without accents; a mark of punctuation and a Chinese character are a
+    word each."""
+    if text.isascii() and text.isprintable():
+        return iter(_ASCII_PARTS.findall(text.lower()))
+    return _split(_normal(text))
+
+
+def _normal(text: str) -> str:
+    kept = "".join(_spaced(char) for char in text if char in _SPACES or not _is_control(char))
+    plain = unicodedata.normalize("NFD", kept)
+    # One by one: Python's lower() of a whole text knows the Greek final sigma, BERT does not.
+    return "".join(char.lower() for char in plain if unicodedata.category(char) != "Mn")
+
+
+def _split(text: str) -> Iterator[str]:
+    for word in text.split():
+        start = 0
+        for place, char in enumerate(word):
+            if _is_punctuation(char):
+                if start < place:
+                    yield word[start:place]
+                yield char
+                start = place + 1
+        if start < len(word):
+            yield word[start:]
+
+
+def _spaced(char: str) -> str:
+    return f" {char} " if _is_chinese(char) else char
+
+
+def _is_control(char: str) -> bool:
+    return char == "\ufffd" or unicodedata.category(char) in ("Cc", "Cf", "Co")
+
+
+def _is_punctuation(char: str) -> bool:
+    if char.isascii():
+        return bool(_ASCII_PARTS.fullmatch(char)) and not char.isalnum()
+    return unicodedata.category(char).startswith("P")
+
+
+# The blocks of BERT's tokenizer: CJK unified ideographs with extensions A to E and the
+# compatibility ideographs.
+_CHINESE = (
+    (0x4E00, 0x9FFF), (0x3400, 0x4DBF), (0x20000, 0x2A6DF), (0x2A700, 0x2B73F),
+    (0x2B740, 0x2B81F), (0x2B920, 0x2CEAF), (0xF900, 0xFAFF), (0x2F800, 0x2FA1F),
+)  # fmt: skip
+
+
+def _is_chinese(char: str) -> bool:
+    code = ord(char)
+    return code >= 0x3400 and any(low <= code <= high for low, high in _CHINESE)
