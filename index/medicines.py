@@ -15,9 +15,31 @@ from typing import NoReturn
 from search.synonyms import LONGEST
 from search.words import FURNITURE, Word, read_words
 
+from .everyday import EVERYDAY
 from .report import Warn
 
+SHORTEST_PART = 4
+# Parts of longer names that mean much besides. Everyday words are none either.
+_COMMON_PARTS = frozenset(
+    """
+    3350 alfa beta charcoal citrate conjugated contin continus depo electrolytes estrogens glycol
+    husk hydrate john johns oestrogens oxide phosphate saint sodium solo solu
+    """.split()
+)
 STARTER = Path(__file__).parent / "data" / "medicines.txt"
+
+
+def _tells(word: Word) -> bool:
+    return (
+        len(word.form) >= SHORTEST_PART
+        and word.form not in _COMMON_PARTS | FURNITURE
+        and word.stem not in _everyday_stems()
+    )
+
+
+@cache
+def _everyday_stems() -> frozenset[str]:
+    return frozenset(word.stem for word in read_words(" ".join(EVERYDAY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +66,14 @@ class Medicines:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """All names of one word."""
-        names = (name for substance in self.substances for name in substance.names)
-        return frozenset(name for name in names if " " not in name)
+        """All names of one word, and of longer names the words that tell a medicine: "wort" of
+        St John's wort."""
+        names = {name for substance in self.substances for name in substance.names}
+        telling = (word for name in names if " " in name for word in read_words(name))
+        return frozenset(
+            {name for name in names if " " not in name}
+            | {word.form for word in telling if _tells(word)}
+        )
 
     def substance_of(self, name: str) -> str | None:
         """What the substance of a name goes by, whatever the name's case, accents or ending;

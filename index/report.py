@@ -26,7 +26,8 @@ class Warn:
 class Report:
     """Filled while building. `certainty` counts the linked citations by how sure the link is;
     `left_out` holds the text of the page that was taken for no part of an article; `unchanged`
-    sources were not read again."""
+    sources were not read again. `meaning` is the model that encoded the passages, `encoded` of them
+    in this build; None for an index of words alone."""
 
     articles: int = 0
     unchanged: int = 0
@@ -35,6 +36,8 @@ class Report:
     citations_linked: int = 0
     citations_not_linked: int = 0
     certainty: Counter[str] = field(default_factory=Counter)
+    meaning: str | None = None
+    encoded: int = 0
     left_out: list[Warn] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
@@ -59,6 +62,7 @@ class Report:
                 "not_linked": self.citations_not_linked,
                 "certainty": dict(sorted(self.certainty.items())),
             },
+            "meaning": {"model": self.meaning, "encoded": self.encoded} if self.meaning else None,
             "left_out": [asdict(one) for one in self.left_out],
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
@@ -89,8 +93,15 @@ class Report:
         if self.index is None:
             lines.append("Nothing was built; an index that was there before is as it was.")
         else:
+            lines.append(self._ranking())
             lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")
         return "\n".join(lines)
+
+    def _ranking(self) -> str:
+        if self.meaning is None:
+            return "Ranking is by words alone."
+        encoded = _plural(self.encoded, "passage")
+        return f"Ranking is by words and meaning ({self.meaning}); {encoded} encoded."
 
 
 def _plural(count: int, one: str, many: str | None = None) -> str:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from whoosh.filedb.filestore import FileStorage
 
@@ -25,6 +25,8 @@ from search.lines import write_lines
 from search.manifest import (
     ARTICLE_NUMBERS,
     ARTICLES,
+    MODEL_VOCABULARY,
+    MODEL_WEIGHTS,
     NAME,
     REFERENCES,
     Counts,
@@ -52,12 +54,16 @@ from .spelling import write_spelling
 from .suggestions import Suggestions
 from .synonyms import phrases, within, write_synonyms
 
+if TYPE_CHECKING:
+    from .vectors import VectorsWriter
+
 _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _BESIDE = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, PINS, SYNONYMS, FORMS, NEAR,
-    TEXTS, LINES, SUGGEST_FORMS, NUMBERS,
+    TEXTS, LINES, SUGGEST_FORMS, NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY,
 )  # fmt: skip
+_MEANING = "meaning."
 _UNFINISHED = ".building-"
 # A segment of separate files is mapped; of one compound file Whoosh copies the parts into memory
 # (16,000 answers: 123 MB resident after 100 searches, 57 without).
@@ -88,9 +94,16 @@ class BuildError(Exception):
 class Generation:
     """A new index being written. Use as a context: what is not committed is removed."""
 
-    def __init__(self, directory: Path, extras: Extras | None = None) -> None:
-        """`extras` None: the starter's synonyms and medicines, and no pins."""
+    def __init__(
+        self,
+        directory: Path,
+        extras: Extras | None = None,
+        vectors: VectorsWriter | None = None,
+    ) -> None:
+        """`extras` None: the starter's synonyms and medicines, and no pins. `vectors` None: an
+        index of words alone."""
         self.directory = directory
+        self._vectors = vectors
         self._extras = extras or starter()
         self._impacts = ImpactsWriter()
         self._abbreviations = Abbreviations(self._extras.medicines, self._extras.rules)
@@ -157,6 +170,8 @@ class Generation:
         self._forms.update(forms.keys())
         self._impacts.add(title, headings, body, self._extras.pins.boosts.get(info.id, 1.0))
         self._article_numbers.append(len(self._articles))
+        if self._vectors:
+            self._vectors.add(passage)
         # Words that were read already: Whoosh takes them as they are.
         self._writer.add_document(
             id=passage.id,
@@ -182,6 +197,8 @@ class Generation:
             if _is_lock(name):
                 (self._folder / name).unlink()
         self._swap(files, counts, sources_sha256)
+        if self._vectors:
+            self._vectors.keep()
         return missing
 
     def _write_beside(self) -> tuple[Warn, ...]:
@@ -195,14 +212,16 @@ class Generation:
         write_lines(folder / ARTICLES, self._articles)
         write_lines(folder / REFERENCES, self._references)
         (folder / ARTICLE_NUMBERS).write_bytes(self._article_numbers.tobytes())
+        if self._vectors:
+            self._vectors.write(folder)
         return write_pins(extras.pins, self._passages, folder)
 
     def _swap(self, files: dict[str, FileFacts], counts: Counts, sources_sha256: str) -> None:
         """Names the generation by what is in it, so that the same sources give the same name."""
         digest = hashlib.sha256("".join(f"{n} {f.sha256}\n" for n, f in files.items()).encode())
-        manifest = Manifest(
-            f"{_GENERATION}{digest.hexdigest()[:12]}", counts, sources_sha256, files
-        )
+        name = f"{_GENERATION}{digest.hexdigest()[:12]}"
+        meaning = self._vectors.facts if self._vectors else None
+        manifest = Manifest(name, counts, sources_sha256, files, meaning)
         _sync(self._folder)
         place = self.directory / manifest.generation
         if place.exists():  # the same index again; perhaps that one was damaged
@@ -249,8 +268,13 @@ def _is_ours(path: Path) -> bool:
         text = path.read_text(encoding="utf-8", errors="replace")
         return '"generation"' in text or any(map(_is_ours, path.parent.glob(f"{_GENERATION}*")))
     if _OURS.fullmatch(path.name) and path.is_dir():
-        return all(part.name in _BESIDE or INDEX_NAME in part.name for part in path.iterdir())
+        return all(map(_is_of_index, path.iterdir()))
     return False
+
+
+def _is_of_index(path: Path) -> bool:
+    name = path.name
+    return name in _BESIDE or INDEX_NAME in name or name.startswith(_MEANING)
 
 
 def _is_lock(name: str) -> bool:

@@ -23,6 +23,8 @@ ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
 # For every passage the number of its article (uint32), in the order of their passages.
 ARTICLE_NUMBERS = "articles.numbers"
+# What encodes a question as the passages were encoded (search.encoder).
+MODEL_WEIGHTS, MODEL_VOCABULARY = "model.weights", "model.vocabulary"
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
@@ -43,13 +45,25 @@ class FileFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class MeaningFacts:
+    """What encoded the passages: the model's name, the digest of its weights, and how many numbers
+    a vector has."""
+
+    model: str
+    sha256: str
+    dimensions: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """`sources_sha256` is a digest over the names and bytes of what was read, in name order."""
+    """`sources_sha256` is a digest over the names and bytes of what was read, in name order.
+    `meaning` is None where the index is one of words alone."""
 
     generation: str
     counts: Counts
     sources_sha256: str
     files: dict[str, FileFacts]
+    meaning: MeaningFacts | None = None
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -84,7 +98,8 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
     if not files or not _GENERATION.fullmatch(data["generation"]):
         raise ValueError("no files")
     counts = Counts(**data["counts"])
-    return Manifest(data["generation"], counts, data["sources_sha256"], files)
+    meaning = MeaningFacts(**data["meaning"]) if data["meaning"] else None
+    return Manifest(data["generation"], counts, data["sources_sha256"], files, meaning)
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:

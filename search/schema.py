@@ -21,7 +21,7 @@ from whoosh.analysis import (
 from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 from whoosh.lang import stemmer_for_language
 
-FORMAT = 3
+FORMAT = 4
 INDEX_NAME = "passages"
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that

@@ -163,7 +163,9 @@ def test_every_wrong_line_is_told_by_its_number_and_the_good_ones_are_used(
 def test_the_command_tells_them_as_json(folder: Path) -> None:
     for name, (text, _) in WRONG.items():
         (folder / name).write_text(text)
-    done = run("-m", "index", "build", folder, "--to", folder.parent / "index", "--json")
+    done = run(
+        "-m", "index", "build", folder, "--to", folder.parent / "index", "--json", "--no-meaning"
+    )
     report = json.loads(done.stdout)
     assert done.returncode == 0
     for name, (_, lines) in WRONG.items():
@@ -179,7 +181,7 @@ def test_the_command_tells_them_as_json(folder: Path) -> None:
 
 def test_the_command_tells_them_as_text(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (folder / SYNONYMS).write_text("alone\n")
-    assert main(["build", str(folder), "--to", str(folder.parent / "index")]) == 0
+    assert main(["build", str(folder), "--to", str(folder.parent / "index"), "--no-meaning"]) == 0
     out = capsys.readouterr().out
     assert f"warning  {folder / SYNONYMS}:1: It is a group of one.\n" in out
 

@@ -31,7 +31,7 @@ def source(tmp_path: Path) -> Path:
 
 
 def run(*arguments: object) -> int:
-    return main(["build", *map(str, arguments)])
+    return main(["build", "--no-meaning", *map(str, arguments)])
 
 
 def report(capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -156,7 +156,16 @@ def test_json_is_one_object_when_the_folder_is_not_ours(
 def test_the_module_runs_and_progress_stays_off_standard_output(
     source: Path, tmp_path: Path
 ) -> None:
-    command = [sys.executable, "-m", "index", "build", str(source), "--to", str(tmp_path / "index")]
+    command = [
+        sys.executable,
+        "-m",
+        "index",
+        "build",
+        "--no-meaning",
+        str(source),
+        "--to",
+        str(tmp_path / "index"),
+    ]
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["articles"] == 1
     assert "articles" in done.stderr
