@@ -109,13 +109,14 @@ def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings)
     @app.get("/health")
     def health() -> Response:
         check_names(read_options(request), ())
-        manifest = _opened(store).manifest
+        opened = _opened(store)
+        manifest = opened.manifest
         return as_json(
             {
                 "status": "ok",
                 "articles": manifest.counts.articles,
                 "passages": manifest.counts.passages,
-                "ranking": "words",
+                "ranking": "words+meaning" if opened.meaning else "words",
                 "emergency": settings.emergency_json,
                 "warnings": [] if settings.emergency else [NO_EMERGENCY_LINE],
             }

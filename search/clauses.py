@@ -37,7 +37,8 @@ class Asked:
     their order; `clauses` hold them, what else they may stand for, and pairs of them. `marks`
     are forms in lower case, as the index prints them. `corrections` are all that were found;
     `meant` is the question with them, None without; `corrected` whether all of them are
-    searched for and none is only asked about."""
+    searched for and none is only asked about. `missing` are the words that no passage has, nor
+    anything that they may stand for."""
 
     words: tuple[Word, ...]
     terms: dict[str, Term]
@@ -47,6 +48,7 @@ class Asked:
     corrections: tuple[Correction, ...]
     meant: str | None
     corrected: bool
+    missing: tuple[Word, ...]
 
 
 def read_asked(text: str, store: Store, exact: bool = False) -> Asked:
@@ -57,7 +59,8 @@ def read_asked(text: str, store: Store, exact: bool = False) -> Asked:
 
 class _Reader:
     """`also` holds the weights of the terms that were not asked for, by term and why; `meant` the
-    words with what is searched for in the misspelt ones' places, `sure` what each counts."""
+    words with what is searched for in the misspelt ones' places, `sure` what each counts; `covered`
+    the stems that something else is looked for in place of."""
 
     def __init__(self, text: str, store: Store, exact: bool) -> None:
         self.text = text
@@ -68,6 +71,7 @@ class _Reader:
         self.also: dict[tuple[str, str], float] = {}
         self.meant = [*self.words]
         self.sure = [1.0] * len(self.words)
+        self.covered: set[str] = set()
 
     def read(self) -> Asked:
         asked = self._asked_stems()
@@ -87,7 +91,14 @@ class _Reader:
             corrections=corrections,
             meant=did_you_mean(self.text, self.words, corrections) if corrections else None,
             corrected=bool(corrections) and all(map(self._is_searched, corrections)),
+            missing=tuple(self._missing()),
         )
+
+    def _missing(self) -> Iterator[Word]:
+        for word in dict.fromkeys(content_words(self.words)):
+            known = word.stem in self.covered or self._known(word)
+            if not known and word.form not in FURNITURE:
+                yield word
 
     def _asked_stems(self) -> tuple[str, ...]:
         """The stems that are looked for, each once; of too many the rarest."""
@@ -136,6 +147,7 @@ class _Reader:
                 for word in words:
                     if word.form not in FURNITURE:
                         self._add(word.stem, _weight(one), CORRECTION, known)
+                self.covered |= {word.stem for word in self.words[one.start : one.end]}
                 if one.end <= done:
                     self.meant[one.start : one.end] = words
                     self.sure[one.start : one.end] = [_weight(one)] * len(words)
@@ -162,6 +174,7 @@ class _Reader:
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
                 if not is_medicine(form, vocabulary):
                     self._add(read_word(form).stem, BEGINNING, BEGUN, known)
+                    self.covered.add(last.stem)
 
     def _expand(self, known: dict[str, Term]) -> None:
         """Synonyms of the words as they are meant."""
@@ -172,6 +185,8 @@ class _Reader:
             weight = SYNONYM_WEIGHT * min(self.sure[span.start : span.end])
             for stems in span.to:
                 name = " ".join(stems)
+                if self._term(name):
+                    self.covered |= {word.stem for word in self.meant[span.start : span.end]}
                 if (term := self._term(name)) and not known.keys() >= set(stems):
                     self._add(name, weight * min(1.0, rarity / idf(term.count)), SYNONYM, known)
 

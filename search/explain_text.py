@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from .explain import Answer, Explanation, Filters, Part, Result
+from .explanation import Answer, Explanation, Filters, Part, Result, Sides
 from .impacts import UNIT
 from .parts import Split
 
@@ -32,11 +32,15 @@ def _lines(one: Explanation) -> Iterator[str]:
     yield from _words(one)
     yield from _other_words(one)
     yield ""
+    yield from _ranking(one)
     yield from _filter(one.filters)
     more = " or more" if one.total_relation == "gte" else ""
     counted = "they are not counted any further" if more else "all are counted"
-    yield f"Total     {one.total} passages{more} have any of it; {counted}"
+    found = "have any of it or are near it" if one.meaning else "have any of it"
+    yield f"Total     {one.total} passages{more} {found}; {counted}"
     yield from _answer(one.answer)
+    if one.why_unanswered:
+        yield from _filled(f"Unanswered: {_clean(one.why_unanswered)}", "          ")
     for result in one.results:
         yield ""
         yield from _result(result)
@@ -83,6 +87,18 @@ def _other_words(one: Explanation) -> Iterator[str]:
         yield _row(_PAIRS, pair.words, str(pair.passages), f"{pair.adds:.3f}")
 
 
+def _ranking(one: Explanation) -> Iterator[str]:
+    if one.meaning is None:
+        yield "Ranking   by words"
+        return
+    meant = one.meaning
+    yield "Ranking   by words and meaning:"
+    yield f"          clarity {meant.clarity:.4f}, length {meant.length}"
+    covered = f"most of the words in one passage {meant.covered:.2f}, {meant.needed:.2f}"
+    yield f"          greatest cosine {meant.greatest:.3f}, {meant.far:.3f} is needed, or"
+    yield f"          {covered}"
+
+
 def _filter(filters: Filters) -> Iterator[str]:
     demanded = {"article": filters.article, "tag": filters.tag, "kind": filters.kind}
     said = [f"{name} '{value}'" for name, value in demanded.items() if value is not None]
@@ -107,9 +123,13 @@ def _result(result: Result) -> Iterator[str]:
     heading = _HEADING.join(map(_clean, result.heading))
     pinned = ", pinned by the clinic" if result.pinned else ""
     yield from _filled(f"{result.rank}. {heading}", "   ")
-    yield f"   score {result.score:.3f}{pinned}{_boost(result)}"
+    score = f"   score {result.score:.3f}{_sides(result)}{pinned}{_boost(result)}"
+    yield from _filled(score, "     ")
+    if result.sides:
+        yield _nearness(result.sides)
     if result.parts:
-        names = ("title", "headings", "text", "there", "impact", "weight", "adds")
+        counts = "counts" if result.sides else "weight"
+        names = ("title", "headings", "text", "there", "impact", counts, "adds")
         yield _row(_PARTS, "", "", *names, indent=3)
         for part in result.parts:
             yield _part(part)
@@ -120,6 +140,18 @@ def _result(result: Result) -> Iterator[str]:
         yield f"   The stored impacts are not what the formula gives (by more than {UNIT:.4f})."
 
 
+def _sides(result: Result) -> str:
+    sides = result.sides
+    if sides is None:
+        return ""
+    medicine = f" + medicine {sides.medicine_add:.3f}" if sides.medicine_add else ""
+    return f" = words {sides.words_add:.3f} + meaning {sides.meaning_add:.3f}{medicine}"
+
+
+def _nearness(sides: Sides) -> str:
+    return f"   cosine {sides.cosine:.3f}, of which {sides.likeness:.3f} counts"
+
+
 def _boost(result: Result) -> str:
     return "" if result.boost == 1 else f", words count × {result.boost:g} by the clinic's pins.txt"
 
@@ -127,7 +159,8 @@ def _boost(result: Result) -> str:
 def _part(part: Part) -> str:
     label = part.words if part.typed is None else f"{part.words} ({part.typed})"
     fields = [""] * 4 if part.split.beside else _numbers(part.split)
-    weight = "" if part.weight == 1 else f"× {part.weight:.3f}"
+    counts = part.weight * part.rarity
+    weight = "" if counts == 1 else f"× {counts:.3f}"
     numbers = (*fields, f"{part.impact:.3f}", weight, f"{part.adds:.3f}")
     return _row(_PARTS, label, part.why, *numbers, indent=3)
 

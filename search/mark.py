@@ -24,6 +24,31 @@ def mark_record(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phr
     record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
 
 
+def is_marked(record: PassageJSON) -> bool:
+    return any("match" in run for run in record["text"])
+
+
+def mark_span(record: PassageJSON, start: int, end: int) -> None:
+    """Marks a stretch of the record's text, half-open in code points; a citation that it touches
+    is marked whole."""
+    runs: list[RunJSON] = []
+    at = 0
+    for run in record["text"]:
+        text = run["text"]
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first >= last:
+            runs.append(run)
+        elif "references" in run:
+            runs.append({**run, "match": True})
+        else:
+            stretches = (text[:first], text[first:last], text[last:])
+            pieces: list[RunJSON] = [{"text": stretch} for stretch in stretches]
+            pieces[1]["match"] = True
+            runs += [piece for piece in pieces if piece["text"]]
+        at += len(text)
+    record["text"] = runs
+
+
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:
     text = run["text"]
     places = _finder(text)

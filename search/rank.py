@@ -1,39 +1,53 @@
 """Query + Store -> Results: which passages answer, and in what order.
 
-A passage scores the sum of its impacts over the question's words (index.impacts has the
+A passage scores by the sum of its impacts over the question's words (index.impacts has the
 formula), with what they may also stand for (search.clauses) and the pairs of them that stand
-side by side (search.pairs). What a clinic pinned to a question's words comes first.
+side by side (search.pairs); where the store has it, by what the question means too
+(search.fusion). What a clinic pinned to a question's words comes first.
 """
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from .answer import find_answer
 from .clauses import Asked, read_asked
-from .mark import mark_record
+from .coverage import coverage
+from .mark import is_marked, mark_record, mark_span
 from .query import Query
+from .ranked import ByWords, Ranked, both, counted
 from .record import PassageJSON
-from .results import Hit, Relation, Results
+from .results import Hit, Results
+from .schema import WORD
+from .spell import is_medicine
 from .store import Store
-from .topk import Clause, top
+from .topk import Clause
+from .words import Word, content_words
+
+if TYPE_CHECKING:
+    from .meaning import Understood
 
 # How far down the list a question that is asked in the very same words is looked for.
 ANSWER_DEPTH = 10
-# Matches are counted up to here.
-MOST_COUNTED = 1_000
+# A passage that has this share of a question's words may answer it, however far its meaning.
+COVERED = 0.6
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`best` holds (score, passage number), best first."""
+    """`best` holds (score, passage number), best first. `understood` is None where words alone
+    rank."""
 
     asked: Asked
+    ranked: Ranked
     best: list[tuple[float, int]]
     allowed: frozenset[int] | None
+    understood: Understood | None
 
 
 def find(query: Query, store: Store, depth: int | None = None) -> Found:
@@ -41,8 +55,38 @@ def find(query: Query, store: Store, depth: int | None = None) -> Found:
     `depth`."""
     asked = read_asked(query.text, store, query.exact)
     allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
-    count = depth or query.offset + query.limit
-    return Found(asked, top(asked.clauses, count, allowed), allowed)
+    understood = _understand(query, asked, store, allowed)
+    ranked: Ranked = understood.ranked if understood else ByWords(asked.clauses, allowed)
+    best = ranked.best(depth or query.offset + query.limit)
+    return Found(asked, ranked, best, allowed, understood)
+
+
+def _understand(
+    query: Query, asked: Asked, store: Store, allowed: frozenset[int] | None
+) -> Understood | None:
+    """A question of one word is one for words, unless nothing has it; then its meaning is looked
+    for, but never a medicine's: that would find others."""
+    if store.meaning is None or query.exact:
+        return None
+    one_word = len({word.stem for word in content_words(asked.words)}) == 1
+    if one_word and (asked.clauses or _missing_medicines(asked, store)):
+        return None
+    text = asked.meant if asked.meant and asked.corrected else query.text
+    return store.meaning.understand(text, asked, allowed, _named_medicines(asked, store))
+
+
+def _named_medicines(asked: Asked, store: Store) -> list[Clause]:
+    """The clauses of the medicines that the question names, under all their names."""
+    medicines = [word for word in asked.words if is_medicine(word.form, store.vocabulary)]
+    names = {word.stem for word in medicines}
+    for word in medicines:
+        for span in store.synonyms.expand((word,)):
+            names |= {" ".join(stems) for stems in span.to}
+    return [clause for clause in asked.clauses if clause.term in names]
+
+
+def _missing_medicines(asked: Asked, store: Store) -> list[Word]:
+    return [word for word in asked.missing if is_medicine(word.form, store.vocabulary)]
 
 
 def search(query: Query, store: Store) -> Results:
@@ -54,20 +98,21 @@ def search(query: Query, store: Store) -> Results:
     read = cache(store.record_at)  # the answer is looked for among the hits
     hits = [_Place(score, number) for score, number in found.best]
     if query.group:
-        hits = _grouped(query, store, found)
-        total, relation = _counted(len({*map(store.article_number, _matching(found))}))
+        hits = _grouped(query, store, found.ranked)
+        total, relation = counted(len({*map(store.article_number, found.ranked.matching())}))
     else:
-        total, relation = count_matches(found)
+        total, relation = found.ranked.total()
     pins = _pinned(query, store, found) if not query.exact else []
     if pins:
         same = store.article_number if query.group else int
         pinned = {same(place.number) for place in pins}
         hits = [*pins, *(place for place in hits if same(place.number) not in pinned)]
-        total += sum(1 for place in pins if not place.score) if relation == "eq" else 0
+        matches = found.ranked.matches()
+        total += sum(not matches(place.number) for place in pins) if relation == "eq" else 0
     answer = _answer(query.text, found, read, store)
     shown = hits[query.offset : query.offset + query.limit]
     marked = {
-        number: _marked(read(number), asked)
+        number: _marked(read(number), number, found, store)
         for number in {place.number for place in shown}
         | ({answer} if answer is not None else set())
     }
@@ -77,9 +122,11 @@ def search(query: Query, store: Store) -> Results:
         total=total,
         total_relation=relation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
-        ranking="words",
+        ranking=found.ranked.name,
         did_you_mean=asked.meant,
         corrected=asked.corrected,
+        not_found=_as_typed(asked.missing, query.text),
+        unanswered=not pins and answer is None and is_unanswered(found, store),
         answer=None
         if answer is None
         else Hit(marked[answer], scores[answer], any(place.number == answer for place in pins)),
@@ -87,6 +134,21 @@ def search(query: Query, store: Store) -> Results:
             Hit(marked[place.number], place.score, place.pinned, place.more) for place in shown
         ),
     )
+
+
+def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:
+    typed = {token.lower(): token for token in reversed(re.findall(WORD, text))}
+    return tuple(typed.get(word.printed, word.form) for word in words)
+
+
+def is_unanswered(found: Found, store: Store) -> bool:
+    """Nothing is found, or nothing has a medicine that the question names, or nothing is near
+    enough to what it means and has enough of its words."""
+    if not found.best or _missing_medicines(found.asked, store):
+        return True
+    if found.understood is None or not found.understood.ranked.is_far:
+        return False
+    return coverage(found.asked, found.understood.ranked.most_worded, store) < COVERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,48 +159,23 @@ class _Place:
     more: int | None = None
 
 
-def count_matches(found: Found) -> tuple[int, Relation]:
-    """How many passages have any of what was asked for, counted up to MOST_COUNTED."""
-    lists = [clause.postings.docs for clause in found.asked.clauses]
-    if found.allowed is None and any(len(docs) > MOST_COUNTED for docs in lists):
-        return MOST_COUNTED, "gte"
-    return _counted(len(_matching(found)))
-
-
-def _matching(found: Found) -> set[int]:
-    """The passages that have any of what was asked for."""
-    matching: set[int] = set().union(*[clause.postings.docs for clause in found.asked.clauses])
-    return matching if found.allowed is None else matching & found.allowed
-
-
-def _counted(count: int) -> tuple[int, Relation]:
-    return (count, "eq") if count <= MOST_COUNTED else (MOST_COUNTED, "gte")
-
-
-def _grouped(query: Query, store: Store, found: Found) -> list[_Place]:
+def _grouped(query: Query, store: Store, ranked: Ranked) -> list[_Place]:
     """The best passage of each article, with how many more of it matched."""
     wanted = query.offset + query.limit
     depth = 4 * wanted
     while True:
-        best = top(found.asked.clauses, depth, found.allowed)
+        best = ranked.best(depth)
         first: dict[int, tuple[float, int]] = {}
         for score, number in best:
             first.setdefault(store.article_number(number), (score, number))
         if len(first) >= wanted or len(best) < depth:
             break
         depth *= 4
-    matches = _matches(found.asked.clauses, found.allowed)
+    matches = ranked.matches()
     return [
         _Place(score, number, more=sum(map(matches, store.passages_of(article))) - 1)
         for article, (score, number) in first.items()
     ]
-
-
-def _matches(clauses: tuple[Clause, ...], allowed: Container[int] | None) -> Callable[[int], bool]:
-    looks = [clause.postings.look_up() for clause in clauses]
-    return lambda number: (
-        (allowed is None or number in allowed) and any(look(number) for look in looks)
-    )
 
 
 def _pinned(query: Query, store: Store, found: Found) -> list[_Place]:
@@ -147,21 +184,25 @@ def _pinned(query: Query, store: Store, found: Found) -> list[_Place]:
     if not lists:
         return []
     places: dict[int, _Place] = {}
-    matches = _matches(found.asked.clauses, found.allowed)
+    matches = found.ranked.matches()
     for numbers in lists:
-        allowed = frozenset(numbers)
-        if found.allowed is not None:
-            allowed &= found.allowed
+        allowed = both(frozenset(numbers), found.allowed)
         if allowed:
-            best = top(found.asked.clauses, 1, allowed)
+            best = found.ranked.best(1, allowed)
             score, number = best[0] if best else (0.0, min(allowed))
             more = max(0, sum(map(matches, numbers)) - 1) if query.group else None
             places.setdefault(number, _Place(score, number, pinned=True, more=more))
     return [*places.values()]
 
 
-def _marked(record: PassageJSON, asked: Asked) -> PassageJSON:
-    mark_record(record, asked.marks, asked.phrases)
+def _marked(record: PassageJSON, number: int, found: Found, store: Store) -> PassageJSON:
+    """The words that were looked for are marked; where there are none, the sentence that is
+    nearest to what the question means."""
+    mark_record(record, found.asked.marks, found.asked.phrases)
+    if found.understood and store.meaning and not is_marked(record):
+        sentence = store.meaning.nearest_sentence(number, found.understood.vector)
+        if sentence:
+            mark_span(record, *sentence)
     return record
 
 

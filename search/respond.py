@@ -30,6 +30,8 @@ class ResultsJSON(TypedDict):
     ranking: str
     did_you_mean: str | None
     corrected: bool
+    not_found: list[str]
+    unanswered: bool
     answer: ResultJSON | None
     emergency: EmergencyJSON | None
     results: list[ResultJSON]
@@ -72,6 +74,8 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
         "corrected": results.corrected,
+        "not_found": list(results.not_found),
+        "unanswered": results.unanswered,
         "answer": hit_json(results.answer) if results.answer else None,
         "emergency": settings.emergency_json,
         "results": [hit_json(hit) for hit in results.hits],

@@ -9,6 +9,7 @@ from .model import Passage
 from .record import PassageJSON, read_passage
 
 Relation = Literal["eq", "gte"]
+Ranking = Literal["words", "words+meaning"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Results:
     up to a thousand; `total_relation` says "gte" where there may be more. `did_you_mean` is the
     question with its misspelt words replaced, None when there are none; `corrected` says that
     all of them were searched for too, at less weight; else one at least is only asked about.
+    `ranking` says what they are ranked by: a question of one word is ranked by words.
+    `not_found` are the question's words that no passage has, as they were typed, nor anything
+    that they may stand for. `unanswered` says that nothing here answers the question: the hits
+    are only what is closest to it.
     `answer` is the hit whose own question is the patient's question, None when there is none.
     """
 
@@ -45,8 +50,10 @@ class Results:
     total: int
     total_relation: Relation
     took_ms: float
-    ranking: Literal["words"]
+    ranking: Ranking
     did_you_mean: str | None
     corrected: bool
+    not_found: tuple[str, ...]
+    unanswered: bool
     answer: Hit | None
     hits: tuple[Hit, ...]

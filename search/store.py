@@ -6,11 +6,13 @@ Everything else asks this class; an OpenSearch store would offer the same method
 from __future__ import annotations
 
 import json
+import os
 import threading
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from whoosh.index import open_dir
 from whoosh.query import Term
@@ -35,6 +37,9 @@ from .schema import INDEX_NAME
 from .synonyms import Synonyms
 from .texts import SuggestIndex
 from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from .meaning import Meaning
 
 # Filter values whose passages are kept at hand.
 MOST_FILTERS = 64
@@ -61,6 +66,7 @@ class Store:
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
         self.vocabulary = Vocabulary(folder)
+        self.meaning = _open_meaning(folder, manifest)
         self._articles = SortedLines(folder / ARTICLES)
         self._references = SortedLines(folder / REFERENCES)
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
@@ -86,7 +92,7 @@ class Store:
         try:
             return cls(directory, manifest)
         except Exception as error:  # Whoosh raises what its pickles and files give it
-            reason = f"Whoosh cannot open it ({type(error).__name__})"
+            reason = f"it cannot be opened ({type(error).__name__})"
             raise IndexDamaged(directory, reason) from error
 
     def close(self) -> None:
@@ -174,3 +180,17 @@ class Store:
                     self._filters.clear()
                 self._filters[field, value] = found
         return found
+
+
+def _open_meaning(folder: Path, manifest: Manifest) -> Meaning | None:
+    """None for an index of words alone, and where numpy is not installed."""
+    if manifest.meaning is None:
+        return None
+    # Before numpy loads: a question's products are small, and threads for them cost more than
+    # they give (on two busy cores a question took twice as long).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        from .meaning import Meaning  # noqa: PLC0415 - numpy takes 75 ms and 15 MB, and may lack
+    except ImportError:  # none, or one that was built for another machine
+        return None
+    return Meaning(folder, manifest.counts.passages, manifest.meaning)

@@ -18,14 +18,27 @@ def readable(results: Results, settings: Settings) -> str:
 def _lines(results: Results, settings: Settings) -> Iterator[str]:
     if line := settings.emergency:
         yield f"{line.text} {line.tel}\n"
+    if results.hits:
+        yield from _lacking(results)
     if results.did_you_mean:
         told = "Also searched for" if results.corrected else "Did you mean"
         yield f"{told}: {results.did_you_mean}\n"
     if not results.hits:
         yield "Nothing found."
+    elif results.unanswered:
+        yield "The closest pages:\n"
     for number, hit in enumerate(results.hits, 1):
         yield from _hit(number, hit)
     yield f"{_count(results)} found in {results.took_ms} ms."
+
+
+def _lacking(results: Results) -> Iterator[str]:
+    """What the hits do not answer, and the question's words that none can have."""
+    if results.unanswered:
+        yield "Nothing here answers that.\n"
+    if results.not_found:
+        words = ", ".join(f"“{word}”" for word in results.not_found)
+        yield textwrap.fill(f"Not on these pages: {words}.", WIDTH) + "\n"
 
 
 def _count(results: Results) -> str:

@@ -111,6 +111,8 @@ def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
         "ranking": "words",
         "did_you_mean": None,
         "corrected": False,
+        "not_found": [],
+        "unanswered": False,
         "answer": None,
         "emergency": None,
         "results": results,

@@ -1,4 +1,5 @@
-"""AWS, as far as a test needs it: the events that it sends, and the Runtime API of a function.
+"""AWS, as far as a test or a bench needs it: the events that it sends, the Runtime API of a
+function, and the process that serves the function.
 
     event -> RuntimeApi.invoke -> (next) awslambdaric -> handler -> (response) -> Outcome
 
@@ -8,14 +9,18 @@ https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 from __future__ import annotations
 
 import base64
+import importlib.metadata
 import itertools
 import json
+import os
 import queue
+import shutil
 import sys
 import threading
 import time
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 from urllib.parse import quote, unquote
@@ -25,6 +30,7 @@ Event = dict[str, Any]
 PREFIX = "/2018-06-01/runtime/"
 TIMEOUT_S = 30.0
 FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:citebox-dev"
+CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")  # AWS's runtime client
 CALLER = "203.0.113.7"  # from the block that is reserved for documentation
 
 
@@ -223,3 +229,30 @@ def invocation_headers(request_id: str) -> dict[str, str]:
         "Lambda-Runtime-Deadline-Ms": str(deadline_ms),
         "Lambda-Runtime-Invoked-Function-Arn": FUNCTION_ARN,
     }
+
+
+def copy_distribution(name: str, folder: Path) -> None:
+    """Copy an installed package's files, without its commands; PackageNotFoundError if there is
+    none of that name."""
+    for file in importlib.metadata.files(name) or []:
+        if ".." not in file.parts:
+            (folder / file).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(file.locate(), folder / file)
+
+
+def bare_python(task_root: Path, *arguments: str, beside: Path | None = None) -> dict[str, Any]:
+    """Arguments for subprocess: a Python that sees the zip, then `beside`, and no packages else."""
+    python = getattr(sys, "_base_executable", sys.executable)
+    path = os.pathsep.join(str(folder) for folder in (task_root, beside) if folder)
+    return {
+        "args": [python, "-S", *arguments],  # -S: no site-packages, no .pth files
+        "cwd": task_root,
+        "env": {"PATH": os.defpath, "PYTHONPATH": path, "LANG": "C.UTF-8"},
+    }
+
+
+def runtime_process(task_root: Path, client: Path, handler: str, api: RuntimeApi) -> dict[str, Any]:
+    """Arguments for subprocess: AWS's runtime client, in `client`, runs the handler."""
+    how = bare_python(task_root, "-m", "awslambdaric", handler, beside=client)
+    how["env"]["AWS_LAMBDA_RUNTIME_API"] = api.address
+    return how

@@ -3,23 +3,32 @@ business: these machines differ."""
 
 from __future__ import annotations
 
+import argparse
 import json
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from model_fixtures import tiny
 
 from bench.engines import build_all, citebox, question_words, read_units, telling_words
 from bench.latency import measure, percentile
+from bench.relevance import opened, ranking_of
 from bench.scale import _deal
 from bench.serving import get, post_search
+from bench.unanswered import NO_THRESHOLD, Case, draw, shares
 from index.build import build
+from search import rank
 from search.app import create_app
+from search.query import Query
 from search.store import Store
 from search.words import content_words, read_words
+
+__all__ = ["tiny"]
 
 BENCH = Path(__file__).resolve().parent.parent / "bench"
 ENGINES = {
@@ -65,7 +74,7 @@ def run(script: str, *arguments: str) -> Any:
 
 
 def test_latency_reports_every_engine_and_what_is_promised(folder: Path) -> None:
-    figures = run("latency.py", str(folder / "one"), "--rounds", "1")
+    figures = run("latency.py", str(folder / "one"), "--rounds", "1", "--words-only")
     for part in ("p50_ms", "p95_ms", "p99_ms", "p50_cpu_ms", "p99_cpu_ms"):
         assert ENGINES | {"search", "health"} <= figures[part].keys()
         assert all(value > 0 for value in figures[part].values())
@@ -82,17 +91,109 @@ def test_latency_reports_every_engine_and_what_is_promised(folder: Path) -> None
     assert (figures["passages"], figures["questions"]) == (40, len(QUESTIONS))
 
 
+@pytest.fixture(scope="module")
+def with_meaning(folder: Path, tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the set by the tiny model, which understands nothing."""
+    to = tmp_path_factory.mktemp("meaning")
+    assert build([folder / "one" / "corpus.jsonl"], to, model=tiny).exit_code == 0
+    return to
+
+
+def test_latency_reports_what_meaning_takes_by_its_parts(folder: Path, with_meaning: Path) -> None:
+    arguments = ("--rounds", "1", "--search-only", "--index", str(with_meaning))
+    figures = run("latency.py", str(folder / "one"), *arguments)
+    timed = {"citebox_meaning", "search_meaning", "encode", "scan"}
+    assert ENGINES | timed | {"search", "health"} <= figures["p50_ms"].keys()
+    assert figures["index_bytes"]["citebox"] < figures["index_bytes"]["citebox_meaning"]
+    assert figures["encode_12_words_ms"] is None  # none of the questions is so long
+
+
+def test_words_only_ranks_by_words_alone_whatever_the_index_has(
+    folder: Path, with_meaning: Path
+) -> None:
+    options = argparse.Namespace(index=with_meaning, words_only=True)
+    with opened(folder / "one" / "corpus.jsonl", options) as store:
+        assert rank.find(Query(QUESTIONS[1]), store).ranked.name == ranking_of(store) == "words"
+    options.words_only = False
+    with opened(folder / "one" / "corpus.jsonl", options) as store:
+        found = rank.find(Query(QUESTIONS[1]), store).ranked.name
+        assert found == ranking_of(store) == "words+meaning"
+
+
+def test_meaning_is_never_left_out_in_silence(folder: Path, small_store: Store) -> None:
+    options = argparse.Namespace(index=small_store.directory, words_only=False)
+    with (
+        pytest.raises(SystemExit, match="give --words-only"),
+        opened(folder / "one" / "corpus.jsonl", options),
+    ):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("how", "ranking"), [((), "words+meaning"), (("--words-only",), "words"),
+                         (("--vectors-only",), "vectors")]
+)  # fmt: skip
+def test_relevance_says_what_it_ranked_by(
+    folder: Path, with_meaning: Path, tmp_path: Path, how: tuple[str, ...], ranking: str
+) -> None:
+    """One document is judged: the one about kestrels. The tiny model does not know them."""
+    qrels = tmp_path / "qrels.tsv"
+    qrels.write_text(f"query-id\tcorpus-id\tscore\n{QUESTIONS[0]}\td17\t1\n", encoding="utf-8")
+    arguments = ("--index", str(with_meaning), "--qrels", str(qrels), *how)
+    figures = run("relevance.py", str(folder / "one"), *arguments)
+    assert (figures["ranking"], figures["questions"]) == (ranking, 1)
+    if ranking == "words":
+        assert figures["ndcg@10"] == 1
+
+
+def test_unanswered_asks_each_set_the_questions_of_the_other(
+    folder: Path, with_meaning: Path, tmp_path: Path
+) -> None:
+    for name in ("one", "two"):
+        to = tmp_path / name
+        shutil.copytree(folder / "one", to)
+        judged = "".join(f"{question}\td17\t1\n" for question in QUESTIONS)
+        (to / "qrels.tsv").write_text(judged, encoding="utf-8")
+    folders = [str(tmp_path / "one"), str(tmp_path / "two")]
+    figures = run("unanswered.py", *folders, "--index", *[str(with_meaning)] * 2)
+    assert figures.keys() == {"one", "two", "all"}
+    assert figures["all"]["questions"] == 4 * len(QUESTIONS)
+
+
+def test_of_what_is_called_unanswered_so_many_are() -> None:
+    """Without meaning, only what is sure tells; a passage with enough of the words answers."""
+    greatest = [(True, 0.9), (True, 0.3), (True, 0.7), (False, 0.2), (False, 0.3), (False, 0.35)]
+    cases = [
+        Case("set", answerable, False, cosine, False, False) for answerable, cosine in greatest
+    ]
+    told = shares(cases, [case.is_unanswered(0.4) for case in cases])
+    assert told == {"precision": 0.75, "recall": 1.0, "wrong": 0.333}
+    assert shares(cases, [case.told for case in cases])["precision"] is None
+    assert Case("set", False, True, None, False, True).is_unanswered(NO_THRESHOLD)
+    assert not Case("set", False, False, None, False, False).is_unanswered(2.0)
+    worded = Case("set", False, False, 0.1, True, False)
+    assert not worded.is_unanswered(0.4)
+    assert worded.is_unanswered(0.4, count_words=False)
+
+
+def test_unanswerable_questions_are_drawn_from_the_sets_alike() -> None:
+    drawn = draw([["a1", "a2", "a3"], ["b1"]], 3, random.Random(1))  # noqa: S311
+    assert sorted(one[0] for one in drawn) == ["a", "a", "b"]
+    assert len(draw([["a1"], []], 3, random.Random(1))) == 1  # noqa: S311
+
+
 def test_scale_reports_a_row_a_size_and_draws_it(folder: Path, tmp_path: Path) -> None:
     image = tmp_path / "scale.png"
     arguments = ("--queries", "one/queries.jsonl", "--sizes", "20,60", "--out", str(image))
     rows = run("scale.py", str(folder), *arguments)["sizes"]
     assert [row["passages"] for row in rows] == [20, 60]
     assert rows[0]["postings"] < rows[1]["postings"]
+    assert all(row["scan_p50_ms"] > 0 and row["fuse_p50_ms"] > 0 for row in rows)
     assert image.read_bytes().startswith(b"\x89PNG")
 
 
 def test_fuzzed_questions_get_only_documented_answers(folder: Path) -> None:
-    figures = run("fuzz.py", str(folder / "one"), "--count", "80")
+    figures = run("fuzz.py", str(folder / "one"), "--count", "80", "--words-only")
     assert figures["not_allowed"] == []
     assert figures["statuses"].keys() <= {"200", "400", "413", "415"}
     assert figures["fuzzed"]["questions"] == 80

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import built
+from search_fixtures import built, json_lines
 
 from index.extras import Extras
 from index.medicines import Medicines, Substance
@@ -21,8 +21,9 @@ from index.synonyms import read_synonyms
 from index.write import Generation
 from search import parts, rank
 from search.__main__ import main
-from search.explain import Explanation, Result, explain
+from search.explain import explain
 from search.explain_text import WIDTH, _columns, explained_text
+from search.explanation import Explanation, Result
 from search.impacts import PRESENT, UNIT
 from search.manifest import Counts
 from search.model import Article, ArticleInfo, Passage, Run
@@ -59,7 +60,10 @@ def check_sums(one: Explanation) -> None:
         assert result.explained
         for part in result.parts:
             assert part.adds == part.impact * part.weight
+            assert part.rarity == 1
             assert abs(part.split.total - part.adds) <= off
+        assert (result.words, result.sides) == (result.score, None)
+    assert (one.ranking, one.meaning) == ("words", None)
 
 
 # ---- the formula --------------------------------------------------------------------------
@@ -204,6 +208,29 @@ def test_a_synonym_of_what_was_meant_names_what_was_typed(store: Store) -> None:
     assert [(row.typed, row.why) for row in one.stands_for] == [("deppression", "synonym")]
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("fever head ache often", {"pyrexia": "fever", "cephalgia": "head ache"}),
+        ("headfever often", {"pyrexia": "headfever"}),
+    ],
+)
+def test_a_synonym_of_a_joined_or_split_word_names_what_was_typed(
+    tmp_path: Path, question: str, named: dict[str, str]
+) -> None:
+    texts = (
+        "A headache in the morning.",
+        "Cephalgia is rare.",
+        "Often there is a fever.",
+        "A head full of ideas.",
+        "Pyrexia of children.",
+        *(f"Fever and a head, number {number}." for number in range(6)),
+    )
+    rules = {"synonyms.txt": "headache => cephalgia\nfever => pyrexia\n"}
+    one = explained(Store.open(built(tmp_path, json_lines(*texts) | rules)), question)
+    assert {row.other: row.typed for row in one.stands_for} == named
+
+
 def test_what_is_near_a_medicine_is_only_asked_about(store: Store) -> None:
     one = explained(store, "lithum")
     [slip] = one.corrections
@@ -315,6 +342,16 @@ def test_a_pinned_passage_is_marked(tmp_path: Path) -> None:
     assert [result.pinned for result in one.results] == [True, False]
     assert "pinned by the clinic" in explained_text(one)
     check_sums(one)
+
+
+def test_a_medicine_that_nothing_has_is_why_a_question_is_unanswered(store: Store) -> None:
+    one = explained(store, "side effects of zoloft?")
+    assert (one.unanswered, one.not_found) == (True, ("zoloft",))
+    assert one.why_unanswered == "no passage has the medicine zoloft"
+    assert "Unanswered: no passage has the medicine zoloft" in explained_text(one)
+    assert explained(store, "xyzzyx").why_unanswered == "nothing is found"
+    answered = explained(store, "side effects")
+    assert (answered.unanswered, answered.why_unanswered) == (False, None)
 
 
 # ---- the command --------------------------------------------------------------------------

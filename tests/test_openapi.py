@@ -1,17 +1,22 @@
 """openapi.json says of the API what the API does."""
 
+# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterator
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
-from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, resolved, validator
+from meaning_fixtures import build_with
+from model_fixtures import tiny
+from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, json_lines, resolved, validator
 
+from search.app import create_app
 from search.query import (
     KINDS,
     LIMIT_DEFAULT,
@@ -23,13 +28,16 @@ from search.query import (
     SUGGESTIONS_DEFAULT,
     SUGGESTIONS_RANGE,
 )
-from search.rank import MOST_COUNTED
+from search.ranked import MOST_COUNTED
+from search.results import Ranking
+from search.store import Store
 
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
 FIXED = {
     "Question": "article exact group kind limit offset q tag",
     "Results": (
-        "answer corrected did_you_mean emergency query ranking results took_ms total total_relation"
+        "answer corrected did_you_mean emergency not_found query ranking results took_ms total "
+        "total_relation unanswered"
     ),
     "Typed": "limit q",
     "Suggestions": "emergency query suggestions",
@@ -67,6 +75,14 @@ RANGES = [
     for parameter in parameters(path, "query")
     if parameter["schema"]["type"] == "integer"
 ]
+
+
+@pytest.fixture(scope="module")
+def understanding(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """Over an index with meanings, though only those of the tiny model."""
+    folder = tmp_path_factory.mktemp("understanding")
+    build_with(tiny, folder, json_lines("A walk lifts a low mood.", "Tea and toast."))
+    return create_app(Store.open(folder / "index")).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -147,6 +163,19 @@ def test_its_numbers_are_those_of_the_code() -> None:
     assert SCHEMAS["Results"]["properties"]["total"]["maximum"] == MOST_COUNTED
 
 
+def test_the_ways_of_ranking_are_those_of_the_code() -> None:
+    for name in ("Results", "Health"):
+        assert tuple(SCHEMAS[name]["properties"]["ranking"]["enum"]) == get_args(Ranking)
+
+
+def test_every_example_of_a_field_is_one() -> None:
+    fields = [node for node in everything(SCHEMAS) if isinstance(node, dict) and "examples" in node]
+    assert len(fields) == 4
+    for field in fields:
+        for example in field["examples"]:
+            Draft202012Validator(field).validate(example)
+
+
 def ends(schema: dict[str, int]) -> tuple[int, int, int]:
     return schema["minimum"], schema["maximum"], schema["default"]
 
@@ -215,12 +244,32 @@ def test_a_list_is_as_described(client: FlaskClient, path: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["lithium", "what does my PHQ-9 score mean", "depresion", "zzzz", "?!", "the"]
+    "question",
+    [
+        "lithium",
+        "what does my PHQ-9 score mean",
+        "depresion",
+        "side effects of sertraline?",
+        "zzzz",
+        "?!",
+        "the",
+    ],
 )
 def test_results_are_as_described(client: FlaskClient, question: str) -> None:
     got = described(client.get("/search", query_string={"q": question}), "GET", "/search")
     again = described(client.post("/search", json={"q": question}), "POST", "/search")
     assert got["query"] == again["query"] == question
+
+
+def test_results_by_meaning_are_as_described(understanding: FlaskClient) -> None:
+    """One where no word matched, and one that names a medicine that no passage has."""
+    rankings = []
+    for question in ("can you tell me, a walk?", "what of sertraline and a walk?", "walk"):
+        answer = understanding.get("/search", query_string={"q": question})
+        rankings.append(described(answer, "GET", "/search")["ranking"])
+    assert rankings == ["words", "words+meaning", "words"]
+    health = described(understanding.get("/health"), "GET", "/health")
+    assert health["ranking"] == "words+meaning"
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.metadata
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,7 @@ from typing import Any, NoReturn
 
 import pytest
 from lambda_stand_in import (
+    CLIENT,
     Event,
     Request,
     RuntimeApi,
@@ -24,12 +27,16 @@ from lambda_stand_in import (
     api_gateway_v2,
     api_gateway_v2_named_stage,
     asked,
+    bare_python,
+    copy_distribution,
     function_url,
     posted,
+    runtime_process,
 )
 
 from tools.errors import ToolError
 from tools.settings import read_stage
+from tools.staging import platforms
 
 ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
@@ -66,14 +73,17 @@ class Built:
 @pytest.fixture(scope="session")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
     to = tmp_path_factory.mktemp("index") / "built"
-    done = run(sys.executable, "-m", "index", "build", "content", "--to", to)
+    done = run(sys.executable, "-m", "index", "build", "--no-meaning", "content", "--to", to)
     assert done.returncode == 0, done.stdout + done.stderr
     return to
 
 
 @pytest.fixture(scope="session")
 def built(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("package")
+    return packaged(index, tmp_path_factory.mktemp("package"))
+
+
+def packaged(index: Path, folder: Path) -> Built:
     dist = folder / "dist"
     dist.mkdir()
     (dist / "of-an-earlier-day.zip").touch()
@@ -106,27 +116,12 @@ def task_root(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """awslambdaric and what it needs, in a folder with nothing else (the zip brings the rest)."""
     folder = tmp_path_factory.mktemp("awslambdaric")
-    for name in ("awslambdaric", "simplejson", "snapshot-restore-py"):
+    for name in CLIENT:
         try:
-            files = importlib.metadata.files(name) or []
+            copy_distribution(name, folder)
         except importlib.metadata.PackageNotFoundError:
             needs(f"{name}, AWS's runtime client or a part of it: make setup")
-        for file in files:
-            if ".." not in file.parts:
-                (folder / file).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy(file.locate(), folder / file)
     return folder
-
-
-def bare_python(task_root: Path, *arguments: str, beside: Path | None = None) -> dict[str, Any]:
-    """Arguments for subprocess: a Python that sees the zip, then `beside`, and no packages else."""
-    python = getattr(sys, "_base_executable", sys.executable)
-    path = os.pathsep.join(str(folder) for folder in (task_root, beside) if folder)
-    return {
-        "args": [python, "-S", *arguments],  # -S: no site-packages, no .pth files
-        "cwd": task_root,
-        "env": {"PATH": os.defpath, "PYTHONPATH": path, "LANG": "C.UTF-8"},
-    }
 
 
 @dataclass(frozen=True)
@@ -156,10 +151,8 @@ def function(
 ) -> Iterator[Function]:
     log = tmp_path_factory.mktemp("log") / "printed"
     with RuntimeApi() as api, log.open("wb") as printed:
-        how = bare_python(
-            *(task_root, "-m", "awslambdaric", "handler.lambda_handler"), beside=runtime_client
-        )
-        how["env"] |= {"AWS_LAMBDA_RUNTIME_API": api.address, **EMERGENCY}
+        how = runtime_process(task_root, runtime_client, "handler.lambda_handler", api)
+        how["env"] |= EMERGENCY
         with subprocess.Popen(stdout=printed, stderr=subprocess.STDOUT, **how) as process:
             yield Function(api, log)
             process.kill()
@@ -319,6 +312,102 @@ def test_nothing_is_written_where_the_function_lies(
     function.search(function_url(asked(QUESTION)))
     found = {str(path.relative_to(task_root)) for path in task_root.rglob("*") if path.is_file()}
     assert found == set(names)
+
+
+# With meaning: numpy, as far as a search needs it
+
+
+@pytest.fixture(scope="session")
+def built_with_meaning(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Packaging looks at the manifest's word only: this index has no vectors."""
+    folder = tmp_path_factory.mktemp("meaning")
+    shutil.copytree(index, folder / "index")
+    manifest = folder / "index/manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    manifest.write_text(json.dumps({**told, "meaning": {"model": "none"}}), encoding="utf-8")
+    return packaged(folder / "index", folder)
+
+
+@pytest.fixture(scope="session")
+def root_with_meaning(built_with_meaning: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("task-with-meaning")
+    with zipfile.ZipFile(built_with_meaning.archive) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def printed(task_root: Path, code: str, *arguments: str) -> list[str]:
+    """What the code prints when it sees nothing but the zip, a line each."""
+    how = bare_python(task_root, "-W", "error", "-c", code, *arguments)
+    done = subprocess.run(**how, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    return done.stdout.splitlines()
+
+
+def test_numpy_is_in_the_zip_without_the_parts_that_no_search_loads(
+    built_with_meaning: Built, names: list[str]
+) -> None:
+    with zipfile.ZipFile(built_with_meaning.archive) as archive:
+        members = [one for one in archive.infolist() if one.filename.startswith("numpy")]
+    added = {one.filename for one in members}
+    assert {"numpy", "numpy.libs"} <= {name.split("/")[0] for name in added}
+    assert not {name for name in names if name.startswith("numpy")}
+    assert not {name for name in added if name.endswith((".pyi", ".pxd", ".h", ".a"))}
+    assert not {part for name in added for part in name.split("/")} & {"tests", "f2py", "random"}
+    assert sum(one.compress_size for one in members) <= 14 * MIB
+    assert sum(one.file_size for one in members) <= 44 * MIB
+
+
+def test_a_matrix_product_works_in_the_zip_and_numpy_is_the_zips_own(
+    root_with_meaning: Path,
+) -> None:
+    code = "import numpy as np; print(np.__file__); print((np.eye(2) @ np.ones((2, 2))).sum())"
+    assert printed(root_with_meaning, code) == [str(root_with_meaning / "numpy/__init__.py"), "4.0"]
+
+
+def test_every_name_of_numpy_that_search_uses_is_in_the_zip(root_with_meaning: Path) -> None:
+    used = {
+        name
+        for path in (ROOT / "search").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute)
+        and re.fullmatch(r"npt?(\.\w+)+", name := ast.unparse(node))
+    }
+    assert "np.float32" in used
+    code = "import sys, numpy as np, numpy.typing as npt\nfor one in sys.argv[1:]: eval(one)"
+    assert printed(root_with_meaning, code, *sorted(used)) == []
+
+
+def test_the_encoder_gives_the_same_vector_in_the_zip_as_here(root_with_meaning: Path) -> None:
+    model = ROOT / "build/model"
+    files = [model / "weights.safetensors", model / "vocabulary.txt"]
+    if not all(file.is_file() for file in files):
+        needs("the model: make model")
+    code = (
+        "import sys; from pathlib import Path; from search.encoder import Encoder\n"
+        "vector = Encoder(*map(Path, sys.argv[1:])).encode(['Will I be sick?'])[0]\n"
+        "print(*(f'{number:.4f}' for number in vector))"
+    )
+    here = subprocess.run(
+        [sys.executable, "-c", code, *files], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    there = printed(root_with_meaning, code, *map(str, files))[0].split()
+    pairs = zip(map(float, there), map(float, here.stdout.split()), strict=True)
+    assert all(abs(one - other) < 0.001 for one, other in pairs)
+
+
+@pytest.mark.parametrize("architecture", ["x86_64", "arm64"])
+def test_lambdas_older_system_gets_older_wheels(architecture: str) -> None:
+    """glibc 2.26 under Python 3.11 runs no wheel that was built for 2.27 or 2.28."""
+    machine = {"x86_64": "x86_64", "arm64": "aarch64"}[architecture]
+    assert platforms(architecture, (3, 11)) == [f"manylinux2014_{machine}"]
+    assert f"manylinux_2_28_{machine}" in platforms(architecture, (3, 12))
+    assert f"manylinux2014_{machine}" in platforms(architecture, (3, 14))
+
+
+def test_an_unknown_architecture_is_said_with_the_known_ones() -> None:
+    with pytest.raises(ToolError, match="Unknown architecture 'mips'"):
+        platforms("mips", (3, 13))
 
 
 # When it cannot be built

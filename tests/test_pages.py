@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -11,8 +12,9 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from search_fixtures import HTML, ask, built, json_lines
+from search_fixtures import HTML, LINE, ask, built, json_lines
 
+from search import rank
 from search.app import create_app
 from search.store import Store
 
@@ -165,7 +167,8 @@ def test_references_open_under_their_passage_with_their_links(client: FlaskClien
 
 
 def test_headings_go_down_by_one_step(client: FlaskClient) -> None:
-    for shown in (page(client, QUESTION), page(client, "zzzzzz"), page(client, "")):
+    for question in (QUESTION, SERTRALINE, "zzzzzz", ""):
+        shown = page(client, question)
         levels = [int(element.tag[1]) for element in shown.xpath("//h1|//h2|//h3|//h4")]
         assert levels[0] == 1
         assert all(two <= one + 1 for one, two in pairwise(levels))
@@ -248,6 +251,92 @@ def test_a_page_past_the_last_says_so(small: Any) -> None:
     shown = page(client, "dragons", offset="1000")
     assert texts(shown, "//h2") == ["No more passages"]
     assert shown.xpath("//main/ol | //form[button[text()='Next results']]") == []
+
+
+# ---- what nothing here answers ------------------------------------------------------------
+
+VERDICT = "Nothing here answers that."
+SERTRALINE = "side effects of sertraline?"
+
+
+@pytest.fixture
+def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[..., html.HtmlElement]:
+    """The page of an answer in which some fields are changed."""
+
+    def changed(question: str, /, offset: str = "0", **fields: Any) -> html.HtmlElement:
+        search = rank.search
+        with monkeypatch.context() as patched:
+            patched.setattr(rank, "search", lambda *given: replace(search(*given), **fields))
+            return page(client, question, offset=offset)
+
+    return changed
+
+
+def test_an_unanswered_question_says_so_over_the_closest_pages(client: FlaskClient) -> None:
+    """No article has the medicine; what is found for the other words is not about it."""
+    shown = page(client, SERTRALINE)
+    assert texts(shown, "//main/p") == [VERDICT, "Not on these pages: “sertraline”."]
+    assert texts(shown, "//h2") == ["The closest pages"]
+    assert texts(shown, "//main/ol/li/h3")
+
+
+def test_verdict_missing_words_other_readings_and_results_stand_in_this_order(
+    make_client: Any,
+) -> None:
+    shown = page(make_client(LINE), "does zoloft help depresion")
+    kinds = [
+        element.get("class") or element.get("role") or element.tag
+        for element in shown.xpath("//main/*")
+    ]
+    assert kinds == ["emergency", "h1", "search", "p", "p", "again", "h2", "ol", "form"]
+    assert texts(shown, "//form[@class='again']/p")[0].startswith("Also searched for")
+
+
+def test_the_verdict_stands_on_the_next_page_too(client: FlaskClient) -> None:
+    first = page(client, SERTRALINE, limit="3")
+    (form,) = first.xpath("//form[button[text()='Next results']]")
+    second = submit(client, form)
+    assert texts(second, "//h2") == ["The closest pages"]
+    assert texts(second, "//main/p")[0] == VERDICT
+    assert second.xpath("//main/ol/@start") == ["4"]
+
+
+@pytest.mark.parametrize("question", ["zzzzzz", "sertraline", "lithum"])
+def test_nothing_found_is_said_without_a_verdict_beside_it(
+    client: FlaskClient, question: str
+) -> None:
+    shown = page(client, question)
+    assert texts(shown, "//h2") == ["Nothing found"]
+    assert VERDICT not in shown.text_content()
+    assert "Not on these pages" not in shown.text_content()
+
+
+def test_a_page_past_the_last_of_an_unanswered_question_says_only_that(found: Any) -> None:
+    shown = found("weight", offset="1000", unanswered=True, not_found=("sertraline",))
+    assert texts(shown, "//h2") == ["No more passages"]
+    assert texts(shown, "//main/p") == []
+
+
+def test_what_no_page_has_is_told_of_an_answered_question_too(found: Any) -> None:
+    shown = found("weight", unanswered=False, not_found=("hubby", "xylophone"))
+    assert texts(shown, "//main/p") == ["Not on these pages: “hubby”, “xylophone”."]
+    assert texts(shown, "//h2")[0].endswith("passages found")
+
+
+def test_of_many_words_that_no_page_has_eight_are_named_and_long_ones_shortened(
+    found: Any,
+) -> None:
+    words = ("x" * 200, *(f"w{n}" for n in range(10)))
+    (told,) = texts(found("weight", not_found=words), "//main/p")
+    assert told.startswith(f"Not on these pages: “{'x' * 79}…”, “w0”, ")
+    assert told.endswith("“w6” and 3 more.")
+
+
+def test_hostile_words_that_no_page_has_are_shown_as_text(found: Any) -> None:
+    hostile = "<script>alert(1)</script>"
+    shown = found("weight", unanswered=True, not_found=(hostile, '"onmouseover="'))
+    assert texts(shown, "//main/p")[1] == f'Not on these pages: “{hostile}”, “"onmouseover="”.'
+    assert shown.xpath("//script | //@*[starts-with(name(), 'on')]") == []
 
 
 # ---- forms that keep the question out of addresses ----------------------------------------

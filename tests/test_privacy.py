@@ -1,17 +1,23 @@
 """What a patient asks is written nowhere, and only the clinic's own pages may ask."""
 
+# ruff: noqa: F401, F811 - a fixture is imported, and asked for by its name
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from meaning_fixtures import build_with
+from model_fixtures import tiny
 from search_fixtures import HTML, Server, clean_env, serving
 
+from search.app import create_app
+from search.encoder import Encoder
 from search.settings import Settings, read_settings
+from search.store import Store
 
 CANARY = "xylophonecanary"
 ORIGIN = "https://clinic.example"
@@ -135,6 +141,80 @@ def test_an_answer_is_logged_as_route_status_and_milliseconds(
     (record,) = [record for record in log.records if record.name == "citebox.access"]
     assert record.getMessage().startswith("GET /passages/<id_> 404 ")
     assert record.getMessage().endswith(" ms")
+
+
+# ---- where the meaning is asked for -------------------------------------------------------
+
+MEANT = f"does {CANARY} help with sleep"
+
+
+@pytest.fixture(scope="module")
+def meant_index(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("meant")
+    build_with(tiny, folder, {"tea.md": "# Tea\n\nTea is warm. It may help you to sleep.\n"})
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def meant(meant_index: Path) -> Iterator[FlaskClient]:
+    opened = Store.open(meant_index)
+    yield create_app(opened).test_client()
+    opened.close()
+
+
+@pytest.mark.parametrize("name", REQUESTS)
+def test_no_log_record_holds_what_a_visitor_meant(
+    meant: FlaskClient, log: pytest.LogCaptureFixture, capfd: Any, name: str
+) -> None:
+    method, address, sent = REQUESTS[name]
+    meant.open(address, method=method, **sent)
+    assert log.records
+    assert CANARY not in said(log)
+    assert CANARY not in "".join(capfd.readouterr())
+
+
+@pytest.mark.parametrize("headers", [{}, HTML], ids=["JSON", "page"])
+@pytest.mark.parametrize("broken", ["encode", "_read"])
+def test_an_encoder_that_fails_tells_nobody_what_was_asked(
+    meant: FlaskClient,
+    log: pytest.LogCaptureFixture,
+    capfd: Any,
+    monkeypatch: pytest.MonkeyPatch,
+    headers: dict[str, str],
+    broken: str,
+) -> None:
+    assert meant.post("/search", data=MEANT).json["ranking"] == "words+meaning"
+    log.clear()
+
+    def fail(*asked: object) -> None:
+        raise ValueError(f"cannot encode {CANARY}: {asked}")
+
+    monkeypatch.setattr(Encoder, broken, fail)
+    response = meant.post("/search", data=MEANT, headers=headers)
+    assert response.status_code == 500
+    assert "ValueError" in log.text
+    assert CANARY not in said(log)
+    assert CANARY not in "".join(capfd.readouterr())
+    assert CANARY not in response.text
+
+
+def test_a_question_that_is_encoded_is_written_to_no_file_and_no_stream(
+    meant_index: Path, tmp_path: Path
+) -> None:
+    before = _files(meant_index)
+    with serving(
+        "-m", "search", "serve", "--index", meant_index,
+        TMPDIR=str(tmp_path), HOME=str(tmp_path), PYTHONUNBUFFERED="1",
+    ) as server:  # fmt: skip
+        assert b"words+meaning" in server.post(MEANT)
+        assert b" 200 " in server.post(MEANT, accept="text/html").splitlines()[0]
+        assert CANARY not in server.output
+    assert _files(meant_index) == before
+    assert [*tmp_path.rglob("*")] == []
+
+
+def _files(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 # ---- what servers write -------------------------------------------------------------------

@@ -169,6 +169,28 @@ def test_the_best_result_comes_first(client: FlaskClient, question: str) -> None
 
 def test_the_ranking_names_itself(client: FlaskClient) -> None:
     assert ask(client, "lithium")["ranking"] == "words"
+    assert client.get("/health").json["ranking"] == "words"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "unanswered"),
+    [
+        ("why do people stop taking lithium", [], False),
+        ("does a xylophone help my mood", ["xylophone"], False),
+        ("side effects of sertraline?", ["sertraline"], True),  # a medicine that no article has
+        ("zzzzzz yyyyyy", ["zzzzzz", "yyyyyy"], True),
+    ],
+)
+def test_what_no_passage_has_is_named_and_a_medicine_among_it_leaves_it_unanswered(
+    client: FlaskClient, question: str, words: list[str], unanswered: bool
+) -> None:
+    answer = ask(client, question)
+    assert (answer["not_found"], answer["unanswered"]) == (words, unanswered)
+
+
+def test_what_no_passage_has_is_named_in_the_letters_that_were_typed(client: FlaskClient) -> None:
+    """As openapi.json promises; it is shown to the patient as their own word."""
+    assert ask(client, "side effects of Sertraline?")["not_found"] == ["Sertraline"]
 
 
 def test_the_time_taken_is_within_what_the_caller_waited(client: FlaskClient) -> None:

@@ -81,6 +81,41 @@ def test_ask_says_when_nothing_is_found_and_what_may_be_meant(
     assert "Nothing found." in out
 
 
+def test_ask_calls_what_does_not_answer_the_closest(
+    index_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No article has the medicine."""
+    assert main(ask(index_dir, "does zoloft help depresion", "--limit", "1")) == 0
+    lines = [line for line in capsys.readouterr().out.splitlines() if line]
+    assert lines[:4] == [
+        "Nothing here answers that.",
+        "Not on these pages: “zoloft”.",
+        "Also searched for: does zoloft help depression",
+        "The closest pages:",
+    ]
+    assert lines[4].startswith("1. ")
+
+
+def test_ask_names_what_no_page_has_beside_what_was_found(
+    index_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = [f"qqzz{n:03}qq" for n in range(30)]
+    main(ask(index_dir, f"lithium {' '.join(words)}", "--limit", "1"))
+    out = capsys.readouterr().out
+    told, _, rest = out.partition("\n\n")
+    named = ", ".join(f"“{word}”" for word in words)
+    assert told.split() == f"Not on these pages: {named}.".split()
+    assert max(map(len, told.splitlines())) <= 88
+    assert rest.startswith("1. ")
+
+
+def test_ask_says_of_nothing_found_only_that(
+    index_dir: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(ask(index_dir, "sertraline"))
+    assert capsys.readouterr().out.startswith("Nothing found.\n0 passages found in ")
+
+
 @pytest.mark.parametrize(
     ("question", "options", "sentence"),
     [

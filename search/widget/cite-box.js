@@ -30,7 +30,7 @@ const CSS = `
 *, ::before { box-sizing: border-box; }
 .box { color: var(--text); background: var(--surface); font-family: var(--cite-box-font, inherit);
   font-size: max(16px, 1em); line-height: 1.6; text-align: start; overflow-wrap: anywhere; }
-p, ol, ul, h3 { margin: 0; padding: 0; }
+p, ol, ul, h2, h3 { margin: 0; padding: 0; }
 button, input { font: inherit; color: inherit; border-radius: var(--radius); }
 button { cursor: pointer; min-block-size: 2.75em; padding: 0 1.1em; font-weight: 600;
   color: var(--accent); background: none; border: 1px solid var(--border); }
@@ -58,7 +58,11 @@ input::placeholder { color: var(--muted); opacity: 1; }
 .emergency a { display: inline-block; color: var(--alert); font-weight: 700; }
 .status { color: var(--muted); font-size: .9375em; }
 .status:not(:empty) { margin-block-start: .9em; }
-[data-state=failed] .status, [data-state=none] .status { color: var(--text); font-size: 1em; }
+[data-state=failed] .status, [data-state=none] .status, [data-state=unanswered] .status {
+  color: var(--text); font-size: 1em; }
+.said { display: inline-block; }
+[data-state=unanswered] .said { display: block; }
+[data-state=unanswered] .said:first-child { font-weight: 650; }
 .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
 .actions:not(:empty) { margin-block-start: .75em; }
 .suggestion, .only { min-block-size: 2em; padding: 0; border-color: transparent;
@@ -69,6 +73,8 @@ input::placeholder { color: var(--muted); opacity: 1; }
 .answer { margin-block-start: 1em; padding: 1em 1.1em 1.1em; background: var(--tint);
   border: 1px solid var(--line); border-radius: var(--radius); }
 .kicker { color: var(--accent); font-size: .8125em; font-weight: 700; }
+.closest { margin-block-start: 1.25em; padding-block-end: .4em; font-size: 1em; font-weight: 650;
+  border-block-end: 1px solid var(--line); }
 .item { padding-block: 1.4em; border-block-end: 1px solid var(--line); }
 .path, .byline { color: var(--muted); font-size: .875em; line-height: 1.45; }
 .heading { font-size: 1.1875em; line-height: 1.35; font-weight: 650; margin-block: .1em .15em; }
@@ -132,6 +138,7 @@ const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
 const LEAD_CHARACTERS = 500;
 const NAME_MOST_CHARACTERS = 80; // of a question, in a button's name
+const MISSING_MOST = 8; // words named that no page has
 
 // What the box says, in each of its languages.
 
@@ -148,6 +155,10 @@ const STRINGS = {
         : total === 1 ? "1 passage found" : `${grouped(total, "en")} passages found`) +
       (beyond || shown < total ? `, ${grouped(shown, "en")} shown.` : "."),
     none: "Nothing found. Try other words, or fewer.",
+    unanswered: "Nothing here answers that.",
+    closest: "The closest pages",
+    missing: (words, more) => `Not on these pages: ${words.map((word) => `“${word}”`).join(", ")}`
+      + `${more ? ` and ${more} more` : ""}.`,
     failed: "The search did not answer. Please try again in a moment.",
     offline: "You seem to be offline. Check your connection, then try again.",
     retry: "Try again",
@@ -185,6 +196,10 @@ const STRINGS = {
         : total === 1 ? "1 pasaje encontrado" : `${grouped(total, "es")} pasajes encontrados`) +
       (beyond || shown < total ? `, ${grouped(shown, "es")} a la vista.` : "."),
     none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
+    unanswered: "Aquí no hay nada que responda a eso.",
+    closest: "Las páginas más relacionadas",
+    missing: (words, more) => `No ${words.length > 1 ? "aparecen" : "aparece"} en estas páginas: `
+      + `${words.map((word) => `«${word}»`).join(", ")}${more ? ` y ${more} más` : ""}.`,
     failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
     offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
     retry: "Intentar de nuevo",
@@ -501,8 +516,8 @@ const GLOBAL = new RegExp("^(data-.*|aria-.*|on.*|item.*|accesskey|autofocus|cla
  * @fires cite-box-results - results are shown: `{total, shown, took_ms}`
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @csspart box, form, field, submit, progress, emergency, status, actions, results, answer, list,
- *   item, result, path, heading, link, byline, text, mark, cite, sources, summary, references,
- *   reference, reference-link, more, disclaimer
+ *   closest, item, result, path, heading, link, byline, text, mark, cite, sources, summary,
+ *   references, reference, reference-link, more, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -773,9 +788,10 @@ class CiteBox extends HTMLElement {
     for (const node of [results, items, hint, foot]) node.replaceChildren();
   }
 
-  _say(state, sentence) {
+  _say(state, ...sentences) {
     this._ui.box.dataset.state = state;
-    this._ui.status.textContent = sentence;
+    this._ui.status.replaceChildren(...sentences.filter(Boolean)
+      .flatMap((sentence) => [" ", el("span", { class: "said" }, sentence)]).slice(1));
   }
 
   _showProgress() {
@@ -790,7 +806,9 @@ class CiteBox extends HTMLElement {
     if (!offset) this._empty();
     const fresh = this._append(answer);
     const { total, shown, beyond } = this._count(answer);
+    const closest = answer.unanswered === true && shown > 0;
     results.hidden = !shown;
+    if (closest && !offset) results.append(el("h2", { class: "closest" }, say.closest));
     results.append(items);
     const more = (beyond || shown < total) && answer.results.length > 0
       && this._received <= OFFSET_MOST;
@@ -800,7 +818,8 @@ class CiteBox extends HTMLElement {
     if (!offset && meant && (total || !searched)) hint.append(...this._offer(meant, searched));
     if (offset) (fresh || status).focus(); // its button may be gone
     const found = total ? say.found(total, shown, beyond) : say.none;
-    this._say(total ? "results" : "none", searched ? `${found} ${say.also(meant)}` : found);
+    this._say(closest ? "unanswered" : total ? "results" : "none", closest ? say.unanswered : found,
+      shown ? this._missing(answer) : "", searched ? say.also(meant) : "");
     this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
   }
 
@@ -810,6 +829,13 @@ class CiteBox extends HTMLElement {
     const total = Number(answer.total) || 0;
     const beyond = answer.total_relation === "gte" && answer.results.length > 0;
     return { shown, beyond, total: beyond ? total : Math.max(total, this._shown.size) };
+  }
+
+  /** Which of the question's words no page has; "" when there are none. */
+  _missing(answer) {
+    const words = list(answer.not_found).map(text).filter(Boolean).map(shortened);
+    const more = Math.max(0, words.length - MISSING_MOST);
+    return words.length ? this._language.say.missing(words.slice(0, MISSING_MOST), more) : "";
   }
 
   /** The other reading of the question, or, where it was searched for too, the way out of it. */

@@ -23,8 +23,8 @@ const GLOBAL = new RegExp("^(data-.*|aria-.*|on.*|item.*|accesskey|autofocus|cla
  * @fires cite-box-results - results are shown: `{total, shown, took_ms}`
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @csspart box, form, field, submit, progress, emergency, status, actions, results, answer, list,
- *   item, result, path, heading, link, byline, text, mark, cite, sources, summary, references,
- *   reference, reference-link, more, disclaimer
+ *   closest, item, result, path, heading, link, byline, text, mark, cite, sources, summary,
+ *   references, reference, reference-link, more, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -295,9 +295,10 @@ class CiteBox extends HTMLElement {
     for (const node of [results, items, hint, foot]) node.replaceChildren();
   }
 
-  _say(state, sentence) {
+  _say(state, ...sentences) {
     this._ui.box.dataset.state = state;
-    this._ui.status.textContent = sentence;
+    this._ui.status.replaceChildren(...sentences.filter(Boolean)
+      .flatMap((sentence) => [" ", el("span", { class: "said" }, sentence)]).slice(1));
   }
 
   _showProgress() {
@@ -312,7 +313,9 @@ class CiteBox extends HTMLElement {
     if (!offset) this._empty();
     const fresh = this._append(answer);
     const { total, shown, beyond } = this._count(answer);
+    const closest = answer.unanswered === true && shown > 0;
     results.hidden = !shown;
+    if (closest && !offset) results.append(el("h2", { class: "closest" }, say.closest));
     results.append(items);
     const more = (beyond || shown < total) && answer.results.length > 0
       && this._received <= OFFSET_MOST;
@@ -322,7 +325,8 @@ class CiteBox extends HTMLElement {
     if (!offset && meant && (total || !searched)) hint.append(...this._offer(meant, searched));
     if (offset) (fresh || status).focus(); // its button may be gone
     const found = total ? say.found(total, shown, beyond) : say.none;
-    this._say(total ? "results" : "none", searched ? `${found} ${say.also(meant)}` : found);
+    this._say(closest ? "unanswered" : total ? "results" : "none", closest ? say.unanswered : found,
+      shown ? this._missing(answer) : "", searched ? say.also(meant) : "");
     this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
   }
 
@@ -332,6 +336,13 @@ class CiteBox extends HTMLElement {
     const total = Number(answer.total) || 0;
     const beyond = answer.total_relation === "gte" && answer.results.length > 0;
     return { shown, beyond, total: beyond ? total : Math.max(total, this._shown.size) };
+  }
+
+  /** Which of the question's words no page has; "" when there are none. */
+  _missing(answer) {
+    const words = list(answer.not_found).map(text).filter(Boolean).map(shortened);
+    const more = Math.max(0, words.length - MISSING_MOST);
+    return words.length ? this._language.say.missing(words.slice(0, MISSING_MOST), more) : "";
   }
 
   /** The other reading of the question, or, where it was searched for too, the way out of it. */

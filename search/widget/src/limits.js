@@ -10,3 +10,4 @@ const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
 const LEAD_CHARACTERS = 500;
 const NAME_MOST_CHARACTERS = 80; // of a question, in a button's name
+const MISSING_MOST = 8; // words named that no page has

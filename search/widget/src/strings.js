@@ -13,6 +13,10 @@ const STRINGS = {
         : total === 1 ? "1 passage found" : `${grouped(total, "en")} passages found`) +
       (beyond || shown < total ? `, ${grouped(shown, "en")} shown.` : "."),
     none: "Nothing found. Try other words, or fewer.",
+    unanswered: "Nothing here answers that.",
+    closest: "The closest pages",
+    missing: (words, more) => `Not on these pages: ${words.map((word) => `“${word}”`).join(", ")}`
+      + `${more ? ` and ${more} more` : ""}.`,
     failed: "The search did not answer. Please try again in a moment.",
     offline: "You seem to be offline. Check your connection, then try again.",
     retry: "Try again",
@@ -50,6 +54,10 @@ const STRINGS = {
         : total === 1 ? "1 pasaje encontrado" : `${grouped(total, "es")} pasajes encontrados`) +
       (beyond || shown < total ? `, ${grouped(shown, "es")} a la vista.` : "."),
     none: "No se encontró nada. Pruebe con otras palabras, o con menos.",
+    unanswered: "Aquí no hay nada que responda a eso.",
+    closest: "Las páginas más relacionadas",
+    missing: (words, more) => `No ${words.length > 1 ? "aparecen" : "aparece"} en estas páginas: `
+      + `${words.map((word) => `«${word}»`).join(", ")}${more ? ` y ${more} más` : ""}.`,
     failed: "La búsqueda no respondió. Inténtelo de nuevo en un momento.",
     offline: "Parece que no hay conexión. Compruébela e inténtelo de nuevo.",
     retry: "Intentar de nuevo",

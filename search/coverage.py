@@ -1,0 +1,17 @@
+"""How much of a question a passage has: the share of its words, each weighed by its idf."""
+
+from __future__ import annotations
+
+from .clauses import CORRECTION, WORD, Asked
+from .store import Store
+from .words import content_words
+
+
+def coverage(asked: Asked, number: int, store: Store) -> float:
+    """In [0, 1]. A word that the index has nowhere weighs the most; a corrected one counts as
+    what it was corrected to."""
+    stems = {word.stem for word in content_words(asked.words)}
+    own = [clause for clause in asked.clauses if clause.why in (WORD, CORRECTION)]
+    had = [one for one in own if one.postings.look_up()(number)]
+    weight = sum(map(store.rarity, stems))
+    return min(1.0, sum(store.impacts.idf(len(one.postings.docs)) for one in had) / weight)
