@@ -1,15 +1,17 @@
 """How often an FAQ entry is put on top as the answer, and how often it is the right one.
 
-    .venv/bin/python bench/answers.py [FOLDER …] [--json] [--cases]
+    .venv/bin/python bench/answers.py [FOLDER …] [--json] [--cases] [--words-only]
+        [--index DIRECTORY …]
 
-FOLDER as for bench/relevance.py: a document's title is its question, or its text where it has
-none; without FOLDER, the two FAQ sets of ../shared. Of the 10 best hits the one with the highest
-likeness answers; it is right where the judgements say relevant. Each set's questions are also
-asked over every other set, where each answer is wrong, and so are the pairs of
+FOLDER as for bench/relevance.py: a document's title is its question, or its text where it has none;
+without FOLDER, the two FAQ sets of ../shared. A built DIRECTORY may be given for each. Of the 10
+best hits (by words and meaning, with the model of build/model, or by words alone) the one with the
+highest likeness answers; it is right where the judgements say relevant. Each set's questions are
+also asked over every other set, where each answer is wrong, and so are the pairs of
 tests/near_misses.tsv, each asked over its one question. Besides the figures at THRESHOLD, the
 threshold is chosen in 5-fold cross-validation: on four folds, with precision >= 0.95 and the
-largest coverage; counted on the fifth. --cases prints every answer that the judgements call
-wrong, to be read: a set's FAQ entries repeat themselves and not each is judged.
+largest coverage; counted on the fifth. --cases prints every answer that the judgements call wrong,
+to be read: a set's FAQ entries repeat themselves and not each is judged.
 """
 
 from __future__ import annotations
@@ -19,18 +21,16 @@ import csv
 import json
 import random
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from relevance import read_qrels, read_questions
+from relevance import opened, read_qrels, read_questions
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.build import build
 from index.readers.jsonl import article_id
 from search import rank
 from search.answer import THRESHOLD, find_answer, likeness
@@ -69,7 +69,7 @@ class Case:
 
 def main() -> int:
     options = _options()
-    cases = [case for folder in options.folders for case in ask(folder, options.folders)]
+    cases = [case for folder in options.folders for case in ask(folder, options)]
     cases += pairs(PAIRS)
     found = {"threshold": THRESHOLD, "fixed": by_set(cases, lambda _: THRESHOLD)}
     chosen = cross_validated(cases)
@@ -88,19 +88,22 @@ def _options() -> argparse.Namespace:
     parser.add_argument("folders", type=Path, nargs="*", default=FOLDERS)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--cases", action="store_true")
-    return parser.parse_args()
+    parser.add_argument("--words-only", action="store_true", help="rank by words alone")
+    parser.add_argument("--index", type=Path, nargs="+", default=[], metavar="DIRECTORY")
+    options = parser.parse_args()
+    if len(options.index) not in (0, len(options.folders)):
+        parser.error("--index: give one for each FOLDER, or none.")
+    return options
 
 
-def ask(folder: Path, others: list[Path]) -> Iterator[Case]:
+def ask(folder: Path, options: argparse.Namespace) -> Iterator[Case]:
     """The judged questions of a folder over its own index, and those of the others over it."""
     entries = read_entries(folder / "corpus.jsonl")
-    with tempfile.TemporaryDirectory() as directory:
-        report = build([folder / "corpus.jsonl"], Path(directory))
-        if report.exit_code:
-            sys.exit(report.to_text())
-        store = Store.open(Path(directory))
+    index = dict(zip(options.folders, options.index, strict=False)).get(folder)
+    how = argparse.Namespace(index=index, words_only=options.words_only)
+    with opened(folder / "corpus.jsonl", how) as store:
         rarity = rarity_of(store)
-        for other in others:
+        for other in options.folders:
             own = other == folder
             name = folder.name if own else f"{other.name} over {folder.name}"
             qrels = read_qrels(other / "qrels.tsv")
@@ -109,7 +112,6 @@ def ask(folder: Path, others: list[Path]) -> Iterator[Case]:
                 relevant = {id_ for id_, gain in qrels[key].items() if gain > 0} if own else set()
                 if relevant or not own:
                     yield answer(name, questions[key], relevant, store, entries, rarity)
-        store.close()
 
 
 def read_entries(path: Path) -> dict[str, str]:

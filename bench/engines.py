@@ -4,7 +4,7 @@ A unit is a passage's title, and its headings and text joined. Every engine answ
 text with ten (passage number, score), best first, parsing of the question included and nothing
 stored read:
 
-citebox  search.rank, words only
+citebox  search.rank, as the index ranks: by words, or by words and meaning
 whoosh   as shipped: StemmingAnalyzer (its own stop words), BM25F, OR, two fields
 fts5     SQLite FTS5, porter over unicode61, OR, bm25(t, 2, 1), its pages kept in memory
 tantivy  en_stem, OR, title boosted 2, one segment, one thread
@@ -20,6 +20,7 @@ lets it skip passages that cannot be among the ten.
 from __future__ import annotations
 
 import logging
+import os
 import re
 import sqlite3
 import sys
@@ -27,6 +28,8 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store does: numpy loads below
 
 import bm25s
 import Stemmer
@@ -39,6 +42,7 @@ from whoosh.qparser import MultifieldParser, OrGroup
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search import rank
+from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.query import Query
 from search.schema import WORD
 from search.store import Store
@@ -82,10 +86,15 @@ def disk_bytes(folder: Path) -> int:
 
 
 def citebox(store: Store) -> Engine:
-    return Engine(
-        lambda text: ask_citebox(store, text),
-        sum(facts.bytes for facts in store.manifest.files.values()),
-    )
+    files = store.manifest.files.items()
+    by_words = store.meaning is None
+    size = sum(facts.bytes for name, facts in files if not (by_words and is_meanings(name)))
+    return Engine(lambda text: ask_citebox(store, text), size)
+
+
+def is_meanings(name: str) -> bool:
+    """Is a file of the index only there to rank by meaning?"""
+    return name in (MODEL_WEIGHTS, MODEL_VOCABULARY) or name.startswith("meaning.")
 
 
 def ask_citebox(store: Store, text: str) -> Found:

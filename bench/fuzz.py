@@ -1,12 +1,15 @@
 """What questions that nobody foresaw cost, and whether any of them breaks the app.
 
     .venv/bin/python bench/fuzz.py FOLDER [--queries FILE] [--count 2000] [--seed N] [--json]
-        [--index DIRECTORY]
+        [--index DIRECTORY] [--words-only]
 
 FOLDER as for bench/relevance.py. Fuzzed questions of every kind below, drawn by a seed, and the
 folder's own questions go through the whole app (POST /search, ten results), interleaved, three
 times each in an order that is shuffled each time. A question's time is its median in
 milliseconds; `first` is the p99 of the first times, when no word had been met before.
+
+The ranking is by words and meaning, with the model of build/model, or by words alone; a question
+that is encoded costs milliseconds whatever stands in it, so `ratio_p99` is one of like with like.
 
 Allowed are 200 and the 4xx of POST /search in search/openapi.json; anything else is named by its
 kind and makes the exit status 1. `slowest` names the five kinds with the highest p99, the
@@ -32,7 +35,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from latency import open_index, percentile, read_texts
+from latency import percentile, read_texts
+from relevance import open_index, set_index
 from serving import post_search
 
 from search.app import create_app
@@ -159,7 +163,7 @@ class Asked:
 def main() -> int:
     options = _options()
     with tempfile.TemporaryDirectory() as made:
-        store = open_index(options, Path(made))
+        store = open_index(options.folder / "corpus.jsonl", options, Path(made))
         rng = random.Random(options.seed)
         asked = draw(rng, read_vocabulary(store, rng), options.count)
         normal = read_texts(options.folder / options.queries)
@@ -177,7 +181,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--count", type=int, default=2000, help="how many fuzzed questions")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--index", type=Path, help="an index of the corpus that is built already")
+    set_index(parser)
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

@@ -1,7 +1,7 @@
 """What misspelling costs: nDCG@10 of questions as they are and with one word misspelt.
 
     .venv/bin/python bench/misspell.py FOLDER [--queries FILE] [--seed N] [--json] [--substitute]
-        [--pairs FILE] [--index DIRECTORY]
+        [--pairs FILE] [--index DIRECTORY] [--words-only]
 
 FOLDER is as for bench/relevance.py. Of every judged question one content word of four letters or
 more that the index knows, drawn by the seed, is misspelt: as in a pair of PAIRS where the
@@ -12,7 +12,8 @@ often the first correction, searched for, is the word that was misspelt (by its 
 often it is only asked about; `wrong` how often another word is searched for; `real` how often the
 slip made a word that the index knows. `clean` tells how many questions are corrected as they are.
 The ranking searches for its own corrections; --substitute asks the corrected text instead.
-Without an index in DIRECTORY, one is built of FOLDER.
+Without an index in DIRECTORY, one is built of FOLDER; the ranking is by words and meaning, with
+the model of build/model, or by words alone.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ import json
 import random
 import re
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,8 +31,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from bench.relevance import ask, measure, read_qrels, read_questions
-from index.build import build
+from bench.relevance import (
+    ask,
+    measure,
+    opened,
+    ranking_of,
+    read_qrels,
+    read_questions,
+    set_index,
+)
 from search.schema import WORD
 from search.slips import NEXT_KEYS
 from search.spell import Correction, correct, did_you_mean
@@ -79,16 +86,10 @@ def main() -> int:
     judged = {key for key, documents in qrels.items() if max(documents.values()) > 0}
     questions = dict(read_questions(options.folder / options.queries))
     questions = {key: questions[key] for key in sorted(judged & set(questions))}
-    with tempfile.TemporaryDirectory() as directory:
-        index = options.index or Path(directory)
-        if not options.index:
-            report = build([options.folder / "corpus.jsonl"], index)
-            if report.exit_code:
-                sys.exit(report.to_text())
-        store = Store.open(index)
+    with opened(options.folder / "corpus.jsonl", options) as store:
         figures = compare(questions, qrels, Speller(store), options)
-        store.close()
-    print(json.dumps(figures, indent=1) if options.json else table(figures))
+        ranking = ranking_of(store)
+    print(json.dumps(figures, indent=1) if options.json else f"{ranking}\n{table(figures)}")
     return 0
 
 
@@ -98,7 +99,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--pairs", type=Path, default=PAIRS)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--index", type=Path)
+    set_index(parser)
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--substitute", action="store_true")
     return parser.parse_args()

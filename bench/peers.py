@@ -1,10 +1,12 @@
 """How good the ranking is beside tantivy's, in one run: nDCG@10 of both over the same questions.
 
     .venv/bin/python bench/peers.py FOLDER [--queries FILE] [--json]
+        [--index DIRECTORY] [--words-only]
 
 FOLDER is as for bench/relevance.py. tantivy (en_stem) has a document a document, its title
 counted twice, and is asked with every word and without the furniture ("what are the"); Citebox
-cuts the documents into passages, and a document ranks by its best.
+cuts the documents into passages, and a document ranks by its best; it ranks by words and meaning,
+with the model of build/model, or by words alone.
 """
 
 from __future__ import annotations
@@ -19,9 +21,7 @@ from pathlib import Path
 import relevance
 from engines import Unit, tantivy_engines
 
-from index.build import build
 from index.readers.jsonl import article_id
-from search.store import Store
 
 
 def main() -> int:
@@ -29,20 +29,18 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--queries", default="queries.jsonl")
     parser.add_argument("--json", action="store_true")
+    relevance.set_index(parser)
     options = parser.parse_args()
     corpus = options.folder / "corpus.jsonl"
     qrels = relevance.read_qrels(options.folder / "qrels.tsv")
     questions = dict(relevance.read_questions(relevance.found(options.folder, options.queries)))
     asked = sorted(key for key in questions if max(qrels.get(key, {"": 0}).values()) > 0)
     figures: dict[str, float] = {}
-    with tempfile.TemporaryDirectory() as directory:
-        folder = Path(directory)
-        build([corpus], folder / "citebox")
-        store = Store.open(folder / "citebox")
+    with relevance.opened(corpus, options) as store:
         runs = {key: relevance.ask(store, questions[key]) for key in asked}
         figures["citebox"] = relevance.measure(runs, qrels)["ndcg@10"]
-        store.close()
-        for name, ask in tantivy(corpus, folder).items():
+    with tempfile.TemporaryDirectory() as directory:
+        for name, ask in tantivy(corpus, Path(directory)).items():
             runs = {key: ask(questions[key]) for key in asked}
             figures[name] = relevance.measure(runs, qrels)["ndcg@10"]
     print(json.dumps(figures) if options.json else relevance.table(figures))

@@ -19,8 +19,8 @@ from tools.settings import Stage, read_stage
 from tools.staging import (
     PYTHON,
     compile_bytecode,
-    current_generation,
     install_runtime,
+    read_index,
     run,
     stage_sources,
 )
@@ -61,12 +61,13 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def package(stage: Stage, places: Places) -> Path:
-    current_generation(places.index)  # before anything is removed or installed
+    packed = read_index(places.index)  # before anything is removed or installed
     staging, runtime = places.work.resolve() / "staging", places.work.resolve() / "runtime"
     for folder in (staging, runtime):
         shutil.rmtree(folder, ignore_errors=True)
     stage_sources(ROOT, places.index, stage, staging)
-    packages = install_runtime(ROOT / "requirements/runtime.txt", stage.architecture, runtime)
+    requirements = ROOT / "requirements" / packed.requirements
+    packages = install_runtime(requirements, stage.architecture, runtime)
     compile_bytecode(staging)
     compile_bytecode(packages)
     return deliver(zappa_package(stage.name, staging, runtime), places.dist.resolve())

@@ -1,7 +1,9 @@
 """The two clean folders that Zappa zips: our files, and the packages that they need at run time.
 
 search/ handler.py the index …   -> staging/                  (stage_sources)
-requirements/runtime.txt         -> runtime/lib/pythonX.Y/…   (install_runtime)
+requirements/runtime.txt,
+or meaning.txt where the index
+has meaning                      -> runtime/lib/pythonX.Y/…   (install_runtime)
 every .py of both                -> bytecode that stays valid (compile_bytecode)
 """
 
@@ -12,21 +14,38 @@ import os
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from tools.errors import ToolError
+from tools.lean import slim_numpy
 from tools.settings import FILE, Stage
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 MANIFEST = "manifest.json"
 TASK_ROOT = "/var/task"  # where Lambda unpacks the zip
 
-# Python 3.11 on Lambda is Amazon Linux 2 (glibc 2.26), later ones AL2023: manylinux2014 suits all.
-PLATFORMS = {"x86_64": "manylinux2014_x86_64", "arm64": "manylinux2014_aarch64"}
+MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
+# Python 3.11 on Lambda is Amazon Linux 2 (glibc 2.26), later ones Amazon Linux 2023 (2.34). pip
+# takes the tags by name: none stands for the older ones.
+AMAZON_LINUX_2 = ("manylinux2014",)
+AMAZON_LINUX_2023 = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27", "manylinux2014")
 
 SOURCES = ("handler.py", "search", "tools/__init__.py", "tools/zappa_hooks.py")
 NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md", "src")
 NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
+
+
+@dataclass(frozen=True)
+class Packed:
+    """What packaging needs to know of an index: its current folder; does it need numpy?"""
+
+    generation: str
+    meaning: bool
+
+    @property
+    def requirements(self) -> str:
+        return "meaning.txt" if self.meaning else "runtime.txt"
 
 
 def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
@@ -39,23 +58,23 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
 
 def copy_index(index: Path, target: Path) -> None:
     """Copy the manifest and the folder that it names; what an earlier build left stays behind."""
-    generation = current_generation(index)
+    generation = read_index(index).generation
     shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
     shutil.copyfile(index / MANIFEST, target / MANIFEST)
 
 
-def current_generation(index: Path) -> str:
+def read_index(index: Path) -> Packed:
     again = f"Build it with: python -m index build SOURCE… --to {index}"
     try:
         manifest = json.loads((index / MANIFEST).read_text(encoding="utf-8"))
-        generation = str(manifest["generation"])
+        packed = Packed(str(manifest["generation"]), manifest.get("meaning") is not None)
     except (FileNotFoundError, NotADirectoryError):
         raise ToolError(f"There is no index in {index}. {again}") from None
     except (ValueError, KeyError, TypeError):
         raise ToolError(f"The index in {index} is damaged: {MANIFEST}. {again}") from None
-    if not (index / generation).is_dir():
-        raise ToolError(f"The index in {index} is damaged: {generation} is missing. {again}")
-    return generation
+    if not (index / packed.generation).is_dir():
+        raise ToolError(f"The index in {index} is damaged: {packed.generation} is missing. {again}")
+    return packed
 
 
 def copy(source: Path, target: Path) -> None:
@@ -72,18 +91,25 @@ def install_runtime(requirements: Path, architecture: str, runtime: Path) -> Pat
     Nothing else is in it, not even pip. Wheels only, for Lambda's platform whatever the
     builder's is; pip checks every hash. Return the folder that holds the packages.
     """
-    if architecture not in PLATFORMS:
-        raise ToolError(f"Unknown architecture {architecture!r}. Known: {', '.join(PLATFORMS)}.")
     packages = runtime / "lib" / f"python{PYTHON}" / "site-packages"
     command = [
         *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
         *("--require-hashes", "--requirement", str(requirements)),
-        *("--target", str(packages), "--no-compile"),
-        *("--only-binary", ":all:", "--platform", PLATFORMS[architecture]),
+        *("--target", str(packages), "--no-compile", "--only-binary", ":all:"),
+        *(f"--platform={platform}" for platform in platforms(architecture, sys.version_info[:2])),
         *("--python-version", PYTHON, "--implementation", "cp"),
     ]
     run(command, "The locked packages could not be installed", dict(os.environ))
+    slim_numpy(packages)
     return packages
+
+
+def platforms(architecture: str, python: tuple[int, ...]) -> list[str]:
+    """The wheels' platforms that Lambda's system for this Python runs."""
+    if architecture not in MACHINES:
+        raise ToolError(f"Unknown architecture {architecture!r}. Known: {', '.join(MACHINES)}.")
+    tags = AMAZON_LINUX_2023 if python >= (3, 12) else AMAZON_LINUX_2
+    return [f"{tag}_{MACHINES[architecture]}" for tag in tags]
 
 
 def compile_bytecode(folder: Path) -> None:
