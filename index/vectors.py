@@ -47,7 +47,7 @@ _ABBREVIATION = re.compile(
 )
 # Passages that one thread encodes at a time.
 _SHARE = 32
-HEAD_SHARE = 0.5  # measured: ARCHITECTURE.md, Ranking by meaning
+HEAD_SHARE = 0.5  # measured: docs/meaning.md
 _FINEST = 127
 
 Progress = Callable[[str], None]

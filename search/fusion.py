@@ -15,7 +15,7 @@ ranks; here too.
 
 No medicine's name drowns in what is merely alike: a passage with one that the question names gets
 LIFT of the best score on top, and the best of them stands among the first NAMED_AMONG. Measured:
-ARCHITECTURE.md, Ranking by meaning.
+docs/meaning.md.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ NAMED_AMONG = 3
 # A passage that has none of the words is listed from this cosine on.
 NEAR = 0.2
 # Below this cosine of the nearest passage, nothing answers the question by its meaning.
-# Measured: bench/unanswered.py; ARCHITECTURE.md, Ranking by meaning.
+# Measured: bench/unanswered.py; docs/meaning.md.
 FAR = 0.42
 
 

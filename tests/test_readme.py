@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from meaning_fixtures import meant, meant_client, meant_index  # noqa: F401 - fixtures
+from model_fixtures import model  # noqa: F401 - a fixture
 
 from index.build import build
 from index.extras import NAMES
@@ -52,9 +54,9 @@ def curl() -> tuple[str, str]:
     return command[-1].removeprefix("http://127.0.0.1:8000"), command[command.index("--data") + 1]
 
 
-def test_the_question_gets_the_answer_that_is_shown(client: FlaskClient) -> None:
+def test_the_question_gets_the_answer_that_is_shown(meant_client: FlaskClient) -> None:  # noqa: F811
     path, question = curl()
-    live = client.post(path, data=question, content_type="text/plain").get_json()
+    live = meant_client.post(path, data=question, content_type="text/plain").get_json()
     assert holds(RESULTS, live)
 
 
@@ -64,9 +66,9 @@ def test_the_error_is_the_one_that_is_shown(client: FlaskClient) -> None:
     assert response.mimetype == "application/problem+json"
 
 
-def test_a_sample_that_is_not_true_would_be_noticed(client: FlaskClient) -> None:
+def test_a_sample_that_is_not_true_would_be_noticed(meant_client: FlaskClient) -> None:  # noqa: F811
     path, question = curl()
-    live = client.post(path, data=question, content_type="text/plain").get_json()
+    live = meant_client.post(path, data=question, content_type="text/plain").get_json()
     assert not holds({**RESULTS, "total": -1}, live)
 
 
@@ -77,12 +79,16 @@ def test_its_make_targets_exist(command: str) -> None:
 
 
 @pytest.mark.parametrize("command", [c for c in COMMANDS if "-m index " in c or " ask " in c])
-def test_its_commands_run(command: str, tmp_path: Path, index_dir: Path) -> None:
+def test_its_commands_run(
+    command: str, tmp_path: Path, index_dir: Path, request: pytest.FixtureRequest
+) -> None:
     """In a folder of their own, so that they write over nothing."""
     for name in ("content", "index", "search"):
         (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "build").mkdir()
+    if "--meaning" in command:
+        (tmp_path / "build/model").symlink_to(request.getfixturevalue("model"))
     if " ask " in command:
-        (tmp_path / "build").mkdir()
         (tmp_path / "build/index").symlink_to(index_dir)
     words = [sys.executable if w == ".venv/bin/python" else w for w in shlex.split(command)]
     run = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
