@@ -14,7 +14,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
 
-run: $(INDEX)/manifest.json ## index the sample articles and serve them with the box (PORT=8000)
+run: .venv/.index ## index the sample articles and serve them with the box (PORT=8000)
+	@$(MAKE) --no-print-directory model-or-words
+	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
 	@exec $(BIN)/python -m search serve --index $(INDEX) --port $(PORT)
 
 test: setup browser model check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
@@ -23,6 +25,7 @@ setup: .venv/.dev ## prepare .venv with everything that is needed
 
 index: ## index the sample articles anew
 	@rm -f $(INDEX)/manifest.json
+	@$(MAKE) --no-print-directory model-or-words
 	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
 
 model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
@@ -58,7 +61,7 @@ lock: setup ## pin the dependencies anew (needs uv on PATH)
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(INDEX)/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null) | model-or-words
+$(INDEX)/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
 	@echo "Indexing the sample articles in content/ …"
 	@$(BIN)/python -m index build content --to $(INDEX) --site $(SITE)
 

@@ -14,6 +14,7 @@ from search.manifest import Counts
 from .article import Article, SourceError
 from .extras import read_extras
 from .kept import Kept, Outcome
+from .model_facts import ModelError
 from .prepare import Prepared, prepare
 from .readers import read_source
 from .report import Report, Warn
@@ -50,8 +51,13 @@ def build(
         # Before numpy loads: the writer has its own threads, and BLAS's beside them fight for the
         # same cores (65 passages took 26 s for 5).
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-        from .vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
-
+        try:
+            from .vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
+        except ImportError as error:
+            raise ModelError(
+                "Ranking by meaning needs numpy, which is not here. Install "
+                "requirements/index.txt, or build with --no-meaning."
+            ) from error
         vectors = open_writer(model, to, progress)
     with Generation(to, extras, vectors) as generation:
         builder = _Builder(Kept(to), generation, progress)

@@ -23,7 +23,9 @@ SHORTEST_PART = 4
 _COMMON_PARTS = frozenset(
     """
     3350 alfa beta charcoal citrate conjugated contin continus depo electrolytes estrogens glycol
-    husk hydrate john johns oestrogens oxide phosphate saint sodium solo solu
+    husk hydrate alginate betaine bismuth ferrous fumarate hydrobromide interferon mononitrate
+    peroxide polyethylene sulfate sulphate trinitrate john johns oestrogens oxide phosphate saint
+    sodium solo solu
     """.split()
 )
 STARTER = Path(__file__).parent / "data" / "medicines.txt"

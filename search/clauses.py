@@ -38,7 +38,8 @@ class Asked:
     are forms in lower case, as the index prints them. `corrections` are all that were found;
     `meant` is the question with them, None without; `corrected` whether all of them are
     searched for and none is only asked about. `missing` are the words that no passage has, nor
-    anything that they may stand for."""
+    anything that they may stand for. `doubtful` are the stems of words that are near to a
+    medicine's name."""
 
     words: tuple[Word, ...]
     terms: dict[str, Term]
@@ -49,6 +50,7 @@ class Asked:
     meant: str | None
     corrected: bool
     missing: tuple[Word, ...]
+    doubtful: frozenset[str]
 
 
 def read_asked(text: str, store: Store, exact: bool = False) -> Asked:
@@ -72,6 +74,7 @@ class _Reader:
         self.meant = [*self.words]
         self.sure = [1.0] * len(self.words)
         self.covered: set[str] = set()
+        self.doubtful: set[str] = set()
 
     def read(self) -> Asked:
         asked = self._asked_stems()
@@ -92,12 +95,13 @@ class _Reader:
             meant=did_you_mean(self.text, self.words, corrections) if corrections else None,
             corrected=bool(corrections) and all(map(self._is_searched, corrections)),
             missing=tuple(self._missing()),
+            doubtful=frozenset(self.doubtful),
         )
 
     def _missing(self) -> Iterator[Word]:
         for word in dict.fromkeys(content_words(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not known and word.form not in FURNITURE:
+            if not (known or word.form in FURNITURE or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:
@@ -132,6 +136,9 @@ class _Reader:
         """Less those that ask for what the index has nothing of: a medicine's name of the list
         that no article has, nor one that it stands for."""
         found = correct(self.words, self.store.vocabulary, self._known)
+        for one in found:
+            if one.asked_only:
+                self.doubtful |= {word.stem for word in self.words[one.start : one.end]}
         return tuple(one for one in found if all(map(self._leads_on, one.forms)))
 
     def _leads_on(self, form: str) -> bool:

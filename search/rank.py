@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from .answer import find_answer
 from .clauses import Asked, read_asked
 from .coverage import coverage
+from .danger import is_in_danger
 from .mark import is_marked, mark_record, mark_span
 from .query import Query
 from .ranked import ByWords, Ranked, both, counted
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 ANSWER_DEPTH = 10
 # A passage that has this share of a question's words may answer it, however far its meaning.
 COVERED = 0.6
+# A question of so many words or fewer may be one of one word: "what is lithium".
+ONE_WORD_IN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,12 @@ def find(query: Query, store: Store, depth: int | None = None) -> Found:
 def _understand(
     query: Query, asked: Asked, store: Store, allowed: frozenset[int] | None
 ) -> Understood | None:
-    """A question of one word is one for words, unless nothing has it; then its meaning is looked
-    for, but never a medicine's: that would find others."""
+    """A question of one word ("what is lithium?") is one for words, unless nothing has it; then its
+    meaning is looked for, but never a medicine's: that would find others."""
     if store.meaning is None or query.exact:
         return None
-    one_word = len({word.stem for word in content_words(asked.words)}) == 1
+    few = len(asked.words) <= ONE_WORD_IN
+    one_word = few and len({word.stem for word in content_words(asked.words)}) == 1
     if one_word and (asked.clauses or _missing_medicines(asked, store)):
         return None
     text = asked.meant if asked.meant and asked.corrected else query.text
@@ -77,7 +81,7 @@ def _understand(
 
 def _named_medicines(asked: Asked, store: Store) -> list[Clause]:
     """The clauses of the medicines that the question names, under all their names."""
-    medicines = [word for word in asked.words if is_medicine(word.form, store.vocabulary)]
+    medicines = [word for word in asked.words if store.vocabulary.is_medicine(word.form)]
     names = {word.stem for word in medicines}
     for word in medicines:
         for span in store.synonyms.expand((word,)):
@@ -86,7 +90,13 @@ def _named_medicines(asked: Asked, store: Store) -> list[Clause]:
 
 
 def _missing_medicines(asked: Asked, store: Store) -> list[Word]:
-    return [word for word in asked.missing if is_medicine(word.form, store.vocabulary)]
+    """Misspelt ones and plurals too."""
+    forms = ((word, {word.form, word.form.removesuffix("s")}) for word in asked.missing)
+    return [
+        word
+        for word, own in forms
+        if word.stem in asked.doubtful or any(is_medicine(form, store.vocabulary) for form in own)
+    ]
 
 
 def search(query: Query, store: Store) -> Results:
@@ -126,7 +136,7 @@ def search(query: Query, store: Store) -> Results:
         did_you_mean=asked.meant,
         corrected=asked.corrected,
         not_found=_as_typed(asked.missing, query.text),
-        unanswered=not pins and answer is None and is_unanswered(found, store),
+        unanswered=_is_unanswered(query.text, found, bool(pins) or answer is not None, store),
         answer=None
         if answer is None
         else Hit(marked[answer], scores[answer], any(place.number == answer for place in pins)),
@@ -141,14 +151,27 @@ def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:
     return tuple(typed.get(word.printed, word.form) for word in words)
 
 
-def is_unanswered(found: Found, store: Store) -> bool:
-    """Nothing is found, or nothing has a medicine that the question names, or nothing is near
-    enough to what it means and has enough of its words."""
-    if not found.best or _missing_medicines(found.asked, store):
-        return True
-    if found.understood is None or not found.understood.ranked.is_far:
+def _is_unanswered(text: str, found: Found, has_answer: bool, store: Store) -> bool:
+    """Never told to somebody who seems to be in danger. What the clinic pinned answers, and so
+    does an FAQ entry that asks the same, but for a medicine that nothing has."""
+    if found.best and is_in_danger(text):
         return False
-    return coverage(found.asked, found.understood.ranked.most_worded, store) < COVERED
+    if has_answer and not _missing_medicines(found.asked, store):
+        return False
+    return is_unanswered(found, store)
+
+
+def is_unanswered(found: Found, store: Store) -> bool:
+    """Nothing is found; or no passage has enough of the question's words, and nothing has a
+    medicine that it names, or is near enough to what it means."""
+    if not found.best:
+        return True
+    is_far = found.understood is not None and found.understood.ranked.is_far
+    if not is_far and not _missing_medicines(found.asked, store):
+        return False
+    ranked = found.understood.ranked if found.understood else None
+    number = ranked.most_worded if ranked else found.best[0][1]
+    return coverage(found.asked, number, store) < COVERED
 
 
 @dataclass(frozen=True, slots=True)
