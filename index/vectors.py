@@ -41,7 +41,7 @@ from .model_facts import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, rea
 KEPT = ".meaning.npz"
 # A sentence ends a line, or with a full stop before what may begin one.
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•])")
-# What ends with a full stop and no sentence with it: an initial, and
+# An initial or an abbreviation ends with a full stop, and no sentence with it.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|al|vs|cf|ca|approx|[Dd]r|M[rs]|Mrs|Prof|St|No|e\.g|i\.e)\.$"
 )
@@ -171,12 +171,13 @@ class VectorsWriter:
 
     def _encode(self) -> None:
         """Encodes what waits, a share in each thread: numpy lets the others run meanwhile."""
-        texts = sorted(self._waiting.values(), key=lambda text: sum(map(len, text.sentences)))
-        shares = [texts[start : start + _SHARE] for start in range(0, len(texts), _SHARE)]
+        waiting = sorted(self._waiting.items(), key=lambda one: sum(map(len, one[1].sentences)))
+        shares = [dict(waiting[at : at + _SHARE]) for at in range(0, len(waiting), _SHARE)]
         with ThreadPoolExecutor(self._threads) as pool:
-            for share, encoded in zip(shares, pool.map(self._encode_share, shares), strict=True):
-                self._known |= {text.key: one for text, one in zip(share, encoded, strict=True)}
-                self.encoded += sum(1 for text in share if text.spans)
+            texts = [[*share.values()] for share in shares]
+            for share, encoded in zip(shares, pool.map(self._encode_share, texts), strict=True):
+                self._known |= zip(share, encoded, strict=True)
+                self.encoded += sum(1 for text in share.values() if text.spans)
                 self._progress(f"{self.encoded} passages encoded")
         self._waiting.clear()
 

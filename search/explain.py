@@ -28,7 +28,6 @@ from .impacts import UNIT
 from .parts import Collection, Formula, Split
 from .query import Query
 from .results import Results
-from .spell import is_medicine
 from .store import Store
 from .topk import Clause
 from .words import content_words, read_word
@@ -56,7 +55,7 @@ def explain(query: Query, store: Store) -> Explanation:
         total_relation=results.total_relation,
         not_found=results.not_found,
         unanswered=results.unanswered,
-        why_unanswered=_why_unanswered(found, store) if results.unanswered else None,
+        why_unanswered=_why_unanswered(found) if results.unanswered else None,
         answer=_answer(query, results, store),
         results=tuple(_results(query, results, asked, names, Collection(store), meaning)),
     )
@@ -76,11 +75,9 @@ def _filters(query: Query, found: rank.Found) -> Filters:
     return Filters(query.article, query.tag, query.kind, passages)
 
 
-def _why_unanswered(found: rank.Found, store: Store) -> str:
-    missing = found.asked.missing
-    medicines = [word for word in missing if is_medicine(word.form, store.vocabulary)]
-    if medicines:
-        return f"no passage has the medicine {as_typed(medicines[:1])}"
+def _why_unanswered(found: rank.Found) -> str:
+    if found.lacking:
+        return f"no passage has the medicine {as_typed(found.lacking[:1])}"
     if not found.best:
         return "nothing is found"
     return "no passage is near enough in meaning or has enough of the words"

@@ -24,7 +24,7 @@ class MeaningSide:
     def meant(self) -> Meant:
         ranked, asked = self._ranked, self._found.asked
         covered = 0.0
-        if self._found.best and asked.words:
+        if self._found.best:
             covered = coverage(asked, ranked.most_worded, self._store)
         return Meant(
             clarity=ranked.clarity,

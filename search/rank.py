@@ -43,13 +43,14 @@ ONE_WORD_IN = 3
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`best` holds (score, passage number), best first. `understood` is None where words alone
-    rank."""
+    """`best` holds (score, passage number), best first. `lacking` are the medicines that the
+    question names and no passage has. `understood` is None where words alone rank."""
 
     asked: Asked
     ranked: Ranked
     best: list[tuple[float, int]]
     allowed: frozenset[int] | None
+    lacking: tuple[Word, ...]
     understood: Understood | None
 
 
@@ -58,25 +59,23 @@ def find(query: Query, store: Store, depth: int | None = None) -> Found:
     `depth`."""
     asked = read_asked(query.text, store, query.exact)
     allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
-    understood = _understand(query, asked, store, allowed)
+    lacking = _missing_medicines(asked, store)
+    understood = None
+    if store.meaning and not query.exact and not _is_for_words(asked, lacking):
+        text = asked.meant if asked.meant and asked.corrected else query.text
+        named = _named_medicines(asked, store)
+        understood = store.meaning.understand(text, asked, allowed, named)
     ranked: Ranked = understood.ranked if understood else ByWords(asked.clauses, allowed)
     best = ranked.best(depth or query.offset + query.limit)
-    return Found(asked, ranked, best, allowed, understood)
+    return Found(asked, ranked, best, allowed, lacking, understood)
 
 
-def _understand(
-    query: Query, asked: Asked, store: Store, allowed: frozenset[int] | None
-) -> Understood | None:
-    """A question of one word ("what is lithium?") is one for words, unless nothing has it; then its
-    meaning is looked for, but never a medicine's: that would find others."""
-    if store.meaning is None or query.exact:
-        return None
+def _is_for_words(asked: Asked, lacking: tuple[Word, ...]) -> bool:
+    """A question of one word ("what is lithium?") is, unless nothing has it; then its meaning is
+    looked for, but never a medicine's: that would find others."""
     few = len(asked.words) <= ONE_WORD_IN
     one_word = few and len({word.stem for word in content_words(asked.words)}) == 1
-    if one_word and (asked.clauses or _missing_medicines(asked, store)):
-        return None
-    text = asked.meant if asked.meant and asked.corrected else query.text
-    return store.meaning.understand(text, asked, allowed, _named_medicines(asked, store))
+    return one_word and bool(asked.clauses or lacking)
 
 
 def _named_medicines(asked: Asked, store: Store) -> list[Clause]:
@@ -89,14 +88,14 @@ def _named_medicines(asked: Asked, store: Store) -> list[Clause]:
     return [clause for clause in asked.clauses if clause.term in names]
 
 
-def _missing_medicines(asked: Asked, store: Store) -> list[Word]:
+def _missing_medicines(asked: Asked, store: Store) -> tuple[Word, ...]:
     """Misspelt ones and plurals too."""
     forms = ((word, {word.form, word.form.removesuffix("s")}) for word in asked.missing)
-    return [
+    return tuple(
         word
         for word, own in forms
         if word.stem in asked.doubtful or any(is_medicine(form, store.vocabulary) for form in own)
-    ]
+    )
 
 
 def search(query: Query, store: Store) -> Results:
@@ -156,7 +155,7 @@ def _is_unanswered(text: str, found: Found, has_answer: bool, store: Store) -> b
     does an FAQ entry that asks the same, but for a medicine that nothing has."""
     if found.best and is_in_danger(text):
         return False
-    if has_answer and not _missing_medicines(found.asked, store):
+    if has_answer and not found.lacking:
         return False
     return is_unanswered(found, store)
 
@@ -166,11 +165,10 @@ def is_unanswered(found: Found, store: Store) -> bool:
     medicine that it names, or is near enough to what it means."""
     if not found.best:
         return True
-    is_far = found.understood is not None and found.understood.ranked.is_far
-    if not is_far and not _missing_medicines(found.asked, store):
+    fused = found.understood.ranked if found.understood else None
+    if not found.lacking and not (fused and fused.is_far):
         return False
-    ranked = found.understood.ranked if found.understood else None
-    number = ranked.most_worded if ranked else found.best[0][1]
+    number = fused.most_worded if fused else found.best[0][1]
     return coverage(found.asked, number, store) < COVERED
 
 

@@ -45,10 +45,6 @@ class WordPiece:
             numbers += self._pieces(word)
         return numbers[:most]
 
-    def is_unknown(self, word: str) -> bool:
-        """Has the vocabulary no pieces for it, so that its meaning is not read at all?"""
-        return self.unknown in [number for one in _words(word) for number in self._pieces(one)]
-
     def _pieces(self, word: str) -> list[int]:
         whole = self._numbers.get(word)
         if whole is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -92,3 +93,9 @@ def linked(passages: tuple[Passage, ...], ids: tuple[str, ...]) -> Iterator[tupl
         for run in passage.text:
             for id_ in run.references or ():
                 yield run.text, ids.index(id_) + 1
+
+
+def build_command(source: Path, to: Path) -> list[str]:
+    """The shell's way to an index of words alone."""
+    options = ["--no-meaning", str(source), "--to", str(to)]
+    return [sys.executable, "-m", "index", "build", *options]

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_fixtures import GOLDEN
+from index_fixtures import GOLDEN, build_command
 
 from index import write
 from index.build import build
@@ -401,16 +401,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_index(index: Path, tmp_path
             for n in range(1500)
         )
     )
-    command = [
-        sys.executable,
-        "-m",
-        "index",
-        "build",
-        "--no-meaning",
-        str(many),
-        "--to",
-        str(index),
-    ]
+    command = build_command(many, index)
     started = time.monotonic()
     subprocess.run([*command[:-1], str(tmp_path / "timed")], check=True, capture_output=True)
     whole_s = time.monotonic() - started

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from index_fixtures import build_command
 
 from index.__main__ import main
 from index.write import Generation
@@ -156,16 +156,7 @@ def test_json_is_one_object_when_the_folder_is_not_ours(
 def test_the_module_runs_and_progress_stays_off_standard_output(
     source: Path, tmp_path: Path
 ) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "index",
-        "build",
-        "--no-meaning",
-        str(source),
-        "--to",
-        str(tmp_path / "index"),
-    ]
+    command = build_command(source, tmp_path / "index")
     done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
     assert json.loads(done.stdout)["articles"] == 1
     assert "articles" in done.stderr

@@ -5,12 +5,11 @@ from __future__ import annotations
 import filecmp
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from index_fixtures import read_one, refusal
+from index_fixtures import build_command, read_one, refusal
 
 from index.article import Article, Block, Printed, Section
 from index.build import build
@@ -158,16 +157,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path: Path, content: Path) -> 
     """Whatever the seed of Python's hashes, which orders its sets."""
     folders = [tmp_path / "one", tmp_path / "two"]
     for seed, folder in enumerate(folders, 1):
-        command = [
-            sys.executable,
-            "-m",
-            "index",
-            "build",
-            "--no-meaning",
-            str(content),
-            "--to",
-            str(folder),
-        ]
+        command = build_command(content, folder)
         environ = {**os.environ, "PYTHONHASHSEED": str(seed)}
         subprocess.run(command, cwd=ROOT, env=environ, check=True, capture_output=True)
     one, two = ({str(p.relative_to(f)) for p in f.rglob("*") if p.is_file()} for f in folders)

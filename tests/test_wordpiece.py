@@ -128,8 +128,8 @@ def test_a_text_is_cut_at_its_end_and_framed(text: str, most: int) -> None:
 
 
 def test_a_word_that_no_pieces_make_up_is_unknown() -> None:
-    assert ours(None).is_unknown("😀")
-    assert not ours(None).is_unknown("mood")
+    assert ours(None).unknown in ours(None).numbers("😀", 9)
+    assert ours(None).unknown not in ours(None).numbers("mood", 9)
 
 
 def test_a_vocabulary_without_the_frame_is_refused() -> None:
