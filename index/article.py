@@ -82,7 +82,7 @@ class Article:
 
     def renamed(self, id_: str) -> Article:
         """The same article under another id."""
-        return replace(self, info=replace(self.info, id=id_))
+        return replace(self, info=self.info._replace(id=id_))
 
     def blocks(self) -> Iterator[Block]:
         for section in self.sections:

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from . import pages, rank
 from .asked import read_options, read_search, read_suggest
+from .compress import compress
 from .errors import CiteboxError, IndexUnavailable
 from .export import export, export_list
 from .guard import guard
@@ -28,12 +29,13 @@ def create_app(store: Store | IndexUnavailable, settings: Settings | None = None
 
     `settings` None means none set: same origin only, no emergency line.
     """
-    app = QuietFlask("search", static_folder=None, template_folder="templates")
+    app = QuietFlask("search", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.url_map.merge_slashes = False
     settings = settings or Settings()
     keep_quiet(app)
     guard(app, settings)
+    compress(app)
     _search_routes(app, store, settings)
     _library_routes(app, store)
     _own_routes(app, store, settings)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .impacts import Term
 from .mark import Phrase
@@ -17,7 +17,7 @@ from .words import FURNITURE, Word, content_words, read_word, read_words
 # Why a clause is looked for.
 WORD, PAIR, SYNONYM, CORRECTION, BEGUN = "word", "pair", "synonym", "correction", "beginning"
 # What a synonym's impact counts against the word's own, at most: one that is rarer than the
-# word counts less, or it would outweigh what was asked. Measured: ARCHITECTURE.md, Ranking.
+# word counts less, or it would outweigh what was asked. Measured: docs/ranking.md.
 SYNONYM_WEIGHT = 0.375
 # What the words count that begin with a word still being typed, and how many of them at most.
 BEGINNING = 0.5
@@ -31,8 +31,7 @@ CERTAINTY = 0.25
 MOST_TERMS = 32
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(NamedTuple):
     """A question as it is looked for. `terms` are those of its words that the index has, in
     their order; `clauses` hold them, what else they may stand for, and pairs of them. `marks`
     are forms in lower case, as the index prints them. `corrections` are all that were found;
@@ -120,7 +119,7 @@ class _Reader:
 
     def _known_stem(self, stem: str) -> int:
         term = self._term(stem)
-        return term.count if term else 0
+        return term.passages if term else 0
 
     def _known(self, word: Word) -> int:
         return self._known_stem(word.stem)
@@ -195,7 +194,7 @@ class _Reader:
                 if self._term(name):
                     self.covered |= {word.stem for word in self.meant[span.start : span.end]}
                 if (term := self._term(name)) and not known.keys() >= set(stems):
-                    self._add(name, weight * min(1.0, rarity / idf(term.count)), SYNONYM, known)
+                    self._add(name, weight * min(1.0, rarity / idf(term.passages)), SYNONYM, known)
 
     def _own(self, known: dict[str, Term]) -> Iterator[Clause]:
         for stem, term in known.items():

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .frame_words import (
     ACTS,
@@ -59,8 +59,7 @@ from .words import read_words
 TAKES_TIME = "how long to"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word of the matter: `form` as written, `bases` what it may be a form of. `link` is what
     it is to the words before it, "for" or "with"; "" is not known."""
 
@@ -69,8 +68,7 @@ class Token:
     link: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What a question asks. `kind` "" is no question word: keywords or a statement. `signs` are
     those between and beside figures, in order, with the words beside. `own` is whether the one
     who asks is named: "my", "me"."""

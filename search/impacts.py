@@ -23,8 +23,8 @@ import math
 import struct
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .lines import map_file
 from .table import Table
@@ -33,7 +33,7 @@ TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
 UNIT = 1 / 256
 # The constants of the formula (index.impacts), by field where a field has its own. Measured for
-# title and text (ARCHITECTURE.md, Ranking); no set that we have has headings, which name a
+# title and text (docs/ranking.md); no set that we have has headings, which name a
 # passage's matter as a title does an article's.
 TITLE, HEADINGS, BODY = range(3)
 FIELDS = (TITLE, HEADINGS, BODY)
@@ -49,8 +49,7 @@ LONG = 128
 DENSE_SHARE = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Postings:
+class Postings(NamedTuple):
     """One term's list. `best_*` and `every` are None where the list is too short for them."""
 
     docs: Sequence[int]
@@ -73,14 +72,13 @@ class Postings:
         return look
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """What is known of a term before its postings are read. `forms` are how its words are
-    printed, in lower case; `count` is in how many passages it stands."""
+    printed, in lower case; `passages` is in how many it stands."""
 
     id: int
     offset: int
-    count: int
+    passages: int
     most: int
     forms: tuple[str, ...]
 
@@ -106,11 +104,11 @@ class Impacts:
     def count(self, term: str) -> int:
         """In how many passages a term stands, in any field; 0 for an unknown one."""
         found = self.term(term)
-        return found.count if found else 0
+        return found.passages if found else 0
 
     def postings(self, term: Term) -> Postings:
         """Reads nothing yet but the places of the list's parts."""
-        count = term.count
+        count = term.passages
         docs, at = self._numbers(term.offset, count)
         impacts, at = self._impacts(at, count)
         best_docs = best_impacts = every = None

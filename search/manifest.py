@@ -10,9 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import IndexDamaged, IndexFormat, IndexMissing
 from .schema import FORMAT
@@ -29,8 +28,9 @@ MODEL_WEIGHTS, MODEL_VOCABULARY = "model.weights", "model.vocabulary"
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
+    """How many of each the index has."""
+
     articles: int
     passages: int
     references: int
@@ -38,14 +38,14 @@ class Counts:
     citations_not_linked: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileFacts:
+class FileFacts(NamedTuple):
+    """What a file of the index must be."""
+
     bytes: int
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeaningFacts:
+class MeaningFacts(NamedTuple):
     """What encoded the passages: the model's name, the digest of its weights, and how many numbers
     a vector has."""
 
@@ -54,8 +54,7 @@ class MeaningFacts:
     dimensions: int
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
+class Manifest(NamedTuple):
     """`sources_sha256` is a digest over the names and bytes of what was read, in name order.
     `meaning` is None where the index is one of words alone."""
 
@@ -67,7 +66,13 @@ class Manifest:
     format: int = FORMAT
 
     def to_json(self) -> str:
-        return json.dumps(asdict(self), indent=1, sort_keys=True) + "\n"
+        data = {
+            **self._asdict(),
+            "counts": self.counts._asdict(),
+            "files": {name: facts._asdict() for name, facts in self.files.items()},
+            "meaning": self.meaning._asdict() if self.meaning else None,
+        }
+        return json.dumps(data, indent=1, sort_keys=True) + "\n"
 
 
 def file_facts(path: Path) -> FileFacts:

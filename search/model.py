@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 # A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
 # Its values are strings, numbers, name lists and dates; we carry them, we do not compute on them.
@@ -13,8 +12,7 @@ Kind = Literal["passage", "faq"]
 Certainty = Literal["certain", "ambiguous", "fuzzy-name", "year-off"]
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """A stretch of a passage's text that is all of one kind.
 
     `references` is None for plain text; for a citation it holds the ids of the
@@ -30,8 +28,7 @@ class Run:
     match: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """One entry of an article's reference list.
 
     `printed` is the clinic's own string, never rewritten; `csl` is what we read out of it;
@@ -53,8 +50,7 @@ class Reference:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleInfo:
+class ArticleInfo(NamedTuple):
     """An article's card. Dates are as the source gives them, ISO 8601 where it does."""
 
     id: str
@@ -69,8 +65,7 @@ class ArticleInfo:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(NamedTuple):
     """A section of an article, or a part of a long one.
 
     `section` holds the headings from the outermost, without the article's title.
@@ -100,8 +95,7 @@ class Passage:
         return "".join(run.text for run in self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(NamedTuple):
     """An article as it is listed: its card, its passages' ids and its references, in order."""
 
     info: ArticleInfo

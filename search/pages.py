@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from flask import Request, Response, json, render_template, request
+from flask import Request, Response, request
 from markupsafe import Markup, escape
 
 from .model import Run
 from .query import LIMIT_DEFAULT, MOST_OFFSET, Query
 from .results import Hit, Results
 from .settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 _HERE = Path(__file__).parent
 # The line of the script that the server fills in, so that the box shows it in every state.
@@ -28,8 +34,7 @@ def wants_page(asked: Request) -> bool:
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
     answer = results.answer
     hits = [hit for hit in results.hits if not answer or hit.passage.id != answer.passage.id]
-    page = render_template(
-        "results.html",
+    page = _template().render(
         query=query,
         results=results,
         hits=[answer, *hits] if answer and not query.offset else hits,
@@ -63,8 +68,17 @@ def _kept(query: Query) -> dict[str, str]:
 
 
 def error_page(sentence: str, status: int, settings: Settings) -> Response:
-    page = render_template("results.html", error=sentence, emergency=settings.emergency, query=None)
+    page = _template().render(error=sentence, emergency=settings.emergency, query=None)
     return Response(page, status, mimetype="text/html")
+
+
+@cache
+def _template() -> Template:
+    # Late: Jinja is a twelfth of a cold start, and only a browser without JavaScript needs it.
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415
+
+    loader = FileSystemLoader(_HERE / "templates")
+    return Environment(loader=loader, autoescape=True).get_template("results.html")
 
 
 def marked(hit: Hit) -> Markup:

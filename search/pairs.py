@@ -23,7 +23,7 @@ from .lines import map_file
 PAIRS = "impacts.pairs"
 BLOCKS = 16
 HEADER = 4 * (BLOCKS + 2)
-# What two words side by side add, in idf of the pair. Measured: ARCHITECTURE.md, Ranking.
+# What two words side by side add, in idf of the pair. Measured: docs/ranking.md.
 WEIGHT = 0.6
 
 

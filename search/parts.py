@@ -140,7 +140,7 @@ class Formula:
         if not any(counts):
             return Split()
         term = self._impacts.term(name)
-        idf = self._impacts.idf(term.count if term else 0)
+        idf = self._impacts.idf(term.passages if term else 0)
         title, headings, text = (
             idf * weight * count / (count + norm)
             for count, (weight, norm) in zip(counts, self._factors, strict=True)

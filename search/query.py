@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, UnknownParameter
 
@@ -20,8 +20,7 @@ KINDS = ("passage", "faq")
 PARAMETERS = ("q", "limit", "offset", "exact", "article", "tag", "kind", "group")
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """`text` is stripped, composed (NFC), 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to
     1,000. `exact` looks for the words as they are typed. `article` is an id, `tag` a tag of
     articles, `kind` "passage" or "faq"; None demands nothing. `group` gives the best passage of

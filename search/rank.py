@@ -11,9 +11,8 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .answer import find_answer
 from .clauses import Asked, read_asked
@@ -41,8 +40,7 @@ COVERED = 0.6
 ONE_WORD_IN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """`best` holds (score, passage number), best first. `lacking` are the medicines that the
     question names and no passage has. `understood` is None where words alone rank."""
 
@@ -172,8 +170,7 @@ def is_unanswered(found: Found, store: Store) -> bool:
     return coverage(found.asked, number, store) < COVERED
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     score: float
     number: int
     pinned: bool = False

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from .model import Passage
 from .record import PassageJSON, read_passage
@@ -12,8 +11,7 @@ Relation = Literal["eq", "gte"]
 Ranking = Literal["words", "words+meaning"]
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
     `score` is ≥ 0 and compares within one answer only. `pinned` where the clinic put it there,
@@ -31,8 +29,7 @@ class Hit:
         return read_passage(self.record)
 
 
-@dataclass(frozen=True, slots=True)
-class Results:
+class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
     `total` is how many passages (articles, where results are grouped) matched at all, counted

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from .errors import BadSetting
 
@@ -25,8 +24,7 @@ class EmergencyJSON(TypedDict):
     tel: str
 
 
-@dataclass(frozen=True, slots=True)
-class Emergency:
+class Emergency(NamedTuple):
     """The clinic's own line. `tel` is as the clinic writes it."""
 
     text: str
@@ -38,8 +36,7 @@ class Emergency:
         return "tel:" + re.sub(r"[^0-9+]", "", self.tel)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """`origins` may call from another site; empty means the same origin only. `emergency` is
     None while the clinic has not set one: we ship no number of our own."""
 

@@ -17,8 +17,8 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+from typing import NamedTuple
 
 from .schema import WORD
 from .slips import distance
@@ -84,8 +84,7 @@ _MEDICINE_ENDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(NamedTuple):
     """Another reading of words[start:end]: the `forms` that were probably meant, two where two
     words were run together. `confidence` is in (0, 1]. `asked_only`: never searched for."""
 
@@ -96,8 +95,7 @@ class Correction:
     asked_only: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(NamedTuple):
     forms: tuple[str, ...]
     weight: float
     is_medicine: bool
@@ -272,7 +270,7 @@ def _by_stem(readings: list[_Reading], typed: str) -> list[_Reading]:
         stems = tuple(word.stem for word in read_words(" ".join(one.forms)))
         if stems in best:
             first = best[stems]
-            best[stems] = replace(first, weight=first.weight + one.weight)
+            best[stems] = first._replace(weight=first.weight + one.weight)
         elif stems != (typed,):
             best[stems] = one
     return sorted(best.values(), key=lambda one: (-one.weight, one.forms))

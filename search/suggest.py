@@ -6,10 +6,10 @@ The texts and how they are numbered: search.texts. Nothing that is typed is kept
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from itertools import chain, islice
 from operator import or_
+from typing import NamedTuple
 
 from .text_files import MOST, words_of
 from .texts import SuggestIndex, Suggestion
@@ -30,8 +30,7 @@ Correct = Callable[[str, bool], Sequence[str] | None]
 IsMedicine = Callable[[str], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class _Typed:
+class _Typed(NamedTuple):
     """`sets` are the texts that each required word has, rarest first, and `forms` these words as
     they are meant; `furniture` the first word and the one being typed, if they are not required:
     what is asked tells texts apart, "of" and "and" do not. `whole` is all that was typed,

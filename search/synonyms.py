@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 import threading
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from .lines import map_file
 from .words import Word
@@ -23,8 +23,7 @@ _LINE = re.compile(r'^\["([^"]*)",\{"to":\["(.*)"\]\}\]$', re.MULTILINE)
 _BETWEEN = '","'
 
 
-@dataclass(frozen=True, slots=True)
-class Expansion:
+class Expansion(NamedTuple):
     """The words from `start` to before `end` also stand for each of `to`, which are stems in
     their order, at least one each, sorted."""
 

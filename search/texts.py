@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import compress
 from json import loads
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .lines import map_file
 from .text_files import (
@@ -38,8 +37,7 @@ _TITLE = b'["title"]'  # what the empty line of a title's place stands for
 _NULLS = [None, None, None]
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(NamedTuple):
     """A text that the clinic has, as it prints it.
 
     `article` is the id of the article and `title` its title. `passage` is the id of the passage

@@ -13,7 +13,7 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .impacts import UNIT, Postings
 
@@ -23,8 +23,7 @@ _FEW = 400
 _LOOK = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One thing that is looked for: a term's postings, each impact `weight` times, which is a
     multiple of 1/256 in (0, 1]: so a score is the same in whatever order it is summed. `term` is
     a stem, stems joined by a space (a phrase), or two joined by a plus (a pair); `why` it is

@@ -19,9 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from struct import unpack_from
+from typing import NamedTuple
 from zlib import crc32
 
 from .lines import find_line, map_file, seek_line
@@ -50,8 +50,7 @@ _HEARD_S = re.compile(r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])")
 _SECOND_HEARD = ("kn", "gn", "pn", "mn", "wr", "ps")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A word form of the index: in how many passages it stands, from 0 on."""
 
     form: str

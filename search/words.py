@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from .schema import FOLD, WORD, stemmer
 
@@ -28,14 +28,19 @@ FURNITURE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """`form` is lower-case without accents; `stem` is what the index holds for it; `printed`
     is lower-case with its accents (empty for a word that nobody printed)."""
 
     form: str
     stem: str
-    printed: str = field(default="", compare=False)
+    printed: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self[:2] == other[:2]
+
+    def __hash__(self) -> int:
+        return hash(self[:2])
 
 
 LONGEST_CACHED = 30  # characters

@@ -50,5 +50,11 @@ HALF = UNIT / 2 + 1e-9
 
 def best_of(impacts: Impacts, pairs: Pairs, question: str, k: int = 50) -> list[tuple[float, int]]:
     """What `rank.find` gives, with no other file of an index than these."""
-    store = SimpleNamespace(impacts=impacts, pairs=pairs, meaning=None, numbers=lambda **_: None)
+    store = SimpleNamespace(
+        impacts=impacts,
+        pairs=pairs,
+        meaning=None,
+        vocabulary=SimpleNamespace(is_medicine=lambda _: False),
+        numbers=lambda **_: None,
+    )
     return rank.find(Query(question, exact=True), cast(Store, store), k).best

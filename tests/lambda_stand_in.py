@@ -1,5 +1,5 @@
-"""AWS, as far as a test or a bench needs it: the events that it sends, the Runtime API of a
-function, and the process that serves the function.
+"""AWS, as far as a test or a bench needs it: the Runtime API of a function, the process that
+serves the function, and (from lambda_events) the events that it sends.
 
     event -> RuntimeApi.invoke -> (next) awslambdaric -> handler -> (response) -> Outcome
 
@@ -23,104 +23,21 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import quote, unquote
 
-Event = dict[str, Any]
+from lambda_events import CALLER as CALLER
+from lambda_events import Event as Event
+from lambda_events import Request as Request
+from lambda_events import api_gateway_v1 as api_gateway_v1
+from lambda_events import api_gateway_v2 as api_gateway_v2
+from lambda_events import api_gateway_v2_named_stage as api_gateway_v2_named_stage
+from lambda_events import asked as asked
+from lambda_events import function_url as function_url
+from lambda_events import posted as posted
 
 PREFIX = "/2018-06-01/runtime/"
 TIMEOUT_S = 30.0
 FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:citebox-dev"
 CLIENT = ("awslambdaric", "simplejson", "snapshot-restore-py")  # AWS's runtime client
-CALLER = "203.0.113.7"  # from the block that is reserved for documentation
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a browser sends; `text` is the body of a POST."""
-
-    method: str
-    path: str
-    query: str = ""  # as it stands after the question mark, percent-encoded
-    text: str | None = None
-
-    @property
-    def headers(self) -> dict[str, str]:
-        kind = {} if self.text is None else {"content-type": "text/plain; charset=utf-8"}
-        return {"accept": "application/json", "x-forwarded-proto": "https", **kind}
-
-
-def api_gateway_v1(request: Request) -> Event:
-    """A REST API's event, stage `dev`: `path` is without the stage, requestContext has both."""
-    headers = {**request.headers, "host": "abc.execute-api.us-east-1.amazonaws.com"}
-    pairs = [pair.partition("=") for pair in request.query.split("&") if pair]
-    parameters = {unquote(key): unquote(value) for key, _, value in pairs}
-    return {
-        "resource": "/{proxy+}",
-        "path": request.path,
-        "httpMethod": request.method,
-        "headers": headers,
-        "multiValueHeaders": {key: [value] for key, value in headers.items()},
-        "queryStringParameters": parameters or None,
-        "multiValueQueryStringParameters": {key: [v] for key, v in parameters.items()} or None,
-        "requestContext": {
-            "stage": "dev",
-            "path": f"/dev{request.path}",
-            "domainName": headers["host"],
-            "identity": {"sourceIp": CALLER},
-        },
-        "body": request.text,
-        "isBase64Encoded": False,
-    }
-
-
-def api_gateway_v2(request: Request, stage: str = "$default") -> Event:
-    """An HTTP API's event; a named stage stands before the path."""
-    prefix = "" if stage == "$default" else f"/{stage}"
-    return version_2(request, prefix, stage, "abc.execute-api.us-east-1.amazonaws.com")
-
-
-def api_gateway_v2_named_stage(request: Request) -> Event:
-    return api_gateway_v2(request, "dev")
-
-
-def function_url(request: Request) -> Event:
-    return version_2(request, "", "$default", "abc.lambda-url.us-east-1.on.aws")
-
-
-def version_2(request: Request, prefix: str, stage: str, host: str) -> Event:
-    path = prefix + request.path
-    body = {} if request.text is None else {"body": base64_text(request.text)}
-    return {
-        "version": "2.0",
-        "routeKey": "$default",
-        "rawPath": path,
-        "rawQueryString": request.query,
-        "headers": {**request.headers, "host": host},
-        "requestContext": {
-            "stage": stage,
-            "domainName": host,
-            "http": {
-                "method": request.method,
-                "path": path,
-                "protocol": "HTTP/1.1",
-                "sourceIp": CALLER,
-            },
-        },
-        **body,
-        "isBase64Encoded": bool(body),
-    }
-
-
-def base64_text(text: str) -> str:
-    return base64.b64encode(text.encode()).decode()
-
-
-def asked(question: str) -> Request:
-    return Request("GET", "/search", f"q={quote(question)}")
-
-
-def posted(question: str) -> Request:
-    return Request("POST", "/search", text=question)
 
 
 @dataclass(frozen=True)

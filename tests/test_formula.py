@@ -272,7 +272,7 @@ def test_the_scores_of_many_passages_are_the_formulas(tmp_path: Path) -> None:
         for _ in range(1500)
     ]
     impacts, pairs = written(tmp_path, passages)
-    counts = [known(impacts, word).count for word in ("w0", "w12", "w59")]
+    counts = [known(impacts, word).passages for word in ("w0", "w12", "w59")]
     assert counts[0] * DENSE_SHARE > 1500 > counts[1] * DENSE_SHARE
     assert counts[1] > LONG > counts[2]
     slow = cache(Slow(passages).best)

@@ -88,21 +88,21 @@ def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
         postings = impacts.postings(term)
         every = dict(zip(postings.docs, postings.impacts, strict=True))
         assert list(postings.docs) == sorted(every)
-        assert (term.count, term.most) == (len(every), max(every.values()))
+        assert (term.passages, term.most) == (len(every), max(every.values()))
         assert postings.most == term.most
         look = postings.look_up()
         assert [look(doc) for doc in range(passages)] == [
             every.get(doc, 0) for doc in range(passages)
         ]
-        if term.count <= LONG:
+        if term.passages <= LONG:
             assert postings.best_docs is postings.best_impacts is postings.every is None
             continue
         assert postings.best_docs is not None
         assert postings.best_impacts is not None
-        best = sorted(every, key=lambda doc: (-every[doc], doc))[: term.count // 4]
+        best = sorted(every, key=lambda doc: (-every[doc], doc))[: term.passages // 4]
         assert list(postings.best_docs) == best
         assert list(postings.best_impacts) == [every[doc] for doc in best]
-        assert (postings.every is not None) == (term.count * DENSE_SHARE >= passages)
+        assert (postings.every is not None) == (term.passages * DENSE_SHARE >= passages)
 
 
 def test_more_than_65536_passages_have_numbers_of_their_own(tmp_path: Path) -> None:

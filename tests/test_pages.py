@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -266,7 +265,7 @@ def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     def changed(question: str, /, offset: str = "0", **fields: Any) -> html.HtmlElement:
         search = rank.search
         with monkeypatch.context() as patched:
-            patched.setattr(rank, "search", lambda *given: replace(search(*given), **fields))
+            patched.setattr(rank, "search", lambda *given: search(*given)._replace(**fields))
             return page(client, question, offset=offset)
 
     return changed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import random
 from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, overload
 
 import pytest
@@ -138,8 +138,7 @@ class Meter:
 
     def seen(self, one: Postings) -> Postings:
         self.whole += len(one.docs)
-        return replace(
-            one,
+        return one._replace(
             docs=Counted(one.docs, self.docs, self.looks),
             best_docs=None if one.best_docs is None else Counted(one.best_docs, self.best),
             every=None if one.every is None else Counted(one.every, self.docs, self.looks),

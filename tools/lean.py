@@ -1,4 +1,4 @@
-"""What of numpy stays out of the zip: no search loads it.
+"""What of numpy and Whoosh stays out of the zip: no search loads it.
 
 Named here is only what `import numpy` and `search.encoder` leave alone (seen in sys.modules, of
 numpy 2.2 and 2.5); numpy itself fetches these parts when somebody asks for them. A test runs what
@@ -39,12 +39,25 @@ FILES = (
 )
 
 
-def slim_numpy(packages: Path) -> None:
-    """Remove them from the folder that numpy was installed in; where there is none, nothing."""
-    numpy = packages / "numpy"
+# Of Whoosh: its old format, its command line, its benchmarks, a query parser's dates. Half a MiB
+# unpacked.
+WHOOSH = (
+    "automata/fst.py",
+    "cli.py",
+    "codec/whoosh2.py",
+    "qparser/dateparse.py",
+    "support/bench.py",
+)
+
+
+def slim(packages: Path) -> None:
+    """Remove them from the folder that the packages are in; what is not there is no fault."""
+    numpy, whoosh = packages / "numpy", packages / "whoosh"
     for pattern in FOLDERS:
         for folder in list(numpy.glob(pattern)):
             shutil.rmtree(folder)
     for pattern in FILES:
         for file in list(numpy.glob(pattern)):
             file.unlink()
+    for name in WHOOSH:
+        (whoosh / name).unlink(missing_ok=True)

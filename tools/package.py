@@ -61,12 +61,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def package(stage: Stage, places: Places) -> Path:
-    packed = read_index(places.index)  # before anything is removed or installed
+    manifest = read_index(places.index)  # before anything is removed or installed
     staging, runtime = places.work.resolve() / "staging", places.work.resolve() / "runtime"
     for folder in (staging, runtime):
         shutil.rmtree(folder, ignore_errors=True)
     stage_sources(ROOT, places.index, stage, staging)
-    requirements = ROOT / "requirements" / packed.requirements
+    requirements = ROOT / "requirements" / ("meaning.txt" if manifest.meaning else "runtime.txt")
     packages = install_runtime(requirements, stage.architecture, runtime)
     compile_bytecode(staging)
     compile_bytecode(packages)

@@ -9,20 +9,19 @@ every .py of both                -> bytecode that stays valid (compile_bytecode)
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from search.errors import IndexUnavailable
+from search.manifest import NAME, Manifest, check_files, read_manifest
 from tools.errors import ToolError
-from tools.lean import slim_numpy
+from tools.lean import slim
 from tools.settings import FILE, Stage
 
 PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
-MANIFEST = "manifest.json"
 TASK_ROOT = "/var/task"  # where Lambda unpacks the zip
 
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
@@ -34,18 +33,6 @@ AMAZON_LINUX_2023 = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27", "many
 SOURCES = ("handler.py", "search", "tools/__init__.py", "tools/zappa_hooks.py")
 NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md", "src")
 NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
-
-
-@dataclass(frozen=True)
-class Packed:
-    """What packaging needs to know of an index: its current folder; does it need numpy?"""
-
-    generation: str
-    meaning: bool
-
-    @property
-    def requirements(self) -> str:
-        return "meaning.txt" if self.meaning else "runtime.txt"
 
 
 def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
@@ -60,21 +47,18 @@ def copy_index(index: Path, target: Path) -> None:
     """Copy the manifest and the folder that it names; what an earlier build left stays behind."""
     generation = read_index(index).generation
     shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
-    shutil.copyfile(index / MANIFEST, target / MANIFEST)
+    shutil.copyfile(index / NAME, target / NAME)
 
 
-def read_index(index: Path) -> Packed:
-    again = f"Build it with: python -m index build SOURCE… --to {index}"
+def read_index(index: Path) -> Manifest:
+    """Of an index that the deployed function would open. Raises ToolError: a function that can
+    only answer 503 is not packed."""
     try:
-        manifest = json.loads((index / MANIFEST).read_text(encoding="utf-8"))
-        packed = Packed(str(manifest["generation"]), manifest.get("meaning") is not None)
-    except (FileNotFoundError, NotADirectoryError):
-        raise ToolError(f"There is no index in {index}. {again}") from None
-    except (ValueError, KeyError, TypeError):
-        raise ToolError(f"The index in {index} is damaged: {MANIFEST}. {again}") from None
-    if not (index / packed.generation).is_dir():
-        raise ToolError(f"The index in {index} is damaged: {packed.generation} is missing. {again}")
-    return packed
+        manifest = read_manifest(index)
+        check_files(index, manifest)
+    except IndexUnavailable as error:
+        raise ToolError(str(error)) from error
+    return manifest
 
 
 def copy(source: Path, target: Path) -> None:
@@ -100,7 +84,7 @@ def install_runtime(requirements: Path, architecture: str, runtime: Path) -> Pat
         *("--python-version", PYTHON, "--implementation", "cp"),
     ]
     run(command, "The locked packages could not be installed", dict(os.environ))
-    slim_numpy(packages)
+    slim(packages)
     return packages
 
 

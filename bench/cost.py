@@ -1,0 +1,262 @@
+"""What Citebox costs a month on AWS: .venv/bin/python bench/cost.py [options] [--json]
+
+    searches -> requests, GB-seconds, GB out, GB of logs -> dollars
+
+Prices are those of us-east-1 in dollars, with the address of each; no free tier is assumed, the
+column `free` shows what is left to pay of x86_64's total under the ones that never end. Without
+options it prints the tables that docs/deploy.md holds. KB, MB and GB are powers of ten, but for a
+function's memory: 1,024 MB are one GB, as Lambda counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict, dataclass
+
+PRICES_READ_ON = "2026-11-22"
+
+# Measured, as Lambda would bill them at 1,024 MB. bench/cold_start.py measures on a whole core; at
+# 1,024 MB a function has 1024/1769 of one, and AWS rounds each request up to a whole ms:
+# https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
+WARM_SEARCH_MS = 5
+WARM_OTHER_MS = 1  # /health; the box's script and suggestions take about as long
+COLD_START_MS = 400  # INIT is billed since August 2025, for a zip too: LAMBDA_INIT
+
+LAMBDA_INIT = "https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/"
+
+# Each held within its first tier; `bill` refuses what is beyond.
+LAMBDA = "https://aws.amazon.com/lambda/pricing/"
+PER_REQUEST = 0.20 / 1e6
+PER_GB_S = {"x86_64": 0.0000166667, "arm64": 0.0000133334}
+MOST_GB_S = 6e9
+AWAKE_PER_GB_S = {"x86_64": 0.0000041667, "arm64": 0.0000033334}  # provisioned concurrency
+SNAPSHOT_PER_GB_S = 0.0000015046  # SnapStart, Python: kept, for each version
+RESTORE_PER_GB = 0.0001397998  # SnapStart, Python: each cold start
+
+API_GATEWAY = "https://aws.amazon.com/api-gateway/pricing/"
+PER_HTTP_REQUEST = 1.00 / 1e6  # of up to 512 KB
+MOST_HTTP_REQUESTS = 300e6
+
+DATA_OUT = "https://aws.amazon.com/ec2/pricing/on-demand/#Data_Transfer"
+PER_GB_OUT = 0.09
+MOST_GB_OUT = 10e3
+
+CLOUDWATCH = "https://aws.amazon.com/cloudwatch/pricing/"
+PER_GB_LOGGED = 0.50
+MOST_GB_LOGGED = 10e3
+
+# Without end, for each account. What is free for a new account's first months is not counted.
+FREE_REQUESTS, FREE_GB_S, FREE_GB_OUT, FREE_GB_LOGGED = 1e6, 400e3, 100.0, 5.0
+
+# Lambda's own START, END and REPORT lines, with CloudWatch's 26 bytes for each; ours are silent.
+LOGGED_BYTES = 350
+MONTH_S = 730 * 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """What one search is. `searches` and `cold` go together: the share that wakes a function.
+
+    The box loads its script and asks as soon as typing pauses, so one question is often asked
+    twice; suggestions or a look at /health make four. 20 KB is the mean of a script of 40 KB, two
+    answers of 20 KB and a small one. Of 1,000 searches a month, one in 40 minutes, each meets a
+    cold function; AWS reports less than 1 in 100 requests for functions in steady use (INIT).
+    """
+
+    searches: tuple[int, ...] = (1_000, 100_000, 10_000_000)
+    cold: tuple[float, ...] = (1.0, 0.05, 0.01)
+    requests: int = 4
+    asked: int = 2
+    search_ms: int = WARM_SEARCH_MS
+    other_ms: int = WARM_OTHER_MS
+    cold_ms: int = COLD_START_MS
+    memory_mb: int = 1024
+    response_kb: float = 20.0
+
+
+TOLD = {
+    "searches": "searches a month, one or more numbers",
+    "cold": "for each of them the share of searches that wakes a function, 0 to 1",
+    "requests": "requests of one search, all told",
+    "asked": "how many of them ask /search",
+    "search_ms": "billed for /search, warm",
+    "other_ms": "billed for any other request, warm",
+    "cold_ms": "billed besides for waking (INIT)",
+    "memory_mb": "the function's memory",
+    "response_kb": "size of an answer, the mean of all requests",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What AWS meters in a month."""
+
+    requests: float
+    gb_s: float
+    gb_out: float
+    gb_logged: float
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """Dollars a month. `lambda_requests` is all that both architectures share of Lambda."""
+
+    searches: int
+    cold: float
+    lambda_requests: float
+    x86_64: float
+    arm64: float
+    api_gateway: float
+    data_out: float
+    logs: float
+    total_x86_64: float
+    total_arm64: float
+    free: float
+
+
+class BeyondPricesError(Exception):
+    """A month that AWS would charge at another price than ours."""
+
+
+def use(assumed: Assumed, searches: int, cold: float) -> Use:
+    other = assumed.requests - assumed.asked
+    warm_ms = assumed.asked * assumed.search_ms + other * assumed.other_ms
+    requests = searches * assumed.requests
+    return Use(
+        requests=requests,
+        gb_s=searches * (warm_ms + cold * assumed.cold_ms) / 1e3 * assumed.memory_mb / 1024,
+        gb_out=requests * assumed.response_kb / 1e6,
+        gb_logged=requests * LOGGED_BYTES / 1e9,
+    )
+
+
+def bill(assumed: Assumed, searches: int, cold: float) -> Bill:
+    used = use(assumed, searches, cold)
+    refuse_beyond(used)
+    parts = {
+        "lambda_requests": used.requests * PER_REQUEST,
+        "api_gateway": used.requests * PER_HTTP_REQUEST,
+        "data_out": used.gb_out * PER_GB_OUT,
+        "logs": used.gb_logged * PER_GB_LOGGED,
+    }
+    time = {architecture: used.gb_s * price for architecture, price in PER_GB_S.items()}
+    totals = {f"total_{name}": sum(parts.values()) + cost for name, cost in time.items()}
+    return Bill(searches, cold, **parts, **time, **totals, free=left_to_pay(used))
+
+
+def refuse_beyond(used: Use) -> None:
+    beyond = (
+        used.gb_s > MOST_GB_S
+        or used.requests > MOST_HTTP_REQUESTS
+        or used.gb_out > MOST_GB_OUT
+        or used.gb_logged > MOST_GB_LOGGED
+    )
+    if beyond:
+        raise BeyondPricesError(
+            "So much costs less than our prices say: AWS has lower ones from "
+            f"{MOST_HTTP_REQUESTS / 1e6:.0f} million requests or {MOST_GB_OUT / 1e3:.0f} TB on."
+        )
+
+
+def left_to_pay(used: Use) -> float:
+    """x86_64's total, less what is free for ever. API Gateway has nothing of that kind."""
+    return (
+        max(used.requests - FREE_REQUESTS, 0) * PER_REQUEST
+        + max(used.gb_s - FREE_GB_S, 0) * PER_GB_S["x86_64"]
+        + used.requests * PER_HTTP_REQUEST
+        + max(used.gb_out - FREE_GB_OUT, 0) * PER_GB_OUT
+        + max(used.gb_logged - FREE_GB_LOGGED, 0) * PER_GB_LOGGED
+    )
+
+
+def bills(assumed: Assumed) -> list[Bill]:
+    pairs = zip(assumed.searches, assumed.cold, strict=True)
+    return [bill(assumed, searches, cold) for searches, cold in pairs]
+
+
+def awake(memory_mb: int) -> dict[str, float]:
+    """Dollars a month of what keeps the first visitor from waiting, used or not."""
+    gb_s = MONTH_S * memory_mb / 1024
+    return {
+        "provisioned_x86_64": gb_s * AWAKE_PER_GB_S["x86_64"],
+        "provisioned_arm64": gb_s * AWAKE_PER_GB_S["arm64"],
+        "snapstart_version": gb_s * SNAPSHOT_PER_GB_S,
+        "snapstart_1000_restores": 1000 * RESTORE_PER_GB * memory_mb / 1024,
+    }
+
+
+def table(assumed: Assumed) -> str:
+    head = "| searches a month | cold | requests | time, x86_64 (arm64) | API Gateway | data out "
+    head += "| logs | **total, x86_64 (arm64)** | less free tiers |"
+    rows = [
+        f"| {b.searches:,} | {b.cold:.0%} | {dollars(b.lambda_requests)} "
+        f"| {dollars(b.x86_64)} ({dollars(b.arm64)}) | {dollars(b.api_gateway)} "
+        f"| {dollars(b.data_out)} | {dollars(b.logs)} "
+        f"| **{dollars(b.total_x86_64)}** ({dollars(b.total_arm64)}) | {dollars(b.free)} |"
+        for b in bills(assumed)
+    ]
+    return "\n".join([head, "|---" * 9 + "|", *rows])
+
+
+def awake_table(assumed: Assumed) -> str:
+    cost = {name: dollars(value) for name, value in awake(assumed.memory_mb).items()}
+    return "\n".join(
+        [
+            "| kept awake, used or not | a month |",
+            "|---|---|",
+            f"| nothing (as we ship it) | {dollars(0)} |",
+            "| provisioned concurrency, one environment, x86_64 (arm64) "
+            f"| {cost['provisioned_x86_64']} ({cost['provisioned_arm64']}) |",
+            f"| SnapStart, each published version | {cost['snapstart_version']} |",
+            f"| SnapStart, 1,000 restores | {cost['snapstart_1000_restores']} |",
+        ]
+    )
+
+
+def dollars(value: float) -> str:
+    """Whole cents; what is less than half of one is not nothing."""
+    return "< $0.01" if 0 < value < 0.005 else f"${value:,.2f}"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = vars(parse(arguments))
+    wants_json = options.pop("json")
+    if len(options["searches"]) != len(options["cold"]):
+        print("Give as many shares with --cold as numbers with --searches.", file=sys.stderr)
+        return 2
+    assumed = Assumed(**options)
+    try:
+        print(as_json(assumed) if wants_json else f"{table(assumed)}\n\n{awake_table(assumed)}")
+    except BeyondPricesError as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def as_json(assumed: Assumed) -> str:
+    result = {
+        "prices_read_on": PRICES_READ_ON,
+        "sources": [LAMBDA, LAMBDA_INIT, API_GATEWAY, DATA_OUT, CLOUDWATCH],
+        "assumed": asdict(assumed),
+        "bills": [asdict(each) for each in bills(assumed)],
+        "awake": awake(assumed.memory_mb),
+    }
+    return json.dumps(result, indent=2)
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    default = asdict(Assumed())
+    parser = argparse.ArgumentParser(prog="bench/cost.py", description=__doc__)
+    for name, told in TOLD.items():
+        value = default[name]
+        kind, many = (type(value[0]), "+") if isinstance(value, tuple) else (type(value), None)
+        flag = f"--{name.replace('_', '-')}"
+        parser.add_argument(flag, type=kind, nargs=many, default=value, help=told, metavar="N")
+    parser.add_argument("--json", action="store_true")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

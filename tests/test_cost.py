@@ -1,0 +1,180 @@
+"""docs/deploy.md: its figures are those of bench/cost.py, its commands and settings exist."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bench import cost
+from bench.cost import Assumed, BeyondPricesError, bill, main, use
+from search.settings import read_settings
+from tools.target import Bounds
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+MAKE = sorted(set(re.findall(r"(?:^|`)(make [a-z]+(?: [A-Z]+=[\w/.]+)*)", PAGE, re.MULTILINE)))
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
+
+
+def test_the_page_holds_what_the_bench_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    for table in capsys.readouterr().out.strip().split("\n\n"):
+        assert table in PAGE
+
+
+def test_100_000_searches_by_hand() -> None:
+    """400,000 requests, 8 GB, 0.14 GB of logs; each search 2 x 5 + 2 x 1 ms and 5 % of 400 ms."""
+    assumed = Assumed(search_ms=5, other_ms=1, cold_ms=400)
+    month = bill(assumed, 100_000, 0.05)
+    assert month.lambda_requests == pytest.approx(0.08)  # 0.4 million at $0.20
+    assert month.x86_64 == pytest.approx(3_200 * 0.0000166667)  # 100,000 x 0.032 s x 1 GB
+    assert month.arm64 == pytest.approx(3_200 * 0.0000133334)
+    assert month.api_gateway == pytest.approx(0.40)  # 0.4 million at $1.00
+    assert month.data_out == pytest.approx(0.72)  # 8 GB at $0.09
+    assert month.logs == pytest.approx(0.07)  # 0.14 GB at $0.50
+    assert month.total_x86_64 == pytest.approx(1.3233, abs=1e-4)
+    assert month.total_arm64 == pytest.approx(1.3127, abs=1e-4)
+    assert month.free == pytest.approx(0.40)  # API Gateway's; the rest is below the free tiers
+
+
+def test_waking_is_billed() -> None:
+    awake, waking = (use(Assumed(), 1_000, cold).gb_s for cold in (0.0, 1.0))
+    assert waking - awake == pytest.approx(1_000 * cost.COLD_START_MS / 1_000)
+
+
+def test_memory_is_what_time_costs_by() -> None:
+    half = use(Assumed(memory_mb=512), 1_000, 0.5)
+    assert half.gb_s == pytest.approx(use(Assumed(), 1_000, 0.5).gb_s / 2)
+
+
+def test_nothing_asked_costs_nothing() -> None:
+    assert bill(Assumed(), 0, 0.0).total_x86_64 == 0
+
+
+def test_an_option_changes_the_bill(capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--searches", "10", "--cold", "0.5", "--response-kb", "7.5", "--json"]
+    assert main(options) == 0
+    printed = json.loads(capsys.readouterr().out)
+    [month] = printed["bills"]
+    assert month["data_out"] == pytest.approx(40 * 7.5e-6 * 0.09)
+    assert printed["assumed"]["cold"] == [0.5]
+
+
+def test_its_prices_have_a_date_and_addresses_of_aws(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    assert re.fullmatch(r"20\d\d-\d\d-\d\d", printed["prices_read_on"])
+    assert printed["prices_read_on"] in PAGE
+    for source in printed["sources"]:
+        assert source.startswith("https://aws.amazon.com/")
+        assert source in PAGE
+
+
+def test_a_month_at_other_prices_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(BeyondPricesError):
+        bill(Assumed(), 100_000_000, 0.0)
+    assert main(["--searches", "100000000", "--cold", "0"]) == 2
+    assert "lower ones" in capsys.readouterr().err
+
+
+def test_searches_and_shares_must_pair(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--searches", "1", "2"]) == 2
+    assert "--cold" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", MAKE)
+def test_its_make_commands_exist(command: str) -> None:
+    """Their targets exist, and each variable that they set is one that the Makefile reads."""
+    _, target, *given = command.split()
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert re.search(rf"^{target}:.*##", makefile, re.MULTILINE)
+    for name in (word.partition("=")[0] for word in given):
+        assert f"$({name})" in makefile, name
+
+
+def python_commands() -> list[list[str]]:
+    lines = [line.split("#")[0] for block in blocks("sh") for line in block.splitlines()]
+    return [line.split() for line in lines if line.startswith(".venv/bin/python ")]
+
+
+@pytest.mark.parametrize("words", python_commands(), ids=" ".join)
+def test_its_options_exist(words: list[str]) -> None:
+    command = words[1 : 4 if words[1] == "-m" else 2]
+    told = subprocess.run([sys.executable, *command, "--help"], cwd=ROOT, capture_output=True)
+    assert told.returncode == 0
+    for option in (word for word in words if word.startswith("--")):
+        assert f"{option} " in told.stdout.decode()
+
+
+def test_what_a_stranger_can_cost_is_what_the_throttle_lets_through() -> None:
+    a_second = Bounds().requests_per_second
+    month = bill(Assumed(requests=1, asked=1), a_second * cost.MONTH_S, 0.0)
+    assert f"{a_second} requests a second all month" in PAGE
+    assert f"${round(month.total_x86_64, -1):.0f}" in PAGE
+
+
+@pytest.mark.parametrize("document", blocks("json"))
+def test_its_json_can_be_read(document: str) -> None:
+    assert json.loads(document)
+
+
+def statements() -> list[dict[str, Any]]:
+    """Of the policy for whoever deploys."""
+    [policy] = [read for block in blocks("json") if "Statement" in (read := json.loads(block))]
+    return list(policy["Statement"])
+
+
+def test_who_deploys_is_given_no_whole_service() -> None:
+    for statement in statements():
+        assert statement["Effect"] == "Allow"
+        assert [action for action in statement["Action"] if "*" in action] == []
+
+
+def test_who_deploys_may_touch_citebox_only() -> None:
+    """But for what AWS lets nobody narrow: an account's limits, a function's rules."""
+    unbounded = [each for each in statements() if each["Resource"] == "*"]
+    actions = {action for each in unbounded for action in each["Action"]}
+    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in actions)
+    bounded = [each["Resource"] for each in statements() if each["Resource"] != "*"]
+    for resource in (text for each in bounded for text in each):
+        assert "citebox" in resource or "apigateway" in resource, resource
+
+
+def test_a_role_is_passed_to_lambda_only() -> None:
+    [passing] = [each for each in statements() if "iam:PassRole" in each["Action"]]
+    assert passing["Action"] == ["iam:PassRole"]
+    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
+
+
+def test_its_settings_are_read_without_complaint() -> None:
+    [shown] = [read for block in blocks("json") if "s3_bucket" in (read := json.loads(block))]
+    production = json.loads((ROOT / "zappa_settings.json").read_text("utf-8"))["production"]
+    assert set(shown) <= set(production)
+    variables = shown["aws_environment_variables"]
+    assert set(variables) == set(production["aws_environment_variables"])
+    assert read_settings(variables).emergency is not None
+
+
+def anchors(text: str) -> set[str]:
+    """As GitHub makes them of headings."""
+    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {
+        re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings
+    }
+
+
+def test_its_links_lead_somewhere() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", PAGE)
+    assert links
+    for file, anchor in links:
+        text = (ROOT / "docs" / file).read_text(encoding="utf-8") if file else PAGE
+        assert not anchor or anchor in anchors(text), (file, anchor)

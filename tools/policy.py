@@ -1,0 +1,102 @@
+"""The three policies of a deployment, written out: who the function is, what it may do, who may
+call it.
+
+Zappa 0.63 would give it all of S3, SQS, SNS, DynamoDB, Route 53 and the logs of the whole account,
+and let API Gateway and EventBridge be it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+VERSION = "2012-10-17"
+STREAMS = ("logs:CreateLogStream", "logs:PutLogEvents")
+
+# Zappa looks for these two names and adds what is missing: where ours stand, it adds nothing.
+URL_SID = "FunctionURLAllowPublicAccess"
+INVOKE_SID = "FunctionURLAllowPublicAccessInvoke"
+
+
+class Statement(TypedDict, total=False):
+    Sid: str
+    Effect: str
+    Principal: str | dict[str, str]
+    Action: str | list[str]
+    Resource: str
+    Condition: dict[str, dict[str, str]]
+
+
+class Policy(TypedDict):
+    Version: str
+    Statement: list[Statement]
+
+
+def trust() -> Policy:
+    """Only Lambda is the role."""
+    lambda_only: Statement = {
+        "Effect": "Allow",
+        "Principal": {"Service": "lambda.amazonaws.com"},
+        "Action": "sts:AssumeRole",
+    }
+    return {"Version": VERSION, "Statement": [lambda_only]}
+
+
+def own_logs(log_group_arn: str) -> Policy:
+    """All that the function may do: write to its log group, which make deploy has made.
+
+    The index is in the zip, so there is no bucket to read.
+    """
+    write: Statement = {
+        "Effect": "Allow",
+        "Action": list(STREAMS),
+        "Resource": f"{log_group_arn}:*",
+    }
+    return {"Version": VERSION, "Statement": [write]}
+
+
+def calls_through_url() -> tuple[dict[str, Any], ...]:
+    """Arguments of AddPermission: everyone, but only through the function's URL.
+
+    Both are needed: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html. Zappa's second
+    one has no condition, so that every AWS account could invoke the function past its URL.
+    """
+    everyone = {"Principal": "*"}
+    return (
+        {
+            **everyone,
+            "StatementId": URL_SID,
+            "Action": "lambda:InvokeFunctionUrl",
+            "FunctionUrlAuthType": "NONE",
+        },
+        {
+            **everyone,
+            "StatementId": INVOKE_SID,
+            "Action": "lambda:InvokeFunction",
+            "InvokedViaFunctionUrl": True,
+        },
+    )
+
+
+def is_through_url(statement: Mapping[str, Any]) -> bool:
+    """Does everyone's permission hold for the function's URL only?"""
+    conditions = flat(statement.get("Condition", {}))
+    if statement.get("Action") == "lambda:InvokeFunctionUrl":
+        return conditions.get("lambda:functionurlauthtype") == "NONE"
+    return conditions.get("lambda:invokedviafunctionurl") == "true"
+
+
+def is_from_api(statement: Mapping[str, Any], api_arn: str | None) -> bool:
+    """Is this API Gateway's permission, for our API only?"""
+    source = flat(statement.get("Condition", {})).get("aws:sourcearn", "")
+    principal = statement.get("Principal")
+    return (
+        api_arn is not None
+        and principal == {"Service": "apigateway.amazonaws.com"}
+        and source.startswith(f"{api_arn}/")
+    )
+
+
+def flat(condition: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
+    """Condition keys are case-insensitive: AWS writes AWS:SourceArn and aws:SourceArn."""
+    return {key.lower(): str(value) for test in condition.values() for key, value in test.items()}

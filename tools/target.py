@@ -1,0 +1,183 @@
+"""One stage of zappa_settings.json -> where it is deployed, under which names and bounds.
+
+A setting that would break a promise is refused here, in a sentence, before anything is done.
+Zappa ignores keys that it does not know, so the bounds that it cannot set stand beside its own
+settings, under `citebox`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from tools.errors import ToolError
+from tools.settings import FILE, Stage
+
+CHANGE_ME = "change-me"
+BUCKET = "CITEBOX_BUCKET"
+REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
+# What a function, a role and a stack may all be called; Zappa would make a slug of anything else.
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+KEPT: Mapping[str, tuple[object, str]] = {
+    "lambda_handler": ("handler.lambda_handler", "Zappa's own handler executes parts of an event"),
+    "apigateway_version": ("v2", "make deploy knows HTTP APIs only"),
+    "cors": (False, "API Gateway would answer in the place of search/guard.py"),
+    "function_url_config": (
+        {"authorizer": "NONE", "cors": False},
+        "Zappa's default lets every site read the answers",
+    ),
+    "debug": (False, "it shows a visitor what went wrong inside"),
+    "xray_tracing": (False, "a trace may hold what a patient asked"),
+    "keep_warm": (False, "it runs Zappa's handler on a schedule"),
+    "manage_roles": (
+        False,
+        "Zappa's role may do nearly everything; make deploy makes a narrow one",
+    ),
+    "slim_handler": (False, "it fetches code from a bucket when the function wakes"),
+}
+OURS = ("assume_policy", "attach_policy", "extra_permissions", "lambda_concurrency", "role_arn")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a stage may use; for an address that everyone can call, a bound on its costs too.
+
+    `requests_per_second` and `burst` hold for the HTTP API as a whole, not for one visitor.
+    `at_once` is Lambda's reserved concurrency; `log_days` must be one that CloudWatch knows.
+    """
+
+    requests_per_second: int = 20
+    burst: int = 40
+    at_once: int = 10
+    log_days: int = 30
+
+
+@dataclass(frozen=True)
+class Target:
+    """`function` names the CloudFormation stack and the HTTP API too, which is Zappa's custom."""
+
+    stage: str
+    function: str
+    region: str
+    bucket: str
+    profile: str | None  # of ~/.aws/config; None: what the environment says
+    api: bool  # has an HTTP API
+    url: bool  # has a function URL
+    bounds: Bounds
+
+    @property
+    def role(self) -> str:
+        """With the region in it: roles are the account's, log groups a region's."""
+        return f"{self.function}-{self.region}"
+
+    @property
+    def log_group(self) -> str:
+        return f"/aws/lambda/{self.function}"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What only the account can tell Zappa. `at_once` None: the quota allows no reservation."""
+
+    role_arn: str
+    at_once: int | None
+    authorizer: str  # NONE or AWS_IAM: who may call the function URL while Zappa is at work
+
+
+def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
+    settings = stage_settings(stage)
+    refuse_unsafe(stage.name, settings)
+    target = Target(
+        stage=stage.name,
+        function=function_name(stage.name, settings),
+        region=region(settings, environment),
+        bucket=str(environment.get(BUCKET) or settings.get("s3_bucket") or CHANGE_ME),
+        profile=settings.get("profile_name"),
+        api=bool(settings.get("apigateway_enabled", True)),
+        url=bool(settings.get("function_url_enabled", False)),
+        bounds=read_bounds(stage.name, settings.get("citebox", {})),
+    )
+    return refuse_unset(target)
+
+
+def stage_settings(stage: Stage) -> dict[str, Any]:
+    settings: dict[str, Any] = json.loads(stage.document)[stage.name]
+    return settings
+
+
+def refuse_unsafe(name: str, settings: Mapping[str, Any]) -> None:
+    for key, (value, reason) in KEPT.items():
+        if key not in settings or settings[key] != value:
+            wanted = json.dumps(value)
+            raise ToolError(f"Stage {name} of {FILE}: {key} must be {wanted}: {reason}.")
+    for key in OURS:
+        if key in settings:
+            raise ToolError(f"Stage {name} of {FILE}: {key} must go: make deploy sets it.")
+
+
+def function_name(stage: str, settings: Mapping[str, Any]) -> str:
+    name = f"{settings.get('project_name')}-{stage}"
+    if not NAME.fullmatch(name):
+        raise ToolError(
+            f"{name!r} cannot name a function: project_name of {FILE} and the stage, joined by "
+            "a hyphen, must be at most 40 small letters, digits and hyphens."
+        )
+    return name
+
+
+def region(settings: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    """The file wins: a stage must be found again from another desk."""
+    given = [settings.get("aws_region"), *(environment.get(name) for name in REGIONS)]
+    return next((str(name) for name in given if name), "")
+
+
+def read_bounds(stage: str, given: Mapping[str, Any]) -> Bounds:
+    known = {field.name for field in fields(Bounds)}
+    if unknown := sorted(set(given) - known):
+        raise ToolError(
+            f"Stage {stage} of {FILE}: unknown in citebox: {', '.join(unknown)}. "
+            f"Known: {', '.join(sorted(known))}."
+        )
+    for key, value in given.items():
+        if type(value) is not int or value < 1:
+            raise ToolError(f"Stage {stage} of {FILE}: citebox.{key} must be a whole number, 1 up.")
+    return replace(Bounds(), **given)
+
+
+def refuse_unset(target: Target) -> Target:
+    where = f"stage {target.stage} of {FILE}"
+    if not target.region or target.region.startswith(CHANGE_ME):
+        raise ToolError(
+            "No AWS region is set: put the one nearest to your visitors, like eu-central-1, "
+            f"as aws_region in {where}, or set AWS_REGION."
+        )
+    if target.bucket.startswith(CHANGE_ME):
+        raise ToolError(
+            "No bucket is set: put a name that nobody else in the world has, like "
+            f"your-clinic-citebox, as s3_bucket in {where}, or set {BUCKET}. "
+            "make deploy makes the bucket."
+        )
+    if not (target.api or target.url):
+        raise ToolError(f"No address: set apigateway_enabled or function_url_enabled in {where}.")
+    return target
+
+
+def zappa_document(stage: Stage, target: Target, given: Given) -> str:
+    """The settings that Zappa reads when it deploys: one stage, nothing left to its defaults.
+
+    `touch` is off: make deploy asks /health itself, and says what it heard.
+    """
+    settings = stage_settings(stage)
+    settings |= {
+        "aws_region": target.region,
+        "s3_bucket": target.bucket,
+        "role_arn": given.role_arn,
+        "lambda_concurrency": given.at_once,
+        "touch": False,
+        "function_url_config": {**settings["function_url_config"], "authorizer": given.authorizer},
+    }
+    return json.dumps({stage.name: settings}, indent=4, ensure_ascii=False) + "\n"

@@ -1,0 +1,96 @@
+"""`make undeploy`: remove what `make deploy` has made, except the bucket, which is the clinic's.
+
+Works on what is left of half a deployment too.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from tools.aws import Account, missing_is_fine, open_account, told
+from tools.deploy import function_exists, stack_status
+from tools.errors import ToolError
+from tools.ground import remove_log_group, remove_role
+from tools.package import ROOT
+from tools.settings import Stage, read_stage
+from tools.target import Given, Target, read_target, zappa_document
+from tools.zappa import SETTINGS, run_zappa
+
+
+def main(arguments: list[str] | None = None) -> int:
+    options = parse(arguments)
+    try:
+        stage = read_stage(ROOT, options.stage, os.environ)
+        target = read_target(stage, os.environ)
+        account = open_account(target)
+        if not (options.yes or agreed(target, account)):
+            print("Nothing was removed.")
+            return 1
+        undeploy(account, stage, target, options.work / "deploy", logs=options.logs)
+    except ToolError as error:
+        print(error, file=sys.stderr)
+        return 2
+    print("\n".join(report(target, logs=options.logs)), flush=True)
+    return 0
+
+
+def parse(arguments: list[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tools.undeploy", description=__doc__)
+    parser.add_argument("--stage", default="dev", help="a stage of zappa_settings.json")
+    parser.add_argument("--work", type=Path, default=ROOT / "build", metavar="DIR")
+    parser.add_argument("--logs", action="store_true", help="remove the log group too")
+    parser.add_argument("--yes", action="store_true", help="do not ask")
+    return parser.parse_args(arguments)
+
+
+def agreed(target: Target, account: Account) -> bool:
+    question = (
+        f"Remove {target.function} from {target.region}, account {account.id}? "
+        "Its address is lost for good. [y/N] "
+    )
+    try:
+        return input(question).strip().lower() in ("y", "yes")
+    except EOFError:
+        raise ToolError("Nobody is there to ask: say YES=1.") from None
+
+
+def undeploy(account: Account, stage: Stage, target: Target, work: Path, *, logs: bool) -> None:
+    """The function first: without it, nothing can need the role and write to the log."""
+    with told():
+        if function_exists(account, target):
+            zappa_undeploy(account, stage, target, work)
+        remove_stack(account, target)
+        remove_role(account, target)
+        if logs:
+            remove_log_group(account, target)
+
+
+def zappa_undeploy(account: Account, stage: Stage, target: Target, work: Path) -> None:
+    nobody = Given(f"arn:{account.partition}:iam::{account.id}:role/{target.role}", None, "NONE")
+    work.mkdir(parents=True, exist_ok=True)
+    (work / SETTINGS).write_text(zappa_document(stage, target, nobody), encoding="utf-8")
+    run_zappa("undeploy", target, work, "--yes")
+
+
+def remove_stack(account: Account, target: Target) -> None:
+    """What Zappa leaves where the function is gone, or the stage no longer has an HTTP API."""
+    if stack_status(account, target) is None:
+        return
+    formation = account.client("cloudformation")
+    with missing_is_fine():
+        formation.delete_stack(StackName=target.function)
+        formation.get_waiter("stack_delete_complete").wait(StackName=target.function)
+
+
+def report(target: Target, *, logs: bool) -> list[str]:
+    kept = f"the bucket {target.bucket}"
+    if not logs:
+        kept += f" and the log group {target.log_group} (LOGS=1 removes it too)"
+    return [f"Removed {target.function} from {target.region}.", f"Left: {kept}."]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
