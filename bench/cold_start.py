@@ -16,8 +16,8 @@ Each round starts each of them once, in a shuffled order; the first round warms 
 and is not counted. A ratio is the median of the rounds' own ratios; `cpu` counts only what the
 process ran and is the one to read on a busy machine. "added/citebox" is what meaning adds, as a
 share of citebox's. Instructions are callgrind's, of one start each with a fixed hash seed, of
-those functions only that have a bar (Zappa would take minutes). Memory is resident, in MB (10^6 bytes), after the first
-search and after 100.
+those functions only that have a bar (Zappa would take minutes). Memory is resident, in MB (10^6
+bytes), after the first search and after 100.
 """
 
 from __future__ import annotations

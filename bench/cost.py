@@ -20,9 +20,10 @@ PRICES_READ_ON = "2026-11-22"
 # Measured, as Lambda would bill them at 1,024 MB. bench/cold_start.py measures on a whole core; at
 # 1,024 MB a function has 1024/1769 of one, and AWS rounds each request up to a whole ms:
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html
-WARM_SEARCH_MS = 5
+# With meaning, 2026-11-22: bench/warm.py 6.2 and 0.3 ms, bench/cold_start.py 217 ms, times 1.73.
+WARM_SEARCH_MS = 11
 WARM_OTHER_MS = 1  # /health; the box's script and suggestions take about as long
-COLD_START_MS = 400  # INIT is billed since August 2025, for a zip too: LAMBDA_INIT
+COLD_START_MS = 376  # INIT is billed since August 2025, for a zip too: LAMBDA_INIT
 
 LAMBDA_INIT = "https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/"
 
@@ -60,9 +61,10 @@ class Assumed:
     """What one search is. `searches` and `cold` go together: the share that wakes a function.
 
     The box loads its script and asks as soon as typing pauses, so one question is often asked
-    twice; suggestions or a look at /health make four. 20 KB is the mean of a script of 40 KB, two
-    answers of 20 KB and a small one. Of 1,000 searches a month, one in 40 minutes, each meets a
-    cold function; AWS reports less than 1 in 100 requests for functions in steady use (INIT).
+    twice; suggestions or a look at /health make four. 7 KB is the mean of a script of 13 KB, two
+    answers of 6 KB and a small one, all compressed, with their headers. Of 1,000 searches a
+    month, one in 40 minutes, each meets a cold function; AWS reports less than 1 in 100 requests
+    for functions in steady use (INIT).
     """
 
     searches: tuple[int, ...] = (1_000, 100_000, 10_000_000)
@@ -73,7 +75,7 @@ class Assumed:
     other_ms: int = WARM_OTHER_MS
     cold_ms: int = COLD_START_MS
     memory_mb: int = 1024
-    response_kb: float = 20.0
+    response_kb: float = 7.0
 
 
 TOLD = {

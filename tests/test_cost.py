@@ -33,7 +33,7 @@ def test_the_page_holds_what_the_bench_prints(capsys: pytest.CaptureFixture[str]
 
 def test_100_000_searches_by_hand() -> None:
     """400,000 requests, 8 GB, 0.14 GB of logs; each search 2 x 5 + 2 x 1 ms and 5 % of 400 ms."""
-    assumed = Assumed(search_ms=5, other_ms=1, cold_ms=400)
+    assumed = Assumed(search_ms=5, other_ms=1, cold_ms=400, response_kb=20.0)
     month = bill(assumed, 100_000, 0.05)
     assert month.lambda_requests == pytest.approx(0.08)  # 0.4 million at $0.20
     assert month.x86_64 == pytest.approx(3_200 * 0.0000166667)  # 100,000 x 0.032 s x 1 GB

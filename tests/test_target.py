@@ -68,6 +68,7 @@ def test_the_files_region_wins_over_the_environments(dev: Stage) -> None:
         ("xray_tracing", True),
         ("keep_warm", True),
         ("manage_roles", True),
+        ("snap_start", "PublishedVersions"),
         ("slim_handler", True),
     ],
 )

@@ -37,6 +37,7 @@ KEPT: Mapping[str, tuple[object, str]] = {
         False,
         "Zappa's role may do nearly everything; make deploy makes a narrow one",
     ),
+    "snap_start": ("None", "make deploy does not look at the permissions of an alias"),
     "slim_handler": (False, "it fetches code from a bucket when the function wakes"),
 }
 OURS = ("assume_policy", "attach_policy", "extra_permissions", "lambda_concurrency", "role_arn")
