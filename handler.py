@@ -166,7 +166,7 @@ def split_path(event: Event) -> tuple[str, str]:
     Visitors see the stage at AWS's own host name only: a custom domain is mapped to it.
     HTTP APIs alone send the path decoded: https://github.com/honojs/hono/issues/2156
     """
-    path: str = event.get("rawPath") or event["path"]
+    path: str = event.get("rawPath") or event.get("path") or "/"
     stage = stage_prefix(event["requestContext"])
     host = str(event["requestContext"].get("domainName"))
     front = stage if ".execute-api." in host else ""

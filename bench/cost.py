@@ -55,6 +55,11 @@ FREE_REQUESTS, FREE_GB_S, FREE_GB_OUT, FREE_GB_LOGGED = 1e6, 400e3, 100.0, 5.0
 LOGGED_BYTES = 350
 MONTH_S = 730 * 3600
 
+# What `make deploy` lets through, of tools.target.Bounds, and the largest answer: limit=50, over
+# the samples, asked for without compression (2026-11-22: 113,692 bytes, its headers besides).
+REQUESTS_A_S, AT_ONCE = 20, 10
+LARGEST_KB = 115.0
+
 
 @dataclass(frozen=True, slots=True)
 class Assumed:
@@ -189,6 +194,37 @@ def awake(memory_mb: int) -> dict[str, float]:
     }
 
 
+def worst(memory_mb: int) -> dict[str, float]:
+    """Dollars of a month in which a stranger asks as often, for as much and for as long as it goes.
+
+    Every request that the throttle lets through gets the largest answer, and all that may run at
+    once runs all the time, however long a question takes. What is refused is not charged.
+    """
+    requests = REQUESTS_A_S * MONTH_S
+    gb_s = AT_ONCE * MONTH_S * memory_mb / 1024
+    used = Use(requests, gb_s, requests * LARGEST_KB / 1e6, requests * LOGGED_BYTES / 1e9)
+    refuse_beyond(used)
+    return {
+        "requests": used.requests * (PER_REQUEST + PER_HTTP_REQUEST),
+        "time": used.gb_s * PER_GB_S["x86_64"],
+        "data_out": used.gb_out * PER_GB_OUT,
+        "logs": used.gb_logged * PER_GB_LOGGED,
+    }
+
+
+def worst_table(assumed: Assumed) -> str:
+    cost = worst(assumed.memory_mb)
+    rows = {
+        f"requests, {REQUESTS_A_S} a second": cost["requests"],
+        f"time, {AT_ONCE} at once, x86_64": cost["time"],
+        f"data out, {LARGEST_KB:.0f} KB an answer": cost["data_out"],
+        "logs": cost["logs"],
+        "**all of it**": sum(cost.values()),
+    }
+    head = ["| a stranger, day and night for a month | at most |", "|---|---|"]
+    return "\n".join([*head, *(f"| {what} | {dollars(value)} |" for what, value in rows.items())])
+
+
 def table(assumed: Assumed) -> str:
     head = "| searches a month | cold | requests | time, x86_64 (arm64) | API Gateway | data out "
     head += "| logs | **total, x86_64 (arm64)** | less free tiers |"
@@ -230,7 +266,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 2
     assumed = Assumed(**options)
     try:
-        print(as_json(assumed) if wants_json else f"{table(assumed)}\n\n{awake_table(assumed)}")
+        tables = (table(assumed), worst_table(assumed), awake_table(assumed))
+        print(as_json(assumed) if wants_json else "\n\n".join(tables))
     except BeyondPricesError as error:
         print(error, file=sys.stderr)
         return 2
@@ -243,6 +280,7 @@ def as_json(assumed: Assumed) -> str:
         "sources": [LAMBDA, LAMBDA_INIT, API_GATEWAY, DATA_OUT, CLOUDWATCH],
         "assumed": asdict(assumed),
         "bills": [asdict(each) for each in bills(assumed)],
+        "worst": worst(assumed.memory_mb),
         "awake": awake(assumed.memory_mb),
     }
     return json.dumps(result, indent=2)

@@ -132,25 +132,48 @@ def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings)
     def script() -> Response:
         return pages.script(settings)
 
-    @app.get("/<any('demo.css', 'results.css'):name>")
-    def style(name: str) -> Response:
-        return pages.file(f"widget/{name}", "text/css")
-
     @app.get("/")
     def home() -> Response:
-        return pages.home(settings)
+        return pages.own("demo.html", settings)
+
+    @app.get("/try")
+    def try_() -> Response:
+        return pages.own("try.html", settings)
+
+    @app.get("/embed")
+    def embed() -> Response:
+        return pages.embed(read_options(request), settings)
+
+    @app.get("/embed.js")
+    def embed_script() -> Response:
+        return pages.file("widget/embed.js", "text/javascript")
+
+    @app.get("/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>")
+    def part(name: str) -> Response:
+        """What one of these pages needs."""
+        kind = "text/css" if name.endswith(".css") else "text/javascript"
+        return pages.file(f"widget/{name}", kind)
+
+
+def _shows_page() -> bool:
+    return request.path in ("/search", "/embed") and pages.wants_page(request)
+
+
+def _target() -> str:
+    """Out of a frame, since results are in none."""
+    return "_top" if request.path == "/embed" else "_self"
 
 
 def _error_handlers(app: Flask, settings: Settings) -> None:
     def answer(error: CiteboxError) -> Response:
-        if request.path == "/search" and pages.wants_page(request):
-            return pages.error_page(str(error), error.status, settings)
+        if _shows_page():
+            return pages.error_page(str(error), error.status, settings, _target())
         return problem(error, settings)
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
-        if request.path == "/search" and pages.wants_page(request):
-            response = pages.error_page(str(error.description), status, settings)
+        if _shows_page():
+            response = pages.error_page(str(error.description), status, settings, _target())
         else:
             data = problem_json(status, error.name, str(error.description), settings)
             response = as_json(data, status, PROBLEM)

@@ -19,9 +19,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 def compress(app: Flask) -> None:
     @app.after_request
     def shrink(response: Response) -> Response:
-        if response.status_code == 304 or response.content_length is None:
+        if response.status_code == 304:  # of an answer that was long enough
+            response.vary.add("Accept-Encoding")
             return response
-        if response.content_length < LEAST_BYTES:
+        if (response.content_length or 0) < LEAST_BYTES:
             return response
         response.vary.add("Accept-Encoding")
         if request.accept_encodings.quality("gzip") > 0:
@@ -33,6 +34,3 @@ def _shrink(response: Response) -> None:
     packer = zlib.compressobj(LEVEL, wbits=_GZIP)
     response.set_data(packer.compress(response.get_data()) + packer.flush())
     response.content_encoding = "gzip"
-    tag, _ = response.get_etag()
-    if tag is not None:  # the same text, not the same bytes (RFC 9110, 8.8.1)
-        response.set_etag(tag, weak=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from .stand_ins import stand_ins
 
+collects = gc.isenabled()
 gc.disable()
 with stand_ins():
     from flask import Flask
@@ -38,6 +39,9 @@ def _serve() -> Flask:
         return create_app(IndexUnavailable(str(error)), Settings())
 
 
-app = _serve()
-gc.freeze()
-gc.enable()
+try:
+    app = _serve()
+finally:
+    gc.freeze()
+    if collects:
+        gc.enable()

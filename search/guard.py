@@ -8,11 +8,13 @@ from .settings import Settings
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-    "img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
-    "require-trusted-types-for 'script'"
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; frame-ancestors "
 )
-# The script is public and must load from any page; it holds nothing but the emergency line.
-_PUBLIC = ("/cite-box.js",)
+# The scripts are public and must load from any page; they hold nothing but the emergency line.
+_PUBLIC = ("/cite-box.js", "/embed.js")
+# The one page that others may hold in a frame: those of the clinic, which may call anyway.
+_FRAMED = "/embed"
 
 
 def guard(app: Flask, settings: Settings) -> None:
@@ -23,9 +25,15 @@ def guard(app: Flask, settings: Settings) -> None:
         headers["Referrer-Policy"] = "no-referrer"
         headers.setdefault("Cache-Control", "no-store")
         if response.mimetype == "text/html":
-            headers["Content-Security-Policy"] = CSP
+            headers["Content-Security-Policy"] = CSP + _ancestors(settings)
         _allow(response, settings)
         return response
+
+
+def _ancestors(settings: Settings) -> str:
+    if request.path != _FRAMED:
+        return "'none'"
+    return " ".join(["'self'", *sorted(settings.origins)])
 
 
 def _allow(response: Response, settings: Settings) -> None:

@@ -6,8 +6,8 @@
 Inside, a module of CALLED or INHERITED is an empty one with the names that Flask, Werkzeug and
 Whoosh take from it; afterwards it is gone again, so that whoever imports it gets the real one. A
 function of CALLED loads the real module when it is called, as does any other name of a stand-in
-when it is asked for. A module that is loaded already is left alone. What each saves is a table in
-ARCHITECTURE.md; `search.deployed` alone asks for this.
+when it is asked for. A module that is loaded already is left alone. What each saves is in
+docs/cold-start.md; `search.deployed` alone asks for this.
 """
 
 from __future__ import annotations
@@ -25,7 +25,6 @@ CALLED = {
     "difflib": (),
     "email.utils": (),
     "mimetypes": (),
-    "shutil": ("copyfileobj",),
     "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
     "whoosh.lang.dmetaphone": ("double_metaphone",),

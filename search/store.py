@@ -184,7 +184,7 @@ class Store:
         with self._lock:
             try:
                 return [*self._reader.postings(field, value).all_ids()]
-            except TermNotFound:
+            except (TermNotFound, UnicodeEncodeError):  # half a surrogate pair is in no index
                 return []
 
 

@@ -39,6 +39,9 @@ class Word(NamedTuple):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Word) and self[:2] == other[:2]
 
+    def __ne__(self, other: object) -> bool:  # a tuple has its own
+        return not self == other
+
     def __hash__(self) -> int:
         return hash(self[:2])
 

@@ -45,13 +45,17 @@ class Asked:
 @dataclass
 class Stub:
     """`replies` by question (else `usual`), `pages` by path; `asked` is every request for /search,
-    `seen` every path."""
+    `suggests` every one for /suggest, which `suggestions` answer; `seen` every path."""
 
     base: str = ""
     replies: dict[str, Reply] = field(default_factory=dict)
     pages: dict[str, str] = field(default_factory=dict)
     usual: Reply = field(default_factory=lambda: Reply(answer([passage(1)])))
     asked: list[Asked] = field(default_factory=list)
+    suggests: list[Asked] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+    health: Reply = field(default_factory=lambda: Reply({"status": "ok", "emergency": None}))
+    citation: str = "Author, A. (2014). A study."
     seen: list[str] = field(default_factory=list)
     script_emergency: dict[str, str] | None = None
 
@@ -68,8 +72,7 @@ class Stub:
             return None
         text = file.read_text(encoding="utf-8")
         if self.script_emergency:
-            line = f"const EMERGENCY = {json.dumps(self.script_emergency)};"
-            text = text.replace("const EMERGENCY = null;", line)
+            text = text.replace("})(null);", f"}})({json.dumps(self.script_emergency)});")
         return TYPES[file.suffix], text
 
 
@@ -135,7 +138,7 @@ def running() -> Iterator[Stub]:
     try:
         yield stub
     finally:
-        for reply in [stub.usual, *stub.replies.values()]:
+        for reply in [stub.usual, stub.health, *stub.replies.values()]:
             if reply.gate:
                 reply.gate.set()
         server.shutdown()
@@ -147,8 +150,13 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             stub.seen.append(self.path)
-            found = stub.file(urlsplit(self.path).path)
-            if found:
+            path = urlsplit(self.path).path
+            found = stub.file(path)
+            if path.endswith("/health"):
+                self._reply(stub.health)
+            elif "/references/" in path:
+                self._send(200, "text/plain", stub.citation)
+            elif found:
                 self._send(200, found[0], found[1])
             else:
                 self._send(404, "text/plain", "not here")
@@ -157,14 +165,22 @@ def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             stub.seen.append(self.path)
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
             headers = {name.lower(): value for name, value in self.headers.items()}
-            stub.asked.append(Asked("POST", self.path, headers, body))
-            reply = stub.replies.get(body, stub.usual)
+            asked = Asked("POST", self.path, headers, body)
+            if self.path.endswith("/suggest"):
+                stub.suggests.append(asked)
+                found = [{"text": one, "kind": "title"} for one in stub.suggestions]
+                self._send(200, "application/json", json.dumps({"suggestions": found}))
+                return
+            stub.asked.append(asked)
+            self._reply(stub.replies.get(body, stub.usual), asked)
+
+        def _reply(self, reply: Reply, asked: Asked | None = None) -> None:
             if reply.gate:
                 reply.gate.wait(10)
             if reply.drop:
                 self.close_connection = True
                 return
-            content = reply.body(stub.asked[-1]) if callable(reply.body) else reply.body
+            content = reply.body(asked) if callable(reply.body) else reply.body
             kind = "application/json" if reply.status < 400 else "application/problem+json"
             text = content if isinstance(content, str) else json.dumps(content)
             self._send(reply.status, kind, text)

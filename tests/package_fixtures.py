@@ -74,12 +74,14 @@ def built(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
 def packaged(index: Path, folder: Path) -> Built:
     dist = folder / "dist"
     dist.mkdir()
-    (dist / "of-an-earlier-day.zip").touch()
+    (dist / "citebox-of-an-earlier-day.zip").touch()
+    (dist / "photos.zip").touch()  # whatever a clinic keeps there
     done = make_package("--index", index, "--work", folder / "work", "--to", dist)
     if "could not be installed" in done.stderr:
         needs(f"the package registry: {done.stderr}")
     assert done.returncode == 0, done.stdout + done.stderr
-    (archive,) = dist.iterdir()
+    archive, other = sorted(dist.iterdir())
+    assert other.name == "photos.zip"
     return Built(archive, done.stdout)
 
 

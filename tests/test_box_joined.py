@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from tools.box import JOINED, PARTS, WIDGET, join
+from tools.box import JOINED, SOURCES, TAIL, join, parts
 
 
 def test_the_script_is_joined_from_its_parts() -> None:
     assert JOINED.read_text(encoding="utf-8") == join()
 
 
-def test_no_part_is_left_out() -> None:
-    assert {path.name for path in (WIDGET / "src").iterdir()} == {*PARTS, "style.css"}
+def test_no_part_is_left_out_and_the_element_comes_last() -> None:
+    names = [path.name for path in parts()]
+    assert {*names, "style.css"} == {path.name for path in SOURCES.iterdir()}
+    assert names[-1] == "element.js"
 
 
-def test_the_line_that_the_server_fills_in_is_there_once() -> None:
-    assert join().count("\nconst EMERGENCY = null;\n") == 1
+def test_each_part_is_there_word_for_word() -> None:
+    assert all(path.read_text(encoding="utf-8") in join() for path in parts())
+
+
+def test_it_ends_with_the_null_in_whose_place_the_server_puts_the_clinics_line() -> None:
+    assert join().endswith("\n" + TAIL)
+    assert TAIL.count("(null);") == 1
+
+
+def test_no_part_says_null_where_the_server_looks_for_it() -> None:
+    """Whoever replaces the first `(null);` instead of the last would break the script."""
+    assert join().count("(null);") == 1

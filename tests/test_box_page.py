@@ -17,7 +17,7 @@ def test_the_demo_page_works_under_a_strict_policy_without_a_word_in_the_console
     box.ask()
     box.part("cite").click()
     assert box.console == []
-    assert set(box.stub.seen) == {"/", "/demo.css", "/cite-box.js", "/search?limit=10"}
+    assert set(box.stub.seen) == {"/", "/demo.css", "/cite-box.js", "/health", "/search?limit=10"}
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,11 @@ def test_a_short_answer_is_sent_as_it_is(client: FlaskClient) -> None:
 def test_a_browser_that_has_the_script_is_told_so(client: FlaskClient) -> None:
     first = client.get("/cite-box.js", headers=TAKES)
     tag = first.headers["ETag"]
-    assert tag.startswith("W/")
+    assert tag.startswith("W/")  # the same text in other bytes has it too (RFC 9110, 8.8.1)
     again = client.get("/cite-box.js", headers={**TAKES, "If-None-Match": tag})
     assert (again.status_code, again.data) == (304, b"")
+    assert again.headers["ETag"] == tag == client.get("/cite-box.js").headers["ETag"]
+    assert again.vary == first.vary
 
 
 def test_head_tells_the_length_that_get_has(client: FlaskClient) -> None:

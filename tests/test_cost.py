@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
@@ -115,11 +116,30 @@ def test_its_options_exist(words: list[str]) -> None:
         assert f"{option} " in told.stdout.decode()
 
 
-def test_what_a_stranger_can_cost_is_what_the_throttle_lets_through() -> None:
-    a_second = Bounds().requests_per_second
-    month = bill(Assumed(requests=1, asked=1), a_second * cost.MONTH_S, 0.0)
-    assert f"{a_second} requests a second all month" in PAGE
-    assert f"${round(month.total_x86_64, -1):.0f}" in PAGE
+def test_what_a_stranger_can_cost_is_all_that_the_bounds_let_through() -> None:
+    """By hand: 20 x 2,628,000 s of requests of 115 KB, and ten of 1 GB at work all the time."""
+    assert Bounds().requests_per_second == cost.REQUESTS_A_S
+    assert Bounds().at_once == cost.AT_ONCE
+    month = cost.worst(1024)
+    assert month["requests"] == pytest.approx(52.56 * 1.20)  # 52.56 million at $1.00 and $0.20
+    assert month["time"] == pytest.approx(26_280_000 * 0.0000166667)
+    assert month["data_out"] == pytest.approx(6_044.4 * 0.09)  # GB
+    assert month["logs"] == pytest.approx(18.396 * 0.50)  # GB
+    most = round(sum(month.values()), -1)
+    assert f"at most about ${most:,.0f} a month for each stage" in PAGE
+
+
+def test_no_question_gets_a_larger_answer_than_the_page_says(client: FlaskClient) -> None:
+    """Over the samples: many words, many of them misspelt, all that may be asked for at once."""
+    text = (ROOT / "content" / "physical-activity-and-your-health.md").read_text("utf-8")
+    words = sorted({word.lower() for word in re.findall("[A-Za-z]{7,}", text)})
+    slips = [word[:3] + word[4] + word[3] + word[5:] for word in words]
+    for question in (" ".join(words), " ".join(slips), " ".join(words[::2] + slips[1::2])):
+        answer = client.post("/search?limit=50", data=question[:2000], content_type="text/plain")
+        assert answer.status_code == 200
+        headers = len(str(answer.headers).encode())
+        assert len(answer.data) + headers <= cost.LARGEST_KB * 1000
+        assert "Content-Encoding" not in answer.headers
 
 
 @pytest.mark.parametrize("document", blocks("json"))

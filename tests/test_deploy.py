@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ LOGS_ARN = f"arn:aws:logs:{REGION}:{ACCOUNT}:log-group:{LOG_GROUP}"
 QUESTION = "Does physical activity help with depression?"
 CANARY = "xylophonecanary"
 STRANGER = "https://stranger.example"
+PAGES_BUCKET = "your-clinic-citebox"
 TEL = {"CITEBOX_EMERGENCY_TEXT": "Call us now.", "CITEBOX_EMERGENCY_TEL": "+15550100"}
 
 
@@ -91,18 +93,41 @@ def options(tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
 
 @pytest.fixture(scope="module")
 def life(cloud: Cloud, options: list[str | Path]) -> Life:
-    """Read from top to bottom: this is what a clinic does in a year."""
-    first = deployed(cloud, options)
+    """Read from top to bottom: this is what a clinic does in a year, with the key of a user who
+    has the policy of docs/deploy.md and nothing else."""
+    key = user_of_the_page(cloud)
+    first = deployed(cloud, options, **key)
     seen_first, asked_first = look(cloud), search(cloud)
     preflights = {origin: preflight(cloud, origin) for origin in (ORIGIN, STRANGER)}
     invoked, simulated, logged = invoke_as_stranger(cloud), simulate(cloud), log_lines(cloud)
-    second = deployed(cloud, options, **TEL)
+    second = deployed(cloud, options, **TEL, **key)
     seen_second, asked_second = look(cloud), search(cloud)
-    removed = cloud.run("tools.undeploy", "--yes", "--logs", *options[2:4])
+    removed = cloud.run("tools.undeploy", "--yes", "--logs", *options[2:4], **key)
     return Life(
         cloud, first, seen_first, asked_first, preflights, invoked, simulated, logged,
         second, seen_second, asked_second, removed, left_over(cloud),
     )  # fmt: skip
+
+
+# The stand-in reads two requests otherwise than AWS does: it checks CreateFunction against any
+# function (AWS: against the one to be made), and GetAlias, which the page allows, as ListAliases.
+MISREAD = ("lambda:CreateFunction", "lambda:ListAliases")
+
+
+def user_of_the_page(cloud: Cloud) -> dict[str, str]:
+    """The environment of the user `citebox-deploy` of docs/deploy.md."""
+    page = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
+    [shown] = [one for one in re.findall(r"```json\n(.*?)```", page, re.S) if "Statement" in one]
+    policy = json.loads(shown.replace("111122223333", ACCOUNT).replace(PAGES_BUCKET, BUCKET))
+    policy["Statement"].append({"Effect": "Allow", "Action": list(MISREAD), "Resource": "*"})
+    iam, name = cloud.client("iam"), "citebox-deploy"
+    iam.create_user(UserName=name)
+    iam.put_user_policy(UserName=name, PolicyName=name, PolicyDocument=json.dumps(policy))
+    key = iam.create_access_key(UserName=name)["AccessKey"]
+    return {
+        "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
+    }
 
 
 def deployed(cloud: Cloud, options: list[str | Path], **changed: str) -> Run:
@@ -335,6 +360,9 @@ def test_the_bucket_is_closed_to_the_public(life: Life) -> None:
 def test_the_report_has_the_address_the_snippet_and_what_is_left_to_set(life: Life) -> None:
     address = f"{life.seen_first.api['ApiEndpoint']}/dev"
     said = life.first.stdout
+    assert said.startswith(f"Making {FUNCTION} in {REGION}, account {ACCOUNT} …\n")
+    assert life.second.stdout.startswith(f"Updating {FUNCTION} in {REGION}, account")
+    assert f"{LOG_GROUP} (kept 30 days) and do nothing else\n" in said
     assert f"Deployed: {address}/" in said
     assert f'<script type="module" src="{address}/cite-box.js"></script>' in said
     assert f'<cite-box src="{address}/"></cite-box>' in said
@@ -348,6 +376,7 @@ def test_the_report_has_the_address_the_snippet_and_what_is_left_to_set(life: Li
 
 def test_undeploy_leaves_the_bucket_and_nothing_else(life: Life) -> None:
     assert life.removed.returncode == 0, life.removed.stdout + life.removed.stderr
-    assert f"Left: the bucket {BUCKET}." in life.removed.stdout
+    removed = f"the function {FUNCTION}, its HTTP API, the role {ROLE}, the log group {LOG_GROUP}"
+    assert life.removed.stdout == f"Removed from {REGION}: {removed}.\nLeft: the bucket {BUCKET}.\n"
     assert life.left.pop("buckets") == [BUCKET]
     assert not any(life.left.values()), life.left

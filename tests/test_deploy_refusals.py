@@ -11,11 +11,12 @@ import pytest
 from aws_stand_in import REGION, ROOT, ROOT_USER, Cloud, clean_environment, free_port, running_cloud
 
 import tools.zappa
-from tools.aws import open_account
+from tools.aws import open_account, told
 from tools.deploy import deploy, wait_for_health
 from tools.errors import ToolError
-from tools.ground import lay_bucket
-from tools.settings import read_stage
+from tools.ground import lay_bucket, lay_role, uploaded
+from tools.policy import trust
+from tools.settings import Stage, read_stage
 from tools.target import Given, Target, read_target, zappa_document
 from tools.undeploy import agreed, undeploy
 from tools.zappa import LOG, SETTINGS, TOO_NEW, run_zappa
@@ -135,9 +136,7 @@ def test_a_deploy_that_breaks_off_is_told_stopped_again_and_can_be_removed(
     cloud: Cloud, beside: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Zappa makes the function, and then its user may not make the stack with the API."""
-    stage, archive = read_stage(ROOT, "dev", {}), tmp_path / "citebox-dev.zip"
-    with zipfile.ZipFile(archive, "w") as packed:
-        packed.writestr("handler.py", "def lambda_handler(event, context): ...")
+    stage, archive = read_stage(ROOT, "dev", {}), small_zip(tmp_path)
     for key, value in user_without(cloud, "cloudformation:CreateStack").items():
         monkeypatch.setenv(key, value)
     with pytest.raises(ToolError, match=r"zappa deploy failed: .*AccessDenied.*CreateStack"):
@@ -155,9 +154,109 @@ def test_a_deploy_that_breaks_off_is_told_stopped_again_and_can_be_removed(
     assert cloud.client("iam").list_roles()["Roles"] == []
 
 
+def small_zip(folder: Path, answer: str = "None") -> Path:
+    archive = folder / "citebox-dev.zip"
+    with zipfile.ZipFile(archive, "w") as packed:
+        packed.writestr("handler.py", f"def lambda_handler(event, context): return {answer}")
+    return archive
+
+
+def test_between_zappa_and_the_bounds_a_failure_says_that_it_is_live(
+    cloud: Cloud, beside: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The API answers then, and nothing throttles it."""
+    stage, archive = read_stage(ROOT, "dev", {}), small_zip(tmp_path)
+    for key, value in user_without(cloud, "apigateway:PATCH").items():
+        monkeypatch.setenv(key, value)
+    said = (
+        r"^It is live, but not bounded: run make deploy STAGE=dev again\. Your AWS user may not do"
+    )
+    with pytest.raises(ToolError, match=f"{said} UpdateStage"):
+        deploy(open_account(beside), stage, beside, archive, tmp_path)
+    for key, value in ROOT_USER.items():
+        monkeypatch.setenv(key, value)
+    assert deploy(open_account(beside), stage, beside, archive, tmp_path).at_once == 10
+    undeploy(open_account(beside), stage, beside, tmp_path, logs=True)
+
+
+def test_an_upload_that_is_refused_is_told_as_every_refusal(
+    cloud: Cloud, beside: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """boto3 wraps it in an error of its own kind."""
+    lay_bucket(open_account(beside), beside.bucket)
+    for key, value in user_without(cloud, "s3:PutObject").items():
+        monkeypatch.setenv(key, value)
+    account = open_account(beside)
+    with (
+        pytest.raises(ToolError, match=r"^Your AWS user may not do PutObject; ask for"),
+        told(),
+        uploaded(account, beside, small_zip(tmp_path)),
+    ):
+        pass
+
+
+def test_two_desks_do_not_take_each_others_zip(
+    cloud: Cloud, beside: Target, tmp_path: Path
+) -> None:
+    account, s3 = open_account(beside), cloud.client("s3")
+    lay_bucket(account, beside.bucket)
+    with uploaded(account, beside, small_zip(tmp_path)) as one:
+        mine = s3.get_object(Bucket=beside.bucket, Key=one)["Body"].read()
+        with uploaded(account, beside, small_zip(tmp_path, "1")) as other:
+            assert other != one
+        assert s3.get_object(Bucket=beside.bucket, Key=one)["Body"].read() == mine
+    assert "Contents" not in s3.list_objects_v2(Bucket=beside.bucket)
+
+
+def test_a_stack_of_our_name_that_is_not_ours_is_left_alone(
+    cloud: Cloud, beside: Target, tmp_path: Path
+) -> None:
+    formation, stage = cloud.client("cloudformation"), read_stage(ROOT, "dev", {})
+    body = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
+    formation.create_stack(StackName=beside.function, TemplateBody=json.dumps(body))
+    formation.get_waiter("stack_create_complete").wait(
+        StackName=beside.function, WaiterConfig={"Delay": 1}
+    )
+    left = "a CloudFormation stack citebox-dev that make deploy has not made, and it is left alone"
+    refused_both_ways(beside, stage, tmp_path, left)
+    [stack] = formation.describe_stacks(StackName=beside.function)["Stacks"]
+    assert stack["StackStatus"] == "CREATE_COMPLETE"
+    formation.delete_stack(StackName=beside.function)
+
+
+def test_a_role_and_a_function_of_our_names_that_are_not_ours_are_left_alone(
+    cloud: Cloud, beside: Target, tmp_path: Path
+) -> None:
+    iam, functions, stage = cloud.client("iam"), cloud.client("lambda"), read_stage(ROOT, "dev", {})
+    theirs = json.dumps({**trust(), "Statement": []})
+    iam.create_role(RoleName=beside.role, AssumeRolePolicyDocument=theirs)
+    refused_both_ways(beside, stage, tmp_path, f"a role {beside.role} that make deploy has not")
+    with pytest.raises(ToolError, match="has not made"):
+        lay_role(open_account(beside), beside)
+    held = iam.get_role(RoleName=beside.role)["Role"]["AssumeRolePolicyDocument"]
+    assert held == json.loads(theirs)
+    iam.delete_role(RoleName=beside.role)
+    role = iam.create_role(RoleName="theirs", AssumeRolePolicyDocument=theirs)["Role"]
+    functions.create_function(
+        FunctionName=beside.function, Runtime="python3.13", Role=role["Arn"],
+        Handler="handler.lambda_handler", Code={"ZipFile": small_zip(tmp_path).read_bytes()},
+    )  # fmt: skip
+    refused_both_ways(beside, stage, tmp_path, "a function citebox-dev that make deploy has not")
+    functions.delete_function(FunctionName=beside.function)
+    iam.delete_role(RoleName="theirs")
+
+
+def refused_both_ways(beside: Target, stage: Stage, folder: Path, said: str) -> None:
+    account = open_account(beside)
+    with pytest.raises(ToolError, match=said):
+        deploy(account, stage, beside, small_zip(folder), folder)
+    with pytest.raises(ToolError, match=said):
+        undeploy(account, stage, beside, folder, logs=True)
+
+
 def user_without(cloud: Cloud, action: str) -> dict[str, str]:
     """The environment of a user who may do everything else."""
-    iam, name = cloud.client("iam"), "nearly-everything"
+    iam, name = cloud.client("iam"), f"without-{action.replace(':', '-')}"
     statements = [
         {"Effect": "Allow", "Action": "*", "Resource": "*"},
         {"Effect": "Deny", "Action": action, "Resource": "*"},
@@ -179,10 +278,19 @@ def test_an_address_that_never_answers_is_said(monkeypatch: pytest.MonkeyPatch) 
         wait_for_health(f"http://127.0.0.1:{free_port()}")
 
 
-def test_undeploy_asks_first(cloud: Cloud, beside: Target, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_undeploy_says_where_there_is_nothing_and_asks_before_it_removes_something(
+    cloud: Cloud, beside: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account = open_account(beside)
+    for options in ((), ("--yes",), ("--yes", "--logs")):
+        none = cloud.run("tools.undeploy", *options)
+        assert (none.returncode, none.stdout) == (2, "")
+        assert none.stderr.startswith(f"There is no citebox-dev in {REGION}, account 000000000000:")
+    lay_role(account, beside)
     asked = cloud.run("tools.undeploy")  # with nobody at the keyboard
     assert (asked.returncode, asked.stderr) == (2, "Nobody is there to ask: say YES=1.\n")
-    account = open_account(beside)
+    done = cloud.run("tools.undeploy", "--yes")
+    assert done.stdout.startswith(f"Removed from {REGION}: the role citebox-dev-{REGION}.\n")
     for typed, agrees in (("y", True), ("Yes ", True), ("", False), ("dev", False)):
         monkeypatch.setattr("builtins.input", lambda _, typed=typed: typed)
         assert agreed(beside, account) is agrees

@@ -15,8 +15,9 @@ import pytest
 from aws_stand_in import BUCKET, ORIGIN, ROOT, Answer, Cloud, needs, running_cloud
 
 from tools.aws import open_account
-from tools.deploy import Deployed, deploy, is_deployed
+from tools.deploy import Deployed, deploy, report
 from tools.errors import ToolError
+from tools.found import is_deployed
 from tools.package import Places, package
 from tools.policy import INVOKE_SID, URL_SID
 from tools.settings import Stage, read_stage
@@ -26,6 +27,7 @@ from tools.undeploy import undeploy
 FUNCTION = "citebox-dev"
 QUESTION = "Does physical activity help with depression?"
 STRANGER = "https://stranger.example"
+LINE = {"CITEBOX_EMERGENCY_TEXT": "Call us now.", "CITEBOX_EMERGENCY_TEL": "+15550100"}
 # What Zappa 0.63 gives everyone besides: FUNCTION_URL_PUBLIC_PERMISSION_RULES of zappa/core.py.
 ZAPPAS = {
     "FunctionName": FUNCTION,
@@ -48,14 +50,18 @@ class Desk:
         target = read_target(self.stage, self.cloud.environment)
         return deploy(open_account(target), self.stage, target, self.archive, self.work)
 
-    def undeploy(self) -> None:
+    def undeploy(self) -> list[str]:
         target = read_target(self.stage, self.cloud.environment)
-        undeploy(open_account(target), self.stage, target, self.work, logs=True)
+        return undeploy(open_account(target), self.stage, target, self.work, logs=True)
 
 
 def with_url(stage: Stage) -> Stage:
+    return changed(stage, function_url_enabled=True, apigateway_enabled=False)
+
+
+def changed(stage: Stage, **settings: object) -> Stage:
     document = json.loads(stage.document)
-    document[stage.name] |= {"function_url_enabled": True, "apigateway_enabled": False}
+    document[stage.name] |= settings
     return dataclasses.replace(stage, document=json.dumps(document))
 
 
@@ -69,7 +75,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     with running_cloud(folder / "aws") as cloud, pytest.MonkeyPatch.context() as patched:
         for key, value in cloud.environment.items():
             patched.setenv(key, value)
-        stage = with_url(read_stage(ROOT, "dev", cloud.environment))
+        stage = with_url(read_stage(ROOT, "dev", {**cloud.environment, **LINE}))
         try:
             archive = package(stage, places)
         except ToolError as error:
@@ -132,6 +138,7 @@ def test_searches_are_answered_through_the_url(desk: Desk, first: Deployed) -> N
     posted = ask(desk, first, "POST", "/search?limit=1", text=QUESTION, origin=ORIGIN)
     assert (posted.status, len(json.loads(posted.text)["results"])) == (200, 1)
     assert posted.headers["access-control-allow-origin"] == ORIGIN
+    assert json.loads(posted.text)["emergency"] == {"text": "Call us now.", "tel": "+15550100"}
     assert ask(desk, first, "GET", "/search?q=lithium").status == 200
 
 
@@ -143,10 +150,11 @@ def test_a_preflight_over_http_is_answered_for_the_clinic_only(desk: Desk, first
     assert not [name for name in stranger.headers if name.startswith("access-control-")]
 
 
-def test_a_wide_permission_another_processor_and_a_full_account_are_met_by_the_next_deploy(
+def test_what_changed_at_aws_and_in_the_settings_is_met_by_the_next_deploy(
     desk: Desk, first: Deployed
 ) -> None:
-    """Zappa's permission for everyone has no condition: any AWS user may invoke past the URL."""
+    """A wide permission (Zappa's for everyone has no condition: any AWS user may invoke past the
+    URL), another processor, a full account, a role that was given more, a line taken out."""
     functions = desk.cloud.client("lambda")
     functions.remove_permission(FunctionName=FUNCTION, StatementId=INVOKE_SID)
     functions.add_permission(**ZAPPAS)
@@ -158,8 +166,10 @@ def test_a_wide_permission_another_processor_and_a_full_account_are_met_by_the_n
     functions.update_function_code(
         FunctionName=FUNCTION, ZipFile=zipped, Architectures=["arm64"]
     )  # what another stage.architecture before would have left: Zappa never changes it
+    give_the_role_more(desk)
+    no_line = changed(desk.stage, aws_environment_variables={"CITEBOX_ORIGINS": ORIGIN})
 
-    again = desk.deploy()
+    again = dataclasses.replace(desk, stage=no_line).deploy()
 
     assert again.addresses == first.addresses
     configuration = functions.get_function(FunctionName=FUNCTION)["Configuration"]
@@ -170,6 +180,27 @@ def test_a_wide_permission_another_processor_and_a_full_account_are_met_by_the_n
     assert [note for note in again.notes if "quota is too small" in note]
     held = functions.get_function_concurrency(FunctionName=FUNCTION)
     assert "ReservedConcurrentExecutions" not in held
+    variables = configuration["Environment"]["Variables"]
+    assert variables == {"CITEBOX_ORIGINS": ORIGIN, **dict.fromkeys(LINE, "")}
+    assert says_what_the_role_may_do(desk, first) == "and do nothing else"
+    assert says_what_the_role_may_do(desk, again) == "and more besides (see the note)"
+    assert [note for note in again.notes if "more than writing logs: all-of-s3." in note]
+
+
+def give_the_role_more(desk: Desk) -> None:
+    allowed = {"Effect": "Allow", "Action": "s3:*", "Resource": "*"}
+    desk.cloud.client("iam").put_role_policy(
+        RoleName=read_target(desk.stage, desk.cloud.environment).role,
+        PolicyName="all-of-s3",
+        PolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": [allowed]}),
+    )
+
+
+def says_what_the_role_may_do(desk: Desk, deployed: Deployed) -> str:
+    target = read_target(desk.stage, desk.cloud.environment)
+    health = {"articles": 5, "passages": 65, "ranking": "words"}
+    [line] = [one for one in report(desk.stage, target, deployed, health) if "its role" in one]
+    return line.partition("days) ")[2]
 
 
 def reserve_elsewhere(desk: Desk, first: Deployed) -> None:
@@ -190,21 +221,27 @@ def test_an_address_that_the_settings_no_longer_name_stops_a_deploy(
 ) -> None:
     stack = desk.cloud.client("cloudformation")
     body = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
-    stack.create_stack(StackName=FUNCTION, TemplateBody=json.dumps(body))
+    zappas = [{"Key": "ZappaProject", "Value": FUNCTION}]
+    stack.create_stack(StackName=FUNCTION, TemplateBody=json.dumps(body), Tags=zappas)
     stack.get_waiter("stack_create_complete").wait(StackName=FUNCTION, WaiterConfig={"Delay": 1})
     target = read_target(desk.stage, desk.cloud.environment)
     with pytest.raises(ToolError, match="Run make undeploy STAGE=dev, then make deploy STAGE=dev"):
         is_deployed(open_account(target), target)
 
 
-def test_undeploy_removes_all_of_it_twice_over(desk: Desk, first: Deployed) -> None:
-    """The second time there is nothing, and that is no error."""
-    for _ in range(2):
+def test_undeploy_removes_all_of_it_and_then_says_that_nothing_is_there(
+    desk: Desk, first: Deployed
+) -> None:
+    gone = desk.undeploy()
+    assert [part.rpartition(" ")[0] for part in gone] == [
+        "the function", "its HTTP", "the role", "the log group",
+    ]  # fmt: skip
+    with pytest.raises(ToolError, match=r"There is no citebox-dev in eu-central-1, account 0{12}:"):
         desk.undeploy()
-        functions = desk.cloud.client("lambda").list_functions()["Functions"]
-        assert [one["FunctionName"] for one in functions] == ["another"]
-        assert desk.cloud.client("cloudformation").describe_stacks()["Stacks"] == []
-        assert desk.cloud.client("iam").list_roles()["Roles"] == []
-        groups = desk.cloud.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/c")
-        assert groups["logGroups"] == []
+    functions = desk.cloud.client("lambda").list_functions()["Functions"]
+    assert [one["FunctionName"] for one in functions] == ["another"]
+    assert desk.cloud.client("cloudformation").describe_stacks()["Stacks"] == []
+    assert desk.cloud.client("iam").list_roles()["Roles"] == []
+    groups = desk.cloud.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/c")
+    assert groups["logGroups"] == []
     assert [one["Name"] for one in desk.cloud.client("s3").list_buckets()["Buckets"]] == [BUCKET]

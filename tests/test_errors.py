@@ -253,14 +253,17 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
 }  # fmt: skip
 ROUTES = [
     "/search", "/suggest", "/passages/x", "/articles", "/articles/x", "/references/x", "/health",
-    "/openapi.json", "/cite-box.js", "/demo.css", "/",
+    "/openapi.json", "/cite-box.js", "/demo.css", "/embed", "/embed.js", "/try", "/",
 ]  # fmt: skip
 POSTED = ("/search", "/suggest")
 NEED_INDEX = [
     "/search?q=x", "/suggest?q=x", "/passages/x", "/articles", "/articles/x", "/references/x",
     "/health",
 ]  # fmt: skip
-NEED_NONE = ["/openapi.json", "/cite-box.js", "/demo.css", "/results.css", "/"]
+NEED_NONE = [
+    "/openapi.json", "/cite-box.js", "/demo.css", "/results.css", "/embed", "/embed.js", "/try",
+    "/",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")

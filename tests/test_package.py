@@ -59,6 +59,10 @@ def test_the_zip_is_listed_by_size_and_a_missing_emergency_line_is_said(built: B
     assert "CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL" in built.printed
 
 
+def test_a_zip_of_our_samples_is_called_one(built: Built) -> None:
+    assert "\nWarning: the index holds our samples. INDEX=… names another.\n" in built.printed
+
+
 def test_the_handler_in_the_zip_is_ours_and_not_zappas(built: Built) -> None:
     with zipfile.ZipFile(built.archive) as archive:
         assert archive.read("handler.py") == (ROOT / "handler.py").read_bytes()

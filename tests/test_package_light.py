@@ -66,6 +66,7 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
     whole = create_app(store, read_settings(EMERGENCY)).test_client()
     found = store.passage_at(0)
     for path in (
+        *("/embed", "/embed.js", "/embed-page.js", "/try", "/try.css", "/try.js"),
         *("/", "/health", "/openapi.json", "/cite-box.js", "/results.css", "/demo.css"),
         *("/articles?limit=2", f"/articles/{found.article.id}", f"/passages/{found.id}"),
         *(f"/articles/{found.article.id}/references?format={form}" for form in ("ris", "apa")),

@@ -17,6 +17,10 @@ from search import rank
 from search.app import create_app
 from search.store import Store
 
+HITS = "//ol[@class='hits']"
+H2 = "//h2[not(@class)]"  # but for the box's own, which is there for its results' headings
+SAID = "//main/p | //cite-box/p"
+FOREIGN = "//script[not(@src='cite-box.js')]"
 QUESTION = "does exercise change low mood and weight"
 HOSTILE = """---
 title: '<script>alert("title")</script>'
@@ -105,9 +109,10 @@ def test_get_and_post_give_the_same_page(client: FlaskClient) -> None:
 # ---- without JavaScript -------------------------------------------------------------------
 
 
-def test_the_page_holds_no_script(client: FlaskClient) -> None:
+def test_the_page_holds_no_script_but_the_box(client: FlaskClient) -> None:
     shown = page(client, QUESTION)
-    assert shown.xpath("//script | //@*[starts-with(name(), 'on')] | //@style") == []
+    assert shown.xpath("//script/@src | //script/text()") == ["cite-box.js"]
+    assert shown.xpath("//@*[starts-with(name(), 'on')] | //@style") == []
 
 
 def test_the_form_posts_a_labelled_question(client: FlaskClient) -> None:
@@ -140,7 +145,7 @@ def test_every_result_has_a_heading_its_place_and_its_text(client: FlaskClient) 
     results = ask(client, QUESTION)["results"]
     shown = page(client, QUESTION)
     assert texts(shown, "//ol/li/h3") == [heading(hit) for hit in results]
-    for hit, item in zip(results, shown.xpath("//main/ol/li"), strict=True):
+    for hit, item in zip(results, shown.xpath(f"{HITS}/li"), strict=True):
         text = "".join(run["text"] for run in hit["text"])
         paragraphs = [element.text_content() for element in item.xpath("./p[not(@class)]")]
         assert paragraphs == text.split("\n\n")
@@ -157,7 +162,7 @@ def test_what_matched_is_marked(client: FlaskClient) -> None:
 def test_references_open_under_their_passage_with_their_links(client: FlaskClient) -> None:
     results = ask(client, "why do people stop taking lithium")["results"]
     shown = page(client, "why do people stop taking lithium")
-    for hit, item in zip(results, shown.xpath("//main/ol/li"), strict=True):
+    for hit, item in zip(results, shown.xpath(f"{HITS}/li"), strict=True):
         entries = item.xpath(".//details//li")
         assert len(entries) == len(hit["references"])
         for reference, entry in zip(hit["references"], entries, strict=True):
@@ -181,13 +186,13 @@ def test_the_page_says_its_language_and_its_title_without_the_question(client: F
 
 def test_results_past_the_first_page_are_numbered_on(client: FlaskClient) -> None:
     shown = page(client, QUESTION, offset="10")
-    assert shown.xpath("//main/ol/@start") == ["11"]
+    assert shown.xpath(f"{HITS}/@start") == ["11"]
 
 
 def test_nothing_found_says_what_to_do(client: FlaskClient) -> None:
     shown = page(client, "zzzzzz")
-    assert texts(shown, "//h2") == ["Nothing found"]
-    assert shown.xpath("//main/ol") == []
+    assert texts(shown, H2) == ["Nothing found"]
+    assert shown.xpath(HITS) == []
 
 
 @pytest.mark.parametrize("question", ["", "x" * 2_001])
@@ -203,8 +208,8 @@ def test_an_answer_stands_first(small: Any) -> None:
     article = "---\ntitle: Wine\n---\n\n## Can I drink wine, wine, wine?\n\nDrink wine. Wine.\n"
     faq = "---\ntitle: F\nkind: faq\n---\n\n## Can I drink wine?\n\n" + "Ask us about that. " * 30
     shown = page(small({"a.md": article, "b.md": article, "faq.md": faq}), "Can I drink wine?")
-    assert texts(shown, "//main/ol/li/h3")[0] == "Can I drink wine?"
-    assert len(shown.xpath("//main/ol/li")) == 3
+    assert texts(shown, f"{HITS}/li/h3")[0] == "Can I drink wine?"
+    assert len(shown.xpath(f"{HITS}/li")) == 3
 
 
 def test_what_the_clinic_pinned_stands_first_without_a_match(small: Any) -> None:
@@ -214,8 +219,8 @@ def test_what_the_clinic_pinned_stands_first_without_a_match(small: Any) -> None
         "a.md": "---\ntitle: A\n---\n\nDrink wine.\n",
     }
     shown = page(small(files), "wine")
-    assert texts(shown, "//main/ol/li/h3") == ["Fees", "A"]
-    assert texts(shown, "//main/ol/li[1]//mark") == []
+    assert texts(shown, f"{HITS}/li/h3") == ["Fees", "A"]
+    assert texts(shown, f"{HITS}/li[1]//mark") == []
 
 
 def test_an_answer_that_pins_push_to_the_second_page_is_shown_once(small: Any) -> None:
@@ -227,29 +232,29 @@ def test_an_answer_that_pins_push_to_the_second_page_is_shown_once(small: Any) -
     first = page(client, "Can I drink wine?", limit="3")
     (form,) = first.xpath("//form[button[text()='Next results']]")
     second = submit(client, form)
-    assert texts(first, "//main/ol/li/h3") == ["Can I drink wine?", "P0", "P1", "P2"]
-    assert texts(second, "//main/ol/li/h3") == ["P3", "P4"]
-    assert second.xpath("//main/ol/@start") == ["5"]
+    assert texts(first, f"{HITS}/li/h3") == ["Can I drink wine?", "P0", "P1", "P2"]
+    assert texts(second, f"{HITS}/li/h3") == ["P3", "P4"]
+    assert second.xpath(f"{HITS}/@start") == ["5"]
 
 
 def test_more_than_are_counted_are_told_as_more(small: Any) -> None:
     client = small(json_lines(*["dragons"] * 1_060))
     shown = page(client, "dragons", limit="50")
-    assert texts(shown, "//h2") == ["More than 1,000 passages found"]
+    assert texts(shown, H2) == ["More than 1,000 passages found"]
     pages = 1
     while forms := shown.xpath("//form[button[text()='Next results']]"):
         shown = submit(client, forms[0])
         pages += 1
     assert pages == 21  # the last begins at the largest offset, 1,000
-    assert len(shown.xpath("//main/ol/li")) == 50
+    assert len(shown.xpath(f"{HITS}/li")) == 50
 
 
 def test_a_page_past_the_last_says_so(small: Any) -> None:
     """A thousand are counted as a thousand or more."""
     client = small(json_lines(*["dragons"] * 1_000))
     shown = page(client, "dragons", offset="1000")
-    assert texts(shown, "//h2") == ["No more passages"]
-    assert shown.xpath("//main/ol | //form[button[text()='Next results']]") == []
+    assert texts(shown, H2) == ["No more passages"]
+    assert shown.xpath(f"{HITS} | //form[button[text()='Next results']]") == []
 
 
 # ---- what nothing here answers ------------------------------------------------------------
@@ -274,9 +279,9 @@ def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
 def test_an_unanswered_question_says_so_over_the_closest_pages(client: FlaskClient) -> None:
     """No article has the medicine; what is found for the other words is not about it."""
     shown = page(client, SERTRALINE)
-    assert texts(shown, "//main/p") == [VERDICT, "Not on these pages: “sertraline”."]
-    assert texts(shown, "//h2") == ["The closest pages"]
-    assert texts(shown, "//main/ol/li/h3")
+    assert texts(shown, SAID) == [VERDICT, "Not on these pages: “sertraline”."]
+    assert texts(shown, H2) == ["The closest pages"]
+    assert texts(shown, f"{HITS}/li/h3")
 
 
 def test_verdict_missing_words_other_readings_and_results_stand_in_this_order(
@@ -285,9 +290,11 @@ def test_verdict_missing_words_other_readings_and_results_stand_in_this_order(
     shown = page(make_client(LINE), "does zoloft help depresion")
     kinds = [
         element.get("class") or element.get("role") or element.tag
-        for element in shown.xpath("//main/*")
+        for element in shown.xpath("//main/*[not(self::cite-box)] | //cite-box/*")
     ]
-    assert kinds == ["emergency", "h1", "search", "p", "p", "again", "h2", "ol", "form"]
+    assert kinds == [
+        *("emergency", "h1", "offscreen", "search", "p", "p", "again", "h2", "hits", "form")
+    ]
     assert texts(shown, "//form[@class='again']/p")[0].startswith("Also searched for")
 
 
@@ -295,9 +302,9 @@ def test_the_verdict_stands_on_the_next_page_too(client: FlaskClient) -> None:
     first = page(client, SERTRALINE, limit="3")
     (form,) = first.xpath("//form[button[text()='Next results']]")
     second = submit(client, form)
-    assert texts(second, "//h2") == ["The closest pages"]
-    assert texts(second, "//main/p")[0] == VERDICT
-    assert second.xpath("//main/ol/@start") == ["4"]
+    assert texts(second, H2) == ["The closest pages"]
+    assert texts(second, SAID)[0] == VERDICT
+    assert second.xpath(f"{HITS}/@start") == ["4"]
 
 
 @pytest.mark.parametrize("question", ["zzzzzz", "sertraline", "lithum"])
@@ -305,28 +312,28 @@ def test_nothing_found_is_said_without_a_verdict_beside_it(
     client: FlaskClient, question: str
 ) -> None:
     shown = page(client, question)
-    assert texts(shown, "//h2") == ["Nothing found"]
+    assert texts(shown, H2) == ["Nothing found"]
     assert VERDICT not in shown.text_content()
     assert "Not on these pages" not in shown.text_content()
 
 
 def test_a_page_past_the_last_of_an_unanswered_question_says_only_that(found: Any) -> None:
     shown = found("weight", offset="1000", unanswered=True, not_found=("sertraline",))
-    assert texts(shown, "//h2") == ["No more passages"]
-    assert texts(shown, "//main/p") == []
+    assert texts(shown, H2) == ["No more passages"]
+    assert texts(shown, SAID) == []
 
 
 def test_what_no_page_has_is_told_of_an_answered_question_too(found: Any) -> None:
     shown = found("weight", unanswered=False, not_found=("hubby", "xylophone"))
-    assert texts(shown, "//main/p") == ["Not on these pages: “hubby”, “xylophone”."]
-    assert texts(shown, "//h2")[0].endswith("passages found")
+    assert texts(shown, SAID) == ["Not on these pages: “hubby”, “xylophone”."]
+    assert texts(shown, H2)[0].endswith("passages found")
 
 
 def test_of_many_words_that_no_page_has_eight_are_named_and_long_ones_shortened(
     found: Any,
 ) -> None:
     words = ("x" * 200, *(f"w{n}" for n in range(10)))
-    (told,) = texts(found("weight", not_found=words), "//main/p")
+    (told,) = texts(found("weight", not_found=words), SAID)
     assert told.startswith(f"Not on these pages: “{'x' * 79}…”, “w0”, ")
     assert told.endswith("“w6” and 3 more.")
 
@@ -334,8 +341,8 @@ def test_of_many_words_that_no_page_has_eight_are_named_and_long_ones_shortened(
 def test_hostile_words_that_no_page_has_are_shown_as_text(found: Any) -> None:
     hostile = "<script>alert(1)</script>"
     shown = found("weight", unanswered=True, not_found=(hostile, '"onmouseover="'))
-    assert texts(shown, "//main/p")[1] == f'Not on these pages: “{hostile}”, “"onmouseover="”.'
-    assert shown.xpath("//script | //@*[starts-with(name(), 'on')]") == []
+    assert texts(shown, SAID)[1] == f'Not on these pages: “{hostile}”, “"onmouseover="”.'
+    assert shown.xpath(f"{FOREIGN} | //@*[starts-with(name(), 'on')]") == []
 
 
 # ---- forms that keep the question out of addresses ----------------------------------------
@@ -426,7 +433,7 @@ def test_the_next_page_form_never_leads_to_an_error(small: Any) -> None:
 
 def test_hostile_titles_and_texts_are_shown_as_text(small: Any) -> None:
     shown = page(small({"dragons.md": HOSTILE}), "dragons <script>alert(9)</script>")
-    assert shown.xpath("//script | //img | //b | //@*[starts-with(name(), 'on')]") == []
+    assert shown.xpath(f"{FOREIGN} | //img | //b | //@*[starts-with(name(), 'on')]") == []
     words = shown.text_content()
     assert '<script>alert("title")</script>' in words
     assert "<script>alert(3)</script>" in words
@@ -448,7 +455,7 @@ def test_a_hostile_misspelling_is_offered_as_text(client: FlaskClient) -> None:
     shown = page(client, '"><script>lithum</script>')
     (form,) = shown.xpath("//form[@class='again']")
     assert texts(form, ".//button") == ['"><script>lithium</script>']
-    assert shown.xpath("//script") == []
+    assert shown.xpath(FOREIGN) == []
 
 
 @pytest.mark.parametrize("path", ["/search?q=lithium", "/search", "/"])

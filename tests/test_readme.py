@@ -187,7 +187,7 @@ def test_its_front_matter_is_what_is_read() -> None:
 
 
 def test_the_box_attributes_are_those_of_the_element() -> None:
-    source = (ROOT / "search/widget/src/element.js").read_text(encoding="utf-8")
+    source = (ROOT / "search/widget/src/settings.js").read_text(encoding="utf-8")
     [listed] = re.findall(r"const ATTRIBUTES = \[(.*?)\]", source, re.DOTALL)
     table = README.split("## The box")[1].split("It is styled")[0]
     assert set(re.findall(r'"([\w-]+)"', listed)) == set(re.findall(r"`([a-z-]+)`", table))

@@ -13,8 +13,8 @@ import pytest
 import yaml
 
 from search.settings import read_settings
+from tools.allowed import CLINICS_OWN
 from tools.policy import own_logs, trust
-from tools.settings import CLINICS_OWN
 from tools.staging import MACHINES, PYTHON
 from tools.target import Bounds
 

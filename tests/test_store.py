@@ -21,6 +21,7 @@ from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavaila
 from search.lines import SortedLines, write_lines
 from search.query import Query
 from search.store import Store
+from search.words import Word
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -295,3 +296,14 @@ def test_threads_that_ask_at_once_get_what_one_gets(store: Store) -> None:
     alone = [ask(question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, questions)) == alone
+
+
+def test_words_that_are_printed_otherwise_are_one_word() -> None:
+    plain, accented = Word("cafe", "cafe", "cafe"), Word("cafe", "cafe", "café")
+    assert plain == accented
+    assert not plain != accented  # noqa: SIM202 - a tuple's own `!=` would say otherwise
+    assert len({plain, accented}) == 1
+
+
+def test_half_a_character_is_in_no_index(store: Store) -> None:
+    assert store.numbers(article="\udcff", tag=None, kind=None) == frozenset()

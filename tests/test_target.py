@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
+import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ import zappa.cli
 import zappa.core
 from aws_stand_in import ROOT, clean_environment
 
+from tools.allowed import CLINICS_OWN, KEPT, OURS, VARIABLES
 from tools.errors import ToolError
 from tools.gate import fits
 from tools.policy import is_from_api, is_through_url
 from tools.settings import FILE, Stage, read_stage
-from tools.target import KEPT, OURS, Given, read_target, zappa_document
+from tools.target import Given, read_target, zappa_document
 from tools.zappa import reason
 
 GIVEN = {"AWS_REGION": "eu-central-1", "CITEBOX_BUCKET": "alderhouse-citebox"}
@@ -27,17 +29,26 @@ ROLE = "arn:aws:iam::000000000000:role/citebox-dev-eu-central-1"
 FUNCTION = "arn:aws:lambda:eu-central-1:000000000000:function:citebox-dev"
 
 
-def changed(stage: Stage, *dropped: str, **settings: Any) -> Stage:
-    document = json.loads(stage.document)
-    document[stage.name] |= settings
-    for key in dropped:
-        del document[stage.name][key]
-    return dataclasses.replace(stage, document=json.dumps(document))
+Changing = Callable[..., Stage]
 
 
 @pytest.fixture
-def dev() -> Stage:
-    return read_stage(ROOT, "dev", {})
+def changed(tmp_path: Path) -> Changing:
+    """The stage dev of a settings file that lacks keys of ours, or has others."""
+
+    def change(*dropped: str, **settings: Any) -> Stage:
+        document = json.loads((ROOT / FILE).read_text("utf-8"))
+        document["dev"] |= settings
+        for key in dropped:
+            del document["dev"][key]
+        return written(tmp_path, json.dumps(document))
+
+    return change
+
+
+def written(folder: Path, text: str, encoding: str = "utf-8") -> Stage:
+    (folder / FILE).write_text(text, encoding)
+    return read_stage(folder, "dev", {})
 
 
 @pytest.mark.parametrize("name", STAGES)
@@ -52,33 +63,36 @@ def test_both_stages_lack_a_region_and_a_bucket_and_nothing_else(name: str) -> N
     assert (target.api, target.url) == (True, False)
 
 
-def test_the_files_region_wins_over_the_environments(dev: Stage) -> None:
+def test_the_files_region_wins_over_the_environments(changed: Changing) -> None:
     """Otherwise undeploy from another desk would find nothing."""
-    assert read_target(changed(dev, aws_region="ca-central-1"), GIVEN).region == "ca-central-1"
+    assert read_target(changed(aws_region="ca-central-1"), GIVEN).region == "ca-central-1"
 
 
 @pytest.mark.parametrize(
     ("key", "value"),
     [
         ("lambda_handler", "zappa.handler.lambda_handler"),
+        ("callbacks", {"zip": "mine.finish"}),
         ("apigateway_version", "v1"),
         ("cors", True),
         ("function_url_config", {"authorizer": "NONE"}),
-        ("debug", True),
+        ("debug", 0),  # which Python takes for False
         ("xray_tracing", True),
         ("keep_warm", True),
         ("manage_roles", True),
         ("snap_start", "PublishedVersions"),
         ("slim_handler", True),
+        ("use_precompiled_packages", True),
     ],
 )
 def test_a_setting_that_breaks_a_promise_is_refused_with_its_reason(
-    dev: Stage, key: str, value: object
+    changed: Changing, key: str, value: object
 ) -> None:
-    reason = KEPT[key][1]
-    for stage in (changed(dev, **{key: value}), changed(dev, key)):  # Zappa's default is unsafe too
-        with pytest.raises(ToolError, match=f"Stage dev of {FILE}: {key} must be .*{reason}"):
-            read_target(stage, GIVEN)
+    said = re.escape(f"Stage dev of {FILE}: {key} must be ") + f".*{re.escape(KEPT[key][1])}"
+    with pytest.raises(ToolError, match=said):
+        changed(**{key: value})
+    with pytest.raises(ToolError, match=said):  # Zappa's default is unsafe too
+        changed(key)
 
 
 def test_every_kept_setting_has_its_refusal_above() -> None:
@@ -87,9 +101,94 @@ def test_every_kept_setting_has_its_refusal_above() -> None:
 
 
 @pytest.mark.parametrize("key", OURS)
-def test_what_make_deploy_sets_may_not_stand_in_the_file(dev: Stage, key: str) -> None:
+def test_what_make_deploy_sets_may_not_stand_in_the_file(changed: Changing, key: str) -> None:
     with pytest.raises(ToolError, match=f"{key} must go: make deploy sets it"):
-        read_target(changed(dev, **{key: "x"}), GIVEN)
+        changed(**{key: "x"})
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "alb_enabled", "apigateway_lambda_qualifier", "async_resources", "authorizer",
+        "aws_kms_key_arn", "binary_support", "cognito", "docker_image_uri", "domain", "efs_config",
+        "environment_variables", "events", "extends", "iam_authorization", "layers",
+        "prebuild_script", "provisioned_concurrency", "remote_env", "runtime", "settings_file",
+        "use_apigateway", "vpc_config", "websocket_handler_module",
+    ],
+)  # fmt: skip
+def test_a_key_that_nobody_has_looked_at_is_refused(changed: Changing, key: str) -> None:
+    """Zappa knows it and would go by it, unbounded and unremoved."""
+    with pytest.raises(ToolError, match=f"'{key}' is not known to make deploy, and must go"):
+        changed(**{key: True})
+
+
+def test_a_misspelt_key_is_told_with_the_nearest(changed: Changing) -> None:
+    with pytest.raises(ToolError, match=r"'memry_size' is not .* Did you mean 'memory_size'"):
+        changed(memry_size=2048)
+    variables = {"CITEBOX_ORIGIN": "https://clinic.example"}
+    with pytest.raises(ToolError, match=f"in {VARIABLES}, .* Did you mean 'CITEBOX_ORIGINS'"):
+        changed(aws_environment_variables=variables)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"function_url_enabled": "no"}, "function_url_enabled must be true or false."),
+        ({"apigateway_enabled": 1}, "apigateway_enabled must be true or false."),
+        ({"memory_size": True}, "memory_size must be a whole number."),
+        ({"timeout_seconds": "10"}, "timeout_seconds must be a whole number."),
+        ({"profile_name": ["x"]}, "profile_name must be a text."),
+        ({"aws_region": None}, "aws_region must be a text."),
+        ({"citebox": None}, "citebox must be {…}."),
+        ({"citebox": []}, "citebox must be {…}."),
+        ({"aws_environment_variables": None}, "aws_environment_variables must be {…}."),
+        (
+            {"aws_environment_variables": {"CITEBOX_EMERGENCY_TEL": 911}},
+            "CITEBOX_EMERGENCY_TEL must be a text, in quotation marks.",
+        ),
+        ({"tags": {"owner": None}}, "in tags, owner must be a text, in quotation marks."),
+    ],
+)
+def test_a_value_of_another_kind_is_one_sentence(
+    changed: Changing, settings: dict[str, object], said: str
+) -> None:
+    with pytest.raises(ToolError, match=re.escape(said)):
+        changed(**settings)
+
+
+def test_a_file_that_is_no_json_is_told_with_its_line(tmp_path: Path) -> None:
+    for text in (
+        '{\n  "dev": {\n    "debug": false,\n  }\n}',
+        '{\n  "dev": {\n  "a" 1,\n  "b": 2}}',
+    ):
+        with pytest.raises(ToolError, match=rf"^{FILE}, line [34], is not JSON \(.*comma"):
+            written(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("[]", 'must be {"dev": {…}, "production"'), ('{"dev": null}', "Stage dev of .* must be {…}")],
+)
+def test_a_file_of_another_shape_is_one_sentence(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(ToolError, match=said):
+        written(tmp_path, text)
+
+
+def test_a_file_may_begin_as_windows_begins_one_and_must_be_utf_8(tmp_path: Path) -> None:
+    text = (ROOT / FILE).read_text("utf-8")
+    assert written(tmp_path, text, "utf-8-sig") == read_stage(ROOT, "dev", {})
+    with pytest.raises(ToolError, match="save it as UTF-8"):
+        written(tmp_path, text, "utf-16")
+    (tmp_path / FILE).unlink()
+    with pytest.raises(ToolError, match="cannot be read: No such file"):
+        read_stage(tmp_path, "dev", {})
+
+
+def test_a_line_that_the_clinic_has_taken_out_is_emptied_at_aws(changed: Changing) -> None:
+    """Zappa's update keeps every variable there that its settings do not name."""
+    for stage in (changed(VARIABLES), changed(aws_environment_variables={})):
+        document = zappa_document(stage, read_target(stage, GIVEN), Given(ROLE, 10, "NONE"))
+        assert json.loads(document)["dev"][VARIABLES] == dict.fromkeys(CLINICS_OWN, "")
 
 
 @pytest.mark.parametrize(
@@ -102,21 +201,21 @@ def test_what_make_deploy_sets_may_not_stand_in_the_file(dev: Stage, key: str) -
     ],
 )
 def test_a_bound_that_is_none_is_refused(
-    dev: Stage, bounds: dict[str, object], message: str
+    changed: Changing, bounds: dict[str, object], message: str
 ) -> None:
     with pytest.raises(ToolError, match=message):
-        read_target(changed(dev, citebox=bounds), GIVEN)
+        read_target(changed(citebox=bounds), GIVEN)
 
 
 @pytest.mark.parametrize("name", ["City Clinic", "", "x" * 40])
-def test_a_name_that_zappa_would_change_is_refused(dev: Stage, name: str) -> None:
+def test_a_name_that_zappa_would_change_is_refused(changed: Changing, name: str) -> None:
     with pytest.raises(ToolError, match="cannot name a function"):
-        read_target(changed(dev, project_name=name), GIVEN)
+        read_target(changed(project_name=name), GIVEN)
 
 
-def test_a_stage_without_any_address_is_refused(dev: Stage) -> None:
+def test_a_stage_without_any_address_is_refused(changed: Changing) -> None:
     with pytest.raises(ToolError, match="No address: set apigateway_enabled"):
-        read_target(changed(dev, apigateway_enabled=False), GIVEN)
+        read_target(changed(apigateway_enabled=False), GIVEN)
 
 
 @pytest.mark.parametrize("name", STAGES)

@@ -22,6 +22,9 @@ from search.app import create_app
 from search.store import Store
 
 ADDRESSES = [
+    "/embed",
+    "/embed.js",
+    "/try",
     "/search?q=lithium",
     "/search",
     "/search?q=x&limt=1",

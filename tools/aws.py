@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import boto3  # type: ignore[import-untyped]
+from boto3.exceptions import Boto3Error  # type: ignore[import-untyped]
 from botocore.exceptions import (  # type: ignore[import-untyped]
     BotoCoreError,
     ClientError,
@@ -78,15 +79,17 @@ def open_account(target: Target) -> Account:
 
 
 @contextmanager
-def told() -> Iterator[None]:
-    """What boto3 raises inside leaves as a ToolError, one sentence."""
+def told(before: str = "") -> Iterator[None]:
+    """What boto3 raises inside leaves as a ToolError, one sentence, `before` in front of it."""
     try:
         yield
-    except (BotoCoreError, ClientError) as error:
-        raise ToolError(sentence(error)) from error
+    except (Boto3Error, BotoCoreError, ClientError) as error:
+        raise ToolError(f"{before} {sentence(error)}".strip()) from error
 
 
-def sentence(error: Exception) -> str:
+def sentence(error: BaseException) -> str:
+    if isinstance(error, Boto3Error) and isinstance(error.__context__, ClientError):
+        error = error.__context__  # an upload's: what AWS said is inside
     if isinstance(error, UNKNOWN_WHO):
         return f"AWS does not know who you are ({error}). {SIGN_IN}."
     if isinstance(error, EndpointConnectionError):
@@ -116,3 +119,10 @@ def missing_is_fine() -> Iterator[None]:
         said = str(error.response.get("Error", {}).get("Message", ""))
         if code(error) not in MISSING and "does not exist" not in said:
             raise
+
+
+def stranger(what: str, name: str) -> ToolError:
+    return ToolError(
+        f"AWS has a {what} {name} that make deploy has not made, and it is left alone. Choose "
+        "another project_name in zappa_settings.json, or remove it yourself."
+    )

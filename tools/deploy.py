@@ -20,12 +20,15 @@ from pathlib import Path
 from typing import Any
 
 from search.settings import read_settings
-from tools.aws import Account, missing_is_fine, open_account, told
+from tools.allowed import VARIABLES
+from tools.aws import Account, open_account, told
 from tools.errors import ToolError
-from tools.gate import again, authorizer, bounded, guard_api, guard_function, guard_url
+from tools.found import is_deployed
+from tools.gate import authorizer, bounded, guard_api, guard_function, guard_url
 from tools.ground import lay_bucket, lay_log_group, lay_role, more_than_logs, uploaded
 from tools.package import ROOT, Places, package
-from tools.settings import VARIABLES, Stage, read_stage
+from tools.settings import Stage, read_stage
+from tools.staging import SAMPLES, holds_samples
 from tools.target import Given, Target, read_target, stage_settings, zappa_document
 from tools.zappa import SETTINGS, run_zappa
 
@@ -34,16 +37,18 @@ NO_ORIGINS = (
     "the clinic's website, like https://your-clinic.example."
 )
 HEALTHY_WITHIN_S, PAUSE_S = 60.0, 2.0
-STABLE = ("CREATE_COMPLETE", "UPDATE_COMPLETE", "UPDATE_ROLLBACK_COMPLETE")
+TRIAL = "dev"  # the one stage that our samples may be put on
 
 
 @dataclass(frozen=True)
 class Deployed:
     """`addresses`: without a slash at the end, the HTTP API's first. `at_once`: what is reserved,
-    or None. `notes`: what to look at."""
+    or None. `beyond_logs`: what the role may do besides, given by somebody else. `notes`: what to
+    look at."""
 
     addresses: tuple[str, ...]
     at_once: int | None
+    beyond_logs: tuple[str, ...]
     notes: tuple[str, ...]
 
 
@@ -52,8 +57,9 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         stage = read_stage(ROOT, options.stage, os.environ)
         target = read_target(stage, os.environ)
+        refuse_samples(stage, options.index)
         account = open_account(target)
-        print(f"Deploying {target.function} to {target.region}, account {account.id} …", flush=True)
+        print(announced(account, target), flush=True)
         archive = package(stage, Places(options.index, options.work / "package", options.to))
         deployed = deploy(account, stage, target, archive, options.work / "deploy")
         health = wait_for_health(deployed.addresses[0])
@@ -73,6 +79,22 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
+def refuse_samples(stage: Stage, index: Path) -> None:
+    """A clinic that forgets INDEX would put them over its own articles."""
+    if stage.name != TRIAL and holds_samples(index):
+        raise ToolError(
+            f"The index in {index} holds our samples, or articles that stand under {SAMPLES}, "
+            f"where nothing is: they are for STAGE={TRIAL} only. Index your own articles, and name "
+            f"their index: make deploy STAGE={stage.name} INDEX=build/clinic."
+        )
+
+
+def announced(account: Account, target: Target) -> str:
+    with told():
+        verb = "Updating" if is_deployed(account, target) else "Making"
+    return f"{verb} {target.function} in {target.region}, account {account.id} …"
+
+
 def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: Path) -> Deployed:
     """Make the stage, or update it; `work` keeps Zappa's settings and what it said."""
     with told():
@@ -83,42 +105,15 @@ def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: 
         given = Given(role_arn, bounded(account, target), authorizer(account, target))
         work.mkdir(parents=True, exist_ok=True)
         (work / SETTINGS).write_text(zappa_document(stage, target, given), encoding="utf-8")
-        with uploaded(account, target, archive) as address:
+        with uploaded(account, target, archive) as key:
             if command == "update":
-                match_architecture(account, stage, target, archive)
-            run_zappa(command, target, work, "--zip", address)
+                match_architecture(account, stage, target, key)
+            run_zappa(command, target, work, "--zip", f"s3://{target.bucket}/{key}")
+    with told(f"It is live, but not bounded: run make deploy STAGE={target.stage} again."):
         return guarded(account, target, given)
 
 
-def is_deployed(account: Account, target: Target) -> bool:
-    """Half a deployment is refused: Zappa would neither make the rest nor say so."""
-    function, stack = function_exists(account, target), stack_status(account, target)
-    if stack and stack.endswith("_IN_PROGRESS"):
-        raise ToolError(f"AWS is still at work on {target.function} ({stack}). Try again later.")
-    whole = stack in STABLE if function and target.api else stack is None
-    if not whole:
-        raise ToolError(
-            f"Of {target.function}, AWS has half, or an address that the settings no longer name. "
-            + again(target)
-        )
-    return function
-
-
-def function_exists(account: Account, target: Target) -> bool:
-    with missing_is_fine():
-        account.client("lambda").get_function(FunctionName=target.function)
-        return True
-    return False
-
-
-def stack_status(account: Account, target: Target) -> str | None:
-    with missing_is_fine():
-        found = account.client("cloudformation").describe_stacks(StackName=target.function)
-        return str(found["Stacks"][0]["StackStatus"])
-    return None
-
-
-def match_architecture(account: Account, stage: Stage, target: Target, archive: Path) -> None:
+def match_architecture(account: Account, stage: Stage, target: Target, key: str) -> None:
     """Zappa says which processor only when it makes a function; code for another would not run."""
     client, function = account.client("lambda"), target.function
     held = client.get_function_configuration(FunctionName=function)["Architectures"]
@@ -127,7 +122,7 @@ def match_architecture(account: Account, stage: Stage, target: Target, archive: 
     client.update_function_code(
         FunctionName=function,
         S3Bucket=target.bucket,
-        S3Key=archive.name,
+        S3Key=key,
         Architectures=[stage.architecture],
     )
     client.get_waiter("function_updated_v2").wait(FunctionName=function)
@@ -141,10 +136,14 @@ def guarded(account: Account, target: Target, given: Given) -> Deployed:
     named = guard_function(account, target)
     waiter = account.client("lambda").get_waiter("function_updated_v2")
     waiter.wait(FunctionName=target.function)
-    return Deployed(tuple(addresses), given.at_once, tuple(notes(account, target, given, named)))
+    beyond_logs = tuple(more_than_logs(account, target))
+    found = tuple(notes(target, given, beyond_logs, named))
+    return Deployed(tuple(addresses), given.at_once, beyond_logs, found)
 
 
-def notes(account: Account, target: Target, given: Given, named: list[str]) -> list[str]:
+def notes(
+    target: Target, given: Given, beyond_logs: tuple[str, ...], named: list[str]
+) -> list[str]:
     found = []
     if given.at_once is None:
         found.append(
@@ -152,8 +151,11 @@ def notes(account: Account, target: Target, given: Given, named: list[str]) -> l
             "for Citebox and 100 for the rest), so that only the quota bounds how many requests "
             "run at once. AWS raises quotas on request."
         )
-    if more := more_than_logs(account, target):
-        found.append(f"The role {target.role} may do more than write logs: {', '.join(more)}.")
+    if beyond_logs:
+        found.append(
+            f"Somebody has given the role {target.role} more than writing logs: "
+            f"{', '.join(beyond_logs)}. Citebox needs none of it."
+        )
     if named:
         found.append(f"Others may invoke the function past its address: {', '.join(named)}.")
     return found
@@ -189,10 +191,11 @@ def report(
     stage: Stage, target: Target, deployed: Deployed, health: Mapping[str, Any]
 ) -> list[str]:
     address, days = deployed.addresses[0], target.bounds.log_days
+    besides = "more besides (see the note)" if deployed.beyond_logs else "do nothing else"
     return [
         *(f"Deployed: {one}/" for one in deployed.addresses),
         f"  {health['articles']} articles, {health['passages']} passages, by {health['ranking']}",
-        f"  its role may write to {target.log_group} (kept {days} days) and do nothing else",
+        f"  its role may write to {target.log_group} (kept {days} days) and {besides}",
         *(f"  at most {bound}" for bound in bounds(target, deployed)),
         "On the clinic's page:",
         f'  <script type="module" src="{address}/cite-box.js"></script>',

@@ -6,6 +6,7 @@ nothing. All but the bucket are removed again.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from tools.aws import Account, code, missing_is_fine
+from tools.aws import Account, code, missing_is_fine, stranger
 from tools.errors import ToolError
 from tools.policy import own_logs, trust
 from tools.target import Target
@@ -75,20 +76,35 @@ def make_bucket(account: Account, bucket: str) -> None:
 
 def lay_role(account: Account, target: Target) -> str:
     """The execution role, which may write the function's logs; return its ARN."""
-    iam = account.client("iam")
-    trusted = json.dumps(trust())
-    try:
-        arn = iam.get_role(RoleName=target.role)["Role"]["Arn"]
+    iam, trusted = account.client("iam"), json.dumps(trust())
+    if role_exists(account, target):
         iam.update_assume_role_policy(RoleName=target.role, PolicyDocument=trusted)
-    except iam.exceptions.NoSuchEntityException:
-        description = f"What {target.function} in {target.region} may do: write its own logs."
-        made = iam.create_role(
-            RoleName=target.role, AssumeRolePolicyDocument=trusted, Description=description
+    else:
+        iam.create_role(
+            RoleName=target.role, AssumeRolePolicyDocument=trusted, Description=described(target)
         )
-        arn = made["Role"]["Arn"]
     allowed = own_logs(account.arn("logs", f"log-group:{target.log_group}"))
     iam.put_role_policy(RoleName=target.role, PolicyName=POLICY, PolicyDocument=json.dumps(allowed))
-    return str(arn)
+    return role_arn(account, target)
+
+
+def role_arn(account: Account, target: Target) -> str:
+    return f"arn:{account.partition}:iam::{account.id}:role/{target.role}"
+
+
+def role_exists(account: Account, target: Target) -> bool:
+    """Raises ToolError where it is somebody else's: we would change it, and remove it one day."""
+    with missing_is_fine():
+        role = account.client("iam").get_role(RoleName=target.role)["Role"]
+        if role.get("Description") != described(target):
+            raise stranger("role", target.role)
+        return True
+    return False
+
+
+def described(target: Target) -> str:
+    """By this a role is known as ours."""
+    return f"What {target.function} in {target.region} may do: write its own logs."
 
 
 def more_than_logs(account: Account, target: Target) -> list[str]:
@@ -119,21 +135,27 @@ def lay_log_group(account: Account, target: Target) -> None:
     logs.put_retention_policy(logGroupName=target.log_group, retentionInDays=target.bounds.log_days)
 
 
-def remove_log_group(account: Account, target: Target) -> None:
+def remove_log_group(account: Account, target: Target) -> bool:
+    """Was there one?"""
     with missing_is_fine():
         account.client("logs").delete_log_group(logGroupName=target.log_group)
+        return True
+    return False
 
 
 @contextmanager
 def uploaded(account: Account, target: Target, archive: Path) -> Iterator[str]:
-    """The zip's address in the bucket, for as long as Lambda needs it to copy the zip.
+    """The zip's key in the bucket, for as long as Lambda needs it to copy the zip.
 
     Sent to Lambda in one piece, it could have 50 MB at most; from a bucket, what fits unpacked.
+    A digest is in the key, so that two desks never take each other's zip.
     """
-    s3, key = account.client("s3"), archive.name
+    with archive.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    s3, key = account.client("s3"), f"{archive.stem}-{digest[:16]}{archive.suffix}"
     s3.upload_file(str(archive), target.bucket, key, ExtraArgs={"ExpectedBucketOwner": account.id})
     try:
-        yield f"s3://{target.bucket}/{key}"
+        yield key
     finally:
         s3.delete_object(Bucket=target.bucket, Key=key)
         remove_templates(account, target)

@@ -19,6 +19,7 @@ from tools.settings import Stage, read_stage
 from tools.staging import (
     PYTHON,
     compile_bytecode,
+    holds_samples,
     install_runtime,
     read_index,
     run,
@@ -27,6 +28,7 @@ from tools.staging import (
 
 ROOT = Path(__file__).resolve().parent.parent
 MIB = 1024 * 1024
+OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa gets no network for packaging
 
 
@@ -47,7 +49,8 @@ def main(arguments: list[str] | None = None) -> int:
     except ToolError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join([*listing(archive), *stage.warnings, str(archive)]), flush=True)
+    samples = [OUR_SAMPLES] if holds_samples(options.index) else []
+    print("\n".join([*listing(archive), *samples, *stage.warnings, str(archive)]), flush=True)
     return 0
 
 
@@ -93,9 +96,9 @@ def zappa_package(stage: str, staging: Path, runtime: Path) -> Path:
 
 
 def deliver(archive: Path, dist: Path) -> Path:
-    """Move the zip to `dist`, where no other zip remains."""
+    """Move the zip to `dist`, where no other of ours remains."""
     dist.mkdir(parents=True, exist_ok=True)
-    for old in dist.glob("*.zip"):
+    for old in dist.glob("citebox-*.zip"):
         old.unlink()
     return Path(shutil.move(archive, dist / archive.name))
 

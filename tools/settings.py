@@ -6,17 +6,14 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from search.errors import BadSetting
 from search.settings import NO_EMERGENCY_LINE, read_settings
+from tools.allowed import CLINICS_OWN, VARIABLES, refuse_unsafe
 from tools.errors import ToolError
 
 FILE = "zappa_settings.json"
-CLINICS_OWN = ("CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_TEL")
-
-# Lambda's variables: Zappa's own `environment_variables` reach only a program that reads the
-# zappa_settings.py which Zappa generates, and our handler does not.
-VARIABLES = "aws_environment_variables"
 
 
 @dataclass(frozen=True)
@@ -32,12 +29,16 @@ class Stage:
 def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
     """The builder's environment wins over the file, so that a number need not be committed.
 
-    A value that the deployed app would refuse (503 on every question) is refused here.
+    A value that the deployed app would refuse (503 on every question) is refused here, and so is
+    one that would break a promise.
     """
-    stages = json.loads((root / FILE).read_text(encoding="utf-8"))
+    stages = read_file(root / FILE)
     if name not in stages:
         raise ToolError(f"Unknown stage {name!r}. Known in {FILE}: {', '.join(sorted(stages))}.")
     stage = stages[name]
+    if not isinstance(stage, dict):
+        raise ToolError(f"Stage {name} of {FILE} must be {{…}}.")
+    refuse_unsafe(f"Stage {name} of {FILE}", stage)
     variables = stage.setdefault(VARIABLES, {})
     given = {key: environment[key] for key in CLINICS_OWN if environment.get(key)}
     variables.update(given)
@@ -47,6 +48,23 @@ def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
         json.dumps(stages, indent=4, ensure_ascii=False) + "\n",
         warnings(name, variables),
     )
+
+
+def read_file(file: Path) -> dict[str, Any]:
+    try:
+        stages = json.loads(file.read_text(encoding="utf-8-sig"))  # Windows' editors begin so
+    except OSError as error:
+        raise ToolError(f"{FILE} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ToolError(f"{FILE} cannot be read: save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise ToolError(
+            f"{FILE}, line {error.lineno}, is not JSON ({error.msg}). Often a comma or a quotation "
+            "mark is missing there or one too many, or at the end of the line before."
+        ) from error
+    if not isinstance(stages, dict):
+        raise ToolError(f'{FILE} must be {{"dev": {{…}}, "production": {{…}}}}.')
+    return stages
 
 
 def warnings(name: str, variables: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,8 +1,7 @@
 """One stage of zappa_settings.json -> where it is deployed, under which names and bounds.
 
-A setting that would break a promise is refused here, in a sentence, before anything is done.
-Zappa ignores keys that it does not know, so the bounds that it cannot set stand beside its own
-settings, under `citebox`.
+What is missing is told here, in a sentence, before anything is done (tools.allowed has refused
+what is unsafe). The bounds that Zappa cannot set stand beside its own settings, under `citebox`.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from tools.allowed import CLINICS_OWN, VARIABLES
 from tools.errors import ToolError
 from tools.settings import FILE, Stage
 
@@ -21,26 +21,6 @@ BUCKET = "CITEBOX_BUCKET"
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
 # What a function, a role and a stack may all be called; Zappa would make a slug of anything else.
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
-
-KEPT: Mapping[str, tuple[object, str]] = {
-    "lambda_handler": ("handler.lambda_handler", "Zappa's own handler executes parts of an event"),
-    "apigateway_version": ("v2", "make deploy knows HTTP APIs only"),
-    "cors": (False, "API Gateway would answer in the place of search/guard.py"),
-    "function_url_config": (
-        {"authorizer": "NONE", "cors": False},
-        "Zappa's default lets every site read the answers",
-    ),
-    "debug": (False, "it shows a visitor what went wrong inside"),
-    "xray_tracing": (False, "a trace may hold what a patient asked"),
-    "keep_warm": (False, "it runs Zappa's handler on a schedule"),
-    "manage_roles": (
-        False,
-        "Zappa's role may do nearly everything; make deploy makes a narrow one",
-    ),
-    "snap_start": ("None", "make deploy does not look at the permissions of an alias"),
-    "slim_handler": (False, "it fetches code from a bucket when the function wakes"),
-}
-OURS = ("assume_policy", "attach_policy", "extra_permissions", "lambda_concurrency", "role_arn")
 
 
 @dataclass(frozen=True)
@@ -91,15 +71,14 @@ class Given:
 
 def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
     settings = stage_settings(stage)
-    refuse_unsafe(stage.name, settings)
     target = Target(
         stage=stage.name,
         function=function_name(stage.name, settings),
         region=region(settings, environment),
         bucket=str(environment.get(BUCKET) or settings.get("s3_bucket") or CHANGE_ME),
-        profile=settings.get("profile_name"),
-        api=bool(settings.get("apigateway_enabled", True)),
-        url=bool(settings.get("function_url_enabled", False)),
+        profile=settings.get("profile_name") or None,
+        api=settings.get("apigateway_enabled", True),
+        url=settings.get("function_url_enabled", False),
         bounds=read_bounds(stage.name, settings.get("citebox", {})),
     )
     return refuse_unset(target)
@@ -108,16 +87,6 @@ def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
 def stage_settings(stage: Stage) -> dict[str, Any]:
     settings: dict[str, Any] = json.loads(stage.document)[stage.name]
     return settings
-
-
-def refuse_unsafe(name: str, settings: Mapping[str, Any]) -> None:
-    for key, (value, reason) in KEPT.items():
-        if key not in settings or settings[key] != value:
-            wanted = json.dumps(value)
-            raise ToolError(f"Stage {name} of {FILE}: {key} must be {wanted}: {reason}.")
-    for key in OURS:
-        if key in settings:
-            raise ToolError(f"Stage {name} of {FILE}: {key} must go: make deploy sets it.")
 
 
 def function_name(stage: str, settings: Mapping[str, Any]) -> str:
@@ -170,7 +139,9 @@ def refuse_unset(target: Target) -> Target:
 def zappa_document(stage: Stage, target: Target, given: Given) -> str:
     """The settings that Zappa reads when it deploys: one stage, nothing left to its defaults.
 
-    `touch` is off: make deploy asks /health itself, and says what it heard.
+    Of Lambda's variables, Zappa keeps at AWS what its settings do not name: a line that the clinic
+    has taken out must be named, as empty. `touch` is off: make deploy asks /health itself, and
+    says what it heard.
     """
     settings = stage_settings(stage)
     settings |= {
@@ -179,6 +150,7 @@ def zappa_document(stage: Stage, target: Target, given: Given) -> str:
         "role_arn": given.role_arn,
         "lambda_concurrency": given.at_once,
         "touch": False,
+        VARIABLES: {**dict.fromkeys(CLINICS_OWN, ""), **settings.get(VARIABLES, {})},
         "function_url_config": {**settings["function_url_config"], "authorizer": given.authorizer},
     }
     return json.dumps({stage.name: settings}, indent=4, ensure_ascii=False) + "\n"

@@ -11,9 +11,9 @@ import sys
 from pathlib import Path
 
 from tools.aws import Account, missing_is_fine, open_account, told
-from tools.deploy import function_exists, stack_status
 from tools.errors import ToolError
-from tools.ground import remove_log_group, remove_role
+from tools.found import Found, look, stack_status
+from tools.ground import remove_log_group, remove_role, role_arn
 from tools.package import ROOT
 from tools.settings import Stage, read_stage
 from tools.target import Given, Target, read_target, zappa_document
@@ -26,14 +26,15 @@ def main(arguments: list[str] | None = None) -> int:
         stage = read_stage(ROOT, options.stage, os.environ)
         target = read_target(stage, os.environ)
         account = open_account(target)
+        refuse_nothing(account, target, logs=options.logs)
         if not (options.yes or agreed(target, account)):
             print("Nothing was removed.")
             return 1
-        undeploy(account, stage, target, options.work / "deploy", logs=options.logs)
+        gone = undeploy(account, stage, target, options.work / "deploy", logs=options.logs)
     except ToolError as error:
         print(error, file=sys.stderr)
         return 2
-    print("\n".join(report(target, logs=options.logs)), flush=True)
+    print("\n".join(report(target, gone, logs=options.logs)), flush=True)
     return 0
 
 
@@ -57,19 +58,53 @@ def agreed(target: Target, account: Account) -> bool:
         raise ToolError("Nobody is there to ask: say YES=1.") from None
 
 
-def undeploy(account: Account, stage: Stage, target: Target, work: Path, *, logs: bool) -> None:
-    """The function first: without it, nothing can need the role and write to the log."""
+def refuse_nothing(account: Account, target: Target, *, logs: bool) -> None:
+    """Before anybody is asked; whether there is a log group is seen only when it is removed."""
     with told():
-        if function_exists(account, target):
+        if not (logs or look(account, target).anything):
+            raise nothing(account, target)
+
+
+def nothing(account: Account, target: Target) -> ToolError:
+    return ToolError(
+        f"There is no {target.function} in {target.region}, account {account.id}: nothing was "
+        "removed. Is it the right region, and the right account?"
+    )
+
+
+def undeploy(
+    account: Account, stage: Stage, target: Target, work: Path, *, logs: bool
+) -> list[str]:
+    """The function first: without it, nothing can need the role and write to the log.
+
+    Return what was there. Raises ToolError where that is nothing.
+    """
+    with told():
+        found = look(account, target)
+        if found.function:
             zappa_undeploy(account, stage, target, work)
         remove_stack(account, target)
-        remove_role(account, target)
-        if logs:
-            remove_log_group(account, target)
+        if found.role:
+            remove_role(account, target)
+        log = logs and remove_log_group(account, target)
+    gone = named(target, found, log=log)
+    if not gone:
+        raise nothing(account, target)
+    return gone
+
+
+def named(target: Target, found: Found, *, log: bool) -> list[str]:
+    parts = {
+        f"the function {target.function}": found.function,
+        "its HTTP API": found.stack is not None,
+        f"the role {target.role}": found.role,
+        f"the log group {target.log_group}": log,
+    }
+    return [part for part, was_there in parts.items() if was_there]
 
 
 def zappa_undeploy(account: Account, stage: Stage, target: Target, work: Path) -> None:
-    nobody = Given(f"arn:{account.partition}:iam::{account.id}:role/{target.role}", None, "NONE")
+    nobody = Given(role_arn(account, target), None, "NONE")
     work.mkdir(parents=True, exist_ok=True)
     (work / SETTINGS).write_text(zappa_document(stage, target, nobody), encoding="utf-8")
     run_zappa("undeploy", target, work, "--yes")
@@ -85,11 +120,11 @@ def remove_stack(account: Account, target: Target) -> None:
         formation.get_waiter("stack_delete_complete").wait(StackName=target.function)
 
 
-def report(target: Target, *, logs: bool) -> list[str]:
+def report(target: Target, gone: list[str], *, logs: bool) -> list[str]:
     kept = f"the bucket {target.bucket}"
     if not logs:
         kept += f" and the log group {target.log_group} (LOGS=1 removes it too)"
-    return [f"Removed {target.function} from {target.region}.", f"Left: {kept}."]
+    return [f"Removed from {target.region}: {', '.join(gone)}.", f"Left: {kept}."]
 
 
 if __name__ == "__main__":

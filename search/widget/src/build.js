@@ -83,7 +83,7 @@ function paragraphs(runs, cite) {
       glued = null;
     }
     if (Array.isArray(run.references)) {
-      const [, head, tail] = /^([\s\S]*?)(\S*)$/.exec(rest);
+      const [, head, tail] = /^([\s\S]*?)(\S{0,24})$/.exec(rest);
       const marks = cite(run);
       const printed = marks.length === 1 && marks[0].hasAttribute("data-printed");
       glued = el("span", { class: "glued" }, printed ? "" : tail, ...marks);
@@ -113,9 +113,22 @@ function referenceItem(reference, id, number, doubts, say) {
   const shown = address && address.href.replace(/^https?:\/\/(www\.)?|\/$/g, "");
   return el("li", { class: "reference", id, tabindex: "-1", value: number },
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
-    address && link(address, { class: "reference-link", referrerpolicy: "no-referrer" }, shown),
+    address && link(address, { class: "reference-link", referrerpolicy: "no-referrer",
+      "data-kind": "reference", "data-id": reference.id }, shown),
     " ", action("back", { class: "back", hidden: true, "aria-label": say.back(number) }, "↩"),
+    el("span", { class: "copies" }, say.copy, ...["APA", "BibTeX", "RIS"].map((format) =>
+      action("copy", { class: "copy", "data-id": reference.id, "data-format": format.toLowerCase(),
+        "aria-label": `${say.copy} ${number}, ${format}` }, format))),
     ...[...new Set(doubts)].map((doubt) => el("span", { class: "uncertain" }, doubt)));
+}
+
+// What a closed list of references will hold: made when it is opened, since most never are.
+const UNFILLED = new WeakMap();
+
+function fill(sources) {
+  const make = UNFILLED.get(sources);
+  UNFILLED.delete(sources);
+  if (make) make();
 }
 
 /** The passage and, under it, its references and the notes on citations that have none. */
@@ -138,16 +151,18 @@ function passageNodes(result, prefix, say) {
   });
   const lead = leadCount(all);
   all.slice(lead).forEach((paragraph) => { paragraph.hidden = true; });
-  const items = references.map((reference, index) =>
+  const items = () => references.map((reference, index) =>
     referenceItem(reference, `${prefix}-${index + 1}`, shownNumber(references, index + 1),
       doubts[index], say));
+  const sources = references.length || notes.length ? el("details", { class: "sources" },
+    el("summary", { class: "summary" }, say.sources(references.length, notes.length))) : null;
+  if (sources) UNFILLED.set(sources, () => sources.append(
+    ...(references.length ? [el("ol", { class: "references" }, ...items())] : []),
+    ...(notes.length ? [el("ul", { class: "notes" }, ...notes)] : [])));
   return [
     el("div", { class: "text" }, ...all),
     lead < all.length ? action("whole", { class: "whole" }, say.whole) : null,
-    items.length || notes.length ? el("details", { class: "sources" },
-      el("summary", { class: "summary" }, say.sources(items.length, notes.length)),
-      items.length ? el("ol", { class: "references" }, ...items) : null,
-      notes.length ? el("ul", { class: "notes" }, ...notes) : null) : null,
+    sources,
   ];
 }
 
@@ -163,7 +178,8 @@ function resultNode(result, prefix, kicker, { say, locale }) {
     kicker && el("p", { class: "kicker" }, kicker),
     path.length ? el("p", { class: "path" }, path.join(" › ")) : null,
     el("h3", { class: "heading", id: `${prefix}-title` },
-      link(safeUrl(result.url), { class: "link" }, title)),
+      link(safeUrl(result.url), { class: "link", "data-kind": "result", "data-id": result.id },
+        title)),
     who || when ? el("p", { class: "byline" }, say.reviewed(who, when)) : null,
     ...passageNodes(result, prefix, say));
 }

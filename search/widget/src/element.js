@@ -1,11 +1,5 @@
 // The element: its states, and what the person does.
 
-const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "debounce-ms",
-  "emergency-text", "emergency-tel", "disclaimer"];
-const GLOBAL = new RegExp("^(data-.*|aria-.*|on.*|item.*|accesskey|autofocus|class|dir|draggable|"
-  + "exportparts|hidden|id|inert|nonce|part|popover|role|slot|spellcheck|style|tabindex|title|"
-  + "translate)$");
-
 /**
  * The search box of a clinic's website. Its own content is the page's fallback without
  * JavaScript: a `<form method="post">` with a field named `q`.
@@ -17,14 +11,27 @@ const GLOBAL = new RegExp("^(data-.*|aria-.*|on.*|item.*|accesskey|autofocus|cla
  * @attr {string} label - text above the input
  * @attr {string} placeholder - text in the empty input
  * @attr {string} lang - language of the box's own words: en, es (else that of the page, else en)
+ * @attr {string} theme - light or dark, whatever the system prefers
+ * @attr {string} group - article: the best passage of each article only
+ * @attr {string} article - an article's id: only its passages
+ * @attr {string} hotkey - a key that brings the box, as `/` or `mod+k` (Ctrl or Cmd)
+ * @attr {string} open-in - dialog: a button opens the box over the page
+ * @attr {boolean} expose-query - the events tell the question, too
  * @attr {string} emergency-text - the clinic's emergency line, shown in every state
  * @attr {string} emergency-tel - its telephone number; both replace the line that the server sends
  * @attr {string} disclaimer - a sentence under the results
+ * @attr {string} strings - the box's own words, as a JSON object; see src/strings.js
+ * @prop {object} strings - the same; goes before the attribute
+ * @method open - brings the box: focuses the input, in the dialog where there is one
+ * @slot - the fallback without JavaScript; an input's own value in it is asked at once
  * @fires cite-box-results - results are shown: `{total, shown, took_ms}`
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
- * @csspart box, form, field, submit, progress, emergency, status, actions, results, answer, list,
- *   closest, item, result, path, heading, link, byline, text, mark, cite, sources, summary,
- *   references, reference, reference-link, more, disclaimer
+ * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
+ * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close, progress,
+ *   emergency, under, suggestions, option, status, said, actions, suggestion, only, results, answer,
+ *   kicker, list, heard, closest, item, result, path, heading, link, byline, text, mark, glued, cite, whole,
+ *   sources, summary, references, reference, reference-link, copies, copy, back, notes, uncertain,
+ *   more, retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -41,137 +48,159 @@ class CiteBox extends HTMLElement {
     this._slow = 0;
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._received = 0; // results received for it, the answer included: the next offset
-    this._shown = new Set(); // their ids
     this._marked = null; // the citation mark that opened a reference last
+    this._awake = null; // what wake() gave
     this._emergency = emergencyLine(EMERGENCY);
-    this._warned = new Set();
-    this._build();
-  }
-
-  _build() {
-    const root = this.attachShadow({ mode: "open" });
-    const ui = this._ui = {
-      label: el("label", { class: "label", for: "question", id: "label" }),
-      // spellcheck off: some browsers send what is typed to a spelling service
-      input: el("input", { class: "input", id: "question", type: "search", autocomplete: "off",
-        spellcheck: "false", enterkeyhint: "search", maxlength: QUESTION_MOST_CHARACTERS }),
-      submit: el("button", { class: "submit", type: "submit" }),
-      progress: el("div", { class: "progress", "aria-hidden": "true" }),
-      emergency: el("p", { class: "emergency", hidden: true }),
-      status: el("p", { class: "status", role: "status", tabindex: "-1" }),
-      hint: el("div", { class: "actions" }),
-      results: el("section", { class: "results", hidden: true }),
-      list: el("ol", { class: "list", role: "list" }),
-      foot: el("div", { class: "actions" }),
-      disclaimer: el("p", { class: "disclaimer", hidden: true }),
-    };
-    ui.form = el("form", { class: "form", role: "search", "aria-labelledby": "label" },
-      ui.label, el("div", { class: "field" }, ui.input, ui.submit));
-    ui.box = el("div", { class: "box", "data-state": "idle" }, ui.form, ui.progress, ui.emergency,
-      ui.status, ui.hint, ui.results, ui.foot, ui.disclaimer);
-    dress(root);
-    root.append(ui.box);
+    this._settings = new Settings(this);
+    this._ui = frame(this.attachShadow({ mode: "open" }));
+    this._results = new Results(this._ui, this._settings);
+    const { input, popup } = this._ui;
+    this._suggestions = new Suggestions(input, popup, {
+      ready: () => Boolean(this._awake && this._awake.answered),
+      suggest: (typed, signal) => this._suggest(typed, signal),
+      choose: (words) => this._choose(words),
+      opened: (count) => {
+        this._ui.box.toggleAttribute("data-open", count > 0);
+        const { status } = this._ui;
+        if (count) status.textContent = this._offered = this._say.suggestions(count);
+        else if (status.textContent === this._offered) status.textContent = "";
+      },
+    });
   }
 
   connectedCallback() {
     this._life = new AbortController();
     const { signal } = this._life;
-    const { form, input } = this._ui;
-    form.addEventListener("submit", (event) => this._submitted(event), { signal });
-    input.addEventListener("input", (event) => this._typed(event.isComposing), { signal });
-    input.addEventListener("compositionend", () => this._typed(false), { signal });
-    this.shadowRoot.addEventListener("click", (event) => this._clicked(event), { signal });
-    this._checkAttributes();
+    const on = (target, name, act) => target.addEventListener(name, act, { signal });
+    const { form, input, popup, dialog } = this._ui;
+    on(form, "submit", (event) => this._submitted(event));
+    on(input, "input", (event) => this._typed(event.isComposing));
+    on(input, "compositionend", () => this._typed(false));
+    on(input, "keydown", (event) => this._key(event));
+    on(input, "focus", () => this._wake());
+    on(input, "blur", () => this._suggestions.close(true));
+    on(popup, "pointerdown", (event) => event.preventDefault()); // the focus stays in the input
+    on(popup, "click", (event) => this._suggestions.press(event.target));
+    on(this.shadowRoot, "click", (event) => this._clicked(event));
+    on(dialog, "close", () => this._place());
+    on(dialog, "pointerdown", ({ target, clientX, clientY }) => {
+      const { left, right, top, bottom } = dialog.getBoundingClientRect();
+      this._beside = target === dialog && (clientX < left || clientX > right || clientY < top
+        || clientY > bottom);
+    });
+    on(document, "keydown", (event) => this._hotkey(event));
+    on(window, "online", () => { if (this._state === "failed") this._ask(input.value.trim()); });
+    if (Object.hasOwn(this, "strings")) { // set before the script came
+      const { strings } = this;
+      delete this.strings;
+      this.strings = strings;
+    }
+    this._settings._check();
     this._relabel();
+    this._place();
     this._takeOver();
   }
 
   disconnectedCallback() {
     this._life.abort();
     clearTimeout(this._pause);
+    this._suggestions.close();
+    this._ui.dialog.close();
     if (this._cancel()) this._clear();
   }
 
-  attributeChangedCallback() {
-    if (this.isConnected && this._life) this._relabel();
+  attributeChangedCallback(name) {
+    if (!this.isConnected || !this._life) return;
+    this._relabel();
+    if (name === "open-in") this._place();
+  }
+
+  get strings() { return this._settings._strings; }
+
+  set strings(words) {
+    this._settings._strings = this._settings._parsed(words);
+    if (this.isConnected) this._relabel();
   }
 
   focus(options) {
     this._ui.input.focus(options);
   }
 
-  // -- settings
-
-  get _language() {
-    const nearest = this.closest("[lang]");
-    const locale = (nearest && nearest.lang) || "en";
-    const primary = locale.toLowerCase().split("-")[0];
-    const name = Object.keys(STRINGS).includes(primary) ? primary : "en";
-    return { locale, name, say: STRINGS[name] };
-  }
-
-  /** The address of the API's /search, or null when `src` is no http(s) address. */
-  get _endpoint() {
-    const src = text(this.getAttribute("src"));
-    if (!src) this._warn("src", "has no src: it asks the page's own origin.");
-    const base = src ? safeUrl(src, document.baseURI) : safeUrl("/", location.href);
-    if (!base) {
-      this._warn("src", `src is not an http(s) address: ${src || location.href}`);
-      return null;
+  open() {
+    const { dialog } = this._ui;
+    if (this._inDialog && !dialog.open) {
+      dialog.showModal();
+      this._place();
     }
-    base.search = base.hash = "";
-    base.pathname = base.pathname.replace(/\/*$/, "/search");
-    return base;
+    this.focus();
+    this._ui.input.select();
   }
 
-  _number(name, { fallback, least, most }) {
-    const given = this.getAttribute(name);
-    if (given === null) return fallback;
-    const number = /^\d{1,6}$/.test(given.trim()) ? Number(given) : NaN;
-    if (number >= least && number <= most) return number;
-    this._warn(name, `${name} is a whole number from ${least} to ${most}: taking ${fallback}.`);
-    return fallback;
-  }
+  get _say() { return this._settings._language.say; }
 
-  _checkAttributes() {
-    for (const { name } of this.attributes) {
-      if (ATTRIBUTES.includes(name) || GLOBAL.test(name)) continue;
-      this._warn(name, `does not know the attribute ${name}. Known: ${ATTRIBUTES.join(", ")}.`);
-    }
-  }
+  get _state() { return this._ui.box.dataset.state; }
 
-  _warn(about, sentence) {
-    if (this._warned.has(about)) return;
-    this._warned.add(about);
-    console.warn(`<cite-box> ${sentence}`);
-  }
+  get _inDialog() { return this._settings._text("open-in") === "dialog"; }
+
+  // -- how it stands on the page
 
   _relabel() {
-    const { say, name } = this._language;
-    const ui = this._ui;
-    ui.form.lang = ui.status.lang = name;
-    ui.label.textContent = text(this.getAttribute("label")) || say.label;
-    ui.input.placeholder = this.getAttribute("placeholder") ?? say.placeholder;
-    ui.submit.textContent = say.search;
-    ui.results.setAttribute("aria-label", say.results);
-    ui.disclaimer.textContent = text(this.getAttribute("disclaimer"));
-    ui.disclaimer.hidden = !ui.disclaimer.textContent;
-    const [own, tel] = ["emergency-text", "emergency-tel"].map((name) => this.getAttribute(name));
+    const { say, name } = this._settings._language;
+    const { form, status, label, input, submit, clear, close, opener, popup, results, disclaimer,
+      emergency } = this._ui;
+    form.lang = status.lang = opener.lang = name;
+    label.textContent = opener.textContent = this._settings._text("label") || say.label;
+    input.placeholder = (this.getAttribute("placeholder") ?? say.placeholder) || " "; // hides "×"
+    submit.textContent = say.search;
+    clear.setAttribute("aria-label", say.clear);
+    close.setAttribute("aria-label", say.close);
+    popup.setAttribute("aria-label", say.suggested);
+    results.setAttribute("aria-label", say.results);
+    disclaimer.textContent = this._settings._text("disclaimer");
+    disclaimer.hidden = !disclaimer.textContent;
+    const [own, tel] = ["emergency-text", "emergency-tel"].map((one) => this._settings._text(one));
     const line = emergencyLine({ text: own, tel }) || this._emergency;
-    ui.emergency.hidden = !line;
-    ui.emergency.replaceChildren(...(line ? emergencyNodes(line) : []));
+    emergency.hidden = !line;
+    emergency.replaceChildren(...(line ? emergencyNodes(line) : []));
   }
 
-  /** What was typed into the fallback form before the script came is not lost. */
+  /** The box itself, or in its place a button with the box in a dialog. The clinic's line goes
+   * with whichever is to be seen. */
+  _place() {
+    const { root, box, dialog, opener, under, emergency } = this._ui;
+    const closed = this._inDialog && !dialog.open;
+    if (!this._inDialog && dialog.open) dialog.close();
+    const home = this._inDialog ? dialog : root;
+    if (box.parentNode !== home) home.append(box);
+    opener.hidden = !this._inDialog;
+    if (closed) opener.after(emergency);
+    else under.before(emergency);
+  }
+
+  /** What was typed into the fallback form before the script came is not lost; what it came with
+   * is asked. */
   _takeOver() {
     const fallback = this.querySelector("input[name=q], textarea[name=q]");
-    if (!fallback || this._ui.input.value) return;
-    this._ui.input.value = fallback.value;
+    const { input } = this._ui;
+    if (!fallback || input.value) return;
+    input.value = fallback.value;
     if (fallback === document.activeElement) this.focus();
+    if (fallback.defaultValue && fallback.value === fallback.defaultValue) {
+      this._ask(fallback.value.trim());
+    }
   }
 
   // -- what the person does
+
+  _wake() {
+    const address = this._settings._address("health");
+    if (!address) return;
+    this._awake = wake(address);
+    this._awake.settled.then((body) => {
+      this._emergency = emergencyLine(body && body.emergency) || this._emergency;
+      if (this.isConnected) this._relabel();
+    });
+  }
 
   _submitted(event) {
     event.preventDefault();
@@ -181,7 +210,7 @@ class CiteBox extends HTMLElement {
       this._ask(question);
       return;
     }
-    this._say("idle", this._language.say.empty);
+    this._show("idle", this._say.empty);
     this.focus();
   }
 
@@ -189,20 +218,58 @@ class CiteBox extends HTMLElement {
     clearTimeout(this._pause);
     const question = this._ui.input.value.trim();
     if (!question) this._clear();
-    const pauseMs = this._number("debounce-ms", PAUSE_MS);
-    if (composing || !pauseMs || [...question].length < PAUSE_LEAST_CHARACTERS) return;
-    this._pause = setTimeout(() => this._ask(question), pauseMs);
+    if (composing) return;
+    this._suggestions.typed();
+    const pauseMs = this._settings._number("debounce-ms", PAUSE_MS);
+    if (!pauseMs || [...question].length < PAUSE_LEAST_CHARACTERS) return;
+    this._pause = setTimeout(() => this._ask(question, 0, true), pauseMs);
   }
 
-  _clicked(event) {
-    const button = event.target.closest("[data-do]");
+  _key(event) {
+    const { input, dialog } = this._ui;
+    if (event.isComposing || event.keyCode === 229) return; // an input method's, Safari's too
+    if (this._suggestions.key(event)) {
+      event.preventDefault();
+      clearTimeout(this._pause);
+    } else if (event.key === "Escape" && input.value) {
+      event.preventDefault(); // a dialog closes when there is nothing to clear
+      this._wipe();
+    } else if (event.key === "Escape" && dialog.open) dialog.close();
+  }
+
+  _wipe() {
+    this._ui.input.value = "";
+    this._typed(false);
+    this.focus();
+  }
+
+  _hotkey(event) {
+    const wanted = this._settings._hotkey;
+    if (!wanted || event.defaultPrevented || event.key.toLowerCase() !== wanted.key) return;
+    if (wanted.mod !== (event.ctrlKey || event.metaKey) || event.altKey) return;
+    const [at] = event.composedPath();
+    if (!wanted.mod && (at.isContentEditable || /^(input|textarea|select)$/i.test(at.tagName))) return;
+    event.preventDefault();
+    this.open();
+  }
+
+  _clicked({ target }) {
+    const button = target.closest("[data-do]");
+    const link = target.closest("[data-kind]");
+    if (link) this._tell("cite-box-choose", { ...link.dataset, url: link.href });
+    const { status, input, dialog } = this._ui;
+    if (target.closest("summary")) fill(target.closest("details"));
+    if (target === dialog && this._beside) dialog.close();
     if (!button) return;
-    const { status, input } = this._ui;
     const actions = {
+      open: () => this.open(),
+      close: () => dialog.close(),
+      clear: () => this._wipe(),
       cite: () => this._openReference(button),
       back: () => { button.hidden = true; this._marked.focus(); },
       whole: () => showWhole(button),
-      more: () => this._ask(this._asked, this._received),
+      copy: () => this._copy(button),
+      more: () => this._ask(this._asked, this._results._received),
       retry: () => { status.focus(); this._ask(input.value.trim()); },
       suggestion: () => {
         input.value = button.textContent;
@@ -220,8 +287,10 @@ class CiteBox extends HTMLElement {
   }
 
   _openReference(mark) {
+    const sources = mark.closest("article").querySelector("details");
+    fill(sources);
+    sources.open = true;
     const target = this.shadowRoot.getElementById(mark.dataset.to);
-    target.closest("details").open = true;
     this.shadowRoot.querySelectorAll(".back").forEach((back) => { back.hidden = true; });
     const back = target.querySelector(".back");
     if (back) back.hidden = false;
@@ -229,39 +298,75 @@ class CiteBox extends HTMLElement {
     target.focus();
   }
 
+  async _copy(button) {
+    const { id, format } = button.dataset;
+    const address = this._settings._address(`references/${encodeURIComponent(id)}`);
+    const done = Boolean(address) && await copyCitation(address, format);
+    const { say } = this._settings._language;
+    this._show(this._state, done ? say.copied(button.textContent) : say.notCopied);
+  }
+
+  async _suggest(typed, signal) {
+    const address = this._settings._address("suggest");
+    if (!address) return [];
+    const { body } = await post(address, typed, signal);
+    return list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
+  }
+
+  _choose(words) {
+    this._ui.input.value = words;
+    this._tell("cite-box-choose", { kind: "suggestion", id: "", url: "" });
+    this._ask(words);
+  }
+
   // -- asking
 
-  /** Asks for the results from `offset` on. What is under way or shown is not asked again. */
-  async _ask(question, offset = 0) {
+  /** Asks for the results from `offset` on. What is under way or shown is not asked again. The
+   * suggestions stay where only typing paused. */
+  async _ask(question, offset = 0, typing = false) {
     clearTimeout(this._pause);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
+    if (!typing) this._suggestions.close();
     if (question !== this._typedOnly) this._typedOnly = null;
     const turn = ++this._turn;
     const request = this._request = new AbortController();
     this._asked = question;
-    this._ui.status.textContent = "";
-    if (!offset) this._ui.foot.replaceChildren(); // its button belongs to the question before
+    const { status, foot } = this._ui;
+    status.textContent = "";
+    if (!offset) foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._showProgress(), PROGRESS_AFTER_MS);
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (turn !== this._turn) return;
     this._cancel();
-    const { answer, emergency } = outcome;
-    this._emergency = emergencyLine(answer ? answer.emergency : emergency) || this._emergency;
+    this._emergency = emergencyLine(outcome.body.emergency) || this._emergency;
     this._relabel();
-    if (answer) this._showAnswer(answer, offset);
+    if (outcome.ok && Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
     else this._showFailure(outcome, offset);
   }
 
+  /** Waits for a function that is waking, since a question beside it would wake a second one; and
+   * asks again, once, where the failure may pass. */
   async _send(question, offset, signal) {
-    const address = this._endpoint;
-    if (!address) return { status: 0, detail: "" };
-    address.searchParams.set("limit", this._number("limit", LIMIT));
-    if (offset) address.searchParams.set("offset", offset);
-    if (question === this._typedOnly) address.searchParams.set("exact", "true");
-    return post(address, question, signal);
+    const address = this._settings._address("search");
+    const none = { status: 0, body: {} };
+    if (!address) return none;
+    const options = address.searchParams;
+    options.set("limit", this._settings._number("limit", LIMIT));
+    for (const name of ["article", "group"]) {
+      if (this._settings._text(name)) options.set(name, this._settings._text(name));
+    }
+    if (offset) options.set("offset", offset);
+    if (question === this._typedOnly) options.set("exact", "true");
+    if (this._awake && !this._awake.answered) {
+      await Promise.race([this._awake.settled, pause(WAKE_MOST_MS)]);
+    }
+    const outcome = signal.aborted ? none : await post(address, question, signal);
+    if (!passing(outcome.status) || signal.aborted || !navigator.onLine) return outcome;
+    await pause(RETRY_AFTER_MS);
+    return signal.aborted ? outcome : post(address, question, signal);
   }
 
   /** Ends the question under way, if any; its answer will be stale. */
@@ -281,21 +386,12 @@ class CiteBox extends HTMLElement {
 
   _clear() {
     this._cancel();
-    this._empty();
+    this._results._empty();
     this._asked = this._typedOnly = null;
-    this._say("idle", "");
+    this._show("idle", "");
   }
 
-  _empty() {
-    const { results, list: items, hint, foot } = this._ui;
-    this._received = 0;
-    this._shown.clear();
-    this._marked = null;
-    results.hidden = true;
-    for (const node of [results, items, hint, foot]) node.replaceChildren();
-  }
-
-  _say(state, ...sentences) {
+  _show(state, ...sentences) {
     this._ui.box.dataset.state = state;
     this._ui.status.replaceChildren(...sentences.filter(Boolean)
       .flatMap((sentence) => [" ", el("span", { class: "said" }, sentence)]).slice(1));
@@ -304,90 +400,37 @@ class CiteBox extends HTMLElement {
   _showProgress() {
     this._ui.progress.setAttribute("data-on", "");
     this._ui.results.setAttribute("aria-busy", "true");
-    this._say("loading", this._language.say.loading);
+    this._show("loading", this._say.loading);
   }
 
   _showAnswer(answer, offset) {
-    const { say } = this._language;
-    const { results, list: items, hint, foot, status } = this._ui;
-    if (!offset) this._empty();
-    const fresh = this._append(answer);
-    const { total, shown, beyond } = this._count(answer);
-    const closest = answer.unanswered === true && shown > 0;
-    results.hidden = !shown;
-    if (closest && !offset) results.append(el("h2", { class: "closest" }, say.closest));
-    results.append(items);
-    const more = (beyond || shown < total) && answer.results.length > 0
-      && this._received <= OFFSET_MOST;
-    foot.replaceChildren(...(more ? [action("more", { class: "more" }, say.more)] : []));
-    const meant = this._typedOnly ? "" : text(answer.did_you_mean);
-    const searched = meant && answer.corrected === true;
-    if (!offset && meant && (total || !searched)) hint.append(...this._offer(meant, searched));
-    if (offset) (fresh || status).focus(); // its button may be gone
-    const found = total ? say.found(total, shown, beyond) : say.none;
-    this._say(closest ? "unanswered" : total ? "results" : "none", closest ? say.unanswered : found,
-      shown ? this._missing(answer) : "", searched ? say.also(meant) : "");
+    const { fresh, total, shown, state, sentences } =
+      this._results._show(answer, offset, this._asked, this._typedOnly);
+    if (offset) (fresh || this._ui.status).focus(); // its button may be gone
+    this._show(state, ...sentences);
     this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
   }
 
-  /** How many passages match and are shown; `beyond` when more than `total` may match. */
-  _count(answer) {
-    const shown = Math.max(this._received, this._shown.size);
-    const total = Number(answer.total) || 0;
-    const beyond = answer.total_relation === "gte" && answer.results.length > 0;
-    return { shown, beyond, total: beyond ? total : Math.max(total, this._shown.size) };
-  }
-
-  /** Which of the question's words no page has; "" when there are none. */
-  _missing(answer) {
-    const words = list(answer.not_found).map(text).filter(Boolean).map(shortened);
-    const more = Math.max(0, words.length - MISSING_MOST);
-    return words.length ? this._language.say.missing(words.slice(0, MISSING_MOST), more) : "";
-  }
-
-  /** The other reading of the question, or, where it was searched for too, the way out of it. */
-  _offer(meant, searched) {
-    const { say } = this._language;
-    if (!searched) return [say.suggestion, action("suggestion", { class: "suggestion" }, meant)];
-    const typed = shortened(this._asked);
-    return [action("only", { class: "only", value: this._asked }, say.only(typed))];
-  }
-
-  /** Adds what is new in an answer; returns the first of its results in the list. */
-  _append(answer) {
-    const language = this._language;
-    const build = (result, kicker) => {
-      this._shown.add(result.id);
-      return resultNode(result, `r${this._shown.size}`, kicker, language);
-    };
-    if (answer.answer && !this._received) {
-      this._ui.results.append(el("div", { class: "answer" },
-        build(answer.answer, language.say.answer)));
-    }
-    const fresh = list(answer.results).filter((result) => !this._shown.has(result.id))
-      .map((result) => build(result, null));
-    this._received += answer.results.length;
-    this._ui.list.append(...fresh.map((node) => el("li", { class: "item" }, node)));
-    return fresh[0];
-  }
-
   /** A failed "show more" keeps what is shown, and its button; the button asks again. */
-  _showFailure({ status, detail }, offset) {
-    const { say } = this._language;
+  _showFailure({ status, body }, offset) {
+    const say = this._say;
     const refused = status >= 400 && status < 500;
     if (!offset) {
-      this._empty();
+      this._results._empty();
       this._asked = null;
       const mayHelp = !refused || status === 408 || status === 429;
       if (mayHelp) this._ui.foot.append(action("retry", { class: "retry" }, say.retry));
     }
     const ours = navigator.onLine ? say.failed : say.offline;
-    this._say("failed", refused && detail ? detail : ours);
+    this._show("failed", (refused && text(body.detail)) || ours);
     this._tell("cite-box-error", { status });
   }
 
+  /** The question is told only where the page asks for it. */
   _tell(name, detail) {
-    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true, composed: true }));
+    const query = this._asked || this._ui.input.value.trim();
+    const told = this.hasAttribute("expose-query") ? { ...detail, query } : detail;
+    this.dispatchEvent(new CustomEvent(name, { detail: told, bubbles: true, composed: true }));
   }
 }
 

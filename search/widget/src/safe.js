@@ -31,11 +31,15 @@ function emergencyLine(value) {
   return line.text || line.tel ? line : null;
 }
 
+const DATES = new Map(); // a formatter takes longer to make than all else of a result
+
 function longDate(iso, locale) {
   if (!/^\d{4}-\d\d-\d\d/.test(iso)) return iso; // not a whole date: as the clinic wrote it
   try {
-    return new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" })
-      .format(new Date(iso));
+    if (!DATES.has(locale)) {
+      DATES.set(locale, new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
+    }
+    return DATES.get(locale).format(new Date(iso));
   } catch {
     return iso;
   }

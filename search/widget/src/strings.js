@@ -5,7 +5,14 @@ const STRINGS = {
     label: "Search our articles",
     placeholder: "Type a question",
     search: "Search",
+    clear: "Clear the question",
+    close: "Close",
     results: "Search results",
+    suggested: "Suggestions",
+    suggestions: (count) => `${plural(count, "suggestion")}.`,
+    copy: "Copy citation",
+    copied: (format) => `Copied as ${format}.`,
+    notCopied: "That could not be copied.",
     empty: "Please type a question first.",
     loading: "Searching…",
     found: (total, shown, beyond) =>
@@ -46,6 +53,13 @@ const STRINGS = {
     label: "Buscar en nuestros artículos",
     placeholder: "Escriba una pregunta",
     search: "Buscar",
+    clear: "Borrar la pregunta",
+    close: "Cerrar",
+    suggested: "Sugerencias",
+    suggestions: (count) => `${plural(count, "sugerencia")}.`,
+    copy: "Copiar la cita",
+    copied: (format) => `Copiada como ${format}.`,
+    notCopied: "No se pudo copiar.",
     results: "Resultados de la búsqueda",
     empty: "Escriba primero una pregunta.",
     loading: "Buscando…",
@@ -87,7 +101,7 @@ const STRINGS = {
 
 /** A number as the language writes it: 1,000 in English, 1000 in Spanish. */
 function grouped(number, language) {
-  return number.toLocaleString(language);
+  return number < 1000 ? number : number.toLocaleString(language); // the latter loads much
 }
 
 function plural(count, noun) {
