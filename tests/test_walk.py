@@ -40,7 +40,7 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 
 def ask(page: Page, question: str) -> None:
-    page.get_by_role("searchbox", name="Your question").fill(question)
+    page.get_by_role("combobox", name="Your question").fill(question)
     page.keyboard.press("Enter")
 
 

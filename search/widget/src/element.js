@@ -50,6 +50,8 @@ class CiteBox extends HTMLElement {
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._marked = null; // the citation mark that opened a reference last
     this._awake = null; // what wake() gave
+    this._offered = null; // what the status told of suggestions
+    this._beside = false; // did the last press on the dialog fall beside it?
     this._emergency = emergencyLine(EMERGENCY);
     this._settings = new Settings(this);
     this._ui = frame(this.attachShadow({ mode: "open" }));
@@ -60,7 +62,6 @@ class CiteBox extends HTMLElement {
       suggest: (typed, signal) => this._suggest(typed, signal),
       choose: (words) => this._choose(words),
       opened: (count) => {
-        this._ui.box.toggleAttribute("data-open", count > 0);
         const { status } = this._ui;
         if (count) status.textContent = this._offered = this._say.suggestions(count);
         else if (status.textContent === this._offered) status.textContent = "";
