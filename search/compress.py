@@ -19,13 +19,10 @@ _GZIP = 16 + zlib.MAX_WBITS
 def compress(app: Flask) -> None:
     @app.after_request
     def shrink(response: Response) -> Response:
-        if response.status_code == 304:  # of an answer that was long enough
+        is_long = (response.content_length or 0) >= LEAST_BYTES
+        if is_long or response.status_code == 304:  # which has the headers of a 200, and no body
             response.vary.add("Accept-Encoding")
-            return response
-        if (response.content_length or 0) < LEAST_BYTES:
-            return response
-        response.vary.add("Accept-Encoding")
-        if request.accept_encodings.quality("gzip") > 0:
+        if is_long and request.accept_encodings.quality("gzip") > 0:
             _shrink(response)
         return response
 

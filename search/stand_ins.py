@@ -71,7 +71,7 @@ def _stand_in(name: str) -> ModuleType:
     for class_ in INHERITED.get(name, ()):
         setattr(module, class_, type(class_, (Absent,), {}))
     parent, _, own = name.rpartition(".")
-    if parent in sys.modules or parent == "email":
+    if parent and not (CALLED.get(name) or INHERITED.get(name)):  # `import email.utils` looks there
         setattr(import_module(parent), own, module)
     return module
 

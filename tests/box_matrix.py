@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +81,7 @@ class Api(Stub):
 
 
 def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
-    class Handler(box_stub._handler(api)):  # type: ignore[misc]
+    class Handler(box_stub.handler(api)):  # type: ignore[misc]
         def send_header(self, name: str, value: str) -> None:
             if name != "Content-Security-Policy":
                 super().send_header(name, value)
@@ -121,19 +121,8 @@ def _handler(api: Api) -> type[BaseHTTPRequestHandler]:
 @contextmanager
 def serving() -> Iterator[Api]:
     api = Api()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(api))
-    api.base = f"http://127.0.0.1:{server.server_address[1]}"
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,))  # seconds between looks
-    thread.start()
-    try:
+    with box_stub.served(api, _handler(api)):
         yield api
-    finally:
-        for reply in [api.usual, api.health, *api.replies.values()]:
-            if reply.gate:
-                reply.gate.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @contextmanager

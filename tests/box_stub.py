@@ -131,12 +131,19 @@ def problem(status: int, detail: str, emergency: dict[str, str] | None = None) -
 @contextmanager
 def running() -> Iterator[Stub]:
     stub = Stub()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(stub))
+    with served(stub, handler(stub)):
+        yield stub
+
+
+@contextmanager
+def served(stub: Stub, handled: type[BaseHTTPRequestHandler]) -> Iterator[None]:
+    """The stub at `stub.base`; no answer is held back once its test is over."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handled)
     stub.base = f"http://127.0.0.1:{server.server_address[1]}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))  # seconds between looks
     thread.start()
     try:
-        yield stub
+        yield
     finally:
         for reply in [stub.usual, stub.health, *stub.replies.values()]:
             if reply.gate:
@@ -146,7 +153,7 @@ def running() -> Iterator[Stub]:
         thread.join()
 
 
-def _handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
+def handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             stub.seen.append(self.path)

@@ -6,7 +6,6 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import NoReturn
 
 import box_stub
 import pytest
@@ -14,6 +13,7 @@ import site_stub
 from box_page import Box
 from box_stub import Stub
 from flask.testing import FlaskClient
+from needed import missing
 from playwright.sync_api import Browser, Error, sync_playwright
 from site_stub import Site
 
@@ -35,13 +35,6 @@ BROWSER_FLAGS = [
     "--disable-quic",
 ]
 SITE = "https://alderhouse.example/articles"
-
-
-def missing(what: str) -> NoReturn:
-    """Something a test needs is not there: a skip with the reason; on CI a failure."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 @pytest.fixture(scope="session")

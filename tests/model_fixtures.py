@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from needed import missing
 
 from index.model import FACTS, VOCABULARY, WEIGHTS, Sizes, fold, write_model
 from search.encoder import MOST_TOKENS, Encoder
@@ -81,10 +81,3 @@ def model() -> Path:
 @pytest.fixture(scope="session")
 def encoder(model: Path) -> Encoder:
     return open_model(model)
-
-
-def missing(what: str) -> None:
-    """A test that cannot run here says why; where everything must be there, it fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)

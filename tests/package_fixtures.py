@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 from lambda_stand_in import (
@@ -25,6 +25,7 @@ from lambda_stand_in import (
     function_url,
     runtime_process,
 )
+from needed import missing
 
 ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
@@ -32,13 +33,6 @@ QUESTION = "Does physical activity help with depression?"
 CANARY = "xylophonecanary"
 EMERGENCY = {"CITEBOX_EMERGENCY_TEXT": "Call us now.", "CITEBOX_EMERGENCY_TEL": "+15550100"}
 FORMS = [api_gateway_v1, api_gateway_v2, api_gateway_v2_named_stage, function_url]
-
-
-def needs(what: str) -> NoReturn:
-    """A test that cannot run here says why; where everything must be there, it fails."""
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
 
 
 def run(
@@ -78,7 +72,7 @@ def packaged(index: Path, folder: Path) -> Built:
     (dist / "photos.zip").touch()  # whatever a clinic keeps there
     done = make_package("--index", index, "--work", folder / "work", "--to", dist)
     if "could not be installed" in done.stderr:
-        needs(f"the package registry: {done.stderr}")
+        missing(f"the package registry: {done.stderr}")
     assert done.returncode == 0, done.stdout + done.stderr
     archive, other = sorted(dist.iterdir())
     assert other.name == "photos.zip"
@@ -110,7 +104,7 @@ def runtime_client(tmp_path_factory: pytest.TempPathFactory) -> Path:
         try:
             copy_distribution(name, folder)
         except importlib.metadata.PackageNotFoundError:
-            needs(f"{name}, AWS's runtime client or a part of it: make setup")
+            missing(f"{name}, AWS's runtime client or a part of it: make setup")
     return folder
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from box_page import QUESTION, Box
 from box_stub import EMERGENCY, STRICT_CSP, Reply, answer, passage
-from conftest import missing
 from jsonschema import Draft202012Validator
+from needed import missing
 
 from tools import box as tool
 from tools.box import JOINED, MANIFEST, MINIFIED, TAIL

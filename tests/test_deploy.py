@@ -13,8 +13,19 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aws_stand_in import BUCKET, ORIGIN, REGION, ROOT, Answer, Cloud, Run, needs, running_cloud
+from aws_stand_in import (
+    BUCKET,
+    ORIGIN,
+    REGION,
+    ROOT,
+    Answer,
+    Cloud,
+    Run,
+    invoke_as_stranger,
+    running_cloud,
+)
 from lambda_stand_in import Request, api_gateway_v2_named_stage
+from needed import missing
 
 FUNCTION = "citebox-dev"
 ROLE = f"{FUNCTION}-{REGION}"
@@ -99,7 +110,11 @@ def life(cloud: Cloud, options: list[str | Path]) -> Life:
     first = deployed(cloud, options, **key)
     seen_first, asked_first = look(cloud), search(cloud)
     preflights = {origin: preflight(cloud, origin) for origin in (ORIGIN, STRANGER)}
-    invoked, simulated, logged = invoke_as_stranger(cloud), simulate(cloud), log_lines(cloud)
+    invoked, simulated, logged = (
+        invoke_as_stranger(cloud, FUNCTION, "stranger"),
+        simulate(cloud),
+        log_lines(cloud),
+    )
     second = deployed(cloud, options, **TEL, **key)
     seen_second, asked_second = look(cloud), search(cloud)
     removed = cloud.run("tools.undeploy", "--yes", "--logs", *options[2:4], **key)
@@ -133,7 +148,7 @@ def user_of_the_page(cloud: Cloud) -> dict[str, str]:
 def deployed(cloud: Cloud, options: list[str | Path], **changed: str) -> Run:
     done = cloud.run("tools.deploy", *options, **changed)
     if "could not be installed" in done.stderr:
-        needs(f"the package registry: {done.stderr}")
+        missing(f"the package registry: {done.stderr}")
     assert done.returncode == 0, done.stdout + done.stderr
     return done
 
@@ -186,21 +201,6 @@ def preflight(cloud: Cloud, origin: str) -> dict[str, Any]:
     done = cloud.client("lambda").invoke(FunctionName=FUNCTION, Payload=json.dumps(event))
     answer: dict[str, Any] = json.load(done["Payload"])
     return answer
-
-
-def invoke_as_stranger(cloud: Cloud) -> str:
-    """A user of the account whom nobody has given anything."""
-    iam = cloud.client("iam")
-    iam.create_user(UserName="stranger")
-    key = iam.create_access_key(UserName="stranger")["AccessKey"]
-    stranger = cloud.signed_in("lambda", key["AccessKeyId"], key["SecretAccessKey"])
-    try:
-        stranger.invoke(FunctionName=FUNCTION, Payload=b"{}")
-    except stranger.exceptions.ClientError as error:
-        return str(error.response["Error"]["Code"])
-    finally:
-        stranger.close()
-    return "allowed"
 
 
 ACTIONS = (

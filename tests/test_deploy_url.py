@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_stand_in import BUCKET, ORIGIN, ROOT, Answer, Cloud, needs, running_cloud
+from aws_stand_in import BUCKET, ORIGIN, ROOT, Answer, Cloud, invoke_as_stranger, running_cloud
+from needed import missing
 
 from tools.aws import open_account
 from tools.deploy import Deployed, deploy, report
@@ -79,7 +80,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         try:
             archive = package(stage, places)
         except ToolError as error:
-            needs(f"the package registry: {error}")
+            missing(f"the package registry: {error}")
         yield Desk(cloud, stage, archive, folder / "work")
 
 
@@ -104,21 +105,6 @@ def is_narrow(desk: Desk) -> bool:
     )
 
 
-def invoked_past_the_url(desk: Desk, user: str) -> str:
-    """What AWS says to a user of the account whom nobody has given anything."""
-    iam = desk.cloud.client("iam")
-    iam.create_user(UserName=user)
-    key = iam.create_access_key(UserName=user)["AccessKey"]
-    stranger = desk.cloud.signed_in("lambda", key["AccessKeyId"], key["SecretAccessKey"])
-    try:
-        stranger.invoke(FunctionName=FUNCTION, Payload=b"{}")
-    except stranger.exceptions.ClientError as error:
-        return str(error.response["Error"]["Code"])
-    finally:
-        stranger.close()
-    return "answered"
-
-
 def ask(desk: Desk, first: Deployed, method: str, path: str, **rest: str) -> Answer:
     """The stand-in serves a function URL under a path of its own too, without DNS and TLS."""
     name = first.addresses[0].removeprefix("https://").partition(".")[0]
@@ -128,7 +114,7 @@ def ask(desk: Desk, first: Deployed, method: str, path: str, **rest: str) -> Ans
 
 def test_everyone_may_call_the_function_only_through_its_url(desk: Desk, first: Deployed) -> None:
     assert is_narrow(desk), permissions(desk)
-    assert invoked_past_the_url(desk, "stranger") == "AccessDeniedException"
+    assert invoke_as_stranger(desk.cloud, FUNCTION, "stranger") == "AccessDeniedException"
     config = desk.cloud.client("lambda").get_function_url_config(FunctionName=FUNCTION)
     assert config["AuthType"] == "NONE"
     assert not config.get("Cors")  # the app answers CORS
@@ -160,7 +146,7 @@ def test_what_changed_at_aws_and_in_the_settings_is_met_by_the_next_deploy(
     functions.add_permission(**ZAPPAS)
     functions.add_permission(**{**ZAPPAS, "StatementId": "by-hand"})
     functions.update_function_url_config(FunctionName=FUNCTION, Cors={"AllowOrigins": ["*"]})
-    assert invoked_past_the_url(desk, "stranger-let-in") == "answered"
+    assert invoke_as_stranger(desk.cloud, FUNCTION, "stranger-let-in") == "answered"
     reserve_elsewhere(desk, first)
     zipped = desk.archive.read_bytes()
     functions.update_function_code(
@@ -175,7 +161,7 @@ def test_what_changed_at_aws_and_in_the_settings_is_met_by_the_next_deploy(
     configuration = functions.get_function(FunctionName=FUNCTION)["Configuration"]
     assert configuration["Architectures"] == ["x86_64"]
     assert is_narrow(desk), permissions(desk)
-    assert invoked_past_the_url(desk, "stranger-kept-out") == "AccessDeniedException"
+    assert invoke_as_stranger(desk.cloud, FUNCTION, "stranger-kept-out") == "AccessDeniedException"
     assert not functions.get_function_url_config(FunctionName=FUNCTION).get("Cors")
     assert [note for note in again.notes if "quota is too small" in note]
     held = functions.get_function_concurrency(FunctionName=FUNCTION)

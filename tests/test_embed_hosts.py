@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 import site_stub
-from conftest import missing
 from hosts import frameworks, snippets
 from hosts.host import HEAR, QUESTION, Host
 from hosts.snippets import replica, snippet
+from needed import missing
 from playwright.sync_api import Browser, expect
 from search_fixtures import LINE_JSON, serving
 

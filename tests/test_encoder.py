@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 from model_fixtures import (
     TINY,
     encoder,
-    missing,
     model,
     open_model,
     published,
     tiny,
     tiny_model,
 )
+from needed import missing
 
 from index.model import VOCABULARY, WEIGHTS, convert
 from search.encoder import MOST_TOKENS, Encoder

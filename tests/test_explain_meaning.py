@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model_fixtures import missing, model, tiny
+from model_fixtures import model, tiny
+from needed import missing
 from search_fixtures import json_lines
 
 from index.build import build

@@ -13,6 +13,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from needed import missing
 from package_fixtures import (
     MIB,
     ROOT,
@@ -20,7 +21,6 @@ from package_fixtures import (
     built,
     index,
     names,
-    needs,
     packaged,
     printed,
     run,
@@ -91,7 +91,7 @@ def test_the_encoder_gives_the_same_vector_in_the_zip_as_here(root_with_meaning:
     model = ROOT / "build/model"
     files = [model / "weights.safetensors", model / "vocabulary.txt"]
     if not all(file.is_file() for file in files):
-        needs("the model: make model")
+        missing("the model: make model")
     code = (
         "import sys; from pathlib import Path; from search.encoder import Encoder\n"
         "vector = Encoder(*map(Path, sys.argv[1:])).encode(['Will I be sick?'])[0]\n"

@@ -46,8 +46,9 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
 
 
 def copy_index(index: Path, target: Path) -> None:
-    """Copy the manifest and the folder that it names; what an earlier build left stays behind."""
-    generation = read_index(index).generation
+    """Copy the manifest and the folder that it names; what an earlier build left stays behind.
+    `read_index` says whether they are whole."""
+    generation = read_manifest(index).generation
     shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
     shutil.copyfile(index / NAME, target / NAME)
 

@@ -854,10 +854,9 @@ class Suggestions {
     this._texts = texts;
     this._popup.replaceChildren(...texts.map((words, place) => el("li",
       { class: "option", id: `s${place + 1}`, role: "option", "aria-selected": "false" }, words)));
-    this._active = -1;
+    this._mark(-1);
     this._popup.hidden = !texts.length;
     this._input.setAttribute("aria-expanded", this.open);
-    this._input.removeAttribute("aria-activedescendant");
     this._host.opened(texts.length);
   }
 
