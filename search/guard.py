@@ -11,8 +11,9 @@ CSP = (
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "require-trusted-types-for 'script'; frame-ancestors "
 )
-# The scripts are public and must load from any page; they hold nothing but the emergency line.
-_PUBLIC = ("/cite-box.js", "/embed.js")
+# The scripts and the box's words are public and must load from any page; of the clinic's own they
+# hold nothing but the emergency line.
+_PUBLIC = ("/cite-box.js", "/embed.js", "/strings/")
 # The one page that others may hold in a frame: those of the clinic, which may call anyway.
 _FRAMED = "/embed"
 
@@ -38,7 +39,7 @@ def _ancestors(settings: Settings) -> str:
 
 def _allow(response: Response, settings: Settings) -> None:
     """https://fetch.spec.whatwg.org/#http-cors-protocol, without credentials."""
-    if request.path in _PUBLIC:
+    if request.path.startswith(_PUBLIC):
         response.headers["Access-Control-Allow-Origin"] = "*"
         return
     response.vary.add("Origin")

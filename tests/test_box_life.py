@@ -179,7 +179,7 @@ def test_nothing_that_the_page_can_read_holds_the_question(visit: Visit) -> None
 
 @pytest.mark.parametrize("attribute", [True, False], ids=["attribute", "property"])
 def test_the_pages_own_words_go_before_ours(visit: Visit, attribute: bool) -> None:
-    words = {"search": "Find", "found": "{0} hits, {1} seen", "none": "Nothing at all"}
+    words = {"search": "Find", "shown": "{0} hits, {1} seen", "none": "Nothing at all"}
     given = f"strings='{json.dumps(words)}'" if attribute else ""
     visit.place(f"{CALM} {given}")
     if not attribute:

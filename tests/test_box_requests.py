@@ -137,7 +137,7 @@ def test_no_request_but_a_posts_body_holds_the_question(far: Visit, api: Api) ->
     until(far, lambda: any("/references/" in path for path in api.seen))
     assert not any(word in path for word in SENTENCE.split() for path in api.seen)
     for asked in [*api.suggests, *api.asked]:
-        assert asked.headers["content-type"] == "text/plain; charset=utf-8"
+        assert asked.headers["content-type"] == "text/plain;charset=UTF-8"
         assert not {"cookie", "referer"} & asked.headers.keys()
 
 

@@ -130,7 +130,7 @@ def test_more_than_are_counted_are_told_before_it(box: Box) -> None:
 def test_of_many_words_that_no_page_has_eight_are_named(box: Box) -> None:
     """Of a whole message in another language; the results stay on the screen."""
     box.show(passage(1), not_found=[f"w{n}" for n in range(11)])
-    expect(box.status).to_contain_text("“w6”, “w7” and 3 more.")
+    expect(box.status).to_contain_text("“w6”, “w7”, +3.")
     expect(box.status).not_to_contain_text("w8")
 
 
@@ -177,9 +177,9 @@ def test_a_server_that_knows_none_of_these_fields_is_understood(box: Box) -> Non
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (["sertralina"], "No aparece en estas páginas: «sertralina»."),
-        (["a1", "b1"], "No aparecen en estas páginas: «a1», «b1»."),
-        ([f"w{n}" for n in range(9)], "«w7» y 1 más."),
+        (["sertralina"], "Sin resultados en estas páginas: “sertralina”."),
+        (["a1", "b1"], "Sin resultados en estas páginas: “a1”, “b1”."),
+        ([f"w{n}" for n in range(9)], "“w7”, +1."),
     ],
     ids=["one", "two", "nine"],
 )
@@ -187,6 +187,6 @@ def test_it_is_told_in_spanish(box: Box, words: list[str], sentence: str) -> Non
     box.stub.usual = unanswered(passage(1), not_found=words)
     box.open(lang="es")
     box.ask(QUESTION)
-    expect(box.status).to_contain_text("Aquí no hay nada que responda a eso. No aparece")
+    expect(box.status).to_contain_text("Aquí no hay nada que responda a eso. Sin resultados")
     expect(box.status).to_contain_text(sentence)
     expect(box.part("closest")).to_have_text("Las páginas más relacionadas")

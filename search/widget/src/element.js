@@ -36,67 +36,46 @@
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
  */
-class CiteBox extends HTMLElement {
-  static get observedAttributes() { return ATTRIBUTES; }
-
+class CiteBox extends Settings {
   constructor() {
     super();
-    this._life = null; // AbortController of this connection: every listener hangs on it
+    this._life = null; // AbortController of this connection, for what the page around it does
     this._request = null; // AbortController of the question under way
     this._turn = 0; // number of the newest question: an answer with another number is stale
-    this._pause = 0; // timers
-    this._slow = 0;
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._marked = null; // the citation mark that opened a reference last
-    this._awake = null; // what wake() gave
-    this._offered = null; // what the status told of suggestions
-    this._beside = false; // did the last press on the dialog fall beside it?
-    this._emergency = emergencyLine(EMERGENCY);
-    this._settings = new Settings(this);
+    this._lacking = ""; // the language whose words were asked for
+    this._emergency = EMERGENCY;
     this._ui = frame(this.attachShadow({ mode: "open" }));
-    this._results = new Results(this._ui, this._settings);
-    const { input, popup } = this._ui;
-    this._suggestions = new Suggestions(input, popup, {
-      ready: () => Boolean(this._awake && this._awake.answered),
-      suggest: (typed, signal) => this._suggest(typed, signal),
-      choose: (words) => this._choose(words),
-      opened: (count) => {
-        const { status } = this._ui;
-        if (count) status.textContent = this._offered = this._say.suggestions(count);
-        else if (status.textContent === this._offered) status.textContent = "";
-      },
-    });
+    this._results = new Results(this);
+    this._suggestions = new Suggestions(this);
   }
 
   connectedCallback() {
-    this._life = new AbortController();
-    const { signal } = this._life;
-    const on = (target, name, act) => target.addEventListener(name, act, { signal });
-    const { form, input, popup, dialog } = this._ui;
-    on(form, "submit", (event) => this._submitted(event));
-    on(input, "input", (event) => this._typed(event.isComposing));
-    on(input, "compositionend", () => this._typed(false));
-    on(input, "keydown", (event) => this._key(event));
-    on(input, "focus", () => this._wake());
-    on(input, "blur", () => this._suggestions.close(true));
-    on(popup, "pointerdown", (event) => event.preventDefault()); // the focus stays in the input
-    on(popup, "click", (event) => this._suggestions.press(event.target));
-    on(this.shadowRoot, "click", (event) => this._clicked(event));
-    on(dialog, "close", () => this._place());
-    on(dialog, "pointerdown", ({ target, clientX, clientY }) => {
-      const { left, right, top, bottom } = dialog.getBoundingClientRect();
-      this._beside = target === dialog && (clientX < left || clientX > right || clientY < top
-        || clientY > bottom);
+    const { _form, _input, _popup, _dialog, _box } = this._ui;
+    const { signal } = this._life = new AbortController();
+    const on = (target, acts) => {
+      for (const name in acts) target.addEventListener(name, acts[name], { signal });
+    };
+    on(_form, { submit: (event) => this._submitted(event) });
+    on(_input, {
+      input: (event) => this._typed(event.isComposing),
+      compositionend: () => this._typed(),
+      keydown: (event) => this._key(event),
+      focus: () => this._wake(),
+      blur: () => this._suggestions._close(true),
     });
-    on(document, "keydown", (event) => this._hotkey(event));
-    on(window, "online", () => { if (this._state === "failed") this._ask(input.value.trim()); });
+    on(_popup, { pointerdown: (event) => event.preventDefault() }); // the focus stays in the input
+    on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
+    on(_dialog, { close: () => this._place() });
+    on(document, { keydown: (event) => this._hotkey(event) });
+    on(window, { online: () => _box.dataset.state === "failed" && this._askTyped() });
     if (Object.hasOwn(this, "strings")) { // set before the script came
       const { strings } = this;
       delete this.strings;
       this.strings = strings;
     }
-    this._settings._check();
+    this._check();
     this._relabel();
     this._place();
     this._takeOver();
@@ -105,186 +84,193 @@ class CiteBox extends HTMLElement {
   disconnectedCallback() {
     this._life.abort();
     clearTimeout(this._pause);
-    this._suggestions.close();
-    this._ui.dialog.close();
+    this._suggestions._close();
+    this._ui._dialog.close();
     if (this._cancel()) this._clear();
   }
 
-  attributeChangedCallback(name) {
-    if (!this.isConnected || !this._life) return;
+  attributeChangedCallback() {
+    if (!this._life) return;
     this._relabel();
-    if (name === "open-in") this._place();
+    this._place();
   }
 
-  get strings() { return this._settings._strings; }
+  get strings() { return this._strings; }
 
   set strings(words) {
-    this._settings._strings = this._settings._parsed(words);
-    if (this.isConnected) this._relabel();
+    this._strings = this._parsed(words);
+    this._relabel();
   }
 
   focus(options) {
-    this._ui.input.focus(options);
+    this._ui._input.focus(options);
   }
 
   open() {
-    const { dialog } = this._ui;
-    if (this._inDialog && !dialog.open) {
-      dialog.showModal();
+    const { _dialog, _input } = this._ui;
+    if (this._inDialog && !_dialog.open) {
+      _dialog.showModal();
       this._place();
     }
     this.focus();
-    this._ui.input.select();
+    _input.select();
   }
 
-  get _say() { return this._settings._language.say; }
+  get _inDialog() { return this._text("open-in") === "dialog"; }
 
-  get _state() { return this._ui.box.dataset.state; }
+  get _typedQuestion() { return this._ui._input.value.trim(); }
 
-  get _inDialog() { return this._settings._text("open-in") === "dialog"; }
+  _say(...sentence) {
+    return this._language._say(...sentence);
+  }
 
   // -- how it stands on the page
 
   _relabel() {
-    const { say, name } = this._settings._language;
-    const { form, status, label, input, submit, clear, close, opener, popup, results, disclaimer,
-      emergency } = this._ui;
-    form.lang = status.lang = opener.lang = name;
-    label.textContent = opener.textContent = this._settings._text("label") || say.label;
-    input.placeholder = (this.getAttribute("placeholder") ?? say.placeholder) || " "; // hides "×"
-    submit.textContent = say.search;
-    clear.setAttribute("aria-label", say.clear);
-    close.setAttribute("aria-label", say.close);
-    popup.setAttribute("aria-label", say.suggested);
-    results.setAttribute("aria-label", say.results);
-    disclaimer.textContent = this._settings._text("disclaimer");
-    disclaimer.hidden = !disclaimer.textContent;
-    const [own, tel] = ["emergency-text", "emergency-tel"].map((one) => this._settings._text(one));
-    const line = emergencyLine({ text: own, tel }) || this._emergency;
-    emergency.hidden = !line;
-    emergency.replaceChildren(...(line ? emergencyNodes(line) : []));
+    const { _say: say, _name, _lacks } = this._language;
+    const ui = this._ui;
+    const own = (name) => this._text(name);
+    ui._form.lang = ui._status.lang = ui._opener.lang = _name;
+    ui._label.textContent = ui._opener.textContent = own("label") || say("label");
+    // Without one the button that clears would be shown, too.
+    ui._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
+    ui._submit.textContent = say("search");
+    for (const [node, name] of [[ui._clear, "clear"], [ui._close, "close"],
+      [ui._popup, "suggested"], [ui._results, "results"]]) node.setAttribute("aria-label", say(name));
+    ui._disclaimer.textContent = own("disclaimer");
+    ui._emergency.replaceChildren(
+      ...emergencyNodes({ text: own("emergency-text"), tel: own("emergency-tel") })
+        || emergencyNodes(this._emergency));
+    if (_lacks === this._lacking) return;
+    this._lacking = _lacks;
+    const address = _lacks && this._address(`strings/${_lacks}.json`);
+    if (address) {
+      get(address)._settled.then((words) => {
+        if (words?.label) this._translated[_lacks] = words;
+        this._relabel();
+      });
+    }
+  }
+
+  /** Keeps the last line that the server sent. */
+  _heard(answer) {
+    if (emergencyNodes(answer?.emergency)) this._emergency = answer.emergency;
+    this._relabel();
   }
 
   /** The box itself, or in its place a button with the box in a dialog. The clinic's line goes
    * with whichever is to be seen. */
   _place() {
-    const { root, box, dialog, opener, under, emergency } = this._ui;
-    const closed = this._inDialog && !dialog.open;
-    if (!this._inDialog && dialog.open) dialog.close();
-    const home = this._inDialog ? dialog : root;
-    if (box.parentNode !== home) home.append(box);
-    opener.hidden = !this._inDialog;
-    if (closed) opener.after(emergency);
-    else under.before(emergency);
+    const { _box, _dialog, _opener, _popup, _emergency } = this._ui;
+    if (!this._inDialog) _dialog.close();
+    const home = this._inDialog ? _dialog : this.shadowRoot;
+    if (_box.parentNode !== home) home.append(_box);
+    _opener.hidden = !this._inDialog;
+    if (this._inDialog && !_dialog.open) _opener.after(_emergency);
+    else _popup.before(_emergency);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
    * is asked. */
   _takeOver() {
-    const fallback = this.querySelector("input[name=q], textarea[name=q]");
-    const { input } = this._ui;
-    if (!fallback || input.value) return;
-    input.value = fallback.value;
+    const fallback = this.querySelector("[name=q]");
+    const { _input } = this._ui;
+    if (!fallback || _input.value) return;
+    _input.value = fallback.value;
     if (fallback === document.activeElement) this.focus();
-    if (fallback.defaultValue && fallback.value === fallback.defaultValue) {
-      this._ask(fallback.value.trim());
-    }
+    if (fallback.value === fallback.defaultValue) this._askTyped();
   }
 
   // -- what the person does
 
   _wake() {
-    const address = this._settings._address("health");
+    const address = this._address("health");
     if (!address) return;
-    this._awake = wake(address);
-    this._awake.settled.then((body) => {
-      this._emergency = emergencyLine(body && body.emergency) || this._emergency;
-      if (this.isConnected) this._relabel();
-    });
+    this._awake = get(address);
+    this._awake._settled.then((body) => this._heard(body));
   }
 
   _submitted(event) {
     event.preventDefault();
-    const question = this._ui.input.value.trim();
-    if (question) {
-      if (question === this._typedOnly) this._asked = this._typedOnly = null; // the way back
-      this._ask(question);
-      return;
-    }
-    this._show("idle", this._say.empty);
+    const question = this._typedQuestion;
+    if (question === this._typedOnly) this._asked = this._typedOnly = null; // the way back
+    if (question) return this._ask(question);
+    this._show("idle", this._say("empty"));
     this.focus();
   }
 
   _typed(composing) {
     clearTimeout(this._pause);
-    const question = this._ui.input.value.trim();
+    const question = this._typedQuestion;
     if (!question) this._clear();
     if (composing) return;
-    this._suggestions.typed();
-    const pauseMs = this._settings._number("debounce-ms", PAUSE_MS);
+    this._suggestions._typed();
+    const pauseMs = this._number("debounce-ms", PAUSE_MS);
     if (!pauseMs || [...question].length < PAUSE_LEAST_CHARACTERS) return;
     this._pause = setTimeout(() => this._ask(question, 0, true), pauseMs);
   }
 
   _key(event) {
-    const { input, dialog } = this._ui;
+    const { _input, _dialog } = this._ui;
     if (event.isComposing || event.keyCode === 229) return; // an input method's, Safari's too
-    if (this._suggestions.key(event)) {
-      event.preventDefault();
-      clearTimeout(this._pause);
-    } else if (event.key === "Escape" && input.value) {
-      event.preventDefault(); // a dialog closes when there is nothing to clear
-      this._wipe();
-    } else if (event.key === "Escape" && dialog.open) dialog.close();
+    if (this._suggestions._key(event)) clearTimeout(this._pause);
+    else if (event.key !== "Escape") return;
+    else if (_input.value) this._wipe();
+    else return _dialog.close(); // only when there is nothing to clear
+    event.preventDefault();
   }
 
   _wipe() {
-    this._ui.input.value = "";
-    this._typed(false);
+    this._ui._input.value = "";
+    this._typed();
     this.focus();
   }
 
   _hotkey(event) {
-    const wanted = this._settings._hotkey;
-    if (!wanted || event.defaultPrevented || event.key.toLowerCase() !== wanted.key) return;
-    if (wanted.mod !== (event.ctrlKey || event.metaKey) || event.altKey) return;
-    const [at] = event.composedPath();
-    if (!wanted.mod && (at.isContentEditable || /^(input|textarea|select)$/i.test(at.tagName))) return;
+    const [, mod, wanted] = VALUES.hotkey.exec(this._text("hotkey").toLowerCase()) || [];
+    const { key, ctrlKey, metaKey, altKey } = event;
+    if (key.toLowerCase() !== wanted || !mod === (ctrlKey || metaKey) || altKey) return;
+    if (event.defaultPrevented) return;
+    if (!mod && event.composedPath()[0].matches(":read-write, select")) return; // it is typed there
     event.preventDefault();
     this.open();
   }
 
-  _clicked({ target }) {
-    const button = target.closest("[data-do]");
+  _clicked(target) {
+    const { _input, _status, _dialog } = this._ui;
     const link = target.closest("[data-kind]");
-    if (link) this._tell("cite-box-choose", { ...link.dataset, url: link.href });
-    const { status, input, dialog } = this._ui;
-    if (target.closest("summary")) fill(target.closest("details"));
-    if (target === dialog && this._beside) dialog.close();
-    if (!button) return;
+    if (link) this._tell("choose", { ...link.dataset, url: link.href });
+    if (target.closest("summary")) fill(target.parentNode);
+    const button = target.closest("[data-do]");
+    const again = () => {
+      _status.focus(); // the button will be gone
+      this._askTyped();
+    };
     const actions = {
-      open: () => this.open(),
-      close: () => dialog.close(),
+      opener: () => this.open(),
+      close: () => _dialog.close(),
       clear: () => this._wipe(),
+      option: () => this._choose(button.textContent),
       cite: () => this._openReference(button),
-      back: () => { button.hidden = true; this._marked.focus(); },
+      back: () => {
+        button.hidden = true;
+        this._marked.focus();
+      },
       whole: () => showWhole(button),
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._results._received),
-      retry: () => { status.focus(); this._ask(input.value.trim()); },
+      retry: again,
       suggestion: () => {
-        input.value = button.textContent;
-        status.focus();
-        this._ask(input.value);
+        _input.value = button.value;
+        again();
       },
       only: () => {
-        input.value = this._typedOnly = button.value;
+        _input.value = this._typedOnly = button.value;
         this._asked = null;
-        status.focus();
-        this._ask(input.value);
+        again();
       },
     };
-    actions[button.dataset.do]();
+    if (button) actions[button.dataset.do]();
   }
 
   _openReference(mark) {
@@ -292,35 +278,42 @@ class CiteBox extends HTMLElement {
     fill(sources);
     sources.open = true;
     const target = this.shadowRoot.getElementById(mark.dataset.to);
-    this.shadowRoot.querySelectorAll(".back").forEach((back) => { back.hidden = true; });
-    const back = target.querySelector(".back");
-    if (back) back.hidden = false;
+    for (const back of this.shadowRoot.querySelectorAll(".back")) back.hidden = !target.contains(back);
     this._marked = mark;
     target.focus();
   }
 
   async _copy(button) {
     const { id, format } = button.dataset;
-    const address = this._settings._address(`references/${encodeURIComponent(id)}`);
-    const done = Boolean(address) && await copyCitation(address, format);
-    const { say } = this._settings._language;
-    this._show(this._state, done ? say.copied(button.textContent) : say.notCopied);
+    const address = this._address(`references/${encodeURIComponent(id)}`);
+    const done = address && await copyCitation(address, format);
+    this._show("", done ? this._say("copied", button.textContent) : this._say("notCopied"));
   }
 
   async _suggest(typed, signal) {
-    const address = this._settings._address("suggest");
-    if (!address) return [];
+    const address = this._address("suggest");
     const { body } = await post(address, typed, signal);
     return list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
   }
 
+  /** The list of suggestions opened with as many, or closed. */
+  _opened(count) {
+    const { _status } = this._ui;
+    if (count) _status.textContent = this._offered = this._say("suggestions", count);
+    else if (_status.textContent === this._offered) _status.textContent = "";
+  }
+
   _choose(words) {
-    this._ui.input.value = words;
-    this._tell("cite-box-choose", { kind: "suggestion", id: "", url: "" });
+    this._ui._input.value = words;
+    this._tell("choose", { kind: "suggestion", id: "", url: "" });
     this._ask(words);
   }
 
   // -- asking
+
+  _askTyped() {
+    return this._ask(this._typedQuestion);
+  }
 
   /** Asks for the results from `offset` on. What is under way or shown is not asked again. The
    * suggestions stay where only typing paused. */
@@ -328,22 +321,21 @@ class CiteBox extends HTMLElement {
     clearTimeout(this._pause);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
-    if (!typing) this._suggestions.close();
+    if (!typing) this._suggestions._close();
     if (question !== this._typedOnly) this._typedOnly = null;
-    const turn = ++this._turn;
-    const request = this._request = new AbortController();
     this._asked = question;
-    const { status, foot } = this._ui;
-    status.textContent = "";
-    if (!offset) foot.replaceChildren(); // its button belongs to the question before
-    this._slow = setTimeout(() => this._showProgress(), PROGRESS_AFTER_MS);
+    const { _status, _foot } = this._ui;
+    _status.textContent = "";
+    if (!offset) _foot.replaceChildren(); // its button belongs to the question before
+    this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
+    const request = this._request = new AbortController();
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
+    const turn = ++this._turn;
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (turn !== this._turn) return;
     this._cancel();
-    this._emergency = emergencyLine(outcome.body.emergency) || this._emergency;
-    this._relabel();
+    this._heard(outcome.body);
     if (outcome.ok && Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
     else this._showFailure(outcome, offset);
   }
@@ -351,30 +343,33 @@ class CiteBox extends HTMLElement {
   /** Waits for a function that is waking, since a question beside it would wake a second one; and
    * asks again, once, where the failure may pass. */
   async _send(question, offset, signal) {
-    const address = this._settings._address("search");
+    const address = this._address("search");
     const none = { status: 0, body: {} };
     if (!address) return none;
-    const options = address.searchParams;
-    options.set("limit", this._settings._number("limit", LIMIT));
-    for (const name of ["article", "group"]) {
-      if (this._settings._text(name)) options.set(name, this._settings._text(name));
+    const options = {
+      limit: this._number("limit", LIMIT),
+      article: this._text("article"),
+      group: this._text("group"),
+      offset,
+      exact: question === this._typedOnly,
+    };
+    for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
+    if (this._awake && !this._awake._body) {
+      await Promise.race([this._awake._settled, pause(WAKE_MOST_MS)]);
     }
-    if (offset) options.set("offset", offset);
-    if (question === this._typedOnly) options.set("exact", "true");
-    if (this._awake && !this._awake.answered) {
-      await Promise.race([this._awake.settled, pause(WAKE_MOST_MS)]);
+    let outcome = none;
+    for (const waitMs of [0, RETRY_AFTER_MS]) {
+      if (waitMs) await pause(waitMs);
+      if (signal.aborted) break;
+      outcome = await post(address, question, signal);
+      if (![0, 429, 502, 503, 504].includes(outcome.status) || !navigator.onLine) break;
     }
-    const outcome = signal.aborted ? none : await post(address, question, signal);
-    if (!passing(outcome.status) || signal.aborted || !navigator.onLine) return outcome;
-    await pause(RETRY_AFTER_MS);
-    return signal.aborted ? outcome : post(address, question, signal);
+    return outcome;
   }
 
   /** Ends the question under way, if any; its answer will be stale. */
   _cancel() {
     clearTimeout(this._slow);
-    this._ui.progress.removeAttribute("data-on");
-    this._ui.results.removeAttribute("aria-busy");
     const underWay = this._request;
     this._request = null;
     if (!underWay) return false;
@@ -389,49 +384,45 @@ class CiteBox extends HTMLElement {
     this._cancel();
     this._results._empty();
     this._asked = this._typedOnly = null;
-    this._show("idle", "");
+    this._show("idle");
   }
 
+  /** The same state stays where `state` is empty. */
   _show(state, ...sentences) {
-    this._ui.box.dataset.state = state;
-    this._ui.status.replaceChildren(...sentences.filter(Boolean)
-      .flatMap((sentence) => [" ", el("span", { class: "said" }, sentence)]).slice(1));
-  }
-
-  _showProgress() {
-    this._ui.progress.setAttribute("data-on", "");
-    this._ui.results.setAttribute("aria-busy", "true");
-    this._show("loading", this._say.loading);
+    const { _box, _status, _results } = this._ui;
+    if (state) _box.dataset.state = state;
+    _results.setAttribute("aria-busy", _box.dataset.state === "loading");
+    _status.replaceChildren(...sentences.filter(Boolean)
+      .flatMap((sentence) => [" ", el("span.said", {}, sentence)]).slice(1));
   }
 
   _showAnswer(answer, offset) {
-    const { fresh, total, shown, state, sentences } =
+    const { _first, _facts, _state, _sentences } =
       this._results._show(answer, offset, this._asked, this._typedOnly);
-    if (offset) (fresh || this._ui.status).focus(); // its button may be gone
-    this._show(state, ...sentences);
-    this._tell("cite-box-results", { total, shown, took_ms: Number(answer.took_ms) || 0 });
+    if (offset) (_first || this._ui._status).focus(); // its button may be gone
+    this._show(_state, ..._sentences);
+    this._tell("results", _facts);
   }
 
   /** A failed "show more" keeps what is shown, and its button; the button asks again. */
   _showFailure({ status, body }, offset) {
-    const say = this._say;
     const refused = status >= 400 && status < 500;
     if (!offset) {
       this._results._empty();
       this._asked = null;
-      const mayHelp = !refused || status === 408 || status === 429;
-      if (mayHelp) this._ui.foot.append(action("retry", { class: "retry" }, say.retry));
+      if (!refused || status === 408 || status === 429) {
+        this._ui._foot.append(action("retry", {}, this._say("retry")));
+      }
     }
-    const ours = navigator.onLine ? say.failed : say.offline;
-    this._show("failed", (refused && text(body.detail)) || ours);
-    this._tell("cite-box-error", { status });
+    this._show("failed", (refused && text(body.detail))
+      || this._say(navigator.onLine ? "failed" : "offline"));
+    this._tell("error", { status });
   }
 
   /** The question is told only where the page asks for it. */
   _tell(name, detail) {
-    const query = this._asked || this._ui.input.value.trim();
-    const told = this.hasAttribute("expose-query") ? { ...detail, query } : detail;
-    this.dispatchEvent(new CustomEvent(name, { detail: told, bubbles: true, composed: true }));
+    if (this.hasAttribute("expose-query")) detail.query = this._asked || this._typedQuestion;
+    this.dispatchEvent(new CustomEvent(`cite-box-${name}`, { detail, bubbles: true, composed: true }));
   }
 }
 

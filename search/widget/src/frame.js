@@ -3,34 +3,31 @@
 /** Builds them in the shadow root; by name. */
 function frame(root) {
   const ui = {
-    root,
-    label: el("label", { class: "label", for: "question", id: "label" }),
+    _label: el("label.label", { for: "question", id: "label" }),
     // spellcheck off: some browsers send what is typed to a spelling service
-    input: el("input", { class: "input", id: "question", type: "text", role: "combobox",
+    _input: el("input.input", { id: "question", type: "text", role: "combobox",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
       autocomplete: "off", autocapitalize: "off", spellcheck: "false", inputmode: "search",
       enterkeyhint: "search", maxlength: QUESTION_MOST_CHARACTERS }),
-    clear: action("clear", { class: "clear" }, "×"),
-    submit: el("button", { class: "submit", type: "submit" }),
-    progress: el("div", { class: "progress", "aria-hidden": "true" }),
-    emergency: el("p", { class: "emergency", hidden: true }),
-    popup: el("ul", { class: "suggestions", id: "suggestions", role: "listbox", hidden: true }),
-    status: el("p", { class: "status", role: "status", tabindex: "-1" }),
-    hint: el("div", { class: "actions" }),
-    results: el("section", { class: "results", hidden: true }),
-    list: el("ol", { class: "list", role: "list" }),
-    foot: el("div", { class: "actions" }),
-    disclaimer: el("p", { class: "disclaimer", hidden: true }),
-    opener: action("open", { class: "opener", "aria-haspopup": "dialog", hidden: true }),
-    close: action("close", { class: "close" }, "×"),
+    _clear: action("clear", {}, "×"),
+    _submit: el("button.submit", { type: "submit" }),
+    _emergency: el("p.emergency"),
+    _popup: el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true }),
+    _status: el("p.status", { role: "status", tabindex: "-1" }),
+    _hint: el("div.actions"),
+    _results: el("section.results", { hidden: true }),
+    _list: el("ol.list", { role: "list" }),
+    _foot: el("div.actions"),
+    _disclaimer: el("p.disclaimer"),
+    _opener: action("opener", { "aria-haspopup": "dialog" }),
+    _close: action("close", {}, "×"),
   };
-  ui.form = el("form", { class: "form", role: "search", "aria-labelledby": "label" }, ui.label,
-    el("div", { class: "field" }, el("div", { class: "entry" }, ui.input, ui.clear), ui.submit));
-  ui.under = el("div", { class: "under" }, ui.popup);
-  ui.box = el("div", { class: "box", "data-state": "idle" }, ui.form, ui.progress, ui.emergency,
-    ui.under, ui.status, ui.hint, ui.results, ui.foot, ui.disclaimer);
-  ui.dialog = el("dialog", { class: "dialog", "aria-labelledby": "label" }, ui.close);
+  ui._form = el("form.form", { role: "search", "aria-labelledby": "label" }, ui._label,
+    el("div.field", {}, el("div.entry", {}, ui._input, ui._clear), ui._submit));
+  ui._box = el("div.box", { "data-state": "idle" }, ui._form, ui._emergency, ui._popup, ui._status,
+    ui._hint, ui._results, ui._foot, ui._disclaimer);
+  ui._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, ui._close);
   dress(root);
-  root.append(ui.opener, ui.dialog);
+  root.append(ui._opener, ui._dialog);
   return ui;
 }

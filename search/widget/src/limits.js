@@ -1,7 +1,7 @@
 // Sizes and times.
 
-const LIMIT = { fallback: 10, least: 1, most: 50 };
-const PAUSE_MS = { fallback: 600, least: 0, most: 10000 }; // 0: only Enter and the button ask
+const LIMIT = [10, 1, 50]; // unless told, least, most
+const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
 const PAUSE_LEAST_CHARACTERS = 3;
 const OFFSET_MOST = 1000; // the API refuses more
 const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
@@ -9,11 +9,11 @@ const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
 const LEAD_CHARACTERS = 500;
-const NAME_MOST_CHARACTERS = 80; // of a question, in a button's name
+const DRAWN_AT_ONCE = 2; // results; the others follow when these can be seen
 const MISSING_MOST = 8; // words named that no page has
 const SUGGEST_PAUSE_MS = 250;
 const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
 const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
 const WAKE_MOST_MS = 3000; // for which the first question waits
-const STAYS_AWAKE_MS = 240000; // a function sleeps after some minutes
+const KEPT_MS = 240000; // a function sleeps after some minutes
 const RETRY_AFTER_MS = 1500;

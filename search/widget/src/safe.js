@@ -16,31 +16,19 @@ function safeUrl(value, base) {
 /** `tel:` address of a number as people write it, else null (then the number is plain text). */
 function telAddress(number) {
   const dialled = number.replace(/[\s().\-\u2010-\u2013\u00a0]/g, "");
-  return /^\+?[0-9*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
 }
 
-/** A question's first words, for a button's name. */
-function shortened(question) {
-  const characters = [...question];
-  if (characters.length <= NAME_MOST_CHARACTERS) return question;
-  return `${characters.slice(0, NAME_MOST_CHARACTERS - 1).join("").trimEnd()}…`;
-}
+/** A question's first 80 characters, for a button's name. */
+const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
 
-function emergencyLine(value) {
-  const line = { text: text(value && value.text), tel: text(value && value.tel) };
-  return line.text || line.tel ? line : null;
-}
-
-const DATES = new Map(); // a formatter takes longer to make than all else of a result
+const DATES = {}; // by locale: a formatter takes longer to make than ten results
 
 function longDate(iso, locale) {
-  if (!/^\d{4}-\d\d-\d\d/.test(iso)) return iso; // not a whole date: as the clinic wrote it
   try {
-    if (!DATES.has(locale)) {
-      DATES.set(locale, new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" }));
-    }
-    return DATES.get(locale).format(new Date(iso));
-  } catch {
+    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
+  } catch { // no such day, or a language that is none: as the clinic wrote it
     return iso;
   }
 }
