@@ -46,7 +46,8 @@ button, summary, label { font-weight: 600; }
 label { display: block; margin-block-end: .5em; }
 button, a, summary, .kicker { color: var(--accent); }
 button:hover, .option:hover, li:focus { background: var(--tint); }
-:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px;
+  box-shadow: 0 0 0 2px var(--surface); }
 .field, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
 .entry { position: relative; flex: 999 1 10em; }
 input, .opener { inline-size: 100%; min-block-size: 3em; }
@@ -136,14 +137,14 @@ function get({ href }) {
   return kept;
 }
 
-/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 with an empty body for no reply. */
+/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
+ * reply. */
 async function post(address, words, signal) {
   let status = 0;
   try {
     const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
     status = response.status;
-    const body = await response.json();
-    return { status, body: body || {}, ok: response.ok };
+    return { status, body: (await response.json()) || {} };
   } catch {
     return { status, body: {} };
   }
@@ -190,7 +191,7 @@ function emergencyNodes(line) {
   const [words, tel] = [text(line?.text), text(line?.tel)];
   const whole = words.includes(tel) ? words : `${words} ${tel}`;
   const at = whole.indexOf(tel);
-  return tel ? [whole.slice(0, at), link("tel", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
+  return tel ? [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
     : words && [words];
 }
 
@@ -213,7 +214,7 @@ function paragraphs(runs, cite) {
   const all = [el("p")];
   let glued = null;
   for (const run of runs) {
-    let rest = `${run.text ?? ""}`;
+    let rest = string(run.text);
     if (glued) {
       const [closing] = /^[)\].,;:’”]*/.exec(rest);
       glued.append(closing);
@@ -251,8 +252,7 @@ function referenceItem(reference, id, number, doubts, say) {
   return el("li.reference", { id, tabindex: "-1", value: number },
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
-      "data-kind": "reference", "data-id": reference.id },
-    address.href.replace(/^https?:\/\/(www\.)?|\/$/g, "")),
+      "data-kind": "reference", "data-id": reference.id }, address.href),
     " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
@@ -354,7 +354,7 @@ function frame(root) {
     // spellcheck off: some browsers send what is typed to a spelling service
     _input: el("input.input", { id: "question", type: "text", role: "combobox",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", inputmode: "search",
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       enterkeyhint: "search", maxlength: QUESTION_MOST_CHARACTERS }),
     _clear: action("clear", {}, "×"),
     _submit: el("button.submit", { type: "submit" }),
@@ -390,7 +390,8 @@ const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
 const LEAD_CHARACTERS = 500;
-const DRAWN_AT_ONCE = 2; // results; the others follow when these can be seen
+const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
+const REST_AFTER_MS = 100; // when these can be seen
 const MISSING_MOST = 8; // words named that no page has
 const SUGGEST_PAUSE_MS = 250;
 const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
@@ -411,7 +412,6 @@ class Results {
 
   _empty() {
     const { _results, _list, _hint, _foot } = this._ui;
-    cancelAnimationFrame(this._frame);
     clearTimeout(this._rest);
     this._received = 0;
     this._ids.clear();
@@ -436,7 +436,7 @@ class Results {
     const draw = (some) => _list.append(...some.map((one) => el("li.item", {}, one())));
     const first = _list.children.length;
     draw(fresh.splice(0, DRAWN_AT_ONCE));
-    this._frame = requestAnimationFrame(() => { this._rest = setTimeout(draw, 0, fresh); });
+    this._rest = setTimeout(draw, REST_AFTER_MS, fresh);
     return _list.children[first]?.firstChild;
   }
 
@@ -462,8 +462,8 @@ class Results {
     const closest = shown > 0 && answer.unanswered === true;
     _results.hidden = !shown;
     if (!offset) { // the level between the page's heading and the results'
-      _results.prepend(closest ? el("h2.closest", {}, say("closest"))
-        : el("h2.heard", {}, say("results")));
+      _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
+        say(closest ? "closest" : "results")));
     }
     _results.append(_list);
     const rest = beyond || shown < total;
@@ -490,7 +490,8 @@ class Results {
 
 // What the server or the page sent, made safe to show.
 
-const text = (value) => (typeof value === "string" ? value.trim() : "");
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
 
 /** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
@@ -528,18 +529,16 @@ function longDate(iso, locale) {
 const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
   "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
   "disclaimer", "strings"];
-const VALUES = { theme: /^(light|dark)?$/, group: /^(article)?$/, "open-in": /^(dialog)?$/,
-  hotkey: /^(?:(mod\+)?(\S))?$/i };
+// Every element's own attributes that are no properties of the same name.
+const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab|writ)/;
 const LANGUAGES = ["es"]; // beside English: files of ../strings/
-// Every element's own attributes, of which most are properties too.
-const GLOBAL = /^(data-|aria-|on|item|class$|exportparts$|is$|part$|role$)/;
 
 class Settings extends HTMLElement {
   static get observedAttributes() { return ATTRIBUTES; }
 
   constructor() {
     super();
-    this._warned = new Set();
+    this._warned = {};
     this._strings = null; // the property's, which goes before the attribute's
     this._translated = {}; // language -> its words, once they have come
   }
@@ -554,13 +553,14 @@ class Settings extends HTMLElement {
     const locale = this.closest("[lang]")?.lang || "en";
     let name = locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
-    const words = { ...STRINGS, ...this._translated[name] };
+    const ours = this._translated[name];
+    const lacks = !ours && LANGUAGES.includes(name) && name;
+    const words = { ...STRINGS, ...ours };
     for (const [key, given] of Object.entries(own || {})) {
       if (typeof given === typeof words[key]) words[key] = given;
-      else this._warn(`strings: ${key} cannot be that`);
+      else this._refuse(`strings.${key}`);
     }
-    const lacks = LANGUAGES.includes(name) && !this._translated[name] && name;
-    if (!own && (lacks || !LANGUAGES.includes(name))) name = "en";
+    if (!own && !ours) name = "en";
     const say = (key, ...values) => worded(words[key], name, values);
     return { _locale: locale, _name: name, _lacks: lacks, _say: say };
   }
@@ -571,15 +571,15 @@ class Settings extends HTMLElement {
       const own = typeof given === "object" ? given : JSON.parse(given || null);
       if (typeof own === "object") return own;
     } catch { /* said below */ }
-    return this._warn("strings is not a JSON object");
+    return this._refuse("strings");
   }
 
   /** The address of one of the API's pages, or null when `src` is no http(s) address. */
   _address(page) {
     const src = this._text("src");
-    if (!src) this._warn("has no src: it asks the page's own origin");
     const base = safeUrl(src || location.origin, document.baseURI);
-    if (!base) return this._warn(`src is not an http(s) address: ${src}`);
+    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
+    if (!base) return null;
     base.search = base.hash = "";
     base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
     return base;
@@ -589,25 +589,22 @@ class Settings extends HTMLElement {
     const given = this._text(name);
     const number = +(given || fallback);
     if (Number.isInteger(number) && number >= least && number <= most) return number;
-    this._warn(`cannot use ${name}="${given}"`);
+    this._refuse(`${name}="${given}"`);
     return fallback;
   }
 
   _check() {
-    const known = [...ATTRIBUTES];
-    for (const property in this) known.push(property.toLowerCase());
     for (const { name, value } of this.attributes) {
-      if (VALUES[name]?.test(value) === false) this._warn(`cannot use ${name}="${value}"`);
-      if (!known.includes(name) && !GLOBAL.test(name)) {
-        this._warn(`does not know the attribute ${name}. Known: ${ATTRIBUTES.join(", ")}`);
+      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
+        this._refuse(`${name}="${value}"`);
       }
     }
   }
 
-  /** Once each; null, so that a caller may return it. */
-  _warn(sentence) {
-    if (!this._warned.has(sentence)) console.warn(`<cite-box> ${sentence}.`);
-    this._warned.add(sentence);
+  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
+  _refuse(what) {
+    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
+    this._warned[what] = true;
     return null;
   }
 }
@@ -812,7 +809,6 @@ class CiteBox extends Settings {
     super();
     this._life = null; // AbortController of this connection, for what the page around it does
     this._request = null; // AbortController of the question under way
-    this._turn = 0; // number of the newest question: an answer with another number is stale
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._lacking = ""; // the language whose words were asked for
@@ -857,7 +853,7 @@ class CiteBox extends Settings {
     clearTimeout(this._pause);
     this._suggestions._close();
     this._ui._dialog.close();
-    if (this._cancel()) this._clear();
+    if (this._request) this._clear();
   }
 
   attributeChangedCallback() {
@@ -998,7 +994,7 @@ class CiteBox extends Settings {
   }
 
   _hotkey(event) {
-    const [, mod, wanted] = VALUES.hotkey.exec(this._text("hotkey").toLowerCase()) || [];
+    const [, mod, wanted] = /^(mod\+)?(\S)$/.exec(this._text("hotkey").toLowerCase()) || [];
     const { key, ctrlKey, metaKey, altKey } = event;
     if (key.toLowerCase() !== wanted || !mod === (ctrlKey || metaKey) || altKey) return;
     if (event.defaultPrevented) return;
@@ -1100,14 +1096,12 @@ class CiteBox extends Settings {
     if (!offset) _foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
-    const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
-    const turn = ++this._turn;
+    setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
-    clearTimeout(giveUp);
-    if (turn !== this._turn) return;
+    if (request !== this._request) return; // stale
     this._cancel();
     this._heard(outcome.body);
-    if (outcome.ok && Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
+    if (Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
     else this._showFailure(outcome, offset);
   }
 
@@ -1132,21 +1126,19 @@ class CiteBox extends Settings {
     for (const waitMs of [0, RETRY_AFTER_MS]) {
       if (waitMs) await pause(waitMs);
       if (signal.aborted) break;
-      outcome = await post(address, question, signal);
-      if (![0, 429, 502, 503, 504].includes(outcome.status) || !navigator.onLine) break;
+      const reply = post(address, question, signal);
+      longDate("2000-01-01", this._language._locale); // its first time is long
+      outcome = await reply;
+      if (!/^(0|429|50[234])$/.test(outcome.status) || !navigator.onLine) break;
     }
     return outcome;
   }
 
-  /** Ends the question under way, if any; its answer will be stale. */
+  /** Ends the question under way, if any. */
   _cancel() {
     clearTimeout(this._slow);
-    const underWay = this._request;
+    this._request?.abort();
     this._request = null;
-    if (!underWay) return false;
-    this._turn += 1;
-    underWay.abort();
-    return true;
   }
 
   // -- the states
@@ -1164,7 +1156,7 @@ class CiteBox extends Settings {
     if (state) _box.dataset.state = state;
     _results.setAttribute("aria-busy", _box.dataset.state === "loading");
     _status.replaceChildren(...sentences.filter(Boolean)
-      .flatMap((sentence) => [" ", el("span.said", {}, sentence)]).slice(1));
+      .map((sentence) => el("span.said", {}, sentence, " ")));
   }
 
   _showAnswer(answer, offset) {
@@ -1177,13 +1169,11 @@ class CiteBox extends Settings {
 
   /** A failed "show more" keeps what is shown, and its button; the button asks again. */
   _showFailure({ status, body }, offset) {
-    const refused = status >= 400 && status < 500;
+    const refused = /^4(?!08|29)/.test(status); // asking again does not help
     if (!offset) {
       this._results._empty();
       this._asked = null;
-      if (!refused || status === 408 || status === 429) {
-        this._ui._foot.append(action("retry", {}, this._say("retry")));
-      }
+      if (!refused) this._ui._foot.append(action("retry", {}, this._say("retry")));
     }
     this._show("failed", (refused && text(body.detail))
       || this._say(navigator.onLine ? "failed" : "offline"));

@@ -16,14 +16,14 @@ function get({ href }) {
   return kept;
 }
 
-/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 with an empty body for no reply. */
+/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
+ * reply. */
 async function post(address, words, signal) {
   let status = 0;
   try {
     const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
     status = response.status;
-    const body = await response.json();
-    return { status, body: body || {}, ok: response.ok };
+    return { status, body: (await response.json()) || {} };
   } catch {
     return { status, body: {} };
   }

@@ -26,7 +26,7 @@ function emergencyNodes(line) {
   const [words, tel] = [text(line?.text), text(line?.tel)];
   const whole = words.includes(tel) ? words : `${words} ${tel}`;
   const at = whole.indexOf(tel);
-  return tel ? [whole.slice(0, at), link("tel", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
+  return tel ? [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
     : words && [words];
 }
 
@@ -49,7 +49,7 @@ function paragraphs(runs, cite) {
   const all = [el("p")];
   let glued = null;
   for (const run of runs) {
-    let rest = `${run.text ?? ""}`;
+    let rest = string(run.text);
     if (glued) {
       const [closing] = /^[)\].,;:’”]*/.exec(rest);
       glued.append(closing);
@@ -87,8 +87,7 @@ function referenceItem(reference, id, number, doubts, say) {
   return el("li.reference", { id, tabindex: "-1", value: number },
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
-      "data-kind": "reference", "data-id": reference.id },
-    address.href.replace(/^https?:\/\/(www\.)?|\/$/g, "")),
+      "data-kind": "reference", "data-id": reference.id }, address.href),
     " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),

@@ -41,7 +41,6 @@ class CiteBox extends Settings {
     super();
     this._life = null; // AbortController of this connection, for what the page around it does
     this._request = null; // AbortController of the question under way
-    this._turn = 0; // number of the newest question: an answer with another number is stale
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._lacking = ""; // the language whose words were asked for
@@ -86,7 +85,7 @@ class CiteBox extends Settings {
     clearTimeout(this._pause);
     this._suggestions._close();
     this._ui._dialog.close();
-    if (this._cancel()) this._clear();
+    if (this._request) this._clear();
   }
 
   attributeChangedCallback() {
@@ -227,7 +226,7 @@ class CiteBox extends Settings {
   }
 
   _hotkey(event) {
-    const [, mod, wanted] = VALUES.hotkey.exec(this._text("hotkey").toLowerCase()) || [];
+    const [, mod, wanted] = /^(mod\+)?(\S)$/.exec(this._text("hotkey").toLowerCase()) || [];
     const { key, ctrlKey, metaKey, altKey } = event;
     if (key.toLowerCase() !== wanted || !mod === (ctrlKey || metaKey) || altKey) return;
     if (event.defaultPrevented) return;
@@ -329,14 +328,12 @@ class CiteBox extends Settings {
     if (!offset) _foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
-    const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
-    const turn = ++this._turn;
+    setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
-    clearTimeout(giveUp);
-    if (turn !== this._turn) return;
+    if (request !== this._request) return; // stale
     this._cancel();
     this._heard(outcome.body);
-    if (outcome.ok && Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
+    if (Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
     else this._showFailure(outcome, offset);
   }
 
@@ -361,21 +358,19 @@ class CiteBox extends Settings {
     for (const waitMs of [0, RETRY_AFTER_MS]) {
       if (waitMs) await pause(waitMs);
       if (signal.aborted) break;
-      outcome = await post(address, question, signal);
-      if (![0, 429, 502, 503, 504].includes(outcome.status) || !navigator.onLine) break;
+      const reply = post(address, question, signal);
+      longDate("2000-01-01", this._language._locale); // its first time is long
+      outcome = await reply;
+      if (!/^(0|429|50[234])$/.test(outcome.status) || !navigator.onLine) break;
     }
     return outcome;
   }
 
-  /** Ends the question under way, if any; its answer will be stale. */
+  /** Ends the question under way, if any. */
   _cancel() {
     clearTimeout(this._slow);
-    const underWay = this._request;
+    this._request?.abort();
     this._request = null;
-    if (!underWay) return false;
-    this._turn += 1;
-    underWay.abort();
-    return true;
   }
 
   // -- the states
@@ -393,7 +388,7 @@ class CiteBox extends Settings {
     if (state) _box.dataset.state = state;
     _results.setAttribute("aria-busy", _box.dataset.state === "loading");
     _status.replaceChildren(...sentences.filter(Boolean)
-      .flatMap((sentence) => [" ", el("span.said", {}, sentence)]).slice(1));
+      .map((sentence) => el("span.said", {}, sentence, " ")));
   }
 
   _showAnswer(answer, offset) {
@@ -406,13 +401,11 @@ class CiteBox extends Settings {
 
   /** A failed "show more" keeps what is shown, and its button; the button asks again. */
   _showFailure({ status, body }, offset) {
-    const refused = status >= 400 && status < 500;
+    const refused = /^4(?!08|29)/.test(status); // asking again does not help
     if (!offset) {
       this._results._empty();
       this._asked = null;
-      if (!refused || status === 408 || status === 429) {
-        this._ui._foot.append(action("retry", {}, this._say("retry")));
-      }
+      if (!refused) this._ui._foot.append(action("retry", {}, this._say("retry")));
     }
     this._show("failed", (refused && text(body.detail))
       || this._say(navigator.onLine ? "failed" : "offline"));

@@ -7,7 +7,7 @@ function frame(root) {
     // spellcheck off: some browsers send what is typed to a spelling service
     _input: el("input.input", { id: "question", type: "text", role: "combobox",
       "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false", inputmode: "search",
+      autocomplete: "off", autocapitalize: "off", spellcheck: "false",
       enterkeyhint: "search", maxlength: QUESTION_MOST_CHARACTERS }),
     _clear: action("clear", {}, "×"),
     _submit: el("button.submit", { type: "submit" }),

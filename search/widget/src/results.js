@@ -10,7 +10,6 @@ class Results {
 
   _empty() {
     const { _results, _list, _hint, _foot } = this._ui;
-    cancelAnimationFrame(this._frame);
     clearTimeout(this._rest);
     this._received = 0;
     this._ids.clear();
@@ -35,7 +34,7 @@ class Results {
     const draw = (some) => _list.append(...some.map((one) => el("li.item", {}, one())));
     const first = _list.children.length;
     draw(fresh.splice(0, DRAWN_AT_ONCE));
-    this._frame = requestAnimationFrame(() => { this._rest = setTimeout(draw, 0, fresh); });
+    this._rest = setTimeout(draw, REST_AFTER_MS, fresh);
     return _list.children[first]?.firstChild;
   }
 
@@ -61,8 +60,8 @@ class Results {
     const closest = shown > 0 && answer.unanswered === true;
     _results.hidden = !shown;
     if (!offset) { // the level between the page's heading and the results'
-      _results.prepend(closest ? el("h2.closest", {}, say("closest"))
-        : el("h2.heard", {}, say("results")));
+      _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
+        say(closest ? "closest" : "results")));
     }
     _results.append(_list);
     const rest = beyond || shown < total;

@@ -1,6 +1,7 @@
 // What the server or the page sent, made safe to show.
 
-const text = (value) => (typeof value === "string" ? value.trim() : "");
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
 const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
 
 /** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */

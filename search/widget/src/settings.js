@@ -3,18 +3,16 @@
 const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
   "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
   "disclaimer", "strings"];
-const VALUES = { theme: /^(light|dark)?$/, group: /^(article)?$/, "open-in": /^(dialog)?$/,
-  hotkey: /^(?:(mod\+)?(\S))?$/i };
+// Every element's own attributes that are no properties of the same name.
+const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab|writ)/;
 const LANGUAGES = ["es"]; // beside English: files of ../strings/
-// Every element's own attributes, of which most are properties too.
-const GLOBAL = /^(data-|aria-|on|item|class$|exportparts$|is$|part$|role$)/;
 
 class Settings extends HTMLElement {
   static get observedAttributes() { return ATTRIBUTES; }
 
   constructor() {
     super();
-    this._warned = new Set();
+    this._warned = {};
     this._strings = null; // the property's, which goes before the attribute's
     this._translated = {}; // language -> its words, once they have come
   }
@@ -29,13 +27,14 @@ class Settings extends HTMLElement {
     const locale = this.closest("[lang]")?.lang || "en";
     let name = locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
-    const words = { ...STRINGS, ...this._translated[name] };
+    const ours = this._translated[name];
+    const lacks = !ours && LANGUAGES.includes(name) && name;
+    const words = { ...STRINGS, ...ours };
     for (const [key, given] of Object.entries(own || {})) {
       if (typeof given === typeof words[key]) words[key] = given;
-      else this._warn(`strings: ${key} cannot be that`);
+      else this._refuse(`strings.${key}`);
     }
-    const lacks = LANGUAGES.includes(name) && !this._translated[name] && name;
-    if (!own && (lacks || !LANGUAGES.includes(name))) name = "en";
+    if (!own && !ours) name = "en";
     const say = (key, ...values) => worded(words[key], name, values);
     return { _locale: locale, _name: name, _lacks: lacks, _say: say };
   }
@@ -46,15 +45,15 @@ class Settings extends HTMLElement {
       const own = typeof given === "object" ? given : JSON.parse(given || null);
       if (typeof own === "object") return own;
     } catch { /* said below */ }
-    return this._warn("strings is not a JSON object");
+    return this._refuse("strings");
   }
 
   /** The address of one of the API's pages, or null when `src` is no http(s) address. */
   _address(page) {
     const src = this._text("src");
-    if (!src) this._warn("has no src: it asks the page's own origin");
     const base = safeUrl(src || location.origin, document.baseURI);
-    if (!base) return this._warn(`src is not an http(s) address: ${src}`);
+    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
+    if (!base) return null;
     base.search = base.hash = "";
     base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
     return base;
@@ -64,25 +63,22 @@ class Settings extends HTMLElement {
     const given = this._text(name);
     const number = +(given || fallback);
     if (Number.isInteger(number) && number >= least && number <= most) return number;
-    this._warn(`cannot use ${name}="${given}"`);
+    this._refuse(`${name}="${given}"`);
     return fallback;
   }
 
   _check() {
-    const known = [...ATTRIBUTES];
-    for (const property in this) known.push(property.toLowerCase());
     for (const { name, value } of this.attributes) {
-      if (VALUES[name]?.test(value) === false) this._warn(`cannot use ${name}="${value}"`);
-      if (!known.includes(name) && !GLOBAL.test(name)) {
-        this._warn(`does not know the attribute ${name}. Known: ${ATTRIBUTES.join(", ")}`);
+      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
+        this._refuse(`${name}="${value}"`);
       }
     }
   }
 
-  /** Once each; null, so that a caller may return it. */
-  _warn(sentence) {
-    if (!this._warned.has(sentence)) console.warn(`<cite-box> ${sentence}.`);
-    this._warned.add(sentence);
+  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
+  _refuse(what) {
+    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
+    this._warned[what] = true;
     return null;
   }
 }
