@@ -148,10 +148,10 @@ def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings)
     def embed_script() -> Response:
         return pages.file("widget/embed.js", "text/javascript")
 
-    @app.get("/strings/<any('es'):language>.json")
-    def strings(language: str) -> Response:
-        """The box's words in a language other than English."""
-        return pages.file(f"widget/strings/{language}.json", "application/json")
+    @app.get("/strings/es.json")
+    def spanish() -> Response:
+        """The box's words; the English ones are in its script."""
+        return pages.file("widget/strings/es.json", "application/json")
 
     @app.get("/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>")
     def part(name: str) -> Response:

@@ -12,7 +12,12 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 WIDGET = Path(__file__).parent.parent / "search" / "widget"
-TYPES = {".json": "application/json", ".js": "text/javascript", ".css": "text/css", ".html": "text/html"}
+TYPES = {
+    ".json": "application/json",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".html": "text/html",
+}
 STRICT_CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src data:; form-action 'self'; require-trusted-types-for 'script'"

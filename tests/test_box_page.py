@@ -89,7 +89,7 @@ def test_an_unknown_attribute_is_warned_of_once(box: Box) -> None:
     box.open('src="./" limt="5" data-x="1" aria-label="x" class="y" id="z"')
     box.page.evaluate("document.body.append(document.querySelector('cite-box'))")
     [warning] = box.console
-    assert "does not know the attribute limt. Known: src, limit," in warning
+    assert warning == '<cite-box> cannot use limt="5"'
 
 
 def test_a_missing_src_asks_the_pages_origin_and_says_so(box: Box) -> None:
@@ -97,14 +97,14 @@ def test_a_missing_src_asks_the_pages_origin_and_says_so(box: Box) -> None:
     box.ask()
     box.part("result").wait_for()
     assert box.stub.asked[0].path == "/search?limit=10"
-    assert ["no src" in line for line in box.console] == [True]
+    assert ['cannot use src=""' in line for line in box.console] == [True]
 
 
 def test_an_src_that_is_no_web_address_fails_and_says_so(box: Box) -> None:
     box.open('src="javascript:alert(1)"')
     box.ask()
     expect(box.status).to_contain_text("did not answer")
-    assert ["not an http(s) address" in line for line in box.console] == [True]
+    assert ['cannot use src="javascript:' in line for line in box.console] == [True]
 
 
 def test_nothing_is_stored(box: Box) -> None:

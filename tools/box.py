@@ -49,6 +49,12 @@ MANIFEST = WIDGET / "custom-elements.json"
 PIN = ROOT / "requirements" / "box.txt"
 TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
+# From what the box is told to what it shows; by name it is 40 bytes more.
+ORDER = (
+    "strings", "limits", "settings", "safe", "ask", "suggest", "build", "results", "dress",
+    "frame", "element",
+)  # fmt: skip
+
 # Module and plain script alike, hence one function around everything: a plain script loaded twice
 # must not declare the same names twice, and `import.meta` would be a syntax error in it.
 HEAD = """\
@@ -59,7 +65,7 @@ HEAD = """\
 "use strict";
 
 """
-MINIFIED_HEAD = '// Citebox, MIT\n;((EMERGENCY)=>{"use strict";'
+MINIFIED_HEAD = "// Citebox, MIT\n;((EMERGENCY)=>{"
 TAIL = "})(null);\n"
 
 # What node runs. Terser asks for a package that it uses for source maps only.
@@ -83,10 +89,9 @@ process.stdout.write(JSON.stringify(texts.map((text) => brotliCompressSync(text)
 
 
 def parts() -> tuple[Path, ...]:
-    """In the order in which they are joined: the element comes last, and is defined at once.
-    The others may use each other's names, but not while the script is read."""
-    found = sorted(SOURCES.glob("*.js"), key=lambda path: (path.stem == "element", path.name))
-    return tuple(found)
+    """In the order in which they are joined. The others may use each other's names, but not while
+    the script is read; the element is defined at its end."""
+    return tuple(SOURCES / f"{name}.js" for name in ORDER)
 
 
 def style() -> str:

@@ -40,84 +40,276 @@ const CSS = `
   overflow-wrap: anywhere; }
 p, ol, ul, h2, h3 { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; background: none; border: 1px solid transparent;
-  border-radius: var(--radius); min-block-size: 2.75em; padding: 0 .9em; text-align: start; }
+  border-radius: var(--radius); min-height: 2.75em; padding: 0 .9em; }
 button, .option, summary { cursor: pointer; }
 button, summary, label { font-weight: 600; }
-label { display: block; margin-block-end: .5em; }
+label { display: block; margin-bottom: .5em; }
 button, a, summary, .kicker { color: var(--accent); }
 button:hover, .option:hover, li:focus { background: var(--tint); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px;
   box-shadow: 0 0 0 2px var(--surface); }
 .field, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
 .entry { position: relative; flex: 999 1 10em; }
-input, .opener { inline-size: 100%; min-block-size: 3em; }
+input, .opener { width: 100%; min-height: 3em; text-align: start; }
 input { padding-inline-end: 3em; }
 input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(--border); }
-.clear, .close { min-inline-size: 2.75em; text-align: center; padding: 0; }
-.clear { position: absolute; inset-block: 2px; inset-inline-end: 2px; min-block-size: 0; }
+.clear, .close { min-width: 2.75em; padding: 0; }
+.clear { position: absolute; top: 2px; bottom: 2px; inset-inline-end: 2px; min-height: 0; }
 :placeholder-shown + .clear { display: none; }
-.submit { flex: 1 0 auto; min-block-size: 3em; text-align: center; }
+.submit { flex: 1 0 auto; min-height: 3em; }
 .submit, .submit:hover, [aria-selected=true], .option[aria-selected=true]:hover,
 .cite:hover span { color: var(--on-accent); background: var(--accent); }
-.form::after { content: ""; display: block; block-size: 3px; margin-block-start: .5em; }
+.form::after { content: ""; display: block; height: 3px; margin-top: .5em; }
 [data-state=loading] .form::after { border: 2px solid var(--accent);
   animation: pulse 1s infinite alternate; }
 @keyframes pulse { to { opacity: .2; } }
 @media (prefers-reduced-motion) { .form::after { animation: none !important; } }
 
-.heard { position: absolute; overflow: hidden; inline-size: 1px; block-size: 1px;
-  clip-path: inset(50%); }
-.suggestions { margin-block-start: .5em; max-block-size: 50vh; overflow: auto;
+.heard { position: absolute; clip-path: inset(50%); }
+.suggestions { margin-top: .5em; max-height: 50vh; overflow: auto;
   border-radius: var(--radius); }
-.option { padding: .3em .9em; min-block-size: 2.75em; align-content: center; }
+.option { padding: .3em .9em; min-height: 2.75em; align-content: center; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
-.opener, .copy { font-weight: 400; }
-.opener, .clear, .close, ::placeholder, .status, .disclaimer, .path, .byline, .copies, .uncertain,
+.opener { font-weight: 400; }
+.opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
 .notes { color: var(--muted); opacity: 1; }
-.status, .disclaimer, .path, .byline, .kicker, .sources { font-size: .9em; }
-.dialog { inline-size: 46rem; margin-block-start: 5vh; padding: 1.2em; border: 0;
+.disclaimer, .path, .byline, .kicker, .sources { font-size: .9em; }
+.dialog { width: 46rem; margin-top: 5vh; padding: 1.2em; border: 0;
   border-radius: var(--radius); }
 .close { float: inline-end; }
-@media (max-width: 40em) { .dialog { min-inline-size: 100%; min-block-size: 100%; margin: 0; } }
+@media (max-width: 40em) { .dialog { min-width: 100%; min-height: 100%; margin: 0; } }
 
-.emergency, .answer { margin-block-start: .5em; padding: .5em .9em; background: var(--tint);
+.emergency, .answer { margin-top: .5em; padding: .5em .9em; background: var(--tint);
   border-radius: var(--radius); }
 .emergency { border-inline-start: 4px solid var(--alert); }
 .emergency a { display: inline-block; color: var(--alert); font-weight: 700; }
-.status:not(:empty), .actions:not(:empty), .text p + p { margin-block-start: .9em; }
-[data-state=failed] .status, [data-state=none] .status, [data-state=unanswered] .status {
-  color: inherit; font-size: 1em; }
+.status:not(:empty), .actions:not(:empty), .text * + p { margin-top: .9em; }
 .said, .copies, .uncertain { display: block; }
 [data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
-.suggestion, .only, .whole, .copy, .back { min-block-size: 28px; min-inline-size: 28px; padding: 0; }
+.suggestion, .only, .copy, .back { min-height: 28px; min-width: 28px; padding: 0;
+  text-align: start; }
 .suggestion, .only, .copy { text-decoration: underline; }
-.disclaimer, .closest, .answer { margin-block-start: 1.2em; }
+.disclaimer, .closest, .answer { margin-top: 1.2em; }
 
 .answer { padding-block: .9em; }
 .closest, .heading { font-size: 1.2em; line-height: 1.35; }
-.item { padding-block: 1.2em; border-block-end: 1px solid var(--line); }
+.item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
 .heading a { display: inline-block; text-decoration: none; }
 .heading a:hover { text-decoration: underline; }
-.text, .sources { max-inline-size: 70ch; margin-block-start: .5em; }
+.text, .sources { max-width: 70ch; margin-top: .5em; }
 .text p { white-space: pre-line; }
 mark { color: inherit; background: var(--mark); border-radius: 3px; }
 .glued { white-space: nowrap; }
-.cite { min-inline-size: 24px; min-block-size: 24px; margin: -4px -2px; padding: 0;
-  line-height: 1; vertical-align: .12em; text-align: center; user-select: none; }
-.cite + .cite { margin-inline-start: 1px; }
-.cite span { display: inline-block; min-inline-size: 18px; padding: 2px 4px;
-  font-size: max(12px, .7em); border-radius: 6px; }
+.cite { min-width: 24px; min-height: 24px; margin: -4px -1px; padding: 0;
+  line-height: 1; vertical-align: .12em; user-select: none; }
+.cite span { display: inline-block; min-width: 18px; padding: 2px 4px;
+  font-size: max(12px, .7em); border-radius: var(--radius); }
 .cite:not(:hover) span { background: var(--surface); }
 .cite[data-printed] { user-select: auto; }
 .cite[data-uncertain] span { border-style: dashed; }
 
-summary { min-block-size: 28px; }
+summary { min-height: 28px; }
 .references, .notes { padding-inline-start: 2em; }
 .references { list-style: decimal; }
 .references li, .notes li { padding: .5em; }
 .copy { margin-inline-start: .5em; }
 `;
+
+// What the box says. English is here; each other language is a file of strings/, which a box asks
+// the API for when its page speaks that language.
+
+/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
+const STRINGS = {
+  label: "Search our articles",
+  placeholder: "Type a question",
+  search: "Search",
+  clear: "Clear the question",
+  close: "Close",
+  results: "Search results",
+  suggested: "Suggestions",
+  suggestions: "{0} suggestion.|{0} suggestions.",
+  copy: "Copy citation",
+  copied: "Copied as {0}.",
+  notCopied: "Could not be copied.",
+  empty: "Type a question first.",
+  loading: "Searching…",
+  found: "{0} passage found.|{0} passages found.",
+  shown: "{0} passages found, {1} shown.",
+  beyond: "More than {0} passages found, {1} shown.",
+  none: "Nothing found. Try other words, or fewer.",
+  unanswered: "Nothing here answers that.",
+  closest: "The closest pages",
+  missing: "Not on these pages: {0}.",
+  failed: "The search did not answer. Please try again in a moment.",
+  offline: "You seem to be offline. Check your connection.",
+  retry: "Try again",
+  suggestion: "Did you mean",
+  also: "Also searched for “{0}”.",
+  only: "Search only for “{0}”",
+  answer: "Answer",
+  whole: "Whole passage",
+  more: "Show more",
+  reviewed: "Reviewed: {0}",
+  references: "{0} reference|{0} references",
+  notes: "{0} citation note|{0} citation notes",
+  reference: "Show reference {0}",
+  back: "Back to the citation of reference {0}",
+  note: "About this citation",
+  uncertain: "This citation may mean another reference.",
+  unlinked: "Not in the article’s reference list.",
+};
+
+/** A sentence with its values in place; numbers as `locale` writes them. */
+function worded(sentence, locale, values) {
+  const [one, many = one] = sentence.split("|");
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => {
+    const value = values[place];
+    return value > 999 ? value.toLocaleString(locale) : value; // which loads much
+  });
+}
+
+// Sizes and times.
+
+const LIMIT = [10, 1, 50]; // unless told, least, most
+const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
+const PAUSE_LEAST_CHARACTERS = 3;
+const OFFSET_MOST = 1000; // the API refuses more
+const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
+const PROGRESS_AFTER_MS = 400;
+const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
+const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
+const LEAD_CHARACTERS = 500;
+const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
+const REST_AFTER_MS = 100; // when these can be seen
+const MISSING_MOST = 8; // words named that no page has
+const SUGGEST_PAUSE_MS = 250;
+const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
+const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
+const WAKE_MOST_MS = 3000; // for which the first question waits
+const KEPT_MS = 240000; // a function sleeps after some minutes
+const RETRY_AFTER_MS = 1500;
+
+// What the page asks of the box, by its attributes.
+
+const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
+  "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
+  "disclaimer", "strings"];
+// Every element's own attributes that are no properties of the same name.
+const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab)/;
+const LANGUAGES = ["es"]; // beside English: files of ../strings/
+
+class Settings extends HTMLElement {
+  static get observedAttributes() { return ATTRIBUTES; }
+
+  constructor() {
+    super();
+    this._warned = {};
+    this._strings = null; // the property's, which goes before the attribute's
+    this._translated = {}; // language -> its words, once they have come
+  }
+
+  _text(name) {
+    return text(this.getAttribute(name));
+  }
+
+  /** Takes the page's language. `_locale`: for dates; `_speaks`: the language of the words;
+   * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
+   * page's own words go first. */
+  _listen() {
+    this._locale = this.closest("[lang]")?.lang || "en";
+    const name = this._locale.toLowerCase().split("-")[0];
+    const own = this._strings || this._parsed(this._text("strings"));
+    const ours = this._translated[name];
+    this._lacks = !ours && LANGUAGES.includes(name) && name;
+    this._speaks = own || ours ? name : "en";
+    const words = { ...STRINGS, ...ours };
+    for (const [key, given] of Object.entries(own || {})) {
+      if (typeof given === typeof words[key]) words[key] = given;
+      else this._refuse(`strings.${key}`);
+    }
+    this._say = (key, ...values) => worded(words[key], this._speaks, values);
+  }
+
+  /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
+  _parsed(given) {
+    try {
+      const own = typeof given === "object" ? given : JSON.parse(given || null);
+      if (typeof own === "object") return own;
+    } catch { /* said below */ }
+    return this._refuse("strings");
+  }
+
+  /** The address of one of the API's pages, or null when `src` is no http(s) address. */
+  _address(page) {
+    const src = this._text("src");
+    const base = safeUrl(src || location.origin, document.baseURI);
+    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
+    if (!base) return null;
+    base.search = base.hash = "";
+    base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
+    return base;
+  }
+
+  _number(name, [fallback, least, most]) {
+    const given = this._text(name);
+    const number = +(given || fallback);
+    if (number >= least && number <= most && number % 1 === 0) return number;
+    this._refuse(`${name}="${given}"`);
+    return fallback;
+  }
+
+  _check() {
+    for (const { name, value } of this.attributes) {
+      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
+        this._refuse(`${name}="${value}"`);
+      }
+    }
+  }
+
+  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
+  _refuse(what) {
+    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
+    this._warned[what] = true;
+    return null;
+  }
+}
+
+// What the server or the page sent, made safe to show.
+
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
+const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
+
+/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
+function safeUrl(value, base) {
+  try {
+    const url = new URL(value, base);
+    return /^https?:$/.test(url.protocol) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `tel:` address of a number as people write it, else null (then the number is plain text). */
+function telAddress(number) {
+  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
+  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+}
+
+/** A question's first 80 characters, for a button's name. */
+const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
+
+const DATES = {}; // by locale: a formatter takes longer to make than ten results
+
+function longDate(iso, locale) {
+  try {
+    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
+  } catch { // no such day, or a language that is none: as the clinic wrote it
+    return iso;
+  }
+}
 
 // The requests. None of them needs a preflight.
 
@@ -150,17 +342,104 @@ async function post(address, words, signal) {
   }
 }
 
-/** Copies a citation in a format of the API's; whether it worked. */
-async function copyCitation(address, format) {
-  address.searchParams.set("format", format);
-  try {
-    const response = await fetch(address, PLAIN);
-    if (!response.ok) return false;
-    await navigator.clipboard.writeText((await response.text()).trim());
+// The suggestions: a combobox with a listbox, list autocomplete, manual selection.
+// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+
+function forgetSuggestions(box) {
+  clearTimeout(box._suggestLater);
+  box._suggesting?.abort();
+  box._texts = [];
+  box._active = -1;
+  box._word = 0; // for which word of the question was asked last, and how
+  box._suggested = {};
+  box._suggestedAt = 0;
+}
+
+/** Asks at the end of a word and when typing pauses within one: once each, a word. */
+function suggestTyped(box) {
+  clearTimeout(box._suggestLater);
+  markSuggestion(box, -1);
+  const typed = box._input.value;
+  const letters = typed.trim().length;
+  if (letters < PAUSE_LEAST_CHARACTERS) return closeSuggestions(box);
+  const words = typed.trim().split(/\s+/).length;
+  if (words !== box._word) box._suggested = {};
+  box._word = words;
+  const ended = /\s$/.test(typed);
+  const rested = Date.now() - box._suggestedAt > SUGGEST_REST_MS;
+  if (ended && letters >= SUGGEST_LEAST_CHARACTERS && rested) suggest(box, ended);
+  else box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box, ended);
+}
+
+/** A function that still sleeps is not asked: that would wake a second one. */
+async function suggest(box, ended) {
+  const address = box._address("suggest");
+  if (box._suggested[ended] || !box._awake?._body || !address) return;
+  box._suggested[ended] = true;
+  box._suggestedAt = Date.now();
+  box._suggesting?.abort();
+  const { signal } = box._suggesting = new AbortController();
+  const { body } = await post(address, box._input.value, signal);
+  const texts = list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
+  if (!signal.aborted) showSuggestions(box, texts);
+}
+
+function showSuggestions(box, texts) {
+  const { _popup, _status } = box;
+  box._texts = texts;
+  _popup.replaceChildren(...texts.map((words, place) => el("li.option",
+    { id: `s${place}`, role: "option", "data-do": "option" }, words)));
+  markSuggestion(box, -1);
+  _popup.hidden = !texts[0];
+  box._input.setAttribute("aria-expanded", !_popup.hidden);
+  if (texts[0]) _status.textContent = box._offered = box._say("suggestions", texts.length);
+  else if (_status.textContent === box._offered) _status.textContent = "";
+}
+
+/** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
+function closeSuggestions(box, kept) {
+  const texts = box._texts;
+  if (!box._popup.hidden) showSuggestions(box, []);
+  forgetSuggestions(box);
+  if (kept) box._texts = texts;
+}
+
+function markSuggestion(box, place) {
+  box._active = place;
+  box._input.removeAttribute("aria-activedescendant");
+  [...box._popup.children].forEach((option, index) => {
+    option.setAttribute("aria-selected", index === place);
+    if (index !== place) return;
+    option.scrollIntoView({ block: "nearest" });
+    box._input.setAttribute("aria-activedescendant", option.id);
+  });
+}
+
+/** Whether the key was one of the list's. */
+function suggestionKey(box, { key, altKey }) {
+  const { _active, _texts } = box;
+  const { hidden } = box._popup;
+  const last = _texts.length - 1;
+  const moves = {
+    ArrowDown: altKey || _active === last ? -1 : _active + 1,
+    ArrowUp: _active < 0 ? last : _active - 1,
+  };
+  if (key in moves && last >= 0) {
+    if (key === "ArrowUp" && altKey) closeSuggestions(box, true);
+    else {
+      if (hidden) showSuggestions(box, _texts);
+      markSuggestion(box, moves[key]);
+    }
     return true;
-  } catch {
-    return false;
   }
+  if (hidden) return false;
+  if (key === "Enter" && _active >= 0) {
+    box._choose(_texts[_active]);
+    return true;
+  }
+  if (/Home|End|Left|Right/.test(key)) markSuggestion(box, -1); // the caret moves
+  if (/Escape|Tab/.test(key)) closeSuggestions(box, key === "Escape");
+  return key === "Escape";
 }
 
 // Small builders: each makes one piece of the page from data.
@@ -200,7 +479,7 @@ const IS_NUMBER = /^[[(]?\d{1,4}[\])]?$/;
 
 /** The numbered mark that opens a reference, or the "?" that opens a note. */
 function citationMark(target, shown, doubt, name, printed) {
-  return action("cite", { "data-to": target, "data-uncertain": Boolean(doubt), title: doubt,
+  return action("cite", { "data-to": target, "data-uncertain": doubt, title: doubt,
     "data-printed": printed, "aria-label": doubt ? `${name}. ${doubt}` : name },
   el("span", {}, shown, doubt && "?"));
 }
@@ -253,18 +532,13 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
+    " ", action("back", { "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-/** Makes what a list of references holds when it is opened, since most never are. */
-function fill(sources) {
-  sources._fill?.();
-  sources._fill = null;
-}
 
 /** The passage and, under it, its references and the notes on citations that have none. */
 function passageNodes(result, prefix, say) {
@@ -293,22 +567,20 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const lead = leadCount(all);
-  all.slice(lead).forEach((paragraph) => { paragraph.hidden = true; });
+  const rest = all.splice(leadCount(all));
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  const sources = counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")));
-  if (sources) {
-    sources._fill = () => sources.append(
-      el("ol.references", { hidden: !references.length }, references.map((reference, at) =>
-        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
-      el("ul.notes", { hidden: !notes.length }, notes));
-  }
-  return [el("div.text", {}, all), all[lead] && action("whole", {}, say("whole")), sources];
+  const sources = counts[0] && el("details.sources", {},
+    el("summary.summary", {}, counts.join(", ")),
+    references[0] && el("ol.references", {}, references.map((reference, at) =>
+      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
+    notes[0] && el("ul.notes", {}, notes));
+  return [el("div.text", {}, all, rest[0] && el("details.whole", {},
+    el("summary", {}, say("whole")), rest)), sources];
 }
 
 /** One result (or the answer, with its `kicker`): path, heading, review, passage, references. */
-function resultNode(result, prefix, kicker, { _say: say, _locale: locale }) {
+function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const article = result.article || {};
   const path = [text(article.title), ...list(result.section).map(text)]
     .filter((part, index, all) => part && part !== all[index - 1]);
@@ -324,13 +596,80 @@ function resultNode(result, prefix, kicker, { _say: say, _locale: locale }) {
     passageNodes(result, prefix, say));
 }
 
-/** Shows the paragraphs that a long passage keeps back. */
-function showWhole(button) {
-  const hidden = button.parentNode.querySelectorAll(".text > p[hidden]");
-  hidden.forEach((paragraph) => { paragraph.hidden = false; });
-  button.remove();
-  hidden[0].tabIndex = -1;
-  hidden[0].focus();
+// The region of the results: what is shown of an answer, and how much of it there is.
+
+function emptyResults(box) {
+  box._ids = new Set(); // of what is shown
+  box._undrawn = []; // results of which nothing is in the page yet
+  box._received = 0; // results received, the answer included: the next offset
+  box._results.hidden = true;
+  for (const node of [box._results, box._list, box._hint, box._foot]) node.replaceChildren();
+}
+
+/** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
+ * first of its results in the list. */
+function appendResults(box, answer) {
+  const { _ids, _list } = box;
+  const made = (result, kicker) => {
+    const id = `r${_ids.add(result.id).size}`;
+    return () => resultNode(box, result, id, kicker);
+  };
+  if (answer.answer && !box._received) {
+    box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
+  }
+  const fresh = list(answer.results).filter(({ id }) => !_ids.has(id)).map((one) => made(one));
+  box._received += answer.results.length;
+  const draw = (most) => _list.append(
+    ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
+  draw(Infinity); // what the answer before has left
+  const first = _list.children.length;
+  box._undrawn = fresh;
+  draw(DRAWN_AT_ONCE);
+  setTimeout(draw, REST_AFTER_MS, Infinity);
+  return _list.children[first]?.firstChild;
+}
+
+/** Which of the question's words no page has; "" when there are none. */
+function missing(answer, say) {
+  const words = list(answer.not_found).map(text).filter(Boolean)
+    .map((word) => `“${shortened(word)}”`);
+  const more = words.splice(MISSING_MOST).length;
+  return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
+}
+
+/** Shows an answer to what was asked, from `offset` on; its facts, and its first new result. */
+function showResults(box, answer, offset) {
+  const { _results, _list, _hint, _asked, _say: say } = box;
+  if (!offset) emptyResults(box);
+  const first = appendResults(box, answer);
+  const some = answer.results.length > 0;
+  const beyond = some && answer.total_relation === "gte"; // than the total, more may match
+  const shown = Math.max(box._received, box._ids.size);
+  const total = Math.max(+answer.total || 0, beyond ? 0 : box._ids.size);
+  const closest = shown > 0 && answer.unanswered === true;
+  _results.hidden = !shown;
+  if (!offset) { // the level between the page's heading and the results'
+    _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
+      say(closest ? "closest" : "results")));
+  }
+  _results.append(_list);
+  const rest = beyond || shown < total;
+  box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
+    ? [action("more", {}, say("more"))] : []));
+  // The other reading of the question or, where it was searched for too, the way out of it.
+  const meant = !box._typedOnly && text(answer.did_you_mean);
+  const searched = meant && answer.corrected === true;
+  if (!offset && searched && total) {
+    _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
+  } else if (!offset && meant && !searched) {
+    _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
+  }
+  const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
+  if (offset) (first || box._status).focus(); // its button may be gone
+  box._show(closest ? "unanswered" : total ? "results" : "none",
+    closest ? say("unanswered") : say(found, total, shown), shown && missing(answer, say),
+    searched && say("also", meant));
+  box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
 // Puts the style on a shadow root without inline style, which a strict CSP forbids.
@@ -347,423 +686,34 @@ function dress(root) {
 
 // The parts of the box that are always there.
 
-/** Builds them in the shadow root; by name. */
-function frame(root) {
-  const ui = {
-    _label: el("label.label", { for: "question", id: "label" }),
-    // spellcheck off: some browsers send what is typed to a spelling service
-    _input: el("input.input", { id: "question", type: "text", role: "combobox",
-      "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
-      autocomplete: "off", autocapitalize: "off", spellcheck: "false",
-      enterkeyhint: "search", maxlength: QUESTION_MOST_CHARACTERS }),
-    _clear: action("clear", {}, "×"),
-    _submit: el("button.submit", { type: "submit" }),
-    _emergency: el("p.emergency"),
-    _popup: el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true }),
-    _status: el("p.status", { role: "status", tabindex: "-1" }),
-    _hint: el("div.actions"),
-    _results: el("section.results", { hidden: true }),
-    _list: el("ol.list", { role: "list" }),
-    _foot: el("div.actions"),
-    _disclaimer: el("p.disclaimer"),
-    _opener: action("opener", { "aria-haspopup": "dialog" }),
-    _close: action("close", {}, "×"),
-  };
-  ui._form = el("form.form", { role: "search", "aria-labelledby": "label" }, ui._label,
-    el("div.field", {}, el("div.entry", {}, ui._input, ui._clear), ui._submit));
-  ui._box = el("div.box", { "data-state": "idle" }, ui._form, ui._emergency, ui._popup, ui._status,
-    ui._hint, ui._results, ui._foot, ui._disclaimer);
-  ui._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, ui._close);
+/** Builds them in the shadow root of `box`, which gets each by a name. */
+function frame(box) {
+  const root = box.attachShadow({ mode: "open" });
+  box._label = el("label.label", { for: "question", id: "label" });
+  // spellcheck off: some browsers send what is typed to a spelling service
+  box._input = el("input.input", { id: "question", type: "text", role: "combobox",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+    maxlength: QUESTION_MOST_CHARACTERS });
+  box._clearer = action("clear", {}, "×");
+  box._submit = el("button.submit", { type: "submit" });
+  box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
+    el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit));
+  box._line = el("p.emergency");
+  box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true });
+  box._status = el("p.status", { role: "status", tabindex: "-1" });
+  box._hint = el("div.actions");
+  box._results = el("section.results", { hidden: true });
+  box._list = el("ol.list", { role: "list" });
+  box._foot = el("div.actions");
+  box._disclaimer = el("p.disclaimer");
+  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._popup, box._status,
+    box._hint, box._results, box._foot, box._disclaimer);
+  box._opener = action("opener", { "aria-haspopup": "dialog" });
+  box._closer = action("close", {}, "×");
+  box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
-  root.append(ui._opener, ui._dialog);
-  return ui;
-}
-
-// Sizes and times.
-
-const LIMIT = [10, 1, 50]; // unless told, least, most
-const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
-const PAUSE_LEAST_CHARACTERS = 3;
-const OFFSET_MOST = 1000; // the API refuses more
-const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
-const PROGRESS_AFTER_MS = 400;
-const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
-const LEAD_CHARACTERS = 500;
-const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
-const REST_AFTER_MS = 100; // when these can be seen
-const MISSING_MOST = 8; // words named that no page has
-const SUGGEST_PAUSE_MS = 250;
-const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
-const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
-const WAKE_MOST_MS = 3000; // for which the first question waits
-const KEPT_MS = 240000; // a function sleeps after some minutes
-const RETRY_AFTER_MS = 1500;
-
-// The region of the results: what is shown of an answer, and how much of it there is.
-
-class Results {
-  constructor(host) {
-    this._ui = host._ui;
-    this._host = host;
-    this._ids = new Set(); // of what is shown
-    this._received = 0; // results received, the answer included: the next offset
-  }
-
-  _empty() {
-    const { _results, _list, _hint, _foot } = this._ui;
-    clearTimeout(this._rest);
-    this._received = 0;
-    this._ids.clear();
-    _results.hidden = true;
-    for (const node of [_results, _list, _hint, _foot]) node.replaceChildren();
-  }
-
-  /** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
-   * first of its results in the list. */
-  _append(answer, language) {
-    const { _results, _list } = this._ui;
-    const made = (result, kicker) => {
-      const id = `r${this._ids.add(result.id).size}`;
-      return () => resultNode(result, id, kicker, language);
-    };
-    if (answer.answer && !this._received) {
-      _results.append(el("div.answer", {}, made(answer.answer, language._say("answer"))()));
-    }
-    const fresh = list(answer.results).filter(({ id }) => !this._ids.has(id))
-      .map((result) => made(result));
-    this._received += answer.results.length;
-    const draw = (some) => _list.append(...some.map((one) => el("li.item", {}, one())));
-    const first = _list.children.length;
-    draw(fresh.splice(0, DRAWN_AT_ONCE));
-    this._rest = setTimeout(draw, REST_AFTER_MS, fresh);
-    return _list.children[first]?.firstChild;
-  }
-
-  /** Which of the question's words no page has; "" when there are none. */
-  _missing(answer, say) {
-    const words = list(answer.not_found).map(text).filter(Boolean)
-      .map((word) => `“${shortened(word)}”`);
-    const more = words.splice(MISSING_MOST).length;
-    return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
-  }
-
-  /** Shows an answer; its facts, and its first new result. */
-  _show(answer, offset, asked, typedOnly) {
-    const { _results, _list, _hint, _foot } = this._ui;
-    const language = this._host._language;
-    const say = language._say;
-    if (!offset) this._empty();
-    const first = this._append(answer, language);
-    const some = answer.results.length > 0;
-    const beyond = some && answer.total_relation === "gte"; // than the total, more may match
-    const shown = Math.max(this._received, this._ids.size);
-    const total = Math.max(+answer.total || 0, beyond ? 0 : this._ids.size);
-    const closest = shown > 0 && answer.unanswered === true;
-    _results.hidden = !shown;
-    if (!offset) { // the level between the page's heading and the results'
-      _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
-        say(closest ? "closest" : "results")));
-    }
-    _results.append(_list);
-    const rest = beyond || shown < total;
-    _foot.replaceChildren(...(rest && some && this._received <= OFFSET_MOST
-      ? [action("more", {}, say("more"))] : []));
-    // The other reading of the question or, where it was searched for too, the way out of it.
-    const meant = !typedOnly && text(answer.did_you_mean);
-    const searched = meant && answer.corrected === true;
-    if (!offset && searched && total) {
-      _hint.append(action("only", { value: asked }, say("only", shortened(asked))));
-    } else if (!offset && meant && !searched) {
-      _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
-    }
-    const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
-    return {
-      _first: first,
-      _facts: { total, shown, took_ms: +answer.took_ms || 0 },
-      _state: closest ? "unanswered" : total ? "results" : "none",
-      _sentences: [closest ? say("unanswered") : say(found, total, shown),
-        shown && this._missing(answer, say), searched && say("also", meant)],
-    };
-  }
-}
-
-// What the server or the page sent, made safe to show.
-
-const string = (value) => (typeof value === "string" ? value : "");
-const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
-
-/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
-function safeUrl(value, base) {
-  try {
-    const url = new URL(value, base);
-    return /^https?:$/.test(url.protocol) ? url : null;
-  } catch {
-    return null;
-  }
-}
-
-/** `tel:` address of a number as people write it, else null (then the number is plain text). */
-function telAddress(number) {
-  const dialled = number.replace(/[\s().\-\u2010-\u2013\u00a0]/g, "");
-  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
-}
-
-/** A question's first 80 characters, for a button's name. */
-const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
-
-const DATES = {}; // by locale: a formatter takes longer to make than ten results
-
-function longDate(iso, locale) {
-  try {
-    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
-  } catch { // no such day, or a language that is none: as the clinic wrote it
-    return iso;
-  }
-}
-
-// What the page asks of the box, by its attributes.
-
-const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
-  "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
-  "disclaimer", "strings"];
-// Every element's own attributes that are no properties of the same name.
-const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab|writ)/;
-const LANGUAGES = ["es"]; // beside English: files of ../strings/
-
-class Settings extends HTMLElement {
-  static get observedAttributes() { return ATTRIBUTES; }
-
-  constructor() {
-    super();
-    this._warned = {};
-    this._strings = null; // the property's, which goes before the attribute's
-    this._translated = {}; // language -> its words, once they have come
-  }
-
-  _text(name) {
-    return text(this.getAttribute(name));
-  }
-
-  /** In which language the box speaks, how dates are written there, whose words of ours have not
-   * come, and what it says, by name and values; the page's own words go first. */
-  get _language() {
-    const locale = this.closest("[lang]")?.lang || "en";
-    let name = locale.toLowerCase().split("-")[0];
-    const own = this._strings || this._parsed(this._text("strings"));
-    const ours = this._translated[name];
-    const lacks = !ours && LANGUAGES.includes(name) && name;
-    const words = { ...STRINGS, ...ours };
-    for (const [key, given] of Object.entries(own || {})) {
-      if (typeof given === typeof words[key]) words[key] = given;
-      else this._refuse(`strings.${key}`);
-    }
-    if (!own && !ours) name = "en";
-    const say = (key, ...values) => worded(words[key], name, values);
-    return { _locale: locale, _name: name, _lacks: lacks, _say: say };
-  }
-
-  /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
-  _parsed(given) {
-    try {
-      const own = typeof given === "object" ? given : JSON.parse(given || null);
-      if (typeof own === "object") return own;
-    } catch { /* said below */ }
-    return this._refuse("strings");
-  }
-
-  /** The address of one of the API's pages, or null when `src` is no http(s) address. */
-  _address(page) {
-    const src = this._text("src");
-    const base = safeUrl(src || location.origin, document.baseURI);
-    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
-    if (!base) return null;
-    base.search = base.hash = "";
-    base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
-    return base;
-  }
-
-  _number(name, [fallback, least, most]) {
-    const given = this._text(name);
-    const number = +(given || fallback);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
-    this._refuse(`${name}="${given}"`);
-    return fallback;
-  }
-
-  _check() {
-    for (const { name, value } of this.attributes) {
-      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
-        this._refuse(`${name}="${value}"`);
-      }
-    }
-  }
-
-  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
-  _refuse(what) {
-    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
-    this._warned[what] = true;
-    return null;
-  }
-}
-
-// What the box says. English is here; each other language is a file of strings/, which a box asks
-// the API for when its page speaks that language.
-
-/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
-const STRINGS = {
-  label: "Search our articles",
-  placeholder: "Type a question",
-  search: "Search",
-  clear: "Clear the question",
-  close: "Close",
-  results: "Search results",
-  suggested: "Suggestions",
-  suggestions: "{0} suggestion.|{0} suggestions.",
-  copy: "Copy citation",
-  copied: "Copied as {0}.",
-  notCopied: "That could not be copied.",
-  empty: "Please type a question first.",
-  loading: "Searching…",
-  found: "{0} passage found.|{0} passages found.",
-  shown: "{0} passages found, {1} shown.",
-  beyond: "More than {0} passages found, {1} shown.",
-  none: "Nothing found. Try other words, or fewer.",
-  unanswered: "Nothing here answers that.",
-  closest: "The closest pages",
-  missing: "Not on these pages: {0}.",
-  failed: "The search did not answer. Please try again in a moment.",
-  offline: "You seem to be offline. Check your connection, then try again.",
-  retry: "Try again",
-  suggestion: "Did you mean",
-  also: "Also searched for “{0}”.",
-  only: "Search only for “{0}”",
-  answer: "Answer",
-  whole: "Show whole passage",
-  more: "Show more",
-  reviewed: "Reviewed: {0}",
-  references: "{0} reference|{0} references",
-  notes: "{0} citation note|{0} citation notes",
-  reference: "Show reference {0}",
-  back: "Back to where reference {0} is cited",
-  note: "About this citation",
-  uncertain: "It is not certain that this citation means this reference.",
-  unlinked: "Not in the article’s reference list.",
-};
-
-/** A sentence with its values in place; numbers as `locale` writes them. */
-function worded(sentence, locale, values) {
-  const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => {
-    const value = values[place];
-    return value > 999 ? value.toLocaleString(locale) : value; // which loads much
-  });
-}
-
-// The suggestions: a combobox with a listbox, list autocomplete, manual selection.
-// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
-
-class Suggestions {
-  constructor(host) {
-    this._host = host;
-    this._input = host._ui._input;
-    this._popup = host._ui._popup;
-    this._forget();
-  }
-
-  _forget() {
-    clearTimeout(this._timer);
-    this._request?.abort();
-    this._texts = [];
-    this._active = -1;
-    this._word = 0; // for which word of the question was asked last, and how
-    this._asked = {};
-    this._at = 0;
-  }
-
-  /** Asks at the end of a word and when typing pauses within one: once each, a word. */
-  _typed() {
-    clearTimeout(this._timer);
-    this._mark(-1);
-    const typed = this._input.value;
-    const letters = typed.trim().length;
-    if (letters < PAUSE_LEAST_CHARACTERS) return this._close();
-    const words = typed.trim().split(/\s+/).length;
-    if (words !== this._word) this._asked = {};
-    this._word = words;
-    const ended = /\s$/.test(typed);
-    const rested = Date.now() - this._at > SUGGEST_REST_MS;
-    if (ended && letters >= SUGGEST_LEAST_CHARACTERS && rested) this._ask(ended);
-    else this._timer = setTimeout(() => this._ask(ended), SUGGEST_PAUSE_MS);
-  }
-
-  async _ask(ended) {
-    if (this._asked[ended] || !this._host._awake?._body) return;
-    this._asked[ended] = true;
-    this._at = Date.now();
-    this._request?.abort();
-    const { signal } = this._request = new AbortController();
-    const texts = await this._host._suggest(this._input.value, signal);
-    if (!signal.aborted) this._show(texts);
-  }
-
-  _show(texts) {
-    this._texts = texts;
-    this._popup.replaceChildren(...texts.map((words, place) => el("li.option",
-      { id: `s${place}`, role: "option", "data-do": "option" }, words)));
-    this._mark(-1);
-    this._popup.hidden = !texts.length;
-    this._input.setAttribute("aria-expanded", texts.length > 0);
-    this._host._opened(texts.length);
-  }
-
-  /** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
-  _close(kept) {
-    const texts = this._texts;
-    if (!this._popup.hidden) this._show([]);
-    this._forget();
-    if (kept) this._texts = texts;
-  }
-
-  _mark(place) {
-    this._active = place;
-    this._input.removeAttribute("aria-activedescendant");
-    [...this._popup.children].forEach((option, index) => {
-      option.setAttribute("aria-selected", index === place);
-      if (index !== place) return;
-      option.scrollIntoView({ block: "nearest" });
-      this._input.setAttribute("aria-activedescendant", option.id);
-    });
-  }
-
-  /** Whether the key was one of the list's. */
-  _key({ key, altKey }) {
-    const { hidden } = this._popup;
-    const last = this._texts.length - 1;
-    const moves = {
-      ArrowDown: altKey || this._active === last ? -1 : this._active + 1,
-      ArrowUp: this._active < 0 ? last : this._active - 1,
-    };
-    if (key in moves && last >= 0) {
-      if (key === "ArrowUp" && altKey) this._close(true);
-      else {
-        if (hidden) this._show(this._texts);
-        this._mark(moves[key]);
-      }
-      return true;
-    }
-    if (hidden) return false;
-    if (key === "Enter" && this._active >= 0) {
-      this._host._choose(this._texts[this._active]);
-      return true;
-    }
-    if (key === "Escape") this._close(true);
-    if (/^(Home|End|Arrow(Left|Right))$/.test(key)) this._mark(-1); // the caret moves
-    if (key === "Tab") this._close();
-    return key === "Escape";
-  }
+  root.append(box._opener, box._dialog);
 }
 
 // The element: its states, and what the person does.
@@ -795,11 +745,11 @@ class Suggestions {
  * @fires cite-box-results - results are shown: `{total, shown, took_ms}`
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
- * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close, progress,
- *   emergency, under, suggestions, option, status, said, actions, suggestion, only, results, answer,
- *   kicker, list, heard, closest, item, result, path, heading, link, byline, text, mark, glued, cite, whole,
- *   sources, summary, references, reference, reference-link, copies, copy, back, notes, uncertain,
- *   more, retry, disclaimer
+ * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
+ *   emergency, suggestions, option, status, said, actions, suggestion, only, results, answer,
+ *   kicker, list, heard, closest, item, result, path, heading, link, byline, text, mark, glued,
+ *   cite, whole, sources, summary, references, reference, reference-link, copies, copy, back, notes,
+ *   uncertain, more, retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -813,30 +763,29 @@ class CiteBox extends Settings {
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
     this._lacking = ""; // the language whose words were asked for
     this._emergency = EMERGENCY;
-    this._ui = frame(this.attachShadow({ mode: "open" }));
-    this._results = new Results(this);
-    this._suggestions = new Suggestions(this);
+    frame(this);
+    forgetSuggestions(this);
+    emptyResults(this);
   }
 
   connectedCallback() {
-    const { _form, _input, _popup, _dialog, _box } = this._ui;
     const { signal } = this._life = new AbortController();
     const on = (target, acts) => {
       for (const name in acts) target.addEventListener(name, acts[name], { signal });
     };
-    on(_form, { submit: (event) => this._submitted(event) });
-    on(_input, {
+    on(this._form, { submit: (event) => this._submitted(event) });
+    on(this._input, {
       input: (event) => this._typed(event.isComposing),
       compositionend: () => this._typed(),
       keydown: (event) => this._key(event),
       focus: () => this._wake(),
-      blur: () => this._suggestions._close(true),
+      blur: () => closeSuggestions(this, true),
     });
-    on(_popup, { pointerdown: (event) => event.preventDefault() }); // the focus stays in the input
+    on(this._popup, { pointerdown: (event) => event.preventDefault() }); // the focus stays in the input
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
-    on(_dialog, { close: () => this._place() });
+    on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
-    on(window, { online: () => _box.dataset.state === "failed" && this._askTyped() });
+    on(window, { online: () => this._box.dataset.state === "failed" && this._askTyped() });
     if (Object.hasOwn(this, "strings")) { // set before the script came
       const { strings } = this;
       delete this.strings;
@@ -851,8 +800,8 @@ class CiteBox extends Settings {
   disconnectedCallback() {
     this._life.abort();
     clearTimeout(this._pause);
-    this._suggestions._close();
-    this._ui._dialog.close();
+    closeSuggestions(this);
+    this._dialog.close();
     if (this._request) this._clear();
   }
 
@@ -870,42 +819,39 @@ class CiteBox extends Settings {
   }
 
   focus(options) {
-    this._ui._input.focus(options);
+    this._input.focus(options);
   }
 
   open() {
-    const { _dialog, _input } = this._ui;
-    if (this._inDialog && !_dialog.open) {
-      _dialog.showModal();
+    if (this._inDialog && !this._dialog.open) {
+      this._dialog.showModal();
       this._place();
     }
     this.focus();
-    _input.select();
+    this._input.select();
   }
 
   get _inDialog() { return this._text("open-in") === "dialog"; }
 
-  get _typedQuestion() { return this._ui._input.value.trim(); }
-
-  _say(...sentence) {
-    return this._language._say(...sentence);
-  }
+  get _typedQuestion() { return this._input.value.trim(); }
 
   // -- how it stands on the page
 
   _relabel() {
-    const { _say: say, _name, _lacks } = this._language;
-    const ui = this._ui;
+    this._listen();
+    const { _say: say, _lacks } = this;
     const own = (name) => this._text(name);
-    ui._form.lang = ui._status.lang = ui._opener.lang = _name;
-    ui._label.textContent = ui._opener.textContent = own("label") || say("label");
+    this._form.lang = this._status.lang = this._opener.lang = this._speaks;
+    this._label.textContent = this._opener.textContent = own("label") || say("label");
     // Without one the button that clears would be shown, too.
-    ui._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
-    ui._submit.textContent = say("search");
-    for (const [node, name] of [[ui._clear, "clear"], [ui._close, "close"],
-      [ui._popup, "suggested"], [ui._results, "results"]]) node.setAttribute("aria-label", say(name));
-    ui._disclaimer.textContent = own("disclaimer");
-    ui._emergency.replaceChildren(
+    this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
+    this._submit.textContent = say("search");
+    for (const [node, name] of [[this._clearer, "clear"], [this._closer, "close"],
+      [this._popup, "suggested"], [this._results, "results"]]) {
+      node.setAttribute("aria-label", say(name));
+    }
+    this._disclaimer.textContent = own("disclaimer");
+    this._line.replaceChildren(
       ...emergencyNodes({ text: own("emergency-text"), tel: own("emergency-tel") })
         || emergencyNodes(this._emergency));
     if (_lacks === this._lacking) return;
@@ -928,22 +874,20 @@ class CiteBox extends Settings {
   /** The box itself, or in its place a button with the box in a dialog. The clinic's line goes
    * with whichever is to be seen. */
   _place() {
-    const { _box, _dialog, _opener, _popup, _emergency } = this._ui;
-    if (!this._inDialog) _dialog.close();
-    const home = this._inDialog ? _dialog : this.shadowRoot;
-    if (_box.parentNode !== home) home.append(_box);
-    _opener.hidden = !this._inDialog;
-    if (this._inDialog && !_dialog.open) _opener.after(_emergency);
-    else _popup.before(_emergency);
+    if (!this._inDialog) this._dialog.close();
+    const home = this._inDialog ? this._dialog : this.shadowRoot;
+    if (this._box.parentNode !== home) home.append(this._box);
+    this._opener.hidden = !this._inDialog;
+    if (this._inDialog && !this._dialog.open) this._opener.after(this._line);
+    else this._popup.before(this._line);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
    * is asked. */
   _takeOver() {
     const fallback = this.querySelector("[name=q]");
-    const { _input } = this._ui;
-    if (!fallback || _input.value) return;
-    _input.value = fallback.value;
+    if (!fallback || this._input.value) return;
+    this._input.value = fallback.value;
     if (fallback === document.activeElement) this.focus();
     if (fallback.value === fallback.defaultValue) this._askTyped();
   }
@@ -971,68 +915,68 @@ class CiteBox extends Settings {
     const question = this._typedQuestion;
     if (!question) this._clear();
     if (composing) return;
-    this._suggestions._typed();
+    suggestTyped(this);
     const pauseMs = this._number("debounce-ms", PAUSE_MS);
-    if (!pauseMs || [...question].length < PAUSE_LEAST_CHARACTERS) return;
+    if (!pauseMs || question.length < PAUSE_LEAST_CHARACTERS) return;
     this._pause = setTimeout(() => this._ask(question, 0, true), pauseMs);
   }
 
   _key(event) {
-    const { _input, _dialog } = this._ui;
     if (event.isComposing || event.keyCode === 229) return; // an input method's, Safari's too
-    if (this._suggestions._key(event)) clearTimeout(this._pause);
+    if (suggestionKey(this, event)) clearTimeout(this._pause);
     else if (event.key !== "Escape") return;
-    else if (_input.value) this._wipe();
-    else return _dialog.close(); // only when there is nothing to clear
+    else if (this._input.value) this._wipe();
+    else return this._dialog.close(); // only when there is nothing to clear
     event.preventDefault();
   }
 
   _wipe() {
-    this._ui._input.value = "";
+    this._input.value = "";
     this._typed();
     this.focus();
   }
 
   _hotkey(event) {
-    const [, mod, wanted] = /^(mod\+)?(\S)$/.exec(this._text("hotkey").toLowerCase()) || [];
     const { key, ctrlKey, metaKey, altKey } = event;
-    if (key.toLowerCase() !== wanted || !mod === (ctrlKey || metaKey) || altKey) return;
+    const pressed = `${ctrlKey || metaKey ? "mod+" : ""}${altKey ? "alt+" : ""}${key}`;
+    if (pressed.toLowerCase() !== this._text("hotkey").toLowerCase()) return;
     if (event.defaultPrevented) return;
-    if (!mod && event.composedPath()[0].matches(":read-write, select")) return; // it is typed there
+    // A single character is typed into a field.
+    if (pressed === key && event.composedPath()[0].matches(":read-write, select")) return;
     event.preventDefault();
     this.open();
   }
 
   _clicked(target) {
-    const { _input, _status, _dialog } = this._ui;
     const link = target.closest("[data-kind]");
     if (link) this._tell("choose", { ...link.dataset, url: link.href });
-    if (target.closest("summary")) fill(target.parentNode);
     const button = target.closest("[data-do]");
     const again = () => {
-      _status.focus(); // the button will be gone
+      this._status.focus(); // the button will be gone
       this._askTyped();
     };
     const actions = {
       opener: () => this.open(),
-      close: () => _dialog.close(),
+      close: () => this._dialog.close(),
       clear: () => this._wipe(),
       option: () => this._choose(button.textContent),
-      cite: () => this._openReference(button),
-      back: () => {
-        button.hidden = true;
-        this._marked.focus();
+      cite: () => {
+        const entry = this.shadowRoot.getElementById(button.dataset.to);
+        entry.closest("details").open = true;
+        entry.focus();
       },
-      whole: () => showWhole(button),
+      back: () => {
+        this.shadowRoot.querySelector(`[data-to=${button.closest("li").id}]`).focus();
+      },
       copy: () => this._copy(button),
-      more: () => this._ask(this._asked, this._results._received),
+      more: () => this._ask(this._asked, this._received),
       retry: again,
       suggestion: () => {
-        _input.value = button.value;
+        this._input.value = button.value;
         again();
       },
       only: () => {
-        _input.value = this._typedOnly = button.value;
+        this._input.value = this._typedOnly = button.value;
         this._asked = null;
         again();
       },
@@ -1040,38 +984,18 @@ class CiteBox extends Settings {
     if (button) actions[button.dataset.do]();
   }
 
-  _openReference(mark) {
-    const sources = mark.closest("article").querySelector("details");
-    fill(sources);
-    sources.open = true;
-    const target = this.shadowRoot.getElementById(mark.dataset.to);
-    for (const back of this.shadowRoot.querySelectorAll(".back")) back.hidden = !target.contains(back);
-    this._marked = mark;
-    target.focus();
-  }
-
-  async _copy(button) {
-    const { id, format } = button.dataset;
-    const address = this._address(`references/${encodeURIComponent(id)}`);
-    const done = address && await copyCitation(address, format);
-    this._show("", done ? this._say("copied", button.textContent) : this._say("notCopied"));
-  }
-
-  async _suggest(typed, signal) {
-    const address = this._address("suggest");
-    const { body } = await post(address, typed, signal);
-    return list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
-  }
-
-  /** The list of suggestions opened with as many, or closed. */
-  _opened(count) {
-    const { _status } = this._ui;
-    if (count) _status.textContent = this._offered = this._say("suggestions", count);
-    else if (_status.textContent === this._offered) _status.textContent = "";
+  /** Copies a citation in a format of the API's. */
+  _copy({ dataset, textContent }) {
+    const address = this._address(`references/${encodeURIComponent(dataset.id)}`);
+    address.searchParams.set("format", dataset.format);
+    const say = (name) => this._show("", this._say(name, textContent));
+    fetch(address, PLAIN).then((response) => (response.ok ? response.text() : Promise.reject()))
+      .then((citation) => navigator.clipboard.writeText(citation.trim()))
+      .then(() => say("copied"), () => say("notCopied"));
   }
 
   _choose(words) {
-    this._ui._input.value = words;
+    this._input.value = words;
     this._tell("choose", { kind: "suggestion", id: "", url: "" });
     this._ask(words);
   }
@@ -1088,12 +1012,11 @@ class CiteBox extends Settings {
     clearTimeout(this._pause);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
-    if (!typing) this._suggestions._close();
+    if (!typing) closeSuggestions(this);
     if (question !== this._typedOnly) this._typedOnly = null;
     this._asked = question;
-    const { _status, _foot } = this._ui;
-    _status.textContent = "";
-    if (!offset) _foot.replaceChildren(); // its button belongs to the question before
+    this._status.textContent = "";
+    if (!offset) this._foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
     setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
@@ -1101,7 +1024,7 @@ class CiteBox extends Settings {
     if (request !== this._request) return; // stale
     this._cancel();
     this._heard(outcome.body);
-    if (Array.isArray(outcome.body.results)) this._showAnswer(outcome.body, offset);
+    if (Array.isArray(outcome.body.results)) showResults(this, outcome.body, offset);
     else this._showFailure(outcome, offset);
   }
 
@@ -1109,8 +1032,8 @@ class CiteBox extends Settings {
    * asks again, once, where the failure may pass. */
   async _send(question, offset, signal) {
     const address = this._address("search");
-    const none = { status: 0, body: {} };
-    if (!address) return none;
+    let outcome = { status: 0, body: {} };
+    if (!address) return outcome;
     const options = {
       limit: this._number("limit", LIMIT),
       article: this._text("article"),
@@ -1122,12 +1045,11 @@ class CiteBox extends Settings {
     if (this._awake && !this._awake._body) {
       await Promise.race([this._awake._settled, pause(WAKE_MOST_MS)]);
     }
-    let outcome = none;
     for (const waitMs of [0, RETRY_AFTER_MS]) {
       if (waitMs) await pause(waitMs);
       if (signal.aborted) break;
       const reply = post(address, question, signal);
-      longDate("2000-01-01", this._language._locale); // its first time is long
+      longDate("2000-01-01", this._locale); // its first time is long
       outcome = await reply;
       if (!/^(0|429|50[234])$/.test(outcome.status) || !navigator.onLine) break;
     }
@@ -1145,35 +1067,26 @@ class CiteBox extends Settings {
 
   _clear() {
     this._cancel();
-    this._results._empty();
+    emptyResults(this);
     this._asked = this._typedOnly = null;
     this._show("idle");
   }
 
   /** The same state stays where `state` is empty. */
   _show(state, ...sentences) {
-    const { _box, _status, _results } = this._ui;
-    if (state) _box.dataset.state = state;
-    _results.setAttribute("aria-busy", _box.dataset.state === "loading");
-    _status.replaceChildren(...sentences.filter(Boolean)
+    if (state) this._box.dataset.state = state;
+    this._results.setAttribute("aria-busy", this._box.dataset.state === "loading");
+    this._status.replaceChildren(...sentences.filter(Boolean)
       .map((sentence) => el("span.said", {}, sentence, " ")));
-  }
-
-  _showAnswer(answer, offset) {
-    const { _first, _facts, _state, _sentences } =
-      this._results._show(answer, offset, this._asked, this._typedOnly);
-    if (offset) (_first || this._ui._status).focus(); // its button may be gone
-    this._show(_state, ..._sentences);
-    this._tell("results", _facts);
   }
 
   /** A failed "show more" keeps what is shown, and its button; the button asks again. */
   _showFailure({ status, body }, offset) {
     const refused = /^4(?!08|29)/.test(status); // asking again does not help
     if (!offset) {
-      this._results._empty();
+      emptyResults(this);
       this._asked = null;
-      if (!refused) this._ui._foot.append(action("retry", {}, this._say("retry")));
+      if (!refused) this._foot.append(action("retry", {}, this._say("retry")));
     }
     this._show("failed", (refused && text(body.detail))
       || this._say(navigator.onLine ? "failed" : "offline"));

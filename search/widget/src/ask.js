@@ -28,16 +28,3 @@ async function post(address, words, signal) {
     return { status, body: {} };
   }
 }
-
-/** Copies a citation in a format of the API's; whether it worked. */
-async function copyCitation(address, format) {
-  address.searchParams.set("format", format);
-  try {
-    const response = await fetch(address, PLAIN);
-    if (!response.ok) return false;
-    await navigator.clipboard.writeText((await response.text()).trim());
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -35,7 +35,7 @@ const IS_NUMBER = /^[[(]?\d{1,4}[\])]?$/;
 
 /** The numbered mark that opens a reference, or the "?" that opens a note. */
 function citationMark(target, shown, doubt, name, printed) {
-  return action("cite", { "data-to": target, "data-uncertain": Boolean(doubt), title: doubt,
+  return action("cite", { "data-to": target, "data-uncertain": doubt, title: doubt,
     "data-printed": printed, "aria-label": doubt ? `${name}. ${doubt}` : name },
   el("span", {}, shown, doubt && "?"));
 }
@@ -88,18 +88,13 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
+    " ", action("back", { "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-/** Makes what a list of references holds when it is opened, since most never are. */
-function fill(sources) {
-  sources._fill?.();
-  sources._fill = null;
-}
 
 /** The passage and, under it, its references and the notes on citations that have none. */
 function passageNodes(result, prefix, say) {
@@ -128,22 +123,20 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const lead = leadCount(all);
-  all.slice(lead).forEach((paragraph) => { paragraph.hidden = true; });
+  const rest = all.splice(leadCount(all));
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  const sources = counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")));
-  if (sources) {
-    sources._fill = () => sources.append(
-      el("ol.references", { hidden: !references.length }, references.map((reference, at) =>
-        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
-      el("ul.notes", { hidden: !notes.length }, notes));
-  }
-  return [el("div.text", {}, all), all[lead] && action("whole", {}, say("whole")), sources];
+  const sources = counts[0] && el("details.sources", {},
+    el("summary.summary", {}, counts.join(", ")),
+    references[0] && el("ol.references", {}, references.map((reference, at) =>
+      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
+    notes[0] && el("ul.notes", {}, notes));
+  return [el("div.text", {}, all, rest[0] && el("details.whole", {},
+    el("summary", {}, say("whole")), rest)), sources];
 }
 
 /** One result (or the answer, with its `kicker`): path, heading, review, passage, references. */
-function resultNode(result, prefix, kicker, { _say: say, _locale: locale }) {
+function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const article = result.article || {};
   const path = [text(article.title), ...list(result.section).map(text)]
     .filter((part, index, all) => part && part !== all[index - 1]);
@@ -157,13 +150,4 @@ function resultNode(result, prefix, kicker, { _say: say, _locale: locale }) {
       link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id }, title)),
     review && el("p.byline", {}, say("reviewed", review)),
     passageNodes(result, prefix, say));
-}
-
-/** Shows the paragraphs that a long passage keeps back. */
-function showWhole(button) {
-  const hidden = button.parentNode.querySelectorAll(".text > p[hidden]");
-  hidden.forEach((paragraph) => { paragraph.hidden = false; });
-  button.remove();
-  hidden[0].tabIndex = -1;
-  hidden[0].focus();
 }

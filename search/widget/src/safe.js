@@ -16,7 +16,7 @@ function safeUrl(value, base) {
 
 /** `tel:` address of a number as people write it, else null (then the number is plain text). */
 function telAddress(number) {
-  const dialled = number.replace(/[\s().\-\u2010-\u2013\u00a0]/g, "");
+  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
   return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
 }
 

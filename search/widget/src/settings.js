@@ -4,7 +4,7 @@ const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "gr
   "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
   "disclaimer", "strings"];
 // Every element's own attributes that are no properties of the same name.
-const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab|writ)/;
+const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab)/;
 const LANGUAGES = ["es"]; // beside English: files of ../strings/
 
 class Settings extends HTMLElement {
@@ -21,22 +21,22 @@ class Settings extends HTMLElement {
     return text(this.getAttribute(name));
   }
 
-  /** In which language the box speaks, how dates are written there, whose words of ours have not
-   * come, and what it says, by name and values; the page's own words go first. */
-  get _language() {
-    const locale = this.closest("[lang]")?.lang || "en";
-    let name = locale.toLowerCase().split("-")[0];
+  /** Takes the page's language. `_locale`: for dates; `_speaks`: the language of the words;
+   * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
+   * page's own words go first. */
+  _listen() {
+    this._locale = this.closest("[lang]")?.lang || "en";
+    const name = this._locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
     const ours = this._translated[name];
-    const lacks = !ours && LANGUAGES.includes(name) && name;
+    this._lacks = !ours && LANGUAGES.includes(name) && name;
+    this._speaks = own || ours ? name : "en";
     const words = { ...STRINGS, ...ours };
     for (const [key, given] of Object.entries(own || {})) {
       if (typeof given === typeof words[key]) words[key] = given;
       else this._refuse(`strings.${key}`);
     }
-    if (!own && !ours) name = "en";
-    const say = (key, ...values) => worded(words[key], name, values);
-    return { _locale: locale, _name: name, _lacks: lacks, _say: say };
+    this._say = (key, ...values) => worded(words[key], this._speaks, values);
   }
 
   /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
@@ -62,7 +62,7 @@ class Settings extends HTMLElement {
   _number(name, [fallback, least, most]) {
     const given = this._text(name);
     const number = +(given || fallback);
-    if (Number.isInteger(number) && number >= least && number <= most) return number;
+    if (number >= least && number <= most && number % 1 === 0) return number;
     this._refuse(`${name}="${given}"`);
     return fallback;
   }
