@@ -230,7 +230,7 @@ def test_one_polite_region_tells_each_count_once(visit: Visit) -> None:
         """() => { window.told = [];
         const { shadowRoot } = document.querySelector("cite-box");
         const region = shadowRoot.querySelector("[role=status]");
-        const tell = () => { if (region.textContent) told.push(region.textContent); };
+        const tell = () => { if (region.textContent) told.push(region.textContent.trim()); };
         new MutationObserver(tell).observe(region,
           { childList: true, characterData: true, subtree: true }); }"""
     )

@@ -125,7 +125,7 @@ def test_the_box_takes_the_question_over_and_asks_it_itself(visit: Visit) -> Non
     page = visit(limit="3")
     page.locator("cite-box article").first.wait_for()
     assert page.locator("cite-box #question").input_value() == QUESTION
-    assert page.locator("cite-box li article").count() == 3
+    expect(page.locator("cite-box li article")).to_have_count(3)
     expect(page.locator("cite-box #q")).to_be_hidden()
     assert "exercise" not in page.url
     assert page.evaluate("[localStorage.length, sessionStorage.length, document.cookie]") == [
