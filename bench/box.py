@@ -36,6 +36,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search.app import create_app
 from search.serve import SilentHandler
+from search.settings import Settings
 from search.store import Store
 from tools.box import MINIFIED, ROOT
 
@@ -119,11 +120,15 @@ def _options() -> argparse.Namespace:
 
 
 @contextmanager
-def served(index: Path) -> Iterator[str]:
+def served(index: Path, settings: Settings | None = None) -> Iterator[str]:
     """The app on loopback; its address without a slash at the end."""
     store = Store.open(index)
     server = make_server(
-        "127.0.0.1", 0, create_app(store), threaded=True, request_handler=SilentHandler
+        "127.0.0.1",
+        0,
+        create_app(store, settings),
+        threaded=True,
+        request_handler=SilentHandler,
     )
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -33,7 +33,7 @@ const CSS = `
   color-scheme: dark;
 }
 :host([hidden]), [hidden], .emergency:empty, .disclaimer:empty { display: none !important; }
-* { box-sizing: border-box; }
+*, ::after { box-sizing: border-box; }
 :host > * { color: var(--text); background: var(--surface); font: 400 max(16px, 1em)/1.6 a;
   font-family: var(--cite-box-font, inherit); text-align: start; text-transform: none;
   text-indent: 0; text-shadow: none; white-space: normal; word-break: normal;
@@ -77,7 +77,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .disclaimer, .path, .byline, .kicker, .sources { font-size: .9em; }
 .dialog { width: 46rem; margin-top: 5vh; padding: 1.2em; border: 0;
   border-radius: var(--radius); }
-.close { float: inline-end; }
+.close { float: inline-end; margin: -.9em; }
 @media (max-width: 40em) { .dialog { min-width: 100%; min-height: 100%; margin: 0; } }
 
 .emergency, .answer { margin-top: .5em; padding: .5em .9em; background: var(--tint);
