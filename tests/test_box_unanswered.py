@@ -62,6 +62,7 @@ def test_the_emergency_line_comes_first_then_verdict_other_reading_and_results(b
     box.stub.usual = unanswered(passage(1), did_you_mean="lithium", emergency=EMERGENCY)
     box.open()
     box.ask(QUESTION)
+    box.part("result").wait_for()
     order = tops(box, "emergency", "status", "suggestion", "closest", "result")
     assert len(order) == 5
     assert order == sorted(order)
@@ -123,7 +124,7 @@ def test_what_else_was_searched_for_is_told_after_it(box: Box, unanswered: bool)
 def test_more_than_are_counted_are_told_before_it(box: Box) -> None:
     box.show(passage(1), total=1000, total_relation="gte", not_found=["hubby"])
     expect(box.status).to_have_text(
-        "More than 1,000 passages found, 1 shown. Not on these pages: “hubby”."
+        "More than 1000 passages found, 1 shown. Not on these pages: “hubby”."
     )
 
 

@@ -83,7 +83,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .emergency, .answer { margin-top: .5em; padding: .5em .9em; background: var(--tint);
   border-radius: var(--radius); }
 .emergency { border-inline-start: 4px solid var(--alert); }
-.emergency a { display: inline-block; color: var(--alert); font-weight: 700; }
+.emergency a { direction: ltr; display: inline-block; color: var(--alert); font-weight: 700; }
 .status:not(:empty), .actions:not(:empty), .text * + p { margin-top: .9em; }
 .said, .copies, .uncertain { display: block; }
 [data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
@@ -160,35 +160,11 @@ const STRINGS = {
   unlinked: "Not in the article’s reference list.",
 };
 
-/** A sentence with its values in place; numbers as `locale` writes them. */
-function worded(sentence, locale, values) {
+/** A sentence with its values in place. */
+function worded(sentence, values) {
   const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => {
-    const value = values[place];
-    return value > 999 ? value.toLocaleString(locale) : value; // which loads much
-  });
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
 }
-
-// Sizes and times.
-
-const LIMIT = [10, 1, 50]; // unless told, least, most
-const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
-const PAUSE_LEAST_CHARACTERS = 3;
-const OFFSET_MOST = 1000; // the API refuses more
-const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
-const PROGRESS_AFTER_MS = 400;
-const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
-const LEAD_CHARACTERS = 500;
-const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
-const REST_AFTER_MS = 100; // when these can be seen
-const MISSING_MOST = 8; // words named that no page has
-const SUGGEST_PAUSE_MS = 250;
-const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
-const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
-const WAKE_MOST_MS = 3000; // for which the first question waits
-const KEPT_MS = 240000; // a function sleeps after some minutes
-const RETRY_AFTER_MS = 1500;
 
 // What the page asks of the box, by its attributes.
 
@@ -217,7 +193,7 @@ class Settings extends HTMLElement {
    * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
    * page's own words go first. */
   _listen() {
-    this._locale = this.closest("[lang]")?.lang || "en";
+    this._locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
     const name = this._locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
     const ours = this._translated[name];
@@ -228,7 +204,7 @@ class Settings extends HTMLElement {
       if (typeof given === typeof words[key]) words[key] = given;
       else this._refuse(`strings.${key}`);
     }
-    this._say = (key, ...values) => worded(words[key], this._speaks, values);
+    this._say = (key, ...values) => worded(words[key], values);
   }
 
   /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
@@ -275,17 +251,38 @@ class Settings extends HTMLElement {
   }
 }
 
+// Sizes and times.
+
+const LIMIT = [10, 1, 50]; // unless told, least, most
+const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
+const PAUSE_LEAST_CHARACTERS = 3;
+const OFFSET_MOST = 1000; // the API refuses more
+const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
+const PROGRESS_AFTER_MS = 400;
+const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
+const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
+const LEAD_CHARACTERS = 500;
+const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
+const REST_AFTER_MS = 100; // when these can be seen
+const MISSING_MOST = 8; // words named that no page has
+const SUGGEST_PAUSE_MS = 250;
+const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
+const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
+const WAKE_MOST_MS = 3000; // for which the first question waits
+const KEPT_MS = 240000; // a function sleeps after some minutes
+const RETRY_AFTER_MS = 1500;
+
 // What the server or the page sent, made safe to show.
 
 const string = (value) => (typeof value === "string" ? value : "");
 const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
+const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
 
 /** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
 function safeUrl(value, base) {
   try {
     const url = new URL(value, base);
-    return /^https?:$/.test(url.protocol) ? url : null;
+    return /^https?:/.test(url) ? url : null;
   } catch {
     return null;
   }
@@ -503,7 +500,7 @@ function paragraphs(runs, cite) {
     if (Array.isArray(run.references)) {
       const marks = cite(run);
       const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(rest);
-      glued = el("span.glued", {}, tail, marks);
+      glued = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
       all.at(-1).append(head ?? "", glued);
       continue;
     }
@@ -532,7 +529,7 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { "aria-label": say("back", number) }, "↩"),
+    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -572,7 +569,7 @@ function passageNodes(result, prefix, say) {
     notes.length && say("notes", notes.length)].filter(Boolean);
   const sources = counts[0] && el("details.sources", {},
     el("summary.summary", {}, counts.join(", ")),
-    references[0] && el("ol.references", {}, references.map((reference, at) =>
+    references.length && el("ol.references", {}, references.map((reference, at) =>
       referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
     notes[0] && el("ul.notes", {}, notes));
   return [el("div.text", {}, all, rest[0] && el("details.whole", {},
@@ -617,7 +614,7 @@ function appendResults(box, answer) {
   if (answer.answer && !box._received) {
     box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
   }
-  const fresh = list(answer.results).filter(({ id }) => !_ids.has(id)).map((one) => made(one));
+  const fresh = list(answer.results).flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
   box._received += answer.results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
@@ -651,8 +648,8 @@ function showResults(box, answer, offset) {
   if (!offset) { // the level between the page's heading and the results'
     _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
       say(closest ? "closest" : "results")));
+    _results.append(_list);
   }
-  _results.append(_list);
   const rest = beyond || shown < total;
   box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
     ? [action("more", {}, say("more"))] : []));
@@ -665,7 +662,8 @@ function showResults(box, answer, offset) {
     _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
   const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
-  if (offset) (first || box._status).focus(); // its button may be gone
+  // The button that asked may be gone; who types goes on typing.
+  if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   box._show(closest ? "unanswered" : total ? "results" : "none",
     closest ? say("unanswered") : say(found, total, shown), shown && missing(answer, say),
     searched && say("also", meant));
@@ -761,7 +759,6 @@ class CiteBox extends Settings {
     this._request = null; // AbortController of the question under way
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._lacking = ""; // the language whose words were asked for
     this._emergency = EMERGENCY;
     frame(this);
     forgetSuggestions(this);
@@ -775,8 +772,7 @@ class CiteBox extends Settings {
     };
     on(this._form, { submit: (event) => this._submitted(event) });
     on(this._input, {
-      input: (event) => this._typed(event.isComposing),
-      compositionend: () => this._typed(),
+      input: () => this._typed(), // while composing, too: on Android all typing is
       keydown: (event) => this._key(event),
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
@@ -805,10 +801,10 @@ class CiteBox extends Settings {
     if (this._request) this._clear();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name) {
     if (!this._life) return;
     this._relabel();
-    this._place();
+    if (name === "open-in") this._place();
   }
 
   get strings() { return this._strings; }
@@ -840,9 +836,8 @@ class CiteBox extends Settings {
   _relabel() {
     this._listen();
     const { _say: say, _lacks } = this;
-    const own = (name) => this._text(name);
-    this._form.lang = this._status.lang = this._opener.lang = this._speaks;
-    this._label.textContent = this._opener.textContent = own("label") || say("label");
+    this._form.lang = this._opener.lang = this._speaks;
+    this._label.textContent = this._opener.textContent = this._text("label") || say("label");
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
@@ -850,19 +845,23 @@ class CiteBox extends Settings {
       [this._popup, "suggested"], [this._results, "results"]]) {
       node.setAttribute("aria-label", say(name));
     }
-    this._disclaimer.textContent = own("disclaimer");
-    this._line.replaceChildren(
-      ...emergencyNodes({ text: own("emergency-text"), tel: own("emergency-tel") })
+    this._disclaimer.textContent = this._text("disclaimer");
+    const line = el("p.emergency", {},
+      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
         || emergencyNodes(this._emergency));
-    if (_lacks === this._lacking) return;
-    this._lacking = _lacks;
-    const address = _lacks && this._address(`strings/${_lacks}.json`);
-    if (address) {
-      get(address)._settled.then((words) => {
-        if (words?.label) this._translated[_lacks] = words;
-        this._relabel();
-      });
+    if (!line.isEqualNode(this._line)) { // a finger or the focus may be on it
+      this._line.replaceWith(line);
+      this._line = line;
     }
+    const address = _lacks && this._life && this._address(`strings/${_lacks}.json`);
+    if (!address) return;
+    const asked = get(address);
+    this._awake ??= asked; // it wakes the function, too
+    asked._settled.then((words) => {
+      if (!words?.label) return; // English, until the next time
+      this._translated[_lacks] = words;
+      this._relabel();
+    });
   }
 
   /** Keeps the last line that the server sent. */
@@ -910,11 +909,10 @@ class CiteBox extends Settings {
     this.focus();
   }
 
-  _typed(composing) {
+  _typed() {
     clearTimeout(this._pause);
     const question = this._typedQuestion;
     if (!question) this._clear();
-    if (composing) return;
     suggestTyped(this);
     const pauseMs = this._number("debounce-ms", PAUSE_MS);
     if (!pauseMs || question.length < PAUSE_LEAST_CHARACTERS) return;
@@ -938,11 +936,11 @@ class CiteBox extends Settings {
 
   _hotkey(event) {
     const { key, ctrlKey, metaKey, altKey } = event;
-    const pressed = `${ctrlKey || metaKey ? "mod+" : ""}${altKey ? "alt+" : ""}${key}`;
+    const pressed = (ctrlKey || metaKey ? "mod+" : "") + key;
+    if (!key || altKey || event.defaultPrevented) return;
     if (pressed.toLowerCase() !== this._text("hotkey").toLowerCase()) return;
-    if (event.defaultPrevented) return;
     // A single character is typed into a field.
-    if (pressed === key && event.composedPath()[0].matches(":read-write, select")) return;
+    if (pressed === key && event.composedPath()[0].matches?.(":read-write, select")) return;
     event.preventDefault();
     this.open();
   }
@@ -962,12 +960,12 @@ class CiteBox extends Settings {
       option: () => this._choose(button.textContent),
       cite: () => {
         const entry = this.shadowRoot.getElementById(button.dataset.to);
+        const back = entry.querySelector(".back");
+        if (back) back.hidden = !(back._mark = button);
         entry.closest("details").open = true;
         entry.focus();
       },
-      back: () => {
-        this.shadowRoot.querySelector(`[data-to=${button.closest("li").id}]`).focus();
-      },
+      back: () => button._mark.focus(),
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
       retry: again,
@@ -1010,17 +1008,18 @@ class CiteBox extends Settings {
    * suggestions stay where only typing paused. */
   async _ask(question, offset = 0, typing = false) {
     clearTimeout(this._pause);
+    if (!typing) closeSuggestions(this);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
-    if (!typing) closeSuggestions(this);
     if (question !== this._typedOnly) this._typedOnly = null;
     this._asked = question;
     this._status.textContent = "";
     if (!offset) this._foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
-    setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
+    const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
+    clearTimeout(giveUp);
     if (request !== this._request) return; // stale
     this._cancel();
     this._heard(outcome.body);
@@ -1075,7 +1074,7 @@ class CiteBox extends Settings {
   /** The same state stays where `state` is empty. */
   _show(state, ...sentences) {
     if (state) this._box.dataset.state = state;
-    this._results.setAttribute("aria-busy", this._box.dataset.state === "loading");
+    this._status.lang = this._speaks;
     this._status.replaceChildren(...sentences.filter(Boolean)
       .map((sentence) => el("span.said", {}, sentence, " ")));
   }

@@ -59,7 +59,7 @@ function paragraphs(runs, cite) {
     if (Array.isArray(run.references)) {
       const marks = cite(run);
       const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(rest);
-      glued = el("span.glued", {}, tail, marks);
+      glued = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
       all.at(-1).append(head ?? "", glued);
       continue;
     }
@@ -88,7 +88,7 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed) || text(reference.title) || text(reference.id), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { "aria-label": say("back", number) }, "↩"),
+    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -128,7 +128,7 @@ function passageNodes(result, prefix, say) {
     notes.length && say("notes", notes.length)].filter(Boolean);
   const sources = counts[0] && el("details.sources", {},
     el("summary.summary", {}, counts.join(", ")),
-    references[0] && el("ol.references", {}, references.map((reference, at) =>
+    references.length && el("ol.references", {}, references.map((reference, at) =>
       referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
     notes[0] && el("ul.notes", {}, notes));
   return [el("div.text", {}, all, rest[0] && el("details.whole", {},

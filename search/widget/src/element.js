@@ -43,7 +43,6 @@ class CiteBox extends Settings {
     this._request = null; // AbortController of the question under way
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._lacking = ""; // the language whose words were asked for
     this._emergency = EMERGENCY;
     frame(this);
     forgetSuggestions(this);
@@ -57,8 +56,7 @@ class CiteBox extends Settings {
     };
     on(this._form, { submit: (event) => this._submitted(event) });
     on(this._input, {
-      input: (event) => this._typed(event.isComposing),
-      compositionend: () => this._typed(),
+      input: () => this._typed(), // while composing, too: on Android all typing is
       keydown: (event) => this._key(event),
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
@@ -87,10 +85,10 @@ class CiteBox extends Settings {
     if (this._request) this._clear();
   }
 
-  attributeChangedCallback() {
+  attributeChangedCallback(name) {
     if (!this._life) return;
     this._relabel();
-    this._place();
+    if (name === "open-in") this._place();
   }
 
   get strings() { return this._strings; }
@@ -122,9 +120,8 @@ class CiteBox extends Settings {
   _relabel() {
     this._listen();
     const { _say: say, _lacks } = this;
-    const own = (name) => this._text(name);
-    this._form.lang = this._status.lang = this._opener.lang = this._speaks;
-    this._label.textContent = this._opener.textContent = own("label") || say("label");
+    this._form.lang = this._opener.lang = this._speaks;
+    this._label.textContent = this._opener.textContent = this._text("label") || say("label");
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
@@ -132,19 +129,23 @@ class CiteBox extends Settings {
       [this._popup, "suggested"], [this._results, "results"]]) {
       node.setAttribute("aria-label", say(name));
     }
-    this._disclaimer.textContent = own("disclaimer");
-    this._line.replaceChildren(
-      ...emergencyNodes({ text: own("emergency-text"), tel: own("emergency-tel") })
+    this._disclaimer.textContent = this._text("disclaimer");
+    const line = el("p.emergency", {},
+      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
         || emergencyNodes(this._emergency));
-    if (_lacks === this._lacking) return;
-    this._lacking = _lacks;
-    const address = _lacks && this._address(`strings/${_lacks}.json`);
-    if (address) {
-      get(address)._settled.then((words) => {
-        if (words?.label) this._translated[_lacks] = words;
-        this._relabel();
-      });
+    if (!line.isEqualNode(this._line)) { // a finger or the focus may be on it
+      this._line.replaceWith(line);
+      this._line = line;
     }
+    const address = _lacks && this._life && this._address(`strings/${_lacks}.json`);
+    if (!address) return;
+    const asked = get(address);
+    this._awake ??= asked; // it wakes the function, too
+    asked._settled.then((words) => {
+      if (!words?.label) return; // English, until the next time
+      this._translated[_lacks] = words;
+      this._relabel();
+    });
   }
 
   /** Keeps the last line that the server sent. */
@@ -192,11 +193,10 @@ class CiteBox extends Settings {
     this.focus();
   }
 
-  _typed(composing) {
+  _typed() {
     clearTimeout(this._pause);
     const question = this._typedQuestion;
     if (!question) this._clear();
-    if (composing) return;
     suggestTyped(this);
     const pauseMs = this._number("debounce-ms", PAUSE_MS);
     if (!pauseMs || question.length < PAUSE_LEAST_CHARACTERS) return;
@@ -220,11 +220,11 @@ class CiteBox extends Settings {
 
   _hotkey(event) {
     const { key, ctrlKey, metaKey, altKey } = event;
-    const pressed = `${ctrlKey || metaKey ? "mod+" : ""}${altKey ? "alt+" : ""}${key}`;
+    const pressed = (ctrlKey || metaKey ? "mod+" : "") + key;
+    if (!key || altKey || event.defaultPrevented) return;
     if (pressed.toLowerCase() !== this._text("hotkey").toLowerCase()) return;
-    if (event.defaultPrevented) return;
     // A single character is typed into a field.
-    if (pressed === key && event.composedPath()[0].matches(":read-write, select")) return;
+    if (pressed === key && event.composedPath()[0].matches?.(":read-write, select")) return;
     event.preventDefault();
     this.open();
   }
@@ -244,12 +244,12 @@ class CiteBox extends Settings {
       option: () => this._choose(button.textContent),
       cite: () => {
         const entry = this.shadowRoot.getElementById(button.dataset.to);
+        const back = entry.querySelector(".back");
+        if (back) back.hidden = !(back._mark = button);
         entry.closest("details").open = true;
         entry.focus();
       },
-      back: () => {
-        this.shadowRoot.querySelector(`[data-to=${button.closest("li").id}]`).focus();
-      },
+      back: () => button._mark.focus(),
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
       retry: again,
@@ -292,17 +292,18 @@ class CiteBox extends Settings {
    * suggestions stay where only typing paused. */
   async _ask(question, offset = 0, typing = false) {
     clearTimeout(this._pause);
+    if (!typing) closeSuggestions(this);
     if (!question || (!offset && question === this._asked)) return;
     this._cancel();
-    if (!typing) closeSuggestions(this);
     if (question !== this._typedOnly) this._typedOnly = null;
     this._asked = question;
     this._status.textContent = "";
     if (!offset) this._foot.replaceChildren(); // its button belongs to the question before
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
-    setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
+    const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
+    clearTimeout(giveUp);
     if (request !== this._request) return; // stale
     this._cancel();
     this._heard(outcome.body);
@@ -357,7 +358,7 @@ class CiteBox extends Settings {
   /** The same state stays where `state` is empty. */
   _show(state, ...sentences) {
     if (state) this._box.dataset.state = state;
-    this._results.setAttribute("aria-busy", this._box.dataset.state === "loading");
+    this._status.lang = this._speaks;
     this._status.replaceChildren(...sentences.filter(Boolean)
       .map((sentence) => el("span.said", {}, sentence, " ")));
   }

@@ -19,7 +19,7 @@ function appendResults(box, answer) {
   if (answer.answer && !box._received) {
     box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
   }
-  const fresh = list(answer.results).filter(({ id }) => !_ids.has(id)).map((one) => made(one));
+  const fresh = list(answer.results).flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
   box._received += answer.results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
@@ -53,8 +53,8 @@ function showResults(box, answer, offset) {
   if (!offset) { // the level between the page's heading and the results'
     _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
       say(closest ? "closest" : "results")));
+    _results.append(_list);
   }
-  _results.append(_list);
   const rest = beyond || shown < total;
   box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
     ? [action("more", {}, say("more"))] : []));
@@ -67,7 +67,8 @@ function showResults(box, answer, offset) {
     _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
   const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
-  if (offset) (first || box._status).focus(); // its button may be gone
+  // The button that asked may be gone; who types goes on typing.
+  if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   box._show(closest ? "unanswered" : total ? "results" : "none",
     closest ? say("unanswered") : say(found, total, shown), shown && missing(answer, say),
     searched && say("also", meant));

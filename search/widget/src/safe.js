@@ -2,13 +2,13 @@
 
 const string = (value) => (typeof value === "string" ? value : "");
 const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter((item) => item !== null) : []);
+const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
 
 /** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
 function safeUrl(value, base) {
   try {
     const url = new URL(value, base);
-    return /^https?:$/.test(url.protocol) ? url : null;
+    return /^https?:/.test(url) ? url : null;
   } catch {
     return null;
   }

@@ -25,7 +25,7 @@ class Settings extends HTMLElement {
    * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
    * page's own words go first. */
   _listen() {
-    this._locale = this.closest("[lang]")?.lang || "en";
+    this._locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
     const name = this._locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
     const ours = this._translated[name];
@@ -36,7 +36,7 @@ class Settings extends HTMLElement {
       if (typeof given === typeof words[key]) words[key] = given;
       else this._refuse(`strings.${key}`);
     }
-    this._say = (key, ...values) => worded(words[key], this._speaks, values);
+    this._say = (key, ...values) => worded(words[key], values);
   }
 
   /** A JSON object's words, or null. A framework may set the property as the attribute's text. */

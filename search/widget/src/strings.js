@@ -42,11 +42,8 @@ const STRINGS = {
   unlinked: "Not in the article’s reference list.",
 };
 
-/** A sentence with its values in place; numbers as `locale` writes them. */
-function worded(sentence, locale, values) {
+/** A sentence with its values in place. */
+function worded(sentence, values) {
   const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => {
-    const value = values[place];
-    return value > 999 ? value.toLocaleString(locale) : value; // which loads much
-  });
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
 }
