@@ -39,11 +39,12 @@
 class CiteBox extends Settings {
   constructor() {
     super();
-    this._life = null; // AbortController of this connection, for what the page around it does
+    this._life = null; // AbortController of this connection: every listener hangs on it
     this._request = null; // AbortController of the question under way
     this._asked = null; // the question that is under way or shown; null lets it be asked again
     this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._emergency = EMERGENCY;
+    this._awake = null; // what get() gave of the request that woke the function
+    this._emergency = EMERGENCY; // the newest line that the server sent
     frame(this);
     forgetSuggestions(this);
     emptyResults(this);
