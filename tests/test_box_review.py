@@ -176,3 +176,13 @@ def test_words_that_a_phones_keyboard_is_still_composing_are_asked(visit: Visit)
     visit.part("option").first.wait_for()
     visit.part("result").first.wait_for()
     assert visit.stub.questions == [word]
+
+
+def test_a_printed_number_of_two_references_has_a_mark_for_each(visit: Visit) -> None:
+    one = cited(["a", "b"])
+    one["text"][1].update(text="[4]", references=["b", "a"])
+    visit.stub.usual = Reply(answer([one]))
+    visit.place(CALM)
+    visit.ask()
+    expect(visit.part("cite")).to_have_text(["2", "1"])
+    expect(visit.part("text")).to_have_text("Words 0 [4]21")

@@ -467,8 +467,8 @@ function emergencyNodes(line) {
   const [words, tel] = [text(line?.text), text(line?.tel)];
   const whole = words.includes(tel) ? words : `${words} ${tel}`;
   const at = whole.indexOf(tel);
-  return tel ? [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
-    : words && [words];
+  if (!tel) return words && [words];
+  return [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)];
 }
 
 /** A citation that is printed as one number: "[4]", "4". */
@@ -536,7 +536,6 @@ function referenceItem(reference, id, number, doubts, say) {
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-
 /** The passage and, under it, its references and the notes on citations that have none. */
 function passageNodes(result, prefix, say) {
   const references = list(result.references);
@@ -557,7 +556,8 @@ function passageNodes(result, prefix, say) {
       notes.push(el("li", { id, tabindex: "-1" }, note));
       return [citationMark(id, "", doubt, say("note"))];
     }
-    const printed = !meant[1] && IS_NUMBER.test(cited) && cited;
+    // One reference only: its mark stands in the number's place.
+    const printed = !(1 in meant) && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,
@@ -778,7 +778,8 @@ class CiteBox extends Settings {
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
     });
-    on(this._popup, { pointerdown: (event) => event.preventDefault() }); // the focus stays in the input
+    // The focus stays in the input.
+    on(this._popup, { pointerdown: (event) => event.preventDefault() });
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
@@ -1096,7 +1097,8 @@ class CiteBox extends Settings {
   /** The question is told only where the page asks for it. */
   _tell(name, detail) {
     if (this.hasAttribute("expose-query")) detail.query = this._asked || this._typedQuestion;
-    this.dispatchEvent(new CustomEvent(`cite-box-${name}`, { detail, bubbles: true, composed: true }));
+    const event = new CustomEvent(`cite-box-${name}`, { detail, bubbles: true, composed: true });
+    this.dispatchEvent(event);
   }
 }
 

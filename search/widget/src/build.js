@@ -26,8 +26,8 @@ function emergencyNodes(line) {
   const [words, tel] = [text(line?.text), text(line?.tel)];
   const whole = words.includes(tel) ? words : `${words} ${tel}`;
   const at = whole.indexOf(tel);
-  return tel ? [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)]
-    : words && [words];
+  if (!tel) return words && [words];
+  return [whole.slice(0, at), link("", telAddress(tel), {}, tel), whole.slice(at + tel.length)];
 }
 
 /** A citation that is printed as one number: "[4]", "4". */
@@ -95,7 +95,6 @@ function referenceItem(reference, id, number, doubts, say) {
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-
 /** The passage and, under it, its references and the notes on citations that have none. */
 function passageNodes(result, prefix, say) {
   const references = list(result.references);
@@ -116,7 +115,8 @@ function passageNodes(result, prefix, say) {
       notes.push(el("li", { id, tabindex: "-1" }, note));
       return [citationMark(id, "", doubt, say("note"))];
     }
-    const printed = !meant[1] && IS_NUMBER.test(cited) && cited;
+    // One reference only: its mark stands in the number's place.
+    const printed = !(1 in meant) && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,

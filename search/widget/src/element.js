@@ -62,7 +62,8 @@ class CiteBox extends Settings {
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
     });
-    on(this._popup, { pointerdown: (event) => event.preventDefault() }); // the focus stays in the input
+    // The focus stays in the input.
+    on(this._popup, { pointerdown: (event) => event.preventDefault() });
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
@@ -380,7 +381,8 @@ class CiteBox extends Settings {
   /** The question is told only where the page asks for it. */
   _tell(name, detail) {
     if (this.hasAttribute("expose-query")) detail.query = this._asked || this._typedQuestion;
-    this.dispatchEvent(new CustomEvent(`cite-box-${name}`, { detail, bubbles: true, composed: true }));
+    const event = new CustomEvent(`cite-box-${name}`, { detail, bubbles: true, composed: true });
+    this.dispatchEvent(event);
   }
 }
 
