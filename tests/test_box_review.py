@@ -186,3 +186,50 @@ def test_a_printed_number_of_two_references_has_a_mark_for_each(visit: Visit) ->
     visit.ask()
     expect(visit.part("cite")).to_have_text(["2", "1"])
     expect(visit.part("text")).to_have_text("Words 0 [4]21")
+
+
+# Safari's rule: what is written must be handed over while the press is still being handled.
+WITHIN_THE_PRESS = """() => {
+  let pressed = false;
+  document.addEventListener("click", () => {
+    pressed = true;
+    setTimeout(() => { pressed = false; });
+  }, true);
+  const write = navigator.clipboard.write.bind(navigator.clipboard);
+  const refuse = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+  navigator.clipboard.write = (items) => (pressed ? write(items) : refuse());
+  navigator.clipboard.writeText = refuse;
+}"""
+
+
+@pytest.mark.parametrize("form", ["APA", "BibTeX", "RIS"])
+def test_a_citation_is_copied_within_the_press(visit: Visit, form: str) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    visit.place(CALM)
+    visit.page.evaluate(WITHIN_THE_PRESS)
+    visit.ask()
+    visit.part("summary").click()
+    visit.part("copy").get_by_text(form).click()
+    expect(visit.status).to_have_text(f"Copied as {form}.")
+    assert visit.page.evaluate("navigator.clipboard.readText()") == visit.stub.citation
+    assert f"format={form.lower()}" in visit.stub.seen[-1]
+
+
+@pytest.mark.parametrize("fails", ["refused", "no-clipboard", "missing", "no-address"])
+def test_what_could_not_be_copied_is_said(visit: Visit, fails: str) -> None:
+    visit.place(CALM)
+    visit.ask()
+    visit.part("summary").click()
+    if fails == "refused":
+        visit.page.evaluate("navigator.clipboard.write = () => Promise.reject(new Error()); 0")
+    elif fails == "no-clipboard":  # a page without https
+        visit.page.evaluate("delete window.ClipboardItem")
+    elif fails == "missing":
+        visit.page.route("**/references/*", lambda it: it.fulfill(status=404, body="{}"))
+    else:
+        visit.page.evaluate(
+            "document.querySelector('cite-box').setAttribute('src', 'javascript:0')"
+        )
+    visit.part("copy").first.click()
+    expect(visit.status).to_have_text("Could not be copied.")
+    expect(visit.part("result")).to_have_count(1)

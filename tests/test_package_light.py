@@ -68,6 +68,7 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
     for path in (
         *("/embed", "/embed.js", "/embed-page.js", "/try", "/try.css", "/try.js"),
         *("/", "/health", "/openapi.json", "/cite-box.js", "/results.css", "/demo.css"),
+        "/strings/es.json",
         *("/articles?limit=2", f"/articles/{found.article.id}", f"/passages/{found.id}"),
         *(f"/articles/{found.article.id}/references?format={form}" for form in ("ris", "apa")),
         *("/suggest?q=depress", "/nowhere", "/search", "/search?q=depression&limt=1"),

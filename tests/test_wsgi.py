@@ -24,6 +24,7 @@ from search.store import Store
 ADDRESSES = [
     "/embed",
     "/embed.js",
+    "/strings/es.json",
     "/try",
     "/search?q=lithium",
     "/search",

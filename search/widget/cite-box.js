@@ -95,8 +95,8 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .answer { padding-block: .9em; }
 .closest, .heading { font-size: 1.2em; line-height: 1.35; }
 .item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
-.heading a { display: inline-block; text-decoration: none; }
-.heading a:hover { text-decoration: underline; }
+.heading a { display: inline-block; }
+.heading a:not(:hover) { text-decoration: none; }
 .text, .sources { max-width: 70ch; margin-top: .5em; }
 .text p { white-space: pre-line; }
 mark { color: inherit; background: var(--mark); border-radius: 3px; }
@@ -526,7 +526,7 @@ function leadCount(all) {
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   return el("li.reference", { id, tabindex: "-1", value: number },
-    text(reference.printed) || text(reference.title) || text(reference.id), " ",
+    text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
     " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
@@ -689,7 +689,7 @@ function frame(box) {
   const root = box.attachShadow({ mode: "open" });
   box._label = el("label.label", { for: "question", id: "label" });
   // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", type: "text", role: "combobox",
+  box._input = el("input.input", { id: "question", role: "combobox",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
     maxlength: QUESTION_MOST_CHARACTERS });
@@ -707,7 +707,7 @@ function frame(box) {
   box._disclaimer = el("p.disclaimer");
   box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._popup, box._status,
     box._hint, box._results, box._foot, box._disclaimer);
-  box._opener = action("opener", { "aria-haspopup": "dialog" });
+  box._opener = action("opener");
   box._closer = action("close", {}, "×");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
@@ -984,14 +984,20 @@ class CiteBox extends Settings {
     if (button) actions[button.dataset.do]();
   }
 
-  /** Copies a citation in a format of the API's. */
-  _copy({ dataset, textContent }) {
-    const address = this._address(`references/${encodeURIComponent(dataset.id)}`);
-    address.searchParams.set("format", dataset.format);
-    const say = (name) => this._show("", this._say(name, textContent));
-    fetch(address, PLAIN).then((response) => (response.ok ? response.text() : Promise.reject()))
-      .then((citation) => navigator.clipboard.writeText(citation.trim()))
-      .then(() => say("copied"), () => say("notCopied"));
+  /** Copies a citation in a format of the API's. A promise of it is given to the clipboard, since
+   * Safari copies nothing once the press is over. */
+  async _copy({ dataset, textContent }) {
+    let told = "copied";
+    try {
+      const address = this._address(`references/${encodeURIComponent(dataset.id)}`);
+      address.searchParams.set("format", dataset.format);
+      const citation = fetch(address, PLAIN).then((response) => response.ok && response.blob())
+        .then((blob) => blob.slice(0, blob.size, "text/plain")); // in place of its own type
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": citation })]);
+    } catch {
+      told = "notCopied";
+    }
+    this._show("", this._say(told, textContent));
   }
 
   _choose(words) {

@@ -85,7 +85,7 @@ function leadCount(all) {
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   return el("li.reference", { id, tabindex: "-1", value: number },
-    text(reference.printed) || text(reference.title) || text(reference.id), " ",
+    text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
     " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),

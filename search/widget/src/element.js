@@ -268,14 +268,20 @@ class CiteBox extends Settings {
     if (button) actions[button.dataset.do]();
   }
 
-  /** Copies a citation in a format of the API's. */
-  _copy({ dataset, textContent }) {
-    const address = this._address(`references/${encodeURIComponent(dataset.id)}`);
-    address.searchParams.set("format", dataset.format);
-    const say = (name) => this._show("", this._say(name, textContent));
-    fetch(address, PLAIN).then((response) => (response.ok ? response.text() : Promise.reject()))
-      .then((citation) => navigator.clipboard.writeText(citation.trim()))
-      .then(() => say("copied"), () => say("notCopied"));
+  /** Copies a citation in a format of the API's. A promise of it is given to the clipboard, since
+   * Safari copies nothing once the press is over. */
+  async _copy({ dataset, textContent }) {
+    let told = "copied";
+    try {
+      const address = this._address(`references/${encodeURIComponent(dataset.id)}`);
+      address.searchParams.set("format", dataset.format);
+      const citation = fetch(address, PLAIN).then((response) => response.ok && response.blob())
+        .then((blob) => blob.slice(0, blob.size, "text/plain")); // in place of its own type
+      await navigator.clipboard.write([new ClipboardItem({ "text/plain": citation })]);
+    } catch {
+      told = "notCopied";
+    }
+    this._show("", this._say(told, textContent));
   }
 
   _choose(words) {

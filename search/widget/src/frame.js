@@ -5,7 +5,7 @@ function frame(box) {
   const root = box.attachShadow({ mode: "open" });
   box._label = el("label.label", { for: "question", id: "label" });
   // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", type: "text", role: "combobox",
+  box._input = el("input.input", { id: "question", role: "combobox",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
     maxlength: QUESTION_MOST_CHARACTERS });
@@ -23,7 +23,7 @@ function frame(box) {
   box._disclaimer = el("p.disclaimer");
   box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._popup, box._status,
     box._hint, box._results, box._foot, box._disclaimer);
-  box._opener = action("opener", { "aria-haspopup": "dialog" });
+  box._opener = action("opener");
   box._closer = action("close", {}, "×");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
