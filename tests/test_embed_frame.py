@@ -140,7 +140,7 @@ def test_the_box_stands_where_the_script_stands_and_says_nothing(clinic: Clinic)
     box = clinic.inside.locator("cite-box")
     assert (box.get_attribute("label"), box.get_attribute("limit")) == ('Ask "us"', "3")
     clinic.ask()
-    assert clinic.inside.locator("cite-box li article").count() == 3
+    expect(clinic.inside.locator("cite-box li article")).to_have_count(3)
     clinic.settle()
     assert clinic.said == []
 
