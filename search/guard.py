@@ -13,7 +13,7 @@ CSP = (
 )
 # The scripts and the box's words are public and must load from any page; of the clinic's own they
 # hold nothing but the emergency line.
-_PUBLIC = ("/cite-box.js", "/embed.js", "/strings/")
+_PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
 # The one page that others may hold in a frame: those of the clinic, which may call anyway.
 _FRAMED = "/embed"
 
@@ -39,7 +39,7 @@ def _ancestors(settings: Settings) -> str:
 
 def _allow(response: Response, settings: Settings) -> None:
     """https://fetch.spec.whatwg.org/#http-cors-protocol, without credentials."""
-    if request.path.startswith(_PUBLIC):
+    if request.path in _PUBLIC:
         response.headers["Access-Control-Allow-Origin"] = "*"
         return
     response.vary.add("Origin")

@@ -1,7 +1,5 @@
 """The first results are drawn at once, the others when these can be seen."""
 
-import json
-
 import pytest
 from box_page import QUESTION, Box
 from box_stub import Reply, answer, passage
@@ -56,7 +54,7 @@ def test_the_rest_of_an_answer_does_not_come_into_the_next_one(box: Box) -> None
     replies = {"one": ten(11), "two": answer([passage(99)])}
     box.page.evaluate(
         """(replies) => { window.fetch = async (_, { body }) => Response.json(replies[body]); }""",
-        json.loads(json.dumps(replies)),
+        replies,
     )
     box.page.evaluate(
         """async () => {

@@ -65,6 +65,8 @@ HEAD = """\
 "use strict";
 
 """
+# Without "use strict": 14 bytes. It would only change the functions of a plain script, none of
+# which depends on it; a test compares what both scripts do.
 MINIFIED_HEAD = "// Citebox, MIT\n;((EMERGENCY)=>{"
 TAIL = "})(null);\n"
 

@@ -557,7 +557,7 @@ function passageNodes(result, prefix, say) {
       return [citationMark(id, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
-    const printed = !(1 in meant) && IS_NUMBER.test(cited) && cited;
+    const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,
@@ -634,7 +634,7 @@ function missing(answer, say) {
   return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
 }
 
-/** Shows an answer to what was asked, from `offset` on; its facts, and its first new result. */
+/** Shows an answer to what was asked, from `offset` on, and tells of it. */
 function showResults(box, answer, offset) {
   const { _results, _list, _hint, _asked, _say: say } = box;
   if (!offset) emptyResults(box);
@@ -837,7 +837,7 @@ class CiteBox extends Settings {
 
   _relabel() {
     this._listen();
-    const { _say: say, _lacks } = this;
+    const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
     this._label.textContent = this._opener.textContent = this._text("label") || say("label");
     // Without one the button that clears would be shown, too.
@@ -855,13 +855,18 @@ class CiteBox extends Settings {
       this._line.replaceWith(line);
       this._line = line;
     }
-    const address = _lacks && this._life && this._address(`strings/${_lacks}.json`);
+    this._translate(this._lacks);
+  }
+
+  /** Asks for the words of a language, if any, and takes them when they come. */
+  _translate(language) {
+    const address = language && this._life && this._address(`strings/${language}.json`);
     if (!address) return;
     const asked = get(address);
     this._awake ??= asked; // it wakes the function, too
     asked._settled.then((words) => {
       if (!words?.label) return; // English, until the next time
-      this._translated[_lacks] = words;
+      this._translated[language] = words;
       this._relabel();
     });
   }

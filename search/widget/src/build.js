@@ -116,7 +116,7 @@ function passageNodes(result, prefix, say) {
       return [citationMark(id, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
-    const printed = !(1 in meant) && IS_NUMBER.test(cited) && cited;
+    const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,

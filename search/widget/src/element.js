@@ -121,7 +121,7 @@ class CiteBox extends Settings {
 
   _relabel() {
     this._listen();
-    const { _say: say, _lacks } = this;
+    const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
     this._label.textContent = this._opener.textContent = this._text("label") || say("label");
     // Without one the button that clears would be shown, too.
@@ -139,13 +139,18 @@ class CiteBox extends Settings {
       this._line.replaceWith(line);
       this._line = line;
     }
-    const address = _lacks && this._life && this._address(`strings/${_lacks}.json`);
+    this._translate(this._lacks);
+  }
+
+  /** Asks for the words of a language, if any, and takes them when they come. */
+  _translate(language) {
+    const address = language && this._life && this._address(`strings/${language}.json`);
     if (!address) return;
     const asked = get(address);
     this._awake ??= asked; // it wakes the function, too
     asked._settled.then((words) => {
       if (!words?.label) return; // English, until the next time
-      this._translated[_lacks] = words;
+      this._translated[language] = words;
       this._relabel();
     });
   }

@@ -39,7 +39,7 @@ function missing(answer, say) {
   return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
 }
 
-/** Shows an answer to what was asked, from `offset` on; its facts, and its first new result. */
+/** Shows an answer to what was asked, from `offset` on, and tells of it. */
 function showResults(box, answer, offset) {
   const { _results, _list, _hint, _asked, _say: say } = box;
   if (!offset) emptyResults(box);
