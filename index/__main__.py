@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .article import SourceError
 from .build import build
 from .check.command import add_check
-from .model_facts import FACTS, ModelError
+from .document import SourceError
+from .embedding.model_folder import FACTS, ModelError
 from .report import Report
-from .write import BuildError
+from .writers.generation import BuildError
 
 MODEL = Path("build/model")
 _SOURCE = "a file, a folder, or the address of a site (https://…)"
@@ -60,7 +60,7 @@ def _model_folder(options: argparse.Namespace) -> Path | None:
 
 
 def _model(options: argparse.Namespace) -> int:
-    from .model import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
+    from .embedding.convert import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
 
     try:
         convert(options.source, options.to, exact=options.exact)

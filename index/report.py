@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .article import SourceError
+from .document import SourceError
 
 
 @dataclass(frozen=True, slots=True)

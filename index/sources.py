@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from .article import SourceError
-from .extras import is_extra
+from .curation.files import is_extra
+from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 

@@ -16,10 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from .addresses import PlaceError, Site, absolute
+from .connection import FetchError, Pinned, deadline
+from .dns import resolve
 from .limits import Limits
-from .pinned import FetchError, Pinned, deadline
-from .place import PlaceError, Site, absolute
-from .resolve import resolve
 from .robots import AGENT
 
 VERSION = "0.1.0"  # a test compares it with pyproject.toml
