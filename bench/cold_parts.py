@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/cold_parts.py [--index DIR] [--rounds N] [--picture FILE] [--json]
 
-Prints the two tables of ARCHITECTURE.md. Without --index, one of words alone is built of content/.
+Prints the two tables of docs/cold-start.md. Without --index, one of words alone is built of
+content/.
 
 The zip is unpacked and started as bench/cold_start.py does, in steps, each of which does what the
 one before it did and one part more: the client alone; then also every module of the standard

@@ -1,29 +1,20 @@
-"""docs/deploy.md: its figures are those of bench/cost.py, its commands and settings exist."""
+"""What a month costs, by bench/cost.py; docs/deploy.md holds the tables that it prints."""
 
 from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
-from search.settings import read_settings
 from tools.target import Bounds
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
-MAKE = sorted(set(re.findall(r"(?:^|`)(make [a-z]+(?: [A-Z]+=[\w/.]+)*)", PAGE, re.MULTILINE)))
-
-
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"```{language}\n(.*?)```", PAGE, re.DOTALL)
 
 
 def test_the_page_holds_what_the_bench_prints(capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,30 +83,6 @@ def test_searches_and_shares_must_pair(capsys: pytest.CaptureFixture[str]) -> No
     assert "--cold" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("command", MAKE)
-def test_its_make_commands_exist(command: str) -> None:
-    """Their targets exist, and each variable that they set is one that the Makefile reads."""
-    _, target, *given = command.split()
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert re.search(rf"^{target}:.*##", makefile, re.MULTILINE)
-    for name in (word.partition("=")[0] for word in given):
-        assert f"$({name})" in makefile, name
-
-
-def python_commands() -> list[list[str]]:
-    lines = [line.split("#")[0] for block in blocks("sh") for line in block.splitlines()]
-    return [line.split() for line in lines if line.startswith(".venv/bin/python ")]
-
-
-@pytest.mark.parametrize("words", python_commands(), ids=" ".join)
-def test_its_options_exist(words: list[str]) -> None:
-    command = words[1 : 4 if words[1] == "-m" else 2]
-    told = subprocess.run([sys.executable, *command, "--help"], cwd=ROOT, capture_output=True)
-    assert told.returncode == 0
-    for option in (word for word in words if word.startswith("--")):
-        assert f"{option} " in told.stdout.decode()
-
-
 def test_what_a_stranger_can_cost_is_all_that_the_bounds_let_through() -> None:
     """By hand: 20 x 2,628,000 s of requests of 115 KB, and ten of 1 GB at work all the time."""
     assert Bounds().requests_per_second == cost.REQUESTS_A_S
@@ -140,61 +107,3 @@ def test_no_question_gets_a_larger_answer_than_the_page_says(client: FlaskClient
         headers = len(str(answer.headers).encode())
         assert len(answer.data) + headers <= cost.LARGEST_KB * 1000
         assert "Content-Encoding" not in answer.headers
-
-
-@pytest.mark.parametrize("document", blocks("json"))
-def test_its_json_can_be_read(document: str) -> None:
-    assert json.loads(document)
-
-
-def statements() -> list[dict[str, Any]]:
-    """Of the policy for whoever deploys."""
-    [policy] = [read for block in blocks("json") if "Statement" in (read := json.loads(block))]
-    return list(policy["Statement"])
-
-
-def test_who_deploys_is_given_no_whole_service() -> None:
-    for statement in statements():
-        assert statement["Effect"] == "Allow"
-        assert [action for action in statement["Action"] if "*" in action] == []
-
-
-def test_who_deploys_may_touch_citebox_only() -> None:
-    """But for what AWS lets nobody narrow: an account's limits, a function's rules."""
-    unbounded = [each for each in statements() if each["Resource"] == "*"]
-    actions = {action for each in unbounded for action in each["Action"]}
-    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in actions)
-    bounded = [each["Resource"] for each in statements() if each["Resource"] != "*"]
-    for resource in (text for each in bounded for text in each):
-        assert "citebox" in resource or "apigateway" in resource, resource
-
-
-def test_a_role_is_passed_to_lambda_only() -> None:
-    [passing] = [each for each in statements() if "iam:PassRole" in each["Action"]]
-    assert passing["Action"] == ["iam:PassRole"]
-    assert passing["Condition"] == {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}}
-
-
-def test_its_settings_are_read_without_complaint() -> None:
-    [shown] = [read for block in blocks("json") if "s3_bucket" in (read := json.loads(block))]
-    production = json.loads((ROOT / "zappa_settings.json").read_text("utf-8"))["production"]
-    assert set(shown) <= set(production)
-    variables = shown["aws_environment_variables"]
-    assert set(variables) == set(production["aws_environment_variables"])
-    assert read_settings(variables).emergency is not None
-
-
-def anchors(text: str) -> set[str]:
-    """As GitHub makes them of headings."""
-    headings = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
-    return {
-        re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings
-    }
-
-
-def test_its_links_lead_somewhere() -> None:
-    links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", PAGE)
-    assert links
-    for file, anchor in links:
-        text = (ROOT / "docs" / file).read_text(encoding="utf-8") if file else PAGE
-        assert not anchor or anchor in anchors(text), (file, anchor)

@@ -116,7 +116,7 @@ def test_the_samples_are_indexed_where_there_is_no_index_and_again_when_they_cha
 
 
 def test_an_own_index_in_build_index_is_never_built_over(clone: Path, own: Path) -> None:
-    """The README's first commands put it there, and a newer Citebox has newer samples."""
+    """docs/indexing.md puts it there, and a newer Citebox has newer samples."""
     make(clone, "build/index/manifest.json")
     indexed(clone / "build/index", own.parent / "articles")
     kept = (clone / "build/index/manifest.json").read_bytes()

@@ -1,6 +1,6 @@
-"""docs/embed.md: every snippet on a page like the one that it is for. The page and the API are of
+"""docs/box.md: every snippet on a page like the one that it is for. The page and the API are of
 two origins; no request goes to a third, no address holds the question, the console is silent.
-tests/hosts has the pages, and test_embed_doc.py there holds the tables to the box."""
+tests/hosts has the pages, and tests/docs/test_box_doc.py holds the tables to the box."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The snippets of docs/embed.md, and what stands in for the machines that would read them."""
+"""The snippets of docs/box.md, and what stands in for the machines that would read them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from html import escape
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent.parent / "docs" / "embed.md"
+PAGE = HERE.parent.parent / "docs" / "box.md"
 API = "https://search.your-clinic.example"
 
 

@@ -1,21 +1,21 @@
-"""What docs/embed.md says is what the box has and does. (Its snippets: test_embed_hosts.py.)"""
+"""What docs/box.md says is what the box has and does. (Its snippets: test_embed_hosts.py.)"""
 
 from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hosts import snippets
-from hosts.snippets import code, table
+from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from search.pages import FRAMED
+from tests.docs.documents import ROOT
+from tests.hosts import snippets
+from tests.hosts.snippets import code, table
 
-TESTS = Path(__file__).resolve().parent.parent
-WIDGET = TESTS.parent / "search" / "widget"
+WIDGET = ROOT / "search" / "widget"
 
 
 def manifest(key: str) -> list[dict[str, Any]]:
@@ -31,9 +31,10 @@ def test_every_block_of_code_has_a_name_and_is_run_here() -> None:
     blocks = re.findall(r"^```[a-z]+", snippets.page(), re.MULTILINE)
     known = snippets.snippets()
     assert len(blocks) == len(known)
-    pages = [path.read_text(encoding="utf-8") for path in snippets.HERE.glob("*.html")]
+    pages = [path.read_text("utf-8") for path in (ROOT / "tests/hosts").glob("*.html")]
     run = re.findall(r"<!-- snippet: ([a-z-]+) -->", " ".join(pages))
-    run += re.findall(r"""["']([a-z-]+)["']""", (TESTS / "test_embed_hosts.py").read_text("utf-8"))
+    [hosts] = (ROOT / "tests").rglob("test_embed_hosts.py")
+    run += re.findall(r"""["']([a-z-]+)["']""", hosts.read_text(encoding="utf-8"))
     assert set(known) <= set(run)
 
 
@@ -100,14 +101,21 @@ def test_the_words_are_the_boxs_with_their_values(browser: Browser) -> None:
     assert listed == dict(counts)
 
 
-def test_every_link_within_the_page_and_to_our_files_leads_somewhere() -> None:
-    heads = re.findall(r"^## (.*)$", snippets.page(), re.MULTILINE)
-    anchors = {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in heads}
-    targets = set(re.findall(r"\]\((?!https:)(.*?)\)", snippets.page()))
-    assert {target[1:] for target in targets if target.startswith("#")} == anchors
-    files = [target for target in targets if not target.startswith("#")]
-    assert [name for name in files if not (snippets.PAGE.parent / name).is_file()] == []
+def test_the_attributes_are_those_that_the_source_reads() -> None:
+    source = (WIDGET / "src/settings.js").read_text(encoding="utf-8")
+    [listed] = re.findall(r"const ATTRIBUTES = \[(.*?)\]", source, re.DOTALL)
+    ours = re.findall(r'"([\w-]+)"', listed)
+    assert len(ours) > 10
+    assert sorted(ours) == sorted(code(key)[0] for key in table("attribute"))
+
+
+def test_the_fallback_form_asks_a_route_that_answers(client: FlaskClient) -> None:
+    form = snippets.snippets()["fallback"]
+    assert 'method="post"' in form
+    [path] = re.findall(rf'action="{snippets.API}(/\w+)"', form)
+    page = client.post(path, data={"q": "lithium"}, headers={"Accept": "text/html"})
+    assert page.mimetype == "text/html"
 
 
 def test_the_page_is_short() -> None:
-    assert len(snippets.page().splitlines()) < 300
+    assert len(snippets.page().splitlines()) < 350
