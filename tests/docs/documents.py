@@ -134,3 +134,12 @@ def anchors(text: str) -> set[str]:
 def links(text: str) -> list[str]:
     """The targets of its links and pictures that are no address."""
     return re.findall(r"\]\((?!https?:)([^)\s]+)\)", prose(text))
+
+
+def sentences(text: str) -> list[str]:
+    """Of its paragraphs, lists and tables, a link as its words, code as one word."""
+    plain = re.sub(r"`[^`\n]*`", "code", prose(text))
+    plain = re.sub(r"!?\[([^\]]*)\]\([^)]*\)", r"\1", plain)
+    lines = [line for line in plain.splitlines() if not re.match(r"#|\|[-|]+$", line)]
+    cells = [cell for line in lines for cell in line.split("|")]
+    return [one for cell in cells for one in re.split(r"(?<=[.!?])[\"')*]*\s+", cell) if one]

@@ -1,5 +1,5 @@
-"""The documents lead to each other: every relative link has a file and a heading, every document
-and picture is reached, every picture has a text, and the two first documents are short."""
+"""The documents lead to each other and can be read: every link has a file and a heading, every
+document and picture is reached, sentences are short, and so are the two first documents."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from posixpath import dirname, join, normpath
 
 import pytest
 
-from tests.docs.documents import DOCS, DOCUMENTS, ROOT, anchors, links, prose, read
+from tests.docs.documents import DOCS, DOCUMENTS, ROOT, anchors, links, prose, read, sentences
 
 README, MAP = "README.md", "ARCHITECTURE.md"
 
@@ -83,3 +83,12 @@ def test_every_path_that_a_document_names_is_there(document: str) -> None:
         prose(read(document)),
     )
     assert [path for path in paths if not (ROOT / path).exists() and path not in EXAMPLES] == []
+
+
+@pytest.mark.parametrize("document", [one for one in DOCUMENTS if one != "CHANGELOG.md"])
+def test_a_sentence_can_be_read_once(document: str) -> None:
+    """At most 30 words; a list of names (code, code, …), and a picture's text, may be longer."""
+    found = sentences(re.sub(r"!\[.*?\]", "", read(document)))
+    assert len(found) > 10
+    words = {one: [w for w in one.split() if re.search(r"\w", w)] for one in found}
+    assert [one for one in found if len(words[one]) > 30 and one.count("code,") < 10] == []
