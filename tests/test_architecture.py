@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
 OURS = ("search", "index", "handler", "tools")
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Third-party packages by folder; Whoosh besides only where a module is named for it.

@@ -6,7 +6,6 @@ import json
 import re
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +14,9 @@ from flask.testing import FlaskClient
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
 from search.settings import read_settings
+from tests.support.paths import ROOT
 from tools.target import Bounds
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 MAKE = sorted(set(re.findall(r"(?:^|`)(make [a-z]+(?: [A-Z]+=[\w/.]+)*)", PAGE, re.MULTILINE)))
 

@@ -13,8 +13,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from meaning_fixtures import meant, meant_client, meant_index  # noqa: F401 - fixtures
-from model_fixtures import model  # noqa: F401 - a fixture
 
 from index.build import build
 from index.extras import NAMES
@@ -22,8 +20,8 @@ from search.app import create_app
 from search.query import PARAMETERS
 from search.settings import read_settings
 from search.store import Store
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -54,7 +52,7 @@ def curl() -> tuple[str, str]:
     return command[-1].removeprefix("http://127.0.0.1:8000"), command[command.index("--data") + 1]
 
 
-def test_the_question_gets_the_answer_that_is_shown(meant_client: FlaskClient) -> None:  # noqa: F811
+def test_the_question_gets_the_answer_that_is_shown(meant_client: FlaskClient) -> None:
     path, question = curl()
     live = meant_client.post(path, data=question, content_type="text/plain").get_json()
     assert holds(RESULTS, live)
@@ -66,7 +64,7 @@ def test_the_error_is_the_one_that_is_shown(client: FlaskClient) -> None:
     assert response.mimetype == "application/problem+json"
 
 
-def test_a_sample_that_is_not_true_would_be_noticed(meant_client: FlaskClient) -> None:  # noqa: F811
+def test_a_sample_that_is_not_true_would_be_noticed(meant_client: FlaskClient) -> None:
     path, question = curl()
     live = meant_client.post(path, data=question, content_type="text/plain").get_json()
     assert not holds({**RESULTS, "total": -1}, live)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
-from hosts import snippets
-from hosts.snippets import code, table
 from playwright.sync_api import Browser
 
 from search.pages import FRAMED
-
-TESTS = Path(__file__).resolve().parent.parent
-WIDGET = TESTS.parent / "search" / "widget"
+from tests.hosts import snippets
+from tests.hosts.snippets import code, table
+from tests.support.paths import TESTS, WIDGET
 
 
 def manifest(key: str) -> list[dict[str, Any]]:
@@ -31,7 +28,7 @@ def test_every_block_of_code_has_a_name_and_is_run_here() -> None:
     blocks = re.findall(r"^```[a-z]+", snippets.page(), re.MULTILINE)
     known = snippets.snippets()
     assert len(blocks) == len(known)
-    pages = [path.read_text(encoding="utf-8") for path in snippets.HERE.glob("*.html")]
+    pages = [path.read_text(encoding="utf-8") for path in snippets.HOSTS.glob("*.html")]
     run = re.findall(r"<!-- snippet: ([a-z-]+) -->", " ".join(pages))
     run += re.findall(r"""["']([a-z-]+)["']""", (TESTS / "test_embed_hosts.py").read_text("utf-8"))
     assert set(known) <= set(run)
