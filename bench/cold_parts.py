@@ -56,10 +56,10 @@ from lambda_functions import (
     write,
     zappa,
 )
-from lambda_stand_in import api_gateway_v2, asked
 from matplotlib import pyplot
 
 from search.stand_ins import CALLED, INHERITED
+from tests.support.lambda_stand_in import api_gateway_v2, asked
 
 CLIENT, STANDARD, FLASK, WHOOSH, OURS, INIT, SEARCH, HELLO, ZAPPA = (
     "Python and AWS's client",

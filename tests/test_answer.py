@@ -15,8 +15,9 @@ from search import answer
 from search.answer import THRESHOLD, find_answer, likeness
 from search.frames import read_question
 from search.words import read_words
+from tests.support.paths import TESTS
 
-PAIRS = Path(__file__).with_name("near_misses.tsv")
+PAIRS = TESTS / "near_misses.tsv"
 # The least share of the pairs labelled "same" that is found.
 COVERAGE = 0.95
 MEDICINES = frozenset(

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.support.paths import ROOT
+
 OURS = ("search", "index", "handler", "tools")
 FOLDERS = (ROOT / "search", ROOT / "index", ROOT / "tools")
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from model_fixtures import tiny
 
 from bench.engines import build_all, citebox, question_words, read_units, telling_words
 from bench.latency import measure, percentile
@@ -27,10 +26,9 @@ from search.app import create_app
 from search.query import Query
 from search.store import Store
 from search.words import content_words, read_words
+from tests.support.paths import ROOT
 
-__all__ = ["tiny"]
-
-BENCH = Path(__file__).resolve().parent.parent / "bench"
+BENCH = ROOT / "bench"
 ENGINES = {
     "citebox", "whoosh", "bm25s", "fts5", "fts5_all_words", "tantivy", "tantivy_all_words",
 }  # fmt: skip

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from box_matrix import (
+from playwright.sync_api import Browser, expect
+
+from tests.support.box_matrix import (
     CALM,
     HOSTILE,
     INHERITED,
@@ -21,7 +23,6 @@ from box_matrix import (
     visiting,
     walk,
 )
-from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,10 @@ https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 from collections.abc import Iterator
 
 import pytest
-from box_matrix import HOSTILE, OFFERED, TYPED, Visit, visiting
-from box_stub import Reply, answer, passage
 from playwright.sync_api import Browser, expect
+
+from tests.support.box_matrix import HOSTILE, OFFERED, TYPED, Visit, visiting
+from tests.support.box_stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

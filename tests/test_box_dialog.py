@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from box_matrix import CALM, OFFERED, Visit, emergency, visiting
 from playwright.sync_api import Browser, expect
+
+from tests.support.box_matrix import CALM, OFFERED, Visit, emergency, visiting
 
 pytestmark = pytest.mark.browser
 

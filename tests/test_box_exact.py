@@ -4,9 +4,10 @@ import threading
 from typing import Any
 
 import pytest
-from box_page import PAUSE_MS, Box
-from box_stub import Asked, Reply, answer, passage, problem
 from playwright.sync_api import expect
+
+from tests.support.box_page import PAUSE_MS, Box
+from tests.support.box_stub import Asked, Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

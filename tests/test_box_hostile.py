@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from box_matrix import Looks, Visit
-from box_stub import EMERGENCY, Reply, Stub, answer, passage
 from playwright.sync_api import Browser, Page, expect
+
+from tests.support.box_matrix import Looks, Visit
+from tests.support.box_stub import EMERGENCY, Reply, Stub, answer, passage
 
 pytestmark = pytest.mark.browser
 

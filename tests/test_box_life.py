@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from box_matrix import CALM, OFFERED, Visit, emergency, visiting
-from box_stub import Reply, answer, passage, problem
 from playwright.sync_api import Browser, Page, expect
+
+from tests.support.box_matrix import CALM, OFFERED, Visit, emergency, visiting
+from tests.support.box_stub import Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from box_matrix import (
+from playwright.sync_api import Browser, expect
+
+from tests.support.box_matrix import (
     HOSTILE,
     INHERITED,
     STATES,
@@ -16,7 +18,6 @@ from box_matrix import (
     visiting,
     walk,
 )
-from playwright.sync_api import Browser, expect
 
 pytestmark = pytest.mark.browser
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from box_page import QUESTION, Box
-from box_stub import EMERGENCY, STRICT_CSP, Reply, answer, passage
 from jsonschema import Draft202012Validator
-from needed import missing
 
+from tests.support.box_page import QUESTION, Box
+from tests.support.box_stub import EMERGENCY, STRICT_CSP, Reply, answer, passage
+from tests.support.needed import missing
 from tools import box as tool
 from tools.box import JOINED, MANIFEST, MINIFIED, TAIL
 

@@ -3,9 +3,10 @@
 import threading
 
 import pytest
-from box_page import QUESTION, Box
-from box_stub import Reply, answer, passage
 from playwright.sync_api import Page, expect
+
+from tests.support.box_page import QUESTION, Box
+from tests.support.box_stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

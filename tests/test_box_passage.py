@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 import pytest
-from box_page import Box
-from box_stub import passage
 from playwright.sync_api import expect
+
+from tests.support.box_page import Box
+from tests.support.box_stub import passage
 
 pytestmark = pytest.mark.browser
 

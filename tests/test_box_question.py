@@ -3,9 +3,10 @@
 import threading
 
 import pytest
-from box_page import PAUSE_MS, QUESTION, Box
-from box_stub import Reply, answer, passage, problem
 from playwright.sync_api import expect
+
+from tests.support.box_page import PAUSE_MS, QUESTION, Box
+from tests.support.box_stub import Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

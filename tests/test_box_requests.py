@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from box_matrix import OFFERED, Api, Visit, serving, visiting
-from box_page import PAUSE_MS
-from box_stub import Reply, answer, passage, problem
 from playwright.sync_api import Browser, Route, expect
+
+from tests.support.box_matrix import OFFERED, Api, Visit, serving, visiting
+from tests.support.box_page import PAUSE_MS
+from tests.support.box_stub import Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

@@ -1,9 +1,10 @@
 """The first results are drawn at once, the others when these can be seen."""
 
 import pytest
-from box_page import QUESTION, Box
-from box_stub import Reply, answer, passage
 from playwright.sync_api import expect
+
+from tests.support.box_page import QUESTION, Box
+from tests.support.box_stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from box_matrix import OFFERED, TYPED, Visit, visiting
-from box_stub import EMERGENCY, Reply, answer, passage
 from playwright.sync_api import Browser, expect
+
+from tests.support.box_matrix import OFFERED, TYPED, Visit, visiting
+from tests.support.box_stub import EMERGENCY, Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

@@ -5,10 +5,10 @@ import re
 from typing import Any
 
 import pytest
-from box_page import Box
-from box_stub import EMERGENCY, Reply, answer, passage
 from playwright.sync_api import Browser, expect
 
+from tests.support.box_page import Box
+from tests.support.box_stub import EMERGENCY, Reply, answer, passage
 from tools.box import SOURCES, WIDGET
 
 LANGUAGES = sorted(path.stem for path in (WIDGET / "strings").iterdir())

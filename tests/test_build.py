@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_fixtures import GOLDEN, build_command
 
 from index import write
 from index.build import build
@@ -23,6 +22,7 @@ from index.report import Report
 from index.write import BuildError, Generation
 from search.manifest import NAME, check_files, read_manifest
 from search.store import Store
+from tests.support.index_fixtures import GOLDEN, build_command
 
 LIST = "## References\n\n1. Bell R. A. 2010.\n2. Ash T. B. 2011.\n"
 ONE = f"# One\n\n## Sleep\n\nText [1], [2], [9].\n\n{LIST}"

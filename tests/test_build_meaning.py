@@ -1,6 +1,5 @@
 """A build with meaning: what is read of a passage, what is encoded, and what is kept."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import io
@@ -13,8 +12,6 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from meaning_fixtures import build_with, generation
-from model_fixtures import open_model, tiny, tiny_model
 
 from index import vectors
 from index.model_facts import FACTS
@@ -22,6 +19,8 @@ from index.vectors import HEAD_SHARE, KEPT, read_text
 from search.manifest import MeaningFacts, read_manifest
 from search.store import Store
 from search.vectors import ROWS, SCALES, Vectors
+from tests.support.meaning_fixtures import build_with, generation
+from tests.support.model_fixtures import open_model, tiny_model
 
 TEA = "# Tea\n\nTea is warm. It helps some.\n\n## Green tea\n\nGreen tea is bitter.\n"
 SLEEP = "# Sleep\n\nSleep at night.\n\n## Naps\n\nA nap is short. It may help.\n"

@@ -1,6 +1,5 @@
 """How a build with meaning ends: with an index, or with a sentence and the old index."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import json
@@ -11,8 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from meaning_fixtures import build_with, generation
-from model_fixtures import tiny, tiny_model
 
 from index import vectors
 from index.__main__ import MODEL, main
@@ -23,6 +20,8 @@ from search import vectors as read
 from search.encoder import Encoder
 from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, check_files, read_manifest
 from search.store import Store
+from tests.support.meaning_fixtures import build_with, generation
+from tests.support.model_fixtures import tiny_model
 
 OLD = {"old.txt": "Old\n\nThe old text.\n"}
 NEW = {"new.md": "# New\n\nOne thing.\n\n## Other\n\nOther things.\n"}

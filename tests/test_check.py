@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from check_fixtures import ASH, ELM, TODAY, checked, kinds
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,6 +23,7 @@ from index.check.subject import sentences
 from index.check.syllables import syllables
 from index.readers import read_source
 from index.source import Source
+from tests.support.check_fixtures import ASH, ELM, TODAY, checked, kinds
 
 # Nothing to say
 

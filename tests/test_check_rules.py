@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 
 import pytest
-from check_fixtures import ASH, ELM, FIR, checked, checked_source, kinds, only
 
 from index.article import SourceError
 from index.check.findings import NEEDS_AUTHOR
@@ -16,6 +15,7 @@ from index.check.subject import look_at, sentences
 from index.check.syllables import syllables
 from index.readers import read_source
 from index.source import Source
+from tests.support.check_fixtures import ASH, ELM, FIR, checked, checked_source, kinds, only
 
 # Citations
 

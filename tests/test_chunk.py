@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import GOLDEN, cut, passage_words, read_file, read_one, words
 
 from index.address import FRAGMENT_WORDS, page_url, passage_url
 from index.article import Article, Block, Section
 from index.chunk import MOST_WORDS, split_article, split_section
 from index.citation import Link
 from search.model import ArticleInfo, Passage
+from tests.support.index_fixtures import GOLDEN, cut, passage_words, read_file, read_one, words
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PAGE = "https://x.example/page"

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import GOLDEN, KETAMINE, cut, linked, read_file
 
 from index.article import Article, Block, Mark, Printed, Section
 from index.citation import Link
@@ -18,6 +17,7 @@ from index.cite import link_article
 from index.ids import reference_ids
 from index.references import read_reference
 from search.model import ArticleInfo
+from tests.support.index_fixtures import GOLDEN, KETAMINE, cut, linked, read_file
 
 PAIR = "Bell, R., & Ash, T. (2010). Sleep in adults. Rest Studies, 4(2), 11-19."
 TRIO = "Bell, R., Cole, J., & Frost, L. (2010). Naps at noon. Rest Studies, 5(1), 2-9."

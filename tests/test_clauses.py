@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from search_fixtures import built
 
 from search import rank
 from search.clauses import CERTAINTY, CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
@@ -15,6 +14,7 @@ from search.impacts import UNIT
 from search.query import MOST_CHARACTERS, Query
 from search.store import Store
 from search.words import FURNITURE
+from tests.support.search_fixtures import built
 
 # Passages of five words each, so that lengths decide nothing.
 TEXTS = {

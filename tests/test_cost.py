@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
+from tests.support.paths import ROOT
 from tools.target import Bounds
 
-ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 

@@ -1,6 +1,5 @@
 """A damaged file of a built index is refused when the index is opened, before anything reads it."""
 
-# ruff: noqa: F401, F811 - a fixture is imported, and asked for by its name
 from __future__ import annotations
 
 import random
@@ -8,15 +7,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from meaning_fixtures import build_with, generation, rewrite_manifest
-from model_fixtures import tiny
-from search_fixtures import json_lines
 
 from search import vectors
 from search.errors import IndexDamaged
 from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, read_manifest
 from search.schema import INDEX_NAME
 from search.store import Store
+from tests.support.meaning_fixtures import build_with, generation, rewrite_manifest
+from tests.support.search_fixtures import json_lines
 
 FILES = (
     "impacts.terms impacts.bin impacts.pairs spelling.forms spelling.near synonyms.jsonl pins.json "

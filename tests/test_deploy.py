@@ -13,19 +13,20 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from aws_stand_in import (
+
+from tests.support.aws_stand_in import (
     BUCKET,
     ORIGIN,
     REGION,
-    ROOT,
     Answer,
     Cloud,
     Run,
     invoke_as_stranger,
     running_cloud,
 )
-from lambda_stand_in import Request, api_gateway_v2_named_stage
-from needed import missing
+from tests.support.lambda_stand_in import Request, api_gateway_v2_named_stage
+from tests.support.needed import missing
+from tests.support.paths import ROOT
 
 FUNCTION = "citebox-dev"
 ROLE = f"{FUNCTION}-{REGION}"

@@ -8,9 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from aws_stand_in import REGION, ROOT, ROOT_USER, Cloud, clean_environment, free_port, running_cloud
 
 import tools.zappa
+from tests.support.aws_stand_in import (
+    REGION,
+    ROOT_USER,
+    Cloud,
+    clean_environment,
+    free_port,
+    running_cloud,
+)
+from tests.support.paths import ROOT
 from tools.aws import open_account, told
 from tools.deploy import deploy, wait_for_health
 from tools.errors import ToolError

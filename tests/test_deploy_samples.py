@@ -9,8 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from aws_stand_in import ROOT, Cloud, free_port
 
+from tests.support.aws_stand_in import Cloud, free_port
+from tests.support.paths import ROOT
 from tools.errors import ToolError
 from tools.staging import holds_samples
 

@@ -12,9 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aws_stand_in import BUCKET, ORIGIN, ROOT, Answer, Cloud, invoke_as_stranger, running_cloud
-from needed import missing
 
+from tests.support.aws_stand_in import (
+    BUCKET,
+    ORIGIN,
+    Answer,
+    Cloud,
+    invoke_as_stranger,
+    running_cloud,
+)
+from tests.support.needed import missing
+from tests.support.paths import ROOT
 from tools.aws import open_account
 from tools.deploy import Deployed, deploy, report
 from tools.errors import ToolError

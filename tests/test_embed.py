@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from search_fixtures import HTML, LINE, LINE_JSON, SPEC, problem, resolved
 
 from search.pages import FRAMED
 from search.settings import Settings, read_settings
+from tests.support.paths import WIDGET
+from tests.support.scripts import listed
+from tests.support.search_fixtures import HTML, LINE, LINE_JSON, SPEC, problem, resolved
 
-ROOT = Path(__file__).resolve().parent.parent
 ORIGIN = "https://clinic.example"
 GOOD = {
     "label": 'Ask "us" <b>&amp;',
@@ -55,13 +55,6 @@ def ancestors(client: FlaskClient, path: str) -> str:
     policy = client.get(path, headers=HTML).headers.get("Content-Security-Policy", "")
     rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
     return str(rules.get("frame-ancestors", "(no policy)"))
-
-
-def listed(script: str, name: str) -> list[str]:
-    """The strings of a list in one of our scripts."""
-    source = (ROOT / "search/widget" / script).read_text(encoding="utf-8")
-    [found] = re.findall(rf"const {name} = \[(.*?)\]", source, re.DOTALL)
-    return re.findall(r'"([\w-]+)"', found)
 
 
 # ---- who may hold it ----------------------------------------------------------------------
@@ -247,5 +240,5 @@ def test_the_boxs_script_is_called_with_the_clinics_line(make_client: Any) -> No
 
 
 def test_the_boxs_script_is_the_small_one(client: FlaskClient) -> None:
-    small = (ROOT / "search/widget/cite-box.min.js").read_text(encoding="utf-8")
+    small = (WIDGET / "cite-box.min.js").read_text(encoding="utf-8")
     assert client.get("/cite-box.js").text.rstrip() == small.rstrip()

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import site_stub
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
-from search_fixtures import LINE_JSON, serving
+
+from tests.support import site_stub
+from tests.support.paths import WIDGET
+from tests.support.search_fixtures import LINE_JSON, serving
 
 pytestmark = pytest.mark.browser
 
@@ -397,7 +399,7 @@ def test_a_page_opened_as_a_file_is_told(clinic: Clinic, tmp_path: Path) -> None
 def served_as(clinic: Clinic, address: str, api: str) -> None:
     """The page at an address that only this browser knows, and the real script from there."""
     body = f'<div data-cite-box="{api}"></div><script src="/embed.js"></script>'
-    script = (Path(__file__).parent.parent / "search/widget/embed.js").read_text(encoding="utf-8")
+    script = (WIDGET / "embed.js").read_text(encoding="utf-8")
 
     def answer(route: Route) -> None:
         asked = route.request.url

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import site_stub
-from hosts import frameworks, snippets
-from hosts.host import HEAR, QUESTION, Host
-from hosts.snippets import replica, snippet
-from needed import missing
 from playwright.sync_api import Browser, expect
-from search_fixtures import LINE_JSON, serving
 
-WIDGET = Path(__file__).resolve().parent.parent / "search" / "widget"
+from tests.hosts import frameworks, snippets
+from tests.hosts.host import HEAR, QUESTION, Host
+from tests.hosts.snippets import replica, snippet
+from tests.support import site_stub
+from tests.support.needed import missing
+from tests.support.paths import WIDGET
+from tests.support.search_fixtures import LINE_JSON, serving
+
 LINE_SET = {
     "CITEBOX_EMERGENCY_TEXT": LINE_JSON["text"],
     "CITEBOX_EMERGENCY_TEL": LINE_JSON["tel"],

@@ -1,6 +1,5 @@
 """The encoder: as near to the published model as it must be, whole or damaged, from any thread."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import json
@@ -14,22 +13,15 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from model_fixtures import (
-    TINY,
-    encoder,
-    model,
-    open_model,
-    published,
-    tiny,
-    tiny_model,
-)
-from needed import missing
 
 from index.model import VOCABULARY, WEIGHTS, convert
 from search.encoder import MOST_TOKENS, Encoder
 from search.weights import Floats, read_tensors
+from tests.support.model_fixtures import TINY, open_model, published, tiny_model
+from tests.support.needed import missing
+from tests.support.paths import ROOT
 
-WHEELS = Path(__file__).resolve().parent.parent / "build" / "wheels"
+WHEELS = ROOT / "build" / "wheels"
 TEXTS = ["", "mood", "will i be sick if i stop drinking?", "x " * 400, "a b c " * 60, "mood", "\0"]
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 from search import errors
 from search.app import create_app
 from search.store import Store
+from tests.support.search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"

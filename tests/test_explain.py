@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import built, json_lines
 
 from index.extras import Extras
 from index.medicines import Medicines, Substance
@@ -30,6 +29,7 @@ from search.model import Article, ArticleInfo, Passage, Run
 from search.query import Query, read_query
 from search.store import Store
 from search.words import FURNITURE, read_words
+from tests.support.search_fixtures import built, json_lines
 
 MISSPELT = "does lithium help with streess"
 # Pieces of questions and texts: words of SYNONYMS, a slip, a medicine, furniture,

@@ -9,9 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from model_fixtures import model, tiny
-from needed import missing
-from search_fixtures import json_lines
 
 from index.build import build
 from search import fusion, rank
@@ -20,8 +17,7 @@ from search.explain_text import WIDTH, _columns, explained_text
 from search.explanation import Explanation
 from search.query import read_query
 from search.store import Store
-
-__all__ = ["missing", "model", "tiny"]
+from tests.support.search_fixtures import json_lines
 
 FILES = json_lines(
     "Rest and sleep help the mood of many people.",

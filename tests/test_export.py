@@ -12,13 +12,13 @@ import rispy
 from flask.testing import FlaskClient
 from hypothesis import example, given
 from hypothesis import strategies as st
-from search_fixtures import ask
 
 from index.build import build
 from index.references import read_reference
 from search.export import apa, bibtex, csl_json, ris
 from search.model import Reference
 from search.store import Store
+from tests.support.search_fixtures import ask
 
 SPECIAL = {
     r"\textasciitilde{}": "~",

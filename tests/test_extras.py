@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search_fixtures import ask, run
 
 from index.__main__ import main
 from index.build import build
@@ -17,6 +16,7 @@ from index.extras import MEDICINES, NAMES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
 from search.store import Store
+from tests.support.search_fixtures import ask, run
 
 ARTICLES = {
     "a.md": "# Feeling tired\n\nAn underactive thyroid makes you tired.\n",

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from impacts_fixtures import HALF, Texts, best_of, known, listed, written
 from whoosh.index import open_dir
 
 import index.impacts
@@ -41,6 +40,7 @@ from search.manifest import read_manifest
 from search.schema import INDEX_NAME
 from search.store import Store
 from search.words import FURNITURE, content_words, read_words
+from tests.support.impacts_fixtures import HALF, Texts, best_of, known, listed, written
 
 # ---- by hand ------------------------------------------------------------------------------
 

@@ -15,7 +15,12 @@ from wsgiref.validate import validator as watched
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lambda_events import (
+
+import handler
+from search.app import create_app
+from search.settings import Settings
+from search.store import Store
+from tests.support.lambda_events import (
     FORMS,
     MULTI,
     Event,
@@ -28,12 +33,8 @@ from lambda_events import (
     headers,
     posted,
 )
-from search_fixtures import LINE, LINE_JSON, ROOT, clean_env, validator
-
-import handler
-from search.app import create_app
-from search.settings import Settings
-from search.store import Store
+from tests.support.paths import ROOT
+from tests.support.search_fixtures import LINE, LINE_JSON, clean_env, validator
 
 Answer = dict[str, Any]
 

@@ -8,7 +8,9 @@ from typing import Any
 from wsgiref.validate import validator as watched
 
 import pytest
-from lambda_events import (
+
+import handler
+from tests.support.lambda_events import (
     FORMS,
     MULTI,
     Event,
@@ -22,8 +24,6 @@ from lambda_events import (
     headers,
     load_balancer,
 )
-
-import handler
 
 V2 = (api_gateway_v2, api_gateway_v2_named_stage, api_gateway_v2_custom_domain, function_url)
 

@@ -13,7 +13,9 @@ from wsgiref.validate import validator as watched
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from lambda_events import (
+
+import handler
+from tests.support.lambda_events import (
     AWS_NAME,
     CALLER,
     FORMS,
@@ -30,8 +32,6 @@ from lambda_events import (
     load_balancer,
     load_balancer_multi,
 )
-
-import handler
 
 Environ = dict[str, Any]
 

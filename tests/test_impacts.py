@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from impacts_fixtures import best_of, known, listed, written
 from whoosh.index import open_dir
 
 from index.impacts import ImpactsWriter
@@ -31,6 +30,7 @@ from search.pairs import Pairs
 from search.schema import FOLD, INDEX_NAME, plain_words, stemmed_words
 from search.store import Store
 from search.words import Word, read_words
+from tests.support.impacts_fixtures import best_of, known, listed, written
 
 THREE = [
     ("Sleep", "", "lithium lithium mood"),

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from index_fixtures import build_command
 
 from index.__main__ import main
 from index.write import Generation
 from search.store import Store
+from tests.support.index_fixtures import build_command
 
 LIST = "## References\n\n- Bell, R. (2010). A. B, 1, 2.\n"
 ONE = f"---\ntitle: One\nauthro: X\n---\n\nText (Stone et al., 2001).\n\n{LIST}"

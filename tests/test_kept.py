@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from index_fixtures import build_command, read_one, refusal
 
 from index.article import Article, Block, Printed, Section
 from index.build import build
@@ -25,8 +24,9 @@ from search.settings import Settings
 from search.store import Store
 from search.terminal import readable
 from search.vocabulary import Vocabulary
+from tests.support.index_fixtures import build_command, read_one, refusal
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 PARAGRAPH = "This is a paragraph of its own. " * 5
 LIST = "## References\n\n- Bell R, Ash T. Sleep. Rest. 2010;1:2.\n"
 

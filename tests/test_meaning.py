@@ -1,6 +1,5 @@
 """Ranking by meaning, with the real model over content/: what it finds, and where words decide."""
 
-# ruff: noqa: F401, F811 - fixtures are imported
 from __future__ import annotations
 
 import json
@@ -11,23 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from meaning_fixtures import (
-    build_with,
-    cosines,
-    found_ids,
-    meant,
-    meant_client,
-    meant_index,
-    stems,
-    stems_of,
-)
-from model_fixtures import model, tiny
-from search_fixtures import ask, ask_all, run
 
 from search.app import create_app
 from search.query import Query
 from search.rank import find, search
 from search.store import Store
+from tests.support.meaning_fixtures import build_with, cosines, found_ids, stems, stems_of
+from tests.support.search_fixtures import ask, ask_all, run
 
 BIPOLAR = "keeping-up-a-medicine-in-bipolar-disorder"
 PHQ, MOVE = "low-mood-and-the-phq-9", "physical-activity-and-your-health"

@@ -1,6 +1,5 @@
 """python -m index model: what is taken, what is refused, and that a failure leaves the old."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import hashlib
@@ -13,15 +12,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from model_fixtures import TOKENS, model, open_model, published, tiny_model
 
 import index.model
 from index.__main__ import main
 from index.model import FACTS, FILES, WEIGHTS, ModelError, convert
 from search.encoder import GELU_SCALE
 from search.weights import read_tensors
+from tests.support.model_fixtures import TOKENS, open_model, published, tiny_model
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 CONFIG = {
     "hidden_size": 64, "num_attention_heads": 2, "num_hidden_layers": 2, "intermediate_size": 128,
 }  # fmt: skip

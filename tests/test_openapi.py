@@ -1,6 +1,5 @@
 """openapi.json says of the API what the API does."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import json
@@ -12,9 +11,6 @@ from typing import Any, get_args
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
-from meaning_fixtures import build_with
-from model_fixtures import tiny
-from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, json_lines, resolved, validator
 
 from search.app import create_app
 from search.query import (
@@ -31,6 +27,17 @@ from search.query import (
 from search.ranked import MOST_COUNTED
 from search.results import Ranking
 from search.store import Store
+from tests.support.meaning_fixtures import build_with
+from tests.support.search_fixtures import (
+    LINE,
+    LINE_JSON,
+    SPEC,
+    ask,
+    described,
+    json_lines,
+    resolved,
+    validator,
+)
 
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
 FIXED = {

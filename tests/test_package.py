@@ -1,6 +1,5 @@
 """What is in the zip, what it does under the runtime client, and when it cannot be built."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import json
@@ -13,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lambda_stand_in import (
+
+from tests.support.lambda_stand_in import (
     Event,
     Request,
     api_gateway_v2,
@@ -22,79 +22,72 @@ from lambda_stand_in import (
     function_url,
     posted,
 )
-from package_fixtures import (
+from tests.support.package_fixtures import (
     CANARY,
     EMERGENCY,
     FORMS,
     MIB,
     QUESTION,
-    ROOT,
     Built,
     Function,
-    built,
-    function,
-    index,
     make_package,
-    names,
-    printed,
-    run,
-    runtime_client,
-    task_root,
 )
-
+from tests.support.paths import ROOT
 from tools.errors import ToolError
 from tools.settings import read_stage
 
 # What is in the zip
 
 
-def test_one_zip_is_left_and_its_path_is_printed_last(built: Built) -> None:
-    assert built.printed.splitlines()[-1] == str(built.archive)
-    assert built.archive.name == "citebox-dev.zip"
+def test_one_zip_is_left_and_its_path_is_printed_last(package: Built) -> None:
+    assert package.printed.splitlines()[-1] == str(package.archive)
+    assert package.archive.name == "citebox-dev.zip"
 
 
-def test_the_zip_is_listed_by_size_and_a_missing_emergency_line_is_said(built: Built) -> None:
-    sizes = [float(line.split()[0]) for line in built.printed.splitlines() if " MiB  " in line]
+def test_the_zip_is_listed_by_size_and_a_missing_emergency_line_is_said(package: Built) -> None:
+    sizes = [float(line.split()[0]) for line in package.printed.splitlines() if " MiB  " in line]
     assert sizes[:-1] == sorted(sizes[:-1], reverse=True)
-    assert "CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL" in built.printed
+    assert "CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL" in package.printed
 
 
-def test_a_zip_of_our_samples_is_called_one(built: Built) -> None:
-    assert "\nWarning: the index holds our samples. INDEX=… names another.\n" in built.printed
+def test_a_zip_of_our_samples_is_called_one(package: Built) -> None:
+    assert "\nWarning: the index holds our samples. INDEX=… names another.\n" in package.printed
 
 
-def test_the_handler_in_the_zip_is_ours_and_not_zappas(built: Built) -> None:
-    with zipfile.ZipFile(built.archive) as archive:
+def test_the_handler_in_the_zip_is_ours_and_not_zappas(package: Built) -> None:
+    with zipfile.ZipFile(package.archive) as archive:
         assert archive.read("handler.py") == (ROOT / "handler.py").read_bytes()
 
 
-def test_the_zip_holds_our_app_its_packages_the_index_and_nothing_else(names: list[str]) -> None:
+def test_the_zip_holds_our_app_its_packages_the_index_and_nothing_else(packed: list[str]) -> None:
     packages = {"apig_wsgi", "blinker", "click", "flask", "itsdangerous", "jinja2", "markupsafe"}
     packages |= {"werkzeug", "whoosh"}
     ours = {"__pycache__", "build", "handler.py", "search"}
-    roots = {name.split("/")[0] for name in names}
+    roots = {name.split("/")[0] for name in packed}
     assert {root for root in roots if not root.endswith(".dist-info")} == packages | ours
-    assert "build/index/manifest.json" in names
-    assert {name for name in names if name.startswith("build/")} == {
-        name for name in names if name.startswith("build/index/")
+    assert "build/index/manifest.json" in packed
+    assert {name for name in packed if name.startswith("build/")} == {
+        name for name in packed if name.startswith("build/index/")
     }
 
 
-def test_no_hidden_file_lock_or_test_is_in_the_zip(names: list[str]) -> None:
-    parts = {part for name in names for part in name.split("/")}
+def test_no_hidden_file_lock_or_test_is_in_the_zip(packed: list[str]) -> None:
+    parts = {part for name in packed for part in name.split("/")}
     assert not {part for part in parts if part.startswith(".") or part.endswith(("LOCK", ".lock"))}
     assert not parts & {"tests", "boto3", "botocore", "zappa", "pip", "setuptools"}
 
 
-def test_the_zip_is_at_most_4_mib_and_12_mib_unpacked(built: Built) -> None:
-    with zipfile.ZipFile(built.archive) as archive:
+def test_the_zip_is_at_most_4_mib_and_12_mib_unpacked(package: Built) -> None:
+    with zipfile.ZipFile(package.archive) as archive:
         unpacked_bytes = sum(member.file_size for member in archive.infolist())
-    assert built.archive.stat().st_size <= 4 * MIB
+    assert package.archive.stat().st_size <= 4 * MIB
     assert unpacked_bytes <= 12 * MIB
 
 
-def test_all_bytecode_is_this_pythons_and_is_trusted_without_a_look_at_dates(built: Built) -> None:
-    with zipfile.ZipFile(built.archive) as archive:
+def test_all_bytecode_is_this_pythons_and_is_trusted_without_a_look_at_dates(
+    package: Built,
+) -> None:
+    with zipfile.ZipFile(package.archive) as archive:
         sources = {name for name in archive.namelist() if name.endswith(".py")}
         compiled = [name for name in archive.namelist() if name.endswith(".pyc")]
         headers = {archive.read(name)[:8] for name in compiled}
@@ -127,26 +120,26 @@ def test_importing_the_handler_imports_no_aws_library(task_root: Path) -> None:
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("ask", [asked, posted])
 def test_a_question_is_answered_with_passages(
-    function: Function, form: Callable[[Request], Event], ask: Callable[[str], Request]
+    packed_function: Function, form: Callable[[Request], Event], ask: Callable[[str], Request]
 ) -> None:
-    answer = function.search(form(ask(QUESTION)))
+    answer = packed_function.search(form(ask(QUESTION)))
     assert answer["query"] == QUESTION
     assert answer["results"][0]["text"]
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_the_emergency_line_comes_from_the_functions_own_variables(
-    function: Function, form: Callable[[Request], Event]
+    packed_function: Function, form: Callable[[Request], Event]
 ) -> None:
-    answer = function.search(form(asked(QUESTION)))
+    answer = packed_function.search(form(asked(QUESTION)))
     assert answer["emergency"] == {"text": "Call us now.", "tel": "+15550100"}
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_an_unknown_page_is_404_in_every_form(
-    function: Function, form: Callable[[Request], Event]
+    packed_function: Function, form: Callable[[Request], Event]
 ) -> None:
-    assert function.answer(form(Request("GET", "/kein/ü")))["statusCode"] == 404
+    assert packed_function.answer(form(Request("GET", "/kein/ü")))["statusCode"] == 404
 
 
 @pytest.mark.parametrize(
@@ -163,14 +156,16 @@ def test_an_unknown_page_is_404_in_every_form(
     ],
 )
 def test_an_event_that_is_no_request_is_answered_and_not_executed(
-    function: Function, event: Any
+    packed_function: Function, event: Any
 ) -> None:
-    assert function.answer(event) == {"ignored": "This function answers HTTP requests only."}
+    assert packed_function.answer(event) == {"ignored": "This function answers HTTP requests only."}
 
 
-def test_a_request_that_cannot_be_read_is_a_problem_and_not_a_crash(function: Function) -> None:
+def test_a_request_that_cannot_be_read_is_a_problem_and_not_a_crash(
+    packed_function: Function,
+) -> None:
     event = {**api_gateway_v2(posted(QUESTION)), "body": CANARY + "ü"}  # no base64
-    answer = function.answer(event)
+    answer = packed_function.answer(event)
     assert answer["statusCode"] == 500
     assert json.loads(answer["body"]) == {
         "type": "about:blank",
@@ -181,28 +176,28 @@ def test_a_request_that_cannot_be_read_is_a_problem_and_not_a_crash(function: Fu
     }
 
 
-def test_the_function_goes_on_answering_after_all_that(function: Function) -> None:
-    assert function.search(function_url(posted(QUESTION)))["total"] > 0
+def test_the_function_goes_on_answering_after_all_that(packed_function: Function) -> None:
+    assert packed_function.search(function_url(posted(QUESTION)))["total"] > 0
 
 
-def test_no_question_is_in_anything_that_the_function_prints(function: Function) -> None:
+def test_no_question_is_in_anything_that_the_function_prints(packed_function: Function) -> None:
     for form in FORMS:
         for event in (form(asked(CANARY)), form(posted(CANARY))):
-            function.answer(event)
-            function.answer({**event, "requestContext": None})
-            function.api.invoke({**event, "headers": None, "multiValueHeaders": None})
-    function.answer({"raw_command": f"print('{CANARY}')"})
-    log = function.log.read_text(errors="replace")
+            packed_function.answer(event)
+            packed_function.answer({**event, "requestContext": None})
+            packed_function.api.invoke({**event, "headers": None, "multiValueHeaders": None})
+    packed_function.answer({"raw_command": f"print('{CANARY}')"})
+    log = packed_function.log.read_text(errors="replace")
     assert "handler: AttributeError at " in log  # what is printed instead
     assert CANARY not in log
 
 
 def test_nothing_is_written_where_the_function_lies(
-    function: Function, task_root: Path, names: list[str]
+    packed_function: Function, task_root: Path, packed: list[str]
 ) -> None:
-    function.search(function_url(asked(QUESTION)))
+    packed_function.search(function_url(asked(QUESTION)))
     found = {str(path.relative_to(task_root)) for path in task_root.rglob("*") if path.is_file()}
-    assert found == set(names)
+    assert found == set(packed)
 
 
 # When it cannot be built
@@ -223,9 +218,9 @@ def test_a_missing_index_is_one_sentence_and_exit_2(tmp_path: Path) -> None:
     ],
 )
 def test_an_index_that_the_function_could_not_open_is_not_packed(
-    index: Path, tmp_path: Path, harm: Callable[[Path], None], said: str
+    index_dir: Path, tmp_path: Path, harm: Callable[[Path], None], said: str
 ) -> None:
-    shutil.copytree(index, tmp_path / "index")
+    shutil.copytree(index_dir, tmp_path / "index")
     harm(tmp_path / "index")
     dist = tmp_path / "dist"
     dist.mkdir()

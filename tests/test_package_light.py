@@ -1,27 +1,15 @@
 """What the zip leaves out of a cold start, and that nobody misses it."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 from pathlib import Path
 
-from lambda_stand_in import (
+from tests.support.lambda_stand_in import (
     Request,
     api_gateway_v2,
     asked,
 )
-from package_fixtures import (
-    EMERGENCY,
-    QUESTION,
-    Function,
-    built,
-    function,
-    index,
-    names,
-    printed,
-    runtime_client,
-    task_root,
-)
+from tests.support.package_fixtures import EMERGENCY, QUESTION, Function, printed
 
 # What is left out of a cold start
 
@@ -55,14 +43,14 @@ print(handler.app.test_client().get("/health").status_code)
 
 
 def test_every_route_answers_as_it_does_with_all_of_flask(
-    task_root: Path, function: Function, index: Path
+    task_root: Path, packed_function: Function, index_dir: Path
 ) -> None:
     """The stand-ins change nothing that can be seen."""
     from search.app import create_app  # noqa: PLC0415 - the tests beside this one need none
     from search.settings import read_settings  # noqa: PLC0415
     from search.store import Store  # noqa: PLC0415
 
-    store = Store.open(index)
+    store = Store.open(index_dir)
     whole = create_app(store, read_settings(EMERGENCY)).test_client()
     found = store.passage_at(0)
     for path in (
@@ -74,7 +62,7 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
         *("/suggest?q=depress", "/nowhere", "/search", "/search?q=depression&limt=1"),
     ):
         route, _, query = path.partition("?")
-        got = function.answer(api_gateway_v2(Request("GET", route, query)))
+        got = packed_function.answer(api_gateway_v2(Request("GET", route, query)))
         wanted = whole.get(path)
         assert got["statusCode"] == wanted.status_code, path
         assert got["body"] == wanted.text, path
@@ -83,9 +71,9 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
     store.close()
 
 
-def test_a_browser_without_javascript_gets_its_page(function: Function) -> None:
+def test_a_browser_without_javascript_gets_its_page(packed_function: Function) -> None:
     event = api_gateway_v2(asked(QUESTION))
     event["headers"]["accept"] = "text/html"
-    answer = function.answer(event)
+    answer = packed_function.answer(event)
     assert answer["statusCode"] == 200
     assert "<mark>" in answer["body"]

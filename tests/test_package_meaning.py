@@ -1,6 +1,5 @@
 """The zip of an index with meaning: numpy, as far as a search needs it."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import ast
@@ -13,19 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from needed import missing
-from package_fixtures import (
-    MIB,
-    ROOT,
-    Built,
-    built,
-    index,
-    names,
-    packaged,
-    printed,
-    run,
-)
 
+from tests.support.needed import missing
+from tests.support.package_fixtures import MIB, Built, packaged, printed
+from tests.support.paths import ROOT
 from tools.errors import ToolError
 from tools.staging import platforms
 
@@ -33,11 +23,11 @@ from tools.staging import platforms
 
 
 @pytest.fixture(scope="session")
-def built_with_meaning(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built_with_meaning(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Packaging looks at the manifest's word and the files that it lists: this index has no
     vectors."""
     folder = tmp_path_factory.mktemp("meaning")
-    shutil.copytree(index, folder / "index")
+    shutil.copytree(index_dir, folder / "index")
     manifest = folder / "index/manifest.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
     meant = {"model": "none", "sha256": "0", "dimensions": 1}
@@ -54,13 +44,13 @@ def root_with_meaning(built_with_meaning: Built, tmp_path_factory: pytest.TempPa
 
 
 def test_numpy_is_in_the_zip_without_the_parts_that_no_search_loads(
-    built_with_meaning: Built, names: list[str]
+    built_with_meaning: Built, packed: list[str]
 ) -> None:
     with zipfile.ZipFile(built_with_meaning.archive) as archive:
         members = [one for one in archive.infolist() if one.filename.startswith("numpy")]
     added = {one.filename for one in members}
     assert {"numpy", "numpy.libs"} <= {name.split("/")[0] for name in added}
-    assert not {name for name in names if name.startswith("numpy")}
+    assert not {name for name in packed if name.startswith("numpy")}
     assert not {name for name in added if name.endswith((".pyi", ".pxd", ".h", ".a"))}
     assert not {part for name in added for part in name.split("/")} & {"tests", "f2py", "random"}
     assert sum(one.compress_size for one in members) <= 14 * MIB

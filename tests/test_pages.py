@@ -11,11 +11,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from search_fixtures import HTML, LINE, ask, built, json_lines
 
 from search import rank
 from search.app import create_app
 from search.store import Store
+from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"
 H2 = "//h2[not(@class)]"  # but for the box's own, which is there for its results' headings

@@ -11,7 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
-from search_fixtures import HTML, LINE, LINE_JSON, serving
+
+from tests.support.search_fixtures import HTML, LINE, LINE_JSON, serving
 
 QUESTION = "does exercise change low mood and weight"
 CAN_ASK = [{}, {"limit": "3"}, {"group": "article"}, {"article": "weight-and-activity-faq"}]

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search_fixtures import HTML, ask, ask_all, built
 
 from index.build import build
 from index.pins import read_pins
 from search.app import create_app
 from search.store import Store
+from tests.support.search_fixtures import HTML, ask, ask_all, built
 
 Client = Callable[..., FlaskClient]
 # By article: (title, tags, text with headings). None of the words "cost" and "how much".

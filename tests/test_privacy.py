@@ -1,6 +1,5 @@
 """What a patient asks is written nowhere, and only the clinic's own pages may ask."""
 
-# ruff: noqa: F401, F811 - a fixture is imported, and asked for by its name
 from __future__ import annotations
 
 import logging
@@ -10,14 +9,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from meaning_fixtures import build_with
-from model_fixtures import tiny
-from search_fixtures import HTML, Server, clean_env, serving
 
 from search.app import create_app
 from search.encoder import Encoder
 from search.settings import Settings, read_settings
 from search.store import Store
+from tests.support.meaning_fixtures import build_with
+from tests.support.search_fixtures import HTML, Server, clean_env, serving
 
 CANARY = "xylophonecanary"
 ORIGIN = "https://clinic.example"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from index_fixtures import cut, read_one, refusal
+
+from tests.support.index_fixtures import cut, read_one, refusal
 
 FAQ = """\
 title: Sleep

@@ -5,11 +5,11 @@ from __future__ import annotations
 import socket
 
 import pytest
-from index_fixtures import texts
 
 from index.article import Article, SourceError
 from index.readers.feed import read_xml
 from index.source import Source
+from tests.support.index_fixtures import texts
 
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
 

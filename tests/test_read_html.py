@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import (
+from lxml.html import fragment_fromstring
+
+from index.article import Article, SourceError
+from index.readers.tree import Walk
+from tests.support.index_fixtures import (
     GOLDEN,
     cut,
     headings,
@@ -22,10 +26,6 @@ from index_fixtures import (
     texts,
     words,
 )
-from lxml.html import fragment_fromstring
-
-from index.article import Article, SourceError
-from index.readers.tree import Walk
 
 TREATMENTS = "treatments-for-depression.html"
 

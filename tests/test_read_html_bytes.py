@@ -6,7 +6,8 @@ import re
 import time
 
 import pytest
-from index_fixtures import read_one, refusal, texts
+
+from tests.support.index_fixtures import read_one, refusal, texts
 
 # Encodings
 

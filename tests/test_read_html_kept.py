@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from index_fixtures import read_one
+
+from tests.support.index_fixtures import read_one
 
 PROSE = "<p>This is a paragraph about sleep and health, long enough to be the text of a page.</p>"
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from index_fixtures import read_one, texts
 
 from index.article import Article
+from tests.support.index_fixtures import read_one, texts
 
 
 def body(inner: str) -> list[str]:

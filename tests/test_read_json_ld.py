@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 
 import pytest
-from index_fixtures import cut, read_one, refusal
+
+from tests.support.index_fixtures import cut, read_one, refusal
 
 PAGE = {
     "@context": "https://schema.org",

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import (
+
+from tests.support.index_fixtures import (
     GOLDEN,
     cut,
     headings,

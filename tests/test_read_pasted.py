@@ -10,7 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from index_fixtures import (
+
+from index.article import Article
+from index.references import read_reference
+from search.model import Passage
+from search.schema import plain_words
+from tests.support.index_fixtures import (
     GOLDEN,
     KETAMINE,
     cut,
@@ -23,11 +28,6 @@ from index_fixtures import (
     texts,
     words,
 )
-
-from index.article import Article
-from index.references import read_reference
-from search.model import Passage
-from search.schema import plain_words
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PARAGRAPH = (

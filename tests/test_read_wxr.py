@@ -8,12 +8,12 @@ import time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import cut, headings, passage_words, texts, words
 
 from index.article import Article, SourceError
 from index.readers.feed import read_xml
 from index.readers.shortcodes import read_content
 from index.source import Source
+from tests.support.index_fixtures import cut, headings, passage_words, texts, words
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>
 <!-- generator="WordPress/6.5" -->

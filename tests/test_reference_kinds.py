@@ -6,9 +6,9 @@ import re
 from typing import Any
 
 import pytest
-from index_fixtures import GOLDEN
 
 from index.references import read_reference
+from tests.support.index_fixtures import GOLDEN
 
 SAMPLE_REFERENCES = [
     pytest.param(name, place, id=f"{name.split('-')[0]}-{entry['names'][0]}-{entry['year']}")

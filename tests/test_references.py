@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from index_fixtures import GOLDEN, KETAMINE, cut, read_file, read_one
 
 from index.references import read_reference
 from search.model import Reference
 from search.store import Store
+from tests.support.index_fixtures import GOLDEN, KETAMINE, cut, read_file, read_one
 
 SAMPLE_REFERENCES = [
     pytest.param(name, place, id=f"{name.split('-')[0]}-{entry['names'][0]}-{entry['year']}")

@@ -9,10 +9,10 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
-from index_fixtures import read_file, read_one
 
 from bench.reading import BUILDERS, REPLICAS, Score, replicas
 from index.article import Article
+from tests.support.index_fixtures import read_file, read_one
 
 PAGES = sorted(page.stem for page in REPLICAS.glob("*.html"))
 

@@ -6,19 +6,18 @@ import json
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
 from search.settings import read_settings
+from tests.support.paths import ROOT
 from tools.allowed import CLINICS_OWN
 from tools.policy import own_logs, trust
 from tools.staging import MACHINES, PYTHON
 from tools.target import Bounds
 
-ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "deploy" / "template.yaml"
 LOG_GROUP = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}"
 # What CloudFormation itself defines.

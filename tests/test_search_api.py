@@ -14,12 +14,13 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import ROOT, ask, ask_all, built, json_lines
 from werkzeug.test import TestResponse
 
 from search import clauses
 from search.app import create_app
 from search.store import Store
+from tests.support.paths import ROOT
+from tests.support.search_fixtures import ask, ask_all, built, json_lines
 
 Answer = dict[str, Any]
 QUESTIONS = [

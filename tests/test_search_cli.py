@@ -10,9 +10,18 @@ import sys
 from pathlib import Path
 
 import pytest
-from search_fixtures import LINE_JSON, ROOT, Server, clean_env, free_port, run, serving, validator
 
 from search.__main__ import main
+from tests.support.paths import ROOT
+from tests.support.search_fixtures import (
+    LINE_JSON,
+    Server,
+    clean_env,
+    free_port,
+    run,
+    serving,
+    validator,
+)
 
 QUESTION = "why do people stop taking lithium?"
 LINE_ENV = {

@@ -10,10 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
-from search_fixtures import HTML, LINE, LINE_JSON, ROOT, ask, run
 
 from search.errors import BadSetting
 from search.settings import Emergency, Settings, read_settings
+from tests.support.paths import ROOT
+from tests.support.search_fixtures import HTML, LINE, LINE_JSON, ask, run
 
 Making = Callable[[Settings], FlaskClient]
 ORIGINS, TEXT, TEL = "CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_TEL"

@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from site_fixtures import FAST, paths, read, reasons
-from site_stub import Page, Site
 
 from index.site import crawl
 from index.site.cache import Cache, Kept
+from tests.support.site_fixtures import FAST, paths, read, reasons
+from tests.support.site_stub import Page, Site
 
 
 def test_what_has_not_changed_is_not_sent_again(site: Site, folder: Path) -> None:

@@ -7,12 +7,13 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from site_fixtures import FAST, ROOT, paths, read, reasons
-from site_stub import Page, Site
 
 from index.site import Limits
 from index.site.fetch import VERSION
 from index.site.robots import Robots
+from tests.support.paths import ROOT
+from tests.support.site_fixtures import FAST, paths, read, reasons
+from tests.support.site_stub import Page, Site
 
 
 def test_we_say_who_we_are(site: Site, folder: Path) -> None:

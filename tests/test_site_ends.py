@@ -9,9 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import site_stub
-from site_fixtures import FAST, IMPATIENT, paths, read, reasons
-from site_stub import Page, Site
 
 from index.article import SourceError
 from index.site import crawl
@@ -19,6 +16,9 @@ from index.site.fetch import Client
 from index.site.pinned import FetchError
 from index.site.place import Site as Place
 from index.site.resolve import UnreachableError, is_public, resolve
+from tests.support import site_stub
+from tests.support.site_fixtures import FAST, IMPATIENT, paths, read, reasons
+from tests.support.site_stub import Page, Site
 
 
 def test_a_bad_page_is_named_and_the_others_go_on(site: Site, folder: Path) -> None:

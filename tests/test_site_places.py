@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from site_fixtures import ROOT, paths, read
-from site_stub import Site
 
 from index.site.place import PlaceError, absolute, key_of
 from index.site.place import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
+from tests.support.paths import ROOT
+from tests.support.site_fixtures import paths, read
+from tests.support.site_stub import Site
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ import gzip
 from pathlib import Path
 
 import pytest
-from site_fixtures import paths, read
-from site_stub import Page, Site
 
 from index.article import Article, SourceError
 from index.readers.html import read_html
 from index.site.sitemap import lists_lists
+from tests.support.site_fixtures import paths, read
+from tests.support.site_stub import Page, Site
 
 
 def test_the_sitemap_s_pages_are_the_site_in_its_order(site: Site, folder: Path) -> None:

@@ -31,8 +31,8 @@ from search.spell import (
 )
 from search.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
 from search.words import FURNITURE, Word, read_words
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 FORMS_OF_INDEX = {
     "abdomen": 9, "abscess": 4, "acupuncture": 14, "addiction": 60, "alcohol": 45, "amphetamine": 3,
     "anger": 11, "antidepressants": 40, "anxiety": 120, "anxious": 30, "appetite": 13, "attack": 26,

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import built, json_lines
 
 import search.store
 from index.build import build
@@ -22,6 +21,7 @@ from search.lines import SortedLines, write_lines
 from search.query import Query
 from search.store import Store
 from search.words import Word
+from tests.support.search_fixtures import built, json_lines
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {

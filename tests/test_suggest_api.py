@@ -12,12 +12,12 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 from werkzeug.test import TestResponse
 
 from search.app import create_app
 from search.query import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
 from search.store import Store
+from tests.support.search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 
 JSON = "application/json"
 TYPED = ["li", "what is", "what is ", "does exercise", "WEIGHT", "depresion", "zzzzzz", "the", "?!"]

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 import zappa.cli
 import zappa.core
-from aws_stand_in import ROOT, clean_environment
 
+from tests.support.aws_stand_in import clean_environment
+from tests.support.paths import ROOT
 from tools.allowed import CLINICS_OWN, KEPT, OURS, VARIABLES
 from tools.errors import ToolError
 from tools.gate import fits

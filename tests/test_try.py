@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-import site_stub
 from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
-from search_fixtures import LINE, LINE_JSON, serving
-from test_embed import listed
 
-WIDGET = Path(__file__).resolve().parent.parent / "search" / "widget"
+from tests.support import site_stub
+from tests.support.paths import WIDGET
+from tests.support.scripts import listed
+from tests.support.search_fixtures import LINE, LINE_JSON, serving
+
 HOSTILE = "Ask \"us\" <b>&amp; 'you'</b>"
 
 

@@ -1,12 +1,9 @@
-# ruff: noqa: F401, F811 - fixtures are imported by their names
 """When does the answer say that nothing here answers, and which passages have a medicine's name?"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
-from meaning_fixtures import meant, meant_index
-from model_fixtures import model
 
 from search import rank
 from search.danger import is_in_danger

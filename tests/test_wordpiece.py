@@ -1,6 +1,5 @@
 """WordPiece gives the numbers that the `tokenizers` package gives."""
 
-# ruff: noqa: F401, F811 - fixtures are imported, and asked for by their names
 from __future__ import annotations
 
 import unicodedata
@@ -10,13 +9,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from model_fixtures import TOKENS, model
 from tokenizers import Tokenizer
 from tokenizers.models import WordPiece as Model
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
 from search.wordpiece import LONGEST_WORD, WordPiece
+from tests.support.model_fixtures import TOKENS
 
 MOST = 10_000
 TRICKY = (

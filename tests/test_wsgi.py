@@ -16,10 +16,11 @@ from wsgiref.validate import validator as watched
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from search_fixtures import HTML, LINE, ROOT, clean_env, run, serving
 
 from search.app import create_app
 from search.store import Store
+from tests.support.paths import ROOT
+from tests.support.search_fixtures import HTML, LINE, clean_env, run, serving
 
 ADDRESSES = [
     "/embed",

@@ -9,10 +9,10 @@ import subprocess
 import sys
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any, NamedTuple
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tests.support.paths import ROOT
+
 DOCS = ROOT / "docs"
 DOCUMENTS = tuple(
     path.relative_to(ROOT).as_posix() for path in (*sorted(ROOT.glob("*.md")), *DOCS.glob("*.md"))

@@ -11,11 +11,9 @@ from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
 from search.pages import FRAMED
-from tests.docs.documents import ROOT
 from tests.hosts import snippets
 from tests.hosts.snippets import code, table
-
-WIDGET = ROOT / "search" / "widget"
+from tests.support.paths import ROOT, WIDGET
 
 
 def manifest(key: str) -> list[dict[str, Any]]:
@@ -31,7 +29,7 @@ def test_every_block_of_code_has_a_name_and_is_run_here() -> None:
     blocks = re.findall(r"^```[a-z]+", snippets.page(), re.MULTILINE)
     known = snippets.snippets()
     assert len(blocks) == len(known)
-    pages = [path.read_text("utf-8") for path in (ROOT / "tests/hosts").glob("*.html")]
+    pages = [path.read_text(encoding="utf-8") for path in snippets.HOSTS.glob("*.html")]
     run = re.findall(r"<!-- snippet: ([a-z-]+) -->", " ".join(pages))
     [hosts] = (ROOT / "tests").rglob("test_embed_hosts.py")
     run += re.findall(r"""["']([a-z-]+)["']""", hosts.read_text(encoding="utf-8"))

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from needed import missing
 
 from index.model import FACTS, VOCABULARY, WEIGHTS, Sizes, fold, write_model
 from search.encoder import MOST_TOKENS, Encoder
+from tests.support.needed import missing
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 TINY = Sizes(dimensions=64, heads=2, layers=2, hidden=128)
 TOKENS = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", *map(chr, range(33, 127))]
 TOKENS += [f"##{char}" for char in "abcdefghijklmnopqrstuvwxyz0123456789"]

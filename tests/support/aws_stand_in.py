@@ -29,9 +29,10 @@ from typing import Any
 
 import boto3
 import pytest
-from needed import missing
 
-ROOT = Path(__file__).parent.parent
+from tests.support.needed import missing
+from tests.support.paths import ROOT
+
 PROGRAM = ROOT / "build" / "standin" / "bin" / "ministack"
 REGION = "eu-central-1"
 BUCKET = "alderhouse-citebox"
@@ -82,7 +83,7 @@ class Cloud:
 
     def run(self, module: str, *options: str | Path, **changed: str) -> Run:
         """One of our tools, as make would call it."""
-        command = [sys.executable, __file__, module, *map(str, options)]
+        command = [sys.executable, "-m", __name__, module, *map(str, options)]
         environment = {**self.environment, **changed}
         return subprocess.run(
             command, cwd=ROOT, env=environment, capture_output=True, text=True,
@@ -219,8 +220,7 @@ def resolve_localhost() -> None:
 
 
 def main(module: str, arguments: list[str]) -> int:
-    """`python tests/aws_stand_in.py tools.deploy …`: the tool, with *.localhost resolved."""
-    sys.path.insert(0, str(ROOT))
+    """A tool as `python -m tests.support.aws_stand_in tools.deploy …`: *.localhost is resolved."""
     resolve_localhost()
     result: int = __import__(module, fromlist=["main"]).main(arguments)
     return result

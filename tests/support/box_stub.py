@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
-WIDGET = Path(__file__).parent.parent / "search" / "widget"
+from tests.support.paths import WIDGET
+
 TYPES = {
     ".json": "application/json",
     ".js": "text/javascript",

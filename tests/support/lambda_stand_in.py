@@ -24,15 +24,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from lambda_events import CALLER as CALLER
-from lambda_events import Event as Event
-from lambda_events import Request as Request
-from lambda_events import api_gateway_v1 as api_gateway_v1
-from lambda_events import api_gateway_v2 as api_gateway_v2
-from lambda_events import api_gateway_v2_named_stage as api_gateway_v2_named_stage
-from lambda_events import asked as asked
-from lambda_events import function_url as function_url
-from lambda_events import posted as posted
+from tests.support.lambda_events import CALLER as CALLER
+from tests.support.lambda_events import Event as Event
+from tests.support.lambda_events import Request as Request
+from tests.support.lambda_events import api_gateway_v1 as api_gateway_v1
+from tests.support.lambda_events import api_gateway_v2 as api_gateway_v2
+from tests.support.lambda_events import api_gateway_v2_named_stage as api_gateway_v2_named_stage
+from tests.support.lambda_events import asked as asked
+from tests.support.lambda_events import function_url as function_url
+from tests.support.lambda_events import posted as posted
 
 PREFIX = "/2018-06-01/runtime/"
 TIMEOUT_S = 30.0

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from box_stub import Reply, Stub, answer
 from playwright.sync_api import ConsoleMessage, Locator, Page
+
+from tests.support.box_stub import Reply, Stub, answer
 
 PAUSE_MS = 600  # the box's own default
 QUESTION = "does walking help?"

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from search_fixtures import run
 
 from index.build import build
 from index.report import Report
@@ -20,6 +19,8 @@ from search.rank import Found, find
 from search.store import Store
 from search.weights import Floats
 from search.words import content_words, read_words
+from tests.support.once import made_once
+from tests.support.search_fixtures import run
 
 SITE = "https://alderhouse.example/articles"
 
@@ -54,13 +55,13 @@ def rewrite_manifest(index: Path, **changes: object) -> None:
 @pytest.fixture(scope="session")
 def meant_index(model: Path, content: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """content/ as the command builds it, with the real model."""
-    folder = tmp_path_factory.mktemp("meant")
-    told = run(
-        "-m", "index", "build", content, "--to", folder, "--site", SITE, "--model", model,
-        OPENBLAS_NUM_THREADS="1",
-    )  # fmt: skip
-    assert told.returncode == 0, told.stderr
-    return folder
+
+    def make(folder: Path) -> None:
+        options = ("--to", folder, "--site", SITE, "--model", model)
+        told = run("-m", "index", "build", content, *options, OPENBLAS_NUM_THREADS="1")
+        assert told.returncode == 0, told.stderr
+
+    return made_once(tmp_path_factory, "meant", make)
 
 
 @pytest.fixture(scope="session")

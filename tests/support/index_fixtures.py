@@ -17,9 +17,10 @@ from index.readers import read_source
 from index.references import read_reference
 from index.source import Source
 from search.model import Passage, Reference
+from tests.support.paths import TESTS
 
 GOLDEN: dict[str, dict[str, Any]] = json.loads(
-    (Path(__file__).parent / "golden_content.json").read_text(encoding="utf-8")
+    (TESTS / "golden_content.json").read_text(encoding="utf-8")
 )
 KETAMINE = "ketamine-therapy-for-addiction"
 

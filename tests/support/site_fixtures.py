@@ -6,13 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from site_stub import Site
-
 from index.article import SourceError
 from index.site import Limits, crawl
 from index.source import Source
+from tests.support.site_stub import Site
 
-ROOT = Path(__file__).resolve().parent.parent
 FAST = Limits(delay_s=0.0)
 IMPATIENT = replace(FAST, page_s=1.0)  # long enough for a busy machine to answer on loopback
 Read = tuple[list[Source], list[SourceError]]

@@ -10,10 +10,11 @@ from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 
-import box_stub
-from box_page import Box
-from box_stub import Reply, Stub, answer, passage, problem
 from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
+
+from tests.support import box_stub
+from tests.support.box_page import Box
+from tests.support.box_stub import Reply, Stub, answer, passage, problem
 
 TYPED = "ketam"
 OFFERED = [f"ketamine and {rest}" for rest in ("alcohol", "sleep", "low mood", "your heart")]

@@ -22,8 +22,8 @@ from werkzeug.test import TestResponse
 
 from index.build import build
 from search.settings import Emergency, Settings
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 SPEC: dict[str, Any] = json.loads((ROOT / "search/openapi.json").read_text(encoding="utf-8"))
 LINE = Settings(emergency=Emergency("If you are in danger, call us now.", "+1 (555) 01-00"))
 LINE_JSON = {"text": "If you are in danger, call us now.", "tel": "+1 (555) 01-00"}

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from lambda_stand_in import (
+
+from tests.support.lambda_stand_in import (
     CLIENT,
     Event,
     RuntimeApi,
@@ -25,9 +26,9 @@ from lambda_stand_in import (
     function_url,
     runtime_process,
 )
-from needed import missing
+from tests.support.needed import missing
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 MIB = 1024 * 1024
 QUESTION = "Does physical activity help with depression?"
 CANARY = "xylophonecanary"
@@ -53,16 +54,9 @@ class Built:
 
 
 @pytest.fixture(scope="session")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    to = tmp_path_factory.mktemp("index") / "built"
-    done = run(sys.executable, "-m", "index", "build", "--no-meaning", "content", "--to", to)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return to
-
-
-@pytest.fixture(scope="session")
-def built(index: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return packaged(index, tmp_path_factory.mktemp("package"))
+def package(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Of an index of words alone."""
+    return packaged(index_dir, tmp_path_factory.mktemp("package"))
 
 
 def packaged(index: Path, folder: Path) -> Built:
@@ -80,16 +74,17 @@ def packaged(index: Path, folder: Path) -> Built:
 
 
 @pytest.fixture(scope="session")
-def names(built: Built) -> list[str]:
-    with zipfile.ZipFile(built.archive) as archive:
+def packed(package: Built) -> list[str]:
+    """The names of the files in it."""
+    with zipfile.ZipFile(package.archive) as archive:
         return archive.namelist()
 
 
 @pytest.fixture(scope="session")
-def task_root(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def task_root(package: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The zip, unpacked elsewhere and read-only, as /var/task is on Lambda."""
     folder = tmp_path_factory.mktemp("task")
-    with zipfile.ZipFile(built.archive) as archive:
+    with zipfile.ZipFile(package.archive) as archive:
         archive.extractall(folder)
     for path in [*folder.rglob("*"), folder]:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -130,7 +125,7 @@ class Function:
 
 
 @pytest.fixture(scope="session")
-def function(
+def packed_function(
     task_root: Path, runtime_client: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Function]:
     log = tmp_path_factory.mktemp("log") / "printed"
