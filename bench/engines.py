@@ -42,8 +42,9 @@ from whoosh.qparser import MultifieldParser, OrGroup
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.query.parameters import Query
 from search.rank.retrieve import retrieve
+
+from search.query.parameters import Query
 from search.store.analysis import FURNITURE, TOKEN
 from search.store.reader import Store
 

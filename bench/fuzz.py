@@ -37,10 +37,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from latency import percentile, read_texts
 from relevance import open_index, set_index
+from search.engine.local import LocalEngine
 from serving import post_search
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.store.analysis import FURNITURE, read_words
 from search.store.reader import Store
 

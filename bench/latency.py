@@ -53,13 +53,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engines import build_all, citebox, disk_bytes, read_units
 from relevance import found, open_index, read_meaning, set_index
+from search.engine.local import LocalEngine
 from serving import get, post_search
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in
 
 from index.writers.generation import Generation
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.model import Article, Passage
 from search.query.parameters import MOST_CHARACTERS
 from search.store.analysis import stemmed_words
