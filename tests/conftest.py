@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Error, sync_playwright
-from search.engine.local import LocalEngine
 
 from index.build import build
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 from tests.support import box_stub, site_stub

@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from search.engine.local import LocalEngine
-from search.rank.retrieve import retrieve
 
 from bench.engines import build_all, citebox, question_words, read_units, telling_words
 from bench.latency import measure, percentile
@@ -24,7 +22,9 @@ from bench.serving import get, post_search
 from bench.unanswered import NO_THRESHOLD, Case, draw, shares
 from index.build import build
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.analysis import content_words, read_words
 from search.store.reader import Store
 from tests.support.paths import ROOT

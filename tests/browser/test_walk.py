@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from search.engine.local import LocalEngine
 from werkzeug.serving import make_server
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.serve import SilentHandler
 from search.settings import Emergency, Settings
 from search.store.reader import Store

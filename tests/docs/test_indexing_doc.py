@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from index.build import build
 from index.curation.files import NAMES
@@ -19,6 +18,7 @@ from index.readers.markdown import FIELDS
 from index.site import Limits
 from index.sources import MOST_BYTES
 from search.app import create_app
+from search.engine.local import LocalEngine
 from tests.docs.documents import (
     ROOT,
     code,

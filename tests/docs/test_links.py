@@ -73,9 +73,6 @@ def test_the_map_fits_into_twelve_kilobytes() -> None:
 EXAMPLES = {"index/readers/odt.py", "search/engine/opensearch.py"}
 
 
-@pytest.mark.skipif(
-    not (ROOT / "search/rank").is_dir(), reason="the modules are not in their folders yet"
-)
 @pytest.mark.parametrize("document", [one for one in DOCUMENTS if one != "CHANGELOG.md"])
 def test_every_path_that_a_document_names_is_there(document: str) -> None:
     paths = re.findall(

@@ -15,10 +15,10 @@ from wsgiref.validate import validator as watched
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from search.engine.local import LocalEngine
 
 import handler
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 from tests.support.lambda_events import (

@@ -12,11 +12,11 @@ import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from search.embedding.facts import EmbeddingFacts
 
 from index.embedding import vectors
 from index.embedding.model_folder import FACTS
 from index.embedding.vectors import HEAD_SHARE, KEPT, read_text
+from search.embedding.facts import EmbeddingFacts
 from search.embedding.vectors import ROWS, SCALES, Vectors
 from search.store.manifest import read_manifest
 from search.store.reader import Store

@@ -10,7 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 
 from index.__main__ import MODEL, main
 from index.build import build
@@ -19,6 +18,7 @@ from index.embedding.model_folder import FACTS, FILES, VOCABULARY, WEIGHTS, Mode
 from index.embedding.vectors import VectorsWriter
 from search.embedding import vectors as read
 from search.embedding.encoder import Encoder
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.store.manifest import check_files, read_manifest
 from search.store.reader import Store
 from tests.support.meaning_fixtures import build_with, generation

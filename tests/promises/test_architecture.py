@@ -24,11 +24,13 @@ ALLOWED = {
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore"},
 }
-WHOOSH = {"search.store.schema", "search.store.reader", "index.writers.generation"}
+WHOOSH = {
+    "search.store.analysis", "search.store.schema", "search.store.reader", "index.writers.generation",
+}  # fmt: skip
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
-    "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors", "search.rank.hybrid",
-    "index.embedding.convert", "index.embedding.vectors",
+    "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
+    "search.rank.hybrid", "index.embedding.convert", "index.embedding.vectors",
 }  # fmt: skip
 
 
@@ -65,10 +67,70 @@ def imports_of(name: str) -> set[str]:
     return {other for other in imported(name) if other.split(".")[0] in OURS}
 
 
-def test_search_never_imports_index() -> None:
+def layers() -> dict[str, int]:
+    """The picture's rows, from the lowest (0) upwards, by "search.rank" or "index.report"."""
+    [picture] = re.findall(r"```layers\n(.*?)```", TEXT, re.DOTALL)
+    found: dict[str, int] = {}
+    for row, line in enumerate(reversed(picture.rstrip().splitlines()[1:])):
+        left, _, right = line.partition("|")
+        for package, names in (("search", left), ("index", right)):
+            found |= {f"{package}.{name.strip('/')}": row for name in names.split()}
+    return found
+
+
+def layer_of(name: str) -> str:
+    return ".".join(name.split(".")[:2])
+
+
+LAYERED = [name for name in MODULES if name.startswith(("search.", "index."))]
+
+
+def test_nobody_imports_upwards() -> None:
+    """The law that ARCHITECTURE.md draws; the picture's rows are read here."""
+    rows = layers()
+    assert {layer_of(name) for name in LAYERED} == set(rows)
+    imports = [(name, other) for name in LAYERED for other in imports_of(name)]
+    assert len(imports) > 300
+    upwards = [
+        (name, other)
+        for name, other in imports
+        if layer_of(name).split(".")[0] == other.split(".")[0]
+        and rows.get(layer_of(other), len(rows)) > rows[layer_of(name)]
+    ]
+    assert upwards == []
+
+
+def test_there_is_no_circle_of_imports() -> None:
+    open_, done = list[str](), set[str]()
+
+    def visit(name: str) -> None:
+        assert name not in open_, " -> ".join([*open_[open_.index(name) :], name])
+        if name not in done:
+            open_.append(name)
+            for other in imports_of(name) & PATHS.keys() - {name}:
+                visit(other)
+            done.add(open_.pop())
+
+    for name in MODULES:
+        visit(name)
+    assert done >= set(MODULES)
+
+
+def test_search_imports_nothing_of_index_and_index_of_search_only_what_is_stored() -> None:
     """What Lambda loads holds nothing of the writing side."""
-    reading = [name for name in MODULES if name.startswith(("search", "handler"))]
-    assert not [name for name in reading for other in imports_of(name) if other.startswith("index")]
+    crossing = {
+        (name, layer_of(other))
+        for name in MODULES
+        for other in imports_of(name)
+        if name.startswith(("search", "handler", "index."))
+        and name.split(".")[0] != other.split(".")[0]
+    }
+    assert {other for name, other in crossing if not name.startswith("index.")} <= {
+        "search.deployed", "search.errors", "search.settings", "search.web",
+    }  # fmt: skip
+    assert {other for name, other in crossing if name.startswith("index.")} == {
+        "search.model", "search.files", "search.store", "search.embedding",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -7,9 +7,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 
 from search.embedding import vectors
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.errors import IndexDamaged
 from search.store.manifest import read_manifest
 from search.store.reader import Store

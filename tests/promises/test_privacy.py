@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from search.app import create_app
 from search.embedding.encoder import Encoder
+from search.engine.local import LocalEngine
 from search.settings import Settings, read_settings
 from search.store.reader import Store
 from tests.support.meaning_fixtures import build_with

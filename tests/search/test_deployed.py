@@ -16,9 +16,9 @@ from wsgiref.validate import validator as watched
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.store.reader import Store
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import HTML, LINE, clean_env, run, serving

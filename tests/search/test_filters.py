@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.store.reader import Store
 from tests.support.search_fixtures import ask, ask_all, built, json_lines, problem
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from index.build import build
 from index.curation.pins import read_pins
 from search.app import create_app
+from search.engine.local import LocalEngine
 from tests.support.search_fixtures import HTML, ask, ask_all, built
 
 Client = Callable[..., FlaskClient]

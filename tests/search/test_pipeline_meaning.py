@@ -10,12 +10,12 @@ from typing import Any
 import numpy as np
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
-from search.rank.retrieve import retrieve
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.pipeline import search
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.reader import Store
 from tests.support.meaning_fixtures import build_with, cosines, found_ids, stems, stems_of
 from tests.support.search_fixtures import ask, ask_all, run

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from index.build import build
 from index.citations.link import Link
@@ -19,6 +18,7 @@ from index.references.parse import read_reference
 from index.sources import MOST_BYTES, find_sources
 from search import pipeline
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.model import ArticleInfo
 from search.query import spelling as spell
 from search.query.parameters import Query

@@ -7,10 +7,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from search.rank.retrieve import retrieve
-
 from index.writers.postings import ImpactsWriter
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.analysis import read_words
 from search.store.bigrams import Pairs
 from search.store.postings import UNIT, Impacts, Term

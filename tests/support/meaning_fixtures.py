@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
-from search.rank.retrieve import Retrieved, retrieve
 
 from index.build import build
 from index.report import Report
 from search.app import create_app
 from search.embedding.tensors import Floats
+from search.engine.local import LocalEngine
 from search.query.parameters import Query
+from search.rank.retrieve import Retrieved, retrieve
 from search.store.analysis import content_words, read_words
 from search.store.manifest import read_manifest
 from search.store.reader import Store

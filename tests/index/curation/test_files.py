@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from search.engine.local import LocalEngine
 
 from index.__main__ import main
 from index.build import build
 from index.curation.files import MEDICINES, NAMES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
+from search.engine.local import LocalEngine
 from tests.support.search_fixtures import ask, run
 
 ARTICLES = {

@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from search.rank.retrieve import retrieve
 
 from index.build import build
 from search import pipeline
@@ -19,6 +18,7 @@ from search.explain.trace import explain
 from search.query.parameters import read_query
 from search.rank import hybrid as fusion
 from search.rank import unanswered as rank_unanswered
+from search.rank.retrieve import retrieve
 from search.store.reader import Store
 from tests.support.search_fixtures import json_lines
 

@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.store.bm25 import PRESENT
 
 from index.curation.files import Extras
 from index.curation.medicines import Medicines, Substance
@@ -28,6 +27,7 @@ from search.model import Article, ArticleInfo, Passage, Run
 from search.query.parameters import Query, read_query
 from search.store import bm25
 from search.store.analysis import FURNITURE, read_words
+from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
 from search.store.postings import UNIT
 from search.store.reader import Store

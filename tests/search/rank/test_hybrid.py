@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.query.clause import PAIR, SYNONYM, WORD, Clause
 
+from search.query.clause import PAIR, SYNONYM, WORD, Clause
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED

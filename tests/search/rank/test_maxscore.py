@@ -11,8 +11,8 @@ from typing import Any, overload
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from search.query.clause import Clause
 
+from search.query.clause import Clause
 from search.rank.maxscore import top
 from search.store.postings import LONG, UNIT, Postings, is_dense
 

@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.store.bm25 import FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, WEIGHTS, B
 from whoosh.index import open_dir
 
 import index.writers.postings
@@ -26,6 +25,7 @@ import search.store.bigrams
 from index.writers.postings import ImpactsWriter
 from search.store import bm25
 from search.store.analysis import FURNITURE, content_words, read_words
+from search.store.bm25 import FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, WEIGHTS, B
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store

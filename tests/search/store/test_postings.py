@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.store.bm25 import FIELDS, K1, PRESENT, WEIGHTS
 from whoosh.index import open_dir
 
 from index.writers.postings import ImpactsWriter
 from search.store.analysis import FOLD, Word, plain_words, read_words, stemmed_words
 from search.store.bigrams import Pairs
+from search.store.bm25 import FIELDS, K1, PRESENT, WEIGHTS
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf
 from search.store.reader import Store

@@ -11,9 +11,9 @@ from typing import Any, get_args
 import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
-from search.engine.local import LocalEngine
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import (
     KINDS,
     LIMIT_DEFAULT,

@@ -11,11 +11,11 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from flask.testing import FlaskClient
 from lxml import html
-from search.engine import local
-from search.engine.local import LocalEngine
 
 from search import pipeline
 from search.app import create_app
+from search.engine import local
+from search.engine.local import LocalEngine
 from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"

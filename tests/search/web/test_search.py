@@ -14,10 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.engine.local import LocalEngine
 from werkzeug.test import TestResponse
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query import expand as clauses
 from search.store.reader import Store
 from tests.support.paths import ROOT

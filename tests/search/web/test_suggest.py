@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.engine.local import LocalEngine
 from werkzeug.test import TestResponse
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 
