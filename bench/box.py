@@ -34,9 +34,8 @@ from werkzeug.serving import make_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search.engine.local import LocalEngine
-
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.serve import SilentHandler
 from search.settings import Settings
 from search.store.reader import Store

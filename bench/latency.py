@@ -53,13 +53,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from engines import build_all, citebox, disk_bytes, read_units
 from relevance import found, open_index, read_meaning, set_index
-from search.engine.local import LocalEngine
 from serving import get, post_search
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in
 
 from index.writers.generation import Generation
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.model import Article, Passage
 from search.query.parameters import MOST_CHARACTERS
 from search.store.analysis import stemmed_words
@@ -382,7 +382,7 @@ def _others(figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"{f'memory, {name}':<32}{size:>8.1f}  {wanted}"
     if figures["suggest"] != "timed":
         yield "GET /suggest is not timed: the app has no such route."
-    yield "tantivy and fts5 are asked without furniture; …_all_words with every word."
+    yield "tantivy and fts5 are asked without stop words; …_all_words with every word."
     if figures["interrupted"]["search"] > BUSY:
         yield "The machine was busy: read the ratios of the processor's time (cpu)."
 

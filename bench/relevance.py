@@ -28,13 +28,12 @@ import pytrec_eval
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
-
 from index.build import build
 from index.embedding.model_folder import FACTS
 from index.readers.jsonl import article_id
 from search import pipeline
 from search.embedding.encoder import Encoder
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.embedding.vectors import Vectors
 from search.query.parameters import MOST_CHARACTERS, MOST_OFFSET, Query
 from search.store.reader import Store

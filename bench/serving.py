@@ -21,9 +21,8 @@ from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search.engine.local import LocalEngine
-
 from search.app import create_app
+from search.engine.local import LocalEngine
 
 SEARCHES = 100
 # What the kernel calls them in /proc/self/status, each in kB there.

@@ -33,10 +33,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relevance import found, open_index, read_qrels, read_questions
-from search.rank.retrieve import Retrieved, retrieve
 
 from search.query.parameters import MOST_CHARACTERS, Query
 from search.rank import hybrid as fusion
+from search.rank.retrieve import Retrieved, retrieve
 from search.rank.unanswered import is_unanswered
 from search.store.reader import Store
 

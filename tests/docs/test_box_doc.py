@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser
 
-from search.web.pages import FRAMED
+from search.web.pages import FRAME_OPTIONS
 from tests.hosts import snippets
 from tests.hosts.snippets import code, table
 from tests.support.paths import ROOT, WIDGET
@@ -70,7 +70,7 @@ def test_the_colours_are_those_of_the_style() -> None:
 def test_the_frames_settings_are_those_that_it_takes() -> None:
     section = re.findall(r"\n## A frame\n(.*?)\n## ", snippets.page(), re.DOTALL)[0]
     listed = re.findall(r"`data-([a-z]+)`", section.split("<!--")[0])
-    assert listed == list(FRAMED)
+    assert listed == list(FRAME_OPTIONS)
 
 
 def test_the_consoles_sentences_are_those_that_the_box_says() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.embedding import vectors
 from index.embedding.model_folder import FACTS
-from index.embedding.vectors import HEAD_SHARE, KEPT, read_text
+from index.embedding.vectors import CACHE_FILE, HEAD_SHARE, read_text
 from search.embedding.facts import EmbeddingFacts
 from search.embedding.vectors import ROWS, SCALES, Vectors
 from search.store.manifest import read_manifest
@@ -166,7 +166,7 @@ def test_what_was_kept_and_is_damaged_is_encoded_again(
     built: Path, tiny: Path, tmp_path: Path, damage: Callable[[bytes], bytes]
 ) -> None:
     before = generation(built).name
-    kept = built / KEPT
+    kept = built / CACHE_FILE
     kept.write_bytes(damage(kept.read_bytes()))
     assert build_with(tiny, tmp_path, FILES).encoded == 4
     assert generation(built).name == before
@@ -199,7 +199,7 @@ def test_a_full_disk_keeps_nothing_and_the_index_is_whole(
 
     monkeypatch.setattr(vectors.np, "savez", full)
     build_with(tiny, tmp_path, FILES)
-    assert [path.name for path in (tmp_path / "index").glob(f"{KEPT}*")] == []
+    assert [path.name for path in (tmp_path / "index").glob(f"{CACHE_FILE}*")] == []
     Store.open(tmp_path / "index").close()
 
 

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.citations.link import Link
 from index.citations.linker import link_article
-from index.document import Article, Block, Printed, Section
-from index.references.parse import read_reference
+from index.document import Block, Document, Printed, Section
+from index.references.parse import parse_reference
 from index.sources import MOST_BYTES, find_sources
 from search import pipeline
 from search.app import create_app
@@ -35,10 +35,10 @@ LIST = "## References\n\n- Bell R, Ash T. Sleep. Rest. 2010;1:2.\n"
 
 def links(text: str, *printed: Printed) -> tuple[Link, ...]:
     block = Block(text, 1)
-    article = Article(
+    article = Document(
         ArticleInfo("a", "A"), "a.md", "article", (Section((), (block,), 1),), printed
     )
-    return link_article(article, tuple(read_reference(p.text) for p in printed))[block]
+    return link_article(article, tuple(parse_reference(p.text) for p in printed))[block]
 
 
 @pytest.mark.parametrize("mark", ["\u200b", "\u2060", "\ufeff"])

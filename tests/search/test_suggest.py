@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from index.build import build
 from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo, Kind, Passage
-from search.store.analysis import FURNITURE, read_words
+from search.store.analysis import STOP_WORDS, read_words
 from search.store.reader import Store
 from search.store.suggestion_files import MOST
 from search.store.suggestions import SuggestIndex, Suggestion
@@ -440,7 +440,7 @@ def rank(title: str, typed: str, number: int) -> tuple[bool, bool, int, int, int
     """Of titles that have all the words; furniture is left out of what is typed."""
     forms = [word.form for word in read_words(title)]
     key = f" {' '.join(forms)} "
-    share = sum(form not in FURNITURE for form in forms) or len(forms)
+    share = sum(form not in STOP_WORDS for form in forms) or len(forms)
     return not key.startswith(typed), typed not in key, share, len(forms), number
 
 
@@ -452,7 +452,7 @@ def test_a_slow_search_finds_the_same_in_the_same_order(
     titles = [*dict.fromkeys(titles)]
     index = of_titles(tmp_path_factory.mktemp("index"), *titles)
     words = read_words(typed)
-    asked = [word for word in words if word.form not in FURNITURE]
+    asked = [word for word in words if word.form not in STOP_WORDS]
     if len(asked) < len(words):
         return  # furniture is not demanded; its own tests say what it does
     known = [word for word in asked if any(has(title, word.form, word.stem) for title in titles)]

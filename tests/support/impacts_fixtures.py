@@ -11,7 +11,7 @@ from index.writers.postings import ImpactsWriter
 from search.query.parameters import Query
 from search.rank.retrieve import retrieve
 from search.store.analysis import read_words
-from search.store.bigrams import Pairs
+from search.store.bigrams import Bigrams
 from search.store.postings import UNIT, Impacts, Term
 from search.store.reader import Store
 
@@ -21,12 +21,12 @@ Texts = tuple[str, str, str]
 
 def written(
     folder: Path, passages: Iterable[Texts], phrases: Iterable[tuple[str, ...]] = ()
-) -> tuple[Impacts, Pairs]:
+) -> tuple[Impacts, Bigrams]:
     writer = ImpactsWriter()
     for title, headings, body in passages:
         writer.add(read_words(title), read_words(headings), read_words(body))
     writer.write(folder, phrases)
-    return Impacts(folder), Pairs(folder)
+    return Impacts(folder), Bigrams(folder)
 
 
 def listed(impacts: Impacts, term: str) -> dict[int, float]:
@@ -48,7 +48,9 @@ def known(impacts: Impacts, term: str) -> Term:
 HALF = UNIT / 2 + 1e-9
 
 
-def best_of(impacts: Impacts, pairs: Pairs, question: str, k: int = 50) -> list[tuple[float, int]]:
+def best_of(
+    impacts: Impacts, pairs: Bigrams, question: str, k: int = 50
+) -> list[tuple[float, int]]:
     """What `rank.find` gives, with no other file of an index than these."""
     store = SimpleNamespace(
         impacts=impacts,

@@ -19,7 +19,7 @@ from tests.support.aws_stand_in import (
     running_cloud,
 )
 from tests.support.paths import ROOT
-from tools.deploy.aws import open_account, told
+from tools.deploy.aws import explained_errors, open_account
 from tools.deploy.deployment import deploy, wait_for_health
 from tools.deploy.policies import trust
 from tools.deploy.prerequisites import lay_bucket, lay_role, uploaded
@@ -197,7 +197,7 @@ def test_an_upload_that_is_refused_is_told_as_every_refusal(
     account = open_account(beside)
     with (
         pytest.raises(ToolError, match=r"^Your AWS user may not do PutObject; ask for"),
-        told(),
+        explained_errors(),
         uploaded(account, beside, small_zip(tmp_path)),
     ):
         pass

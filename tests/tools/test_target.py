@@ -21,7 +21,7 @@ from tools.deploy.policies import is_from_api, is_through_url
 from tools.deploy.target import Given, read_target, zappa_document
 from tools.deploy.zappa import reason
 from tools.errors import ToolError
-from tools.package.allowed_settings import CLINICS_OWN, KEPT, OURS, VARIABLES
+from tools.package.allowed_settings import CLINICS_OWN, OURS, PROTECTED, VARIABLES
 from tools.package.stage import FILE, Stage, read_stage
 
 GIVEN = {"AWS_REGION": "eu-central-1", "CITEBOX_BUCKET": "alderhouse-citebox"}
@@ -89,7 +89,7 @@ def test_the_files_region_wins_over_the_environments(changed: Changing) -> None:
 def test_a_setting_that_breaks_a_promise_is_refused_with_its_reason(
     changed: Changing, key: str, value: object
 ) -> None:
-    said = re.escape(f"Stage dev of {FILE}: {key} must be ") + f".*{re.escape(KEPT[key][1])}"
+    said = re.escape(f"Stage dev of {FILE}: {key} must be ") + f".*{re.escape(PROTECTED[key][1])}"
     with pytest.raises(ToolError, match=said):
         changed(**{key: value})
     with pytest.raises(ToolError, match=said):  # Zappa's default is unsafe too
@@ -98,7 +98,7 @@ def test_a_setting_that_breaks_a_promise_is_refused_with_its_reason(
 
 def test_every_kept_setting_has_its_refusal_above() -> None:
     marks = test_a_setting_that_breaks_a_promise_is_refused_with_its_reason.pytestmark
-    assert {key for key, _ in marks[0].args[1]} == set(KEPT)
+    assert {key for key, _ in marks[0].args[1]} == set(PROTECTED)
 
 
 @pytest.mark.parametrize("key", OURS)

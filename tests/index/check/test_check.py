@@ -17,7 +17,7 @@ from index.check.command import add_check
 from index.check.findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, Checked
 from index.check.journals import same_journal
 from index.check.report_text import to_text
-from index.check.reviews import read_date
+from index.check.reviews import read_review_date
 from index.check.subject import sentences
 from index.check.syllables import syllables
 from index.document import SourceError
@@ -222,7 +222,7 @@ def test_no_two_names_make_the_comparison_of_journals_raise(one: str, other: str
 
 @given(st.text())
 def test_every_text_has_a_date_or_none_and_at_least_one_syllable(text: str) -> None:
-    read_date(text)
+    read_review_date(text)
     assert syllables(text) >= 1
 
 

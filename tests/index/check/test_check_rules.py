@@ -9,7 +9,7 @@ import pytest
 from index.check.findings import NEEDS_AUTHOR
 from index.check.journals import same_journal
 from index.check.readability import article_grade
-from index.check.reviews import read_date
+from index.check.reviews import read_review_date
 from index.check.subject import look_at, sentences
 from index.check.syllables import syllables
 from index.document import SourceError
@@ -306,12 +306,12 @@ def test_a_review_ages(date: str, months: int, kind: str | None) -> None:
     ],
 )
 def test_dates_are_read_as_printed(text: str, date: tuple[int, int, int]) -> None:
-    assert read_date(text) == datetime.date(*date)
+    assert read_review_date(text) == datetime.date(*date)
 
 
 @pytest.mark.parametrize("text", ["Aug 26", "2025-13-40", "31 February 2025", "soon", ""])
 def test_what_is_no_date_is_none(text: str) -> None:
-    assert read_date(text) is None
+    assert read_review_date(text) is None
 
 
 # Reading

@@ -13,8 +13,8 @@ from lxml import html
 from playwright.sync_api import Browser
 
 from index.check import check
-from index.check.findings import NOT_COMPARED, Checked, CheckReport, Facts, Finding
-from index.check.missing_spaces import GLUED
+from index.check.findings import NOT_COMPARED, ArticleFacts, Checked, CheckReport, Finding
+from index.check.missing_spaces import MISSING_SPACE
 from index.check.references import NO_DOI
 from index.check.report_html import to_html
 from index.check.subject import context
@@ -25,13 +25,13 @@ DAY = date(2026, 11, 22)
 
 
 def page(*findings: Finding, title: str = "Rest", file: str = "rest.md") -> str:
-    facts = Facts(13, 13, 10, 10, 0, 15.0)
+    facts = ArticleFacts(13, 13, 10, 10, 0, 15.0)
     article = Checked(file, "rest", title, facts, findings)
     return to_html(CheckReport((article,), ()), DAY)
 
 
 def glued(text: str) -> Finding:
-    return Finding(GLUED, 62, text, text, text, (), context(f"{text} {text} {text}", 0, 5))
+    return Finding(MISSING_SPACE, 62, text, text, text, (), context(f"{text} {text} {text}", 0, 5))
 
 
 def test_the_counts_are_on_top() -> None:

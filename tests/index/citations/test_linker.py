@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from index.citations.link import Link
 from index.citations.linker import link_article
-from index.document import Article, Block, Mark, Printed, Section
+from index.document import Block, Document, Mark, Printed, Section
 from index.passages.ids import reference_ids
-from index.references.parse import read_reference
+from index.references.parse import parse_reference
 from search.model import ArticleInfo
 from tests.support.index_fixtures import GOLDEN, KETAMINE, cut, linked, read_file
 
@@ -36,10 +36,10 @@ def link(
     printed = tuple(Printed(r, 9, n if labels else None) for n, r in enumerate(references, 1))
     marks = () if sup is None else (Mark(text.rindex(sup), text.rindex(sup) + len(sup), "sup"),)
     block = Block(text, 1, "paragraph", marks)
-    article = Article(
+    article = Document(
         ArticleInfo("a", "A"), "a.md", "article", (Section((), (block,), 1),), printed
     )
-    links = link_article(article, tuple(read_reference(r) for r in references))[block]
+    links = link_article(article, tuple(parse_reference(r) for r in references))[block]
     return [(text[found.start : found.end], found) for found in links]
 
 
@@ -62,7 +62,7 @@ def test_13_of_13_citations_of_the_ketamine_article_are_linked_and_nothing_else(
 ) -> None:
     article = read_file(shared / "articles" / f"{KETAMINE}.txt")
     truth = json.loads((shared / "articles" / f"{KETAMINE}.truth.json").read_text("utf-8"))
-    ids = reference_ids(KETAMINE, [read_reference(p.text) for p in article.references])
+    ids = reference_ids(KETAMINE, [parse_reference(p.text) for p in article.references])
     found = list(linked(cut(article), ids))
     assert found == [(c["citation"].strip("()"), c["ref_index"]) for c in truth["citations"]]
     assert len(found) == 13
@@ -83,7 +83,7 @@ def test_no_link_of_the_ketamine_article_is_uncertain(shared: Path) -> None:
 @pytest.mark.parametrize("name", GOLDEN)
 def test_each_citation_of_a_sample_is_linked_to_its_references(content: Path, name: str) -> None:
     article = read_file(content / name)
-    ids = reference_ids(article.info.id, [read_reference(p.text) for p in article.references])
+    ids = reference_ids(article.info.id, [parse_reference(p.text) for p in article.references])
     found = [place for _, place in linked(cut(article), ids)]
     assert found == [place for _, meant in GOLDEN[name]["citations"] for place in meant]
 
@@ -322,8 +322,8 @@ def test_numbers_in_brackets_are_the_list_s(text: str, meant: list[tuple[int, ..
 def test_a_printed_label_counts_and_not_the_place() -> None:
     printed = (Printed(PAIR, 8, 5), Printed(OTHER, 9, 7))
     block = Block("It helps [7].", 1)
-    article = Article(ArticleInfo("a", "A"), "a", "article", (Section((), (block,), 1),), printed)
-    (found,) = link_article(article, (read_reference(PAIR), read_reference(OTHER)))[block]
+    article = Document(ArticleInfo("a", "A"), "a", "article", (Section((), (block,), 1),), printed)
+    (found,) = link_article(article, (parse_reference(PAIR), parse_reference(OTHER)))[block]
     assert found.entries == (1,)
 
 

@@ -15,7 +15,7 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def found(*texts: str, rules: tuple[Rule, ...] = ()) -> set[tuple[str, ...]]:
-    collector = Abbreviations(medicines.starter(), rules)
+    collector = Abbreviations(medicines.starter_medicines(), rules)
     for text in texts:
         collector.add(text)
     return {rule.from_ for rule in collector.rules()}

@@ -6,8 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.curation.medicines import STARTER, Medicines, numbered, read_medicines, starter, stems_of
-from search.store.analysis import FURNITURE, read_words
+from index.curation.medicines import (
+    STARTER,
+    Medicines,
+    numbered,
+    read_medicines,
+    starter_medicines,
+    stems_of,
+)
+from search.store.analysis import STOP_WORDS, read_words
 
 FLUOXETINE = "fluoxetine: prozac, sarafem"
 SALTS = "valproate, sodium valproate"
@@ -135,13 +142,13 @@ def test_confused_names_are_known_from_either_side_wherever_the_line_stands() ->
 
 def test_the_starter_list_has_no_problem() -> None:
     assert read(STARTER.read_text(encoding="utf-8"))[1] == []
-    assert len(starter().names) > 1000
+    assert len(starter_medicines().names) > 1000
 
 
 def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> None:
     """A search matches stems: medicines that share one could not be told apart."""
     owners: dict[tuple[str, ...], str] = {}
-    for substance in starter().substances:
+    for substance in starter_medicines().substances:
         for name in substance.names:
             assert owners.setdefault(stems_of(read_words(name)), substance.own[0]) in (
                 substance.own[0],
@@ -149,8 +156,8 @@ def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> Non
 
 
 def test_no_name_of_the_starter_list_is_a_word_of_every_question() -> None:
-    stems = {stems_of(read_words(word)) for word in FURNITURE}
-    names = (name for substance in starter().substances for name in substance.names)
+    stems = {stems_of(read_words(word)) for word in STOP_WORDS}
+    names = (name for substance in starter_medicines().substances for name in substance.names)
     assert not [name for name in names if stems_of(read_words(name)) in stems]
 
 
@@ -160,7 +167,7 @@ def test_no_name_of_the_starter_list_is_a_word_of_every_question() -> None:
 )
 def test_an_everyday_word_is_no_medicine(word: str) -> None:
     """Regaine, Pariet, Gardenal, Alli, Amidate and others are left out: their stems are taken."""
-    assert starter().substance_of(word) is None
+    assert starter_medicines().substance_of(word) is None
 
 
 @pytest.mark.parametrize(
@@ -175,13 +182,13 @@ def test_an_everyday_word_is_no_medicine(word: str) -> None:
     ],
 )
 def test_names_known_for_being_confused_are_two_substances(one: str, other: str) -> None:
-    assert starter().substance_of(one) != starter().substance_of(other)
-    assert other in starter().confused_with(one)
+    assert starter_medicines().substance_of(one) != starter_medicines().substance_of(other)
+    assert other in starter_medicines().confused_with(one)
 
 
 @pytest.mark.parametrize("name", ["benadryl", "nytol", "sudafed", "zantac", "dulcolax"])
 def test_a_brand_that_differs_between_countries_stands_alone(name: str) -> None:
-    [substance] = [one for one in starter().substances if name in one.names]
+    [substance] = [one for one in starter_medicines().substances if name in one.names]
     assert substance.names == (name,)
 
 

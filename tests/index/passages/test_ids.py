@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from index.build import build
 from index.names import slug
 from index.passages.ids import PassageIds, reference_ids
-from index.references.parse import Read, read_reference
+from index.references.parse import ParsedReference, parse_reference
 from search.store.reader import Store
 
 SAFE = re.compile(r"[a-z0-9.-]+")
@@ -151,20 +151,20 @@ def test_passage_ids_are_unique_and_safe_for_any_headings(paths: list[tuple[str,
 
 
 def test_a_printed_letter_is_part_of_the_id() -> None:
-    reads = [read_reference(f"Bell, R. (2010{letter}). S. R, 1, 2.") for letter in "ab"]
+    reads = [parse_reference(f"Bell, R. (2010{letter}). S. R, 1, 2.") for letter in "ab"]
     assert reference_ids("a", reads) == ("a.bell-2010a", "a.bell-2010b")
 
 
 def test_a_second_reference_of_the_same_author_and_year_gets_a_letter() -> None:
-    reads = [read_reference("Bell, R. (2010). S. R, 1, 2.")] * 3
+    reads = [parse_reference("Bell, R. (2010). S. R, 1, 2.")] * 3
     assert reference_ids("a", reads) == ("a.bell-2010", "a.bell-2010-b", "a.bell-2010-c")
 
 
 def test_an_organisation_and_a_reference_without_a_year_have_ids() -> None:
     reads = [
-        read_reference("Rest Board (2010). Sleep well. Oslo: Rest Board."),
-        read_reference("Bell, R. (n.d.). Sleep. Rest."),
-        Read({"type": "document"}),
+        parse_reference("Rest Board (2010). Sleep well. Oslo: Rest Board."),
+        parse_reference("Bell, R. (n.d.). Sleep. Rest."),
+        ParsedReference({"type": "document"}),
     ]
     ids = reference_ids("a", reads)
     assert ids[:2] == ("a.rest-board-2010", "a.bell-nd")
@@ -174,7 +174,8 @@ def test_an_organisation_and_a_reference_without_a_year_have_ids() -> None:
 @given(st.lists(st.sampled_from(["Bell", "Bell b", "Ähm", "睡", ""]), max_size=40))
 def test_reference_ids_are_unique_and_safe(names: list[str]) -> None:
     reads = [
-        Read({"author": [{"family": name}], "issued": {"date-parts": [[2010]]}}) for name in names
+        ParsedReference({"author": [{"family": name}], "issued": {"date-parts": [[2010]]}})
+        for name in names
     ]
     found = reference_ids("a", reads)
     assert len(set(found)) == len(names)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.citations.link import Link
-from index.document import Article, Block, Section
+from index.document import Block, Document, Section
 from index.passages.split import MOST_WORDS, split_article, split_section
 from index.urls import FRAGMENT_WORDS, page_url, passage_url
 from search.model import ArticleInfo, Passage
@@ -21,7 +21,7 @@ PAGE = "https://x.example/page"
 
 
 def passages_of(*sections: Section, url: str | None = None) -> tuple[Passage, ...]:
-    article = Article(ArticleInfo("a", "A", url), "a.md", "article", sections)
+    article = Document(ArticleInfo("a", "A", url), "a.md", "article", sections)
     return split_article(article, {block: () for s in sections for block in s.blocks}, ())
 
 
@@ -126,7 +126,7 @@ def test_no_cut_goes_through_a_citation(lengths: list[int], data: st.DataObject)
             text += CITED
         text += ". "
     block = Block(text.strip(), 1)
-    article = Article(ArticleInfo("a", "A"), "a.md", "article", (Section((), (block,), 1),))
+    article = Document(ArticleInfo("a", "A"), "a.md", "article", (Section((), (block,), 1),))
     passages = split_article(article, {block: tuple(links)}, ())
     cited = [run.text for p in passages for run in p.text if run.references is not None]
     assert cited == [CITED] * len(links)

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from index.passages.ids import reference_ids
 from index.readers.docx import MOST_XML_BYTES, read_docx
-from index.references.parse import read_reference
+from index.references.parse import parse_reference
 from index.source import Source
 from tests.support.index_fixtures import cut, headings, linked, texts
 
@@ -73,7 +73,7 @@ def word(body: str, notes: tuple[str, ...] = (), **more: str) -> bytes:
     return data.getvalue()
 
 
-def read(data: bytes, name: str = "on-needles.docx") -> Article:
+def read(data: bytes, name: str = "on-needles.docx") -> Document:
     (article,) = read_docx(Source(name, name, data))
     return article
 
@@ -84,8 +84,8 @@ def refused(data: bytes) -> str:
     return caught.value.reason
 
 
-def cited(article: Article) -> Iterator[tuple[str, int]]:
-    reads = tuple(read_reference(printed.text) for printed in article.references)
+def cited(article: Document) -> Iterator[tuple[str, int]]:
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
     return linked(cut(article), reference_ids(article.info.id, reads))
 
 

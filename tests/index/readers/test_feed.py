@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from index.readers.feeds.feed import read_xml
 from index.source import Source
 from tests.support.index_fixtures import texts
@@ -40,8 +40,8 @@ def atom(*entries: str) -> str:
     )
 
 
-def read(text: str, name: str = "feed.xml") -> list[Article | SourceError]:
-    found: list[Article | SourceError] = []
+def read(text: str, name: str = "feed.xml") -> list[Document | SourceError]:
+    found: list[Document | SourceError] = []
     try:
         found.extend(read_xml(Source(name, name, text.encode(), None)))
     except SourceError as error:
@@ -49,9 +49,9 @@ def read(text: str, name: str = "feed.xml") -> list[Article | SourceError]:
     return found
 
 
-def one(text: str) -> Article:
+def one(text: str) -> Document:
     [article] = read(text)
-    assert isinstance(article, Article), article
+    assert isinstance(article, Document), article
     return article
 
 
@@ -89,9 +89,9 @@ def test_atom_s_kinds_of_content_are_read_alike() -> None:
             '<content type="text">One &lt;b&gt;.\n\nTwo.</content></entry>',
         )
     )
-    assert isinstance(html, Article)
-    assert isinstance(xhtml, Article)
-    assert isinstance(plain, Article)
+    assert isinstance(html, Document)
+    assert isinstance(xhtml, Document)
+    assert isinstance(plain, Document)
     assert (html.info.title, html.info.author, html.info.lang) == ("A b", "Dr Ann", "de")
     assert html.info.updated == "2024-01-02"
     assert texts(html) == ["One.", "Two."]
@@ -122,7 +122,7 @@ def test_a_summary_alone_is_refused_with_its_line() -> None:
         )
     )
     assert isinstance(error, SourceError)
-    assert isinstance(article, Article)
+    assert isinstance(article, Document)
     assert error.line == 4
     assert error.reason == "'Short' has a summary only; a feed must hold the whole text."
 
@@ -134,8 +134,8 @@ def test_a_summary_beside_the_text_is_not_doubled() -> None:
 
 def test_lines_are_those_of_the_file() -> None:
     first, second = read(rss(item("<p>a</p>"), item("\n\n<p>b</p>\n<p>c</p>", link="/blog/b")))
-    assert isinstance(first, Article)
-    assert isinstance(second, Article)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
     assert [block.line for block in first.blocks()] == [5]
     assert [block.line for block in second.blocks()] == [9, 10]
 
@@ -158,14 +158,14 @@ def test_scripts_and_frames_are_no_text() -> None:
 )
 def test_a_bad_entry_is_named_and_the_others_go_on(bad: str) -> None:
     reads = read(rss(item("<p>a</p>"), bad, item("<p>b</p>", link="/b")))
-    assert [type(found) for found in reads] == [Article, SourceError, Article]
+    assert [type(found) for found in reads] == [Document, SourceError, Document]
     assert isinstance(reads[1], SourceError)
     assert reads[1].line in (6, 7)
 
 
 def test_entries_of_one_name_keep_their_own_ids() -> None:
     reads = read(rss(item("<p>a</p>"), item("<p>b</p>", link="/news/sleep")))
-    ids = [found.info.id for found in reads if isinstance(found, Article)]
+    ids = [found.info.id for found in reads if isinstance(found, Document)]
     assert ids[0] == "sleep"
     assert ids[1].startswith("sleep-")
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from index.readers.html.tree import Walk
 from tests.support.index_fixtures import (
     GOLDEN,
@@ -31,7 +31,7 @@ TREATMENTS = "treatments-for-depression.html"
 
 
 @pytest.fixture(scope="module")
-def treatments(content: Path) -> Article:
+def treatments(content: Path) -> Document:
     return read_file(content / TREATMENTS)
 
 
@@ -42,22 +42,22 @@ def body(inner: str) -> list[str]:
 # The HTML sample article
 
 
-def test_the_sample_s_headings_are_found_at_their_levels(treatments: Article) -> None:
+def test_the_sample_s_headings_are_found_at_their_levels(treatments: Document) -> None:
     assert headings(treatments) == [tuple(h) for h in GOLDEN[TREATMENTS]["headings"]]
 
 
-def test_the_sample_s_anchors_are_its_headings_ids(treatments: Article) -> None:
+def test_the_sample_s_anchors_are_its_headings_ids(treatments: Document) -> None:
     found = {s.path[-1]: s.anchor for s in treatments.sections if s.path}
     assert found == GOLDEN[TREATMENTS]["anchors"]
 
 
-def test_the_sample_s_facts_come_from_its_json_ld(treatments: Article) -> None:
+def test_the_sample_s_facts_come_from_its_json_ld(treatments: Document) -> None:
     facts = GOLDEN[TREATMENTS]["facts"]
     assert {name: getattr(treatments.info, name) for name in facts} == facts
     assert treatments.info.url == "https://alderhouse.example/articles/treatments-for-depression"
 
 
-def test_the_sample_s_chrome_is_gone(treatments: Article) -> None:
+def test_the_sample_s_chrome_is_gone(treatments: Document) -> None:
     shown = "\n".join("\n".join((*p.section, p.plain_text)) for p in cut(treatments))
     assert [text for text in GOLDEN[TREATMENTS]["chrome"] if text in shown] == []
 
@@ -83,7 +83,7 @@ class BodyText(HTMLParser):
 
 
 def test_every_word_of_the_sample_is_in_a_passage_exactly_once(
-    treatments: Article, content: Path
+    treatments: Document, content: Path
 ) -> None:
     page = (content / TREATMENTS).read_text("utf-8")
     article = re.search(r"<article>(.*)<h2 id=\"references\">", page, re.DOTALL)
@@ -93,7 +93,7 @@ def test_every_word_of_the_sample_is_in_a_passage_exactly_once(
     assert passage_words(cut(treatments)) == words(parser.text)
 
 
-def test_the_sample_s_ordered_list_numbers_its_references(treatments: Article) -> None:
+def test_the_sample_s_ordered_list_numbers_its_references(treatments: Document) -> None:
     labels = [printed.label for printed in treatments.references]
     assert labels == list(range(1, len(GOLDEN[TREATMENTS]["references"]) + 1))
 
@@ -274,7 +274,7 @@ def test_a_page_without_text_is_refused(page: str) -> None:
 def test_5000_nested_elements_are_read_or_refused_at_once(tag: str) -> None:
     started = time.monotonic()
     (found,) = read_all("a.html", f"<{tag}>" * 5000 + "text")
-    assert isinstance(found, Article | SourceError)
+    assert isinstance(found, Document | SourceError)
     assert time.monotonic() - started < 5
 
 
@@ -299,7 +299,7 @@ QUESTIONS = """{"@context": "https://schema.org", "@type": "FAQPage", "mainEntit
    "acceptedAnswer": {"@type": "Answer", "text": "An hour."}}]}"""
 
 
-def faq_page(inner: str, data: str = QUESTIONS) -> Article:
+def faq_page(inner: str, data: str = QUESTIONS) -> Document:
     return read_one("faq.html", f"<script type='application/ld+json'>{data}</script>{inner}")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from index.document import Article
+from index.document import Document
 from tests.support.index_fixtures import read_one, texts
 
 
@@ -101,7 +101,7 @@ def test_text_with_a_name_like_chrome_stays(kept: str) -> None:
     assert "KEPT" in " ".join(found)
 
 
-def paths(article: Article) -> list[tuple[str, ...]]:
+def paths(article: Document) -> list[tuple[str, ...]]:
     return [section.path for section in article.sections]
 
 

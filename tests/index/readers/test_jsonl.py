@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from tests.support.index_fixtures import cut, read_all, read_one, texts, words
 
 
@@ -86,8 +86,8 @@ def test_a_bad_line_is_named_and_the_others_go_on(bad: str) -> None:
         "x.jsonl",
         jsonl({"id": "a", "text": "One."}) + f"\n{bad}\n" + jsonl({"id": "b", "text": "T"}),
     )
-    assert isinstance(one, Article)
-    assert isinstance(two, Article)
+    assert isinstance(one, Document)
+    assert isinstance(two, Document)
     assert isinstance(error, SourceError)
     assert (error.file, error.line) == ("x.jsonl", 3)
     assert len(error.reason) < 500, "a reason is a sentence, not the line"

@@ -11,14 +11,14 @@ from functools import cache
 import pytest
 
 from bench.reading import BUILDERS, REPLICAS, Score, replicas
-from index.document import Article
+from index.document import Document
 from tests.support.index_fixtures import read_file, read_one
 
 PAGES = sorted(page.stem for page in REPLICAS.glob("*.html"))
 
 
 @cache
-def article(name: str) -> Article:
+def article(name: str) -> Document:
     return read_file(REPLICAS / f"{name}.html")
 
 
@@ -69,7 +69,7 @@ def test_the_reader_does_not_look_at_the_marks(name: str) -> None:
     assert _texts(read_one(f"{name}.html", bare)) == _texts(article(name))
 
 
-def _texts(read: Article) -> list[str]:
+def _texts(read: Document) -> list[str]:
     return [block.text for block in read.blocks()] + [entry.text for entry in read.references]
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from index.readers.feeds.feed import read_xml
 from index.readers.feeds.shortcodes import read_content
 from index.source import Source
@@ -54,8 +54,8 @@ def export(*items: str) -> str:
 FIRST = HEAD.count("\n") + 1  # the line of the first item
 
 
-def read(text: str) -> list[Article | SourceError]:
-    found: list[Article | SourceError] = []
+def read(text: str) -> list[Document | SourceError]:
+    found: list[Document | SourceError] = []
     try:
         found.extend(read_xml(Source("site.xml", "site.xml", text.encode(), None)))
     except SourceError as error:
@@ -63,9 +63,9 @@ def read(text: str) -> list[Article | SourceError]:
     return found
 
 
-def one(body: str, **facts: str) -> Article:
+def one(body: str, **facts: str) -> Document:
     [article] = read(export(item(body, **facts)))
-    assert isinstance(article, Article), article
+    assert isinstance(article, Document), article
     return article
 
 
@@ -99,8 +99,8 @@ def test_only_published_posts_and_pages_are_read_and_the_rest_is_counted() -> No
             item("<p>A page.</p>", post_type="page", post_name="about"),
         )
     )
-    assert isinstance(first, Article)
-    assert isinstance(second, Article)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
     assert (texts(first), texts(second)) == (["A post."], ["A page."])
     [(line, note)] = first.notes
     assert line is None
@@ -119,8 +119,8 @@ def test_an_export_without_a_published_text_is_said_so() -> None:
 def test_lines_are_those_of_the_file() -> None:
     body = "\n<!-- wp:heading -->\n<h2>Why</h2>\n<!-- /wp:heading -->\n\n<p>One.</p>\n<p>Two.</p>"
     first, second = read(export(item("<p>x</p>"), item(body, post_name="b")))
-    assert isinstance(first, Article)
-    assert isinstance(second, Article)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
     begins = FIRST + 3 + 2
     assert [block.line for block in first.blocks()] == [FIRST + 2]
     assert [(b.text, b.line) for b in second.blocks()] == [
@@ -133,7 +133,7 @@ def test_lines_are_those_of_the_file() -> None:
 def test_lines_are_true_beyond_what_libxml2_counts() -> None:
     far = "\n" * 70_000
     _, second = read(export(item("<p>x</p>", more=far), item("<p>y</p>", post_name="b")))
-    assert isinstance(second, Article)
+    assert isinstance(second, Document)
     assert [block.line for block in second.blocks()] == [FIRST + 70_000 + 3 + 2]
 
 
@@ -207,8 +207,8 @@ def test_a_shortcode_that_stands_for_something_is_named_once() -> None:
 
 def test_a_post_and_a_page_of_one_name_keep_their_own_ids() -> None:
     first, second = read(export(item("<p>a</p>"), item("<p>b</p>", post_type="page", post_id="12")))
-    assert isinstance(first, Article)
-    assert isinstance(second, Article)
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
     assert (first.info.id, second.info.id) == ("sleep", "sleep-12")
 
 
@@ -228,7 +228,7 @@ def test_a_bad_item_is_named_and_the_others_go_on(bad: str, why: str) -> None:
     reads = read(
         export(item("<p>One.</p>", post_name="a"), bad, item("<p>Two.</p>", post_name="b"))
     )
-    assert [type(found) for found in reads] == [Article, SourceError, Article]
+    assert [type(found) for found in reads] == [Document, SourceError, Document]
     error = reads[1]
     assert isinstance(error, SourceError)
     assert FIRST + 3 <= (error.line or 0) <= FIRST + 6
@@ -239,7 +239,7 @@ def test_a_bad_item_is_named_and_the_others_go_on(bad: str, why: str) -> None:
 def test_a_file_that_is_cut_off_gives_what_is_whole() -> None:
     text = export(item("<p>One.</p>"), item("<p>Two.</p>", post_name="b"))
     whole, cut_off, end = read(text[: text.index("Two.")])
-    assert isinstance(whole, Article)
+    assert isinstance(whole, Document)
     assert isinstance(cut_off, SourceError)
     assert isinstance(end, SourceError)
     assert (cut_off.line, cut_off.reason) == (FIRST + 3, "this item does not end.")

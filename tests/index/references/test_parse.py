@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.references.parse import read_reference
+from index.references.parse import parse_reference
 from search.model import Reference
 from search.store.reader import Store
 from tests.support.index_fixtures import GOLDEN, KETAMINE, cut, read_file, read_one
@@ -25,7 +25,7 @@ SAMPLE_REFERENCES = [
 
 
 def csl(printed: str) -> dict[str, Any]:
-    return read_reference(printed).csl
+    return parse_reference(printed).csl
 
 
 def people(printed: str) -> list[str]:
@@ -159,13 +159,13 @@ def test_names_are_read_as_printed(printed: str, names: list[str]) -> None:
 
 
 def test_a_letter_after_the_year_is_read() -> None:
-    read = read_reference("Bell, R. (2010b). Sleep. Rest, 4, 11-19.")
+    read = parse_reference("Bell, R. (2010b). Sleep. Rest, 4, 11-19.")
     assert (read.year, read.letter) == (2010, "b")
 
 
 @pytest.mark.parametrize("date", ["(n.d.)", "(in press)"])
 def test_no_date_is_no_year(date: str) -> None:
-    read = read_reference(f"Bell, R. {date}. Sleep in adults. Rest.")
+    read = parse_reference(f"Bell, R. {date}. Sleep in adults. Rest.")
     assert read.year is None
     assert read.names == ("Bell",)
 
@@ -267,7 +267,7 @@ def test_none_of_the_shared_strings_raises_or_takes_long(shared: Path) -> None:
     strings = [str(json.loads(line)["string"]) for line in lines]
     started = time.monotonic()
     for string in strings:
-        assert read_reference(string).csl["type"]
+        assert parse_reference(string).csl["type"]
     assert time.monotonic() - started < 20
 
 
@@ -355,7 +355,7 @@ def test_quotation_marks_may_nest(title: str) -> None:
     ],
 )
 def test_a_list_of_authors_is_read_whole(authors: str, families: list[str]) -> None:
-    assert list(read_reference(f"{authors} (2010). Sleep. Rest, 4, 11-19.").names) == families
+    assert list(parse_reference(f"{authors} (2010). Sleep. Rest, 4, 11-19.").names) == families
 
 
 @pytest.mark.parametrize("style", ["Vancouver", "AMA"])
@@ -369,7 +369,7 @@ def test_an_organisation_is_an_author_without_a_year_behind_it(style: str) -> No
 
 
 def test_confidence_is_high_where_every_word_is_in_a_field() -> None:
-    assert read_reference("Bell, R. (2010). Sleep. Rest, 4(2), 11-19.").confidence > 0.95
+    assert parse_reference("Bell, R. (2010). Sleep. Rest, 4(2), 11-19.").confidence > 0.95
 
 
 @pytest.mark.parametrize(
@@ -382,7 +382,7 @@ def test_confidence_is_high_where_every_word_is_in_a_field() -> None:
     ],
 )
 def test_confidence_is_low_where_a_part_is_missing_or_wrong(printed: str) -> None:
-    assert read_reference(printed).confidence <= 0.5
+    assert parse_reference(printed).confidence <= 0.5
 
 
 # Whatever is printed, again
@@ -397,7 +397,7 @@ PIECES = st.sampled_from(
 @settings(deadline=2000)
 @given(st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=200))
 def test_reading_never_raises_and_a_year_is_a_year(printed: str) -> None:
-    read = read_reference(printed)
+    read = parse_reference(printed)
     assert read.year is None or 1500 < read.year < 2100
     assert all(read.names)
     assert 0 <= read.confidence <= 1
@@ -416,7 +416,7 @@ REPEATED = st.lists(
 @given(st.sampled_from(["", "Smith J. ", "Smith, J. (2010). Title. ", "A B. T. In: "]), REPEATED)
 def test_hostile_repetition_takes_less_than_half_a_second(start: str, printed: str) -> None:
     started = time.process_time()
-    read_reference(start + printed)
+    parse_reference(start + printed)
     assert time.process_time() - started < 0.5
 
 
@@ -426,5 +426,5 @@ def test_hostile_repetition_takes_less_than_half_a_second(start: str, printed: s
 )
 def test_garbage_takes_no_long_time(printed: str) -> None:
     started = time.monotonic()
-    read_reference(printed)
+    parse_reference(printed)
     assert time.monotonic() - started < 3

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.references.parse import read_reference
+from index.references.parse import parse_reference
 from tests.support.index_fixtures import GOLDEN
 
 SAMPLE_REFERENCES = [
@@ -18,7 +18,7 @@ SAMPLE_REFERENCES = [
 
 
 def csl(printed: str) -> dict[str, Any]:
-    return read_reference(printed).csl
+    return parse_reference(printed).csl
 
 
 def people(printed: str) -> list[str]:
@@ -53,7 +53,7 @@ def test_a_book_has_a_publisher(printed: str, edition: str | None, place: str | 
     found = fields(printed, "publisher", "edition", "publisher-place", "issued")
     wanted = ["Springer", edition, place, {"date-parts": [[2010]]}]
     assert found == ["book", "Sleep in adults", *wanted]
-    assert read_reference(printed).names == ("Bell",)
+    assert parse_reference(printed).names == ("Bell",)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.site import crawl
-from index.site.cache import Cache, Kept
+from index.site.cache import Cache, CachedPage
 from tests.support.site_fixtures import FAST, paths, read, reasons
 from tests.support.site_stub import Page, Site
 
@@ -130,7 +130,7 @@ def test_a_damaged_file_in_the_cache_is_a_page_that_was_never_got(
 def test_what_the_cache_keeps_comes_back(tmp_path: Path) -> None:
     cache = Cache(tmp_path)
     cache.begin("https://x.example/", 1)
-    kept = Kept("https://x.example/ä", 1.5, '"e"', None, "utf-8", None, b"a\n\x00\xffb\n")
+    kept = CachedPage("https://x.example/ä", 1.5, '"e"', None, "utf-8", None, b"a\n\x00\xffb\n")
     cache.put(kept)
     assert cache.get(kept.url) == kept
     assert cache.get("https://x.example/other") is None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Article, SourceError
+from index.document import Document, SourceError
 from index.readers.html.reader import read_html
 from index.site.sitemap import lists_lists
 from tests.support.site_fixtures import paths, read
@@ -31,7 +31,7 @@ def test_a_page_is_an_article_under_its_path(site: Site, folder: Path) -> None:
     assert source.default_id == "blog-lithium"
     assert source.site == site.base
     [article] = read_html(source)
-    assert isinstance(article, Article)
+    assert isinstance(article, Document)
     assert [block.text for block in article.blocks()] == ["Lithium is a salt."]
 
 

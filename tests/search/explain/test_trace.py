@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from index.curation.files import Extras
 from index.curation.medicines import Medicines, Substance
-from index.curation.pins import Pins
+from index.curation.pins import PinRules
 from index.curation.synonyms import read_synonyms
 from index.writers.generation import Generation
 from search import pipeline
@@ -26,7 +26,7 @@ from search.explain.trace import explain
 from search.model import Article, ArticleInfo, Passage, Run
 from search.query.parameters import Query, read_query
 from search.store import bm25
-from search.store.analysis import FURNITURE, read_words
+from search.store.analysis import STOP_WORDS, read_words
 from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
 from search.store.postings import UNIT
@@ -82,7 +82,7 @@ RULES = read_synonyms(SYNONYMS, MEDICINES)[0]
 
 def write(folder: Path, articles: list[tuple[str, list[tuple[str, str]]]], boost: float) -> Store:
     """An index of (title, passages as (heading, text)); the first article's words are boosted."""
-    extras = Extras(MEDICINES, RULES, Pins(boosts={"a0": boost}))
+    extras = Extras(MEDICINES, RULES, PinRules(boosts={"a0": boost}))
     with Generation(folder, extras) as generation:
         for number, (title, sections) in enumerate(articles):
             info = ArticleInfo(id=f"a{number}", title=title)
@@ -135,9 +135,9 @@ def check_pairs(one: Explanation, result: Result, store: Store) -> None:
         (first.stem, second.stem)
         for field in fields
         for first, second in pairwise(read_words(field))
-        if FURNITURE.isdisjoint((first.form, second.form))
+        if STOP_WORDS.isdisjoint((first.form, second.form))
     }
-    pairs = {part.term for part in result.parts if part.why == "pair"}
+    pairs = {part.term for part in result.parts if part.why == "bigram"}
     asked = {tuple(word.stem for word in read_words(pair.words)) for pair in one.pairs}
     assert pairs == {"+".join(pair) for pair in there & asked}
 
@@ -177,7 +177,7 @@ def test_each_field_adds_what_stands_in_it(tmp_path: Path) -> None:
         "sleep": (False, True, False),
         "rest": (False, False, True),
     }
-    assert {split.there for split in splits.values()} == {PRESENT}
+    assert {split.present for split in splits.values()} == {PRESENT}
 
 
 # ---- questions over the sample ------------------------------------------------------------
@@ -187,11 +187,11 @@ def test_words_are_told_with_what_they_weigh(store: Store) -> None:
     one = explained(store, "What is lithium, xyzzyx?")
     roles = {word.word: word.role for word in one.words}
     assert roles == {
-        "what": "furniture", "is": "furniture", "lithium": "asked", "xyzzyx": "unknown"
+        "what": "stop word", "is": "stop word", "lithium": "asked", "xyzzyx": "unknown"
     }  # fmt: skip
     [lithium] = [word for word in one.words if word.word == "lithium"]
     assert lithium.passages == len([*explained(store, "lithium", limit=50).results])
-    assert lithium.idf == store.rarity("lithium")
+    assert lithium.idf == store.idf("lithium")
 
 
 def test_a_slip_counts_at_the_weight_of_its_correction(store: Store) -> None:
@@ -254,7 +254,7 @@ def test_a_synonym_adds_at_its_weight(tmp_path: Path) -> None:
         "heart attack", "myocardial infarction", "synonym", 2
     )  # fmt: skip
     both, other = one.results
-    assert sorted(part.why for part in both.parts) == ["pair", "synonym", "word", "word"]
+    assert sorted(part.why for part in both.parts) == ["bigram", "synonym", "word", "word"]
     [part] = other.parts
     assert (part.why, part.typed, part.weight) == ("synonym", "heart attack", row.weight)
     assert row.weight < 1
@@ -264,7 +264,7 @@ def test_a_synonym_adds_at_its_weight(tmp_path: Path) -> None:
 
 def test_a_word_still_being_typed_is_told_as_a_beginning(store: Store) -> None:
     one = explained(store, "side eff")
-    assert {row.why for row in one.stands_for if row.other.startswith("eff")} == {"beginning"}
+    assert {row.why for row in one.stands_for if row.other.startswith("eff")} == {"prefix"}
     assert {row.typed for row in one.stands_for} == {"eff"}
     check_sums(one)
 
@@ -272,7 +272,7 @@ def test_a_word_still_being_typed_is_told_as_a_beginning(store: Store) -> None:
 def test_two_words_side_by_side_add_the_same_everywhere(store: Store) -> None:
     one = explained(store, "physical activity", limit=50)
     [pair] = one.pairs
-    adds = [part.adds for result in one.results for part in result.parts if part.why == "pair"]
+    adds = [part.adds for result in one.results for part in result.parts if part.why == "bigram"]
     assert (pair.words, len(adds), set(adds)) == ("physical activity", pair.passages, {pair.adds})
 
 

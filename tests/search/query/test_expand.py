@@ -18,7 +18,7 @@ from search.query.expand import (
     expand_question,
 )
 from search.query.parameters import MOST_CHARACTERS, Query
-from search.store.analysis import FURNITURE
+from search.store.analysis import STOP_WORDS
 from search.store.postings import UNIT
 from search.store.reader import Store
 from tests.support.search_fixtures import built
@@ -77,7 +77,7 @@ def test_the_words_are_looked_for_whole_and_their_pairs(own: Store) -> None:
         ("word", "cold"): 1,
         ("word", "day"): 1,
         ("word", "troubl"): 1,
-        ("pair", "cold+day"): 1,
+        ("bigram", "cold+day"): 1,
     }
 
 
@@ -109,7 +109,7 @@ def test_a_question_without_words_finds_nothing(own: Store, question: str) -> No
         "wheezing " * (MOST_CHARACTERS // 9),
         "x" * MOST_CHARACTERS,
         " ".join(f"unknown{n}x wheezing" for n in range(80)),
-        " ".join(sorted(FURNITURE)),
+        " ".join(sorted(STOP_WORDS)),
         " ".join(["who is it"] * 200),
         " ".join(["cold"] * 400),
         "blocked " * 250,
@@ -276,7 +276,7 @@ def test_a_last_word_still_being_typed_is_a_beginning_and_counts_less(own: Store
 
 @pytest.mark.parametrize("question", ["gardeni ", "gardeni?", "gardeni people", "ga"])
 def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question: str) -> None:
-    assert "beginning" not in [one.why for one in expand_question(question, own).clauses]
+    assert "prefix" not in [one.why for one in expand_question(question, own).clauses]
 
 
 # ---- exact --------------------------------------------------------------------------------
@@ -285,7 +285,7 @@ def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question:
 @pytest.mark.parametrize("question", ["jitters", "heart attack", "blocked nose", "gullet trouble"])
 def test_exact_has_no_synonyms(own: Store, question: str) -> None:
     asked = expand_question(question, own, exact=True)
-    assert {one.why for one in asked.clauses} <= {"word", "pair"}
+    assert {one.why for one in asked.clauses} <= {"word", "bigram"}
     assert asked.phrases == ()
     assert "nerves" not in scores(own, question, exact=True)
 

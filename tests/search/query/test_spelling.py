@@ -29,7 +29,7 @@ from search.query.spelling import (
     correct,
     did_you_mean,
 )
-from search.store.analysis import FURNITURE, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
 from tests.support.paths import ROOT
 
@@ -430,5 +430,5 @@ def test_words_that_are_not_latin_are_looked_up_too(tmp_path: Path) -> None:
 
 def test_everyday_words_are_plain_and_no_furniture() -> None:
     assert all(word.isascii() and word.islower() and word.isalpha() for word in EVERYDAY)
-    assert not EVERYDAY & FURNITURE
+    assert not EVERYDAY & STOP_WORDS
     assert max(map(len, EVERYDAY)) <= LONGEST

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.clause import PAIR, SYNONYM, WORD, Clause
+from search.query.clause import BIGRAM, SYNONYM, WORD, Clause
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED
@@ -52,7 +52,7 @@ def scores_by_hand(case: Case) -> list[float]:
     words = [0.0] * passages
     for impacts, weight, why in case.clauses:
         idf = math.log(1 + (passages - len(impacts) + 0.5) / (len(impacts) + 0.5))
-        share = fusion.PAIR_SHARE if why == PAIR else 1
+        share = fusion.PAIR_SHARE if why == BIGRAM else 1
         for doc, impact in impacts.items():
             words[doc] += impact * UNIT * weight * idf ** (1 / 3) * share
     likenesses = [
@@ -83,7 +83,7 @@ def cases(draw: st.DrawFn) -> Case:
     told = st.tuples(
         st.dictionaries(numbers, st.integers(1, 65_535), min_size=1),
         st.integers(1, 256).map(lambda n: n / 256),
-        st.sampled_from([WORD, PAIR, SYNONYM]),
+        st.sampled_from([WORD, BIGRAM, SYNONYM]),
     )
     return Case(
         draw(st.lists(told, max_size=5)),

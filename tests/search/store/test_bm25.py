@@ -24,8 +24,8 @@ import index.writers.postings
 import search.store.bigrams
 from index.writers.postings import ImpactsWriter
 from search.store import bm25
-from search.store.analysis import FURNITURE, content_words, read_words
-from search.store.bm25 import FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, WEIGHTS, B
+from search.store.analysis import STOP_WORDS, content_words, read_words
+from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, B
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store
@@ -39,11 +39,11 @@ from tests.support.impacts_fixtures import HALF, Texts, best_of, known, listed, 
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The formula with numbers of this file, so that tuning it leaves the arithmetic true."""
     monkeypatch.setattr(bm25, "K1", 2.0)
-    monkeypatch.setattr(bm25, "WEIGHTS", dict(zip(FIELDS, (2.5, 2.0, 1.0), strict=True)))
+    monkeypatch.setattr(bm25, "FIELD_WEIGHTS", dict(zip(FIELDS, (2.5, 2.0, 1.0), strict=True)))
     monkeypatch.setattr(bm25, "B", dict(zip(FIELDS, (0.9, 0.9, 0.6), strict=True)))
     monkeypatch.setattr(bm25, "SHARED_TITLE", 0.25)
     monkeypatch.setattr(index.writers.postings, "PRESENT", 1.0)
-    monkeypatch.setattr(search.store.bigrams, "WEIGHT", 0.4)
+    monkeypatch.setattr(search.store.bigrams, "BIGRAM_WEIGHT", 0.4)
 
 
 THREE: list[Texts] = [
@@ -194,7 +194,7 @@ class Slow:
         rarity = math.log(1 + (self.count - len(having) + 0.5) / (len(having) + 0.5))
         for place in FIELDS:
             stems = self.stems(place, number)
-            weight = WEIGHTS[place]
+            weight = FIELD_WEIGHTS[place]
             if place == TITLE:
                 weight /= self.titles[tuple(stems)] ** SHARED_TITLE
             norm = 1 - B[place] + B[place] * len(stems) / self.means[place]
@@ -209,7 +209,7 @@ class Slow:
             for number in range(self.count)
             for words in (field[number] for field in self.fields)
             for one, other in pairwise(words)
-            if (one.stem, other.stem) == (first, second) and not {one.form, other.form} & FURNITURE
+            if (one.stem, other.stem) == (first, second) and not {one.form, other.form} & STOP_WORDS
         }
 
     def best(self, question: str) -> list[tuple[float, int]]:
@@ -222,7 +222,7 @@ class Slow:
             if beside and {first, second} <= asked:
                 rarity = math.log(1 + (self.count - len(beside) + 0.5) / (len(beside) + 0.5))
                 for number in beside:
-                    scores[number] += round(search.store.bigrams.WEIGHT * rarity / UNIT) * UNIT
+                    scores[number] += round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
         found = [(score, number) for number, score in scores.items() if score]
         return sorted(found, key=lambda one: (-one[0], one[1]))
 
@@ -333,11 +333,11 @@ def test_how_often_a_word_stands_in_a_field_is_whooshs(index_dir: Path, store: S
         mean = lengths.total() / len(lengths)
         for term, tfs in counts.items():
             for number, tf in tfs.items():
-                weight = WEIGHTS[place]
+                weight = FIELD_WEIGHTS[place]
                 if field == "title":
                     weight /= titles[store.passage_at(number).article.title] ** SHARED_TITLE
                 norm = 1 - B[place] + B[place] * lengths[number] / mean
-                add = weight * store.rarity(term) * tf * (K1 + 1) / (tf + K1 * norm)
+                add = weight * store.idf(term) * tf * (K1 + 1) / (tf + K1 * norm)
                 scores[term][number] += add  # type: ignore[assignment]
     reader.close()
     for term, adds in scores.items():

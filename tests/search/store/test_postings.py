@@ -14,8 +14,8 @@ from whoosh.index import open_dir
 
 from index.writers.postings import ImpactsWriter
 from search.store.analysis import FOLD, Word, plain_words, read_words, stemmed_words
-from search.store.bigrams import Pairs
-from search.store.bm25 import FIELDS, K1, PRESENT, WEIGHTS
+from search.store.bigrams import Bigrams
+from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf
 from search.store.reader import Store
@@ -111,7 +111,7 @@ def test_more_than_65536_passages_have_numbers_of_their_own(tmp_path: Path) -> N
         )
         writer.add((), (), body)
     writer.write(tmp_path)
-    impacts, pairs = Impacts(tmp_path), Pairs(tmp_path)
+    impacts, pairs = Impacts(tmp_path), Bigrams(tmp_path)
     assert impacts.passages == passages
     assert list(impacts.postings(known(impacts, "tea")).docs) == list(range(passages))
     assert list(impacts.postings(known(impacts, "lithium")).docs) == [passages - 1]
@@ -177,7 +177,7 @@ def test_forms_are_how_the_words_are_printed(tmp_path: Path) -> None:
 def test_an_impact_fits_into_two_bytes(tmp_path: Path) -> None:
     """The greatest that the formula gives with 100,000 passages does; what a boost makes greater
     is cut and not wrapped."""
-    fields = sum(WEIGHTS[place] for place in FIELDS)
+    fields = sum(FIELD_WEIGHTS[place] for place in FIELDS)
     assert (PRESENT + (K1 + 1) * idf(1, 100_000) * fields) / UNIT < MOST_IMPACT
     writer = ImpactsWriter()
     writer.add(read_words("tea"), (), read_words("tea"), 1e9)

@@ -18,7 +18,7 @@ from index.curation.synonyms import (
     merge,
     phrases,
     read_synonyms,
-    starter,
+    starter_synonyms,
     within,
     write_synonyms,
 )
@@ -203,7 +203,7 @@ def test_targets_that_the_index_does_not_have_are_left_out() -> None:
 
 def test_the_starter_pack_has_no_problem_and_covers_the_fields_of_a_clinic() -> None:
     text = STARTER.read_text(encoding="utf-8")
-    assert read_synonyms(text, medicines.starter()) == (starter(), ())
+    assert read_synonyms(text, medicines.starter_medicines()) == (starter_synonyms(), ())
     assert len(numbered(text)) >= 300
 
 
@@ -222,7 +222,7 @@ def test_the_starter_pack_has_no_problem_and_covers_the_fields_of_a_clinic() -> 
     ],
 )
 def test_the_starter_pack_knows(asked: str, found: str) -> None:
-    rules = merge([*starter(), *medicine_rules(medicines.starter())])
+    rules = merge([*starter_synonyms(), *medicine_rules(medicines.starter_medicines())])
     targets = {rule.from_: rule.to for rule in rules}
     assert stems_of(read_words(found)) in targets[stems_of(read_words(asked))]
 
@@ -245,14 +245,14 @@ def test_the_starter_pack_knows(asked: str, found: str) -> None:
     ],
 )
 def test_the_starter_pack_does_not_take_one_for_the_other(one: str, other: str) -> None:
-    rules = merge([*starter(), *medicine_rules(medicines.starter())])
+    rules = merge([*starter_synonyms(), *medicine_rules(medicines.starter_medicines())])
     pair = {stems_of(read_words(one)), stems_of(read_words(other))}
     assert not [rule for rule in rules for to in rule.to if {rule.from_, to} == pair]
 
 
 def test_no_rule_of_the_starters_leads_from_one_medicine_to_another() -> None:
-    substances = medicines.starter().substances_in
-    rules = merge([*starter(), *medicine_rules(medicines.starter())])
+    substances = medicines.starter_medicines().substances_in
+    rules = merge([*starter_synonyms(), *medicine_rules(medicines.starter_medicines())])
     pairs = ((substances(rule.from_), substances(to)) for rule in rules for to in rule.to)
     assert not [pair for pair in pairs if all(pair) and pair[0] != pair[1]]
 
@@ -284,7 +284,7 @@ def test_without_rules_nothing_stands_for_anything(tmp_path: Path) -> None:
 
 
 def test_the_file_is_the_same_whatever_the_order_of_the_rules(tmp_path: Path) -> None:
-    rules = starter()
+    rules = starter_synonyms()
     write_synonyms(rules, tmp_path)
     first = (tmp_path / SYNONYMS).read_bytes()
     write_synonyms(reversed(rules), tmp_path)

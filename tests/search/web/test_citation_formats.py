@@ -14,7 +14,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from index.build import build
-from index.references.parse import read_reference
+from index.references.parse import parse_reference
 from search.model import Reference
 from search.store.reader import Store
 from search.web.citation_formats import apa, bibtex, csl_json, ris
@@ -264,7 +264,7 @@ PRINTED = {
 
 
 def read(kind: str) -> Reference:
-    return Reference("a.bell-2010", read_reference(PRINTED[kind]).csl, PRINTED[kind])
+    return Reference("a.bell-2010", parse_reference(PRINTED[kind]).csl, PRINTED[kind])
 
 
 @pytest.mark.parametrize("kind", PRINTED)

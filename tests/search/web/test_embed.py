@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from lxml import html
 
 from search.settings import Settings, read_settings
-from search.web.pages import FRAMED
+from search.web.pages import FRAME_OPTIONS
 from tests.support.paths import WIDGET
 from tests.support.scripts import listed
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, SPEC, problem, resolved
@@ -90,7 +90,7 @@ def test_its_other_rules_are_those_of_every_page(client: FlaskClient) -> None:
 
 
 def test_each_parameter_is_the_boxs_attribute(client: FlaskClient) -> None:
-    assert GOOD.keys() == WRONG.keys() == FRAMED.keys()
+    assert GOOD.keys() == WRONG.keys() == FRAME_OPTIONS.keys()
     [box] = shown(client, **GOOD).xpath("//cite-box")
     assert dict(box.attrib) == {"src": "./", **GOOD}
 
@@ -103,7 +103,7 @@ def test_what_it_is_not_given_is_no_attribute(client: FlaskClient) -> None:
 @pytest.mark.parametrize("name", WRONG)
 def test_a_wrong_value_is_refused(strict: FlaskClient, name: str) -> None:
     got = problem(strict.get("/embed", query_string={name: WRONG[name]}), 400)
-    assert got["detail"] == f"Parameter '{name}' must be {FRAMED[name][1]}."
+    assert got["detail"] == f"Parameter '{name}' must be {FRAME_OPTIONS[name][1]}."
     assert got["emergency"] == LINE_JSON
 
 
@@ -132,15 +132,15 @@ def test_a_browser_gets_a_refusal_as_a_page_whose_form_leaves_the_frame(
 
 def test_the_description_the_script_and_the_page_to_try_name_the_same() -> None:
     described = [resolved(each) for each in SPEC["paths"]["/embed"]["get"]["parameters"]]
-    assert {each["name"] for each in described} == FRAMED.keys()
+    assert {each["name"] for each in described} == FRAME_OPTIONS.keys()
     for script, name in (("embed.js", "OPTIONS"), ("try.js", "FRAME_TAKES")):
-        assert set(listed(script, name)) == FRAMED.keys()
+        assert set(listed(script, name)) == FRAME_OPTIONS.keys()
 
 
 def test_the_description_takes_and_refuses_what_the_page_does() -> None:
     for each in map(resolved, SPEC["paths"]["/embed"]["get"]["parameters"]):
         schema = each["schema"]
-        form, wanted = FRAMED[each["name"]]
+        form, wanted = FRAME_OPTIONS[each["name"]]
         for value in (GOOD[each["name"]], WRONG[each["name"]]):
             takes = re.fullmatch(form, value, re.DOTALL) is not None
             assert takes == (value == GOOD[each["name"]])
