@@ -11,11 +11,10 @@ tantivy  en_stem, OR, title boosted 2, one segment, one thread
 bm25s    method "lucene", its English stop words, PyStemmer, NumPy; the title said twice, since
          it has one field
 
-FTS5 and tantivy have no stop words. They are asked twice: without the stop words of search.store.analysis,
-which is quicker, and (`…_all_words`) with every word of the question. They get the words from one
-regular expression, so that they do not pay for our analysis. tantivy's total count is off, which
-lets it skip passages that cannot be among the ten.
-"""
+FTS5 and tantivy have no stop words. They are asked twice: without the stop words of
+search.store.analysis, which is quicker, and (`…_all_words`) with every word of the question.
+They get the words from one regular expression, so that they do not pay for our analysis.
+tantivy's total count is off, which lets it skip passages that cannot be among the ten."""
 
 from __future__ import annotations
 
@@ -44,11 +43,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.query.parameters import Query
 from search.rank.retrieve import retrieve
-from search.store.analysis import STOP_WORDS, TOKEN
+from search.store.analysis import STOP_WORDS, TOKEN_PATTERN
 from search.store.reader import Store
 
 BEST = 10
-_WORD = re.compile(TOKEN)
+_WORD = re.compile(TOKEN_PATTERN)
 _FIELDS = ["title", "text"]
 
 Found = list[tuple[int, float]]

@@ -42,7 +42,7 @@ from bench.relevance import (
 )
 from search.query.edit_distance import NEXT_KEYS
 from search.query.spelling import Correction, correct, did_you_mean
-from search.store.analysis import STOP_WORDS, TOKEN, Word, read_words
+from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
 from search.store.reader import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -211,7 +211,7 @@ def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
 
 
 def _misspell(text: str, at: int, typed: str) -> Slip:
-    place = [*re.finditer(TOKEN, text)][at]
+    place = [*re.finditer(TOKEN_PATTERN, text)][at]
     changed = text[: place.start()] + typed + text[place.end() :]
     return Slip(changed, at, typed, read_words(text)[at].form)
 

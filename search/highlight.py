@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from .store.analysis import TOKEN
+from .store.analysis import TOKEN_PATTERN
 from .store.record import PassageJSON, RunJSON
 
 # A word as all the forms that the index prints of it, in lower case; a phrase word by word.
@@ -87,7 +87,7 @@ def _finder(text: str) -> Callable[[str], list[_Span]]:
         return lambda form: _places(lower, form)
     # A letter grows when it is lowered, or depends on its neighbours (sigma): word by word.
     found: dict[str, list[_Span]] = {}
-    for word in re.finditer(TOKEN, text):
+    for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
     return lambda form: found.get(form, [])
 
@@ -117,6 +117,6 @@ def _places_of_phrase(
             (start, ends[first])
             for start, last in spans
             for first in range(last + 1, last + 1 + _MOST_BETWEEN)
-            if first in ends and not re.search(TOKEN, text[last:first])
+            if first in ends and not re.search(TOKEN_PATTERN, text[last:first])
         ]
     return spans

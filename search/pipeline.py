@@ -22,7 +22,7 @@ from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
 from .results import Hit, Relation, Results
 from .safety.danger import is_in_danger
-from .store.analysis import TOKEN, Word
+from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
 from .store.record import PassageJSON
 
@@ -185,5 +185,5 @@ def _is_unanswered(text: str, retrieved: Retrieved, has_answer: bool, store: Sto
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:
-    typed = {token.lower(): token for token in reversed(re.findall(TOKEN, text))}
+    typed = {token.lower(): token for token in reversed(re.findall(TOKEN_PATTERN, text))}
     return tuple(typed.get(word.printed, word.form) for word in words)

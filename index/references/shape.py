@@ -1,4 +1,4 @@
-"""Does a text look like a printed reference? By its year, its pages, an identifier or an address."""
+"""Does a text look like a printed reference: by its year, pages, identifier or address?"""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..store.analysis import STOP_WORDS, TOKEN
+from ..store.analysis import STOP_WORDS, TOKEN_PATTERN
 
 # What may stand before and after a question and says nothing of it.
 BEFORE = """
@@ -240,5 +240,5 @@ IN_TABLES = frozenset(
     | {word + ending for word in _WRITTEN for ending in ("s", "d", "ed", "ing")}
     | {word + word[-1] + ending for word in _WRITTEN for ending in ("ed", "ing")}
     | {word[:-1] + "ing" for word in _WRITTEN}
-    | {word for text in (BEFORE, AFTER, PHRASES) for word in re.findall(TOKEN, text)}
+    | {word for text in (BEFORE, AFTER, PHRASES) for word in re.findall(TOKEN_PATTERN, text)}
 )

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..store.analysis import TOKEN, read_words
+from ..store.analysis import TOKEN_PATTERN, read_words
 from .form_words import (
     ACTS,
     ALSO,
@@ -137,7 +137,7 @@ def _signs(text: str) -> Iterator[str]:
     """
     text = text.translate(ONE_SIGN)
     before, joining, end = "", "", 0
-    for match in re.finditer(TOKEN, text):
+    for match in re.finditer(TOKEN_PATTERN, text):
         gap, end = text[end : match.start()], match.end()
         word = match.group().lower()
         was_figure, is_figure = _is_figure(before), _is_figure(word)
@@ -383,6 +383,8 @@ def outline(text: str) -> frozenset[str]:
     """The beginnings of the words that no table knows: cheap, and enough to say no."""
     lower = text.lower()
     forms = (
-        re.findall(TOKEN, lower) if lower.isascii() else [word.form for word in read_words(text)]
+        re.findall(TOKEN_PATTERN, lower)
+        if lower.isascii()
+        else [word.form for word in read_words(text)]
     )
     return frozenset(form[:3] for form in forms if form not in IN_TABLES)

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..store.analysis import STOP_WORDS, TOKEN, Word, read_words
+from ..store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
 from ..store.vocabulary import Form, Vocabulary, respelt
 from .edit_distance import distance
 
@@ -134,7 +134,7 @@ def did_you_mean(
     """
     if not corrections:
         return None
-    places = [found.span() for found in re.finditer(TOKEN, text)]
+    places = [found.span() for found in re.finditer(TOKEN_PATTERN, text)]
     parts: list[str] = []
     done = 0
     for one in corrections:

@@ -19,7 +19,7 @@ from whoosh.lang.snowball.english import EnglishStemmer
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
 # "PHQ-9", "PHQ 9" and "neuroplasticity—the" are found alike.
-TOKEN = r"[^\W_]+"
+TOKEN_PATTERN = r"[^\W_]+"  # noqa: S105 - a word of a text, no secret
 
 
 def _fold_table() -> dict[int, str]:
@@ -40,7 +40,7 @@ FOLD = _fold_table()
 @cache
 def plain_words() -> Analyzer:
     """Lower-case words without accents, in the form that the writer used."""
-    return RegexTokenizer(expression=TOKEN) | LowercaseFilter() | CharsetFilter(FOLD)
+    return RegexTokenizer(expression=TOKEN_PATTERN) | LowercaseFilter() | CharsetFilter(FOLD)
 
 
 @cache
@@ -94,7 +94,7 @@ class Word(NamedTuple):
 
 
 LONGEST_CACHED = 30  # characters
-_find_words = re.compile(TOKEN).findall
+_find_words = re.compile(TOKEN_PATTERN).findall
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -6,9 +6,9 @@
 Inside, a module of CALLED, INHERITED or PLAIN is an empty one with the names that Flask, Werkzeug
 and Whoosh take from it; afterwards it is gone again, so that whoever imports it gets the real one.
 A function of CALLED loads the real module when it is called, as does any other name of a stand-in
-when it is asked for. A function of PLAIN is the plain one that stands there. A module that is loaded already is left alone. What each saves is in
-docs/cold-start.md; `search.deployed` alone asks for this.
-"""
+when it is asked for. A function of PLAIN is the plain one that stands there. A module that is
+loaded already is left alone. What each saves is in docs/cold-start.md; `search.deployed` alone
+asks for this."""
 
 from __future__ import annotations
 

@@ -25,7 +25,8 @@ ALLOWED = {
     "tools": {"boto3", "botocore"},
 }
 WHOOSH = {
-    "search.store.analysis", "search.store.schema", "search.store.reader", "index.writers.generation",
+    "search.store.analysis", "search.store.schema", "search.store.reader",
+    "index.writers.generation",
 }  # fmt: skip
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {

@@ -60,7 +60,7 @@ def test_a_flipped_byte_or_a_cut_is_refused_in_a_sentence(
 
 
 def test_every_file_beside_whooshs_is_held_to_its_checksum(whole: Path) -> None:
-    """What this file damages is all that there is, but for what tests/search/store/test_reader.py does."""
+    """What this file damages is all that there is, but for what store/test_reader.py does."""
     manifest = read_manifest(whole)
     beside = {name for name in manifest.files if INDEX_NAME not in name}
     assert beside == {*FILES, *MEANING, "articles.jsonl", "references.jsonl"}

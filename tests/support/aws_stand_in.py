@@ -221,7 +221,7 @@ def resolve_localhost() -> None:
 
 
 def main(module: str, arguments: list[str]) -> int:
-    """A tool as `python -m tests.support.aws_stand_in tools.deploy.deployment …`: *.localhost is resolved."""
+    """A tool as `python -m tests.support.aws_stand_in tools.deploy …`: *.localhost is resolved."""
     resolve_localhost()
     result: int = import_module(
         module if module.endswith("undeploy") else f"{module}.__main__"

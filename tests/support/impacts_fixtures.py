@@ -54,7 +54,7 @@ def best_of(
     """What `rank.find` gives, with no other file of an index than these."""
     store = SimpleNamespace(
         impacts=impacts,
-        pairs=pairs,
+        bigrams=pairs,
         embeddings=None,
         vocabulary=SimpleNamespace(is_medicine=lambda _: False),
         numbers=lambda **_: None,

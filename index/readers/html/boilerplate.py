@@ -23,8 +23,8 @@ _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog alert menu menubar "
     "doc-toc doc-backlink".split()
 )
-# What themes and plugins call their boilerplate: whole words of one class, id or data-hook. Words that
-# a health page's own section may be named for ("social-anxiety", "informed-consent",
+# What themes and plugins call their boilerplate: whole words of one class, id or data-hook. Words
+# that a health page's own section may be named for ("social-anxiety", "informed-consent",
 # "related-conditions") count only beside a word of the trade.
 _NAMES = re.compile(
     r"^(?:social|related|recent|consent|reviews|discussion-box)$|(?:^|-)(?:"

@@ -1,4 +1,4 @@
-"""index.curation.medicines: which names are one substance, and which are known for being confused."""
+"""Which names of medicines are one substance, and which are known for being confused."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """What a word adds to a passage's score: the formula by hand, and written a second time.
 
-The formula is in index/writers/postings.py: C + Σ w · idf · tf · (k1 + 1) / (tf + k1 · norm), norm =
+The formula of search/store/bm25.py: C + Σ w · idf · tf · (k1 + 1) / (tf + k1 · norm), norm =
 1 - b + b · length / mean length.
 """
 
@@ -222,7 +222,9 @@ class Slow:
             if beside and {first, second} <= asked:
                 rarity = math.log(1 + (self.count - len(beside) + 0.5) / (len(beside) + 0.5))
                 for number in beside:
-                    scores[number] += round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
+                    scores[number] += (
+                        round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
+                    )
         found = [(score, number) for number, score in scores.items() if score]
         return sorted(found, key=lambda one: (-one[0], one[1]))
 

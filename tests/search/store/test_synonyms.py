@@ -1,4 +1,4 @@
-"""index.curation.synonyms and search.store.synonyms: which words stand for which, and where in a question."""
+"""Synonyms, written and read: which words stand for which, and where in a question."""
 
 from __future__ import annotations
 
