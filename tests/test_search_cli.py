@@ -147,7 +147,7 @@ def test_ask_without_an_index_says_how_to_build_one(
     assert main(ask(tmp_path / "none", "x")) == 2
     err = capsys.readouterr().err
     assert err.startswith("search: There is no index in ")
-    assert f"python -m index build SOURCE… --to {tmp_path / 'none'}" in err
+    assert f"citebox index SOURCE… --to {tmp_path / 'none'}" in err
 
 
 def test_half_an_emergency_line_is_refused(
