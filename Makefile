@@ -13,8 +13,6 @@ KEPT = The index in $(INDEX)$(OWN), and stays. Remove that folder, or say INDEX=
 ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
-# Nothing of make's own is printed: no "Entering directory", whoever calls it.
-MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
@@ -25,8 +23,8 @@ help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
 
 run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them with the box (PORT=8000)
-	@$(if $(SAMPLES),$(MAKE) --silent model-or-words)
-	@$(if $(SAMPLES),$(MAKE) --silent $(SAMPLES))
+	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory model-or-words)
+	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory $(SAMPLES))
 	@exec $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
 
 test: setup browser model standin minifier-or-none frameworks-or-none check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
@@ -35,7 +33,7 @@ setup: .venv/.dev .venv/bin/citebox ## prepare .venv with everything that is nee
 
 index: .venv/.index ## index the sample articles anew
 	@$(if $(OWN),echo "$(KEPT)" >&2; exit 2)
-	@$(MAKE) --silent model-or-words
+	@$(MAKE) --silent --no-print-directory model-or-words
 	@$(index_samples)
 
 model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
@@ -113,7 +111,7 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 	@touch $@
 
 model-or-words:
-	@$(MAKE) --silent $(MODEL)/model.json 2>/dev/null || \
+	@$(MAKE) --silent --no-print-directory $(MODEL)/model.json 2>/dev/null || \
 	  echo "The model could not be had (make model says why). Without one, ranking is by words alone."
 
 # From npm's registry, checked against the pin; Playwright's node runs it.
@@ -126,11 +124,11 @@ build/hosts/vue.js: tests/hosts/frameworks.txt | .venv/bin/python
 	@$(BIN)/python tests/hosts/frameworks.py
 
 frameworks-or-none: | .venv/bin/python
-	@$(MAKE) --silent build/hosts/vue.js || \
+	@$(MAKE) --silent --no-print-directory build/hosts/vue.js || \
 	  echo "Without them, five tests of the box are skipped (and fail where CI=true)."
 
 minifier-or-none: | .venv/bin/python
-	@$(MAKE) --silent build/terser/bundle.min.js || \
+	@$(MAKE) --silent --no-print-directory build/terser/bundle.min.js || \
 	  echo "Without it, one test of the box is skipped (and fails where CI=true)."
 
 # `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.

@@ -97,7 +97,7 @@ def test_without_a_model_the_command_says_how_to_make_one_or_ranks_by_words(
     assert command(old, *options) == (2 if options else 0)
     told = capsys.readouterr()
     if options:
-        assert told.err == f"index: There is no model in '{MODEL}'. Make it with: make model\n"
+        assert told.err == f"citebox: There is no model in '{MODEL}'. Make it with: make model\n"
         assert titles(old) == ["Old"]
     else:
         assert "Ranking is by words alone." in told.out

@@ -137,7 +137,7 @@ def test_ask_refuses_in_a_sentence_with_exit_code_2(
     assert main(ask(index_dir, question, *options)) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"search: {sentence}")
+    assert err.startswith(f"citebox: {sentence}")
     assert err.count("\n") == 1
 
 
@@ -146,7 +146,7 @@ def test_ask_without_an_index_says_how_to_build_one(
 ) -> None:
     assert main(ask(tmp_path / "none", "x")) == 2
     err = capsys.readouterr().err
-    assert err.startswith("search: There is no index in ")
+    assert err.startswith("citebox: There is no index in ")
     assert f"citebox index SOURCE… --to {tmp_path / 'none'}" in err
 
 
@@ -258,7 +258,7 @@ def test_a_taken_port_is_told_in_a_sentence(index_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = refusal(index_dir, port)
-    assert said.startswith(f"search: port {port} on 127.0.0.1 is taken.")
+    assert said.startswith(f"citebox: port {port} on 127.0.0.1 is taken.")
     assert f"PORT={port + 1} make run" in said
     assert said.count("\n") == 1
 
@@ -270,10 +270,10 @@ def test_what_is_no_port_is_refused_without_a_traceback(index_dir: Path, port: s
 
 def test_a_host_that_is_not_here_is_not_called_a_taken_port(index_dir: Path) -> None:
     said = refusal(index_dir, free_port(), "--host", "192.0.2.1")  # RFC 5737: nobody's address
-    assert said.startswith("search: ")
+    assert said.startswith("citebox: ")
     assert "taken" not in said
 
 
 def test_serve_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     said = refusal(tmp_path / "none", free_port())
-    assert said.startswith("search: There is no index in ")
+    assert said.startswith("citebox: There is no index in ")
