@@ -32,10 +32,10 @@ from relevance import opened, read_qrels, read_questions
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.readers.jsonl import article_id
-from search import rank
-from search.answer import THRESHOLD, find_answer, likeness
-from search.query import MOST_CHARACTERS, Query
-from search.store import Store
+from search import pipeline as rank
+from search.faq.match import THRESHOLD, find_answer, likeness
+from search.query.parameters import MOST_CHARACTERS, Query
+from search.store.reader import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared/relevance"
 PAIRS = Path(__file__).resolve().parent.parent / "tests/near_misses.tsv"

@@ -37,7 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from search.app import create_app
 from search.serve import SilentHandler
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
 from tools.box import MINIFIED, ROOT
 
 WANTED_MS = 50

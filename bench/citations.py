@@ -26,10 +26,10 @@ from unicodedata import normalize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.article import Article, Block, Printed, SourceError
-from index.cite import link_article
+from index.citations.linker import link_article
+from index.document import Article, Block, Printed, SourceError
 from index.readers import read_source
-from index.references import read_reference
+from index.references.parse import read_reference
 from index.source import Source
 
 AUTHOR_YEAR = "author-year"

@@ -4,14 +4,14 @@ A unit is a passage's title, and its headings and text joined. Every engine answ
 text with ten (passage number, score), best first, parsing of the question included and nothing
 stored read:
 
-citebox  search.rank, as the index ranks: by words, or by words and meaning
+citebox  search.pipeline, as the index ranks: by words, or by words and meaning
 whoosh   as shipped: StemmingAnalyzer (its own stop words), BM25F, OR, two fields
 fts5     SQLite FTS5, porter over unicode61, OR, bm25(t, 2, 1), its pages kept in memory
 tantivy  en_stem, OR, title boosted 2, one segment, one thread
 bm25s    method "lucene", its English stop words, PyStemmer, NumPy; the title said twice, since
          it has one field
 
-FTS5 and tantivy have no stop words. They are asked twice: without the furniture of search.words,
+FTS5 and tantivy have no stop words. They are asked twice: without the furniture of search.store.analysis,
 which is quicker, and (`…_all_words`) with every word of the question. They get the words from one
 regular expression, so that they do not pay for our analysis. tantivy's total count is off, which
 lets it skip passages that cannot be among the ten.
@@ -29,7 +29,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store does: numpy loads below
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store.reader does: numpy loads below
 
 import bm25s
 import Stemmer
@@ -41,12 +41,12 @@ from whoosh.qparser import MultifieldParser, OrGroup
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search import rank
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.query import Query
-from search.schema import WORD
-from search.store import Store
-from search.words import FURNITURE
+from search import pipeline as rank
+from search.query.parameters import Query
+from search.store.analysis import FURNITURE
+from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.store.reader import Store
+from search.store.schema import WORD
 
 BEST = 10
 _WORD = re.compile(WORD)
@@ -114,7 +114,7 @@ def question_words(text: str) -> list[str]:
 
 
 def telling_words(text: str) -> list[str]:
-    """What search.words.content_words takes, but for accents, without its cost."""
+    """What search.store.analysis.content_words takes, but for accents, without its cost."""
     words = question_words(text)
     return [word for word in words if word not in FURNITURE] or words
 

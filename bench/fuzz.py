@@ -40,8 +40,8 @@ from relevance import open_index, set_index
 from serving import post_search
 
 from search.app import create_app
-from search.store import Store
-from search.words import FURNITURE, read_words
+from search.store.analysis import FURNITURE, read_words
+from search.store.reader import Store
 
 MOST = 2_000
 ROUNDS = 3

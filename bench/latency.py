@@ -57,14 +57,14 @@ from serving import get, post_search
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in
 
-from index.write import Generation
+from index.writers.generation import Generation
 from search.app import create_app
-from search.manifest import Counts
 from search.model import Article, Passage
-from search.query import MOST_CHARACTERS
-from search.record import passage_json
-from search.schema import stemmed_words
-from search.store import Store
+from search.query.parameters import MOST_CHARACTERS
+from search.store.manifest import Counts
+from search.store.reader import Store
+from search.store.record import passage_json
+from search.store.schema import stemmed_words
 
 # Above this share of interrupted searches the wall clock is not to be trusted.
 BUSY = 0.1

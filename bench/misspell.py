@@ -40,11 +40,11 @@ from bench.relevance import (
     read_questions,
     set_index,
 )
-from search.schema import WORD
-from search.slips import NEXT_KEYS
-from search.spell import Correction, correct, did_you_mean
-from search.store import Store
-from search.words import FURNITURE, Word, read_words
+from search.query.edit_distance import NEXT_KEYS
+from search.query.spelling import Correction, correct, did_you_mean
+from search.store.analysis import FURNITURE, Word, read_words
+from search.store.reader import Store
+from search.store.schema import WORD
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 PAIRS = SHARED / "vocabulary" / "medical_misspellings.tsv"

@@ -22,9 +22,9 @@ from lxml import etree, html
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.article import Article, SourceError  # noqa: E402
-from index.outline import is_reference_heading  # noqa: E402
+from index.document import Article, SourceError  # noqa: E402
 from index.readers import read_source  # noqa: E402
+from index.readers.outline import is_reference_heading  # noqa: E402
 from index.source import Source  # noqa: E402
 
 BUILDERS = ("wix", "wordpress", "squarespace", "webflow", "other")

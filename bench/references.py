@@ -31,7 +31,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.names import fold
-from index.references import read_reference
+from index.references.parse import read_reference
 
 LABELS = Path(__file__).with_name("labels_references.tsv")
 CORE = ("author", "year", "title", "journal", "volume", "page")

@@ -29,14 +29,14 @@ import pytrec_eval
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.build import build
-from index.model_facts import FACTS
+from index.embedding.model_folder import FACTS
 from index.readers.jsonl import article_id
-from search import rank
-from search.encoder import Encoder
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.query import MOST_CHARACTERS, MOST_OFFSET, Query
-from search.store import Store
-from search.vectors import Vectors
+from search import pipeline as rank
+from search.embedding.encoder import Encoder
+from search.embedding.vectors import Vectors
+from search.query.parameters import MOST_CHARACTERS, MOST_OFFSET, Query
+from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.store.reader import Store
 
 MODEL = Path(__file__).resolve().parent.parent / "build" / "model"
 DEPTH = 100

@@ -22,7 +22,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 SEARCHES = 100
 # What the kernel calls them in /proc/self/status, each in kB there.

@@ -34,11 +34,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from relevance import read_qrels, read_questions, set_parser
 
 from index.readers.jsonl import article_id
-from index.suggestions import Suggestions
+from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo
+from search.store.analysis import FURNITURE, Word, read_words
+from search.store.suggestions import SuggestIndex
 from search.suggest import suggest
-from search.texts import SuggestIndex
-from search.words import FURNITURE, Word, read_words
 
 FIRST = 3
 TYPISTS = 50

@@ -13,14 +13,14 @@ from urllib.parse import urlsplit
 
 from search.commands import INDEX, Command
 
-from .article import SourceError
 from .build import build
 from .check.command import add_check
 from .commands import BUILD, CHECK, MODEL
-from .model_facts import FACTS, ModelError
+from .document import SourceError
+from .embedding.model_folder import FACTS, ModelError
 from .progress import Progress
 from .report import Report
-from .write import BuildError
+from .writers.generation import BuildError
 
 MODEL_FOLDER = Path("build/model")
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
@@ -72,7 +72,7 @@ def _model_folder(options: argparse.Namespace) -> Path | None:
 
 
 def _model(options: argparse.Namespace) -> int:
-    from .model import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
+    from .embedding.convert import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
 
     try:
         convert(options.source, options.to, exact=options.exact)

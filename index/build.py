@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from search.manifest import Counts
+from search.store.manifest import Counts
 
-from .article import Article, SourceError
-from .extras import read_extras
-from .kept import Kept, Outcome
-from .model_facts import ModelError
+from .cache import Kept, Outcome
+from .curation.files import read_extras
+from .document import Article, SourceError
+from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
 from .readers import read_source
@@ -22,7 +22,7 @@ from .report import Report, Warn
 from .site import crawl
 from .source import Source
 from .sources import Crawler, articles_in, count_articles, find_sources
-from .write import Generation
+from .writers.generation import Generation
 
 
 def build(
@@ -35,7 +35,7 @@ def build(
 ) -> Report:
     """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
     in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
-    `model` is a folder that index.model wrote; None builds an index of words alone. What has not
+    `model` is a folder that index.embedding.convert wrote; None builds an index of words alone. What has not
     changed since the last build there is neither read nor encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be written;
@@ -53,7 +53,7 @@ def build(
         # same cores (65 passages took 26 s for 5).
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
-            from .vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
+            from .embedding.vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
         except ImportError as error:
             raise ModelError(
                 "Ranking by meaning needs numpy, which is not here. Install "

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from search.model import Article as Card
 from search.model import Passage, Reference
 
-from .article import Article
-from .chunk import Links, split_article
-from .cite import link_article
-from .ids import reference_ids
-from .references import read_reference
+from .citations.linker import link_article
+from .document import Article
+from .passages.ids import reference_ids
+from .passages.split import Links, split_article
+from .references.parse import read_reference
 from .report import Warn
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from search.plural import plural
 
-from .article import SourceError
+from .document import SourceError
 
 
 @dataclass(frozen=True, slots=True)

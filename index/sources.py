@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
-from .article import SourceError
-from .extras import is_extra
+from .curation.files import is_extra
+from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 

@@ -10,16 +10,16 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import rank
+from . import pipeline as rank
 from .commands import ASK, EXPLAIN, INDEX, SERVE
 from .errors import CiteboxError
-from .explain import explain
-from .explain_text import explained_text
-from .query import LIMIT_DEFAULT, read_query
-from .respond import results_json
+from .explain.text import explained_text
+from .explain.trace import explain
+from .query.parameters import LIMIT_DEFAULT, read_query
 from .settings import read_settings
-from .store import Store
+from .store.reader import Store
 from .terminal import readable
+from .web.response import results_json
 
 _EXPLAINED_DEFAULT = 5
 _FILTERS = ("article", "tag", "kind")

@@ -5,19 +5,20 @@ from __future__ import annotations
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from . import pages, rank
-from .asked import read_options, read_search, read_suggest
-from .compress import compress
+from . import pipeline as rank
 from .errors import CiteboxError, IndexUnavailable
-from .export import export, export_list
-from .guard import guard
-from .query import check_names, whole_number
-from .quiet import QuietFlask, keep_quiet, log_fault
-from .record import article_json, info_json, passage_json
-from .respond import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
+from .query.parameters import check_names, whole_number
 from .settings import NO_EMERGENCY_LINE, Settings
-from .store import Store
-from .typed import suggestions
+from .store.reader import Store
+from .store.record import article_json, info_json, passage_json
+from .typed_tmp import suggestions
+from .web import pages
+from .web.access_log import QuietFlask, keep_quiet, log_fault
+from .web.citation_formats import export, export_list
+from .web.compression import compress
+from .web.request import read_options, read_search, read_suggest
+from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
+from .web.security import guard
 
 # A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
 MOST_BODY_BYTES = 64 * 1024

@@ -11,7 +11,7 @@ import gc
 import os
 from pathlib import Path
 
-from .stand_ins import stand_ins
+from .web.slim_imports import stand_ins
 
 collects = gc.isenabled()
 gc.disable()
@@ -21,7 +21,7 @@ with stand_ins():
     from .app import create_app
     from .errors import BadSetting, IndexUnavailable
     from .settings import Settings, read_settings
-    from .store import Store
+    from .store.reader import Store
 
 DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 

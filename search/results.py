@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from .model import Passage
-from .record import PassageJSON, read_passage
+from .store.record import PassageJSON, read_passage
 
 Relation = Literal["eq", "gte"]
 Ranking = Literal["words", "words+meaning"]

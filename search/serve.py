@@ -13,13 +13,13 @@ from types import FrameType
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .app import create_app
-from .quiet import access, errors
 from .settings import NO_EMERGENCY_LINE, Settings
-from .store import Store
+from .store.reader import Store
+from .web.access_log import access, errors
 
 
 class SilentHandler(WSGIRequestHandler):
-    """Says nothing of its own: its log lines hold the question. search.quiet logs instead."""
+    """Says nothing of its own: its log lines hold the question. search.web.access_log logs instead."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         pass

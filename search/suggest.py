@@ -1,6 +1,6 @@
 """What has been typed so far -> the clinic's own texts that fit it.
 
-The texts and how they are numbered: search.texts. Nothing that is typed is kept.
+The texts and how they are numbered: search.store.suggestions. Nothing that is typed is kept.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from .text_files import MOST, words_of
-from .texts import SuggestIndex, Suggestion
-from .words import FURNITURE, Word
+from .store.analysis import FURNITURE, Word
+from .store.suggestion_files import MOST, words_of
+from .store.suggestions import SuggestIndex, Suggestion
 
 # The last stretch of a text that is looked at, in characters, and its last words of content.
 MOST_CHARACTERS = 300

@@ -219,7 +219,7 @@ def resolve_localhost() -> None:
 
 
 def main(module: str, arguments: list[str]) -> int:
-    """`python tests/aws_stand_in.py tools.deploy …`: the tool, with *.localhost resolved."""
+    """`python tests/aws_stand_in.py tools.deploy.deployment …`: the tool, with *.localhost resolved."""
     sys.path.insert(0, str(ROOT))
     resolve_localhost()
     result: int = __import__(module, fromlist=["main"]).main(arguments)

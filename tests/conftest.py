@@ -20,7 +20,7 @@ from site_stub import Site
 from index.build import build
 from search.app import create_app
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")

@@ -7,13 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from index.impacts import ImpactsWriter
-from search import rank
-from search.impacts import UNIT, Impacts, Term
-from search.pairs import Pairs
-from search.query import Query
-from search.store import Store
-from search.words import read_words
+from index.writers.postings import ImpactsWriter
+from search import pipeline as rank
+from search.query.parameters import Query
+from search.store.analysis import read_words
+from search.store.bigrams import Pairs
+from search.store.postings import UNIT, Impacts, Term
+from search.store.reader import Store
 
 # A passage as it is given to the writer: title, headings, body.
 Texts = tuple[str, str, str]

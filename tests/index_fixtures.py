@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, SourceError
-from index.chunk import split_article
-from index.cite import link_article
-from index.ids import reference_ids
+from index.citations.linker import link_article
+from index.document import Article, SourceError
+from index.passages.ids import reference_ids
+from index.passages.split import split_article
 from index.readers import read_source
-from index.references import read_reference
+from index.references.parse import read_reference
 from index.source import Source
 from search.model import Passage, Reference
 

@@ -14,12 +14,12 @@ from search_fixtures import run
 from index.build import build
 from index.report import Report
 from search.app import create_app
-from search.manifest import read_manifest
-from search.query import Query
-from search.rank import Found, find
-from search.store import Store
-from search.weights import Floats
-from search.words import content_words, read_words
+from search.embedding.tensors import Floats
+from search.pipeline import Found, find
+from search.query.parameters import Query
+from search.store.analysis import content_words, read_words
+from search.store.manifest import read_manifest
+from search.store.reader import Store
 
 SITE = "https://alderhouse.example/articles"
 

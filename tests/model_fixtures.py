@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from needed import missing
 
-from index.model import FACTS, VOCABULARY, WEIGHTS, Sizes, fold, write_model
-from search.encoder import MOST_TOKENS, Encoder
+from index.embedding.convert import FACTS, VOCABULARY, WEIGHTS, Sizes, fold, write_model
+from search.embedding.encoder import MOST_TOKENS, Encoder
 
 ROOT = Path(__file__).resolve().parent.parent
 TINY = Sizes(dimensions=64, heads=2, layers=2, hidden=128)

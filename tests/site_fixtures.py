@@ -8,7 +8,7 @@ from typing import Any
 
 from site_stub import Site
 
-from index.article import SourceError
+from index.document import SourceError
 from index.site import Limits, crawl
 from index.source import Source
 

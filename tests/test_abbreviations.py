@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from index import medicines
-from index.abbreviations import Abbreviations, explained
-from index.synonyms import Rule
-from search.words import read_words
+from index.curation import medicines
+from index.curation.abbreviations import Abbreviations, explained
+from index.curation.synonyms import Rule
+from search.store.analysis import read_words
 
 
 def stems(text: str) -> tuple[str, ...]:

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search import answer
-from search.answer import THRESHOLD, find_answer, likeness
-from search.frames import read_question
-from search.words import read_words
+from search.faq import match as answer
+from search.faq.match import THRESHOLD, find_answer, likeness
+from search.faq.question_form import read_question
+from search.store.analysis import read_words
 
 PAIRS = Path(__file__).with_name("near_misses.tsv")
 # The least share of the pairs labelled "same" that is found.

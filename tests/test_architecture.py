@@ -22,11 +22,11 @@ ALLOWED = {
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore"},
 }
-WHOOSH = {"search.schema", "search.store", "index.write"}
-# Loaded only where an index has meaning (search.store), or is built with it.
+WHOOSH = {"search.store.schema", "search.store.reader", "index.writers.generation"}
+# Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
-    "search.encoder", "search.weights", "search.vectors", "search.fusion",
-    "index.model", "index.vectors",
+    "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors", "search.rank.hybrid",
+    "index.embedding.convert", "index.embedding.vectors",
 }  # fmt: skip
 
 

@@ -22,11 +22,11 @@ from bench.scale import _deal
 from bench.serving import get, post_search
 from bench.unanswered import NO_THRESHOLD, Case, draw, shares
 from index.build import build
-from search import rank
+from search import pipeline as rank
 from search.app import create_app
-from search.query import Query
-from search.store import Store
-from search.words import content_words, read_words
+from search.query.parameters import Query
+from search.store.analysis import content_words, read_words
+from search.store.reader import Store
 
 __all__ = ["tiny"]
 

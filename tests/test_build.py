@@ -17,12 +17,12 @@ from typing import Any
 import pytest
 from index_fixtures import GOLDEN, build_command
 
-from index import write
 from index.build import build
 from index.report import Report
-from index.write import BuildError, Generation
-from search.manifest import NAME, check_files, read_manifest
-from search.store import Store
+from index.writers import generation as write
+from index.writers.generation import BuildError, Generation
+from search.store.manifest import NAME, check_files, read_manifest
+from search.store.reader import Store
 
 LIST = "## References\n\n1. Bell R. A. 2010.\n2. Ash T. B. 2011.\n"
 ONE = f"# One\n\n## Sleep\n\nText [1], [2], [9].\n\n{LIST}"

@@ -16,12 +16,12 @@ from hypothesis import strategies as st
 from meaning_fixtures import build_with, generation
 from model_fixtures import open_model, tiny, tiny_model
 
-from index import vectors
-from index.model_facts import FACTS
-from index.vectors import HEAD_SHARE, KEPT, read_text
-from search.manifest import MeaningFacts, read_manifest
-from search.store import Store
-from search.vectors import ROWS, SCALES, Vectors
+from index.embedding import vectors
+from index.embedding.model_folder import FACTS
+from index.embedding.vectors import HEAD_SHARE, KEPT, read_text
+from search.embedding.vectors import ROWS, SCALES, Vectors
+from search.store.manifest import MeaningFacts, read_manifest
+from search.store.reader import Store
 
 TEA = "# Tea\n\nTea is warm. It helps some.\n\n## Green tea\n\nGreen tea is bitter.\n"
 SLEEP = "# Sleep\n\nSleep at night.\n\n## Naps\n\nA nap is short. It may help.\n"

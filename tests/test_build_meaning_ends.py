@@ -14,15 +14,15 @@ import pytest
 from meaning_fixtures import build_with, generation
 from model_fixtures import tiny, tiny_model
 
-from index import vectors
 from index.__main__ import MODEL, main
 from index.build import build
-from index.model_facts import FACTS, FILES, VOCABULARY, WEIGHTS, ModelError
-from index.vectors import VectorsWriter
-from search import vectors as read
-from search.encoder import Encoder
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, check_files, read_manifest
-from search.store import Store
+from index.embedding import vectors
+from index.embedding.model_folder import FACTS, FILES, VOCABULARY, WEIGHTS, ModelError
+from index.embedding.vectors import VectorsWriter
+from search.embedding import vectors as read
+from search.embedding.encoder import Encoder
+from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, check_files, read_manifest
+from search.store.reader import Store
 
 OLD = {"old.txt": "Old\n\nThe old text.\n"}
 NEW = {"new.md": "# New\n\nOne thing.\n\n## Other\n\nOther things.\n"}
@@ -186,7 +186,7 @@ import os, signal, sys
 from pathlib import Path
 from index import vectors
 from index.build import build
-from search.encoder import Encoder
+from search.embedding.encoder import Encoder
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 sources, to, model, owner, name = sys.argv[1:]

@@ -13,7 +13,6 @@ from check_fixtures import ASH, ELM, TODAY, checked, kinds
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.article import SourceError
 from index.check import check, check_article
 from index.check.command import add_check
 from index.check.findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, Checked
@@ -22,6 +21,7 @@ from index.check.report_text import to_text
 from index.check.reviews import read_date
 from index.check.subject import sentences
 from index.check.syllables import syllables
+from index.document import SourceError
 from index.readers import read_source
 from index.source import Source
 

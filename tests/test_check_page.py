@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from lxml import html
 from playwright.sync_api import Browser
 
-from index.article import SourceError
 from index.check import check
 from index.check.findings import NOT_COMPARED, Checked, CheckReport, Facts, Finding
-from index.check.glued import GLUED
+from index.check.missing_spaces import GLUED
 from index.check.references import NO_DOI
 from index.check.report_html import to_html
 from index.check.subject import context
+from index.document import SourceError
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'&</style>"
 DAY = date(2026, 11, 22)

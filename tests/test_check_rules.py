@@ -7,13 +7,13 @@ import datetime
 import pytest
 from check_fixtures import ASH, ELM, FIR, checked, checked_source, kinds, only
 
-from index.article import SourceError
 from index.check.findings import NEEDS_AUTHOR
 from index.check.journals import same_journal
-from index.check.reading import article_grade
+from index.check.readability import article_grade
 from index.check.reviews import read_date
 from index.check.subject import look_at, sentences
 from index.check.syllables import syllables
+from index.document import SourceError
 from index.readers import read_source
 from index.source import Source
 

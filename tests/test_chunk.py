@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fixtures import GOLDEN, cut, passage_words, read_file, read_one, words
 
-from index.address import FRAGMENT_WORDS, page_url, passage_url
-from index.article import Article, Block, Section
-from index.chunk import MOST_WORDS, split_article, split_section
-from index.citation import Link
+from index.citations.link import Link
+from index.document import Article, Block, Section
+from index.passages.split import MOST_WORDS, split_article, split_section
+from index.urls import FRAGMENT_WORDS, page_url, passage_url
 from search.model import ArticleInfo, Passage
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fixtures import GOLDEN, KETAMINE, cut, linked, read_file
 
-from index.article import Article, Block, Mark, Printed, Section
-from index.citation import Link
-from index.cite import link_article
-from index.ids import reference_ids
-from index.references import read_reference
+from index.citations.link import Link
+from index.citations.linker import link_article
+from index.document import Article, Block, Mark, Printed, Section
+from index.passages.ids import reference_ids
+from index.references.parse import read_reference
 from search.model import ArticleInfo
 
 PAIR = "Bell, R., & Ash, T. (2010). Sleep in adults. Rest Studies, 4(2), 11-19."
@@ -405,9 +405,9 @@ def test_links_lie_apart_inside_the_text_and_lead_into_the_list(
 
 
 HANG = """
-from index.author_year import AuthorYear
-from index.citation import Entry
-from index.references import read_reference
+from index.citations.author_year import AuthorYear
+from index.citations.link import Entry
+from index.references.parse import read_reference
 entry = Entry(0, None, read_reference({reference!r}))
 AuthorYear([entry]).links({text!r})
 """

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from search_fixtures import built
 
-from search import rank
-from search.clauses import CERTAINTY, CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
-from search.impacts import UNIT
-from search.query import MOST_CHARACTERS, Query
-from search.store import Store
-from search.words import FURNITURE
+from search import pipeline as rank
+from search.query.expand import CERTAINTY, CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
+from search.query.parameters import MOST_CHARACTERS, Query
+from search.store.analysis import FURNITURE
+from search.store.postings import UNIT
+from search.store.reader import Store
 
 # Passages of five words each, so that lengths decide nothing.
 TEXTS = {

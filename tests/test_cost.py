@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
 from search.settings import read_settings
-from tools.target import Bounds
+from tools.deploy.target import Bounds
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")

@@ -12,11 +12,11 @@ from meaning_fixtures import build_with, generation, rewrite_manifest
 from model_fixtures import tiny
 from search_fixtures import json_lines
 
-from search import vectors
+from search.embedding import vectors
 from search.errors import IndexDamaged
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, read_manifest
-from search.schema import INDEX_NAME
-from search.store import Store
+from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, read_manifest
+from search.store.reader import Store
+from search.store.schema import INDEX_NAME
 
 FILES = (
     "impacts.terms impacts.bin impacts.pairs spelling.forms spelling.near synonyms.jsonl pins.json "

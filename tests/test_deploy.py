@@ -117,7 +117,7 @@ def life(cloud: Cloud, options: list[str | Path]) -> Life:
     )
     second = deployed(cloud, options, **TEL, **key)
     seen_second, asked_second = look(cloud), search(cloud)
-    removed = cloud.run("tools.undeploy", "--yes", "--logs", *options[2:4], **key)
+    removed = cloud.run("tools.deploy.undeploy", "--yes", "--logs", *options[2:4], **key)
     return Life(
         cloud, first, seen_first, asked_first, preflights, invoked, simulated, logged,
         second, seen_second, asked_second, removed, left_over(cloud),
@@ -146,7 +146,7 @@ def user_of_the_page(cloud: Cloud) -> dict[str, str]:
 
 
 def deployed(cloud: Cloud, options: list[str | Path], **changed: str) -> Run:
-    done = cloud.run("tools.deploy", *options, **changed)
+    done = cloud.run("tools.deploy.deployment", *options, **changed)
     if "could not be installed" in done.stderr:
         missing(f"the package registry: {done.stderr}")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -10,16 +10,16 @@ from pathlib import Path
 import pytest
 from aws_stand_in import REGION, ROOT, ROOT_USER, Cloud, clean_environment, free_port, running_cloud
 
-import tools.zappa
-from tools.aws import open_account, told
-from tools.deploy import deploy, wait_for_health
+import tools.deploy.zappa
+from tools.deploy.aws import open_account, told
+from tools.deploy.deployment import deploy, wait_for_health
+from tools.deploy.policies import trust
+from tools.deploy.prerequisites import lay_bucket, lay_role, uploaded
+from tools.deploy.target import Given, Target, read_target, zappa_document
+from tools.deploy.undeploy import agreed, undeploy
+from tools.deploy.zappa import LOG, SETTINGS, TOO_NEW, run_zappa
 from tools.errors import ToolError
-from tools.ground import lay_bucket, lay_role, uploaded
-from tools.policy import trust
-from tools.settings import Stage, read_stage
-from tools.target import Given, Target, read_target, zappa_document
-from tools.undeploy import agreed, undeploy
-from tools.zappa import LOG, SETTINGS, TOO_NEW, run_zappa
+from tools.package.stage import Stage, read_stage
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def test_without_credentials_it_is_said_how_to_get_some(tmp_path: Path) -> None:
     """No stand-in is needed: nothing is sent."""
     unsigned = Cloud(free_port(), tmp_path)
     nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
-    for tool in ("tools.deploy", "tools.undeploy"):
+    for tool in ("tools.deploy.deployment", "tools.deploy.undeploy"):
         done = unsigned.run(tool, **nobody)
         assert done.returncode == 2
         assert done.stderr.startswith("AWS does not know who you are (Unable to locate")
@@ -50,10 +50,10 @@ def test_without_credentials_it_is_said_how_to_get_some(tmp_path: Path) -> None:
 
 def test_an_unknown_stage_and_an_unset_bucket_are_one_sentence(tmp_path: Path) -> None:
     nowhere = Cloud(free_port(), tmp_path)
-    unknown = nowhere.run("tools.deploy", "--stage", "prod")
+    unknown = nowhere.run("tools.deploy.deployment", "--stage", "prod")
     assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
     assert "Unknown stage 'prod'" in unknown.stderr
-    unset = nowhere.run("tools.deploy", CITEBOX_BUCKET="change-me-or-not")
+    unset = nowhere.run("tools.deploy.deployment", CITEBOX_BUCKET="change-me-or-not")
     assert (unset.returncode, unset.stderr.count("\n")) == (2, 1)
     assert unset.stderr.startswith("No bucket is set")
 
@@ -63,14 +63,14 @@ def test_wrong_keys_are_told_from_no_keys(cloud: Cloud) -> None:
     iam.create_user(UserName="typist")
     known = iam.create_access_key(UserName="typist")["AccessKey"]["AccessKeyId"]
     for key in ("AKIAUNKNOWNUNKNOWN12", known):
-        done = cloud.run("tools.deploy", AWS_ACCESS_KEY_ID=key)
+        done = cloud.run("tools.deploy.deployment", AWS_ACCESS_KEY_ID=key)
         assert done.returncode == 2
         assert done.stderr.startswith("AWS refuses your credentials (")
 
 
 def test_where_nobody_answers_the_network_is_named(tmp_path: Path) -> None:
     dead = Cloud(free_port(), tmp_path)
-    done = dead.run("tools.deploy", AWS_MAX_ATTEMPTS="1")
+    done = dead.run("tools.deploy.deployment", AWS_MAX_ATTEMPTS="1")
     assert done.returncode == 2
     assert done.stderr.startswith("AWS cannot be reached")
 
@@ -83,7 +83,7 @@ def test_a_user_who_may_do_nothing_is_told_which_permission_is_missing(cloud: Cl
         "AWS_ACCESS_KEY_ID": key["AccessKeyId"],
         "AWS_SECRET_ACCESS_KEY": key["SecretAccessKey"],
     }
-    done = cloud.run("tools.undeploy", "--yes", **mine)
+    done = cloud.run("tools.deploy.undeploy", "--yes", **mine)
     assert done.returncode == 2
     assert done.stderr.startswith("Your AWS user may not do ")
 
@@ -272,8 +272,8 @@ def user_without(cloud: Cloud, action: str) -> dict[str, str]:
 
 
 def test_an_address_that_never_answers_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tools.deploy.HEALTHY_WITHIN_S", 0.0)
-    monkeypatch.setattr("tools.deploy.PAUSE_S", 0.0)
+    monkeypatch.setattr("tools.deploy.deployment.HEALTHY_WITHIN_S", 0.0)
+    monkeypatch.setattr("tools.deploy.deployment.PAUSE_S", 0.0)
     with pytest.raises(ToolError, match=r"It is deployed, but .*/health does not answer"):
         wait_for_health(f"http://127.0.0.1:{free_port()}")
 
@@ -283,13 +283,13 @@ def test_undeploy_says_where_there_is_nothing_and_asks_before_it_removes_somethi
 ) -> None:
     account = open_account(beside)
     for options in ((), ("--yes",), ("--yes", "--logs")):
-        none = cloud.run("tools.undeploy", *options)
+        none = cloud.run("tools.deploy.undeploy", *options)
         assert (none.returncode, none.stdout) == (2, "")
         assert none.stderr.startswith(f"There is no citebox-dev in {REGION}, account 000000000000:")
     lay_role(account, beside)
-    asked = cloud.run("tools.undeploy")  # with nobody at the keyboard
+    asked = cloud.run("tools.deploy.undeploy")  # with nobody at the keyboard
     assert (asked.returncode, asked.stderr) == (2, "Nobody is there to ask: say YES=1.\n")
-    done = cloud.run("tools.undeploy", "--yes")
+    done = cloud.run("tools.deploy.undeploy", "--yes")
     assert done.stdout.startswith(f"Removed from {REGION}: the role citebox-dev-{REGION}.\n")
     for typed, agrees in (("y", True), ("Yes ", True), ("", False), ("dev", False)):
         monkeypatch.setattr("builtins.input", lambda _, typed=typed: typed)

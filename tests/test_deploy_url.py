@@ -15,15 +15,15 @@ import pytest
 from aws_stand_in import BUCKET, ORIGIN, ROOT, Answer, Cloud, invoke_as_stranger, running_cloud
 from needed import missing
 
-from tools.aws import open_account
-from tools.deploy import Deployed, deploy, report
+from tools.deploy.aws import open_account
+from tools.deploy.deployment import Deployed, deploy, report
+from tools.deploy.existing import is_deployed
+from tools.deploy.policies import INVOKE_SID, URL_SID
+from tools.deploy.target import read_target
+from tools.deploy.undeploy import undeploy
 from tools.errors import ToolError
-from tools.found import is_deployed
-from tools.package import Places, package
-from tools.policy import INVOKE_SID, URL_SID
-from tools.settings import Stage, read_stage
-from tools.target import read_target
-from tools.undeploy import undeploy
+from tools.package.archive import Places, package
+from tools.package.stage import Stage, read_stage
 
 FUNCTION = "citebox-dev"
 QUESTION = "Does physical activity help with depression?"

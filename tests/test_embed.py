@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from lxml import html
 from search_fixtures import HTML, LINE, LINE_JSON, SPEC, problem, resolved
 
-from search.pages import FRAMED
 from search.settings import Settings, read_settings
+from search.web.pages import FRAMED
 
 ROOT = Path(__file__).resolve().parent.parent
 ORIGIN = "https://clinic.example"

@@ -25,9 +25,9 @@ from model_fixtures import (
 )
 from needed import missing
 
-from index.model import VOCABULARY, WEIGHTS, convert
-from search.encoder import MOST_TOKENS, Encoder
-from search.weights import Floats, read_tensors
+from index.embedding.convert import VOCABULARY, WEIGHTS, convert
+from search.embedding.encoder import MOST_TOKENS, Encoder
+from search.embedding.tensors import Floats, read_tensors
 
 WHEELS = Path(__file__).resolve().parent.parent / "build" / "wheels"
 TEXTS = ["", "mood", "will i be sick if i stop drinking?", "x " * 400, "a b c " * 60, "mood", "\0"]

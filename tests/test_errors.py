@@ -13,7 +13,7 @@ from search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 from search import errors
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
@@ -454,10 +454,10 @@ def test_a_wrong_request_is_told_before_a_missing_index(
     [
         ("search.app.rank.search", "/search?q=x"),
         ("search.app.suggestions", "/suggest?q=x"),
-        ("search.store.Store.passage", "/passages/x"),
-        ("search.store.Store.articles", "/articles"),
-        ("search.store.Store.article", "/articles/x"),
-        ("search.store.Store.reference", "/references/x"),
+        ("search.store.reader.Store.passage", "/passages/x"),
+        ("search.store.reader.Store.articles", "/articles"),
+        ("search.store.reader.Store.article", "/articles/x"),
+        ("search.store.reader.Store.reference", "/references/x"),
         ("search.app.pages.file", "/openapi.json"),
         ("search.app.pages.script", "/cite-box.js"),
     ],

@@ -14,22 +14,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from search_fixtures import built, json_lines
 
-from index.extras import Extras
-from index.medicines import Medicines, Substance
-from index.pins import Pins
-from index.synonyms import read_synonyms
-from index.write import Generation
-from search import parts, rank
+from index.curation.files import Extras
+from index.curation.medicines import Medicines, Substance
+from index.curation.pins import Pins
+from index.curation.synonyms import read_synonyms
+from index.writers.generation import Generation
+from search import pipeline as rank
 from search.__main__ import main
-from search.explain import explain
-from search.explain_text import WIDTH, _columns, explained_text
-from search.explanation import Explanation, Result
-from search.impacts import PRESENT, UNIT
-from search.manifest import Counts
+from search.explain import formula as parts
+from search.explain.explanation import Explanation, Result
+from search.explain.text import WIDTH, _columns, explained_text
+from search.explain.trace import explain
 from search.model import Article, ArticleInfo, Passage, Run
-from search.query import Query, read_query
-from search.store import Store
-from search.words import FURNITURE, read_words
+from search.query.parameters import Query, read_query
+from search.store.analysis import FURNITURE, read_words
+from search.store.manifest import Counts
+from search.store.postings import PRESENT, UNIT
+from search.store.reader import Store
 
 MISSPELT = "does lithium help with streess"
 # Pieces of questions and texts: words of SYNONYMS, a slip, a medicine, furniture,

@@ -14,12 +14,13 @@ from needed import missing
 from search_fixtures import json_lines
 
 from index.build import build
-from search import fusion, rank
-from search.explain import explain
-from search.explain_text import WIDTH, _columns, explained_text
-from search.explanation import Explanation
-from search.query import read_query
-from search.store import Store
+from search import pipeline as rank
+from search.explain.explanation import Explanation
+from search.explain.text import WIDTH, _columns, explained_text
+from search.explain.trace import explain
+from search.query.parameters import read_query
+from search.rank import hybrid as fusion
+from search.store.reader import Store
 
 __all__ = ["missing", "model", "tiny"]
 

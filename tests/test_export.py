@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from search_fixtures import ask
 
 from index.build import build
-from index.references import read_reference
-from search.export import apa, bibtex, csl_json, ris
+from index.references.parse import read_reference
 from search.model import Reference
-from search.store import Store
+from search.store.reader import Store
+from search.web.citation_formats import apa, bibtex, csl_json, ris
 
 SPECIAL = {
     r"\textasciitilde{}": "~",

@@ -13,10 +13,10 @@ from search_fixtures import ask, run
 
 from index.__main__ import main
 from index.build import build
-from index.extras import MEDICINES, NAMES, PINS, SYNONYMS
+from index.curation.files import MEDICINES, NAMES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 ARTICLES = {
     "a.md": "# Feeling tired\n\nAn underactive thyroid makes you tired.\n",

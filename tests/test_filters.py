@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from search_fixtures import ask, ask_all, built, json_lines, problem
 
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 Result = dict[str, Any]
 QUESTIONS = ["dragons", "do dragons sleep in winter", "winter food", "sleep dragon gold", "gold"]

@@ -1,6 +1,6 @@
 """What a word adds to a passage's score: the formula by hand, and written a second time.
 
-The formula is in index/impacts.py: C + Σ w · idf · tf · (k1 + 1) / (tf + k1 · norm), norm =
+The formula is in index/writers/postings.py: C + Σ w · idf · tf · (k1 + 1) / (tf + k1 · norm), norm =
 1 - b + b · length / mean length.
 """
 
@@ -21,10 +21,12 @@ from hypothesis import strategies as st
 from impacts_fixtures import HALF, Texts, best_of, known, listed, written
 from whoosh.index import open_dir
 
-import index.impacts
-import search.pairs
-from index.impacts import ImpactsWriter
-from search.impacts import (
+import index.writers.postings
+import search.store.bigrams
+from index.writers.postings import ImpactsWriter
+from search.store.analysis import FURNITURE, content_words, read_words
+from search.store.manifest import read_manifest
+from search.store.postings import (
     DENSE_SHARE,
     FIELDS,
     K1,
@@ -37,10 +39,8 @@ from search.impacts import (
     B,
     Impacts,
 )
-from search.manifest import read_manifest
-from search.schema import INDEX_NAME
-from search.store import Store
-from search.words import FURNITURE, content_words, read_words
+from search.store.reader import Store
+from search.store.schema import INDEX_NAME
 
 # ---- by hand ------------------------------------------------------------------------------
 
@@ -232,7 +232,7 @@ class Slow:
             if beside and {first, second} <= asked:
                 rarity = math.log(1 + (self.count - len(beside) + 0.5) / (len(beside) + 0.5))
                 for number in beside:
-                    scores[number] += round(search.pairs.WEIGHT * rarity / UNIT) * UNIT
+                    scores[number] += round(search.store.bigrams.WEIGHT * rarity / UNIT) * UNIT
         found = [(score, number) for number, score in scores.items() if score]
         return sorted(found, key=lambda one: (-one[0], one[1]))
 

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search import fusion
-from search.clauses import PAIR, SYNONYM, WORD
-from search.fusion import Fused
-from search.impacts import UNIT, Postings
-from search.ranked import MOST_COUNTED
-from search.topk import Clause
+from search.query.expand import PAIR, SYNONYM, WORD
+from search.rank import hybrid as fusion
+from search.rank.hybrid import Fused
+from search.rank.lexical import MOST_COUNTED
+from search.rank.maxscore import Clause
+from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.
 Told = tuple[dict[int, int], float, str]
@@ -48,7 +48,7 @@ def _postings(impacts: dict[int, int]) -> Postings:
 
 
 def scores_by_hand(case: Case) -> list[float]:
-    """The formula of search.fusion's first lines, a passage at a time."""
+    """The formula of search.rank.hybrid's first lines, a passage at a time."""
     passages = len(case.cosines)
     words = [0.0] * passages
     for impacts, weight, why in case.clauses:

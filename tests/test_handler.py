@@ -33,7 +33,7 @@ from search_fixtures import LINE, LINE_JSON, ROOT, clean_env, validator
 import handler
 from search.app import create_app
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
 
 Answer = dict[str, Any]
 

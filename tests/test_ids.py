@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import build
-from index.ids import PassageIds, reference_ids
 from index.names import slug
-from index.references import Read, read_reference
-from search.store import Store
+from index.passages.ids import PassageIds, reference_ids
+from index.references.parse import Read, read_reference
+from search.store.reader import Store
 
 SAFE = re.compile(r"[a-z0-9.-]+")
 REFERENCES = "## References\n\n- Bell, R. (2010). Sleep. Rest, 4, 11-19.\n"

@@ -13,8 +13,11 @@ from hypothesis import strategies as st
 from impacts_fixtures import best_of, known, listed, written
 from whoosh.index import open_dir
 
-from index.impacts import ImpactsWriter
-from search.impacts import (
+from index.writers.postings import ImpactsWriter
+from search.store.analysis import Word, read_words
+from search.store.bigrams import Pairs
+from search.store.manifest import read_manifest
+from search.store.postings import (
     DENSE_SHARE,
     FIELDS,
     K1,
@@ -26,11 +29,8 @@ from search.impacts import (
     Impacts,
     idf,
 )
-from search.manifest import read_manifest
-from search.pairs import Pairs
-from search.schema import FOLD, INDEX_NAME, plain_words, stemmed_words
-from search.store import Store
-from search.words import Word, read_words
+from search.store.reader import Store
+from search.store.schema import FOLD, INDEX_NAME, plain_words, stemmed_words
 
 THREE = [
     ("Sleep", "", "lithium lithium mood"),

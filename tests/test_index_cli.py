@@ -11,8 +11,8 @@ import pytest
 from index_fixtures import build_command
 
 from index.__main__ import main
-from index.write import Generation
-from search.store import Store
+from index.writers.generation import Generation
+from search.store.reader import Store
 
 LIST = "## References\n\n- Bell, R. (2010). A. B, 1, 2.\n"
 ONE = f"---\ntitle: One\nauthro: X\n---\n\nText (Stone et al., 2001).\n\n{LIST}"

@@ -11,20 +11,21 @@ import pytest
 from flask.testing import FlaskClient
 from index_fixtures import build_command, read_one, refusal
 
-from index.article import Article, Block, Printed, Section
 from index.build import build
-from index.citation import Link
-from index.cite import link_article
-from index.references import read_reference
+from index.citations.link import Link
+from index.citations.linker import link_article
+from index.document import Article, Block, Printed, Section
+from index.references.parse import read_reference
 from index.sources import MOST_BYTES, find_sources
-from search import rank, spell
+from search import pipeline as rank
 from search.app import create_app
 from search.model import ArticleInfo
-from search.query import Query
+from search.query import spelling as spell
+from search.query.parameters import Query
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
+from search.store.vocabulary import Vocabulary
 from search.terminal import readable
-from search.vocabulary import Vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAGRAPH = "This is a paragraph of its own. " * 5

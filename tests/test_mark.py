@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.mark import Phrase, mark_record
-from search.record import PassageJSON
-from search.schema import WORD
+from search.highlight import Phrase, mark_record
+from search.store.record import PassageJSON
+from search.store.schema import WORD
 
 # Letters that grow or change when they are lowered, marks that stand behind letters, letters
 # beyond 16 bits, digits of other scripts, and what parts words.

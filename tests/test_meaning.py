@@ -25,9 +25,9 @@ from model_fixtures import model, tiny
 from search_fixtures import ask, ask_all, run
 
 from search.app import create_app
-from search.query import Query
-from search.rank import find, search
-from search.store import Store
+from search.pipeline import find, search
+from search.query.parameters import Query
+from search.store.reader import Store
 
 BIPOLAR = "keeping-up-a-medicine-in-bipolar-disorder"
 PHQ, MOVE = "low-mood-and-the-phq-9", "physical-activity-and-your-health"

@@ -1,4 +1,4 @@
-"""index.medicines: which names are one substance, and which are known for being confused."""
+"""index.curation.medicines: which names are one substance, and which are known for being confused."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.medicines import STARTER, Medicines, numbered, read_medicines, starter, stems_of
-from search.words import FURNITURE, read_words
+from index.curation.medicines import STARTER, Medicines, numbered, read_medicines, starter, stems_of
+from search.store.analysis import FURNITURE, read_words
 
 FLUOXETINE = "fluoxetine: prozac, sarafem"
 SALTS = "valproate, sodium valproate"

@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 from model_fixtures import TOKENS, model, open_model, published, tiny_model
 
-import index.model
+import index.embedding.convert
 from index.__main__ import main
-from index.model import FACTS, FILES, WEIGHTS, ModelError, convert
-from search.encoder import GELU_SCALE
-from search.weights import read_tensors
+from index.embedding.convert import FACTS, FILES, WEIGHTS, ModelError, convert
+from search.embedding.encoder import GELU_SCALE
+from search.embedding.tensors import read_tensors
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = {
@@ -65,7 +65,7 @@ def test_a_folder_becomes_a_model_that_says_what_it_is(source: Path, tmp_path: P
     written = bytes_of(tmp_path / "model")
     assert set(written) == set(FILES)
     facts = json.loads(written[FACTS])
-    assert facts.pop("source_sha256") == index.model.SOURCE_SHA256
+    assert facts.pop("source_sha256") == index.embedding.convert.SOURCE_SHA256
     assert facts.pop("sha256") == hashlib.sha256(written[WEIGHTS]).hexdigest()
     assert facts == {"name": "all-MiniLM-L6-v2", "dimensions": 64, "licence": "Apache-2.0"}
     assert open_model(tmp_path / "model").dimensions == 64
@@ -98,7 +98,7 @@ def test_exact_is_float32_and_int8_is_near_to_it(source: Path, tmp_path: Path) -
 
 def test_the_pinned_model_is_the_one_that_was_made(model: Path) -> None:
     facts = json.loads((model / FACTS).read_text(encoding="utf-8"))
-    assert facts["source_sha256"] == index.model.SOURCE_SHA256
+    assert facts["source_sha256"] == index.embedding.convert.SOURCE_SHA256
     assert facts["sha256"] == hashlib.sha256((model / WEIGHTS).read_bytes()).hexdigest()
     assert facts["dimensions"] == open_model(model).dimensions == 384
 
@@ -188,7 +188,9 @@ def test_a_stopped_conversion_leaves_the_old_model(
     def fail(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (index.model.json, "dumps")), fail)
+    monkeypatch.setattr(
+        *((os, "fsync") if step == "fsync" else (index.embedding.convert.json, "dumps")), fail
+    )
     assert run(source, "--to", place) == (2 if isinstance(error, OSError) else 130)
     assert bytes_of(place) == old
     assert os.listdir(place.parent) == ["model"]

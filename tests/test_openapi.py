@@ -17,7 +17,7 @@ from model_fixtures import tiny
 from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, json_lines, resolved, validator
 
 from search.app import create_app
-from search.query import (
+from search.query.parameters import (
     KINDS,
     LIMIT_DEFAULT,
     LIMIT_RANGE,
@@ -28,9 +28,9 @@ from search.query import (
     SUGGESTIONS_DEFAULT,
     SUGGESTIONS_RANGE,
 )
-from search.ranked import MOST_COUNTED
+from search.rank.lexical import MOST_COUNTED
 from search.results import Ranking
-from search.store import Store
+from search.store.reader import Store
 
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
 FIXED = {

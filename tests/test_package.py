@@ -43,7 +43,7 @@ from package_fixtures import (
 )
 
 from tools.errors import ToolError
-from tools.settings import read_stage
+from tools.package.stage import read_stage
 
 # What is in the zip
 

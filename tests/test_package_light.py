@@ -31,7 +31,7 @@ LOADED = "import sys, handler; print(*sorted(sys.modules), sep='\\n')"
 
 def test_what_no_search_needs_is_not_loaded(task_root: Path) -> None:
     loaded = set(printed(task_root, LOADED))
-    assert {"flask.app", "werkzeug.routing", "whoosh.index", "search.rank"} <= loaded
+    assert {"flask.app", "werkzeug.routing", "whoosh.index", "search.pipeline"} <= loaded
     unneeded = {"click", "email.utils", "http.server", "inspect._signature", "itsdangerous"}
     unneeded |= {"jinja2", "numpy", "ssl", "uuid", "whoosh.query", "whoosh.searching"}
     assert not loaded & unneeded
@@ -40,7 +40,7 @@ def test_what_no_search_needs_is_not_loaded(task_root: Path) -> None:
 def test_what_was_left_out_is_the_real_thing_when_somebody_wants_it(task_root: Path) -> None:
     code = """
 import handler, sys
-from search.stand_ins import CALLED, INHERITED, StandIn
+from search.web.slim_imports import CALLED, INHERITED, StandIn
 import importlib
 for name in (*CALLED, *INHERITED):
     module = importlib.import_module(name)
@@ -60,7 +60,7 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
     """The stand-ins change nothing that can be seen."""
     from search.app import create_app  # noqa: PLC0415 - the tests beside this one need none
     from search.settings import read_settings  # noqa: PLC0415
-    from search.store import Store  # noqa: PLC0415
+    from search.store.reader import Store  # noqa: PLC0415
 
     store = Store.open(index)
     whole = create_app(store, read_settings(EMERGENCY)).test_client()

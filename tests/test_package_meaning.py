@@ -27,7 +27,7 @@ from package_fixtures import (
 )
 
 from tools.errors import ToolError
-from tools.staging import platforms
+from tools.package.staging import platforms
 
 # With meaning: numpy, as far as a search needs it
 
@@ -93,7 +93,7 @@ def test_the_encoder_gives_the_same_vector_in_the_zip_as_here(root_with_meaning:
     if not all(file.is_file() for file in files):
         missing("the model: make model")
     code = (
-        "import sys; from pathlib import Path; from search.encoder import Encoder\n"
+        "import sys; from pathlib import Path; from search.embedding.encoder import Encoder\n"
         "vector = Encoder(*map(Path, sys.argv[1:])).encode(['Will I be sick?'])[0]\n"
         "print(*(f'{number:.4f}' for number in vector))"
     )

@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 from lxml import html
 from search_fixtures import HTML, LINE, ask, built, json_lines
 
-from search import rank
+from search import pipeline as rank
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 HITS = "//ol[@class='hits']"
 H2 = "//h2[not(@class)]"  # but for the box's own, which is there for its results' headings

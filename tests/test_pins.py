@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from search_fixtures import HTML, ask, ask_all, built
 
 from index.build import build
-from index.pins import read_pins
+from index.curation.pins import read_pins
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 Client = Callable[..., FlaskClient]
 # By article: (title, tags, text with headings). None of the words "cost" and "how much".

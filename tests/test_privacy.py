@@ -15,9 +15,9 @@ from model_fixtures import tiny
 from search_fixtures import HTML, Server, clean_env, serving
 
 from search.app import create_app
-from search.encoder import Encoder
+from search.embedding.encoder import Encoder
 from search.settings import Settings, read_settings
-from search.store import Store
+from search.store.reader import Store
 
 CANARY = "xylophonecanary"
 ORIGIN = "https://clinic.example"

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from impacts_fixtures import best_of, written
 from search_fixtures import built
 
-from search import rank
-from search.query import Query
-from search.schema import stemmed_words
-from search.store import Store
-from search.words import content_words, read_words
+from search import pipeline as rank
+from search.query.parameters import Query
+from search.store.analysis import content_words, read_words
+from search.store.reader import Store
+from search.store.schema import stemmed_words
 
 FILLER = [f"gardens and tea number {n}" for n in range(12)]
 # Question -> the heading of the passage that must come first, and why.

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 import pytest
 from index_fixtures import cut, headings, linked, texts
 
-from index.article import Article, SourceError
-from index.ids import reference_ids
+from index.document import Article, SourceError
+from index.passages.ids import reference_ids
 from index.readers.docx import MOST_XML_BYTES, read_docx
-from index.references import read_reference
+from index.references.parse import read_reference
 from index.source import Source
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

@@ -7,8 +7,8 @@ import socket
 import pytest
 from index_fixtures import texts
 
-from index.article import Article, SourceError
-from index.readers.feed import read_xml
+from index.document import Article, SourceError
+from index.readers.feeds.feed import read_xml
 from index.source import Source
 
 CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'

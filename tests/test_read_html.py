@@ -24,8 +24,8 @@ from index_fixtures import (
 )
 from lxml.html import fragment_fromstring
 
-from index.article import Article, SourceError
-from index.readers.tree import Walk
+from index.document import Article, SourceError
+from index.readers.html.tree import Walk
 
 TREATMENTS = "treatments-for-depression.html"
 

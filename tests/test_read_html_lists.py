@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from index_fixtures import read_one, texts
 
-from index.article import Article
+from index.document import Article
 
 
 def body(inner: str) -> list[str]:

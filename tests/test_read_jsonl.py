@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from index_fixtures import cut, read_all, read_one, texts, words
 
-from index.article import Article, SourceError
+from index.document import Article, SourceError
 
 
 def jsonl(*documents: object) -> str:

@@ -24,10 +24,10 @@ from index_fixtures import (
     words,
 )
 
-from index.article import Article
-from index.references import read_reference
+from index.document import Article
+from index.references.parse import read_reference
 from search.model import Passage
-from search.schema import plain_words
+from search.store.schema import plain_words
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PARAGRAPH = (

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fixtures import cut, headings, passage_words, texts, words
 
-from index.article import Article, SourceError
-from index.readers.feed import read_xml
-from index.readers.shortcodes import read_content
+from index.document import Article, SourceError
+from index.readers.feeds.feed import read_xml
+from index.readers.feeds.shortcodes import read_content
 from index.source import Source
 
 HEAD = """<?xml version="1.0" encoding="UTF-8" ?>

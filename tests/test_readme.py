@@ -17,11 +17,11 @@ from meaning_fixtures import meant, meant_client, meant_index  # noqa: F401 - fi
 from model_fixtures import model  # noqa: F401 - a fixture
 
 from index.build import build
-from index.extras import NAMES
+from index.curation.files import NAMES
 from search.app import create_app
-from search.query import PARAMETERS
+from search.query.parameters import PARAMETERS
 from search.settings import read_settings
-from search.store import Store
+from search.store.reader import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

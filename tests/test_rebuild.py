@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from index import build as building
-from index import kept
+from index import cache as kept
 from index.build import build
 from index.readers import read_source
 from index.source import Source

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from index_fixtures import GOLDEN
 
-from index.references import read_reference
+from index.references.parse import read_reference
 
 SAMPLE_REFERENCES = [
     pytest.param(name, place, id=f"{name.split('-')[0]}-{entry['names'][0]}-{entry['year']}")

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from index_fixtures import GOLDEN, KETAMINE, cut, read_file, read_one
 
-from index.references import read_reference
+from index.references.parse import read_reference
 from search.model import Reference
-from search.store import Store
+from search.store.reader import Store
 
 SAMPLE_REFERENCES = [
     pytest.param(name, place, id=f"{name.split('-')[0]}-{entry['names'][0]}-{entry['year']}")

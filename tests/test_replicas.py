@@ -12,7 +12,7 @@ import pytest
 from index_fixtures import read_file, read_one
 
 from bench.reading import BUILDERS, REPLICAS, Score, replicas
-from index.article import Article
+from index.document import Article
 
 PAGES = sorted(page.stem for page in REPLICAS.glob("*.html"))
 

@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from search.settings import read_settings
-from tools.allowed import CLINICS_OWN
-from tools.policy import own_logs, trust
-from tools.staging import MACHINES, PYTHON
-from tools.target import Bounds
+from tools.deploy.policies import own_logs, trust
+from tools.deploy.target import Bounds
+from tools.package.allowed_settings import CLINICS_OWN
+from tools.package.staging import MACHINES, PYTHON
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = ROOT / "deploy" / "template.yaml"

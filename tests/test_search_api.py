@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from search_fixtures import ROOT, ask, ask_all, built, json_lines
 from werkzeug.test import TestResponse
 
-from search import clauses
 from search.app import create_app
-from search.store import Store
+from search.query import expand as clauses
+from search.store.reader import Store
 
 Answer = dict[str, Any]
 QUESTIONS = [

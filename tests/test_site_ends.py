@@ -13,12 +13,12 @@ import site_stub
 from site_fixtures import FAST, IMPATIENT, paths, read, reasons
 from site_stub import Page, Site
 
-from index.article import SourceError
+from index.document import SourceError
 from index.site import crawl
+from index.site.addresses import Site as Place
+from index.site.connection import FetchError
+from index.site.dns import UnreachableError, is_public, resolve
 from index.site.fetch import Client
-from index.site.pinned import FetchError
-from index.site.place import Site as Place
-from index.site.resolve import UnreachableError, is_public, resolve
 
 
 def test_a_bad_page_is_named_and_the_others_go_on(site: Site, folder: Path) -> None:

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from site_fixtures import ROOT, paths, read
 from site_stub import Site
 
-from index.site.place import PlaceError, absolute, key_of
-from index.site.place import Site as Place
+from index.site.addresses import PlaceError, absolute, key_of
+from index.site.addresses import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
 
 

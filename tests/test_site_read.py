@@ -9,8 +9,8 @@ import pytest
 from site_fixtures import paths, read
 from site_stub import Page, Site
 
-from index.article import Article, SourceError
-from index.readers.html import read_html
+from index.document import Article, SourceError
+from index.readers.html.reader import read_html
 from index.site.sitemap import lists_lists
 
 

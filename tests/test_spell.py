@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.everyday import EVERYDAY
-from index.spelling import write_spelling
-from search.slips import LIKE_SOUND, distance
-from search.spell import (
+from index.curation.everyday_words import EVERYDAY
+from index.writers.spelling import write_spelling
+from search.query.edit_distance import LIKE_SOUND, distance
+from search.query.spelling import (
     LEAST_SURE,
     LONGEST,
     MOST_DOUBTFUL,
@@ -29,8 +29,8 @@ from search.spell import (
     correct,
     did_you_mean,
 )
-from search.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
-from search.words import FURNITURE, Word, read_words
+from search.store.analysis import FURNITURE, Word, read_words
+from search.store.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
 
 ROOT = Path(__file__).resolve().parent.parent
 FORMS_OF_INDEX = {
@@ -403,7 +403,7 @@ def test_the_same_forms_give_the_same_bytes_in_every_process(folder: Path, tmp_p
     for name in (FORMS, NEAR):
         assert (tmp_path / name).read_bytes() == (folder / name).read_bytes()
     code = (
-        "import sys, pathlib; from search.vocabulary import Vocabulary;"
+        "import sys, pathlib; from search.store.vocabulary import Vocabulary;"
         "v = Vocabulary(pathlib.Path(sys.argv[1]));"
         "print([one.form for one in v.near('depresion')])"
     )

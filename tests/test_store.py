@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import search.store.reader.reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from search.store.reader.analysis import Word
+from search.store.reader.reader import Store
 from search_fixtures import built, json_lines
 
-import search.store
 from index.build import build
-from search import rank
+from search import pipeline as rank
 from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavailable, UnknownId
-from search.lines import SortedLines, write_lines
-from search.query import Query
-from search.store import Store
-from search.words import Word
+from search.files import SortedLines, write_lines
+from search.query.parameters import Query
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {

@@ -11,14 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.build import build
-from index.suggestions import Suggestions
+from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo, Kind, Passage
-from search.store import Store
+from search.store.analysis import FURNITURE, read_words
+from search.store.reader import Store
+from search.store.suggestion_files import MOST
+from search.store.suggestions import SuggestIndex, Suggestion
 from search.suggest import suggest
-from search.text_files import MOST
-from search.texts import SuggestIndex, Suggestion
-from search.typed import suggestions
-from search.words import FURNITURE, read_words
+from search.typed_tmp import suggestions
 
 SITE = "https://alderhouse.example/"
 

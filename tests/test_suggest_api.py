@@ -16,8 +16,8 @@ from search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, pr
 from werkzeug.test import TestResponse
 
 from search.app import create_app
-from search.query import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
-from search.store import Store
+from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
+from search.store.reader import Store
 
 JSON = "application/json"
 TYPED = ["li", "what is", "what is ", "does exercise", "WEIGHT", "depresion", "zzzzzz", "the", "?!"]

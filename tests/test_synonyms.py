@@ -1,4 +1,4 @@
-"""index.synonyms and search.synonyms: which words stand for which, and where in a question."""
+"""index.curation.synonyms and search.store.synonyms: which words stand for which, and where in a question."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import medicines
-from index.medicines import Medicines, numbered, read_medicines, stems_of
-from index.synonyms import (
+from index.curation import medicines
+from index.curation.medicines import Medicines, numbered, read_medicines, stems_of
+from index.curation.synonyms import (
     STARTER,
     Rule,
     medicine_rules,
@@ -22,8 +22,8 @@ from index.synonyms import (
     within,
     write_synonyms,
 )
-from search.synonyms import LONGEST, SYNONYMS, Expansion, Synonyms
-from search.words import Word, read_words
+from search.store.analysis import Word, read_words
+from search.store.synonyms import LONGEST, SYNONYMS, Expansion, Synonyms
 
 NONE = Medicines()
 PIECES = [

@@ -15,13 +15,13 @@ import zappa.cli
 import zappa.core
 from aws_stand_in import ROOT, clean_environment
 
-from tools.allowed import CLINICS_OWN, KEPT, OURS, VARIABLES
+from tools.deploy.access import fits
+from tools.deploy.policies import is_from_api, is_through_url
+from tools.deploy.target import Given, read_target, zappa_document
+from tools.deploy.zappa import reason
 from tools.errors import ToolError
-from tools.gate import fits
-from tools.policy import is_from_api, is_through_url
-from tools.settings import FILE, Stage, read_stage
-from tools.target import Given, read_target, zappa_document
-from tools.zappa import reason
+from tools.package.allowed_settings import CLINICS_OWN, KEPT, OURS, VARIABLES
+from tools.package.stage import FILE, Stage, read_stage
 
 GIVEN = {"AWS_REGION": "eu-central-1", "CITEBOX_BUCKET": "alderhouse-citebox"}
 STAGES = ("dev", "production")

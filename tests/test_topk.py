@@ -12,8 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.impacts import LONG, UNIT, Postings, is_dense
-from search.topk import Clause, top
+from search.rank.maxscore import Clause, top
+from search.store.postings import LONG, UNIT, Postings, is_dense
 
 Weighted = tuple[Mapping[int, int], float]
 # A question as the oracle reads it: lists of passage -> impact, with their weights.
@@ -21,7 +21,7 @@ Asked = list[Weighted]
 
 
 def postings_of(impacts: Mapping[int, int], passages: int) -> Postings:
-    """As `search.impacts` describes a list of a collection of so many passages."""
+    """As `search.store.postings` describes a list of a collection of so many passages."""
     docs = sorted(impacts)
     best = sorted(docs, key=lambda doc: (-impacts[doc], doc))[: len(docs) // 4]
     long = len(docs) > LONG

@@ -8,12 +8,12 @@ import pytest
 from meaning_fixtures import meant, meant_index
 from model_fixtures import model
 
-from search import rank
-from search.danger import is_in_danger
-from search.fusion import LIFT, NAMED_AMONG, lifts
-from search.query import Query
-from search.rank import search
-from search.store import Store
+from search import pipeline as rank
+from search.pipeline import search
+from search.query.parameters import Query
+from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
+from search.safety.danger import is_in_danger
+from search.store.reader import Store
 
 # Far in meaning from every passage, though some have a word of it.
 FAR = "what time does the supermarket open in the morning"

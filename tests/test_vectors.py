@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.vectors import (
+from search.embedding.tensors import Floats
+from search.embedding.vectors import (
     _BLOCK,
     COMMON,
     FILES,
@@ -20,7 +21,6 @@ from search.vectors import (
     STARTS,
     Vectors,
 )
-from search.weights import Floats
 
 D = 16
 # A sentence's span, and the signs of its vector.

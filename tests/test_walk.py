@@ -12,7 +12,7 @@ from werkzeug.serving import make_server
 from search.app import create_app
 from search.serve import SilentHandler
 from search.settings import Emergency, Settings
-from search.store import Store
+from search.store.reader import Store
 
 pytestmark = pytest.mark.browser
 LINE = Emergency("If you are in danger now, call us:", "555 0100")

@@ -16,7 +16,7 @@ from tokenizers.models import WordPiece as Model
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from search.wordpiece import LONGEST_WORD, WordPiece
+from search.embedding.wordpiece import LONGEST_WORD, WordPiece
 
 MOST = 10_000
 TRICKY = (

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 from search_fixtures import HTML, LINE, ROOT, clean_env, run, serving
 
 from search.app import create_app
-from search.store import Store
+from search.store.reader import Store
 
 ADDRESSES = [
     "/embed",

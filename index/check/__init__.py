@@ -11,14 +11,14 @@ import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..article import Article, SourceError
+from ..document import Article, SourceError
 from ..readers import read_source
 from ..sources import find_sources
 from .citations import check_citations
 from .findings import LOOK, Checked, CheckReport, Facts, Finding, Kind, in_order
-from .glued import check_glued
 from .journals import check_journals
-from .reading import article_grade, check_reading
+from .missing_spaces import check_glued
+from .readability import article_grade, check_reading
 from .references import check_references
 from .reviews import check_reviews
 from .subject import Subject, look_at

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from search.plural import plural
 
 from ..names import fold
-from .doubt import may_be_listed, nearest
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
+from .near_matches import may_be_listed, nearest
 from .subject import IN_LIST, Cited, Subject, context, excerpt, short_name
 
 UNLISTED = Kind(

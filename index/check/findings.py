@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..article import SourceError
+from ..document import SourceError
 
 Severity = Literal["needs-author", "look"]
 NEEDS_AUTHOR: Severity = "needs-author"

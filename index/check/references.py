@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from ..names import fold
-from ..references import Read
-from .doubt import may_be_cited
+from ..references.parse import Read
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
+from .near_matches import may_be_cited
 from .subject import IN_LIST, Subject, excerpt, short_name
 
 UNCITED = Kind(

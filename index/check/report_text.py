@@ -18,7 +18,7 @@ from .findings import (
     Facts,
     Finding,
 )
-from .reading import MOST_GRADE
+from .readability import MOST_GRADE
 
 HEADINGS = {NEEDS_AUTHOR: "Needs the author", LOOK: "Worth a look"}
 

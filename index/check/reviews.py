@@ -6,7 +6,7 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from ..article import Block
+from ..document import Block
 from .findings import LOOK, NEEDS_AUTHOR, Finding, Kind
 from .subject import Subject, excerpt
 

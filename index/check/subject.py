@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..article import Article, Block
-from ..citation import Link
-from ..cite import link_article
-from ..references import Read, read_reference
+from ..citations.link import Link
+from ..citations.linker import link_article
+from ..document import Article, Block
+from ..references.parse import Read, read_reference
 from .findings import Context
 
 IN_LIST = "References"

@@ -16,12 +16,12 @@ from lxml import etree, html
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, SourceError
-from ..outline import is_reference_heading
+from ..document import Article, SourceError
 from ..source import Source
-from .entries import is_like_reference, names_list
-from .tree import Walk
+from ..urls import page_url
+from .html.reference_list import is_like_reference, names_list
+from .html.tree import Walk
+from .outline import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
 MOST_XML_BYTES = 10_000_000

@@ -11,9 +11,9 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from ..article import Article, SourceError
+from ..document import Article, SourceError
 from ..source import Source
-from .html import read_html
+from .html.reader import read_html
 
 
 def read_json_ld(source: Source) -> Iterator[Article]:

@@ -9,10 +9,10 @@ from typing import Any
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, Block, Section, SourceError
+from ..document import Article, Block, Section, SourceError
 from ..names import short_hash, slug
 from ..source import Source
+from ..urls import page_url
 
 FIELDS = ("id", "_id", "title", "text", "url")
 # What JSON can write and UTF-8 cannot.

@@ -14,11 +14,11 @@ from markdown_it.token import Token
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, ArticleKind, SourceError
+from ..document import Article, ArticleKind, SourceError
 from ..names import slug
 from ..source import Source
-from .tree import Walk
+from ..urls import page_url
+from .html.tree import Walk
 
 # The front matter that is read. Anything else is named in the report, not ignored in silence.
 FIELDS = (

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ..version import VERSION
+from .addresses import PlaceError, Site, absolute
+from .connection import FetchError, Pinned, deadline
+from .dns import resolve
 from .limits import Limits
-from .pinned import FetchError, Pinned, deadline
-from .place import PlaceError, Site, absolute
-from .resolve import resolve
 from .robots import AGENT
 
 HTML = ("text/html", "application/xhtml+xml")

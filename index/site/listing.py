@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..article import SourceError
+from ..document import SourceError
+from .addresses import PlaceError, Site, absolute, may_be_page
+from .connection import FetchError
 from .fetch import Client
 from .limits import Limits
-from .pinned import FetchError
-from .place import PlaceError, Site, absolute, may_be_page
 from .robots import Robots
 from .sitemap import Listed, Sitemap, SitemapError, lists_lists, read_sitemap
 

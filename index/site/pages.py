@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
+from .addresses import Site
 from .cache import Cache, Kept
+from .connection import FetchError
 from .fetch import HTML, Client, Reply
 from .limits import Limits
-from .pinned import FetchError
-from .place import Site
 from .robots import Robots
 from .sitemap import Listed
 

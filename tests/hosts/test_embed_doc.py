@@ -12,7 +12,7 @@ from hosts import snippets
 from hosts.snippets import code, table
 from playwright.sync_api import Browser
 
-from search.pages import FRAMED
+from search.web.pages import FRAMED
 
 TESTS = Path(__file__).resolve().parent.parent
 WIDGET = TESTS.parent / "search" / "widget"

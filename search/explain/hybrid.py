@@ -1,0 +1,55 @@
+"""What does meaning add to a score? Loaded only where it ranks, because it needs numpy."""
+
+from __future__ import annotations
+
+from .. import pipeline as rank
+from ..rank import hybrid as fusion
+from ..rank.maxscore import Clause
+from ..rank.unanswered import coverage
+from ..store.reader import Store
+from .explanation import Meant, Sides
+
+
+class MeaningSide:
+    """A question beside all passages, as search.rank.hybrid ranks them."""
+
+    def __init__(self, found: rank.Found, ranked: fusion.Fused, store: Store) -> None:
+        self._found = found
+        self._store = store
+        self._ranked = ranked
+        self._words = fusion.by_words(ranked.words, ranked.length)
+        self._meaning = fusion.by_meaning(ranked.likenesses, ranked.clarity)
+        self._is_found = ranked.matches()
+
+    @property
+    def meant(self) -> Meant:
+        ranked, asked = self._ranked, self._found.asked
+        covered = 0.0
+        if self._found.best:
+            covered = coverage(asked, ranked.most_worded, self._store)
+        return Meant(
+            clarity=ranked.clarity,
+            length=ranked.length,
+            greatest=ranked.nearest,
+            far=fusion.FAR,
+            covered=covered,
+            needed=rank.COVERED,
+        )
+
+    def rarity(self, clause: Clause) -> float:
+        return fusion.rarity(clause, len(self._ranked.words))
+
+    def words(self, number: int) -> float:
+        """The words' side of a passage."""
+        return float(self._ranked.words[number])
+
+    def sides(self, number: int) -> Sides:
+        """Nothing is added to what only a pin put there."""
+        found, ranked = self._is_found(number), self._ranked
+        return Sides(
+            cosine=float(ranked.cosines[number]),
+            likeness=float(ranked.likenesses[number]),
+            words_add=float(self._words[number]) if found else 0.0,
+            meaning_add=float(self._meaning[number]) if found else 0.0,
+            medicine_add=float(ranked.lifts[number]) if found else 0.0,
+        )

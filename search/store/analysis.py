@@ -1,0 +1,77 @@
+"""A patient's text -> the words that are looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+from .schema import FOLD, WORD, stemmer
+
+# Words that ask or join and say nothing of the matter. They are dropped while another
+# word is left: "who" and "it" questions keep theirs, since nothing else is there.
+# "not", "no" and "without" stay: they change what is asked.
+FURNITURE = frozenset(
+    """
+    a about actually after again all also am an and another any anyone anything are as at be
+    because been before being best but by came can cannot could d did different do does doing
+    don done each either else even ever every for found from get getting give gives go goes
+    going good got had has have having he hello her here hi him his how however i if im in into
+    is it its itself just kind kindly know let like ll m made make makes many may me might mine
+    most much must my myself of on one only or other our ours out over own per please possible
+    question really s said same see seem she should so some someone something still such t tell
+    than thank thanks that the their them then there these they thing things this those to too
+    under up us use used ve very want was way we well were what whats when where whether which
+    while who whom whose why will with within would yes yet you your yours
+    """.split()
+)
+
+
+class Word(NamedTuple):
+    """`form` is lower-case without accents; `stem` is what the index holds for it; `printed`
+    is lower-case with its accents (empty for a word that nobody printed)."""
+
+    form: str
+    stem: str
+    printed: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self[:2] == other[:2]
+
+    def __ne__(self, other: object) -> bool:  # a tuple has its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:2])
+
+
+LONGEST_CACHED = 30  # characters
+_find_words = re.compile(WORD).findall
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words of a text in their order, repeated ones too: what Whoosh's analysis in
+    `search.store.schema` gives, without a token object for each."""
+    return tuple([read_word(token) for token in _find_words(text)])
+
+
+def read_word(token: str) -> Word:
+    """One word as it is printed -> its form and stem."""
+    return _read_short(token) if len(token) <= LONGEST_CACHED else _read(token)
+
+
+def _read(token: str) -> Word:
+    printed = token.lower()
+    form = printed if printed.isascii() else printed.translate(FOLD)
+    return Word(form, stemmer()(form), printed)
+
+
+# Of ordinary words only, and in memory only: a question's words are kept nowhere else.
+_read_short = lru_cache(maxsize=20_000)(_read)
+
+
+def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Without the furniture; all of them where nothing else is left."""
+    words = tuple(words)
+    return tuple([word for word in words if word.form not in FURNITURE]) or words
