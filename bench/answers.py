@@ -32,7 +32,7 @@ from relevance import opened, read_qrels, read_questions
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.readers.jsonl import article_id
-from search import pipeline as rank
+from search import pipeline
 from search.faq.match import THRESHOLD, find_answer, likeness
 from search.query.parameters import MOST_CHARACTERS, Query
 from search.store.reader import Store
@@ -134,7 +134,9 @@ def answer(
     entries: dict[str, str],
     rarity: Callable[[str], float],
 ) -> Case:
-    hits = rank.search(Query(asked.strip()[:MOST_CHARACTERS], rank.ANSWER_DEPTH), store).hits
+    hits = pipeline.search(
+        Query(asked.strip()[:MOST_CHARACTERS], pipeline.ANSWER_DEPTH), store
+    ).hits
     found = [hit.passage.article.id for hit in hits]
     known = MEDICINES.__contains__
     best = max((likeness(asked, entries[id_], rarity, known) for id_ in found), default=0.0)

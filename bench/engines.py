@@ -41,15 +41,14 @@ from whoosh.qparser import MultifieldParser, OrGroup
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search import pipeline as rank
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.query.parameters import Query
-from search.store.analysis import FURNITURE
-from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.rank.retrieve import retrieve
+from search.store.analysis import FURNITURE, TOKEN
 from search.store.reader import Store
-from search.store.schema import WORD
 
 BEST = 10
-_WORD = re.compile(WORD)
+_WORD = re.compile(TOKEN)
 _FIELDS = ["title", "text"]
 
 Found = list[tuple[int, float]]
@@ -87,7 +86,7 @@ def disk_bytes(folder: Path) -> int:
 
 def citebox(store: Store) -> Engine:
     files = store.manifest.files.items()
-    by_words = store.meaning is None
+    by_words = store.embeddings is None
     size = sum(facts.bytes for name, facts in files if not (by_words and is_meanings(name)))
     return Engine(lambda text: ask_citebox(store, text), size)
 
@@ -99,7 +98,7 @@ def is_meanings(name: str) -> bool:
 
 def ask_citebox(store: Store, text: str) -> Found:
     """The one place that knows how Citebox's engine is called."""
-    best = rank.find(Query(text, BEST), store).best
+    best = retrieve(Query(text, BEST), store).best
     return [(number, score) for score, number in best]
 
 

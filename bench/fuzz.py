@@ -40,6 +40,7 @@ from relevance import open_index, set_index
 from serving import post_search
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.store.analysis import FURNITURE, read_words
 from search.store.reader import Store
 
@@ -168,7 +169,7 @@ def main() -> int:
         asked = draw(rng, read_vocabulary(store, rng), options.count)
         normal = read_texts(options.folder / options.queries)
         asked += [Asked(NORMAL, text.encode()) for text in normal]
-        ask(create_app(store), asked, rng)
+        ask(create_app(LocalEngine(store)), asked, rng)
         store.close()
     figures = measure(asked, allowed_statuses())
     print(json.dumps(figures, indent=1) if options.json else table(figures))

@@ -42,9 +42,8 @@ from bench.relevance import (
 )
 from search.query.edit_distance import NEXT_KEYS
 from search.query.spelling import Correction, correct, did_you_mean
-from search.store.analysis import FURNITURE, Word, read_words
+from search.store.analysis import FURNITURE, TOKEN, Word, read_words
 from search.store.reader import Store
-from search.store.schema import WORD
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 PAIRS = SHARED / "vocabulary" / "medical_misspellings.tsv"
@@ -212,7 +211,7 @@ def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
 
 
 def _misspell(text: str, at: int, typed: str) -> Slip:
-    place = [*re.finditer(WORD, text)][at]
+    place = [*re.finditer(TOKEN, text)][at]
     changed = text[: place.start()] + typed + text[place.end() :]
     return Slip(changed, at, typed, read_words(text)[at].form)
 

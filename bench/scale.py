@@ -57,8 +57,8 @@ from index.sources import find_sources
 from index.writers.generation import Generation
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS, Vectors
 from search.model import Article, ArticleInfo, Passage, Run
-from search.query.expand import read_asked
-from search.rank.hybrid import Fused
+from search.query.expand import expand_question
+from search.rank.hybrid import HybridRanking
 from search.store.analysis import content_words, read_words
 from search.store.manifest import Counts
 from search.store.reader import Store
@@ -196,9 +196,11 @@ def meant(
     cosines = vectors.products(vector)
 
     def fuse(text: str) -> Callable[[], object]:
-        asked = read_asked(text, store)
+        asked = expand_question(text, store)
         length = len(asked.words)
-        return lambda: Fused(asked.clauses, cosines, vectors.common, length, None).best(BEST)
+        return lambda: HybridRanking(asked.clauses, cosines, vectors.common, length, None).best(
+            BEST
+        )
 
     return {"scan": lambda _: partial(vectors.products, vector), "fuse": fuse}
 

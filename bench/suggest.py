@@ -38,7 +38,7 @@ from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo
 from search.store.analysis import FURNITURE, Word, read_words
 from search.store.suggestions import SuggestIndex
-from search.suggest import suggest
+from search.suggest import suggest_texts
 
 FIRST = 3
 TYPISTS = 50
@@ -162,7 +162,7 @@ def fits(asked: list[Word], wordings: Iterable[tuple[Word, ...]]) -> int:
 
 
 def ask(half: str, right: set[str], index: SuggestIndex) -> Asked:
-    found = suggest(half, index, FIRST)
+    found = suggest_texts(half, index, FIRST)
     return Asked(half, right, [one.article for one in found], [one.text for one in found])
 
 
@@ -190,7 +190,7 @@ def times(typed: list[str], index: SuggestIndex) -> dict[str, float]:
     taken = []
     for text in typed:
         start = time.perf_counter_ns()
-        suggest(text, index)
+        suggest_texts(text, index)
         taken.append((time.perf_counter_ns() - start) / 1000)
     taken.sort()
     return {

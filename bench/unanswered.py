@@ -34,9 +34,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relevance import found, open_index, read_qrels, read_questions
 
-from search import pipeline as rank
 from search.query.parameters import MOST_CHARACTERS, Query
 from search.rank import hybrid as fusion
+from search.rank.retrieve import Retrieved, retrieve
+from search.rank.unanswered import is_unanswered
 from search.store.reader import Store
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
@@ -152,19 +153,19 @@ def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[s
 
 def case(over: str, answerable: bool, text: str, store: Store) -> Case:
     query = Query(text.strip()[:MOST_CHARACTERS])
-    answer = rank.find(query, store)
-    greatest = answer.understood.ranked.nearest if answer.understood else None
+    answer = retrieve(query, store)
+    greatest = answer.hybrid.nearest if answer.hybrid else None
     sure = told_at(-math.inf, answer, store)
     covered = not told_at(math.inf, answer, store)
-    told = rank.is_unanswered(answer, store)
+    told = is_unanswered(answer, store)
     return Case(over, answerable, sure, greatest, covered, told)
 
 
-def told_at(threshold: float, answer: rank.Found, store: Store) -> bool:
+def told_at(threshold: float, answer: Retrieved, store: Store) -> bool:
     """What is told with this for FAR."""
     far, fusion.FAR = fusion.FAR, threshold
     try:
-        return rank.is_unanswered(answer, store)
+        return is_unanswered(answer, store)
     finally:
         fusion.FAR = far
 

@@ -35,8 +35,8 @@ def build(
 ) -> Report:
     """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
     in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
-    `model` is a folder that index.embedding.convert wrote; None builds an index of words alone. What has not
-    changed since the last build there is neither read nor encoded again.
+    `model` is a folder that index.embedding.convert wrote; None builds an index of words alone.
+    What has not changed since the last build there is neither read nor encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be written;
     whatever goes wrong, an index that is already at `to` stays as it was.

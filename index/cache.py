@@ -66,7 +66,7 @@ def _code_digest() -> bytes:
     """Of every module that takes part in reading: the two packages' own files."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for path in sorted([*here.rglob("*.py"), *(here.parent / "search").glob("*.py")]):
+    for path in sorted([*here.rglob("*.py"), *(here.parent / "search").rglob("*.py")]):
         digest.update(path.read_bytes())
     return digest.digest()
 

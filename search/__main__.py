@@ -10,8 +10,8 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import pipeline as rank
 from .commands import ASK, EXPLAIN, INDEX, SERVE
+from .engine.local import LocalEngine
 from .errors import CiteboxError
 from .explain.text import explained_text
 from .explain.trace import explain
@@ -89,7 +89,7 @@ def _port(text: str) -> int:
 def _ask(options: argparse.Namespace) -> int:
     query = read_query({"q": options.question, "limit": options.limit})
     settings = read_settings(os.environ)
-    results = rank.search(query, Store.open(options.index))
+    results = LocalEngine.open(options.index).search(query)
     if options.json:
         print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
     else:
@@ -113,7 +113,9 @@ def _explain(options: argparse.Namespace) -> int:
 def _serve(options: argparse.Namespace) -> int:
     from .serve import serve  # noqa: PLC0415 - Flask takes 0.1 s, and `ask` does without
 
-    return serve(Store.open(options.index), read_settings(os.environ), options.host, options.port)
+    return serve(
+        LocalEngine.open(options.index), read_settings(os.environ), options.host, options.port
+    )
 
 
 if __name__ == "__main__":

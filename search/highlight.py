@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
+from .store.analysis import TOKEN
 from .store.record import PassageJSON, RunJSON
-from .store.schema import WORD
 
 # A word as all the forms that the index prints of it, in lower case; a phrase word by word.
 Forms: TypeAlias = Sequence[str]
@@ -17,18 +17,18 @@ _Span: TypeAlias = tuple[int, int]
 _MOST_BETWEEN = 3
 
 
-def mark_record(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
+def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
     """Splits the record's runs so that every matched word and phrase stands in one of its own.
     `words` are forms in lower case, as printed."""
     words, phrases = tuple(words), tuple(phrases)
     record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
 
 
-def is_marked(record: PassageJSON) -> bool:
+def is_highlighted(record: PassageJSON) -> bool:
     return any("match" in run for run in record["text"])
 
 
-def mark_span(record: PassageJSON, start: int, end: int) -> None:
+def highlight_span(record: PassageJSON, start: int, end: int) -> None:
     """Marks a stretch of the record's text, half-open in code points; a citation that it touches
     is marked whole."""
     runs: list[RunJSON] = []
@@ -87,7 +87,7 @@ def _finder(text: str) -> Callable[[str], list[_Span]]:
         return lambda form: _places(lower, form)
     # A letter grows when it is lowered, or depends on its neighbours (sigma): word by word.
     found: dict[str, list[_Span]] = {}
-    for word in re.finditer(WORD, text):
+    for word in re.finditer(TOKEN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
     return lambda form: found.get(form, [])
 
@@ -117,6 +117,6 @@ def _places_of_phrase(
             (start, ends[first])
             for start, last in spans
             for first in range(last + 1, last + 1 + _MOST_BETWEEN)
-            if first in ends and not re.search(WORD, text[last:first])
+            if first in ends and not re.search(TOKEN, text[last:first])
         ]
     return spans

@@ -13,19 +13,19 @@ from types import FrameType
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .app import create_app
+from .engine.protocol import Engine
 from .settings import NO_EMERGENCY_LINE, Settings
-from .store.reader import Store
 from .web.access_log import access, errors
 
 
 class SilentHandler(WSGIRequestHandler):
-    """Says nothing of its own: its log lines hold the question. search.web.access_log logs instead."""
+    """Logs nothing of its own: its lines hold the question. search.web.access_log logs instead."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         pass
 
 
-def serve(store: Store, settings: Settings, host: str, port: int) -> int:
+def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     """Until Ctrl-C or SIGTERM. Returns the exit code: 0, or 2 where the port is taken.
 
     A shell starts what goes on in the background (`serve &` in a script) with SIGINT ignored, so
@@ -36,7 +36,7 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
         return 2
     _log_to_stderr()
     server = make_server(
-        host, port, create_app(store, settings), threaded=True, request_handler=SilentHandler
+        host, port, create_app(engine, settings), threaded=True, request_handler=SilentHandler
     )
     address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/"
     stops = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
@@ -50,7 +50,7 @@ def serve(store: Store, settings: Settings, host: str, port: int) -> int:
         pass
     finally:
         server.server_close()
-        store.close()
+        engine.close()
     print("\nStopped.")
     return 0
 

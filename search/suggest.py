@@ -1,4 +1,4 @@
-"""What has been typed so far -> the clinic's own texts that fit it.
+"""Suggestions while someone types: the clinic's own texts that fit, never what others asked.
 
 The texts and how they are numbered: search.store.suggestions. Nothing that is typed is kept.
 """
@@ -11,7 +11,10 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from .store.analysis import FURNITURE, Word
+from .query.spelling import RARE
+from .query.spelling import correct as correct_words
+from .store.analysis import FURNITURE, Word, read_word
+from .store.reader import Store
 from .store.suggestion_files import MOST, words_of
 from .store.suggestions import SuggestIndex, Suggestion
 
@@ -43,7 +46,34 @@ class _Typed(NamedTuple):
     content: str
 
 
-def suggest(
+def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
+    """Best first. A misspelt word finds what it probably means. A medicine that no text names is
+    not left out as other words are, nor one that is probably meant: nothing is suggested then.
+    """
+    vocabulary = store.vocabulary
+
+    def known(word: Word) -> int:
+        return store.impacts.count(word.stem)
+
+    def meant(form: str, goes_on: bool) -> tuple[str, ...] | None:
+        if vocabulary.is_medicine(form):
+            return None
+        word = read_word(form)
+        if known(word) > RARE:
+            return ()
+        if goes_on:  # the beginning of a word that no text has, rather than a misspelt one
+            begun = vocabulary.beginning(form, 1)
+            if begun and vocabulary.frequency(begun[0]) > RARE:
+                return None if vocabulary.is_medicine(begun[0]) else ()
+        found = correct_words((word,), vocabulary, known)
+        if found and any(map(vocabulary.is_medicine, found[0].forms)):
+            return None
+        return tuple(form for one in found if not one.asked_only for form in one.forms)
+
+    return suggest_texts(text, store.suggestions, limit, meant, vocabulary.is_medicine)
+
+
+def suggest_texts(
     text: str,
     index: SuggestIndex,
     limit: int = 5,

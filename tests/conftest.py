@@ -19,6 +19,7 @@ from site_stub import Site
 
 from index.build import build
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 
@@ -66,7 +67,7 @@ def store(index_dir: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def make_client(store: Store) -> Callable[[Settings | None], FlaskClient]:
-    return lambda settings=None: create_app(store, settings).test_client()
+    return lambda settings=None: create_app(LocalEngine(store), settings).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -8,8 +8,8 @@ from types import SimpleNamespace
 from typing import cast
 
 from index.writers.postings import ImpactsWriter
-from search import pipeline as rank
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.analysis import read_words
 from search.store.bigrams import Pairs
 from search.store.postings import UNIT, Impacts, Term
@@ -53,8 +53,8 @@ def best_of(impacts: Impacts, pairs: Pairs, question: str, k: int = 50) -> list[
     store = SimpleNamespace(
         impacts=impacts,
         pairs=pairs,
-        meaning=None,
+        embeddings=None,
         vocabulary=SimpleNamespace(is_medicine=lambda _: False),
         numbers=lambda **_: None,
     )
-    return rank.find(Query(question, exact=True), cast(Store, store), k).best
+    return retrieve(Query(question, exact=True), cast(Store, store), k).best

@@ -15,6 +15,7 @@ from index.build import build
 from index.report import Report
 from search.app import create_app
 from search.embedding.tensors import Floats
+from search.engine.local import LocalEngine
 from search.pipeline import Found, find
 from search.query.parameters import Query
 from search.store.analysis import content_words, read_words
@@ -72,7 +73,7 @@ def meant(meant_index: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def meant_client(meant: Store) -> FlaskClient:
-    return create_app(meant).test_client()
+    return create_app(LocalEngine(meant)).test_client()
 
 
 def ids(found: Found, store: Store) -> list[str]:

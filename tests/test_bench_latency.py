@@ -22,9 +22,10 @@ from bench.scale import _deal
 from bench.serving import get, post_search
 from bench.unanswered import NO_THRESHOLD, Case, draw, shares
 from index.build import build
-from search import pipeline as rank
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.analysis import content_words, read_words
 from search.store.reader import Store
 
@@ -113,10 +114,10 @@ def test_words_only_ranks_by_words_alone_whatever_the_index_has(
 ) -> None:
     options = argparse.Namespace(index=with_meaning, words_only=True)
     with opened(folder / "one" / "corpus.jsonl", options) as store:
-        assert rank.find(Query(QUESTIONS[1]), store).ranked.name == ranking_of(store) == "words"
+        assert retrieve(Query(QUESTIONS[1]), store).ranking.name == ranking_of(store) == "words"
     options.words_only = False
     with opened(folder / "one" / "corpus.jsonl", options) as store:
-        found = rank.find(Query(QUESTIONS[1]), store).ranked.name
+        found = retrieve(Query(QUESTIONS[1]), store).ranking.name
         assert found == ranking_of(store) == "words+meaning"
 
 
@@ -250,7 +251,7 @@ def test_every_contender_is_timed_once_a_round_for_every_question() -> None:
 
 
 def test_a_request_reaches_the_app_as_from_a_server(small_store: Store) -> None:
-    app = create_app(small_store)
+    app = create_app(LocalEngine(small_store))
     answer = post_search(app, b"Where do kestrels nest?", limit=3)()
     assert answer.status == 200
     assert json.loads(answer.body)["results"][0]["article"]["title"] == "Kestrels"

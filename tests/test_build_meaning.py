@@ -19,8 +19,9 @@ from model_fixtures import open_model, tiny, tiny_model
 from index.embedding import vectors
 from index.embedding.model_folder import FACTS
 from index.embedding.vectors import HEAD_SHARE, KEPT, read_text
+from search.embedding.facts import EmbeddingFacts
 from search.embedding.vectors import ROWS, SCALES, Vectors
-from search.store.manifest import MeaningFacts, read_manifest
+from search.store.manifest import read_manifest
 from search.store.reader import Store
 
 TEA = "# Tea\n\nTea is warm. It helps some.\n\n## Green tea\n\nGreen tea is bitter.\n"
@@ -112,7 +113,7 @@ def test_a_passages_vector_is_its_own_with_its_heads_share(tiny: Path, tmp_path:
 def test_the_manifest_says_whose_vectors_they_are(built: Path, tiny: Path) -> None:
     told = json.loads((tiny / FACTS).read_text())
     facts = read_manifest(built).meaning
-    assert facts == MeaningFacts(told["name"], told["sha256"], told["dimensions"])
+    assert facts == EmbeddingFacts(told["name"], told["sha256"], told["dimensions"])
 
 
 def test_sentences_that_are_cut_off_are_never_the_nearest(tiny: Path, tmp_path: Path) -> None:

@@ -21,7 +21,8 @@ from index.embedding.model_folder import FACTS, FILES, VOCABULARY, WEIGHTS, Mode
 from index.embedding.vectors import VectorsWriter
 from search.embedding import vectors as read
 from search.embedding.encoder import Encoder
-from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, check_files, read_manifest
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.store.manifest import check_files, read_manifest
 from search.store.reader import Store
 
 OLD = {"old.txt": "Old\n\nThe old text.\n"}
@@ -41,7 +42,7 @@ def titles(index: Path) -> list[str]:
     """Of an index that is whole."""
     opened = Store.open(index)
     try:
-        assert opened.meaning or opened.manifest.meaning is None
+        assert opened.embeddings or opened.manifest.meaning is None
         return [article.info.title for article in opened.articles(0, 9)]
     finally:
         opened.close()

@@ -9,8 +9,15 @@ from pathlib import Path
 import pytest
 from search_fixtures import built
 
-from search import pipeline as rank
-from search.query.expand import CERTAINTY, CORRECTED, MOST_TERMS, SYNONYM_WEIGHT, Asked, read_asked
+from search import pipeline
+from search.query.expand import (
+    CERTAINTY,
+    CORRECTED,
+    MOST_TERMS,
+    SYNONYM_WEIGHT,
+    ExpandedQuestion,
+    expand_question,
+)
 from search.query.parameters import MOST_CHARACTERS, Query
 from search.store.analysis import FURNITURE
 from search.store.postings import UNIT
@@ -53,11 +60,11 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 
 def scores(store: Store, question: str, exact: bool = False) -> dict[str, float]:
     """By article, best first."""
-    hits = rank.search(Query(question, 50, exact=exact), store).hits
+    hits = pipeline.search(Query(question, 50, exact=exact), store).hits
     return {hit.record["article"]["id"]: hit.score for hit in hits}
 
 
-def looked_for(asked: Asked) -> dict[tuple[str, str], float]:
+def looked_for(asked: ExpandedQuestion) -> dict[tuple[str, str], float]:
     """The weight of every term, by why it is looked for."""
     return {(one.why, one.term): one.weight for one in asked.clauses}
 
@@ -66,7 +73,7 @@ def looked_for(asked: Asked) -> dict[tuple[str, str], float]:
 
 
 def test_the_words_are_looked_for_whole_and_their_pairs(own: Store) -> None:
-    assert looked_for(read_asked("how is a cold day's trouble", own)) == {
+    assert looked_for(expand_question("how is a cold day's trouble", own)) == {
         ("word", "cold"): 1,
         ("word", "day"): 1,
         ("word", "troubl"): 1,
@@ -92,7 +99,7 @@ def test_furniture_alone_is_looked_for(own: Store) -> None:
 
 @pytest.mark.parametrize("question", ["?!", "…", "💊", "_", "\u200d"])
 def test_a_question_without_words_finds_nothing(own: Store, question: str) -> None:
-    assert read_asked(question, own).clauses == ()
+    assert expand_question(question, own).clauses == ()
     assert scores(own, question) == {}
 
 
@@ -113,7 +120,7 @@ def test_a_question_without_words_finds_nothing(own: Store, question: str) -> No
 )
 def test_a_very_long_question_is_answered(own: Store, question: str) -> None:
     assert len(question) <= MOST_CHARACTERS
-    got = rank.search(Query(question), own)
+    got = pipeline.search(Query(question), own)
     assert got.took_ms < 2_000
     if "wheezing " in question:
         assert got.hits[0].record["article"]["id"] == "wheezing"
@@ -124,7 +131,7 @@ def test_of_too_many_words_the_rarest_are_looked_for(own: Store) -> None:
     common = ["meadows", "rivers", "hills", "number"]
     rare = [f"{n}" for n in range(25)] + "spoil windpipe wakes heart tissue grave tea".split()
     question = " ".join(["gone", *common, *rare, "jitters"])
-    asked = read_asked(question, own, exact=True)
+    asked = expand_question(question, own, exact=True)
     words = [one.term for one in asked.clauses if one.why == "word"]
     assert len([*common, *rare]) > MOST_TERMS >= len(words)
     assert not {"meadow", "river", "hill", "number"} & {*words}
@@ -143,11 +150,11 @@ def test_two_words_side_by_side_count_more_in_their_order_only(own: Store) -> No
 
 @pytest.mark.parametrize("question", ["heart of the attack", "heart wheezing attack"])
 def test_words_that_are_apart_in_the_question_are_no_pair(own: Store, question: str) -> None:
-    assert not [one for one in read_asked(question, own).clauses if one.term == "heart+attack"]
+    assert not [one for one in expand_question(question, own).clauses if one.term == "heart+attack"]
 
 
 def test_a_pair_counts_once_however_often_it_is_said(own: Store) -> None:
-    asked = read_asked("heart attack or heart attack", own, exact=True)
+    asked = expand_question("heart attack or heart attack", own, exact=True)
     assert [one.term for one in asked.clauses] == ["heart", "attack", "heart+attack"]
 
 
@@ -159,7 +166,7 @@ def test_a_synonym_counts_less_than_the_word(own: Store) -> None:
     got = scores(own, "jitters")
     assert [*got] == ["both", "jitters", "nerves"]
     assert got["nerves"] == got["jitters"] * SYNONYM_WEIGHT
-    assert looked_for(read_asked("jitters", own)) == {
+    assert looked_for(expand_question("jitters", own)) == {
         ("word", "jitter"): 1,
         ("synonym", "nerv"): SYNONYM_WEIGHT,
     }
@@ -173,25 +180,25 @@ def test_a_synonym_that_is_rarer_than_the_word_counts_no_more_than_the_word_woul
     own: Store,
 ) -> None:
     """gullet is in three passages, windpipe in one: idf(3) / idf(1) of the weight."""
-    weights = looked_for(read_asked("gullet", own))
+    weights = looked_for(expand_question("gullet", own))
     idf = own.impacts.idf
     assert weights[("synonym", "windpip")] == pytest.approx(
         SYNONYM_WEIGHT * idf(3) / idf(1), abs=UNIT
     )
-    assert looked_for(read_asked("windpipe", own))[("synonym", "gullet")] == SYNONYM_WEIGHT
+    assert looked_for(expand_question("windpipe", own))[("synonym", "gullet")] == SYNONYM_WEIGHT
 
 
 def test_a_word_that_is_asked_for_is_no_synonym_besides(own: Store) -> None:
-    assert looked_for(read_asked("nerves or jitters", own)) == {
+    assert looked_for(expand_question("nerves or jitters", own)) == {
         ("word", "nerv"): 1,
         ("word", "jitter"): 1,
     }
 
 
 def test_a_phrase_whose_words_are_all_asked_for_is_no_synonym_besides(own: Store) -> None:
-    asked = read_asked("heart attack, a myocardial infarction", own)
+    asked = expand_question("heart attack, a myocardial infarction", own)
     assert "synonym" not in {one.why for one in asked.clauses}
-    assert "synonym" in {one.why for one in read_asked("heart attack", own).clauses}
+    assert "synonym" in {one.why for one in expand_question("heart attack", own).clauses}
 
 
 def test_a_phrase_stands_for_a_phrase_where_its_words_follow_each_other(own: Store) -> None:
@@ -208,7 +215,7 @@ def test_several_words_that_nobody_wrote_are_found_by_what_they_stand_for(own: S
 
 def test_what_stands_for_a_word_is_marked(own: Store) -> None:
     hits = {
-        hit.record["article"]["id"]: hit for hit in rank.search(Query("heart attack"), own).hits
+        hit.record["article"]["id"]: hit for hit in pipeline.search(Query("heart attack"), own).hits
     }
     marks = [run["text"] for run in hits["cardiac"].record["text"] if run.get("match")]
     assert marks == ["myocardial infarction"]
@@ -220,7 +227,7 @@ def test_what_stands_for_a_word_is_marked(own: Store) -> None:
 def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
     right, wrong = scores(own, "wheezing trouble"), scores(own, "wheeezing trouble")
     assert 0 < wrong["wheezing"] < right["wheezing"]
-    asked = read_asked("wheeezing trouble", own)
+    asked = expand_question("wheeezing trouble", own)
     assert (asked.meant, asked.corrected) == ("wheezing trouble", True)
     [correction] = asked.corrections
     assert looked_for(asked)[("correction", "wheez")] == pytest.approx(
@@ -229,7 +236,7 @@ def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
 
 
 def test_the_synonyms_of_a_corrected_word_count_less_too(own: Store) -> None:
-    right, wrong = read_asked("jitters", own), read_asked("jiters", own)
+    right, wrong = expand_question("jitters", own), expand_question("jiters", own)
     assert wrong.corrected
     assert (
         0
@@ -240,14 +247,14 @@ def test_the_synonyms_of_a_corrected_word_count_less_too(own: Store) -> None:
 
 
 def test_near_a_medicines_name_is_asked_about_and_not_searched_for(own: Store) -> None:
-    asked = read_asked("fluoxatine?", own)
+    asked = expand_question("fluoxatine?", own)
     assert (asked.meant, asked.corrected, asked.clauses) == ("fluoxetine?", False, ())
 
 
 def test_the_synonyms_of_what_is_only_asked_about_are_not_searched_for(own: Store) -> None:
     """Prozac stands for fluoxetine in the starter list."""
     assert [*scores(own, "prozac")] == ["fluoxetine"]
-    asked = read_asked("prozacc?", own)
+    asked = expand_question("prozacc?", own)
     assert asked.clauses == ()
 
 
@@ -269,7 +276,7 @@ def test_a_last_word_still_being_typed_is_a_beginning_and_counts_less(own: Store
 
 @pytest.mark.parametrize("question", ["gardeni ", "gardeni?", "gardeni people", "ga"])
 def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question: str) -> None:
-    assert "beginning" not in [one.why for one in read_asked(question, own).clauses]
+    assert "beginning" not in [one.why for one in expand_question(question, own).clauses]
 
 
 # ---- exact --------------------------------------------------------------------------------
@@ -277,7 +284,7 @@ def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question:
 
 @pytest.mark.parametrize("question", ["jitters", "heart attack", "blocked nose", "gullet trouble"])
 def test_exact_has_no_synonyms(own: Store, question: str) -> None:
-    asked = read_asked(question, own, exact=True)
+    asked = expand_question(question, own, exact=True)
     assert {one.why for one in asked.clauses} <= {"word", "pair"}
     assert asked.phrases == ()
     assert "nerves" not in scores(own, question, exact=True)
@@ -285,14 +292,14 @@ def test_exact_has_no_synonyms(own: Store, question: str) -> None:
 
 @pytest.mark.parametrize("question", ["wheeezing", "jiters", "gardeni", "blocked nose"])
 def test_exact_reads_nothing_into_words_that_nobody_wrote(own: Store, question: str) -> None:
-    asked = read_asked(question, own, exact=True)
+    asked = expand_question(question, own, exact=True)
     assert (asked.clauses, asked.meant, asked.corrected) == ((), None, False)
-    assert read_asked(question, own).clauses
+    assert expand_question(question, own).clauses
 
 
 def test_weights_are_multiples_of_a_256th(own: Store) -> None:
     questions = ["gullet", "jiters", "wheeezing gullet", "heart attack blocked nose", "gardeni"]
-    weights = [one.weight for text in questions for one in read_asked(text, own).clauses]
+    weights = [one.weight for text in questions for one in expand_question(text, own).clauses]
     assert all(0 < weight <= 1 and weight * 256 == int(weight * 256) for weight in weights)
     assert any(weight * 32 != int(weight * 32) for weight in weights)
 
@@ -302,11 +309,11 @@ def test_a_beginning_never_stands_for_a_medicine(tmp_path: Path) -> None:
     text = "Prednisolone and hydroxyzine are medicines. Hydroxyurea is, and hydrotherapy is none.\n"
     store = Store.open(built(tmp_path, {"a.md": f"# A\n\n{text}", "b.md": "# B\n\nTea.\n"}))
     for question in ("predniso", "can i take hydroxy", "is there help for meth"):
-        assert not looked_for(read_asked(question, store)), question
-    assert [term for _, term in looked_for(read_asked("hydroth", store))] == ["hydrotherapi"]
+        assert not looked_for(expand_question(question, store)), question
+    assert [term for _, term in looked_for(expand_question("hydroth", store))] == ["hydrotherapi"]
 
 
 def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path) -> None:
     """The drug khat is near "that", which is looked for by nobody."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nTea and that.\n"}))
-    assert not read_asked("khat", store).corrected
+    assert not expand_question("khat", store).corrected

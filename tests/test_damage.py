@@ -13,8 +13,9 @@ from model_fixtures import tiny
 from search_fixtures import json_lines
 
 from search.embedding import vectors
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.errors import IndexDamaged
-from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, read_manifest
+from search.store.manifest import read_manifest
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
 

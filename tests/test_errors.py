@@ -452,8 +452,8 @@ def test_a_wrong_request_is_told_before_a_missing_index(
 @pytest.mark.parametrize(
     ("broken", "address"),
     [
-        ("search.app.rank.search", "/search?q=x"),
-        ("search.app.suggestions", "/suggest?q=x"),
+        ("search.engine.local.search", "/search?q=x"),
+        ("search.engine.local.suggest", "/suggest?q=x"),
         ("search.store.reader.Store.passage", "/passages/x"),
         ("search.store.reader.Store.articles", "/articles"),
         ("search.store.reader.Store.article", "/articles/x"),
@@ -481,7 +481,7 @@ def test_a_fault_while_a_page_is_asked_for_is_a_page(
     def fail(*_: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr("search.app.rank.search", fail)
+    monkeypatch.setattr("search.engine.local.search", fail)
     page = strict.post("/search", data={"q": "x"}, headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (500, "text/html")
     assert "canary" not in page.text

@@ -19,17 +19,18 @@ from index.curation.medicines import Medicines, Substance
 from index.curation.pins import Pins
 from index.curation.synonyms import read_synonyms
 from index.writers.generation import Generation
-from search import pipeline as rank
+from search import pipeline
 from search.__main__ import main
-from search.explain import formula as parts
 from search.explain.explanation import Explanation, Result
 from search.explain.text import WIDTH, _columns, explained_text
 from search.explain.trace import explain
 from search.model import Article, ArticleInfo, Passage, Run
 from search.query.parameters import Query, read_query
+from search.store import bm25
 from search.store.analysis import FURNITURE, read_words
+from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
-from search.store.postings import PRESENT, UNIT
+from search.store.postings import UNIT
 from search.store.reader import Store
 
 MISSPELT = "does lithium help with streess"
@@ -117,7 +118,7 @@ def test_in_any_collection_the_parts_are_the_score(
         for question in questions:
             query = Query(question, limit=50, exact=exact)
             one = explain(query, store)
-            expected = [(hit.record["id"], hit.score) for hit in rank.search(query, store).hits]
+            expected = [(hit.record["id"], hit.score) for hit in pipeline.search(query, store).hits]
             assert [(result.passage, result.score) for result in one.results] == expected
             check_sums(one)
             for result in one.results:
@@ -159,7 +160,7 @@ def test_what_the_formula_does_not_give_is_told(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As where an index was written with other constants."""
-    monkeypatch.setattr(parts, "K1", 3.0)
+    monkeypatch.setattr(bm25, "K1", 3.0)
     one = explained(store, "lithium")
     assert not one.results[0].explained
     assert abs(one.results[0].parts_total - one.results[0].score) > UNIT

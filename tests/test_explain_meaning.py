@@ -14,12 +14,14 @@ from needed import missing
 from search_fixtures import json_lines
 
 from index.build import build
-from search import pipeline as rank
+from search import pipeline
 from search.explain.explanation import Explanation
 from search.explain.text import WIDTH, _columns, explained_text
 from search.explain.trace import explain
 from search.query.parameters import read_query
 from search.rank import hybrid as fusion
+from search.rank import unanswered as rank_unanswered
+from search.rank.retrieve import retrieve
 from search.store.reader import Store
 
 __all__ = ["missing", "model", "tiny"]
@@ -61,7 +63,7 @@ def explained(store: Store, question: str, **options: Any) -> Explanation:
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_both_sides_add_up_to_the_score(own: Store, question: str) -> None:
     one = explained(own, question)
-    hits = rank.search(read_query({"q": question, "limit": 10}), own).hits
+    hits = pipeline.search(read_query({"q": question, "limit": 10}), own).hits
     assert [(r.passage, r.score) for r in one.results] == [(h.record["id"], h.score) for h in hits]
     for result in one.results:
         assert result.sides
@@ -85,9 +87,9 @@ def test_a_medicine_of_the_question_is_told_apart(own: Store) -> None:
 
 def test_the_question_is_told_beside_all_passages(own: Store) -> None:
     one = explained(own, "low mood in winter")
-    found = rank.find(read_query({"q": "low mood in winter"}), own)
-    assert found.understood
-    ranked = found.understood.ranked
+    found = retrieve(read_query({"q": "low mood in winter"}), own)
+    assert found.hybrid
+    ranked = found.hybrid
     assert one.ranking == "words+meaning"
     assert one.meaning
     assert (one.meaning.clarity, one.meaning.length) == (ranked.clarity, 4)
@@ -120,7 +122,7 @@ def test_too_far_is_why_a_question_is_unanswered(
     """Too far and with too few of the words: either is enough to answer."""
     for far, needed, unanswered in ((-2, 2, False), (2, 0, False), (2, 2, True)):
         monkeypatch.setattr(fusion, "FAR", far)
-        monkeypatch.setattr(rank, "COVERED", needed)
+        monkeypatch.setattr(rank_unanswered, "COVERED", needed)
         one = explained(own, "low mood in winter")
         assert one.meaning
         assert (one.unanswered, one.meaning.far, one.meaning.needed) == (unanswered, far, needed)

@@ -16,7 +16,7 @@ from index.build import build
 from index.curation.files import MEDICINES, NAMES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
-from search.store.reader import Store
+from search.engine.local import LocalEngine
 
 ARTICLES = {
     "a.md": "# Feeling tired\n\nAn underactive thyroid makes you tired.\n",
@@ -58,7 +58,7 @@ def built(folder: Path) -> Callable[..., Report]:
 
 
 def opened(folder: Path) -> FlaskClient:
-    return create_app(Store.open(folder.parent / "index")).test_client()
+    return create_app(LocalEngine.open(folder.parent / "index")).test_client()
 
 
 def found(folder: Path, question: str) -> list[str]:

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from search_fixtures import ask, ask_all, built, json_lines, problem
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.store.reader import Store
 
 Result = dict[str, Any]
@@ -52,7 +53,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client over 40 articles, a third of them FAQs, with 1 to 5 passages each."""
     folder = tmp_path_factory.mktemp("pages")
     store = Store.open(built(folder, {f"{n:02}.md": page(n) for n in range(40)}))
-    yield create_app(store).test_client()
+    yield create_app(LocalEngine(store)).test_client()
     store.close()
 
 
@@ -61,7 +62,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str]], FlaskClient]:
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str]) -> FlaskClient:
-        return create_app(Store.open(built(tmp_path, files))).test_client()
+        return create_app(LocalEngine.open(built(tmp_path, files))).test_client()
 
     return client_over
 

@@ -24,21 +24,11 @@ from whoosh.index import open_dir
 import index.writers.postings
 import search.store.bigrams
 from index.writers.postings import ImpactsWriter
+from search.store import bm25
 from search.store.analysis import FURNITURE, content_words, read_words
+from search.store.bm25 import FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, WEIGHTS, B
 from search.store.manifest import read_manifest
-from search.store.postings import (
-    DENSE_SHARE,
-    FIELDS,
-    K1,
-    LONG,
-    PRESENT,
-    SHARED_TITLE,
-    TITLE,
-    UNIT,
-    WEIGHTS,
-    B,
-    Impacts,
-)
+from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
 
@@ -48,12 +38,12 @@ from search.store.schema import INDEX_NAME
 @pytest.fixture
 def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     """The formula with numbers of this file, so that tuning it leaves the arithmetic true."""
-    monkeypatch.setattr(index.impacts, "K1", 2.0)
-    monkeypatch.setattr(index.impacts, "WEIGHTS", dict(zip(FIELDS, (2.5, 2.0, 1.0), strict=True)))
-    monkeypatch.setattr(index.impacts, "B", dict(zip(FIELDS, (0.9, 0.9, 0.6), strict=True)))
-    monkeypatch.setattr(index.impacts, "SHARED_TITLE", 0.25)
-    monkeypatch.setattr(index.impacts, "PRESENT", 1.0)
-    monkeypatch.setattr(search.pairs, "WEIGHT", 0.4)
+    monkeypatch.setattr(bm25, "K1", 2.0)
+    monkeypatch.setattr(bm25, "WEIGHTS", dict(zip(FIELDS, (2.5, 2.0, 1.0), strict=True)))
+    monkeypatch.setattr(bm25, "B", dict(zip(FIELDS, (0.9, 0.9, 0.6), strict=True)))
+    monkeypatch.setattr(bm25, "SHARED_TITLE", 0.25)
+    monkeypatch.setattr(index.writers.postings, "PRESENT", 1.0)
+    monkeypatch.setattr(search.store.bigrams, "WEIGHT", 0.4)
 
 
 THREE: list[Texts] = [

@@ -12,11 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.expand import PAIR, SYNONYM, WORD
+from search.query.clause import PAIR, SYNONYM, WORD, Clause
 from search.rank import hybrid as fusion
-from search.rank.hybrid import Fused
+from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED
-from search.rank.maxscore import Clause
 from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.
@@ -33,13 +32,13 @@ class Case:
     length: int = 2
     allowed: frozenset[int] | None = None
 
-    def fused(self) -> Fused:
+    def fused(self) -> HybridRanking:
         clauses = [
             Clause(f"t{place}", _postings(impacts), weight, why)
             for place, (impacts, weight, why) in enumerate(self.clauses)
         ]
         cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))
-        return Fused(clauses, cosines, common, self.length, self.allowed)
+        return HybridRanking(clauses, cosines, common, self.length, self.allowed)
 
 
 def _postings(impacts: dict[int, int]) -> Postings:

@@ -32,6 +32,7 @@ from search_fixtures import LINE, LINE_JSON, ROOT, clean_env, validator
 
 import handler
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 
@@ -49,7 +50,9 @@ def answer(store: Store) -> Iterator[Callable[[Any], Answer]]:
     """Lambda's call of the handler, with the sample articles behind it; wsgiref watches."""
     served = Settings(origins=frozenset({ORIGIN}), emergency=LINE.emergency)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(handler, "respond", handler.adapted(watched(create_app(store, served))))
+        patch.setattr(
+            handler, "respond", handler.adapted(watched(create_app(LocalEngine(store), served)))
+        )
         patch.setenv("CITEBOX_EMERGENCY_TEXT", LINE_JSON["text"])
         patch.setenv("CITEBOX_EMERGENCY_TEL", LINE_JSON["tel"])
         yield lambda event: handler.lambda_handler(event, None)

@@ -14,23 +14,13 @@ from impacts_fixtures import best_of, known, listed, written
 from whoosh.index import open_dir
 
 from index.writers.postings import ImpactsWriter
-from search.store.analysis import Word, read_words
+from search.store.analysis import FOLD, Word, plain_words, read_words, stemmed_words
 from search.store.bigrams import Pairs
+from search.store.bm25 import FIELDS, K1, PRESENT, WEIGHTS
 from search.store.manifest import read_manifest
-from search.store.postings import (
-    DENSE_SHARE,
-    FIELDS,
-    K1,
-    LONG,
-    MOST_IMPACT,
-    PRESENT,
-    UNIT,
-    WEIGHTS,
-    Impacts,
-    idf,
-)
+from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf
 from search.store.reader import Store
-from search.store.schema import FOLD, INDEX_NAME, plain_words, stemmed_words
+from search.store.schema import INDEX_NAME
 
 THREE = [
     ("Sleep", "", "lithium lithium mood"),

@@ -17,8 +17,9 @@ from index.citations.linker import link_article
 from index.document import Article, Block, Printed, Section
 from index.references.parse import read_reference
 from index.sources import MOST_BYTES, find_sources
-from search import pipeline as rank
+from search import pipeline
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.model import ArticleInfo
 from search.query import spelling as spell
 from search.query.parameters import Query
@@ -122,7 +123,7 @@ def test_many_unknown_words_cost_a_few_look_ups(
     asked: list[str] = []
     monkeypatch.setattr(Vocabulary, "near", lambda self, word: asked.append(word) or ())
     words = (f"zq{chr(97 + n % 26)}{chr(97 + n // 26)}x" for n in range(250))
-    rank.search(Query(" ".join(words)), store)
+    pipeline.search(Query(" ".join(words)), store)
     assert 1 <= len(set(asked)) <= spell.MOST_UNKNOWN
 
 
@@ -142,14 +143,14 @@ DOUBTS = (
 
 
 def test_the_plain_page_shows_what_is_uncertain(doubtful: Store) -> None:
-    client: FlaskClient = create_app(doubtful).test_client()
+    client: FlaskClient = create_app(LocalEngine(doubtful)).test_client()
     page = client.post("/search", data={"q": "sleep"}, headers={"Accept": "text/html"}).text
     for doubt in DOUBTS:
         assert doubt.replace("&", "&amp;") in page
 
 
 def test_the_terminal_shows_what_is_uncertain(doubtful: Store) -> None:
-    text = " ".join(readable(rank.search(Query("sleep"), doubtful), Settings()).split())
+    text = " ".join(readable(pipeline.search(Query("sleep"), doubtful), Settings()).split())
     for doubt in DOUBTS:
         assert doubt in text
 

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.highlight import Phrase, mark_record
+from search.highlight import Phrase, highlight_words
+from search.store.analysis import TOKEN
 from search.store.record import PassageJSON
-from search.store.schema import WORD
 
 # Letters that grow or change when they are lowered, marks that stand behind letters, letters
 # beyond 16 bits, digits of other scripts, and what parts words.
@@ -45,7 +45,7 @@ def marked(
     runs: Iterable[dict[str, Any]], words: Iterable[str], phrases: Iterable[Phrase] = ()
 ) -> Any:
     record = cast(PassageJSON, {"text": [dict(run) for run in runs]})
-    mark_record(record, words, phrases)
+    highlight_words(record, words, phrases)
     return record["text"]
 
 
@@ -67,7 +67,7 @@ def spans_of(runs: Iterable[dict[str, Any]]) -> set[int]:
 def wanted(text: str, words: list[str], phrases: list[Phrase]) -> set[int]:
     """The places of the words as the index reads them, and of those of phrases that follow each
     other with three characters between at most."""
-    tokens = [(one.start(), one.end(), one.group().lower()) for one in re.finditer(WORD, text)]
+    tokens = [(one.start(), one.end(), one.group().lower()) for one in re.finditer(TOKEN, text)]
     places: set[int] = set()
     for start, end, form in tokens:
         if form in words:
@@ -172,8 +172,8 @@ def test_a_phrase_does_not_reach_over_a_citation() -> None:
 @pytest.mark.parametrize("text", ["İstanbul", "İ, ΣΑΣ", "ΑΣ'Α", "STRASSE straße STRAẞE"])
 def test_every_word_is_marked_that_the_index_prints_so(text: str) -> None:
     """The index lowers a word alone: İ grows, and Σ is another letter at a word's end."""
-    words = [one.lower() for one in re.findall(WORD, text)]
-    assert marks_of(text, words) == re.findall(WORD, text)
+    words = [one.lower() for one in re.findall(TOKEN, text)]
+    assert marks_of(text, words) == re.findall(TOKEN, text)
 
 
 def test_nothing_wanted_leaves_the_runs_as_they_are() -> None:

@@ -25,6 +25,7 @@ from model_fixtures import model, tiny
 from search_fixtures import ask, ask_all, run
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.pipeline import find, search
 from search.query.parameters import Query
 from search.store.reader import Store
@@ -219,7 +220,7 @@ def test_a_pin_stands_first_and_is_counted_once(
     pins = {"docs.jsonl": "\n".join(lines), "pins.txt": f"green leaf => d{len(texts) // 2}\n"}
     build_with(tiny, tmp_path, pins)
     opened = Store.open(tmp_path / "index")
-    found = ask(create_app(opened).test_client(), "green leaf")
+    found = ask(create_app(LocalEngine(opened)).test_client(), "green leaf")
     opened.close()
     assert (found["ranking"], found["total"]) == ("words+meaning", len(texts))
     pinned = [result.get("pinned", False) for result in found["results"]]
@@ -232,7 +233,7 @@ def test_a_pin_stands_first_and_is_counted_once(
 @pytest.mark.parametrize("question", [QUESTION, MANY, "avoiding high blood sugar"])
 def test_where_no_word_is_marked_the_nearest_sentence_is(meant: Store, question: str) -> None:
     found = find(Query(question, limit=50), meant)
-    worded = set().union(*(clause.postings.docs for clause in found.asked.clauses))
+    worded = set().union(*(clause.postings.docs for clause in found.question.clauses))
     hits = search(Query(question, limit=50), meant).hits
     for (_, number), hit in zip(found.best, hits, strict=True):
         passage = meant.passage_at(number)

@@ -45,7 +45,7 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "model.safetensors").write_bytes(whole)
     (folder / "vocab.txt").write_text("".join(f"{token}\n" for token in TOKENS), encoding="utf-8")
     (folder / "config.json").write_text(json.dumps(CONFIG), encoding="utf-8")
-    monkeypatch.setattr(index.model, "SOURCE_SHA256", hashlib.sha256(whole).hexdigest())
+    monkeypatch.setattr(index.embedding.convert, "SOURCE_SHA256", hashlib.sha256(whole).hexdigest())
     return folder
 
 

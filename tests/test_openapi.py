@@ -17,6 +17,7 @@ from model_fixtures import tiny
 from search_fixtures import LINE, LINE_JSON, SPEC, ask, described, json_lines, resolved, validator
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import (
     KINDS,
     LIMIT_DEFAULT,
@@ -29,7 +30,7 @@ from search.query.parameters import (
     SUGGESTIONS_RANGE,
 )
 from search.rank.lexical import MOST_COUNTED
-from search.results import Ranking
+from search.results import RankedBy
 from search.store.reader import Store
 
 SCHEMAS: dict[str, Any] = SPEC["components"]["schemas"]
@@ -82,7 +83,7 @@ def understanding(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask
     """Over an index with meanings, though only those of the tiny model."""
     folder = tmp_path_factory.mktemp("understanding")
     build_with(tiny, folder, json_lines("A walk lifts a low mood.", "Tea and toast."))
-    return create_app(Store.open(folder / "index")).test_client()
+    return create_app(LocalEngine.open(folder / "index")).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +166,7 @@ def test_its_numbers_are_those_of_the_code() -> None:
 
 def test_the_ways_of_ranking_are_those_of_the_code() -> None:
     for name in ("Results", "Health"):
-        assert tuple(SCHEMAS[name]["properties"]["ranking"]["enum"]) == get_args(Ranking)
+        assert tuple(SCHEMAS[name]["properties"]["ranking"]["enum"]) == get_args(RankedBy)
 
 
 def test_every_example_of_a_field_is_one() -> None:

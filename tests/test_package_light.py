@@ -59,11 +59,12 @@ def test_every_route_answers_as_it_does_with_all_of_flask(
 ) -> None:
     """The stand-ins change nothing that can be seen."""
     from search.app import create_app  # noqa: PLC0415 - the tests beside this one need none
+    from search.engine.local import LocalEngine  # noqa: PLC0415
     from search.settings import read_settings  # noqa: PLC0415
     from search.store.reader import Store  # noqa: PLC0415
 
     store = Store.open(index)
-    whole = create_app(store, read_settings(EMERGENCY)).test_client()
+    whole = create_app(LocalEngine(store), read_settings(EMERGENCY)).test_client()
     found = store.passage_at(0)
     for path in (
         *("/embed", "/embed.js", "/embed-page.js", "/try", "/try.css", "/try.js"),

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from lxml import html
 from search_fixtures import HTML, LINE, ask, built, json_lines
 
-from search import pipeline as rank
+from search import pipeline
 from search.app import create_app
-from search.store.reader import Store
+from search.engine import local
+from search.engine.local import LocalEngine
 
 HITS = "//ol[@class='hits']"
 H2 = "//h2[not(@class)]"  # but for the box's own, which is there for its results' headings
@@ -69,7 +70,7 @@ def submit(client: FlaskClient, form: html.HtmlElement, at: str = "/search") -> 
 @pytest.fixture
 def small(tmp_path: Path) -> Callable[..., FlaskClient]:
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(Store.open(built(tmp_path, files, site))).test_client()
+        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
 
     return client_over
 
@@ -268,9 +269,9 @@ def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """The page of an answer in which some fields are changed."""
 
     def changed(question: str, /, offset: str = "0", **fields: Any) -> html.HtmlElement:
-        search = rank.search
+        search = pipeline.search
         with monkeypatch.context() as patched:
-            patched.setattr(rank, "search", lambda *given: search(*given)._replace(**fields))
+            patched.setattr(local, "search", lambda *given: search(*given)._replace(**fields))
             return page(client, question, offset=offset)
 
     return changed

@@ -16,6 +16,7 @@ from search_fixtures import HTML, Server, clean_env, serving
 
 from search.app import create_app
 from search.embedding.encoder import Encoder
+from search.engine.local import LocalEngine
 from search.settings import Settings, read_settings
 from search.store.reader import Store
 
@@ -82,7 +83,7 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 
 # What is made to fail, and the address that needs it.
-FAULTS = {"search.app.rank.search": "/search", "search.app.suggestions": "/suggest"}
+FAULTS = {"search.engine.local.search": "/search", "search.engine.local.suggest": "/suggest"}
 
 
 def said(caplog: pytest.LogCaptureFixture) -> str:
@@ -158,7 +159,7 @@ def meant_index(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def meant(meant_index: Path) -> Iterator[FlaskClient]:
     opened = Store.open(meant_index)
-    yield create_app(opened).test_client()
+    yield create_app(LocalEngine(opened)).test_client()
     opened.close()
 
 
@@ -305,7 +306,7 @@ def test_an_answer_to_a_question_is_neither_kept_nor_told(
 def test_a_faults_answer_is_neither_kept_nor_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.app.rank.search", lambda *_: 1 / 0)
+    monkeypatch.setattr("search.engine.local.search", lambda *_: 1 / 0)
     response = client.get("/search?q=x")
     assert response.status_code == 500
     assert response.headers["Cache-Control"] == "no-store"

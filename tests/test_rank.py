@@ -14,11 +14,10 @@ from hypothesis import strategies as st
 from impacts_fixtures import best_of, written
 from search_fixtures import built
 
-from search import pipeline as rank
+from search import pipeline
 from search.query.parameters import Query
-from search.store.analysis import content_words, read_words
+from search.store.analysis import content_words, read_words, stemmed_words
 from search.store.reader import Store
-from search.store.schema import stemmed_words
 
 FILLER = [f"gardens and tea number {n}" for n in range(12)]
 # Question -> the heading of the passage that must come first, and why.
@@ -97,19 +96,19 @@ def store_of(folder: Path, *docs: tuple[str, str]) -> Store:
 
 
 def ranked(store: Store, question: str, limit: int = 50) -> list[str]:
-    hits = rank.search(Query(question, limit), store).hits
+    hits = pipeline.search(Query(question, limit), store).hits
     return [hit.passage.article.id for hit in hits]
 
 
 def scores(store: Store, question: str, limit: int = 50) -> dict[str, float]:
-    hits = rank.search(Query(question, limit), store).hits
+    hits = pipeline.search(Query(question, limit), store).hits
     return {hit.passage.article.id: hit.score for hit in hits}
 
 
 @pytest.mark.parametrize("question", FIRST)
 def test_the_content_answers_a_natural_question_first(store: Store, question: str) -> None:
     heading, why = FIRST[question]
-    best = rank.search(Query(question), store).hits[0]
+    best = pipeline.search(Query(question), store).hits[0]
     assert best.passage.section[-1:] == (heading,), why
 
 
@@ -118,8 +117,8 @@ def test_the_content_answers_a_natural_question_first(store: Store, question: st
 def test_the_best_is_the_best_however_few_are_asked_for(
     store: Store, question: str, limit: int
 ) -> None:
-    few = rank.search(Query(question, limit), store).hits
-    assert few == rank.search(Query(question, 50), store).hits[:limit]
+    few = pipeline.search(Query(question, limit), store).hits
+    assert few == pipeline.search(Query(question, 50), store).hits[:limit]
 
 
 # ---- words --------------------------------------------------------------------------------
@@ -167,7 +166,7 @@ def test_a_question_finds_a_passage_that_has_but_one_of_its_words(tmp_path: Path
 
 
 def test_a_question_of_words_nobody_wrote_finds_nothing(store: Store) -> None:
-    got = rank.search(Query("zzzzzz qqqqq"), store)
+    got = pipeline.search(Query("zzzzzz qqqqq"), store)
     assert (got.total, got.hits, got.answer) == (0, (), None)
 
 
@@ -296,8 +295,8 @@ def test_a_short_text_outranks_a_long_one_that_says_it_as_often(tmp_path: Path) 
 
 
 def test_a_word_said_twice_in_the_question_counts_once(store: Store) -> None:
-    once = rank.search(Query("lithium tablets"), store).hits
-    assert rank.search(Query("lithium lithium Lithium tablets"), store).hits == once
+    once = pipeline.search(Query("lithium tablets"), store).hits
+    assert pipeline.search(Query("lithium lithium Lithium tablets"), store).hits == once
 
 
 WORDS = "lithium PHQ-9 mood tablets walking not does weight how my I study 2003 heart z".split()
@@ -310,7 +309,7 @@ def test_what_is_found_is_every_passage_that_shares_a_word(store: Store, words: 
     wanted = {word.stem for word in content_words(read_words(" ".join(words)))}
     ids = [id_ for article in store.articles(0, 100) for id_ in article.passages]
     matching = {id_ for id_ in ids if wanted & stems_of(store, id_)}
-    got = rank.search(Query(" ".join(words), 50, exact=True), store)
+    got = pipeline.search(Query(" ".join(words), 50, exact=True), store)
     assert got.total == len(matching)
     assert {hit.passage.id for hit in got.hits} <= matching
 
@@ -324,7 +323,7 @@ def stems_of(store: Store, id_: str) -> frozenset[str]:
 
 def test_a_score_is_the_same_whatever_page_it_is_on(store: Store) -> None:
     def scored(limit: int, offset: int) -> list[tuple[Any, float]]:
-        hits = rank.search(Query("depression medicine", limit, offset), store).hits
+        hits = pipeline.search(Query("depression medicine", limit, offset), store).hits
         return [(hit.passage.id, hit.score) for hit in hits]
 
     whole = scored(50, 0)

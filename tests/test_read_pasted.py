@@ -27,7 +27,7 @@ from index_fixtures import (
 from index.document import Article
 from index.references.parse import read_reference
 from search.model import Passage
-from search.store.schema import plain_words
+from search.store.analysis import plain_words
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PARAGRAPH = (

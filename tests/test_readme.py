@@ -19,9 +19,9 @@ from model_fixtures import model  # noqa: F401 - a fixture
 from index.build import build
 from index.curation.files import NAMES
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import PARAMETERS
 from search.settings import read_settings
-from search.store.reader import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -146,7 +146,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, content: Path) -> FlaskClient:
         (folder / "content" / name).write_text(text, encoding="utf-8")
     report = build([folder / "content"], folder / "index")
     assert (report.warnings, report.exit_code) == ([], 0)
-    return create_app(Store.open(folder / "index")).test_client()
+    return create_app(LocalEngine.open(folder / "index")).test_client()
 
 
 ASKED = {"can't get out of bed": "low mood", "lithicarb": "lithium"}

@@ -18,6 +18,7 @@ from search_fixtures import ROOT, ask, ask_all, built, json_lines
 from werkzeug.test import TestResponse
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query import expand as clauses
 from search.store.reader import Store
 
@@ -102,7 +103,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str]], FlaskClient]:
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str]) -> FlaskClient:
-        return create_app(Store.open(built(tmp_path, files))).test_client()
+        return create_app(LocalEngine.open(built(tmp_path, files))).test_client()
 
     return client_over
 

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import search.store.reader.reader
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from search.store.reader.analysis import Word
-from search.store.reader.reader import Store
 from search_fixtures import built, json_lines
 
+import search.store.reader
 from index.build import build
-from search import pipeline as rank
+from search import pipeline
 from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavailable, UnknownId
 from search.files import SortedLines, write_lines
 from search.query.parameters import Query
+from search.store.analysis import Word
+from search.store.reader import Store
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
@@ -56,7 +56,7 @@ def rewrite(folder: Path, **changes: object) -> None:
 
 
 def found(store: Store, question: str, limit: int = 50) -> list[tuple[str, float]]:
-    hits = rank.search(Query(question, limit), store).hits
+    hits = pipeline.search(Query(question, limit), store).hits
     return [(hit.passage.id, hit.score) for hit in hits]
 
 
@@ -204,7 +204,7 @@ def test_an_index_swapped_while_it_is_being_opened_is_opened_anew(
 ) -> None:
     """A build replaces the manifest and removes the old generation at any moment."""
     folder = built(tmp_path, json_lines(*TEXTS))
-    real, calls = getattr(search.store, step), []
+    real, calls = getattr(search.store.reader, step), []
 
     def swap_once(*arguments: object) -> object:
         result = real(*arguments)
@@ -213,7 +213,7 @@ def test_an_index_swapped_while_it_is_being_opened_is_opened_anew(
             assert build([tmp_path / "sources"], folder, None).exit_code == 0
         return result
 
-    monkeypatch.setattr(search.store, step, swap_once)
+    monkeypatch.setattr(search.store.reader, step, swap_once)
     store = Store.open(folder)
     assert len(found(store, "dragons")) == 2
     store.close()
@@ -287,7 +287,7 @@ def test_threads_that_ask_at_once_get_what_one_gets(store: Store) -> None:
     questions = ["lithium", "what does my PHQ-9 score mean", "depresion", "weight", "zzzz"] * 8
 
     def ask(question: str) -> object:
-        got = rank.search(Query(question, 20), store)
+        got = pipeline.search(Query(question, 20), store)
         first = store.passage(got.hits[0].passage.id) if got.hits else None
         return got.total, got.did_you_mean, [(h.passage.id, h.score) for h in got.hits], first
 

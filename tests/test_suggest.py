@@ -17,8 +17,7 @@ from search.store.analysis import FURNITURE, read_words
 from search.store.reader import Store
 from search.store.suggestion_files import MOST
 from search.store.suggestions import SuggestIndex, Suggestion
-from search.suggest import suggest
-from search.typed_tmp import suggestions
+from search.suggest import suggest, suggest_texts
 
 SITE = "https://alderhouse.example/"
 
@@ -92,7 +91,7 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> SuggestIndex:
 
 
 def test_a_heading_comes_with_its_article_and_leads_to_its_passage(clinic: SuggestIndex) -> None:
-    assert suggest("kidn", clinic) == (
+    assert suggest_texts("kidn", clinic) == (
         Suggestion(
             text="Kidneys and thyroid",
             kind="heading",
@@ -106,7 +105,7 @@ def test_a_heading_comes_with_its_article_and_leads_to_its_passage(clinic: Sugge
 
 
 def test_a_title_leads_to_its_article(clinic: SuggestIndex) -> None:
-    (found,) = suggest("ketamine for a", clinic)
+    (found,) = suggest_texts("ketamine for a", clinic)
     assert (found.kind, found.passage, found.url) == ("title", None, f"{SITE}ketamine")
     assert found.title == found.text == "Ketamine for addiction"
 
@@ -114,12 +113,14 @@ def test_a_title_leads_to_its_article(clinic: SuggestIndex) -> None:
 def test_a_heading_of_several_articles_is_one_suggestion_that_counts_them(
     clinic: SuggestIndex,
 ) -> None:
-    (found,) = [one for one in suggest("side eff", clinic) if one.text.lower() == "side effects"]
+    (found,) = [
+        one for one in suggest_texts("side eff", clinic) if one.text.lower() == "side effects"
+    ]
     assert (found.articles, found.article) == (2, "lithium")  # the first of the two
 
 
 def test_a_heading_is_found_by_its_articles_title_too(clinic: SuggestIndex) -> None:
-    (found,) = suggest("ketamine side eff", clinic)
+    (found,) = suggest_texts("ketamine side eff", clinic)
     assert (found.text, found.article, found.passage) == (
         "Side effects",
         "ketamine",
@@ -131,7 +132,7 @@ def test_a_heading_is_found_under_each_title_that_has_the_other_words(tmp_path: 
     made = Suggestions()
     add(made, "one", "Lithium in pregnancy", "Dose")
     add(made, "two", "Lithium in later life", "Dose", "Lithium dose by age")
-    found = suggest("lithium dos", opened(made, tmp_path))
+    found = suggest_texts("lithium dos", opened(made, tmp_path))
     assert [(one.text, one.article) for one in found] == [
         ("Lithium dose by age", "two"),  # has both words itself
         ("Dose", "one"),
@@ -140,14 +141,14 @@ def test_a_heading_is_found_under_each_title_that_has_the_other_words(tmp_path: 
 
 
 def test_only_the_innermost_heading_is_a_text(clinic: SuggestIndex) -> None:
-    assert suggest("outer", clinic) == ()
+    assert suggest_texts("outer", clinic) == ()
 
 
 def test_a_heading_like_its_articles_title_is_not_said_twice(tmp_path: Path) -> None:
     made = Suggestions()
     add(made, "sleep", "Sleep", "SLEEP!", "Sleep at night", "Sleep at night")
     index = opened(made, tmp_path)
-    assert [(one.text, one.kind, one.articles) for one in suggest("sl", index)] == [
+    assert [(one.text, one.kind, one.articles) for one in suggest_texts("sl", index)] == [
         ("Sleep", "title", 1),
         ("Sleep at night", "heading", 1),
     ]
@@ -157,14 +158,17 @@ def test_without_an_address_there_is_no_url(tmp_path: Path) -> None:
     made, info = Suggestions(), ArticleInfo("a", "Sleep")
     add_passages(made, info, [passage(info, 0, "Naps")])
     index = opened(made, tmp_path)
-    assert [one.url for one in suggest("sleep", index) + suggest("naps", index)] == [None, None]
+    assert [one.url for one in suggest_texts("sleep", index) + suggest_texts("naps", index)] == [
+        None,
+        None,
+    ]
 
 
 def test_an_id_and_an_address_of_another_shape_stay_whole(tmp_path: Path) -> None:
     made, info = Suggestions(), ArticleInfo("a", "Sleep", f"{SITE}a")
     other = Passage("b.1", "passage", info, ("Naps",), (), f"{SITE}about", ())
     add_passages(made, info, [other])
-    (found,) = suggest("naps", opened(made, tmp_path))
+    (found,) = suggest_texts("naps", opened(made, tmp_path))
     assert (found.passage, found.url) == ("b.1", f"{SITE}about")
 
 
@@ -173,7 +177,7 @@ def test_an_article_whose_title_has_no_words_keeps_its_title(tmp_path: Path) -> 
     add(made, "a", "???", "Naps")
     add(made, "b", "", "Naps in May")
     index = opened(made, tmp_path)
-    assert [(one.text, one.title) for one in suggest("nap", index)] == [
+    assert [(one.text, one.title) for one in suggest_texts("nap", index)] == [
         ("Naps", "???"),
         ("Naps in May", ""),
     ]
@@ -184,7 +188,7 @@ def test_an_article_whose_title_has_no_words_keeps_its_title(tmp_path: Path) -> 
 
 def test_what_begins_with_all_that_was_typed_comes_first(clinic: SuggestIndex) -> None:
     """The shorter heading has the words too, but the question is what is being typed."""
-    assert texts(suggest("what are the side eff", clinic))[:2] == [
+    assert texts(suggest_texts("what are the side eff", clinic))[:2] == [
         "What are the side effects of lithium?",
         "Side effects",
     ]
@@ -192,7 +196,7 @@ def test_what_begins_with_all_that_was_typed_comes_first(clinic: SuggestIndex) -
 
 def test_words_side_by_side_come_before_the_same_words_apart(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Effects of a side job", "Mild side effects: a long list")
-    assert texts(suggest("side eff", index)) == [
+    assert texts(suggest_texts("side eff", index)) == [
         "Mild side effects: a long list",
         "Effects of a side job",
     ]
@@ -200,14 +204,14 @@ def test_words_side_by_side_come_before_the_same_words_apart(tmp_path: Path) -> 
 
 def test_of_two_the_shorter_comes_first_since_more_of_it_is_typed(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Sleep apnoea and snoring", "Sleep diary")
-    assert texts(suggest("sle", index)) == ["Sleep diary", "Sleep apnoea and snoring"]
+    assert texts(suggest_texts("sle", index)) == ["Sleep diary", "Sleep apnoea and snoring"]
 
 
 def test_a_question_comes_before_a_title_and_a_title_before_a_heading(tmp_path: Path) -> None:
     made = Suggestions()
     add(made, "a", "Sleep walking", "Sleep hygiene")
     add(made, "b", "Other", "Sleep talking?", faq=True)
-    assert texts(suggest("sleep", opened(made, tmp_path))) == [
+    assert texts(suggest_texts("sleep", opened(made, tmp_path))) == [
         "Sleep talking?",
         "Sleep walking",
         "Sleep hygiene",
@@ -216,18 +220,18 @@ def test_a_question_comes_before_a_title_and_a_title_before_a_heading(tmp_path: 
 
 def test_the_indexs_order_decides_between_equals(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Sleep walking", "Sleep talking")
-    assert texts(suggest("sleep ", index)) == ["Sleep walking", "Sleep talking"]
+    assert texts(suggest_texts("sleep ", index)) == ["Sleep walking", "Sleep talking"]
 
 
 def test_what_is_asked_tells_texts_apart(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "How is flu treated?", "Why is flu more common in winter?")
-    assert texts(suggest("why flu", index))[0] == "Why is flu more common in winter?"
+    assert texts(suggest_texts("why flu", index))[0] == "Why is flu more common in winter?"
 
 
 def test_a_finished_word_is_looked_for_whole_first(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Arthritis", "The art in our waiting rooms")
-    assert texts(suggest("art", index))[0] == "Arthritis"
-    assert texts(suggest("art ", index))[0] == "The art in our waiting rooms"
+    assert texts(suggest_texts("art", index))[0] == "Arthritis"
+    assert texts(suggest_texts("art ", index))[0] == "The art in our waiting rooms"
 
 
 # Which words
@@ -253,7 +257,7 @@ def test_a_finished_word_is_looked_for_whole_first(tmp_path: Path) -> None:
 def test_word_forms_accents_and_hyphens_do_not_matter(
     clinic: SuggestIndex, typed: str, text: str
 ) -> None:
-    assert text in texts(suggest(typed, clinic))
+    assert text in texts(suggest_texts(typed, clinic))
 
 
 def test_a_misspelt_word_is_corrected(clinic: SuggestIndex) -> None:
@@ -263,29 +267,29 @@ def test_a_misspelt_word_is_corrected(clinic: SuggestIndex) -> None:
         asked.append(form)
         return ["nowhere", "lithium"]
 
-    found = suggest("how does lithum", clinic, correct=correct)
+    found = suggest_texts("how does lithum", clinic, correct=correct)
     assert texts(found)[0] == "How does lithium work?"  # begins with what was meant
     assert asked == ["lithum"]  # words that a text has are nobody's to correct
 
 
 def test_an_unknown_word_does_not_empty_the_list(clinic: SuggestIndex) -> None:
-    assert texts(suggest("xyzzy kidneys", clinic)) == ["Kidneys and thyroid"]
-    assert suggest("xyzzy", clinic) == ()
+    assert texts(suggest_texts("xyzzy kidneys", clinic)) == ["Kidneys and thyroid"]
+    assert suggest_texts("xyzzy", clinic) == ()
 
 
 def test_where_nothing_has_all_words_the_most_are_enough(clinic: SuggestIndex) -> None:
-    assert texts(suggest("kidneys thyroid addiction", clinic)) == ["Kidneys and thyroid"]
+    assert texts(suggest_texts("kidneys thyroid addiction", clinic)) == ["Kidneys and thyroid"]
 
 
 def test_fewer_than_half_of_the_words_are_not_enough(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Sleep", "Mood", "Food")
-    assert suggest("sleep mood food", index) == ()
+    assert suggest_texts("sleep mood food", index) == ()
 
 
 def test_one_medicine_is_not_suggested_for_another(tmp_path: Path) -> None:
     index = of_titles(tmp_path, "Hydroxyzine", "Prednisone")
-    assert suggest("hydroxyurea", index) == ()
-    assert suggest("prednisolone", index) == ()
+    assert suggest_texts("hydroxyurea", index) == ()
+    assert suggest_texts("prednisolone", index) == ()
 
 
 @pytest.fixture(scope="module")
@@ -300,7 +304,7 @@ def lithium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str]
         (source / f"{name}.md").write_text(page, encoding="utf-8")
     assert build([source], folder / "index").exit_code == 0
     store = Store.open(folder / "index")
-    yield lambda typed: [f"{one.article}: {one.text}" for one in suggestions(typed, store, 5)]
+    yield lambda typed: [f"{one.article}: {one.text}" for one in suggest(typed, store, 5)]
     store.close()
 
 
@@ -337,7 +341,7 @@ def test_where_not_all_words_are_found_the_medicines_name_must_be(tmp_path: Path
 
     def found(typed: str) -> list[str]:
         names = frozenset(("quetiapine", "lithium"))
-        return texts(suggest(typed, index, is_medicine=names.__contains__))
+        return texts(suggest_texts(typed, index, is_medicine=names.__contains__))
 
     assert found("quetiapine eff") == ["Quetiapine"]
     assert found("quetiapine side eff") == []  # one word of three is not enough
@@ -350,8 +354,8 @@ def test_a_word_that_is_to_stay_what_it_is_empties_the_list(clinic: SuggestIndex
     def correct(form: str, goes_on: bool) -> None:
         heard.append((form, goes_on))
 
-    assert suggest("xyzzy kidneys", clinic, correct=correct) == ()
-    assert suggest("kidneys xyz", clinic, correct=correct) == ()
+    assert suggest_texts("xyzzy kidneys", clinic, correct=correct) == ()
+    assert suggest_texts("kidneys xyz", clinic, correct=correct) == ()
     assert heard == [("xyzzy", False), ("xyz", True)]
 
 
@@ -364,23 +368,23 @@ def test_a_word_that_is_to_stay_what_it_is_empties_the_list(clinic: SuggestIndex
 )
 def test_anything_may_be_typed(clinic: SuggestIndex, typed: str) -> None:
     started = time.perf_counter()
-    suggest(typed, clinic)
+    suggest_texts(typed, clinic)
     assert time.perf_counter() - started < 0.25  # some 0.2 ms; a loaded machine is slower
 
 
 @given(st.text(max_size=60))
 def test_no_text_raises(clinic: SuggestIndex, typed: str) -> None:
-    assert len(suggest(typed, clinic, correct=lambda form, _: [form[::-1], ""])) <= 5
+    assert len(suggest_texts(typed, clinic, correct=lambda form, _: [form[::-1], ""])) <= 5
 
 
 def test_the_limit_holds(clinic: SuggestIndex) -> None:
-    assert [len(suggest("s", clinic, limit)) for limit in (-1, 1, 2, 99)] == [1, 1, 2, 7]
+    assert [len(suggest_texts("s", clinic, limit)) for limit in (-1, 1, 2, 99)] == [1, 1, 2, 7]
 
 
 def test_an_empty_index_suggests_nothing(tmp_path: Path) -> None:
     index = opened(Suggestions(), tmp_path)
     assert len(index) == 0
-    assert suggest("sleep", index) == ()
+    assert suggest_texts("sleep", index) == ()
 
 
 # The files
@@ -402,7 +406,7 @@ def test_asking_writes_nothing(
 ) -> None:
     index = of_titles(tmp_path, "Sleep")
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
-    suggest("sleep canary-7f3a", index, correct=lambda form, _: [])
+    suggest_texts("sleep canary-7f3a", index, correct=lambda form, _: [])
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
     assert "canary" not in "".join(capfd.readouterr()) + caplog.text
     assert all("canary" not in str(value) for value in vars(index).values())
@@ -453,7 +457,7 @@ def test_a_slow_search_finds_the_same_in_the_same_order(
         return  # furniture is not demanded; its own tests say what it does
     known = [word for word in asked if any(has(title, word.form, word.stem) for title in titles)]
     right = [t for t in titles if known and all(has(t, word.form, word.stem) for word in known)]
-    found = texts(suggest(typed + " " * finished, index, MOST))
+    found = texts(suggest_texts(typed + " " * finished, index, MOST))
     if not right:
         return  # the most words: see above
     end = " " * finished
@@ -470,15 +474,17 @@ def test_many_texts_with_common_words_are_searched_as_few_are(tmp_path: Path) ->
     titles = [f"{ask} {one}" for one in subjects for ask in ("Symptoms of", "What is", "Tests for")]
     index = of_titles(tmp_path, *titles)
     whats = [title for title in titles if title.startswith("What")]
-    assert texts(suggest("wha", index)) == whats[:5]
-    assert texts(suggest("symptoms of", index, MOST)) == [t for t in titles if "Sym" in t][:MOST]
+    assert texts(suggest_texts("wha", index)) == whats[:5]
+    assert (
+        texts(suggest_texts("symptoms of", index, MOST)) == [t for t in titles if "Sym" in t][:MOST]
+    )
     for one in subjects[::97]:
-        assert texts(suggest(one, index)) == [
+        assert texts(suggest_texts(one, index)) == [
             f"What is {one}",
             f"Symptoms of {one}",
             f"Tests for {one}",
         ]
-        assert texts(suggest(f"tests {one[:-1]}", index)) == [f"Tests for {one}"]
-        assert texts(suggest(f"symptoms of {one[:-2]}", index)) == [f"Symptoms of {one}"]
+        assert texts(suggest_texts(f"tests {one[:-1]}", index)) == [f"Tests for {one}"]
+        assert texts(suggest_texts(f"symptoms of {one[:-2]}", index)) == [f"Symptoms of {one}"]
     sizes = sum(path.stat().st_size for path in tmp_path.iterdir())
     assert sizes < sum(map(len, titles)) + 150 * len(titles)

@@ -16,8 +16,8 @@ from search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, pr
 from werkzeug.test import TestResponse
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
-from search.store.reader import Store
 
 JSON = "application/json"
 TYPED = ["li", "what is", "what is ", "does exercise", "WEIGHT", "depresion", "zzzzzz", "the", "?!"]
@@ -64,7 +64,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str], str | None], FlaskClient]
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(Store.open(built(tmp_path, files, site))).test_client()
+        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
 
     return client_over
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.hashed_lines_tmp import Table, write_table
+from search.files import Table, write_table
 
 # No TAB and no line end: the format's own.
 KEYS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=8)

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.rank.maxscore import Clause, top
+from search.query.clause import Clause
+from search.rank.maxscore import top
 from search.store.postings import LONG, UNIT, Postings, is_dense
 
 Weighted = tuple[Mapping[int, int], float]

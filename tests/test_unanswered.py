@@ -8,9 +8,9 @@ import pytest
 from meaning_fixtures import meant, meant_index
 from model_fixtures import model
 
-from search import pipeline as rank
 from search.pipeline import search
 from search.query.parameters import Query
+from search.rank import unanswered as rank_unanswered
 from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
 from search.safety.danger import is_in_danger
 from search.store.reader import Store
@@ -54,7 +54,7 @@ def test_a_passage_with_most_of_the_words_may_answer_however_far(
     monkeypatch: pytest.MonkeyPatch,
     share: float,
 ) -> None:
-    monkeypatch.setattr(rank, "COVERED", share)
+    monkeypatch.setattr(rank_unanswered, "COVERED", share)
     assert search(Query(FAR), meant).unanswered == (share > 1)
 
 

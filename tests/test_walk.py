@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.serve import SilentHandler
 from search.settings import Emergency, Settings
 from search.store.reader import Store
@@ -20,7 +21,7 @@ LINE = Emergency("If you are in danger now, call us:", "555 0100")
 
 @pytest.fixture
 def address(store: Store) -> Iterator[str]:
-    app = create_app(store, Settings(emergency=LINE))
+    app = create_app(LocalEngine(store), Settings(emergency=LINE))
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
     threading.Thread(target=server.serve_forever).start()
     yield f"http://127.0.0.1:{server.server_port}/"

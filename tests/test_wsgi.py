@@ -19,6 +19,7 @@ from flask.testing import FlaskClient
 from search_fixtures import HTML, LINE, ROOT, clean_env, run, serving
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.store.reader import Store
 
 ADDRESSES = [
@@ -45,7 +46,7 @@ ADDRESSES = [
 
 @pytest.fixture(scope="module")
 def app(store: Store) -> Flask:
-    return create_app(store, LINE)
+    return create_app(LocalEngine(store), LINE)
 
 
 def call(
@@ -124,7 +125,7 @@ def test_not_modified_keeps_to_wsgi(app: Flask) -> None:
 
 
 def test_a_fault_keeps_to_wsgi(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("search.app.rank.search", lambda *_: 1 / 0)
+    monkeypatch.setattr("search.engine.local.search", lambda *_: 1 / 0)
     status, headers, _ = call(app, "GET", "/search?q=x")
     assert (status, headers["Content-Type"]) == (500, "application/problem+json")
 

@@ -28,7 +28,7 @@ _COMMON_PARTS = frozenset(
     sodium solo solu
     """.split()
 )
-STARTER = Path(__file__).parent / "data" / "medicines.txt"
+STARTER = Path(__file__).parent.parent / "data" / "medicines.txt"
 
 
 def _tells(word: Word) -> bool:

@@ -24,7 +24,7 @@ from ..report import Warn
 from . import medicines as known_medicines
 from .medicines import Medicines, Substance, numbered, stems_of, words_of
 
-STARTER = Path(__file__).parent / "data" / "synonyms.txt"
+STARTER = Path(__file__).parent.parent / "data" / "synonyms.txt"
 # A line that is longer was never meant as one group.
 MOST_TERMS = 40
 

@@ -108,8 +108,8 @@ def _read_config(config: bytes) -> Sizes:
 
 
 def fold(source: Mapping[str, npt.NDArray[Any]], sizes: Sizes) -> Tensors:
-    """The published tensors under the names that `search.embedding.tensors` reads, all float32, matrices as
-    (inputs, outputs). Raises KeyError for one that is missing."""
+    """The published tensors under the names that `search.embedding.tensors` reads, all float32,
+    matrices as (inputs, outputs). Raises KeyError for one that is missing."""
     segment = source["embeddings.token_type_embeddings.weight"][0]
     folded = {
         "words": source["embeddings.word_embeddings.weight"],

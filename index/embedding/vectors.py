@@ -31,10 +31,11 @@ import numpy.typing as npt
 
 from search.embedding import encoder
 from search.embedding.encoder import Encoder
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
 from search.model import Passage
-from search.store.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS, MeaningFacts, file_facts
+from search.store.manifest import file_facts
 
 from ..progress import BuildProgress
 from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_facts
@@ -90,8 +91,8 @@ class _Encoded(NamedTuple):
 
 
 class VectorsWriter:
-    """Takes the passages in the order of their numbers. `model` is a folder that index.embedding.convert
-    wrote, `kept` what the last build kept."""
+    """Takes the passages in the order of their numbers. `model` is a folder that
+    index.embedding.convert wrote, `kept` what the last build kept."""
 
     def __init__(self, model: Path, kept: Path, progress: BuildProgress) -> None:
         self._model = model
@@ -113,8 +114,8 @@ class VectorsWriter:
         self.encoded = 0
 
     @property
-    def facts(self) -> MeaningFacts:
-        return MeaningFacts(self._facts.name, self._facts.sha256, self._encoder.dimensions)
+    def facts(self) -> EmbeddingFacts:
+        return EmbeddingFacts(self._facts.name, self._facts.sha256, self._encoder.dimensions)
 
     def add(self, passage: Passage) -> None:
         text = read_text(passage)
@@ -289,7 +290,7 @@ def _made_by(sha256: str) -> bytes:
     """A digest of the model and of the code that encodes."""
     digest = hashlib.sha256(sha256.encode())
     search = Path(encoder.__file__).parent
-    for name in ("encoder.py", "weights.py", "wordpiece.py"):
+    for name in ("encoder.py", "tensors.py", "wordpiece.py"):
         digest.update((search / name).read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.digest()

@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from whoosh.filedb.filestore import FileStorage
 
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.files import write_lines
 from search.model import Article, Passage
 from search.store.analysis import read_words
@@ -27,8 +28,6 @@ from search.store.bigrams import PAIRS
 from search.store.manifest import (
     ARTICLE_NUMBERS,
     ARTICLES,
-    MODEL_VOCABULARY,
-    MODEL_WEIGHTS,
     NAME,
     REFERENCES,
     Counts,

@@ -1,15 +1,9 @@
 """Compiles impacts: what every term adds to the score of every passage that has it.
 
-The impact of a term in a passage is BM25 per field, weighted and summed, and a constant for
-being there at all (Robertson & Zaragoza 2009, "The Probabilistic Relevance Framework: BM25 and
-Beyond", eq. 3.15; idf in search.store.postings):
-
-    C + Σ over fields  w · idf · tf · (k1 + 1) / (tf + k1 · (1 - b + b · length / mean length))
-
-N counts the passages, n those with the term in any field, so that a word is as rare in a
-heading as it is in the text. The constant rewards a passage for each of the question's words
-that it has, common ones too. The title's weight is divided by the tenth root of the number of
-passages that share the title: it finds the article, and does not blur which passage answers.
+The impact of a term in a passage is BM25 per field, weighted and summed, and a constant for being
+there at all (search.store.bm25). N counts the passages, n those with the term in any field, so
+that a word is as rare in a heading as it is in the text. The constant rewards a passage for each
+of the question's words that it has, common ones too.
 
 Terms are the stems that Whoosh indexes, and the phrases of several stems that a synonym stands
 for (joined by a space), counted where their words follow each other.
@@ -25,25 +19,18 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from search.hashed_lines_tmp import write_table
+from search.files import write_table
 from search.store.analysis import FURNITURE, Word
 from search.store.bigrams import BLOCKS, PAIRS
-from search.store.postings import (
+from search.store.bm25 import (
     FIELDS,
-    K1,
-    LONG,
-    MOST_IMPACT,
-    POSTINGS,
     PRESENT,
-    SHARED_TITLE,
-    TERMS,
-    TITLE,
-    UNIT,
-    WEIGHTS,
-    B,
-    idf,
-    is_dense,
+    field_score,
+    field_weight,
+    length_norm,
+    mean_length,
 )
+from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf, is_dense
 
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
@@ -167,17 +154,13 @@ class ImpactsWriter:
     def _factors(self) -> tuple[list[tuple[float, float]], ...]:
         """For each field and passage: the field's weight there, and k1 times its length norm."""
         shared = Counter(self._titles)
+        sharing = [shared[title] for title in self._titles]
         factors = []
         for place in FIELDS:
             lengths = self._lengths[place]
-            filled = sum(1 for length in lengths if length)
-            mean = sum(lengths) / filled if filled else 1.0
-            weight = WEIGHTS[place] * (K1 + 1)
-            norms = [K1 * (1 - B[place] + B[place] * length / mean) for length in lengths]
-            if place == TITLE:
-                weights = [weight * shared[title] ** -SHARED_TITLE for title in self._titles]
-            else:
-                weights = [weight] * len(lengths)
+            mean = mean_length(lengths)
+            norms = [length_norm(place, length, mean) for length in lengths]
+            weights = [field_weight(place, count) for count in sharing]
             factors.append(list(zip(weights, norms, strict=True)))
         return tuple(factors)
 
@@ -216,13 +199,13 @@ def _impacts(
     term: _Term, factors: Sequence[Sequence[tuple[float, float]]], boosts: Sequence[float]
 ) -> tuple[list[int], list[int]]:
     """Passage numbers, ascending, and the term's impact in each, in UNITs."""
-    weight = idf(len(set().union(*term.docs)), len(boosts))
+    rarity = idf(len(set().union(*term.docs)), len(boosts))
     sums: dict[int, float] = {}
     for place in FIELDS:
         factor = factors[place]
         for doc, count in zip(term.docs[place], term.counts[place], strict=True):
-            most, norm = factor[doc]
-            sums[doc] = sums.get(doc, PRESENT) + weight * most * count / (count + norm)
+            weight, norm = factor[doc]
+            sums[doc] = sums.get(doc, PRESENT) + field_score(rarity, weight, count, norm)
     docs = sorted(sums)
     return docs, [min(MOST_IMPACT, round(sums[doc] * boosts[doc] / UNIT)) for doc in docs]
 

@@ -1,4 +1,4 @@
-"""Writes the word forms of an index for `search.store.vocabulary`, which says what the files hold."""
+"""Writes the word forms of an index; `search.store.vocabulary` says what the files hold."""
 
 from __future__ import annotations
 

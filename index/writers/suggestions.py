@@ -1,8 +1,8 @@
 """Writes the texts that are suggested while a patient types: titles, headings, questions.
 
-Texts with the same words are one; `search.store.suggestion_files` has the format. Everything that a search can
-ask for often is put together here: which texts come first, and the sets that are large.
-"""
+Texts with the same words are one; `search.store.suggestion_files` has the format. Everything
+that a search can ask for often is put together here: which texts come first, and the sets that
+are large."""
 
 from __future__ import annotations
 

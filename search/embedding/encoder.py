@@ -2,8 +2,8 @@
 
 all-MiniLM-L6-v2 (Wang et al. 2020, "MiniLM"; Reimers & Gurevych 2019, "Sentence-BERT"): six
 transformer layers (Vaswani et al. 2017), the mean of the last layer's tokens, length 1.
-`index.embedding.convert` has folded into the weights what would else be computed for every token: see there.
-"""
+`index.embedding.convert` has folded into the weights what would else be computed for every
+token: see there."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ _EPSILON = np.float32(1e-12)
 
 
 class Encoder:
-    """Reads what `index.embedding.convert` wrote. Usable from several threads, which BLAS lets run side by
-    side where it has one thread itself (OPENBLAS_NUM_THREADS=1)."""
+    """Reads what `index.embedding.convert` wrote. Usable from several threads, which BLAS lets
+    run side by side where it has one thread itself (OPENBLAS_NUM_THREADS=1)."""
 
     def __init__(self, weights: Path, vocabulary: Path) -> None:
         """Raises ValueError, in a sentence, where a file is not as it was written."""

@@ -48,7 +48,7 @@ class Layer:
 
 
 class Weights:
-    """Reads what `index.embedding.convert` wrote. `size`: numbers in a token's state and in a vector."""
+    """Reads what `index.embedding.convert` wrote. `size` is the length of a state and a vector."""
 
     def __init__(self, path: Path) -> None:
         """Raises ValueError where the file is not as it was written."""

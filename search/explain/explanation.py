@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..results import Ranking, Relation
+from ..results import RankedBy, Relation
 from .formula import Split
 
 
@@ -83,10 +83,10 @@ class Answer:
 class Part:
     """What one clause adds to a passage's words. `words` is its `term` as a reader knows it;
     `typed` is what it stands for, None for the question's own words. `adds` is `impact`, as
-    stored, times `weight` and `rarity`: what search.rank.hybrid makes of how rare the clause is, and 1
-    where words alone rank. `split` is computed and sums to `adds` but for half a
-    search.store.postings.UNIT (times weight and rarity), or a whole one where the clinic's boost had to
-    be found; a pair's is as stored."""
+    stored, times `weight` and `rarity`: what search.rank.hybrid makes of how rare the clause is,
+    and 1 where words alone rank. `split` is computed and sums to `adds` but for half a
+    search.store.postings.UNIT (times weight and rarity), or a whole one where the clinic's boost
+    had to be found; a pair's is as stored."""
 
     words: str
     why: str
@@ -157,7 +157,7 @@ class Explanation:
 
     question: str
     exact: bool
-    ranking: Ranking
+    ranking: RankedBy
     meaning: Meant | None
     words: tuple[AskedWord, ...]
     corrections: tuple[Corrected, ...]

@@ -1,6 +1,6 @@
-"""What does each field add to an impact? The formula of index.writers.postings, once more, by its parts.
+"""What each field adds to an impact: the formula of search.store.bm25 by its parts.
 
-An index keeps an impact as one number. How it came about is computed again from the passage's own
+An index holds an impact as one number. How it came about is computed again from the passage's own
 words; what that needs of the whole index (mean lengths, shared titles) is found by reading every
 passage once, so this is for tools, not for answers.
 """
@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..store.analysis import read_words
-from ..store.postings import K1, MOST_IMPACT, PRESENT, SHARED_TITLE, UNIT, WEIGHTS, B
+from ..store.bm25 import (
+    FIELDS,
+    PRESENT,
+    field_score,
+    field_weight,
+    length_norm,
+    mean_length,
+)
+from ..store.postings import MOST_IMPACT, UNIT
 from ..store.reader import Store
 from ..store.record import PassageJSON
 
@@ -67,16 +75,15 @@ class Collection:
         self.store = store
         self.numbers: dict[str, int] = {}
         self.shared: Counter[tuple[str, ...]] = Counter()
-        lengths: list[list[int]] = [[] for _ in WEIGHTS]
+        lengths: list[list[int]] = [[] for _ in FIELDS]
         for number in range(store.impacts.passages):
             record = store.record_at(number)
             self.numbers[record["id"]] = number
             fields = _fields(record)
             self.shared[tuple(fields[0])] += 1
             for filled, stems in zip(lengths, fields, strict=True):
-                if stems:
-                    filled.append(len(stems))
-        self.means = [sum(filled) / len(filled) if filled else 1.0 for filled in lengths]
+                filled.append(len(stems))
+        self.means = [*map(mean_length, lengths)]
 
 
 class Formula:
@@ -88,13 +95,10 @@ class Formula:
         self._fields = _fields(collection.store.record_at(number))
         self._counts = [Counter(stems) for stems in self._fields]
         shared = collection.shared[tuple(self._fields[0])]
-        weights = [(K1 + 1) * weight for weight in WEIGHTS]
-        weights[0] *= shared**-SHARED_TITLE
-        norms = [
-            K1 * (1 - b + b * len(stems) / mean)
-            for b, stems, mean in zip(B, self._fields, collection.means, strict=True)
+        self._factors = [
+            (field_weight(field, shared), length_norm(field, len(self._fields[field]), mean))
+            for field, mean in zip(FIELDS, collection.means, strict=True)
         ]
-        self._factors = list(zip(weights, norms, strict=True))
 
     def split(self, term: str, weight: float) -> Split:
         """What a term adds, `weight` times, the clinic's boost in it."""
@@ -136,13 +140,13 @@ class Formula:
 
     def _term(self, name: str) -> Split:
         """Without the clinic's boost; nothing where the passage has not the term."""
-        counts = [self._count(name, place) for place in range(len(WEIGHTS))]
+        counts = [self._count(name, place) for place in FIELDS]
         if not any(counts):
             return Split()
         term = self._impacts.term(name)
         idf = self._impacts.idf(term.passages if term else 0)
         title, headings, text = (
-            idf * weight * count / (count + norm)
+            field_score(idf, weight, count, norm)
             for count, (weight, norm) in zip(counts, self._factors, strict=True)
         )
         return Split(title, headings, text, PRESENT)
@@ -157,7 +161,7 @@ class Formula:
 
 
 def _fields(record: PassageJSON) -> tuple[list[str], ...]:
-    """The stems of title, headings and text, as index.writers.generation gives them to index.writers.postings."""
+    """The stems of title, headings and text, as index.writers.generation counts them."""
     texts = (
         record["article"]["title"],
         "\n".join(record["section"]),

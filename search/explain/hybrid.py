@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from .. import pipeline as rank
-from ..rank import hybrid as fusion
-from ..rank.maxscore import Clause
-from ..rank.unanswered import coverage
+from ..query.clause import Clause
+from ..rank import hybrid, unanswered
+from ..rank.retrieve import Retrieved
 from ..store.reader import Store
 from .explanation import Meant, Sides
 
@@ -13,31 +12,32 @@ from .explanation import Meant, Sides
 class MeaningSide:
     """A question beside all passages, as search.rank.hybrid ranks them."""
 
-    def __init__(self, found: rank.Found, ranked: fusion.Fused, store: Store) -> None:
-        self._found = found
+    def __init__(self, retrieved: Retrieved, ranked: hybrid.HybridRanking, store: Store) -> None:
+        self._retrieved = retrieved
         self._store = store
         self._ranked = ranked
-        self._words = fusion.by_words(ranked.words, ranked.length)
-        self._meaning = fusion.by_meaning(ranked.likenesses, ranked.clarity)
+        self._words = hybrid.by_words(ranked.words, ranked.length)
+        self._meaning = hybrid.by_meaning(ranked.likenesses, ranked.clarity)
         self._is_found = ranked.matches()
 
     @property
     def meant(self) -> Meant:
-        ranked, asked = self._ranked, self._found.asked
+        ranked, retrieved = self._ranked, self._retrieved
         covered = 0.0
-        if self._found.best:
-            covered = coverage(asked, ranked.most_worded, self._store)
+        if retrieved.best:
+            most_worded = ranked.most_worded
+            covered = unanswered.coverage(retrieved.question, most_worded, self._store)
         return Meant(
             clarity=ranked.clarity,
             length=ranked.length,
             greatest=ranked.nearest,
-            far=fusion.FAR,
+            far=hybrid.FAR,
             covered=covered,
-            needed=rank.COVERED,
+            needed=unanswered.COVERED,
         )
 
     def rarity(self, clause: Clause) -> float:
-        return fusion.rarity(clause, len(self._ranked.words))
+        return hybrid.rarity(clause, len(self._ranked.words))
 
     def words(self, number: int) -> float:
         """The words' side of a passage."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..query.expand import CORRECTION, PAIR, SYNONYM, WORD, Asked
-from ..rank.maxscore import Clause
+from ..query.clause import CORRECTION, PAIR, SYNONYM, WORD, Clause
+from ..query.expand import ExpandedQuestion
 from ..store.analysis import Word, read_word
 from ..store.reader import Store
 
@@ -13,7 +13,7 @@ from ..store.reader import Store
 class Names:
     """How a clause's term is said to a reader, and what was typed where another is looked for."""
 
-    def __init__(self, asked: Asked, store: Store) -> None:
+    def __init__(self, asked: ExpandedQuestion, store: Store) -> None:
         self._store = store
         self._words = asked.words
         self._own = {word.stem: as_typed([word]) for word in reversed(asked.words)}
@@ -43,7 +43,7 @@ class Names:
         return min(forms or (stem,), key=lambda form: (len(form), form))
 
 
-def _meant_words(asked: Asked) -> Iterator[tuple[str, tuple[str, str]]]:
+def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]]]:
     """The stem of every word that is searched for as a correction, and what it reads for what;
     of two corrections that mean one word the first (a dict takes the last)."""
     for one in reversed(asked.corrections):
@@ -53,28 +53,14 @@ def _meant_words(asked: Asked) -> Iterator[tuple[str, tuple[str, str]]]:
                 yield read_word(form).stem, (form, typed)
 
 
-def _synonyms(asked: Asked, store: Store) -> Iterator[tuple[str, str]]:
+def _synonyms(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, str]]:
     """The term of every synonym of the words as they are meant, and what was typed; of two spans
     that it stands for the first (a dict takes the last)."""
-    meant, places = _in_place(asked)
-    for span in reversed(store.synonyms.expand(tuple(meant))):
-        own = places[span.start : span.end]
+    for span in reversed(store.synonyms.expand(asked.read_as)):
+        own = asked.spans[span.start : span.end]
         typed = as_typed(asked.words[own[0][0] : own[-1][1]])
         for stems in span.to:
             yield " ".join(stems), typed
-
-
-def _in_place(asked: Asked) -> tuple[list[Word], list[tuple[int, int]]]:
-    """The words with the corrections in place of what was typed, as search.query.expand puts them, and
-    for each the span of the question that it stands for."""
-    meant, places = [*asked.words], [(at, at + 1) for at in range(len(asked.words))]
-    done = len(meant)
-    for one in sorted(asked.corrections, key=lambda one: (-one.start, -one.confidence)):
-        if not one.asked_only and one.end <= done:
-            meant[one.start : one.end] = [read_word(form) for form in one.forms]
-            places[one.start : one.end] = [(one.start, one.end)] * len(one.forms)
-            done = one.start
-    return meant, places
 
 
 def as_typed(words: Sequence[Word]) -> str:

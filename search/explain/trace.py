@@ -1,7 +1,7 @@
-"""Why does a passage stand where it stands? What was asked, and what each part adds to a score.
+"""Why a passage stands where it stands: what was asked, and what each part adds to a score.
 
-A tool for who tunes a collection: it reads every passage of the index (search.explain.formula). It answers
-the question by search.pipeline itself and explains what that gives.
+A tool for who tunes a collection: it reads every passage of the index (search.explain.formula).
+It searches once, by search.pipeline, and explains what that gives.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .. import pipeline as rank
 from ..faq.match import MOST_CHARACTERS, THRESHOLD, likeness
-from ..query.expand import CORRECTION, PAIR, WORD, Asked
+from ..pipeline import ANSWER_DEPTH, Run, faq_entries, run
+from ..query.clause import CORRECTION, PAIR, WORD, Clause
+from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
-from ..rank.maxscore import Clause
-from ..results import Results
+from ..rank.retrieve import Retrieved
 from ..store.analysis import content_words, read_word
 from ..store.postings import UNIT
 from ..store.reader import Store
@@ -38,52 +38,53 @@ if TYPE_CHECKING:
 
 def explain(query: Query, store: Store) -> Explanation:
     """The results of `query` and how they came about. Logs nothing and writes nothing."""
-    results, found = rank.search(query, store), rank.find(query, store)
-    asked, meaning = found.asked, _meaning(found, store)
-    names = Names(asked, store)
+    searched = run(query, store)
+    results, retrieved = searched.results, searched.retrieved
+    question, meaning = retrieved.question, _meaning(retrieved, store)
+    names = Names(question, store)
     return Explanation(
         question=query.text,
         exact=query.exact,
         ranking=results.ranking,
         meaning=meaning.meant if meaning else None,
-        words=tuple(_words(asked, store)),
-        corrections=tuple(_corrections(asked)),
-        stands_for=tuple(_stands_for(asked, names)),
-        pairs=tuple(_pairs(asked, names, meaning)),
-        filters=_filters(query, found),
+        words=tuple(_words(question, store)),
+        corrections=tuple(_corrections(question)),
+        stands_for=tuple(_stands_for(question, names)),
+        pairs=tuple(_pairs(question, names, meaning)),
+        filters=_filters(query, retrieved),
         total=results.total,
         total_relation=results.total_relation,
         not_found=results.not_found,
         unanswered=results.unanswered,
-        why_unanswered=_why_unanswered(found) if results.unanswered else None,
-        answer=_answer(query, results, store),
-        results=tuple(_results(query, results, asked, names, Collection(store), meaning)),
+        why_unanswered=_why_unanswered(retrieved) if results.unanswered else None,
+        answer=_answer(query, searched, store),
+        results=tuple(_results(query, searched, names, Collection(store), meaning)),
     )
 
 
-def _meaning(found: rank.Found, store: Store) -> MeaningSide | None:
+def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
     """None where words alone rank."""
-    if found.understood is None:
+    if retrieved.hybrid is None:
         return None
     from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
 
-    return MeaningSide(found, found.understood.ranked, store)
+    return MeaningSide(retrieved, retrieved.hybrid, store)
 
 
-def _filters(query: Query, found: rank.Found) -> Filters:
-    passages = None if found.allowed is None else len(found.allowed)
+def _filters(query: Query, retrieved: Retrieved) -> Filters:
+    passages = None if retrieved.allowed is None else len(retrieved.allowed)
     return Filters(query.article, query.tag, query.kind, passages)
 
 
-def _why_unanswered(found: rank.Found) -> str:
-    if found.lacking:
-        return f"no passage has the medicine {as_typed(found.lacking[:1])}"
-    if not found.best:
+def _why_unanswered(retrieved: Retrieved) -> str:
+    if retrieved.absent_medicines:
+        return f"no passage has the medicine {as_typed(retrieved.absent_medicines[:1])}"
+    if not retrieved.best:
         return "nothing is found"
     return "no passage is near enough in meaning or has enough of the words"
 
 
-def _words(asked: Asked, store: Store) -> Iterator[AskedWord]:
+def _words(asked: ExpandedQuestion, store: Store) -> Iterator[AskedWord]:
     looked_for = {word.form for word in content_words(asked.words)}
     for word in dict.fromkeys(asked.words):
         passages = store.impacts.count(word.stem)
@@ -96,7 +97,7 @@ def _words(asked: Asked, store: Store) -> Iterator[AskedWord]:
         yield AskedWord(as_typed([word]), word.stem, role, passages, store.impacts.idf(passages))
 
 
-def _corrections(asked: Asked) -> Iterator[Corrected]:
+def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
     weights = {one.term: one.weight for one in asked.clauses if one.why == CORRECTION}
     for one in asked.corrections:
         meant = [read_word(form).stem for form in one.forms]
@@ -110,39 +111,37 @@ def _corrections(asked: Asked) -> Iterator[Corrected]:
         yield Corrected(typed, " ".join(one.forms), one.confidence, weight, why_not)
 
 
-def _stands_for(asked: Asked, names: Names) -> Iterator[StandsFor]:
+def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
     for one in asked.clauses:
         if one.why not in (WORD, PAIR, CORRECTION):
             typed = names.typed(one) or ""
             yield StandsFor(typed, names.words(one), one.why, one.weight, len(one.postings.docs))
 
 
-def _pairs(asked: Asked, names: Names, meaning: MeaningSide | None) -> Iterator[Beside]:
+def _pairs(asked: ExpandedQuestion, names: Names, meaning: MeaningSide | None) -> Iterator[Beside]:
     for one in asked.clauses:
         if one.why == PAIR:
             adds = one.postings.most * UNIT * one.weight * _rarity(one, meaning)
             yield Beside(names.words(one), len(one.postings.docs), adds)
 
 
-def _answer(query: Query, results: Results, store: Store) -> Answer:
+def _answer(query: Query, searched: Run, store: Store) -> Answer:
     """Of the same entries that search.pipeline looks at."""
 
     def alike(question: str) -> float:
         return likeness(query.text, question, store.rarity, store.vocabulary.is_medicine)
 
-    if results.answer is not None:
-        question = results.answer.record["section"][-1]
+    if searched.results.answer is not None:
+        question = searched.results.answer.record["section"][-1]
         return Answer(question, alike(question), THRESHOLD, True, None)
     if len(query.text) > MOST_CHARACTERS:
         return _no_answer(f"a question of more than {MOST_CHARACTERS} characters has none")
-    best = rank.find(query, store, rank.ANSWER_DEPTH).best
-    records = (store.record_at(number) for _, number in best[: rank.ANSWER_DEPTH])
-    entries = [record["section"][-1] for record in records if record["kind"] == "faq"]
+    entries = [entry for _, entry in faq_entries(searched.retrieved, store.record_at)]
     if not entries:
-        return _no_answer(f"no FAQ entry is among the first {rank.ANSWER_DEPTH} results")
+        return _no_answer(f"no FAQ entry is among the first {ANSWER_DEPTH} results")
     question = max(entries, key=alike)
     if not alike(question):
-        return _no_answer(f"no FAQ entry among the first {rank.ANSWER_DEPTH} results asks alike")
+        return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results asks alike")
     why_not = "not alike enough" if alike(question) < THRESHOLD else "two are equally alike"
     return Answer(question, alike(question), THRESHOLD, False, why_not)
 
@@ -153,16 +152,16 @@ def _no_answer(why_not: str) -> Answer:
 
 def _results(
     query: Query,
-    results: Results,
-    asked: Asked,
+    searched: Run,
     names: Names,
     collection: Collection,
     meaning: MeaningSide | None,
 ) -> Iterator[Result]:
-    for place, hit in enumerate(results.hits, query.offset + 1):
-        number = collection.numbers[hit.record["id"]]
+    clauses = searched.retrieved.question.clauses
+    hits = zip(searched.results.hits, searched.numbers, strict=True)
+    for place, (hit, number) in enumerate(hits, query.offset + 1):
         formula = Formula(number, collection)
-        every = [(one, _part(one, number, names, formula, meaning)) for one in asked.clauses]
+        every = [(one, _part(one, number, names, formula, meaning)) for one in clauses]
         yield Result(
             rank=place,
             score=hit.score,

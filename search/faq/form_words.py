@@ -1,16 +1,15 @@
 """Which words make a question's frame, and which say what it is about?
 
-Tables of our own writing, by which search.faq.question_form reads a question and search.faq.match compares two.
-They hold nothing medical but words whose difference always makes another question.
-"""
+Tables of our own writing, by which search.faq.question_form reads a question and
+search.faq.match compares two. They hold nothing medical but words whose difference always makes
+another question."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from ..store.analysis import FURNITURE
-from ..store.schema import WORD
+from ..store.analysis import FURNITURE, TOKEN
 
 # What may stand before and after a question and says nothing of it.
 BEFORE = """
@@ -241,5 +240,5 @@ IN_TABLES = frozenset(
     | {word + ending for word in _WRITTEN for ending in ("s", "d", "ed", "ing")}
     | {word + word[-1] + ending for word in _WRITTEN for ending in ("ed", "ing")}
     | {word[:-1] + "ing" for word in _WRITTEN}
-    | {word for text in (BEFORE, AFTER, PHRASES) for word in re.findall(WORD, text)}
+    | {word for text in (BEFORE, AFTER, PHRASES) for word in re.findall(TOKEN, text)}
 )

@@ -13,8 +13,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..store.analysis import read_words
-from ..store.schema import WORD
+from ..store.analysis import TOKEN, read_words
 from .form_words import (
     ACTS,
     ALSO,
@@ -138,7 +137,7 @@ def _signs(text: str) -> Iterator[str]:
     """
     text = text.translate(ONE_SIGN)
     before, joining, end = "", "", 0
-    for match in re.finditer(WORD, text):
+    for match in re.finditer(TOKEN, text):
         gap, end = text[end : match.start()], match.end()
         word = match.group().lower()
         was_figure, is_figure = _is_figure(before), _is_figure(word)
@@ -383,5 +382,7 @@ def _bases(form: str) -> Iterator[str]:
 def outline(text: str) -> frozenset[str]:
     """The beginnings of the words that no table knows: cheap, and enough to say no."""
     lower = text.lower()
-    forms = re.findall(WORD, lower) if lower.isascii() else [word.form for word in read_words(text)]
+    forms = (
+        re.findall(TOKEN, lower) if lower.isascii() else [word.form for word in read_words(text)]
+    )
     return frozenset(form[:3] for form in forms if form not in IN_TABLES)

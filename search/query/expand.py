@@ -8,14 +8,12 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
-from ..rank.maxscore import Clause
 from ..store.analysis import FURNITURE, Word, content_words, read_word, read_words
 from ..store.postings import Term
 from ..store.reader import Store
+from .clause import BEGUN, CORRECTION, PAIR, SYNONYM, WORD, Clause
 from .spelling import Correction, correct, did_you_mean, is_medicine
 
-# Why a clause is looked for.
-WORD, PAIR, SYNONYM, CORRECTION, BEGUN = "word", "pair", "synonym", "correction", "beginning"
 # What a synonym's impact counts against the word's own, at most: one that is rarer than the
 # word counts less, or it would outweigh what was asked. Measured: docs/ranking.md.
 SYNONYM_WEIGHT = 0.375
@@ -31,14 +29,15 @@ CERTAINTY = 0.25
 MOST_TERMS = 32
 
 
-class Asked(NamedTuple):
+class ExpandedQuestion(NamedTuple):
     """A question as it is looked for. `terms` are those of its words that the index has, in
     their order; `clauses` hold them, what else they may stand for, and pairs of them. `marks`
     are forms in lower case, as the index prints them. `corrections` are all that were found;
     `meant` is the question with them, None without; `corrected` whether all of them are
     searched for and none is only asked about. `missing` are the words that no passage has, nor
     anything that they may stand for. `doubtful` are the stems of words that are near to a
-    medicine's name."""
+    medicine's name. `read_as` are the words with what is searched for in the misspelt ones'
+    places, and `spans` for each the half-open span of `words` that it stands for."""
 
     words: tuple[Word, ...]
     terms: dict[str, Term]
@@ -50,9 +49,11 @@ class Asked(NamedTuple):
     corrected: bool
     missing: tuple[Word, ...]
     doubtful: frozenset[str]
+    read_as: tuple[Word, ...]
+    spans: tuple[tuple[int, int], ...]
 
 
-def read_asked(text: str, store: Store, exact: bool = False) -> Asked:
+def expand_question(text: str, store: Store, exact: bool = False) -> ExpandedQuestion:
     """`exact` looks for the words as they are typed: no corrections, no synonyms, no beginnings
     of words."""
     return _Reader(text, store, exact).read()
@@ -71,11 +72,12 @@ class _Reader:
         self.terms: dict[str, Term | None] = {}
         self.also: dict[tuple[str, str], float] = {}
         self.meant = [*self.words]
+        self.spans = [(at, at + 1) for at in range(len(self.words))]
         self.sure = [1.0] * len(self.words)
         self.covered: set[str] = set()
         self.doubtful: set[str] = set()
 
-    def read(self) -> Asked:
+    def read(self) -> ExpandedQuestion:
         asked = self._asked_stems()
         known = {stem: term for stem in asked if (term := self._term(stem))}
         corrections: tuple[Correction, ...] = ()
@@ -84,7 +86,7 @@ class _Reader:
             self._correct(corrections, known)
             self._begin(known)
             self._expand(known)
-        return Asked(
+        return ExpandedQuestion(
             words=self.words,
             terms=known,
             clauses=(*self._own(known), *self._others(), *self._pairs(known)),
@@ -95,6 +97,8 @@ class _Reader:
             corrected=bool(corrections) and all(map(self._is_searched, corrections)),
             missing=tuple(self._missing()),
             doubtful=frozenset(self.doubtful),
+            read_as=tuple(self.meant),
+            spans=tuple(self.spans),
         )
 
     def _missing(self) -> Iterator[Word]:
@@ -156,6 +160,7 @@ class _Reader:
                 self.covered |= {word.stem for word in self.words[one.start : one.end]}
                 if one.end <= done:
                     self.meant[one.start : one.end] = words
+                    self.spans[one.start : one.end] = [(one.start, one.end)] * len(words)
                     self.sure[one.start : one.end] = [_weight(one)] * len(words)
                     done = one.start
 

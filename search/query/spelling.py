@@ -4,8 +4,8 @@ A word that the index does not have is held against the forms that are near to i
 
     (passages / passages of the commonest form) ^ FREQUENCY · e ^ (-SLIP · distance)
 
-(Kernighan, Church & Gale 1990 weigh by frequency and kind of slip; search.query.edit_distance has the
-distance.) The word itself weighs too, the less the longer it is: it may be right, and the index
+(Kernighan, Church & Gale 1990 weigh by frequency and kind of slip; search.query.edit_distance has
+the distance.) The word itself weighs too, the less the longer it is: it may be right, and the index
 does not have it. A form's share in the sum of all weights is how sure its reading is.
 
 No medicine becomes another: what is near a medicine's name is only asked about, and a
@@ -20,8 +20,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..store.analysis import FURNITURE, Word, read_words
-from ..store.schema import WORD
+from ..store.analysis import FURNITURE, TOKEN, Word, read_words
 from ..store.vocabulary import Form, Vocabulary, respelt
 from .edit_distance import distance
 
@@ -135,7 +134,7 @@ def did_you_mean(
     """
     if not corrections:
         return None
-    places = [found.span() for found in re.finditer(WORD, text)]
+    places = [found.span() for found in re.finditer(TOKEN, text)]
     parts: list[str] = []
     done = 0
     for one in corrections:

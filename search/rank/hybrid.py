@@ -26,12 +26,13 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..embedding.embeddings import Embeddings
 from ..embedding.tensors import Floats
-from ..query.expand import PAIR
+from ..query.clause import PAIR, Clause
+from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, idf
 from .lexical import counted
-from .maxscore import Clause
 
 MEANING = 2400.0
 MEAN_SHARE = 0.15
@@ -46,7 +47,24 @@ NEAR = 0.2
 FAR = 0.42
 
 
-class Fused:
+def rank_hybrid(
+    question: ExpandedQuestion,
+    text: str,
+    allowed: frozenset[int] | None,
+    named: Sequence[Clause],
+    embeddings: Embeddings,
+) -> tuple[HybridRanking, Floats]:
+    """The passages by the question's clauses and its vector, and that vector, of length 1.
+
+    Encoded is the question as it is meant; `text` is as typed. The rest as in HybridRanking.
+    """
+    vector = embeddings.encode(question.meant if question.meant and question.corrected else text)
+    cosines, length = embeddings.cosines(vector), len(question.words)
+    ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
+    return ranking, vector
+
+
+class HybridRanking:
     """Passages by both, all of them scored: `cosines` with the question, and what stands above."""
 
     name: Literal["words+meaning"] = "words+meaning"

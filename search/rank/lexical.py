@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Literal, Protocol
 
-from ..results import Ranking, Relation
-from .maxscore import Clause, top
+from ..query.clause import Clause
+from ..results import RankedBy, Relation
+from .maxscore import top
 
 # Matches are counted up to here.
 MOST_COUNTED = 1_000
 
 
-class Ranked(Protocol):
+class Ranking(Protocol):
     """The passages that a question finds. `name` says by what they are ranked."""
 
     @property
-    def name(self) -> Ranking: ...
+    def name(self) -> RankedBy: ...
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
         """(score, passage number), best first, ties by number; of `among` only, where given."""
@@ -35,7 +36,7 @@ class Ranked(Protocol):
         ...
 
 
-class ByWords:
+class LexicalRanking:
     """What has any of the clauses, by the sum of their impacts. `allowed` None lets every passage
     in."""
 

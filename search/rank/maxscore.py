@@ -13,26 +13,14 @@ from __future__ import annotations
 import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Container, Sequence
-from typing import NamedTuple
 
-from ..store.postings import UNIT, Postings
+from ..query.clause import Clause
+from ..store.postings import UNIT
 
 # Fewer postings than this are read without asking whether that is needed.
 _FEW = 400
 # With more passages than this share of a list, the list is read rather than looked into.
 _LOOK = 0.25
-
-
-class Clause(NamedTuple):
-    """One thing that is looked for: a term's postings, each impact `weight` times, which is a
-    multiple of 1/256 in (0, 1]: so a score is the same in whatever order it is summed. `term` is
-    a stem, stems joined by a space (a phrase), or two joined by a plus (a pair); `why` it is
-    looked for."""
-
-    term: str
-    postings: Postings
-    weight: float
-    why: str
 
 
 def top(

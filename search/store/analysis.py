@@ -1,13 +1,60 @@
-"""A patient's text -> the words that are looked for."""
+"""Analysis: a text -> its tokens (Word: form and stem), and the same as Whoosh's analyzers."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import lru_cache
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
-from .schema import FOLD, WORD, stemmer
+from whoosh.analysis import (
+    Analyzer,
+    CharsetFilter,
+    LowercaseFilter,
+    RegexTokenizer,
+    StemFilter,
+)
+from whoosh.lang import stemmer_for_language
+
+# Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
+# "PHQ-9", "PHQ 9" and "neuroplasticity—the" are found alike.
+TOKEN = r"[^\W_]+"
+
+
+def _fold_table() -> dict[int, str]:
+    """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
+    table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)
+        )
+        if bare != chr(code) and bare.isalpha():
+            table[code] = bare
+    return table
+
+
+FOLD = _fold_table()
+
+
+@cache
+def plain_words() -> Analyzer:
+    """Lower-case words without accents, in the form that the writer used."""
+    return RegexTokenizer(expression=TOKEN) | LowercaseFilter() | CharsetFilter(FOLD)
+
+
+@cache
+def stemmed_words() -> Analyzer:
+    """`plain_words`, each cut to its stem (Snowball English): word forms match."""
+    return plain_words() | StemFilter(lang="en")
+
+
+@cache
+def stemmer() -> Callable[[str], str]:
+    """The stemming of `stemmed_words`, of one word form at a time."""
+    stem: Callable[[str], str] = stemmer_for_language("en")
+    return stem
+
 
 # Words that ask or join and say nothing of the matter. They are dropped while another
 # word is left: "who" and "it" questions keep theirs, since nothing else is there.
@@ -47,7 +94,7 @@ class Word(NamedTuple):
 
 
 LONGEST_CACHED = 30  # characters
-_find_words = re.compile(WORD).findall
+_find_words = re.compile(TOKEN).findall
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -13,6 +13,7 @@ import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from ..embedding.facts import EmbeddingFacts
 from ..errors import IndexDamaged, IndexFormat, IndexMissing
 from .schema import FORMAT
 
@@ -22,8 +23,6 @@ ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
 # For every passage the number of its article (uint32), in the order of their passages.
 ARTICLE_NUMBERS = "articles.numbers"
-# What encodes a question as the passages were encoded (search.embedding.encoder).
-MODEL_WEIGHTS, MODEL_VOCABULARY = "model.weights", "model.vocabulary"
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
@@ -45,15 +44,6 @@ class FileFacts(NamedTuple):
     sha256: str
 
 
-class MeaningFacts(NamedTuple):
-    """What encoded the passages: the model's name, the digest of its weights, and how many numbers
-    a vector has."""
-
-    model: str
-    sha256: str
-    dimensions: int
-
-
 class Manifest(NamedTuple):
     """`sources_sha256` is a digest over the names and bytes of what was read, in name order.
     `meaning` is None where the index is one of words alone."""
@@ -62,7 +52,7 @@ class Manifest(NamedTuple):
     counts: Counts
     sources_sha256: str
     files: dict[str, FileFacts]
-    meaning: MeaningFacts | None = None
+    meaning: EmbeddingFacts | None = None
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -103,7 +93,7 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
     if not files or not _GENERATION.fullmatch(data["generation"]):
         raise ValueError("no files")
     counts = Counts(**data["counts"])
-    meaning = MeaningFacts(**data["meaning"]) if data["meaning"] else None
+    meaning = EmbeddingFacts(**data["meaning"]) if data["meaning"] else None
     return Manifest(data["generation"], counts, data["sources_sha256"], files, meaning)
 
 

@@ -3,7 +3,7 @@
 Whole numbers of UNIT, rounded to the nearest, so that a term's impact is off by at most half a
 UNIT and a sum is exact and the same in any order. Files, written by index.writers.postings:
 
-impacts.terms   a search.hashed_lines_tmp: term -> `id offset count most forms…`; `offset` in 4-byte words,
+impacts.terms   a table (search.files): term -> `id offset count most forms…`, `offset` in words,
                 `most` its greatest impact, `forms` the words as printed, in lower case
 impacts.bin     uint32 number of passages; at a term's offset, each part filled up to 4 bytes:
                   passage numbers, ascending (uint16 up to 65,536 passages, else uint32)
@@ -26,22 +26,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..files import map_file
-from ..hashed_lines_tmp import Table
+from ..files import Table, map_file
 
 TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
 UNIT = 1 / 256
-# The constants of the formula (index.writers.postings), by field where a field has its own. Measured for
-# title and text (docs/ranking.md); no set that we have has headings, which name a
-# passage's matter as a title does an article's.
-TITLE, HEADINGS, BODY = range(3)
-FIELDS = (TITLE, HEADINGS, BODY)
-K1 = 2.5
-B = (0.9, 0.9, 0.6)
-WEIGHTS = (2.75, 2.0, 1.0)
-SHARED_TITLE = 0.1
-PRESENT = 1.25
 MOST_IMPACT = 2**16 - 1
 # Lists longer than this have their best quarter by falling impact besides.
 LONG = 128

@@ -1,7 +1,4 @@
-"""A built index, opened read-only. The only place of the reading side that opens Whoosh.
-
-Everything else asks this class; an OpenSearch store would offer the same methods.
-"""
+"""A built index, opened read-only. The only place of the reading side that opens Whoosh."""
 
 from __future__ import annotations
 
@@ -31,7 +28,7 @@ from .synonyms import Synonyms
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ..embedding.embeddings import Meaning
+    from ..embedding.embeddings import Embeddings
 
 # Filter values whose passages are kept at hand.
 MOST_FILTERS = 64
@@ -58,7 +55,7 @@ class Store:
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
         self.vocabulary = Vocabulary(folder)
-        self.meaning = _open_meaning(folder, manifest)
+        self.embeddings = _open_embeddings(folder, manifest)
         self._articles = SortedLines(folder / ARTICLES)
         self._references = SortedLines(folder / REFERENCES)
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
@@ -181,7 +178,7 @@ class Store:
                 return []
 
 
-def _open_meaning(folder: Path, manifest: Manifest) -> Meaning | None:
+def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:
     """None for an index of words alone, and where numpy is not installed."""
     if manifest.meaning is None:
         return None
@@ -190,8 +187,8 @@ def _open_meaning(folder: Path, manifest: Manifest) -> Meaning | None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from ..embedding.embeddings import (  # noqa: PLC0415 - numpy takes 75 ms and 15 MB, and may lack
-            Meaning,
+            Embeddings,
         )
     except ImportError:  # none, or one that was built for another machine
         return None
-    return Meaning(folder, manifest.counts.passages, manifest.meaning)
+    return Embeddings(folder, manifest.counts.passages, manifest.meaning)

@@ -1,7 +1,7 @@
 """The files of the texts that can be suggested: names, sections, numbers.
 
-Three files, written by index.writers.suggestions. A text is numbered by how soon it is shown: fewer words
-of content first, then fewer words, then questions, titles, headings, then its order in the
+Three files, written by index.writers.suggestions. A text is numbered by how soon it is shown: fewer
+words of content first, then fewer words, then questions, titles, headings, then its order in the
 index.
 
 suggest.texts    a text's forms, `" what is lithium "`, a line end, and the text as it is printed

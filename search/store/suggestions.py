@@ -1,8 +1,7 @@
 """The clinic's own titles, headings and questions: which of them have a word, or begin so.
 
-Their numbers and sets: search.store.suggestion_files. A set is an integer whose bit n stands for text n, and
-the lowest numbers of a set are its best. Nothing that is typed is kept.
-"""
+Their numbers and sets: search.store.suggestion_files. A set is an integer whose bit n stands for
+text n, and the lowest numbers of a set are its best. Nothing that is typed is kept."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from ..settings import Settings
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_HERE = Path(__file__).parent
+_HERE = Path(__file__).parent.parent
 _BOX = "widget/cite-box.min.js"
 _NO_LINE = "(null);"  # how the box's script ends: its one function is called without a line
 _FALLBACK_LINE = "<!-- emergency line -->"

@@ -1,8 +1,8 @@
 """One stage of zappa_settings.json -> where it is deployed, under which names and bounds.
 
-What is missing is told here, in a sentence, before anything is done (tools.package.allowed_settings has refused
-what is unsafe). The bounds that Zappa cannot set stand beside its own settings, under `citebox`.
-"""
+What is missing is told here, in a sentence, before anything is done
+(tools.package.allowed_settings has refused what is unsafe). The bounds that Zappa cannot set
+stand beside its own settings, under `citebox`."""
 
 from __future__ import annotations
 

@@ -1,10 +1,9 @@
 """What of numpy and Whoosh stays out of the zip: no search loads it.
 
-Named here is only what `import numpy` and `search.embedding.encoder` leave alone (seen in sys.modules, of
-numpy 2.2 and 2.5); numpy itself fetches these parts when somebody asks for them. A test runs what
-is left. MiB unpacked, of numpy 2.2.6 for x86_64: 60 are installed, 40 stay, of which OpenBLAS
-takes 24 and numpy's own products 10.
-"""
+Named here is only what `import numpy` and `search.embedding.encoder` leave alone (seen in
+sys.modules, of numpy 2.2 and 2.5); numpy itself fetches these parts when somebody asks for them.
+A test runs what is left. MiB unpacked, of numpy 2.2.6 for x86_64: 60 are installed, 40 stay, of
+which OpenBLAS takes 24 and numpy's own products 10."""
 
 from __future__ import annotations
 

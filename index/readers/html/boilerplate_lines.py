@@ -1,8 +1,7 @@
 """Which lines of a page say themselves that they are not the article: "Share this:", "3 Comments".
 
-What pasted pages have too is in `index.readers.pasted.boilerplate`; this is what only HTML shows with a box around it.
-Every pattern matches a whole line or heading.
-"""
+What pasted pages have too is in `index.readers.pasted.boilerplate`; this is what only HTML shows
+with a box around it. Every pattern matches a whole line or heading."""
 
 from __future__ import annotations
 
