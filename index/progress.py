@@ -86,6 +86,8 @@ class BuildProgress:
         now_s = self._progress.clock()
         self._encoding_s += now_s - self._since_s
         self._since_s = now_s
+        if not done:  # titles and headings alone, which are no passages
+            return
         total = self._total
         read = self._articles / total if total else 0.0
         if not read:

@@ -19,7 +19,6 @@ from .query.parameters import LIMIT_DEFAULT, read_query
 from .settings import read_settings
 from .store.reader import Store
 from .terminal import readable
-from .web.response import results_json
 
 _EXPLAINED_DEFAULT = 5
 _FILTERS = ("article", "tag", "kind")
@@ -91,6 +90,8 @@ def _ask(options: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     results = LocalEngine.open(options.index).search(query)
     if options.json:
+        from .web.response import results_json  # noqa: PLC0415 - Flask takes 0.1 s
+
         print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
     else:
         print(readable(results, settings))
@@ -111,7 +112,7 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from .serve import serve  # noqa: PLC0415 - Flask takes 0.1 s, and `ask` does without
+    from .serve import serve  # noqa: PLC0415 - Flask takes 0.1 s
 
     return serve(
         LocalEngine.open(options.index), read_settings(os.environ), options.host, options.port

@@ -158,7 +158,23 @@ def test_half_an_emergency_line_is_refused(
     assert "CITEBOX_EMERGENCY_TEXT" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["ask", "x"], ["nonsense"], ["serve"]])
+def test_the_index_is_in_build_index_where_no_other_is_named(
+    index_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["ask", "lithium"]) == 2
+    assert capsys.readouterr().err.startswith("citebox: There is no index in 'build/index'.")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "index").symlink_to(index_dir)
+    assert main(["ask", "lithium"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["ask", "x", "y"], ["nonsense"], ["serve", "x"]]
+)
 def test_a_wrong_command_shows_how_it_is_called(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -200,6 +216,26 @@ def test_serve_answers_and_stops_cleanly(index_dir: Path, by: signal.Signals) ->
         assert stop(server, by) == 0
         assert server.output.endswith("Stopped.\n")
         assert "Traceback" not in server.output
+
+
+IN_THE_BACKGROUND = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_serve_in_the_background_leaves_ctrl_c_to_others_and_says_what_stops_it(
+    index_dir: Path,
+) -> None:
+    """As a script's shell starts `citebox serve &`: Ctrl-C is meant for what is in front."""
+    command = ("-m", "search", "serve", "--index", index_dir)
+    with serving("-c", IN_THE_BACKGROUND, *command) as server:
+        assert f"(kill {server.process.pid} stops it)" in server.output
+        server.process.send_signal(signal.SIGINT)
+        assert b'"total"' in server.post("lithium")
+        assert stop(server, signal.SIGTERM) == 0
+        assert server.output.endswith("Stopped.\n")
 
 
 def test_serve_prints_the_address_of_the_page_first(index_dir: Path) -> None:
