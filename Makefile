@@ -62,7 +62,7 @@ deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or updat
 	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index "$(INDEX)"
 
 undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
-	@$(BIN)/python -m tools.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
+	@$(BIN)/python -m tools.deploy.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
@@ -82,7 +82,7 @@ lock = uv pip compile --quiet --universal --python-version 3.11 --generate-hashe
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store/schema.py search/store/record.py -type f -not -name '*.pyc' 2>/dev/null)
+build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store search/model.py -type f -not -name '*.pyc' 2>/dev/null)
 	@$(index_samples)
 
 define index_samples

@@ -24,6 +24,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -219,10 +220,12 @@ def resolve_localhost() -> None:
 
 
 def main(module: str, arguments: list[str]) -> int:
-    """`python tests/aws_stand_in.py tools.deploy.deployment …`: the tool, with *.localhost resolved."""
+    """`python tests/aws_stand_in.py tools.deploy …`: the tool, with *.localhost resolved."""
     sys.path.insert(0, str(ROOT))
     resolve_localhost()
-    result: int = __import__(module, fromlist=["main"]).main(arguments)
+    result: int = import_module(
+        module if module.endswith("undeploy") else f"{module}.__main__"
+    ).main(arguments)
     return result
 
 

@@ -16,8 +16,8 @@ from index.report import Report
 from search.app import create_app
 from search.embedding.tensors import Floats
 from search.engine.local import LocalEngine
-from search.pipeline import Found, find
 from search.query.parameters import Query
+from search.rank.retrieve import Retrieved, retrieve
 from search.store.analysis import content_words, read_words
 from search.store.manifest import read_manifest
 from search.store.reader import Store
@@ -76,20 +76,20 @@ def meant_client(meant: Store) -> FlaskClient:
     return create_app(LocalEngine(meant)).test_client()
 
 
-def ids(found: Found, store: Store) -> list[str]:
+def ids(found: Retrieved, store: Store) -> list[str]:
     """The passages' ids, best first."""
     return [store.passage_at(number).id for _, number in found.best]
 
 
 def found_ids(question: str, store: Store, depth: int = 10) -> list[str]:
-    return ids(find(Query(question), store, depth), store)
+    return ids(retrieve(Query(question), store, depth), store)
 
 
 def cosines(question: str, store: Store) -> Floats:
     """Of every passage, where the question is ranked by meaning."""
-    understood = find(Query(question), store).understood
+    understood = retrieve(Query(question), store).hybrid
     assert understood, f"'{question}' is ranked by words alone"
-    return understood.ranked.cosines
+    return understood.cosines
 
 
 def stems(text: str) -> set[str]:

@@ -43,7 +43,7 @@ def run(
 
 def make_package(*options: str | Path) -> subprocess.CompletedProcess[str]:
     env = {key: value for key, value in os.environ.items() if not key.startswith("CITEBOX_")}
-    return run(sys.executable, "-m", "tools.package.archive", *options, env=env)
+    return run(sys.executable, "-m", "tools.package", *options, env=env)
 
 
 @dataclass(frozen=True)

@@ -358,7 +358,7 @@ def test_a_full_disk_is_a_build_error_with_a_sentence(
 DIE = """
 import os, signal, sys
 from pathlib import Path
-from index import write
+from index.writers import generation as write
 from index.build import build
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)

@@ -190,7 +190,7 @@ def test_a_failure_at_any_step_leaves_the_old_index(
 DIE = """
 import os, signal, sys
 from pathlib import Path
-from index import vectors
+from index.embedding import vectors
 from index.build import build
 from search.embedding.encoder import Encoder
 def die(*_, **__):

@@ -146,7 +146,7 @@ def user_of_the_page(cloud: Cloud) -> dict[str, str]:
 
 
 def deployed(cloud: Cloud, options: list[str | Path], **changed: str) -> Run:
-    done = cloud.run("tools.deploy.deployment", *options, **changed)
+    done = cloud.run("tools.deploy", *options, **changed)
     if "could not be installed" in done.stderr:
         missing(f"the package registry: {done.stderr}")
     assert done.returncode == 0, done.stdout + done.stderr

@@ -40,7 +40,7 @@ def test_without_credentials_it_is_said_how_to_get_some(tmp_path: Path) -> None:
     """No stand-in is needed: nothing is sent."""
     unsigned = Cloud(free_port(), tmp_path)
     nobody = {"AWS_ACCESS_KEY_ID": "", "AWS_SECRET_ACCESS_KEY": ""}
-    for tool in ("tools.deploy.deployment", "tools.deploy.undeploy"):
+    for tool in ("tools.deploy", "tools.deploy.undeploy"):
         done = unsigned.run(tool, **nobody)
         assert done.returncode == 2
         assert done.stderr.startswith("AWS does not know who you are (Unable to locate")
@@ -50,10 +50,10 @@ def test_without_credentials_it_is_said_how_to_get_some(tmp_path: Path) -> None:
 
 def test_an_unknown_stage_and_an_unset_bucket_are_one_sentence(tmp_path: Path) -> None:
     nowhere = Cloud(free_port(), tmp_path)
-    unknown = nowhere.run("tools.deploy.deployment", "--stage", "prod")
+    unknown = nowhere.run("tools.deploy", "--stage", "prod")
     assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
     assert "Unknown stage 'prod'" in unknown.stderr
-    unset = nowhere.run("tools.deploy.deployment", CITEBOX_BUCKET="change-me-or-not")
+    unset = nowhere.run("tools.deploy", CITEBOX_BUCKET="change-me-or-not")
     assert (unset.returncode, unset.stderr.count("\n")) == (2, 1)
     assert unset.stderr.startswith("No bucket is set")
 
@@ -63,14 +63,14 @@ def test_wrong_keys_are_told_from_no_keys(cloud: Cloud) -> None:
     iam.create_user(UserName="typist")
     known = iam.create_access_key(UserName="typist")["AccessKey"]["AccessKeyId"]
     for key in ("AKIAUNKNOWNUNKNOWN12", known):
-        done = cloud.run("tools.deploy.deployment", AWS_ACCESS_KEY_ID=key)
+        done = cloud.run("tools.deploy", AWS_ACCESS_KEY_ID=key)
         assert done.returncode == 2
         assert done.stderr.startswith("AWS refuses your credentials (")
 
 
 def test_where_nobody_answers_the_network_is_named(tmp_path: Path) -> None:
     dead = Cloud(free_port(), tmp_path)
-    done = dead.run("tools.deploy.deployment", AWS_MAX_ATTEMPTS="1")
+    done = dead.run("tools.deploy", AWS_MAX_ATTEMPTS="1")
     assert done.returncode == 2
     assert done.stderr.startswith("AWS cannot be reached")
 
@@ -117,7 +117,7 @@ def test_a_role_that_is_too_new_is_waited_for_and_the_failure_told(
     beside: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Here it never comes to be known, as nobody has made it."""
-    monkeypatch.setattr(tools.zappa, "TRIES", 2)
+    monkeypatch.setattr(tools.deploy.zappa, "TRIES", 2)
     given = Given("arn:aws:iam::000000000000:role/nobody", None, "NONE")
     document = zappa_document(read_stage(ROOT, "dev", {}), beside, given)
     (tmp_path / SETTINGS).write_text(document, encoding="utf-8")

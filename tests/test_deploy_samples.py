@@ -55,20 +55,20 @@ def test_production_refuses_the_samples_and_names_index(
 ) -> None:
     """Before anything is sent: there is nobody to send to."""
     nowhere = Cloud(free_port(), tmp_path)
-    done = nowhere.run("tools.deploy.deployment", "--stage", "production", "--index", samples)
+    done = nowhere.run("tools.deploy", "--stage", "production", "--index", samples)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith(f"The index in {samples} holds our samples")
     assert done.stderr.endswith("make deploy STAGE=production INDEX=build/clinic.\n")
     for stage, index in (("production", own), ("dev", samples)):
         options = ["--stage", stage, "--index", index]
-        let_through = nowhere.run("tools.deploy.deployment", *options, AWS_MAX_ATTEMPTS="1")
+        let_through = nowhere.run("tools.deploy", *options, AWS_MAX_ATTEMPTS="1")
         assert let_through.stderr.startswith("AWS cannot be reached")
 
 
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """All that make needs to index the samples, with a content/ that a test may change."""
-    for name in ("Makefile", "index", "search"):
+    for name in ("Makefile", "index", "search", "tools"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "sample.md").write_text("# A sample\n\nSome text.\n", encoding="utf-8")
@@ -81,6 +81,7 @@ def clone(tmp_path: Path) -> Path:
         (tmp_path / "requirements").mkdir(exist_ok=True)
         (tmp_path / "requirements" / f"{done[1:]}.txt").touch()
         (tmp_path / ".venv" / done).touch()
+    (tools / "citebox").touch()
     return tmp_path
 
 
@@ -131,6 +132,4 @@ def test_an_own_index_in_build_index_is_never_built_over(clone: Path, own: Path)
 
 def test_an_index_elsewhere_is_taken_as_it_is_with_a_space_in_its_name(clone: Path) -> None:
     said = make(clone, "--dry-run", "package", "INDEX=build/our clinic")
-    assert (
-        said == '.venv/bin/python -m tools.package.archive --stage dev --index "build/our clinic"\n'
-    )
+    assert said == '.venv/bin/python -m tools.package --stage dev --index "build/our clinic"\n'

@@ -26,8 +26,9 @@ from search_fixtures import ask, ask_all, run
 
 from search.app import create_app
 from search.engine.local import LocalEngine
-from search.pipeline import find, search
+from search.pipeline import search
 from search.query.parameters import Query
+from search.rank.retrieve import retrieve
 from search.store.reader import Store
 
 BIPOLAR = "keeping-up-a-medicine-in-bipolar-disorder"
@@ -206,9 +207,9 @@ def test_a_group_is_its_articles_best_and_counts_the_others(meant_client: FlaskC
 
 def test_questions_from_several_threads_have_their_own_answers(meant: Store) -> None:
     questions = [*ASKED, *RARE] * 2
-    alone = [find(Query(question), meant).best for question in questions]
+    alone = [retrieve(Query(question), meant).best for question in questions]
     with ThreadPoolExecutor(4) as pool:
-        assert [*pool.map(lambda one: find(Query(one), meant).best, questions)] == alone
+        assert [*pool.map(lambda one: retrieve(Query(one), meant).best, questions)] == alone
 
 
 @pytest.mark.parametrize("texts", [["Sleep well"], ["Green tea", "Sleep well", "Green leaf"]])
@@ -232,7 +233,7 @@ def test_a_pin_stands_first_and_is_counted_once(
 
 @pytest.mark.parametrize("question", [QUESTION, MANY, "avoiding high blood sugar"])
 def test_where_no_word_is_marked_the_nearest_sentence_is(meant: Store, question: str) -> None:
-    found = find(Query(question, limit=50), meant)
+    found = retrieve(Query(question, limit=50), meant)
     worded = set().union(*(clause.postings.docs for clause in found.question.clauses))
     hits = search(Query(question, limit=50), meant).hits
     for (_, number), hit in zip(found.best, hits, strict=True):

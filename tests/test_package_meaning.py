@@ -77,7 +77,7 @@ def test_a_matrix_product_works_in_the_zip_and_numpy_is_the_zips_own(
 def test_every_name_of_numpy_that_search_uses_is_in_the_zip(root_with_meaning: Path) -> None:
     used = {
         name
-        for path in (ROOT / "search").glob("*.py")
+        for path in (ROOT / "search").rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Attribute)
         and re.fullmatch(r"npt?(\.\w+)+", name := ast.unparse(node))

@@ -72,7 +72,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.deploy.deployment", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.deploy", description=__doc__)
     parser.add_argument("--stage", default="dev", help="a stage of zappa_settings.json")
     parser.add_argument("--index", type=Path, default=ROOT / "build/index", metavar="DIR")
     parser.add_argument("--work", type=Path, default=ROOT / "build", metavar="DIR")
@@ -219,7 +219,3 @@ def left_to_set(stage: Stage) -> list[str]:
     """What a stage may lack and still work."""
     origins = read_settings(stage_settings(stage)[VARIABLES]).origins
     return [*stage.warnings, *([] if origins else [NO_ORIGINS])]
-
-
-if __name__ == "__main__":
-    sys.exit(main())

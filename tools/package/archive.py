@@ -26,7 +26,7 @@ from tools.package.staging import (
     stage_sources,
 )
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 MIB = 1024 * 1024
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa gets no network for packaging
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def parse(arguments: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m tools.package.archive", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tools.package", description=__doc__)
     parser.add_argument("--stage", default="dev", help="a stage of zappa_settings.json")
     parser.add_argument("--index", type=Path, default=ROOT / "build/index", metavar="DIR")
     parser.add_argument("--work", type=Path, default=ROOT / "build/package", metavar="DIR")
@@ -128,7 +128,3 @@ def listed_as(member: str) -> str:
 
 def mib(size_bytes: int) -> str:
     return f"{size_bytes / MIB:6.2f} MiB"
-
-
-if __name__ == "__main__":
-    sys.exit(main())
