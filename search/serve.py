@@ -38,13 +38,9 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     server = make_server(
         host, port, create_app(engine, settings), threaded=True, request_handler=SilentHandler
     )
-    address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/"
-    stops = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
-    print(f"Citebox answers at {address} ({stops} stops it)", flush=True)
-    if settings.emergency is None:
-        print(NO_EMERGENCY_LINE, flush=True)
     signal.signal(signal.SIGTERM, _stop)
     try:
+        _announce(host, server.server_port, settings)
         server.serve_forever()
     except KeyboardInterrupt:
         pass
@@ -53,6 +49,14 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
         engine.close()
     print("\nStopped.")
     return 0
+
+
+def _announce(host: str, port: int, settings: Settings) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    stops = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
+    print(f"Citebox answers at {address} ({stops} stops it)", flush=True)
+    if settings.emergency is None:
+        print(NO_EMERGENCY_LINE, flush=True)
 
 
 def _is_in_background() -> bool:
