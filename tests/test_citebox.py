@@ -156,7 +156,9 @@ def test_index_then_ask_in_a_folder_need_no_paths(
     assert main(["ask", "lithium", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"] == 1
     assert main(["explain", "lithium"]) == 0
-    assert capsys.readouterr().out.startswith("Question  lithium\n")
+    explained = capsys.readouterr().out
+    assert explained.startswith("Question  lithium\n")
+    assert "\nTotal     1 passage has any of it; all are counted\n" in explained
     assert main(["check", "articles"]) == 0
 
 
