@@ -14,8 +14,8 @@ _SOONEST_S = 2.0  # before that, the pace says little of the rest
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`tell` gets each line. At most every `every_s` of them counts what one stage has done;
-    `clock` gives seconds."""
+    """`tell` gets each line. A stage says its count at most every `every_s`; `clock` gives
+    seconds."""
 
     tell: Callable[[str], None] = lambda _: None
     every_s: float = 2.0
