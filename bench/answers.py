@@ -123,7 +123,7 @@ def read_entries(path: Path) -> dict[str, str]:
 
 def rarity_of(store: Store) -> Callable[[str], float]:
     """BM25's idf over the passages of an index."""
-    return cache(store.rarity)
+    return cache(store.idf)
 
 
 def answer(

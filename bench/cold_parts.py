@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/cold_parts.py [--index DIR] [--rounds N] [--picture FILE] [--json]
 
-Prints the two tables of ARCHITECTURE.md. Without --index, one of words alone is built of content/.
+Prints the two tables of docs/cold-start.md. Without --index, one of words alone is built of
+content/.
 
 The zip is unpacked and started as bench/cold_start.py does, in steps, each of which does what the
 one before it did and one part more: the client alone; then also every module of the standard
@@ -55,10 +56,10 @@ from lambda_functions import (
     write,
     zappa,
 )
-from lambda_stand_in import api_gateway_v2, asked
 from matplotlib import pyplot
 
 from search.web.slim_imports import CALLED, INHERITED
+from tests.support.lambda_stand_in import api_gateway_v2, asked
 
 CLIENT, STANDARD, FLASK, WHOOSH, OURS, INIT, SEARCH, HELLO, ZAPPA = (
     "Python and AWS's client",

@@ -43,7 +43,8 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from lambda_functions import ROOT, Function, functions, runtime_client
-from lambda_stand_in import RuntimeApi, api_gateway_v2, asked, runtime_process
+
+from tests.support.lambda_stand_in import RuntimeApi, api_gateway_v2, asked, runtime_process
 
 SEED = 6
 SEARCHES = 100

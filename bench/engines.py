@@ -11,7 +11,7 @@ tantivy  en_stem, OR, title boosted 2, one segment, one thread
 bm25s    method "lucene", its English stop words, PyStemmer, NumPy; the title said twice, since
          it has one field
 
-FTS5 and tantivy have no stop words. They are asked twice: without the furniture of search.store.analysis,
+FTS5 and tantivy have no stop words. They are asked twice: without the stop words of search.store.analysis,
 which is quicker, and (`…_all_words`) with every word of the question. They get the words from one
 regular expression, so that they do not pay for our analysis. tantivy's total count is off, which
 lets it skip passages that cannot be among the ten.
@@ -44,7 +44,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.query.parameters import Query
 from search.rank.retrieve import retrieve
-from search.store.analysis import FURNITURE, TOKEN
+from search.store.analysis import STOP_WORDS, TOKEN
 from search.store.reader import Store
 
 BEST = 10
@@ -115,7 +115,7 @@ def question_words(text: str) -> list[str]:
 def telling_words(text: str) -> list[str]:
     """What search.store.analysis.content_words takes, but for accents, without its cost."""
     words = question_words(text)
-    return [word for word in words if word not in FURNITURE] or words
+    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def whoosh(units: Sequence[Unit], folder: Path) -> Engine:
@@ -139,7 +139,7 @@ def whoosh(units: Sequence[Unit], folder: Path) -> Engine:
 
 
 def fts5(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
-    """Without the furniture, and with all words."""
+    """Without stop words, and with all words."""
     started = time.perf_counter()
     file = folder / "fts5.db"
     base = sqlite3.connect(file)
@@ -167,7 +167,7 @@ def fts5(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
 
 
 def tantivy_engines(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
-    """Without the furniture, and with all words."""
+    """Without stop words, and with all words."""
     started = time.perf_counter()
     builder = tantivy.SchemaBuilder()
     for name in _FIELDS:  # frequencies without positions: no phrase is looked for

@@ -41,7 +41,7 @@ from serving import post_search
 
 from search.app import create_app
 from search.engine.local import LocalEngine
-from search.store.analysis import FURNITURE, read_words
+from search.store.analysis import STOP_WORDS, read_words
 from search.store.reader import Store
 
 MOST = 2_000
@@ -59,7 +59,7 @@ class Vocabulary:
 
     @property
     def common(self) -> list[str]:
-        telling = (word for word in self.words if word not in FURNITURE)
+        telling = (word for word in self.words if word not in STOP_WORDS)
         return [word for word, _ in zip(telling, range(50), strict=False)]
 
 
@@ -115,7 +115,7 @@ KINDS: dict[str, Kind] = {
     ),
     "eight common words": lambda rng, v: " ".join(rng.sample(v.common, min(8, len(v.common)))),
     "one word repeated": lambda rng, v: _fill(rng, [rng.choice(v.words)]),
-    "stop words": lambda rng, v: " ".join(rng.choices(sorted(FURNITURE), k=rng.randint(1, 400)))[
+    "stop words": lambda rng, v: " ".join(rng.choices(sorted(STOP_WORDS), k=rng.randint(1, 400)))[
         :MOST
     ],
     "letters apart": lambda rng, v: _fill(rng, list("abcdefghijklmnopqrstuvwxyz")),

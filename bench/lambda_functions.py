@@ -13,10 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
-from lambda_stand_in import CLIENT, copy_distribution
-
+from tests.support.lambda_stand_in import CLIENT, copy_distribution
 from tools.package.archive import Places, package, zappa_package
 from tools.package.stage import FILE, Stage, read_stage
 from tools.package.staging import copy, copy_index

@@ -382,7 +382,7 @@ def _others(figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"{f'memory, {name}':<32}{size:>8.1f}  {wanted}"
     if figures["suggest"] != "timed":
         yield "GET /suggest is not timed: the app has no such route."
-    yield "tantivy and fts5 are asked without furniture; …_all_words with every word."
+    yield "tantivy and fts5 are asked without stop words; …_all_words with every word."
     if figures["interrupted"]["search"] > BUSY:
         yield "The machine was busy: read the ratios of the processor's time (cpu)."
 

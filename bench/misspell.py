@@ -42,7 +42,7 @@ from bench.relevance import (
 )
 from search.query.edit_distance import NEXT_KEYS
 from search.query.spelling import Correction, correct, did_you_mean
-from search.store.analysis import FURNITURE, TOKEN, Word, read_words
+from search.store.analysis import STOP_WORDS, TOKEN, Word, read_words
 from search.store.reader import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
@@ -206,7 +206,7 @@ def by_slip(text: str, speller: Speller, draw: random.Random) -> Slip | None:
 def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
     for at, word in enumerate(read_words(text)):
         long = len(word.form) >= SHORTEST and word.form.isalpha()
-        if long and word.form not in FURNITURE and speller.known(word):
+        if long and word.form not in STOP_WORDS and speller.known(word):
             yield at, word
 
 

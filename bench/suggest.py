@@ -36,7 +36,7 @@ from relevance import read_qrels, read_questions, set_parser
 from index.readers.jsonl import article_id
 from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo
-from search.store.analysis import FURNITURE, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.suggestions import SuggestIndex
 from search.suggest import suggest_texts
 
@@ -145,7 +145,7 @@ def measure(
 def content(half: str) -> list[Word]:
     """The words of content, and the last word, which may be cut."""
     typed = read_words(half)
-    return [word for word in typed[:-1] if word.form not in FURNITURE] + [*typed[-1:]]
+    return [word for word in typed[:-1] if word.form not in STOP_WORDS] + [*typed[-1:]]
 
 
 def holds(title: Iterable[Word], asked: list[Word]) -> bool:

@@ -22,7 +22,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from cold_start import QUESTIONS
 from lambda_functions import ROOT
-from lambda_stand_in import Event, Request, api_gateway_v2, asked
+
+from tests.support.lambda_stand_in import Event, Request, api_gateway_v2, asked
 
 WANTED = {"search/health": "<= 3"}
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from search.store.manifest import Counts
 
-from .cache import Kept, Outcome
+from .cache import Outcome, ReadCache
 from .curation.files import read_extras
-from .document import Article, SourceError
+from .document import Document, SourceError
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
@@ -61,7 +61,7 @@ def build(
             ) from error
         vectors = open_writer(model, to, told)
     with Generation(to, extras, vectors) as generation:
-        builder = _Builder(Kept(to), generation, told)
+        builder = _Builder(ReadCache(to), generation, told)
         builder.report.warnings += problems
         for source in find_sources(asked, site, crawled):
             builder.take(source)
@@ -73,7 +73,7 @@ def build(
 
 
 class _Builder:
-    def __init__(self, kept: Kept, generation: Generation, progress: BuildProgress) -> None:
+    def __init__(self, kept: ReadCache, generation: Generation, progress: BuildProgress) -> None:
         self.report = Report()
         self._kept = kept
         self._generation = generation
@@ -152,7 +152,7 @@ class _Builder:
         self._generation.add(prepared.card, prepared.passages)
         self._progress.add_article(len(prepared.passages))
 
-    def _with_own_id(self, article: Article) -> Article:
+    def _with_own_id(self, article: Document) -> Document:
         """Two files whose names give one id: the later one's gets a number.
 
         Raises SourceError for an id that comes twice in one file.

@@ -26,7 +26,7 @@ FOLDER = ".read"
 Outcome = Prepared | SourceError
 
 
-class Kept:
+class ReadCache:
     """Use `get` and `put` during a build, `forget_others` at its end."""
 
     def __init__(self, directory: Path) -> None:

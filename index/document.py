@@ -68,9 +68,9 @@ class Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Document:
     """One article as read. `file` names its source; `dropped` are the lines taken for page
-    chrome, kept so that the report can show them; `notes` are the reader's own warnings."""
+    boilerplate, kept so that the report can show them; `notes` are the reader's own warnings."""
 
     info: ArticleInfo
     file: str
@@ -80,7 +80,7 @@ class Article:
     dropped: tuple[Block, ...] = ()
     notes: tuple[tuple[int | None, str], ...] = field(default=())
 
-    def renamed(self, id_: str) -> Article:
+    def renamed(self, id_: str) -> Document:
         """The same article under another id."""
         return replace(self, info=self.info._replace(id=id_))
 

@@ -32,10 +32,10 @@ ANSWER_DEPTH = 10
 
 def search(query: Query, store: Store) -> Results:
     """Best first; ties by the passages' order in the index. Never raises for any text."""
-    return run(query, store).results
+    return run_search(query, store).results
 
 
-class Run(NamedTuple):
+class SearchRun(NamedTuple):
     """A search and how it came about; `numbers` are the passages of the hits, in their order."""
 
     results: Results
@@ -61,7 +61,7 @@ class Listing(NamedTuple):
     pinned: frozenset[int]
 
 
-def run(query: Query, store: Store) -> Run:
+def run_search(query: Query, store: Store) -> SearchRun:
     """As `search`, with what a tool needs to explain the results."""
     started = time.perf_counter()
     retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH))
@@ -89,7 +89,7 @@ def run(query: Query, store: Store) -> Run:
         else Hit(highlighted(answer), scores[answer], answer in listing.pinned),
         hits=hits,
     )
-    return Run(results, retrieved, tuple(place.number for place in shown))
+    return SearchRun(results, retrieved, tuple(place.number for place in shown))
 
 
 def _list(query: Query, retrieved: Retrieved, store: Store) -> Listing:
@@ -154,7 +154,7 @@ def _find_answer(
     if not store.has_faq:
         return None
     entries = faq_entries(retrieved, read)
-    return find_answer(text, entries, store.rarity, store.vocabulary.is_medicine)
+    return find_answer(text, entries, store.idf, store.vocabulary.is_medicine)
 
 
 def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from .query.spelling import RARE
 from .query.spelling import correct as correct_words
-from .store.analysis import FURNITURE, Word, read_word
+from .store.analysis import STOP_WORDS, Word, read_word
 from .store.reader import Store
-from .store.suggestion_files import MOST, words_of
+from .store.suggestion_files import MOST, suggestion_words
 from .store.suggestions import SuggestIndex, Suggestion
 
 # The last stretch of a text that is looked at, in characters, and its last words of content.
@@ -35,13 +35,13 @@ IsMedicine = Callable[[str], bool]
 
 class _Typed(NamedTuple):
     """`sets` are the texts that each required word has, rarest first, and `forms` these words as
-    they are meant; `furniture` the first word and the one being typed, if they are not required:
+    they are meant; `stop_words` the first word and the one being typed, if they are not required:
     what is asked tells texts apart, "of" and "and" do not. `whole` is all that was typed,
-    `content` less the furniture and the unknown words, both as forms are written."""
+    `content` less the stop words and the unknown words, both as forms are written."""
 
     sets: tuple[int, ...]
     forms: tuple[str, ...]
-    furniture: tuple[Word, ...]
+    stop_words: tuple[Word, ...]
     whole: str
     content: str
 
@@ -83,7 +83,7 @@ def suggest_texts(
     """At most `limit` (1 to MOST) suggestions, best first; ties by the order in the index.
 
     The last word is a prefix unless something follows it; each earlier one stands in the text, as
-    a form, by its stem or as a prefix, in any order. Furniture helps and is not demanded. Best is
+    a form, by its stem or as a prefix, in any order. Stop words help and are not demanded. Best is
     what begins with all that was typed, then what has its words side by side, then the others,
     then headings that have some of the words under a title that has the others. Where nothing
     has all the words, the texts with the most of them, at least half, and of the medicines that
@@ -110,14 +110,14 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     """None where no word of the text is known, or a medicine is not."""
     if len(text) > MOST_CHARACTERS:
         text = text[-MOST_CHARACTERS:].partition(" ")[2]
-    words = words_of(text)
+    words = suggestion_words(text)
     if not words or not len(index):
         return None
     forms = [word.form for word in words]
     partial = text[-1:].isalnum()
     done = words[:-1] if partial else words
-    asked = [word for word in done if word.form not in FURNITURE] or ([] if partial else [*done])
-    optional = partial and forms[-1] in FURNITURE and bool(asked)
+    asked = [word for word in done if word.form not in STOP_WORDS] or ([] if partial else [*done])
+    optional = partial and forms[-1] in STOP_WORDS and bool(asked)
     if partial and not optional:
         asked.append(words[-1])
     meant: dict[str, str] = {}
@@ -139,7 +139,7 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     return _Typed(
         sets=tuple([sets[form] for form in rarest]),
         forms=tuple([meant.get(form, form) for form in rarest]),
-        furniture=tuple([word for word in dict.fromkeys(ends) if word not in asked]),
+        stop_words=tuple([word for word in dict.fromkeys(ends) if word not in asked]),
         whole=f" {whole}" if partial else f" {whole} ",
         content=f" {content}" if partial and not optional else f" {content} ",
     )
@@ -154,7 +154,7 @@ def _corrected(
     if forms is None:
         return None
     found = 0
-    for likely in words_of(" ".join(forms)):
+    for likely in suggestion_words(" ".join(forms)):
         if texts := index.having(likely):
             meant.setdefault(form, likely.form)
             found |= texts
@@ -170,7 +170,7 @@ def _ordered(matching: int, typed: _Typed, index: SuggestIndex, limit: int) -> l
     if matching.bit_count() > CANDIDATES:  # of fewer, all are looked at below
         found = dict.fromkeys(index.beginning(typed.whole, limit))
     if len(found) < limit:
-        asked = _with(typed.furniture, matching, index)
+        asked = _with(typed.stop_words, matching, index)
         some = index.lowest(asked, CANDIDATES)
         if len(some) < CANDIDATES and asked != matching:
             some = [*dict.fromkeys(some + index.lowest(matching, CANDIDATES))]
@@ -199,9 +199,9 @@ def _by_wording(texts: list[int], typed: _Typed, index: SuggestIndex) -> list[in
     return [*chain(*parts, texts)]
 
 
-def _with(furniture: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
-    """The texts of a set, fewer with every word of furniture that any of those left has."""
-    for word in furniture:
+def _with(stop_words: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
+    """The texts of a set, fewer with every stop word that any of those left has."""
+    for word in stop_words:
         matching = matching & index.having(word) or matching
     return matching
 

@@ -8,23 +8,28 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import box_stub
 import pytest
-import site_stub
-from box_page import Box
-from box_stub import Stub
 from flask.testing import FlaskClient
-from needed import missing
 from playwright.sync_api import Browser, Error, sync_playwright
-from site_stub import Site
 
 from index.build import build
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
+from tests.support import box_stub, site_stub
+from tests.support.box_page import Box
+from tests.support.box_stub import Stub
+from tests.support.needed import missing
+from tests.support.once import made_once
+from tests.support.paths import CONTENT, ROOT
+from tests.support.site_stub import Site
 
-ROOT = Path(__file__).resolve().parent.parent
+pytest_plugins = [
+    "tests.support.meaning_fixtures",
+    "tests.support.model_fixtures",
+    "tests.support.package_fixtures",
+]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without the networking flags Chromium calls home, and tests talk to nothing but loopback.
 BROWSER_FLAGS = [
@@ -56,14 +61,17 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def content() -> Path:
-    return ROOT / "content"
+    return CONTENT
 
 
 @pytest.fixture(scope="session")
 def index_dir(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Path:
-    folder = tmp_path_factory.mktemp("index")
-    assert build([content], folder, SITE).exit_code == 0
-    return folder
+    """content/ with words alone."""
+
+    def make(folder: Path) -> None:
+        assert build([content], folder, SITE).exit_code == 0
+
+    return made_once(tmp_path_factory, "index", make)
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from .findings import NEEDS_AUTHOR, Finding, Kind
 from .subject import Subject, context
 
-GLUED = Kind(
+MISSING_SPACE = Kind(
     "words-glued",
     NEEDS_AUTHOR,
     "Two words have lost the space between them",
@@ -29,7 +29,7 @@ _FOLLOWS = frozenset(
 )
 
 
-def check_glued(subject: Subject) -> Iterator[Finding]:
+def check_missing_spaces(subject: Subject) -> Iterator[Finding]:
     """A journal's name or a heading's word directly followed by another word.
 
     After a journal's whole name, or "in" and its only word, any word of the article counts;
@@ -50,7 +50,9 @@ def check_glued(subject: Subject) -> Iterator[Finding]:
                     if second in _FOLLOWS or (named and _is_word(second, words)):
                         around = context(block.text, token.start(), token.end())
                         expected = f"{first} {second}"
-                        yield Finding(GLUED, block.line, token[0], expected, where, (), around)
+                        yield Finding(
+                            MISSING_SPACE, block.line, token[0], expected, where, (), around
+                        )
                         break
 
 

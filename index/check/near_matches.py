@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from ..names import fold
-from ..references.parse import Read
+from ..references.parse import ParsedReference
 from .subject import Subject
 
 _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d")
@@ -49,7 +49,7 @@ def _words(start: str) -> tuple[frozenset[str], str]:
     return frozenset(map(fold, words)), "".join(word[0] for word in words if word[0].isupper())
 
 
-def nearest(citation: str, subject: Subject) -> Read | None:
+def nearest(citation: str, subject: Subject) -> ParsedReference | None:
     """The reference of the citation's year whose first author's name has the same letters in
     another order, or nearly the same: "Liu" for "Lui"."""
     year, name = _YEAR.search(citation), _NAME.search(citation)

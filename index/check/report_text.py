@@ -12,10 +12,10 @@ from .findings import (
     LOOK,
     NEEDS_AUTHOR,
     NOT_COMPARED,
+    ArticleFacts,
     Checked,
     CheckReport,
     Context,
-    Facts,
     Finding,
 )
 from .readability import MOST_GRADE
@@ -137,7 +137,7 @@ def _lines(found: Finding, file: str) -> Iterator[str]:
         yield f"        {'' if detail.line is None else f'line {detail.line}: '}{detail.text}"
 
 
-def summary(facts: Facts) -> Iterator[str]:
+def summary(facts: ArticleFacts) -> Iterator[str]:
     """Sentences with the counts: what is right is said too."""
     if facts.citations:
         yield _of(facts.citations_linked, facts.citations, "citation", "leads", "to a reference")

@@ -6,7 +6,7 @@ import re
 from difflib import SequenceMatcher
 
 from ..names import fold, fold_in_place
-from ..references.parse import Read
+from ..references.parse import ParsedReference
 from .link import Entry
 
 # A word that begins in upper case, as a name does.
@@ -47,7 +47,7 @@ def second_author(between: str) -> str | None:
     return named[1] if len(named) == 2 and not _ET_AL.search(between) else None
 
 
-def spellings_of(read: Read) -> tuple[str, ...]:
+def spellings_of(read: ParsedReference) -> tuple[str, ...]:
     """How the first author may stand in the text: the name; of an organisation also what stands
     before its first comma, and its capitals ("WHO")."""
     name = read.names[0]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from search.model import Certainty
 
-from ..references.parse import Read
+from ..references.parse import ParsedReference
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,4 +30,4 @@ class Entry:
 
     place: int
     label: int | None
-    read: Read
+    read: ParsedReference

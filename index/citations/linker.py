@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from ..document import Article, Block
-from ..references.parse import Read
+from ..document import Block, Document
+from ..references.parse import ParsedReference
 from .author_year import AuthorYear
 from .link import Entry, Link
 from .numeric import link_numbers
 
 
-def link_article(article: Article, reads: tuple[Read, ...]) -> dict[Block, tuple[Link, ...]]:
+def link_article(
+    article: Document, reads: tuple[ParsedReference, ...]
+) -> dict[Block, tuple[Link, ...]]:
     """The links of each block in the order of its text. `reads` are the article's references
     as read, in list order."""
     entries = tuple(

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from search.store.analysis import FURNITURE, read_words
+from search.store.analysis import STOP_WORDS, read_words
 from search.store.synonyms import LONGEST
 
 from .everyday_words import EVERYDAY
@@ -33,7 +33,7 @@ class Abbreviations:
         self._keys = frozenset(rule.from_ for rule in rules)
         self._found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
         everyday = stems_of(read_words(" ".join(EVERYDAY)))
-        self._taken = frozenset(everyday) | FURNITURE
+        self._taken = frozenset(everyday) | STOP_WORDS
 
     def add(self, text: str) -> None:
         """One passage."""

@@ -14,7 +14,7 @@ from pathlib import Path
 from ..report import Warn
 from . import medicines, synonyms
 from .medicines import Medicines
-from .pins import Pins, read_pins
+from .pins import PinRules, read_pins
 from .synonyms import Rule
 
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
@@ -27,13 +27,15 @@ class Extras:
 
     medicines: Medicines
     rules: tuple[Rule, ...]
-    pins: Pins
+    pins: PinRules
 
 
-def starter() -> Extras:
+def starter_files() -> Extras:
     """What every index has."""
-    known = medicines.starter()
-    return Extras(known, (*synonyms.starter(), *synonyms.medicine_rules(known)), Pins())
+    known = medicines.starter_medicines()
+    return Extras(
+        known, (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known)), PinRules()
+    )
 
 
 def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
@@ -46,7 +48,7 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
         if name in files:
             problems.append(Warn(str(path), None, f"is left out: {files[name]} was read."))
         files.setdefault(name, path)
-    known, rules, pins = medicines.starter(), tuple[Rule, ...](), Pins()
+    known, rules, pins = medicines.starter_medicines(), tuple[Rule, ...](), PinRules()
     if text := _read(files.get(MEDICINES), problems):
         known, found = medicines.read_medicines(text, known, str(files[MEDICINES]))
         problems += found
@@ -56,7 +58,7 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
     if text := _read(files.get(PINS), problems):
         pins, found = read_pins(text, str(files[PINS]))
         problems += found
-    every = (*synonyms.starter(), *synonyms.medicine_rules(known), *rules)
+    every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
     return Extras(known, every, pins), tuple(problems)
 
 

@@ -12,7 +12,7 @@ from itertools import permutations
 from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import FURNITURE, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.synonyms import LONGEST
 
 from ..report import Warn
@@ -34,7 +34,7 @@ STARTER = Path(__file__).parent.parent / "data" / "medicines.txt"
 def _tells(word: Word) -> bool:
     return (
         len(word.form) >= SHORTEST_PART
-        and word.form not in _COMMON_PARTS | FURNITURE
+        and word.form not in _COMMON_PARTS | STOP_WORDS
         and word.stem not in _everyday_stems()
     )
 
@@ -112,7 +112,7 @@ def stems_of(words: tuple[Word, ...]) -> tuple[str, ...]:
 
 
 @cache
-def starter() -> Medicines:
+def starter_medicines() -> Medicines:
     """The starter list."""
     return read_medicines(STARTER.read_text(encoding="utf-8"))[0]
 
@@ -148,7 +148,7 @@ def numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in stripped if line and not line.startswith("#")]
 
 
-def words_of(term: str) -> tuple[Word, ...]:
+def name_words(term: str) -> tuple[Word, ...]:
     """The words of a name or a term in a list. Raises ValueError with a sentence."""
     if not term.strip():
         return _refuse("Nothing stands beside a comma, a colon or an arrow.")
@@ -224,8 +224,8 @@ class _Reading:
 
 
 def _name(term: str) -> str:
-    words = words_of(term)
-    if all(word.form in FURNITURE for word in words):
+    words = name_words(term)
+    if all(word.form in STOP_WORDS for word in words):
         _refuse(f"'{term.strip()}' stands in questions of every kind.")
     return " ".join(word.form for word in words)
 

@@ -21,7 +21,7 @@ from typing import NoReturn
 from search.store.pins import PINS
 
 from ..report import Warn
-from .medicines import numbered, stems_of, words_of
+from .medicines import name_words, numbered, stems_of
 
 BOOST_RANGE = (0.5, 2.0)
 
@@ -36,7 +36,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True)
-class Pins:
+class PinRules:
     """`boosts` are by article's id; `lines` say where each boost stands."""
 
     pins: tuple[Pin, ...] = ()
@@ -45,7 +45,7 @@ class Pins:
     file: str = "pins.txt"
 
 
-def read_pins(text: str, file: str = "pins.txt") -> tuple[Pins, tuple[Warn, ...]]:
+def read_pins(text: str, file: str = "pins.txt") -> tuple[PinRules, tuple[Warn, ...]]:
     """The pins of a text and what is wrong with it by line; a line with a problem is left out."""
     pins: list[Pin] = []
     boosts: dict[str, float] = {}
@@ -62,7 +62,7 @@ def read_pins(text: str, file: str = "pins.txt") -> tuple[Pins, tuple[Warn, ...]
                 boosts[article], lines[article] = boost, number
         except ValueError as error:
             problems.append(Warn(file, number, str(error)))
-    return Pins(tuple(pins), boosts, lines, file), tuple(problems)
+    return PinRules(tuple(pins), boosts, lines, file), tuple(problems)
 
 
 def _read_pin(line: str, number: int) -> list[Pin]:
@@ -72,7 +72,7 @@ def _read_pin(line: str, number: int) -> list[Pin]:
     articles = tuple(one.strip() for one in right.split(","))
     if not all(articles):
         _refuse("The id of an article is missing behind '=>'.")
-    return [Pin(stems_of(words_of(term)), articles, number) for term in left.split(",")]
+    return [Pin(stems_of(name_words(term)), articles, number) for term in left.split(",")]
 
 
 def _read_boost(line: str) -> tuple[str, float]:
@@ -90,7 +90,7 @@ def _read_boost(line: str) -> tuple[str, float]:
     return article, boost
 
 
-def write_pins(pins: Pins, passages: Mapping[str, range], folder: Path) -> tuple[Warn, ...]:
+def write_pins(pins: PinRules, passages: Mapping[str, range], folder: Path) -> tuple[Warn, ...]:
     """Writes the file of `search.store.pins`. `passages` are the passages' numbers by article's id.
     Returns a warning for every article that the index does not have."""
     missing = [

@@ -17,12 +17,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from search.files import write_lines
-from search.store.analysis import FURNITURE
+from search.store.analysis import STOP_WORDS
 from search.store.synonyms import SYNONYMS
 
 from ..report import Warn
 from . import medicines as known_medicines
-from .medicines import Medicines, Substance, numbered, stems_of, words_of
+from .medicines import Medicines, Substance, name_words, numbered, stems_of
 
 STARTER = Path(__file__).parent.parent / "data" / "synonyms.txt"
 # A line that is longer was never meant as one group.
@@ -40,7 +40,7 @@ class Rule:
 @dataclass(frozen=True, slots=True)
 class _Term:
     """One term of a line: as written, its stems, the medicines in it; `plain` when it has
-    furniture only."""
+    stop words only."""
 
     text: str
     stems: tuple[str, ...]
@@ -49,9 +49,11 @@ class _Term:
 
 
 @cache
-def starter() -> tuple[Rule, ...]:
+def starter_synonyms() -> tuple[Rule, ...]:
     """The starter pack, checked against the starter list of medicines."""
-    return read_synonyms(STARTER.read_text(encoding="utf-8"), known_medicines.starter())[0]
+    return read_synonyms(STARTER.read_text(encoding="utf-8"), known_medicines.starter_medicines())[
+        0
+    ]
 
 
 def read_synonyms(
@@ -121,8 +123,8 @@ def _read_line(line: str, medicines: Medicines) -> list[Rule]:
     if sum(map(len, terms)) > MOST_TERMS:
         _refuse(f"The line has more than {MOST_TERMS} terms.")
     one_way = len(terms) == 2
-    _check_furniture(terms[0], allowed=one_way)
-    _check_furniture(terms[-1])
+    _check_stop_words(terms[0], allowed=one_way)
+    _check_stop_words(terms[-1])
     pairs = [*(product(terms[0], terms[1]) if one_way else combinations(terms[0], 2))]
     _check_medicines(pairs)
     if not one_way:
@@ -140,14 +142,14 @@ def _read_side(side: str, medicines: Medicines) -> list[_Term]:
 
 
 def _read_term(text: str, medicines: Medicines) -> _Term:
-    words = words_of(text)
+    words = name_words(text)
     stems = stems_of(words)
-    plain = all(word.form in FURNITURE for word in words)
+    plain = all(word.form in STOP_WORDS for word in words)
     return _Term(text, stems, medicines.substances_in(stems), plain)
 
 
-def _check_furniture(terms: list[_Term], allowed: bool = False) -> None:
-    """A phrase of furniture ("how much") may be asked for, where `allowed`; never looked for."""
+def _check_stop_words(terms: list[_Term], allowed: bool = False) -> None:
+    """A phrase of stop words ("how much") may be asked for, where `allowed`; never looked for."""
     for term in terms:
         if term.plain and not (allowed and len(term.stems) > 1):
             _refuse(f"'{term.text}' stands in questions of every kind.")
@@ -163,8 +165,8 @@ def _check_medicines(pairs: Iterable[tuple[_Term, _Term]]) -> None:
 
 
 def _substance_rules(substance: Substance) -> Iterable[Rule]:
-    own = [stems_of(words_of(name)) for name in substance.own]
-    brands = [stems_of(words_of(name)) for name in substance.brands]
+    own = [stems_of(name_words(name)) for name in substance.own]
+    brands = [stems_of(name_words(name)) for name in substance.brands]
     if len(own) + len(brands) > 1:
         yield from (Rule(name, (*own, *brands)) for name in own)
         yield from (Rule(brand, tuple(own)) for brand in brands)

@@ -63,7 +63,7 @@ def convert(source: Path, to: Path, *, exact: bool = False) -> None:
         )
     try:
         sizes = _read_config(config)
-        tensors = fold(read_tensors(weights)[0], sizes)
+        tensors = fold_weights(read_tensors(weights)[0], sizes)
         write_model(to, tensors, vocabulary, sizes, exact=exact)
     except KeyError as error:
         raise ModelError(f"The model in '{source}' lacks {error}.") from error
@@ -107,7 +107,7 @@ def _read_config(config: bytes) -> Sizes:
     return sizes
 
 
-def fold(source: Mapping[str, npt.NDArray[Any]], sizes: Sizes) -> Tensors:
+def fold_weights(source: Mapping[str, npt.NDArray[Any]], sizes: Sizes) -> Tensors:
     """The published tensors under the names that `search.embedding.tensors` reads, all float32,
     matrices as (inputs, outputs). Raises KeyError for one that is missing."""
     segment = source["embeddings.token_type_embeddings.weight"][0]

@@ -27,7 +27,7 @@ class ModelFacts:
         return json.dumps(asdict(self), indent=2) + "\n"
 
 
-def read_facts(folder: Path) -> ModelFacts:
+def read_model_facts(folder: Path) -> ModelFacts:
     """Raises ModelError."""
     try:
         return ModelFacts(**json.loads((folder / FACTS).read_text(encoding="utf-8")))

@@ -38,9 +38,9 @@ from search.model import Passage
 from search.store.manifest import file_facts
 
 from ..progress import BuildProgress
-from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_facts
+from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_model_facts
 
-KEPT = ".meaning.npz"
+CACHE_FILE = ".meaning.npz"
 # A sentence ends a line, or with a full stop before what may begin one.
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•])")
 # An initial or an abbreviation ends with a full stop, and no sentence with it.
@@ -96,13 +96,13 @@ class VectorsWriter:
 
     def __init__(self, model: Path, kept: Path, progress: BuildProgress) -> None:
         self._model = model
-        self._facts: ModelFacts = read_facts(model)
+        self._facts: ModelFacts = read_model_facts(model)
         if file_facts(model / WEIGHTS).sha256 != self._facts.sha256:
             raise ValueError(f"{WEIGHTS} is not what its {FACTS} tells of.")
         self._encoder = Encoder(model / WEIGHTS, model / VOCABULARY)
         self._kept_at = kept
         self._made_by = _made_by(self._facts.sha256)
-        self._known = _read_kept(kept, self._made_by)
+        self._known = _read_cache(kept, self._made_by)
         self._keys: list[bytes] = []
         self._heads: list[bytes] = []
         self._spans: list[tuple[Span, ...]] = []
@@ -216,7 +216,7 @@ class VectorsWriter:
 def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter:
     """For an index at `to`. Raises ModelError where the model cannot be read."""
     try:
-        return VectorsWriter(model, to / KEPT, progress)
+        return VectorsWriter(model, to / CACHE_FILE, progress)
     except (OSError, ValueError) as error:
         raise ModelError(f"The model in '{model}' cannot be read: {error}") from error
 
@@ -296,7 +296,7 @@ def _made_by(sha256: str) -> bytes:
     return digest.digest()
 
 
-def _read_kept(path: Path, made_by: bytes) -> dict[bytes, _Encoded]:
+def _read_cache(path: Path, made_by: bytes) -> dict[bytes, _Encoded]:
     """None of it where it is another model's, or is not as it was written."""
     try:
         with path.open("rb") as data, np.load(data, allow_pickle=False) as file:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ..names import slug
-from ..references.parse import Read
+from ..references.parse import ParsedReference
 
 _AUTHOR_LENGTH = 40
 _HEADING_LENGTH = 60
@@ -30,7 +30,7 @@ class PassageIds:
         return f"{key}.{self._seen[key]}"
 
 
-def reference_ids(article_id: str, reads: Iterable[Read]) -> tuple[str, ...]:
+def reference_ids(article_id: str, reads: Iterable[ParsedReference]) -> tuple[str, ...]:
     """One id a reference, in list order."""
     taken: set[str] = set()
     ids: list[str] = []
@@ -47,6 +47,6 @@ def reference_ids(article_id: str, reads: Iterable[Read]) -> tuple[str, ...]:
     return tuple(ids)
 
 
-def _key(read: Read) -> str:
+def _key(read: ParsedReference) -> str:
     name = read.names[0] if read.names else str(read.csl.get("title", "reference"))
     return f"{slug(name, _AUTHOR_LENGTH)}-{read.year or 'nd'}{read.letter}"

@@ -13,7 +13,7 @@ from dataclasses import replace
 from search.model import Kind, Passage, Reference, Run
 
 from ..citations.link import Link
-from ..document import Article, Block, Section
+from ..document import Block, Document, Section
 from ..urls import passage_url
 from .ids import PassageIds
 
@@ -25,7 +25,7 @@ Links = dict[Block, tuple[Link, ...]]
 
 
 def split_article(
-    article: Article, links: Links, references: tuple[Reference, ...]
+    article: Document, links: Links, references: tuple[Reference, ...]
 ) -> tuple[Passage, ...]:
     """Passages in page order. `references` are the article's, in list order."""
     ids = PassageIds(article.info.id)
@@ -99,7 +99,7 @@ def _stretches(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
 
 
 def _passage(
-    article: Article,
+    article: Document,
     section: Section,
     numbered: tuple[int, list[Block]],
     ids: PassageIds,
@@ -128,7 +128,7 @@ def _page_text(block: Block) -> str:
     return block.text.split(" | ")[0]
 
 
-def _kind(article: Article, section: Section) -> Kind:
+def _kind(article: Document, section: Section) -> Kind:
     asks = article.kind == "faq" and bool(section.path) and section.path[-1].endswith("?")
     return "faq" if asks else "passage"
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from ..document import Article, SourceError
+from ..document import Document, SourceError
 from ..source import Source
 from .docx import read_docx
 from .faq_yaml import read_faq
@@ -20,7 +20,7 @@ from .jsonl import read_jsonl
 from .markdown import read_markdown
 from .pasted.reader import read_pasted
 
-Reader = Callable[[Source], Iterable[Article | SourceError]]
+Reader = Callable[[Source], Iterable[Document | SourceError]]
 
 _READERS: dict[str, Reader] = {
     ".txt": read_pasted,
@@ -42,7 +42,7 @@ _READERS: dict[str, Reader] = {
 SUFFIXES = tuple(_READERS)
 
 
-def read_source(source: Source) -> Iterable[Article | SourceError]:
+def read_source(source: Source) -> Iterable[Document | SourceError]:
     """The articles of a file in their order, and an error for each part that cannot be read."""
     reader = _READERS.get(PurePath(source.key).suffix.lower())
     if reader is None:

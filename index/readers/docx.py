@@ -16,7 +16,7 @@ from lxml import etree, html
 
 from search.model import ArticleInfo
 
-from ..document import Article, SourceError
+from ..document import Document, SourceError
 from ..source import Source
 from ..urls import page_url
 from .html.reference_list import is_like_reference, names_list
@@ -44,7 +44,7 @@ _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_docx(source: Source) -> Iterator[Article]:
+def read_docx(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for what is no Word document, or too large a one.
 
     Foot- and endnotes become the reference list where most of them look like references and the
@@ -62,7 +62,7 @@ def read_docx(source: Source) -> Iterator[Article]:
         raise SourceError(source.name, None, "has no text.")
     id_ = source.default_id
     info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
-    yield Article(info, source.name, "article", sections, references)
+    yield Document(info, source.name, "article", sections, references)
 
 
 def _check_zip(source: Source) -> str | None:

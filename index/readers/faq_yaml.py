@@ -19,7 +19,7 @@ from typing import Any
 
 import yaml
 
-from ..document import Article, Block, Printed, Section, SourceError
+from ..document import Block, Document, Printed, Section, SourceError
 from ..source import Source
 from .markdown import FIELDS, TextLoader, article_info, check_dates
 from .outline import read_entry
@@ -28,7 +28,7 @@ _OWN = ("questions", "references")
 _ITEM = re.compile(r"\s*[-*•]\s+")
 
 
-def read_faq(source: Source) -> Iterator[Article]:
+def read_faq(source: Source) -> Iterator[Document]:
     """One article of kind faq. Raises SourceError, with the line, for what is no such file."""
     facts, questions, references = _parts(_load(source), source)
     title = str(facts.get("title") or source.default_id.replace("-", " ").capitalize())
@@ -42,7 +42,7 @@ def read_faq(source: Source) -> Iterator[Article]:
         if name not in FIELDS
     )
     info = article_info(facts, title, source)
-    yield Article(info, source.name, "faq", sections, tuple(references), notes=notes)
+    yield Document(info, source.name, "faq", sections, tuple(references), notes=notes)
 
 
 def _load(source: Source) -> yaml.Node:

@@ -21,7 +21,7 @@ from .confidence import confidence
 from .identifiers import take_identifiers
 from .locator import YEAR as YEAR
 from .titles import Parts, split_body
-from .trailing_notes import take_tails
+from .trailing_notes import take_trailing_notes
 
 _HYPHENS = str.maketrans("‐‑", "--")
 _NO_DATE = r"n\.\s?d\.|in press|forthcoming"
@@ -43,7 +43,7 @@ _MOST_AUTHORS = 200  # characters that an organisation's name may have
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class ParsedReference:
     """A reference as read. `letter` is the a, b, … printed after its year, else "".
 
     `confidence` (0 to 1) is the share of the string's letters and digits that stand in a field,
@@ -76,11 +76,11 @@ class _Front:
     letter: str = ""
 
 
-def read_reference(printed: str) -> Read:
+def parse_reference(printed: str) -> ParsedReference:
     """Never raises: at worst the CSL-JSON holds only a type."""
     text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
     identifiers = take_identifiers(text)
-    body = take_tails(identifiers.rest)
+    body = take_trailing_notes(identifiers.rest)
     front = _front(body.text)
     rest = body.text[front.end :].lstrip(" .,:;")
     csl = _fields(front, split_body(rest, front.year))
@@ -90,7 +90,7 @@ def read_reference(printed: str) -> Read:
         csl["accessed"] = body.accessed
     csl |= identifiers.fields
     csl["type"] = csl.get("type") or _type(csl)
-    return Read(csl, front.letter, confidence(body.text, csl))
+    return ParsedReference(csl, front.letter, confidence(body.text, csl))
 
 
 def _front(text: str) -> _Front:

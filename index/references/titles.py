@@ -15,7 +15,7 @@ _NEXT = rf"(?:{UPPER}|[“\"'‘(\[0-9]|[a-z]{{1,4}}{UPPER}|npj\s|the\s{UPPER})"
 _SENTENCE = re.compile(
     rf"(?<=[^\s])(?:(?<=[?!])|[.]|(?<=[.?!][”\"’')\]])|(?<=[a-z]{{4}}[”’],))[”\"’']?\s+(?={_NEXT})|(?<=[?!])\s+"
 )
-_GLUED = re.compile(rf"(?<=[a-z]{{4}})\.(?={UPPER}[a-z]{{3}})")
+_LOST_SPACE = re.compile(rf"(?<=[a-z]{{4}})\.(?={UPPER}[a-z]{{3}})")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?|[Nn]os?|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
 )
@@ -67,7 +67,7 @@ def _unquoted(text: str, year: str | None) -> Parts:
     head = text[: locator.start] if locator else text
     cut = _cut(head, located=locator is not None)
     if cut is None and locator is not None:
-        cut = _glued(head) or _comma(head)
+        cut = _lost_space(head) or _comma(head)
     if cut is None:
         dated = locator is not None and set(locator.fields) == {"issued"}
         return Parts(_ended(head), locator.fields) if locator and dated else Parts(_ended(text))
@@ -154,9 +154,9 @@ def _is_name(piece: str) -> bool:
     return len(piece) < 40 and not _NO_NAME.search(piece) and bool(_NAME_WORDS.match(piece))
 
 
-def _glued(head: str) -> tuple[int, int] | None:
+def _lost_space(head: str) -> tuple[int, int] | None:
     """ "of vulva.Sichuan Medical Journal": the space after a title is sometimes lost."""
-    found = [*_GLUED.finditer(head)]
+    found = [*_LOST_SPACE.finditer(head)]
     return found[-1].span() if found else None
 
 

@@ -53,7 +53,7 @@ class Body:
     accessed: dict[str, list[list[int]]] = field(default_factory=dict)
 
 
-def take_tails(text: str) -> Body:
+def take_trailing_notes(text: str) -> Body:
     accessed: dict[str, list[list[int]]] = {}
     if found := _ACCESSED.search(text):
         accessed = {"date-parts": [_date(found)]}

@@ -15,7 +15,7 @@ from ..names import short_hash
 from ..progress import Progress, Stage, time_left
 from ..source import Source
 from .addresses import PlaceError, Site, absolute, key_of
-from .cache import Cache, Kept
+from .cache import Cache, CachedPage
 from .connection import FetchError
 from .dns import UnreachableError
 from .fetch import Client
@@ -155,7 +155,7 @@ class _Crawl:
             return f"{total:,} or more, {unchanged}"
         return f"{total:,}, {unchanged}{time_left(self._stage.took_s, self._asked / total)}"
 
-    def _give(self, kept: Kept) -> Iterator[Source]:
+    def _give(self, kept: CachedPage) -> Iterator[Source]:
         """The page as a source, unless it is one that was given under another address."""
         links = read_links(kept.body, kept.url)
         if self._follow:
@@ -214,12 +214,12 @@ class _Crawl:
         return "; ".join([plural(len(self._keys), "page"), *told])
 
 
-def _as_it_was(kept: Kept) -> str:
+def _as_it_was(kept: CachedPage) -> str:
     day = time.strftime("%Y-%m-%d", time.gmtime(kept.fetched))
     return f"Its copy of {day} is used."
 
 
-def _utf8(kept: Kept) -> bytes:
+def _utf8(kept: CachedPage) -> bytes:
     """The body as UTF-8 where the header names another encoding. A byte order mark goes first:
     it outweighs what the page itself still says (https://encoding.spec.whatwg.org/#decode)."""
     if not kept.charset or kept.charset in ("utf-8", "utf8"):

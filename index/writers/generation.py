@@ -45,7 +45,7 @@ from search.store.synonyms import SYNONYMS
 from search.store.vocabulary import FORMS, NEAR
 
 from ..curation.abbreviations import Abbreviations
-from ..curation.files import Extras, starter
+from ..curation.files import Extras, starter_files
 from ..curation.pins import write_pins
 from ..curation.synonyms import phrases, within, write_synonyms
 from ..report import Warn
@@ -103,7 +103,7 @@ class Generation:
         index of words alone."""
         self.directory = directory
         self._vectors = vectors
-        self._extras = extras or starter()
+        self._extras = extras or starter_files()
         self._impacts = ImpactsWriter()
         self._abbreviations = Abbreviations(self._extras.medicines, self._extras.rules)
         self._suggestions = Suggestions()

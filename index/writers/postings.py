@@ -20,7 +20,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from search.files import write_table
-from search.store.analysis import FURNITURE, Word
+from search.store.analysis import STOP_WORDS, Word
 from search.store.bigrams import BLOCKS, PAIRS
 from search.store.bm25 import (
     FIELDS,
@@ -191,7 +191,7 @@ def _side_by_side(words: Sequence[Word]) -> list[tuple[str, str]]:
     return [
         (one.stem, other.stem)
         for one, other in pairwise(words)
-        if one.form not in FURNITURE and other.form not in FURNITURE
+        if one.form not in STOP_WORDS and other.form not in STOP_WORDS
     ]
 
 

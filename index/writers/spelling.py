@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
-from search.store.analysis import FURNITURE, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.vocabulary import FORMS, MARK, NEAR, bucket_of, has_keys, keys_of
 
 from ..curation.everyday_words import EVERYDAY
@@ -21,13 +21,13 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
     """Writes both files into `folder`. The same arguments give the same bytes.
 
     `forms` tells in how many passages each word form stands (1 or more), `medicines` the names
-    that are never taken for one another: lower-case, single words. Medicines and furniture
+    that are never taken for one another: lower-case, single words. Medicines and stop words
     that the index does not have are written with 0 passages, and so are the stems of everyday
     words; everyday words that it has in another form are written with half of that form's passages.
     """
     named = frozenset(medicines)
     forms = {**_everyday_forms(forms), **forms}
-    every = sorted({*forms, *named, *FURNITURE, *_everyday_stems()}, key=str.encode)
+    every = sorted({*forms, *named, *STOP_WORDS, *_everyday_stems()}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
     (folder / FORMS).write_bytes(b"".join(lines))
     keyed: list[tuple[set[str], int]] = []
@@ -56,7 +56,7 @@ def _everyday_stems() -> set[str]:
 
 @cache
 def _everyday() -> tuple[Word, ...]:
-    return read_words(" ".join(sorted(EVERYDAY | FURNITURE)))
+    return read_words(" ".join(sorted(EVERYDAY | STOP_WORDS)))
 
 
 def _line(form: str, forms: Mapping[str, int], named: frozenset[str]) -> tuple[bytes, int, bytes]:

@@ -16,7 +16,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from search.model import Article, ArticleInfo, Passage
-from search.store.analysis import FURNITURE
+from search.store.analysis import STOP_WORDS
 from search.store.suggestion_files import (
     BLOCK,
     FORMS,
@@ -30,7 +30,7 @@ from search.store.suggestion_files import (
     TEXTS,
     SuggestionKind,
     head_number,
-    words_of,
+    suggestion_words,
 )
 
 _KINDS: tuple[SuggestionKind, ...] = ("question", "title", "heading")
@@ -77,7 +77,7 @@ class Suggestions:
         self._first_places.append(len(self._places))
         seen: set[tuple[str, ...]] = set()
         for printed, kind, passage, url in _said(article.info, passages):
-            forms = tuple(word.form for word in words_of(printed))
+            forms = tuple(word.form for word in suggestion_words(printed))
             if forms and forms not in seen:
                 seen.add(forms)
                 text = self._texts.setdefault(forms, len(self._all))
@@ -105,7 +105,7 @@ class Suggestions:
     def _rank(self, number: int) -> tuple[int, int, int, int]:
         """What is matched of a short text is a larger share of it."""
         text = self._all[number]
-        content = sum(form not in FURNITURE for form in text.forms)
+        content = sum(form not in STOP_WORDS for form in text.forms)
         kind = self._places[self._best(text)].kind
         return content or len(text.forms), len(text.forms), _KINDS.index(kind), number
 
@@ -217,7 +217,7 @@ def _having(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
     for number, text in enumerate(texts):
         joined = text.printed.translate(_JOINERS)
         lines = (text.printed,) if joined == text.printed else (text.printed, joined)
-        words = {word.form: word.stem for line in lines for word in words_of(line)}
+        words = {word.form: word.stem for line in lines for word in suggestion_words(line)}
         for form, stem in words.items():
             stems.setdefault(form, stem)
             having.setdefault(form, []).append(number)

@@ -1,1 +1,5 @@
-"""TODO law."""
+"""Texts -> vectors, in numpy: the encoder, its files, and the passages' vectors.
+
+Law: numpy is imported here, in `search.rank.hybrid` and in `search.explain`; only `facts` may be
+imported where numpy is missing.
+"""

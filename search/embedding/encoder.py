@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .tensors import WIDTH, Floats, Layer, Weights
+from .tensors import WIDTH, Floats, Layer, StoredModel
 from .wordpiece import WordPiece
 
 # Tokens of a text that are read, as sentence-transformers reads them for this model.
@@ -33,7 +33,7 @@ class Encoder:
 
     def __init__(self, weights: Path, vocabulary: Path) -> None:
         """Raises ValueError, in a sentence, where a file is not as it was written."""
-        stored = Weights(weights)
+        stored = StoredModel(weights)
         self.wordpiece = WordPiece(vocabulary.read_text(encoding="utf-8"))
         self.dimensions = size = stored.size
         self._heads = stored.heads

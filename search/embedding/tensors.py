@@ -47,7 +47,7 @@ class Layer:
     last_norm: Floats
 
 
-class Weights:
+class StoredModel:
     """Reads what `index.embedding.convert` wrote. `size` is the length of a state and a vector."""
 
     def __init__(self, path: Path) -> None:

@@ -12,8 +12,8 @@ from .formula import Split
 
 
 @dataclass(frozen=True, slots=True)
-class AskedWord:
-    """A word of the question, once. `role` is "asked", "furniture" (weighs nothing), "unknown"
+class QuestionWord:
+    """A word of the question, once. `role` is "asked", "stop word" (weighs nothing), "unknown"
     (no passage has it) or "left out" (of a long question only the rarest words are asked for).
     `passages` is how many have its stem in any field, `idf` what that makes it weigh."""
 
@@ -48,7 +48,7 @@ class StandsFor:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class BigramFound:
     """Two words of the question side by side: in how many passages, and what that adds there to
     the words' side."""
 
@@ -68,7 +68,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FaqAnswer:
     """The FAQ question most like the one asked, of the first results; None where none is alike.
     `likeness` and `needed` are in [0, 1]; `given` where it is the answer, else `why_not`."""
 
@@ -135,7 +135,7 @@ class Result:
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class QuestionMeaning:
     """A question beside all passages that are found: `greatest` is the cosine of the nearest one
     and `covered` the share of the question that the one with the most of its words has. Below
     both `far` and `needed` nothing answers. `length` is its number of words; `clarity` as
@@ -158,16 +158,16 @@ class Explanation:
     question: str
     exact: bool
     ranking: RankedBy
-    meaning: Meant | None
-    words: tuple[AskedWord, ...]
+    meaning: QuestionMeaning | None
+    words: tuple[QuestionWord, ...]
     corrections: tuple[Corrected, ...]
     stands_for: tuple[StandsFor, ...]
-    pairs: tuple[Beside, ...]
+    pairs: tuple[BigramFound, ...]
     filters: Filters
     total: int
     total_relation: Relation
     not_found: tuple[str, ...]
     unanswered: bool
     why_unanswered: str | None
-    answer: Answer
+    answer: FaqAnswer
     results: tuple[Result, ...]

@@ -38,20 +38,20 @@ class Split:
     title: float = 0.0
     headings: float = 0.0
     text: float = 0.0
-    there: float = 0.0
-    beside: float = 0.0
+    present: float = 0.0
+    bigram: float = 0.0
 
     @property
     def total(self) -> float:
-        return self.title + self.headings + self.text + self.there + self.beside
+        return self.title + self.headings + self.text + self.present + self.bigram
 
     def __add__(self, other: Split) -> Split:
         return Split(
             self.title + other.title,
             self.headings + other.headings,
             self.text + other.text,
-            self.there + other.there,
-            self.beside + other.beside,
+            self.present + other.present,
+            self.bigram + other.bigram,
         )
 
     def times(self, factor: float) -> Split:
@@ -59,8 +59,8 @@ class Split:
             factor * self.title,
             factor * self.headings,
             factor * self.text,
-            factor * self.there,
-            factor * self.beside,
+            factor * self.present,
+            factor * self.bigram,
         )
 
 

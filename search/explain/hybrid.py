@@ -6,7 +6,7 @@ from ..query.clause import Clause
 from ..rank import hybrid, unanswered
 from ..rank.retrieve import Retrieved
 from ..store.reader import Store
-from .explanation import Meant, Sides
+from .explanation import QuestionMeaning, Sides
 
 
 class MeaningSide:
@@ -21,13 +21,13 @@ class MeaningSide:
         self._is_found = ranked.matches()
 
     @property
-    def meant(self) -> Meant:
+    def meant(self) -> QuestionMeaning:
         ranked, retrieved = self._ranked, self._retrieved
         covered = 0.0
         if retrieved.best:
             most_worded = ranked.most_worded
             covered = unanswered.coverage(retrieved.question, most_worded, self._store)
-        return Meant(
+        return QuestionMeaning(
             clarity=ranked.clarity,
             length=ranked.length,
             greatest=ranked.nearest,
@@ -36,8 +36,8 @@ class MeaningSide:
             needed=unanswered.COVERED,
         )
 
-    def rarity(self, clause: Clause) -> float:
-        return hybrid.rarity(clause, len(self._ranked.words))
+    def idf_factor(self, clause: Clause) -> float:
+        return hybrid.idf_factor(clause, len(self._ranked.words))
 
     def words(self, number: int) -> float:
         """The words' side of a passage."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..query.clause import CORRECTION, PAIR, SYNONYM, WORD, Clause
+from ..query.clause import BIGRAM, CORRECTION, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..store.analysis import Word, read_word
 from ..store.reader import Store
@@ -24,13 +24,13 @@ class Names:
         """The question's own words as they were typed, others by their shortest form."""
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][0]
-        known = self._own if clause.why in (WORD, PAIR) else {}
+        known = self._own if clause.why in (WORD, BIGRAM) else {}
         stems = clause.term.replace("+", " ").split(" ")
         return " ".join(known.get(stem) or self._shortest(stem) for stem in stems)
 
     def typed(self, clause: Clause) -> str | None:
         """None for the question's own words. The last word may be the beginning of another."""
-        if clause.why in (WORD, PAIR):
+        if clause.why in (WORD, BIGRAM):
             return None
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][1]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..plural import plural
 from ..store.postings import UNIT
-from .explanation import Answer, Explanation, Filters, Part, Result, Sides
+from .explanation import Explanation, FaqAnswer, Filters, Part, Result, Sides
 from .formula import Split
 
 WIDTH = 100
@@ -54,18 +54,18 @@ def _lines(one: Explanation) -> Iterator[str]:
 def _words(one: Explanation) -> Iterator[str]:
     yield ""
     yield _row(_WORDS, "Word", "stem", "passages", "idf")
-    furniture = []
+    stop_words = []
     for word in one.words:
-        if word.role == "furniture":
-            furniture.append(word.word)
+        if word.role == "stop word":
+            stop_words.append(word.word)
         else:
             idf = f"{word.idf:.2f}" if word.role == "asked" else ""
             note = _NOTES.get(word.role, "")
             yield _row(_WORDS, word.word, word.stem, str(word.passages), idf, "", note)
     if not one.words:
         yield "There is no word in it."
-    if furniture:
-        yield from _filled(f"Furniture, weighs nothing: {', '.join(furniture)}", "  ")
+    if stop_words:
+        yield from _filled(f"Stop words, weigh nothing: {', '.join(stop_words)}", "  ")
 
 
 def _other_words(one: Explanation) -> Iterator[str]:
@@ -110,7 +110,7 @@ def _filter(filters: Filters) -> Iterator[str]:
         yield from _filled(f"Filters   {' and '.join(said)}: {let_in}", "          ")
 
 
-def _answer(answer: Answer) -> Iterator[str]:
+def _answer(answer: FaqAnswer) -> Iterator[str]:
     if answer.question is None:
         yield f"Answer    none: {answer.why_not}"
         return
@@ -161,7 +161,7 @@ def _boost(result: Result) -> str:
 
 def _part(part: Part) -> str:
     label = part.words if part.typed is None else f"{part.words} ({part.typed})"
-    fields = [""] * 4 if part.split.beside else _numbers(part.split)
+    fields = [""] * 4 if part.split.bigram else _numbers(part.split)
     counts = part.weight * part.rarity
     weight = "" if counts == 1 else f"× {counts:.3f}"
     numbers = (*fields, f"{part.impact:.3f}", weight, f"{part.adds:.3f}")
@@ -176,7 +176,7 @@ def _sums(result: Result) -> list[str]:
 
 
 def _numbers(split: Split) -> list[str]:
-    values = (split.title, split.headings, split.text, split.there)
+    values = (split.title, split.headings, split.text, split.present)
     return [f"{value:.3f}" if value else "–" for value in values]
 
 

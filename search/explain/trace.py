@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..faq.match import MOST_CHARACTERS, THRESHOLD, likeness
-from ..pipeline import ANSWER_DEPTH, Run, faq_entries, run
-from ..query.clause import CORRECTION, PAIR, WORD, Clause
+from ..pipeline import ANSWER_DEPTH, SearchRun, faq_entries, run_search
+from ..query.clause import BIGRAM, CORRECTION, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..rank.retrieve import Retrieved
@@ -19,13 +19,13 @@ from ..store.analysis import content_words, read_word
 from ..store.postings import UNIT
 from ..store.reader import Store
 from .explanation import (
-    Answer,
-    AskedWord,
-    Beside,
+    BigramFound,
     Corrected,
     Explanation,
+    FaqAnswer,
     Filters,
     Part,
+    QuestionWord,
     Result,
     StandsFor,
 )
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 def explain(query: Query, store: Store) -> Explanation:
     """The results of `query` and how they came about. Logs nothing and writes nothing."""
-    searched = run(query, store)
+    searched = run_search(query, store)
     results, retrieved = searched.results, searched.retrieved
     question, meaning = retrieved.question, _meaning(retrieved, store)
     names = Names(question, store)
@@ -84,17 +84,17 @@ def _why_unanswered(retrieved: Retrieved) -> str:
     return "no passage is near enough in meaning or has enough of the words"
 
 
-def _words(asked: ExpandedQuestion, store: Store) -> Iterator[AskedWord]:
+def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:
     looked_for = {word.form for word in content_words(asked.words)}
     for word in dict.fromkeys(asked.words):
         passages = store.impacts.count(word.stem)
         if word.form not in looked_for:
-            role = "furniture"
+            role = "stop word"
         elif not passages:
             role = "unknown"
         else:
             role = "asked" if word.stem in asked.terms else "left out"
-        yield AskedWord(as_typed([word]), word.stem, role, passages, store.impacts.idf(passages))
+        yield QuestionWord(as_typed([word]), word.stem, role, passages, store.impacts.idf(passages))
 
 
 def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
@@ -113,27 +113,29 @@ def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
 
 def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
     for one in asked.clauses:
-        if one.why not in (WORD, PAIR, CORRECTION):
+        if one.why not in (WORD, BIGRAM, CORRECTION):
             typed = names.typed(one) or ""
             yield StandsFor(typed, names.words(one), one.why, one.weight, len(one.postings.docs))
 
 
-def _pairs(asked: ExpandedQuestion, names: Names, meaning: MeaningSide | None) -> Iterator[Beside]:
+def _pairs(
+    asked: ExpandedQuestion, names: Names, meaning: MeaningSide | None
+) -> Iterator[BigramFound]:
     for one in asked.clauses:
-        if one.why == PAIR:
+        if one.why == BIGRAM:
             adds = one.postings.most * UNIT * one.weight * _rarity(one, meaning)
-            yield Beside(names.words(one), len(one.postings.docs), adds)
+            yield BigramFound(names.words(one), len(one.postings.docs), adds)
 
 
-def _answer(query: Query, searched: Run, store: Store) -> Answer:
+def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
     """Of the same entries that search.pipeline looks at."""
 
     def alike(question: str) -> float:
-        return likeness(query.text, question, store.rarity, store.vocabulary.is_medicine)
+        return likeness(query.text, question, store.idf, store.vocabulary.is_medicine)
 
     if searched.results.answer is not None:
         question = searched.results.answer.record["section"][-1]
-        return Answer(question, alike(question), THRESHOLD, True, None)
+        return FaqAnswer(question, alike(question), THRESHOLD, True, None)
     if len(query.text) > MOST_CHARACTERS:
         return _no_answer(f"a question of more than {MOST_CHARACTERS} characters has none")
     entries = [entry for _, entry in faq_entries(searched.retrieved, store.record_at)]
@@ -143,16 +145,16 @@ def _answer(query: Query, searched: Run, store: Store) -> Answer:
     if not alike(question):
         return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results asks alike")
     why_not = "not alike enough" if alike(question) < THRESHOLD else "two are equally alike"
-    return Answer(question, alike(question), THRESHOLD, False, why_not)
+    return FaqAnswer(question, alike(question), THRESHOLD, False, why_not)
 
 
-def _no_answer(why_not: str) -> Answer:
-    return Answer(None, 0.0, THRESHOLD, False, why_not)
+def _no_answer(why_not: str) -> FaqAnswer:
+    return FaqAnswer(None, 0.0, THRESHOLD, False, why_not)
 
 
 def _results(
     query: Query,
-    searched: Run,
+    searched: SearchRun,
     names: Names,
     collection: Collection,
     meaning: MeaningSide | None,
@@ -187,8 +189,8 @@ def _part(
         return None
     rarity = _rarity(clause, meaning)
     adds = impact * clause.weight * rarity
-    pair = clause.why == PAIR
-    split = Split(beside=adds) if pair else formula.split(clause.term, clause.weight * rarity)
+    pair = clause.why == BIGRAM
+    split = Split(bigram=adds) if pair else formula.split(clause.term, clause.weight * rarity)
     return Part(
         words=names.words(clause),
         why=clause.why,
@@ -203,4 +205,4 @@ def _part(
 
 
 def _rarity(clause: Clause, meaning: MeaningSide | None) -> float:
-    return meaning.rarity(clause) if meaning else 1.0
+    return meaning.idf_factor(clause) if meaning else 1.0

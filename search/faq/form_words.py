@@ -1,4 +1,4 @@
-"""Which words make a question's frame, and which say what it is about?
+"""Which words say how a question is asked, and which say what it is about?
 
 Tables of our own writing, by which search.faq.question_form reads a question and
 search.faq.match compares two. They hold nothing medical but words whose difference always makes
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ..store.analysis import FURNITURE, TOKEN
+from ..store.analysis import STOP_WORDS, TOKEN
 
 # What may stand before and after a question and says nothing of it.
 BEFORE = """
@@ -235,7 +235,7 @@ STRIPPED_BEFORE = _by_first(_phrases(BEFORE))
 _WRITTEN = {*EQUAL.values(), *ALSO.values()}
 STRIPPED_AFTER = _by_first(phrase[::-1] for phrase in _phrases(AFTER))
 IN_TABLES = frozenset(
-    {*FURNITURE, *LOOSE, *KINDS, *HOW, *HELPERS, *MODES, *SHORT, *GLUED, *ENDS, *GLUED_ENDS}
+    {*STOP_WORDS, *LOOSE, *KINDS, *HOW, *HELPERS, *MODES, *SHORT, *GLUED, *ENDS, *GLUED_ENDS}
     | {*EQUAL, *ALSO, *_WRITTEN, "mean", "take", "takes", "pills"}
     | {word + ending for word in _WRITTEN for ending in ("s", "d", "ed", "ing")}
     | {word + word[-1] + ending for word in _WRITTEN for ending in ("ed", "ing")}

@@ -1,12 +1,12 @@
 """When is an FAQ entry the answer: does its question ask the very same?
 
-Both questions are read into a frame and the matter in order:
+Both questions are read into their form and their matter in order:
 
     "Is it ok to drink alcohol while taking lithium?"
         kind whether, mode can, matter drink > alcohol > lithium
 
-Frames must agree, and the matter of one must be that of the other, in the same order, with
-nothing over on both sides. What is over on one side counts by its rarity, so that only words
+Forms must agree, and the matter of one must be that of the other, in the same order, with
+nothing over on both sides. What is over on one side counts by its idf, so that only words
 that are nearly everywhere in the index may be missing. Words of VETO, figures and medicines may
 not be missing at all. A wrong answer on top harms; none at all costs a look at the results.
 """
@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..store.analysis import FURNITURE, read_words
+from ..store.analysis import STOP_WORDS, read_words
 from .form_words import (
     ACTS,
     ALLOWED,
@@ -35,12 +35,12 @@ from .question_form import TAKES_TIME, Reading, Token, outline, read_question
 # The least likeness of an answer. On the shared sets and the near misses (bench/answers.py) every
 # value from 0.66 to 0.94 gives the same answers, all of them right; this errs towards none.
 THRESHOLD = 0.9
-# Another frame for the same question ("how to" for "how can I") is a little less sure than
+# Another form of the same question ("how to" for "how can I") is a little less sure than
 # the very words, which are 1.0; keywords for "what are the …" less again.
-SAME_FRAME = 0.99
+SAME_FORM = 0.99
 KEYWORDS = 0.97
-# What a word of FURNITURE weighs at least, in idf: they are everywhere and yet say something.
-LEAST_FURNITURE = 1.5
+# What a word of STOP_WORDS weighs at least, in idf: they are everywhere and yet say something.
+LEAST_STOP_WORD = 1.5
 # Missing words whose idf sums to this leave no likeness. At the THRESHOLD that is a word which
 # stands in three of five passages, as the name of what a site is all about.
 MOST_MISSING = 6.0
@@ -53,7 +53,7 @@ MOST_OVER = 3
 def find_answer(
     asked: str,
     candidates: Iterable[tuple[int, str]],
-    rarity: Callable[[str], float],
+    idf: Callable[[str], float],
     medicines: Callable[[str], bool],
     *,
     threshold: float = THRESHOLD,
@@ -61,7 +61,7 @@ def find_answer(
     """The number of the candidate (number, question) that asks the very same, first ones first.
 
     None where none is alike enough, or where two that ask different things are equally so.
-    `rarity(stem)` is the idf of a stem; `medicines(form)` is whether a form is a medicine's name.
+    `idf(stem)` is the idf of a stem; `medicines(form)` is whether a form is a medicine's name.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
@@ -74,7 +74,7 @@ def find_answer(
             continue
         reading = reading or read_question(asked)
         other = _known(question)
-        sure = _likeness(reading, other, rarity, medicines)
+        sure = _likeness(reading, other, idf, medicines)
         if sure >= threshold and (best is None or sure > best[0]):
             best, tied = (sure, number, other), False
         elif best is not None and sure == best[0]:
@@ -83,18 +83,18 @@ def find_answer(
 
 
 def likeness(
-    asked: str, question: str, rarity: Callable[[str], float], medicines: Callable[[str], bool]
+    asked: str, question: str, idf: Callable[[str], float], medicines: Callable[[str], bool]
 ) -> float:
     """How surely both ask the very same: 0.0 where a difference vetoes, 1.0 for the same words."""
     if not _near(outline(asked), outline(question)):
         return 0.0
-    return _likeness(read_question(asked), read_question(question), rarity, medicines)
+    return _likeness(read_question(asked), read_question(question), idf, medicines)
 
 
 def _likeness(
     asked: Reading,
     question: Reading,
-    rarity: Callable[[str], float],
+    idf: Callable[[str], float],
     medicines: Callable[[str], bool],
 ) -> float:
     over = _over(asked.matter, question.matter)
@@ -102,14 +102,14 @@ def _likeness(
         return 0.0
     if _named(asked, medicines) != _named(question, medicines):
         return 0.0
-    if asked.signs != question.signs or not _same_frame(asked, question):
+    if asked.signs != question.signs or not _same_form(asked, question):
         return 0.0
     if asked.wording == question.wording:
         return 1.0 if asked.wording else 0.0
     if not asked.matter or not question.matter:
         return 0.0
-    sure = SAME_FRAME if asked.kind and question.kind else KEYWORDS
-    return max(0.0, sure - sum(_weight(token, rarity) for token in over) / MOST_MISSING)
+    sure = SAME_FORM if asked.kind and question.kind else KEYWORDS
+    return max(0.0, sure - sum(_weight(token, idf) for token in over) / MOST_MISSING)
 
 
 def _over(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[Token] | None:
@@ -142,16 +142,16 @@ def _vetoes(token: Token) -> bool:
     )
 
 
-def _weight(token: Token, rarity: Callable[[str], float]) -> float:
+def _weight(token: Token, idf: Callable[[str], float]) -> float:
     stem = STEMS.get(token.form) or read_words(token.form)[0].stem
-    idf = rarity(stem)
-    return max(idf, LEAST_FURNITURE) if token.form in FURNITURE else idf
+    weight = idf(stem)
+    return max(weight, LEAST_STOP_WORD) if token.form in STOP_WORDS else weight
 
 
-# ---- frames -------------------------------------------------------------------------------
+# ---- forms --------------------------------------------------------------------------------
 
 
-def _same_frame(asked: Reading, question: Reading) -> bool:
+def _same_form(asked: Reading, question: Reading) -> bool:
     return (
         _same_kind(asked, question)
         and _same_mode(asked, question)

@@ -4,7 +4,7 @@
         kind whether, mode can, agent i, matter drink > alcohol > lithium
 
 A question is written in one way first: short forms out, greetings and thanks off, "is it ok to"
-as "can i". Then its frame is taken off, and what is left is its matter, in order.
+as "can i". Then these words are taken off, and what is left is its matter, in order.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from ..store.postings import Postings
 
 # Why a clause is looked for.
-WORD, PAIR, SYNONYM, CORRECTION, BEGUN = "word", "pair", "synonym", "correction", "beginning"
+WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
 
 
 class Clause(NamedTuple):

@@ -8,11 +8,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
-from ..store.analysis import FURNITURE, Word, content_words, read_word, read_words
+from ..store.analysis import STOP_WORDS, Word, content_words, read_word, read_words
 from ..store.postings import Term
 from ..store.reader import Store
-from .clause import BEGUN, CORRECTION, PAIR, SYNONYM, WORD, Clause
-from .spelling import Correction, correct, did_you_mean, is_medicine
+from .clause import BIGRAM, CORRECTION, PREFIX, SYNONYM, WORD, Clause
+from .spelling import Correction, correct, did_you_mean, may_be_medicine
 
 # What a synonym's impact counts against the word's own, at most: one that is rarer than the
 # word counts less, or it would outweigh what was asked. Measured: docs/ranking.md.
@@ -104,7 +104,7 @@ class _Reader:
     def _missing(self) -> Iterator[Word]:
         for word in dict.fromkeys(content_words(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not (known or word.form in FURNITURE or word.form.isdigit()):
+            if not (known or word.form in STOP_WORDS or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ class _Reader:
 
     def _leads_on(self, form: str) -> bool:
         word = read_word(form)
-        known = form in FURNITURE or self._known(word)
+        known = form in STOP_WORDS or self._known(word)
         return bool(known or self.store.synonyms.expand((word,)))
 
     def _correct(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
@@ -155,7 +155,7 @@ class _Reader:
             if not one.asked_only:
                 words = [read_word(form) for form in one.forms]
                 for word in words:
-                    if word.form not in FURNITURE:
+                    if word.form not in STOP_WORDS:
                         self._add(word.stem, _weight(one), CORRECTION, known)
                 self.covered |= {word.stem for word in self.words[one.start : one.end]}
                 if one.end <= done:
@@ -181,10 +181,10 @@ class _Reader:
         last, vocabulary = self.words[-1], self.store.vocabulary
         if len(last.form) < SHORTEST_BEGINNING or self._known(last):
             return
-        if not is_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
+        if not may_be_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
-                if not is_medicine(form, vocabulary):
-                    self._add(read_word(form).stem, BEGINNING, BEGUN, known)
+                if not may_be_medicine(form, vocabulary):
+                    self._add(read_word(form).stem, BEGINNING, PREFIX, known)
                     self.covered.add(last.stem)
 
     def _expand(self, known: dict[str, Term]) -> None:
@@ -217,9 +217,9 @@ class _Reader:
         for one, other in dict.fromkeys(pairwise(word.stem for word in self.meant)):
             if one in weights and other in weights:
                 first, second = self._term(one), self._term(other)
-                if first and second and (found := self.store.pairs.postings(first, second)):
+                if first and second and (found := self.store.bigrams.postings(first, second)):
                     weight = min(weights[one], weights[other])
-                    yield Clause(f"{one}+{other}", found, weight, PAIR)
+                    yield Clause(f"{one}+{other}", found, weight, BIGRAM)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
         for name in dict.fromkeys([*known, *(name for name, _ in self.also if " " not in name)]):

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..store.analysis import FURNITURE, TOKEN, Word, read_words
+from ..store.analysis import STOP_WORDS, TOKEN, Word, read_words
 from ..store.vocabulary import Form, Vocabulary, respelt
 from .edit_distance import distance
 
@@ -49,13 +49,13 @@ COMMONER = 25
 RARE_RIGHT = 2.0
 # A space left out or too many, as a distance.
 SPLIT = 0.9
-SPLIT_FURNITURE = 1.2
+SPLIT_STOP_WORD = 1.2
 JOINED = 0.5
 # Both halves of a split word are in this many passages or more.
 WELL_KNOWN = 3
-# The share of the passages that furniture and medicines are taken to be in at least: an index
+# The share of the passages that stop words and medicines are taken to be in at least: an index
 # may lack "because", and a name that it lacks makes other readings doubtful all the same.
-FURNITURE_SHARE = 1 / 3
+STOP_WORD_SHARE = 1 / 3
 MEDICINE_SHARE = 1 / 100
 
 # Beginnings that turn a word into its opposite: one instead of the other, or there or not.
@@ -153,7 +153,7 @@ def _doubtful(
     found = [
         (at, passages)
         for at, word in enumerate(words)
-        if word.form not in FURNITURE and len(word.form) <= LONGEST and word.form.isalpha()
+        if word.form not in STOP_WORDS and len(word.form) <= LONGEST and word.form.isalpha()
         if (passages := known(word)) <= RARE
     ]
     found.sort(key=lambda one: (one[1] > 0, -len(words[one[0]].form), one))
@@ -180,14 +180,14 @@ def _readings(at: int, word: Word, passages: int, vocabulary: Vocabulary) -> Ite
     total = sum(one.weight for one in readings) + _right(len(typed), passages)
     best = _by_stem(readings, word.stem if passages else "")[:MOST_READINGS]
     sure = [one for one in best if one.weight / total >= LEAST_SURE]
-    risky = _is_medicine(typed) or (bool(sure) and _is_risky(near, far, reach))
+    risky = _ends_like_medicine(typed) or (bool(sure) and _is_risky(near, far, reach))
     for one in sure:
         yield Correction(at, at + 1, one.forms, one.weight / total, risky or one.is_medicine)
 
 
 def _is_risky(near: list[Form], far: Callable[[str, float], float], reach: float) -> bool:
     """Whether a medicine's name is as near as the nearest form, or hardly farther."""
-    names = [one.form for one in near if one.is_medicine or _is_medicine(one.form)]
+    names = [one.form for one in near if one.is_medicine or _ends_like_medicine(one.form)]
     slip = min((far(name, reach) for name in names), default=math.inf)
     meant = slip - ONE_SLIP
     return slip <= reach and not any(far(one.form, meant) <= meant for one in near)
@@ -196,7 +196,7 @@ def _is_risky(near: list[Form], far: Callable[[str, float], float], reach: float
 def _counts(form: Form, passages: int) -> bool:
     """Whether a form may be what was meant by a word that is in so many passages."""
     if not passages:
-        return form.passages > 0 or form.is_medicine or form.form in FURNITURE
+        return form.passages > 0 or form.is_medicine or form.form in STOP_WORDS
     return form.passages >= COMMONER * passages
 
 
@@ -235,12 +235,12 @@ def _is_opposite(one: str, other: str) -> bool:
 
 def _read(form: Form, far: float, vocabulary: Vocabulary) -> _Reading:
     weight = _weight(_passages(form, vocabulary), far, vocabulary)
-    return _Reading((form.form,), weight, form.is_medicine or _is_medicine(form.form))
+    return _Reading((form.form,), weight, form.is_medicine or _ends_like_medicine(form.form))
 
 
 def _passages(form: Form, vocabulary: Vocabulary) -> float:
     share = MEDICINE_SHARE if form.is_medicine else 0.0
-    share = FURNITURE_SHARE if form.form in FURNITURE else share
+    share = STOP_WORD_SHARE if form.form in STOP_WORDS else share
     return max(form.passages, share * vocabulary.most_passages)
 
 
@@ -289,13 +289,13 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Reading]:
                 form = Form(half, vocabulary.frequency(half), False)
                 passages = min(passages, _passages(form, vocabulary))
         if passages >= WELL_KNOWN:
-            far = SPLIT if FURNITURE.isdisjoint(pair) else SPLIT_FURNITURE
-            risky = any(vocabulary.is_medicine(half) or _is_medicine(half) for half in pair)
+            far = SPLIT if STOP_WORDS.isdisjoint(pair) else SPLIT_STOP_WORD
+            risky = any(vocabulary.is_medicine(half) or _ends_like_medicine(half) for half in pair)
             yield _Reading(pair, _weight(passages, far, vocabulary), risky)
 
 
 def _may_stand_alone(half: str) -> bool:
-    if half in FURNITURE:
+    if half in STOP_WORDS:
         return len(half) > 1 or half in ("a", "i")
     return len(half) >= SHORTEST
 
@@ -321,16 +321,16 @@ def _joined(
         weight = _weight(passages, JOINED, vocabulary)
         share = weight / (weight + _right(len(whole), 0))
         if share >= LEAST_SURE:
-            risky = vocabulary.is_medicine(whole) or _is_medicine(whole)
+            risky = vocabulary.is_medicine(whole) or _ends_like_medicine(whole)
             return Correction(start, start + 2, (whole,), share, risky)
     return None
 
 
-def is_medicine(form: str, vocabulary: Vocabulary) -> bool:
+def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:
     """Whether the form is in the list of medicines, or ends as their names do."""
-    return vocabulary.is_medicine(form) or _is_medicine(form)
+    return vocabulary.is_medicine(form) or _ends_like_medicine(form)
 
 
-def _is_medicine(form: str) -> bool:
+def _ends_like_medicine(form: str) -> bool:
     """Whether the form ends as medicines' names do."""
     return len(form) > 6 and form.endswith(_MEDICINE_ENDS)

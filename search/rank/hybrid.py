@@ -28,7 +28,7 @@ import numpy.typing as npt
 
 from ..embedding.embeddings import Embeddings
 from ..embedding.tensors import Floats
-from ..query.clause import PAIR, Clause
+from ..query.clause import BIGRAM, Clause
 from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, idf
@@ -130,14 +130,14 @@ def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
         docs, impacts = clause.postings.docs, clause.postings.impacts
-        factor = np.float32(clause.weight * rarity(clause, passages) * UNIT)
+        factor = np.float32(clause.weight * idf_factor(clause, passages) * UNIT)
         sums[np.asarray(docs)] += np.asarray(impacts) * factor
     return sums
 
 
-def rarity(clause: Clause, passages: int) -> float:
+def idf_factor(clause: Clause, passages: int) -> float:
     """What a clause's impacts count, its weight besides."""
-    share = PAIR_SHARE if clause.why == PAIR else 1.0
+    share = PAIR_SHARE if clause.why == BIGRAM else 1.0
     return share * float(idf(len(clause.postings.docs), passages) ** (1 / 3))
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..query.clause import Clause
 from ..query.expand import ExpandedQuestion, expand_question
 from ..query.parameters import Query
-from ..query.spelling import is_medicine
+from ..query.spelling import may_be_medicine
 from ..store.analysis import Word, content_words
 from ..store.reader import Store
 from .lexical import LexicalRanking, Ranking
@@ -76,5 +76,5 @@ def _absent_medicines(question: ExpandedQuestion, store: Store) -> tuple[Word, .
         word
         for word, own in forms
         if word.stem in question.doubtful
-        or any(is_medicine(form, store.vocabulary) for form in own)
+        or any(may_be_medicine(form, store.vocabulary) for form in own)
     )

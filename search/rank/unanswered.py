@@ -33,6 +33,6 @@ def coverage(question: ExpandedQuestion, number: int, store: Store) -> float:
     stems = {word.stem for word in content_words(question.words)}
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION)]
     had = [one for one in own if one.postings.look_up()(number)]
-    whole = sum(map(store.rarity, stems))
+    whole = sum(map(store.idf, stems))
     share = sum(store.impacts.idf(len(one.postings.docs)) for one in had)
     return min(1.0, share / whole) if whole else 0.0

@@ -59,7 +59,7 @@ def stemmer() -> Callable[[str], str]:
 # Words that ask or join and say nothing of the matter. They are dropped while another
 # word is left: "who" and "it" questions keep theirs, since nothing else is there.
 # "not", "no" and "without" stay: they change what is asked.
-FURNITURE = frozenset(
+STOP_WORDS = frozenset(
     """
     a about actually after again all also am an and another any anyone anything are as at be
     because been before being best but by came can cannot could d did different do does doing
@@ -119,6 +119,6 @@ _read_short = lru_cache(maxsize=20_000)(_read)
 
 
 def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Without the furniture; all of them where nothing else is left."""
+    """Without stop words; all of them where nothing else is left."""
     words = tuple(words)
-    return tuple([word for word in words if word.form not in FURNITURE]) or words
+    return tuple([word for word in words if word.form not in STOP_WORDS]) or words

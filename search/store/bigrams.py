@@ -24,10 +24,10 @@ PAIRS = "impacts.pairs"
 BLOCKS = 16
 HEADER = 4 * (BLOCKS + 2)
 # What two words side by side add, in idf of the pair. Measured: docs/ranking.md.
-WEIGHT = 0.6
+BIGRAM_WEIGHT = 0.6
 
 
-class Pairs:
+class Bigrams:
     """Read-only. Usable from several threads."""
 
     def __init__(self, folder: Path) -> None:
@@ -50,7 +50,7 @@ class Pairs:
         if at == end or self._keys[at] != key:
             return None
         docs = self._docs[self._starts[at] : self._starts[at + 1]]
-        impact = round(WEIGHT * idf(len(docs), self._passages) / UNIT)
+        impact = round(BIGRAM_WEIGHT * idf(len(docs), self._passages) / UNIT)
         if not impact:
             return None
         return Postings(docs, [impact] * len(docs), None, None, None, impact)

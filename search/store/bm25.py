@@ -18,7 +18,7 @@ TITLE, HEADINGS, BODY = range(3)
 FIELDS = (TITLE, HEADINGS, BODY)
 K1 = 2.5
 B = (0.9, 0.9, 0.6)
-WEIGHTS = (2.75, 2.0, 1.0)
+FIELD_WEIGHTS = (2.75, 2.0, 1.0)
 SHARED_TITLE = 0.1
 PRESENT = 1.25
 
@@ -26,7 +26,7 @@ PRESENT = 1.25
 def field_weight(field: int, sharing: int = 1) -> float:
     """w · (k1 + 1). `sharing` passages have the same title: it finds the article, and does not
     blur which of its passages answers."""
-    weight = WEIGHTS[field] * (K1 + 1)
+    weight = FIELD_WEIGHTS[field] * (K1 + 1)
     return weight * sharing**-SHARED_TITLE if field == TITLE else weight
 
 

@@ -17,7 +17,7 @@ from whoosh.reading import TermNotFound
 from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines, map_file
 from ..model import Article, Passage, Reference
-from .bigrams import Pairs
+from .bigrams import Bigrams
 from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .pins import Pins
 from .postings import Impacts
@@ -50,7 +50,7 @@ class Store:
         if self._reader.doc_count():
             self._reader.stored_fields(0)  # opens the file: a build may remove it later
         self.impacts = Impacts(folder)
-        self.pairs = Pairs(folder)
+        self.bigrams = Bigrams(folder)
         self.pins = Pins(folder)
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
@@ -116,7 +116,7 @@ class Store:
         numbers = self._article_numbers
         return range(bisect_left(numbers, article_number), bisect_right(numbers, article_number))
 
-    def rarity(self, stem: str) -> float:
+    def idf(self, stem: str) -> float:
         """The idf of a stem, in any field."""
         return self.impacts.idf(self.impacts.count(stem))
 

@@ -68,7 +68,7 @@ def head_number(form: str) -> int:
     return number
 
 
-def words_of(text: str) -> tuple[Word, ...]:
+def suggestion_words(text: str) -> tuple[Word, ...]:
     """The words of a text in their order; an accent may stand apart from its letter."""
     return read_words(text if text.isascii() else normalize("NFC", text))
 

@@ -31,7 +31,7 @@ _FALLBACK_LINE = "<!-- emergency line -->"
 # What the address of a frame may set, each as the attribute of the same name: its form, and how a
 # refusal calls it. Never a question; nor a line or an address that a stranger would like better.
 _SHORT_TEXT = (r".{0,200}", "text of at most 200 characters")
-FRAMED = {
+FRAME_OPTIONS = {
     "label": _SHORT_TEXT,
     "placeholder": _SHORT_TEXT,
     "disclaimer": (r".{0,500}", "text of at most 500 characters"),
@@ -67,7 +67,7 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
         hits=[answer, *hits] if answer and not query.offset else hits,
         # The answer took a place on the first page.
         first=query.offset + 1 + (len(results.hits) - len(hits) if query.offset else 0),
-        kept=_kept(query),
+        kept=_form_fields(query),
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
@@ -83,7 +83,7 @@ def _goes_on(results: Results, query: Query) -> bool:
     return more and len(results.hits) == query.limit and following <= MOST_OFFSET
 
 
-def _kept(query: Query) -> dict[str, str]:
+def _form_fields(query: Query) -> dict[str, str]:
     """What the page's own forms ask again, beside the question: whatever is not the usual."""
     asked = {
         "limit": None if query.limit == LIMIT_DEFAULT else str(query.limit),
@@ -159,9 +159,9 @@ def embed(options: Mapping[str, str], settings: Settings) -> Response:
 
 
 def _framed(options: Mapping[str, str]) -> Mapping[str, str]:
-    check_names(options, tuple(FRAMED))
+    check_names(options, tuple(FRAME_OPTIONS))
     for name, value in options.items():
-        form, wanted = FRAMED[name]
+        form, wanted = FRAME_OPTIONS[name]
         if not re.fullmatch(form, value, re.DOTALL):
             raise BadParameter(name, wanted)
     return options

@@ -1,4 +1,4 @@
-"""Results or an error -> the JSON that leaves. README.md promises its shape."""
+"""Results or an error -> the JSON that leaves. docs/api.md promises its shape."""
 
 from __future__ import annotations
 

@@ -7,10 +7,11 @@ import urllib.request
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-import site_stub
-from hosts.snippets import replica, snippet
 from playwright.sync_api import FrameLocator, Page, expect
-from search_fixtures import LINE_JSON
+
+from tests.hosts.snippets import replica, snippet
+from tests.support import site_stub
+from tests.support.search_fixtures import LINE_JSON
 
 QUESTION = "why do people stop taking lithium?"
 # All that the box tells a page, as JSON.

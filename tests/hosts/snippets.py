@@ -1,4 +1,4 @@
-"""The snippets of docs/embed.md, and what stands in for the machines that would read them."""
+"""The snippets of docs/box.md, and what stands in for the machines that would read them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import json
 import re
 from functools import cache
 from html import escape
-from pathlib import Path
 
-HERE = Path(__file__).resolve().parent
-PAGE = HERE.parent.parent / "docs" / "embed.md"
+from tests.support.paths import ROOT, TESTS
+
+HOSTS = TESTS / "hosts"
+PAGE = ROOT / "docs" / "box.md"
 API = "https://search.your-clinic.example"
 
 
@@ -33,7 +34,7 @@ def snippet(name: str, api: str) -> str:
 
 def replica(name: str, api: str, **texts: str) -> str:
     """A page of tests/hosts, with the snippets that it names, and `texts` by name."""
-    text = (HERE / f"{name}.html").read_text(encoding="utf-8").replace(API, api)
+    text = (HOSTS / f"{name}.html").read_text(encoding="utf-8").replace(API, api)
     return re.sub(
         r"<!-- (snippet: )?([a-z-]+) -->",
         lambda found: snippet(found[2], api) if found[1] else texts[found[2]],

@@ -72,14 +72,14 @@ class Account:
 
 
 def open_account(target: Target) -> Account:
-    with told():
+    with explained_errors():
         session = boto3.Session(profile_name=target.profile, region_name=target.region)
         who = session.client("sts").get_caller_identity()
     return Account(session, who["Account"], who["Arn"].split(":")[1], target.region)
 
 
 @contextmanager
-def told(before: str = "") -> Iterator[None]:
+def explained_errors(before: str = "") -> Iterator[None]:
     """What boto3 raises inside leaves as a ToolError, one sentence, `before` in front of it."""
     try:
         yield

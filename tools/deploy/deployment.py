@@ -22,7 +22,7 @@ from typing import Any
 from search.plural import plural
 from search.settings import read_settings
 from tools.deploy.access import authorizer, bounded, guard_api, guard_function, guard_url
-from tools.deploy.aws import Account, open_account, told
+from tools.deploy.aws import Account, explained_errors, open_account
 from tools.deploy.existing import is_deployed
 from tools.deploy.prerequisites import lay_bucket, lay_log_group, lay_role, more_than_logs, uploaded
 from tools.deploy.target import Given, Target, read_target, stage_settings, zappa_document
@@ -91,14 +91,14 @@ def refuse_samples(stage: Stage, index: Path) -> None:
 
 
 def announced(account: Account, target: Target) -> str:
-    with told():
+    with explained_errors():
         verb = "Updating" if is_deployed(account, target) else "Making"
     return f"{verb} {target.function} in {target.region}, account {account.id} …"
 
 
 def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: Path) -> Deployed:
     """Make the stage, or update it; `work` keeps Zappa's settings and what it said."""
-    with told():
+    with explained_errors():
         command = "update" if is_deployed(account, target) else "deploy"
         lay_bucket(account, target.bucket)
         role_arn = lay_role(account, target)
@@ -110,7 +110,9 @@ def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: 
             if command == "update":
                 match_architecture(account, stage, target, key)
             run_zappa(command, target, work, "--zip", f"s3://{target.bucket}/{key}")
-    with told(f"It is live, but not bounded: run make deploy STAGE={target.stage} again."):
+    with explained_errors(
+        f"It is live, but not bounded: run make deploy STAGE={target.stage} again."
+    ):
         return guarded(account, target, given)
 
 

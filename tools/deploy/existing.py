@@ -15,7 +15,7 @@ TAG = "ZappaProject"  # what Zappa puts on its stacks, with the function's name
 
 
 @dataclass(frozen=True)
-class Found:
+class Existing:
     """`stack`: its status, None where there is none."""
 
     function: bool
@@ -27,11 +27,11 @@ class Found:
         return self.function or self.stack is not None or self.role
 
 
-def look(account: Account, target: Target) -> Found:
+def look(account: Account, target: Target) -> Existing:
     """Raises ToolError for what has our name and is not ours."""
     stack = stack_status(account, target)
     function = function_exists(account, target, has_stack=stack is not None)
-    return Found(function, stack, role_exists(account, target))
+    return Existing(function, stack, role_exists(account, target))
 
 
 def stack_status(account: Account, target: Target) -> str | None:

@@ -10,8 +10,8 @@ import os
 import sys
 from pathlib import Path
 
-from tools.deploy.aws import Account, missing_is_fine, open_account, told
-from tools.deploy.existing import Found, look, stack_status
+from tools.deploy.aws import Account, explained_errors, missing_is_fine, open_account
+from tools.deploy.existing import Existing, look, stack_status
 from tools.deploy.prerequisites import remove_log_group, remove_role, role_arn
 from tools.deploy.target import Given, Target, read_target, zappa_document
 from tools.deploy.zappa import SETTINGS, run_zappa
@@ -60,7 +60,7 @@ def agreed(target: Target, account: Account) -> bool:
 
 def refuse_nothing(account: Account, target: Target, *, logs: bool) -> None:
     """Before anybody is asked; whether there is a log group is seen only when it is removed."""
-    with told():
+    with explained_errors():
         if not (logs or look(account, target).anything):
             raise nothing(account, target)
 
@@ -79,7 +79,7 @@ def undeploy(
 
     Return what was there. Raises ToolError where that is nothing.
     """
-    with told():
+    with explained_errors():
         found = look(account, target)
         if found.function:
             zappa_undeploy(account, stage, target, work)
@@ -93,7 +93,7 @@ def undeploy(
     return gone
 
 
-def named(target: Target, found: Found, *, log: bool) -> list[str]:
+def named(target: Target, found: Existing, *, log: bool) -> list[str]:
     parts = {
         f"the function {target.function}": found.function,
         "its HTTP API": found.stack is not None,

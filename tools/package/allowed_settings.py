@@ -19,7 +19,7 @@ CLINICS_OWN = ("CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_T
 # zappa_settings.py which Zappa generates, and our handler does not.
 VARIABLES = "aws_environment_variables"
 
-KEPT: Mapping[str, tuple[object, str]] = {
+PROTECTED: Mapping[str, tuple[object, str]] = {
     "lambda_handler": ("handler.lambda_handler", "Zappa's own handler executes parts of an event"),
     "callbacks": (
         {"zip": "tools.zappa_hooks.finish_zip"},
@@ -65,23 +65,23 @@ FREE: Mapping[str, type] = {
     "timeout_seconds": int,
     "touch_path": str,
 }
-SAID = {bool: "true or false", dict: "{…}", int: "a whole number", list: "[…]", str: "a text"}
+TYPE_NAMES = {bool: "true or false", dict: "{…}", int: "a whole number", list: "[…]", str: "a text"}
 
 
 def refuse_unsafe(where: str, settings: Mapping[str, object]) -> None:
     """Raise ToolError at the first key that is not safe as it stands. `where` begins a sentence."""
-    for key, (value, reason) in KEPT.items():
+    for key, (value, reason) in PROTECTED.items():
         if key not in settings or not is_same(settings[key], value):
             raise ToolError(f"{where}: {key} must be {json.dumps(value)}: {reason}.")
     for key in OURS:
         if key in settings:
             raise ToolError(f"{where}: {key} must go: make deploy sets it.")
     for key in settings:
-        if key not in KEPT and key not in FREE:
-            raise ToolError(f"{where}: {unknown(key, (*KEPT, *FREE))}")
+        if key not in PROTECTED and key not in FREE:
+            raise ToolError(f"{where}: {unknown(key, (*PROTECTED, *FREE))}")
     for key, kind in FREE.items():
         if key in settings and type(settings[key]) is not kind:
-            raise ToolError(f"{where}: {key} must be {SAID[kind]}.")
+            raise ToolError(f"{where}: {key} must be {TYPE_NAMES[kind]}.")
     refuse_values(where, settings)
 
 

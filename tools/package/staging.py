@@ -66,7 +66,7 @@ def read_index(index: Path) -> Manifest:
 
 def holds_samples(index: Path) -> bool:
     """Is an article of it ours, by its address? Whoever indexes articles of their own under that
-    address, copied from the README, links to nowhere."""
+    address, copied from docs/indexing.md, links to nowhere."""
     articles = index / read_index(index).generation / ARTICLES
     with articles.open(encoding="utf-8") as lines:
         urls = [json.loads(line)[1]["url"] for line in lines]

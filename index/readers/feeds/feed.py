@@ -19,7 +19,7 @@ from lxml import etree
 
 from search.model import ArticleInfo
 
-from ...document import Article, SourceError
+from ...document import Document, SourceError
 from ...names import short_hash, slug
 from ...source import Source
 from ...urls import page_url
@@ -36,13 +36,13 @@ _FRAMES = {
 }
 
 
-def read_xml(source: Source) -> Iterator[Article | SourceError]:
+def read_xml(source: Source) -> Iterator[Document | SourceError]:
     """A WordPress export or a feed; they share RSS's frame."""
     items = Items(source)
     yield from read_wxr(source, items) if is_wxr(items) else read_feed(source, items)
 
 
-def read_feed(source: Source, items: Items | None = None) -> Iterator[Article | SourceError]:
+def read_feed(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
     """An article for each entry with its whole text, an error for each other entry."""
     items = items or Items(source)
     kind = local(items.root)
@@ -75,7 +75,7 @@ class _Feed:
         self._base = whole.get("link") or source.site or ""
         self._ids: set[str] = set()
 
-    def article(self, item: Item) -> Article:
+    def article(self, item: Item) -> Document:
         """Raises ValueError, a sentence without its stop, for an entry without its whole text."""
         entries = _parsed(f"{self._begin}{item.xml}{self._end}".encode()).entries
         if not entries:
@@ -91,7 +91,7 @@ class _Feed:
         sections, references = read_fragment(body, info.title, _line(item))
         if not any(section.blocks for section in sections):
             raise ValueError(f"{named} has no text")
-        return Article(info, self._source.name, "article", sections, references)
+        return Document(info, self._source.name, "article", sections, references)
 
     def _info(self, entry: Any, title: str) -> ArticleInfo:
         link = urljoin(self._base, entry.get("link", "")) or None

@@ -11,7 +11,7 @@ from lxml import etree
 
 from search.model import ArticleInfo
 
-from ...document import Article, SourceError
+from ...document import Document, SourceError
 from ...names import slug
 from ...source import Source
 from ...urls import page_url
@@ -29,7 +29,7 @@ def is_wxr(items: Items) -> bool:
     return any(uri.startswith(_EXPORT) for uri in items.namespaces.values())
 
 
-def read_wxr(source: Source, items: Items | None = None) -> Iterator[Article | SourceError]:
+def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
     """An article for each published post and page, an error for each that cannot be read.
 
     What was left out (drafts, attachments, comments, …) is counted in the first article's notes.
@@ -39,7 +39,7 @@ def read_wxr(source: Source, items: Items | None = None) -> Iterator[Article | S
         raise SourceError(source.name, None, "is no WordPress export.")
     export = _Export(source, items.root)
     reads = [read for item in items if (read := export.read(item)) is not None]
-    places = [place for place, read in enumerate(reads) if isinstance(read, Article)]
+    places = [place for place, read in enumerate(reads) if isinstance(read, Document)]
     told = export.left_out()
     if not places:
         reason = f"holds no published post or page{f' (left out: {told})' if told else ''}."
@@ -47,7 +47,7 @@ def read_wxr(source: Source, items: Items | None = None) -> Iterator[Article | S
         yield SourceError(source.name, None, reason)
         return
     first = reads[places[0]]
-    if told and isinstance(first, Article):
+    if told and isinstance(first, Document):
         note = (None, f"left out of the export: {told}.")
         reads[places[0]] = replace(first, notes=(note, *first.notes))
     yield from reads
@@ -71,7 +71,7 @@ class _Export:
     def left_out(self) -> str:
         return ", ".join(f"{count} × {what}" for what, count in sorted(self._left.items()))
 
-    def read(self, item: Item | SourceError) -> Article | SourceError | None:
+    def read(self, item: Item | SourceError) -> Document | SourceError | None:
         """None for what is counted as left out."""
         if isinstance(item, SourceError):
             return item
@@ -88,7 +88,7 @@ class _Export:
             reason = f"the {_text(element, 'post_type')} '{title}': {error}."
             return SourceError(self._source.name, item.line, reason)
 
-    def _article(self, item: Item) -> Article:
+    def _article(self, item: Item) -> Document:
         element = item.element
         title = plain_text(_text(element, "title") or "")
         raw, line = _body(item)
@@ -98,7 +98,7 @@ class _Export:
         if not any(section.blocks for section in sections):
             raise ValueError("has no text" + _reasons(content))
         notes = tuple((line + at - 1, f"'{info.title}': {text}") for at, text in content.notes)
-        return Article(info, self._source.name, "article", sections, references, notes=notes)
+        return Document(info, self._source.name, "article", sections, references, notes=notes)
 
     def _info(self, element: etree._Element, title: str) -> ArticleInfo:
         id_ = self._new_id(element, title)

@@ -23,7 +23,7 @@ _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog alert menu menubar "
     "doc-toc doc-backlink".split()
 )
-# What themes and plugins call their chrome: whole words of one class, id or data-hook. Words that
+# What themes and plugins call their boilerplate: whole words of one class, id or data-hook. Words that
 # a health page's own section may be named for ("social-anxiety", "informed-consent",
 # "related-conditions") count only beside a word of the trade.
 _NAMES = re.compile(
@@ -70,12 +70,12 @@ _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlig
 _ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
 
 
-def words_of(element: html.HtmlElement) -> int:
+def label_words(element: html.HtmlElement) -> int:
     return len(element.text_content().split())
 
 
 def is_pruned(element: html.HtmlElement) -> bool:
-    """Whether it is chrome or stands in chrome. The page's own frame has no say."""
+    """Whether it is boilerplate or stands in boilerplate. The page's own frame has no say."""
     for holder in (element, *element.iterancestors()):
         if holder.tag in ("body", "html", "main"):
             return False
@@ -87,7 +87,7 @@ def is_pruned(element: html.HtmlElement) -> bool:
 def prune(body: html.HtmlElement) -> tuple[Block, ...]:
     """Takes out what is not the article; gives back the text of it, for the report."""
     dropped: list[Block] = []
-    half = words_of(body) / 2
+    half = label_words(body) / 2
     headings = frozenset(filter(None, map(_line, body.iter(*_HEADINGS))))
     ahead = [(child, False) for child in reversed(body)]
     while ahead:
@@ -121,7 +121,7 @@ def _goes(element: html.HtmlElement, half: float, headings: frozenset[str]) -> b
     if _holds_references(element):
         return False
     # A frame around the article may have any name; its headings tell it from long comments.
-    is_frame = words_of(element) > max(half, 50) and (
+    is_frame = label_words(element) > max(half, 50) and (
         element.find(".//h1") is not None or len(element.xpath(".//h2 | .//h3")) > 2
     )
     return not is_frame
@@ -151,7 +151,7 @@ def _is_chrome(element: html.HtmlElement) -> bool:
     if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
         return True
     if tag == "button" and (element.get("aria-controls") or element.get("aria-expanded")):
-        return words_of(element) < 3 and not _line(element).endswith("?")
+        return label_words(element) < 3 and not _line(element).endswith("?")
     if tag == "footer" and element.getparent() is not None and element.getparent().tag in _QUOTES:
         return False
     names = list(_names(element))
@@ -183,11 +183,11 @@ def _is_callout(element: html.HtmlElement) -> bool:
     """An aside in the text itself: inside the article, hardly a link, and named for what it is
     ("key-points") or without a heading of its own, as an advertisement has."""
     in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
-    linked = sum(words_of(link) for link in element.iter("a"))
+    linked = sum(label_words(link) for link in element.iter("a"))
     headed = next(iter(element.iter(*_HEADINGS)), None) is not None
     named = _CALLOUT.search(element.get("class", ""))
     prose = not headed and element.find(".//p") is not None
-    return in_text and linked * 4 < words_of(element) and (prose or named is not None)
+    return in_text and linked * 4 < label_words(element) and (prose or named is not None)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -210,8 +210,8 @@ def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     if element.tag not in ("ul", "ol"):
         return False
     links = element.xpath(".//a[starts-with(@href, '#')]")
-    linked = sum(words_of(link) for link in links)
-    if len(links) > 1 and linked > len(links) and linked >= 0.9 * words_of(element):
+    linked = sum(label_words(link) for link in links)
+    if len(links) > 1 and linked > len(links) and linked >= 0.9 * label_words(element):
         return True
     items = [_line(item) for item in element.iter("li")]
     return len(items) > 1 and all(item in headings for item in items)

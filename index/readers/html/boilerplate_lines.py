@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from ..pasted.boilerplate import is_chrome, read_date, starts_footer
+from ..pasted.boilerplate import is_boilerplate, read_masthead_date, starts_footer
 
 _ABOVE_CHROME = re.compile(
     r"share(?: this)?(?: (?:post|article|page|story))?(?: with .*)?:?|follow us.*"
@@ -49,7 +49,7 @@ _MOST_CHARACTERS = 90
 
 
 def heads_chrome(text: str) -> bool:
-    """A heading that stands over chrome: comments, related posts, a newsletter's form."""
+    """A heading that stands over boilerplate: comments, related posts, a newsletter's form."""
     return len(text) <= _MOST_CHARACTERS and (
         _ABOVE_CHROME.fullmatch(text) is not None or starts_footer(text)
     )
@@ -65,9 +65,9 @@ def is_chrome_line(text: str) -> bool:
     if not 0 < len(text) <= _MOST_CHARACTERS:
         return False
     return (
-        is_chrome(text)
+        is_boilerplate(text)
         or heads_chrome(text)
-        or read_date(text) is not None
+        or read_masthead_date(text) is not None
         or _LINE.fullmatch(text) is not None
     )
 

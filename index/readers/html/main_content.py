@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from lxml import html
 
 from ..outline import is_reference_heading
-from .boilerplate import is_pruned, words_of
+from .boilerplate import is_pruned, label_words
 
 
 def _has(name: str) -> str:
@@ -72,19 +72,19 @@ def _by_builder(page: html.HtmlElement) -> html.HtmlElement | None:
     for builder, path, _ in _CONTAINERS:
         named = page.xpath(path)
         found = [element for element in named if _is_text(element)]
-        # A long text in a frame with a name like chrome's is the article all the same.
-        found = found or [element for element in named if words_of(element) > _LONG_WORDS]
+        # A long text in a frame with a name like boilerplate's is the article all the same.
+        found = found or [element for element in named if label_words(element) > _LONG_WORDS]
         if found:
-            most = max(found, key=words_of)
+            most = max(found, key=label_words)
             if builder not in _IN_PARTS:
                 return most
             whole = _with_parts(most, found[:_MOST_PARTS])
-            return whole if words_of(whole) * 2 > _prose_words(page) else None
+            return whole if label_words(whole) * 2 > _prose_words(page) else None
     return None
 
 
 def _is_text(element: html.HtmlElement) -> bool:
-    return words_of(element) > 0 and not is_pruned(element)
+    return label_words(element) > 0 and not is_pruned(element)
 
 
 def _with_parts(most: html.HtmlElement, found: list[html.HtmlElement]) -> html.HtmlElement:
@@ -104,8 +104,8 @@ def _by_text(page: html.HtmlElement) -> html.HtmlElement:
     for path in _GENERIC:
         found = [element for element in page.xpath(path) if _is_text(element)]
         if found:
-            most = max(found, key=words_of)
-            if words_of(most) * 2 > _prose_words(body):
+            most = max(found, key=label_words)
+            if label_words(most) * 2 > _prose_words(body):
                 return most
     prose = list(_prose(body))
     return _common(prose) if len(prose) > 1 else body
@@ -113,12 +113,12 @@ def _by_text(page: html.HtmlElement) -> html.HtmlElement:
 
 def _prose(body: html.HtmlElement) -> Iterable[html.HtmlElement]:
     for element in body.iter(*_PROSE):
-        if words_of(element) >= _FEWEST_WORDS and not is_pruned(element):
+        if label_words(element) >= _FEWEST_WORDS and not is_pruned(element):
             yield element
 
 
 def _prose_words(body: html.HtmlElement) -> int:
-    return sum(words_of(element) for element in _prose(body) if element.tag == "p")
+    return sum(label_words(element) for element in _prose(body) if element.tag == "p")
 
 
 def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
@@ -144,7 +144,7 @@ def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.
             for holder in element.iterancestors():
                 if inside & set(holder.iter()):
                     break
-                if words_of(holder) > words_of(element) + _FEWEST_WORDS:
+                if label_words(holder) > label_words(element) + _FEWEST_WORDS:
                     return holder
     return None
 

@@ -28,7 +28,7 @@ _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are looked into
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class PageAnswer:
     """A question of a FAQPage with its answer, which may hold HTML."""
 
     question: str
@@ -36,13 +36,13 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class PageMetadata:
     info: ArticleInfo
     kind: ArticleKind
-    answers: tuple[Answer, ...]
+    answers: tuple[PageAnswer, ...]
 
 
-def read_facts(page: html.HtmlElement, source: Source) -> Facts:
+def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
     """To be read before anything is taken out of the page."""
     items = list(_items(page))
     data = next((item for item in items if _is_article(item)), {})
@@ -74,7 +74,7 @@ def read_facts(page: html.HtmlElement, source: Source) -> Facts:
         reviewed_on=_text(facts.get("lastReviewed")),
         lang=_first(page, "/html/@lang"),
     )
-    return Facts(info, kind, answers)
+    return PageMetadata(info, kind, answers)
 
 
 def _is_article(item: dict[str, Any]) -> bool:
@@ -108,7 +108,7 @@ def _inner(data: object, depth: int) -> Iterator[dict[str, Any]]:
             yield from _inner(data.get(key), depth - 1)
 
 
-def _answers(faq: dict[str, Any]) -> Iterator[Answer]:
+def _answers(faq: dict[str, Any]) -> Iterator[PageAnswer]:
     entries = faq.get("mainEntity")
     for entry in entries if isinstance(entries, list) else [entries]:
         if isinstance(entry, dict):
@@ -116,7 +116,7 @@ def _answers(faq: dict[str, Any]) -> Iterator[Answer]:
             first = accepted[0] if isinstance(accepted, list) and accepted else accepted
             answer = _text(first.get("text")) if isinstance(first, dict) else None
             if (question := _plain(entry.get("name"))) and answer:
-                yield Answer(question, answer)
+                yield PageAnswer(question, answer)
 
 
 def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str:
@@ -128,12 +128,16 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
     shown = [text for h1 in tops if (text := " ".join(h1.text_content().split()))]
-    named = [text for text in shown if any(fold(text) in fold(whole or "") for whole in said)]
+    named = [
+        text
+        for text in shown
+        if any(letters_only(text) in letters_only(whole or "") for whole in said)
+    ]
     titles = [*named[:1], *shown[:1], *filter(None, said)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
 
 
-def fold(text: str) -> str:
+def letters_only(text: str) -> str:
     return "".join(re.findall(r"\w+", text.lower()))
 
 

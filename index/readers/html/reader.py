@@ -6,23 +6,23 @@ from collections.abc import Iterator
 
 from lxml import etree, html
 
-from ...document import Article, ArticleKind, SourceError
+from ...document import ArticleKind, Document, SourceError
 from ...source import CONTROL_REFERENCE, Source
-from .boilerplate import prune, words_of
+from .boilerplate import label_words, prune
 from .decode import page_text
 from .main_content import find_article
-from .metadata import Answer, Facts, fold, read_facts
+from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
 from .tree import Walk
 
 _FEWEST_QUESTIONS = 3  # of a page that has no FAQPage data and is one all the same
 
 
-def read_html(source: Source) -> Iterator[Article]:
+def read_html(source: Source) -> Iterator[Document]:
     """One article, of kind "faq" where the page is one. Raises SourceError for a page without
     text, and for one that cannot be read whole."""
     text = page_text(source)
-    page = parse(text, source)
-    facts = read_facts(page, source)
+    page = parse_page(text, source)
+    facts = read_metadata(page, source)
     body = page.find("body") if page.tag == "html" else page
     parts = find_article(page if body is None else body)
     dropped = tuple(block for part in parts for block in prune(part))
@@ -37,10 +37,10 @@ def read_html(source: Source) -> Iterator[Article]:
         raise SourceError(source.name, None, "has no text in its article.")
     kind: ArticleKind = "faq" if is_faq else "article"
     notes = _notes(text)
-    yield Article(facts.info, source.name, kind, sections, references, dropped, notes)
+    yield Document(facts.info, source.name, kind, sections, references, dropped, notes)
 
 
-def parse(text: str, source: Source) -> html.HtmlElement:
+def parse_page(text: str, source: Source) -> html.HtmlElement:
     """The page as a tree. Raises SourceError where there is none, or only a part of one."""
     parser = html.HTMLParser(encoding="utf-8")
     try:
@@ -62,12 +62,12 @@ def _is_faq(parts: list[html.HtmlElement]) -> bool:
         for summary in part.iter("summary")
         if summary.text_content().strip().endswith("?")
     ]
-    answers = sum(words_of(box) for box in asked if box is not None)
-    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(words_of, parts))
+    answers = sum(label_words(box) for box in asked if box is not None)
+    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(label_words, parts))
 
 
-def _asks(facts: Facts) -> _Asks:
-    return _Asks({fold(answer.question) for answer in facts.answers})
+def _asks(facts: PageMetadata) -> _Asks:
+    return _Asks({letters_only(answer.question) for answer in facts.answers})
 
 
 class _Asks:
@@ -78,15 +78,18 @@ class _Asks:
         self._longest = max(map(len, questions), default=0) * 2
 
     def __call__(self, text: str) -> bool:
-        return 0 < len(text) <= self._longest and fold(text) in self._questions
+        return 0 < len(text) <= self._longest and letters_only(text) in self._questions
 
 
-def _add_answers(parts: list[html.HtmlElement], answers: tuple[Answer, ...]) -> None:
+def _add_answers(parts: list[html.HtmlElement], answers: tuple[PageAnswer, ...]) -> None:
     """The questions that the page's data holds and its text does not, as scripts will show them."""
-    shown = fold(" ".join(part.text_content() for part in parts))
+    shown = letters_only(" ".join(part.text_content() for part in parts))
     for answer in answers:
         text = html.fragment_fromstring(answer.answer, create_parent="div")
-        if fold(answer.question) not in shown and fold(text.text_content()) not in shown:
+        if (
+            letters_only(answer.question) not in shown
+            and letters_only(text.text_content()) not in shown
+        ):
             question = html.Element("h2")
             question.text = answer.question
             prune(text)

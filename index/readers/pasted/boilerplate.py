@@ -1,4 +1,4 @@
-"""Page chrome in text pasted from a clinic's page: what surrounds an article, not the article.
+"""Boilerplate in text pasted from a clinic's page: what surrounds an article, not the article.
 
 Every pattern matches a whole line. What is dropped is kept apart and shown in the report.
 """
@@ -49,7 +49,7 @@ _MENU_WORDS = frozenset(
 )
 
 
-def is_chrome(text: str) -> bool:
+def is_boilerplate(text: str) -> bool:
     return _ANYWHERE.fullmatch(text) is not None or _is_menu(text)
 
 
@@ -63,7 +63,7 @@ def starts_footer(text: str) -> bool:
     return _FOOTER.fullmatch(text) is not None
 
 
-def read_date(text: str) -> tuple[str, str] | None:
+def read_masthead_date(text: str) -> tuple[str, str] | None:
     """A line that is only a date -> (what it dates, the date as printed); else None.
 
     What it dates is "published", "updated" or "reviewed".

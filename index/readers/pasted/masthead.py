@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .boilerplate import is_chrome, read_date, read_writer
+from .boilerplate import is_boilerplate, read_masthead_date, read_writer
 from .lines import Line
 
 # Above the first paragraph of this many words stands the page's top.
@@ -30,10 +30,10 @@ def read_front(lines: list[Line]) -> Front:
     top = lines[: _top_length(lines)]
     dates: dict[str, str] = {}
     for line in top:
-        if date := read_date(line.text):
+        if date := read_masthead_date(line.text):
             dates.setdefault(*date)
     writers = [name for line in top if (name := read_writer(line.text))]
-    facts = [line for line in top if read_date(line.text) or is_chrome(line.text)]
+    facts = [line for line in top if read_masthead_date(line.text) or is_boilerplate(line.text)]
     title = _title([line for line in top if line not in facts and _could_be_title(line)], facts)
     above = [line for line in top if title and line.number <= title.number and line not in facts]
     again = [line for line in top if title and line.text == title.text]
@@ -81,4 +81,4 @@ def _title(candidates: list[Line], facts: list[Line]) -> Line | None:
 
 def _is_fact(line: Line) -> bool:
     text = line.text
-    return bool(read_date(text) or read_writer(text)) or text.lower().endswith("min read")
+    return bool(read_masthead_date(text) or read_writer(text)) or text.lower().endswith("min read")

@@ -1,4 +1,4 @@
-"""Text pasted from a page: no mark-up, a paragraph a line, the page's chrome around it."""
+"""Text pasted from a page: no mark-up, a paragraph a line, the page's boilerplate around it."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from statistics import median
 
 from search.model import ArticleInfo
 
-from ...document import Article, Block, SourceError
+from ...document import Block, Document, SourceError
 from ...names import fold
 from ...source import Source
 from ...urls import page_url
 from ..outline import Outline, is_reference_heading
-from .boilerplate import is_chrome, starts_footer
+from .boilerplate import is_boilerplate, starts_footer
 from .headings import looks_like_heading, numbered_depth, read_run_in
 from .lines import Line, read_lines
 from .masthead import read_front
@@ -26,11 +26,11 @@ _LIST_LINES = 4
 _MOST_FOOTER = 0.3
 
 
-def read_pasted(source: Source) -> Iterator[Article]:
-    """One article. Raises SourceError where nothing is left once the chrome is dropped."""
+def read_pasted(source: Source) -> Iterator[Document]:
+    """One article. Raises SourceError where nothing is left once the boilerplate is dropped."""
     lines, footer = _cut_footer(read_lines(source.text()))
     front = read_front(lines)
-    text = [line for line in front.text if not is_chrome(line.text)]
+    text = [line for line in front.text if not is_boilerplate(line.text)]
     if not text:
         raise SourceError(source.name, None, "has no text of its own.")
     info = ArticleInfo(
@@ -43,10 +43,10 @@ def read_pasted(source: Source) -> Iterator[Article]:
         reviewed_on=front.reviewed_on,
     )
     sections, references = _outline(text, info.title).done()
-    chrome = [line for line in front.text if is_chrome(line.text)]
-    dropped = sorted([*front.left_out, *chrome, *footer], key=lambda line: line.number)
+    boilerplate = [line for line in front.text if is_boilerplate(line.text)]
+    dropped = sorted([*front.left_out, *boilerplate, *footer], key=lambda line: line.number)
     blocks = tuple(map(_block, dropped))
-    yield Article(info, source.name, "article", sections, references, blocks)
+    yield Document(info, source.name, "article", sections, references, blocks)
 
 
 def _cut_footer(lines: list[Line]) -> tuple[list[Line], list[Line]]:

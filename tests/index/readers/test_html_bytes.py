@@ -1,0 +1,78 @@
+"""HTML pages as bytes: encodings, size, depth, pages that were cut off."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+
+from tests.support.index_fixtures import read_one, refusal, texts
+
+# Encodings
+
+
+@pytest.mark.parametrize(
+    ("encoding", "head"),
+    [
+        ("cp1252", "<meta charset='windows-1252'>"),
+        ("cp1252", "<meta charset=iso-8859-1>"),
+        ("cp1252", "<meta http-equiv='Content-Type' content='text/html; charset=Windows-1252'>"),
+        ("utf-16", ""),
+        ("utf-8-sig", "<meta charset='windows-1252'>"),
+        ("utf-8", "<meta charset='windows-1252'>"),
+        ("iso-8859-15", "<meta charset='ISO-8859-15'>"),
+    ],
+)
+def test_a_page_is_read_in_its_own_encoding(encoding: str, head: str) -> None:
+    page = f"<html><head>{head}<title>x</title></head><body><p>Café “naïve” for 5 €</p>"
+    if encoding == "iso-8859-15":
+        page = page.replace("“", '"').replace("”", '"')
+    read = texts(read_one("a.html", page.encode(encoding)))
+    assert read == [re.sub("[“”]", '"', line) if encoding[-3:] == "-15" else line
+                    for line in ["Café “naïve” for 5 €"]]  # fmt: skip
+
+
+def test_a_page_that_is_not_in_the_encoding_that_it_names_is_refused_with_the_line() -> None:
+    error = refusal("a.html", b"<meta charset=utf-8>\n<p>caf\xe9")
+    assert (error.line, error.reason) == (
+        2, "not UTF-8, as it says it is (byte 0xe9). Save it as UTF-8.",
+    )  # fmt: skip
+
+
+def test_a_page_in_two_encodings_is_refused_with_the_line() -> None:
+    error = refusal("a.html", "<p>naïve\n".encode() + b"<p>caf\xe9")
+    assert error.line == 2
+
+
+def test_an_unknown_encoding_is_named() -> None:
+    error = refusal("a.html", b"<title>x</title>\n<meta charset='klingon'><p>caf\xe9")
+    assert error.line == 2
+    assert "'klingon'" in error.reason
+
+
+@pytest.mark.parametrize("name", ["base64", "rot13", "zlib"])
+def test_a_codec_that_is_no_encoding_of_text_is_unknown(name: str) -> None:
+    assert "is not known" in refusal("a.html", f"<meta charset={name}>".encode() + b"\xe9").reason
+
+
+# Size and depth
+
+
+def test_a_page_of_50_mb_is_refused_at_once() -> None:
+    page = b"<p>word</p>" * (50_000_000 // 11)
+    started = time.monotonic()
+    assert "is 50.0 MB; a page may have 10 MB" in refusal("a.html", page).reason
+    assert time.monotonic() - started < 1
+
+
+def test_elements_too_deep_to_be_kept_are_a_refusal_with_the_line() -> None:
+    error = refusal("a.html", "<p>One.</p>\n" + "<div>" * 300 + "text")
+    assert error.line == 2
+    assert "255 deep" in error.reason
+
+
+def test_a_page_that_was_cut_off_is_read_and_noted() -> None:
+    article = read_one("a.html", "<p>One.</p>\n<p>Two.</p><p cla")
+    assert texts(article) == ["One.", "Two."]
+    assert article.notes == ((2, "the page ends inside a tag: it seems to be cut off."),)

@@ -1,0 +1,212 @@
+"""Markdown with front matter, and files of questions and answers."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.index_fixtures import (
+    GOLDEN,
+    cut,
+    headings,
+    passage_words,
+    read_all,
+    read_file,
+    read_one,
+    refusal,
+    texts,
+    words,
+)
+
+MARKDOWN = [name for name in GOLDEN if name.endswith(".md")]
+FAQ = "weight-and-activity-faq.md"
+
+
+# The Markdown sample articles
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_a_sample_s_headings_are_found_at_their_levels(content: Path, name: str) -> None:
+    assert headings(read_file(content / name)) == [tuple(h) for h in GOLDEN[name]["headings"]]
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_a_sample_s_facts_are_its_front_matter(content: Path, name: str) -> None:
+    info = read_file(content / name).info
+    facts = {**GOLDEN[name]["facts"], "tags": tuple(GOLDEN[name]["facts"]["tags"])}
+    assert {fact: getattr(info, fact) for fact in facts} == facts
+    assert info.url == f"https://alderhouse.example/articles/{name.removesuffix('.md')}"
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_a_sample_s_own_heading_ids_are_anchors(content: Path, name: str) -> None:
+    sections = read_file(content / name).sections
+    assert {s.path[-1]: s.anchor for s in sections if s.anchor} == GOLDEN[name]["anchors"]
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_every_word_of_a_sample_is_in_a_passage_exactly_once(content: Path, name: str) -> None:
+    text = (content / name).read_text("utf-8").split("---\n", 2)[2].split("## References")[0]
+    text = re.sub(r"^#.*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"\]\([^)]*\)", "]", text)
+    assert passage_words(cut(read_file(content / name))) == words(text)
+
+
+@pytest.mark.parametrize("name", MARKDOWN)
+def test_a_block_of_a_sample_begins_on_its_line(content: Path, name: str) -> None:
+    lines = (content / name).read_text("utf-8").split("\n")
+    article = read_file(content / name)
+    for line, text in [
+        *((block.line, block.text) for block in article.blocks()),
+        *((printed.line, printed.text) for printed in article.references),
+    ]:
+        assert words(text)[:3] == words(lines[line - 1])[:3], f"line {line} is not '{text}'"
+
+
+def test_a_faq_s_questions_are_of_kind_faq(content: Path) -> None:
+    passages = cut(read_file(content / FAQ))
+    assert {p.kind for p in passages if p.section} == {"faq"}
+    assert {p.kind for p in passages if not p.section} == {"passage"}
+
+
+@pytest.mark.parametrize("name", [name for name in MARKDOWN if name != FAQ])
+def test_an_article_s_questions_are_passages(content: Path, name: str) -> None:
+    assert {passage.kind for passage in cut(read_file(content / name))} == {"passage"}
+
+
+# Markdown's forms
+
+
+def test_nested_lists_are_items_in_page_order() -> None:
+    article = read_one("a.md", "Lead:\n\n1. One\n   - in\n   - out\n2. Two\n\nEnd.\n")
+    assert texts(article) == ["Lead:", "1. One", "• in", "• out", "2. Two", "End."]
+    assert [b.kind for b in article.blocks()][1:-1] == ["item"] * 4
+
+
+def test_a_table_is_a_block_a_row() -> None:
+    article = read_one("a.md", "| A | B |\n|---|---|\n| 1 | 2 |\n")
+    assert [(b.text, b.kind, b.line) for b in article.blocks()] == [
+        ("A | B", "table", 1),
+        ("1 | 2", "table", 3),
+    ]
+
+
+def test_an_own_id_is_the_anchor_and_not_the_heading() -> None:
+    (section,) = read_one("a.md", "## Why *stop*? {#why-stop}\n\nText.\n").sections
+    assert (section.path, section.anchor) == (("Why stop?",), "why-stop")
+
+
+def test_emphasis_links_and_images_leave_their_words() -> None:
+    assert texts(read_one("a.md", "A **b** _c_ [d](https://x.example) `e`\n")) == ["A b c d e"]
+
+
+def test_a_line_is_counted_from_the_file_s_first() -> None:
+    source = "---\ntitle: T\n---\n\nOne.\n\n- a\n- b\n\n> quoted\n\nEnd.\n"
+    lines = [block.line for block in read_one("a.md", source).blocks()]
+    assert lines == [5, 7, 8, 10, 12]
+
+
+@pytest.mark.parametrize("block", ["```\ncode\n```", "    code", "<div>code</div>"])
+def test_code_and_html_blocks_stand_on_their_own_line(block: str) -> None:
+    blocks = list(read_one("a.md", f"One.\n\n{block}\n").blocks())
+    assert blocks[1].text == "code"
+    assert blocks[1].line in (3, 4), "a warning about it must lead there"
+
+
+@pytest.mark.parametrize("html", ["<script>bad()</script>", "<style>bad {}</style>"])
+@pytest.mark.parametrize("form", ["One {} two.", "One.\n\n{}\n\nTwo."])
+def test_a_script_or_style_is_no_text(html: str, form: str) -> None:
+    assert "bad" not in " ".join(texts(read_one("a.md", form.format(html))))
+
+
+def test_a_rule_at_the_top_opens_no_front_matter() -> None:
+    article = read_one("a.md", "---\n\nFirst words.\n\n---\n\nLast words.\n")
+    assert texts(article) == ["First words.", "Last words."], "no word of a body may be lost"
+
+
+def test_a_paragraph_after_the_reference_list_is_no_reference() -> None:
+    article = read_one("a.md", "One.\n\n## References\n\n- Bell R. A. 2010.\n\nCall us.\n")
+    assert [printed.text for printed in article.references] == ["Bell R. A. 2010."]
+    assert texts(article) == ["One.", "Call us."], "every word of the body is in a passage"
+
+
+# Front matter
+
+
+def test_the_title_is_the_first_heading_where_none_is_given() -> None:
+    article = read_one("a.md", "# The Title\n\nText.\n")
+    assert article.info.title == "The Title"
+    assert [section.path for section in article.sections] == [()]
+
+
+def test_a_relative_url_stands_under_the_site() -> None:
+    info = read_one("a.md", "---\nurl: /x/y\n---\nText.\n", "https://x.example/blog").info
+    assert info.url == "https://x.example/x/y"
+
+
+def test_an_own_id_names_the_article() -> None:
+    assert read_one("a.md", "---\nid: On Sleep\n---\nText.\n").info.id == "on-sleep"
+
+
+def test_broken_front_matter_is_refused_with_its_line() -> None:
+    error = refusal("a.md", "---\ntitle: T\nauthor: 'open\nlang: en\n---\n\nText.\n")
+    assert error.line in range(3, 7)
+    assert "front matter" in error.reason
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\nreviewed_on: 2025-13-45\n---\n",
+        "---\n? [a\n---\n",
+        "---\n- a list\n---\n",
+    ],
+)
+def test_front_matter_that_is_no_list_of_names_and_values_is_refused(front: str) -> None:
+    assert refusal("a.md", f"{front}Text.\n").line is not None
+
+
+@pytest.mark.parametrize("text", ["{\nnot json\n}\n\nText.\n", "+++\nnot toml\n+++\n\nText.\n"])
+def test_only_yaml_is_front_matter(text: str) -> None:
+    assert words(" ".join(texts(read_one("a.md", text)))) == words(text)
+
+
+def test_unknown_front_matter_is_named() -> None:
+    ((line, note),) = read_one("a.md", "---\ntitle: T\nauthro: X\n---\nText.\n").notes
+    assert "'authro'" in note
+    assert line is not None
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    assert "'blog'" in refusal("a.md", "---\nkind: blog\n---\nText.\n").reason
+
+
+def test_a_file_of_front_matter_only_is_refused() -> None:
+    assert refusal("a.md", "---\ntitle: T\n---\n").reason
+
+
+def test_a_comment_in_a_table_row_is_no_fault() -> None:
+    assert texts(read_one("a.md", "<table><tr><!-- x --><td>One</td></tr></table>")) == ["One"]
+
+
+MARKUP = st.sampled_from(
+    "# @- @1. @> @\n@\n\n@---\n@```\n@| a | b |\n@|---|---|\n@<div>@</div>@<p>@[@](@)@{#x}@*@word@"
+    "Word. @: @\t@&@é@\x01@## References\n@<!--@-->@<table><tr>@title: x\n@{\n@}\n@+++\n".split("@")
+)
+
+
+@settings(deadline=None)
+@given(st.lists(MARKUP, max_size=40).map("".join) | st.text(max_size=200))
+def test_garbage_is_an_article_or_a_refusal(page: str) -> None:
+    assert len(read_all("a.md", page.encode("utf-8", "replace"))) == 1
+
+
+def test_front_matter_values_stay_text() -> None:
+    """YAML would read `no` as false and run what a tag names."""
+    page = "---\nlang: no\ntitle: !!python/object:os.system x\n---\n\nText.\n"
+    info = read_one("a.md", page).info
+    assert (info.lang, info.title) == ("no", "x")

@@ -1,0 +1,1 @@
+"""What tests share: stand-ins, pages, sources from strings, and fixtures."""
