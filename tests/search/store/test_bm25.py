@@ -222,9 +222,7 @@ class Slow:
             if beside and {first, second} <= asked:
                 rarity = math.log(1 + (self.count - len(beside) + 0.5) / (len(beside) + 0.5))
                 for number in beside:
-                    scores[number] += (
-                        round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
-                    )
+                    scores[number] += round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
         found = [(score, number) for number, score in scores.items() if score]
         return sorted(found, key=lambda one: (-one[0], one[1]))
 
