@@ -69,3 +69,7 @@ def _commands() -> Iterator[str]:
 def _lines(command: Command) -> Iterator[str]:
     yield f"  {command.name:<9} {command.summary}"
     yield f"            {PROG} {command.name} {command.example}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
