@@ -12,9 +12,10 @@ from functools import lru_cache
 
 from ..names import fold
 from ..references.parse import ParsedReference
+from ..years import YEAR
 from .subject import Subject
 
-_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d")
+_YEAR = re.compile(rf"\b{YEAR}")
 _NAME = re.compile(r"[^\W\d_][\w'’‐-]+")
 _NO_NAMES = frozenset("and et al the of for in".split())
 # Authors stand at the start of an entry.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from ..document import Block
+from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Finding, Kind
 from .subject import Subject, excerpt
 
@@ -43,7 +44,7 @@ FUTURE = Kind(
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = rf"(?P<year>{YEAR})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # ISO 8601 (a time after it is left out), "Jun 3, 2025", "3 June 2025", "June 2025", "2025".
 _DATES = tuple(

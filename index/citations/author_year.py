@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from search.model import Certainty
 
 from ..names import fold, fold_in_place
-from ..references.parse import YEAR
+from ..years import YEAR
 from .author_names import CAPITALISED, alike, by_authors, second_author, spellings_of
 from .extent import PARTICLES, chain_start
 from .link import Entry, Link

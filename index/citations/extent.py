@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 
+from ..years import YEAR
+
 _TOKEN = re.compile(r"\s+|[^\W\d_](?:[\w'’‐‑.-]*\w)?\.?|\d+[a-h]?|.", re.DOTALL)
-_YEAR = re.compile(r"(?:1[6-9]\d\d|20[0-4]\d)[a-h]?")
+_YEAR = re.compile(rf"{YEAR}[a-h]?")
 PARTICLES = frozenset(
     "van von de der den del della di da dos du la le el al ul ten ter bin ibn".split()
 )

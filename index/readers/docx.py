@@ -17,9 +17,10 @@ from lxml import etree, html
 from search.model import ArticleInfo
 
 from ..document import Document, SourceError
+from ..references.shape import is_like_reference
 from ..source import Source
 from ..urls import page_url
-from .html.reference_list import is_like_reference, names_list
+from .html.reference_list import names_list
 from .html.tree import Walk
 from .outline import is_reference_heading
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ..document import Block, Printed, Section
+from ..references.shape import is_dated, is_punctuated
 
 REFERENCE_HEADING = re.compile(
     r"(?:\d+[.)]?\s+)?(?:(?:selected|key|cited|full|our)\s+)?"
@@ -14,15 +15,6 @@ REFERENCE_HEADING = re.compile(
     re.IGNORECASE,
 )
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
-# What a printed reference has: a year, "et al.", an identifier; and, where a paragraph stands
-# behind a list of items, the year in its punctuation.
-_DATED = re.compile(
-    r"\b(?:1[6-9]|20)\d\d[a-z]?\b|\bet al\b|\bdoi\b|10\.\d{4}|https?:|\bin press\b|\bn\.d\.",
-    re.IGNORECASE,
-)
-_PUNCTUATED = re.compile(
-    r"[(.;,]\s*(?:1[6-9]|20)\d\d[a-z]?\s*[).;:,]|\bet al\b|\bdoi\b|10\.\d{4}/", re.IGNORECASE
-)
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
 
@@ -101,7 +93,7 @@ class Outline:
         if block.kind == "item" or not (self._references or self._inner):
             return False
         apart = self._inner is not None or self._list_of_items
-        return (_PUNCTUATED if apart else _DATED).search(block.text) is None
+        return not (is_punctuated if apart else is_dated)(block.text)
 
     def end_references(self) -> None:
         """The list is over although no heading of its level said so."""

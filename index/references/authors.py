@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..names import UPPER
+from ..years import YEAR
 
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
@@ -20,7 +21,7 @@ _SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\b\.?)?"
 _STOP = r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|et|with|on behalf)\b)"  # what may follow a name
 _NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
-    rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*(?:1[6-9]|20)\d\d\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
+    rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*{YEAR}\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
     rf"(?P<suffix>{_SUFFIX}){_STOP}"
 )
 _GIVEN_FIRST = re.compile(

@@ -7,8 +7,9 @@ import re
 from search.model import Csl
 
 from ..names import UPPER
+from ..years import YEAR
 from .authors import read_authors
-from .locator import YEAR, find_locator
+from .locator import find_locator
 
 _EDITORS_AFTER = re.compile(
     r",?\s*(?:\((?:[Ee]ds?\.?|[Ee]ditors?)\)|\b(?:[Ee]ds?\b\.?|[Ee]ditors?\b))[.,:]?\s*"

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from search.model import Csl
 
+from ..years import YEAR
+
 _ASIDE = ("type", "DOI", "PMID", "PMCID", "URL", "accessed")
 _LETTERS = re.compile(r"[^\W_]")
 # A title does not hold "2010;4" or "(2010)" or "12: 3-4", nor an author's initials and comma.
-_NO_TITLE = re.compile(
-    r"\d[;:]\s?\d|\((?:1[89]|20)\d\d\)|[A-Z]\.?,\s[A-Z]\w+\s[A-Z]{1,3},|\bet al\b"
-)
+_NO_TITLE = re.compile(rf"\d[;:]\s?\d|\({YEAR}\)|[A-Z]\.?,\s[A-Z]\w+\s[A-Z]{{1,3}},|\bet al\b")
 _NO_CONTAINER = re.compile(r"\b(?:no|vol|pp)\.?$|\d{1,4}[:;(]|^\d|\b(?:doi|available|epub)\b", re.I)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from search.model import Csl
 
+from ..years import YEAR
 from .trailing_notes import MONTH
 
-YEAR = r"(?:1[6-9]\d\d|20[0-4]\d)"
 _WHEN = rf"(?:{MONTH}|Spring|Summer|Autumn|Fall|Winter)"
 _WHEN = rf"{_WHEN}(?:\s?[-–/&]\s?{_WHEN})?(?:\s\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})?)?"
 _DASH = r"\s?[-–—]{1,2}\s?"

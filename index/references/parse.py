@@ -15,11 +15,11 @@ from unicodedata import normalize
 
 from search.model import Csl
 
+from ..years import YEAR
 from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
 from .confidence import confidence
 from .identifiers import take_identifiers
-from .locator import YEAR as YEAR
 from .titles import Parts, split_body
 from .trailing_notes import take_trailing_notes
 

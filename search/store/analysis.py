@@ -15,7 +15,7 @@ from whoosh.analysis import (
     RegexTokenizer,
     StemFilter,
 )
-from whoosh.lang import stemmer_for_language
+from whoosh.lang.snowball.english import EnglishStemmer
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
 # "PHQ-9", "PHQ 9" and "neuroplasticity—the" are found alike.
@@ -52,7 +52,7 @@ def stemmed_words() -> Analyzer:
 @cache
 def stemmer() -> Callable[[str], str]:
     """The stemming of `stemmed_words`, of one word form at a time."""
-    stem: Callable[[str], str] = stemmer_for_language("en")
+    stem: Callable[[str], str] = EnglishStemmer().stem
     return stem
 
 

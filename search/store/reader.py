@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from whoosh.codec import whoosh3 as _codec  # noqa: F401 - else loaded on opening, with shutil
 from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 

@@ -3,10 +3,10 @@
     with stand_ins():  # the development server, the test client, the command line, Jinja, …
         from flask import Flask
 
-Inside, a module of CALLED or INHERITED is an empty one with the names that Flask, Werkzeug and
-Whoosh take from it; afterwards it is gone again, so that whoever imports it gets the real one. A
-function of CALLED loads the real module when it is called, as does any other name of a stand-in
-when it is asked for. A module that is loaded already is left alone. What each saves is in
+Inside, a module of CALLED, INHERITED or PLAIN is an empty one with the names that Flask, Werkzeug
+and Whoosh take from it; afterwards it is gone again, so that whoever imports it gets the real one.
+A function of CALLED loads the real module when it is called, as does any other name of a stand-in
+when it is asked for. A function of PLAIN is the plain one that stands there. A module that is loaded already is left alone. What each saves is in
 docs/cold-start.md; `search.deployed` alone asks for this.
 """
 
@@ -25,6 +25,7 @@ CALLED = {
     "difflib": (),
     "email.utils": (),
     "mimetypes": (),
+    "shutil": ("copyfileobj",),
     "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
     "whoosh.lang.dmetaphone": ("double_metaphone",),
@@ -38,6 +39,27 @@ INHERITED = {
     "uuid": ("UUID",),
     "werkzeug.formparser": ("FormDataParser", "default_stream_factory"),
     "werkzeug.test": ("Client",),
+    # The stemmers of other languages, which Whoosh lists by their classes.
+    **{
+        f"whoosh.lang.snowball.{name}": (f"{class_}Stemmer",)
+        for name, class_ in (
+            ("danish", "Danish"), ("dutch", "Dutch"), ("finnish", "Finnish"),
+            ("french", "French"), ("german", "German"), ("hungarian", "Hungarian"),
+            ("italian", "Italian"), ("norwegian", "Norwegian"), ("portugese", "Portuguese"),
+            ("romanian", "Romanian"), ("russian", "Russian"), ("spanish", "Spanish"),
+            ("swedish", "Swedish"),
+        )
+    },
+}  # fmt: skip
+
+
+def _never(function: object) -> bool:
+    return False
+
+
+# No docstring of Werkzeug's is read here, and no view of ours is a coroutine.
+PLAIN: dict[str, dict[str, Callable[..., Any]]] = {
+    "inspect": {"cleandoc": str, "iscoroutinefunction": _never},
 }
 
 
@@ -54,7 +76,7 @@ class Absent(Exception):  # noqa: N818 - an exception too, for those who would c
 
 @contextmanager
 def stand_ins() -> Iterator[None]:
-    placed = {name for name in (*CALLED, *INHERITED) if name not in sys.modules}
+    placed = {name for name in (*CALLED, *INHERITED, *PLAIN) if name not in sys.modules}
     for name in placed:
         sys.modules[name] = _stand_in(name)
     try:
@@ -68,6 +90,8 @@ def _stand_in(name: str) -> ModuleType:
     module = StandIn(name)
     for function in CALLED.get(name, ()):
         setattr(module, function, _late(name, function))
+    for function, plain in PLAIN.get(name, {}).items():
+        setattr(module, function, plain)
     for class_ in INHERITED.get(name, ()):
         setattr(module, class_, type(class_, (Absent,), {}))
     parent, _, own = name.rpartition(".")

@@ -7,16 +7,10 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
+from ...references.shape import is_dated, is_like_reference
 from ..outline import is_reference_heading
 
 BREAK = "\x0b"  # a <br>: white space that no page's own text holds (readers replace controls)
-_YEAR = r"(?:1[6-9]|20)\d\d[a-z]?"
-_LIKE = re.compile(
-    rf"[(.;,:]\s*{_YEAR}\s*(?:[).;:,]|$)|\({_YEAR}[,;][^)]{{1,20}}\)|\bn\.d\.|\bet al\b"
-    r"|\d\s?[-–]\s?\d|\bdoi\b|10\.\d{4}/|https?://|www\.",
-    re.IGNORECASE,
-)
-_DATED = re.compile(rf"\b{_YEAR}\b|\bn\.d\.|\bin press\b|https?://|www\.", re.IGNORECASE)
 # How an entry begins: perhaps a number, then a family name and initials.
 _BEGINS = re.compile(
     r"\W*(?:\d{1,3}[.)\]]?\s+)?[^\W\d_][\w’' -]{1,40}?(?:,\s*|\s)(?:[^\W\d_a-z]\.|[A-ZÀ-Þ]{1,3}\b)"
@@ -28,12 +22,6 @@ _ADDRESS_ONLY = re.compile(
 _LISTS = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|references?|bibliography)(?:$|[\s_-])", re.I
 )
-_MOST_WORDS_OF_ENTRY = 120
-
-
-def is_like_reference(text: str) -> bool:
-    """Whether a paragraph of a reference list is an entry, by its year, pages or address."""
-    return _LIKE.search(text) is not None and len(text.split()) < _MOST_WORDS_OF_ENTRY
 
 
 def split_entries(text: str) -> Iterator[str]:
@@ -66,7 +54,7 @@ def _begins(line: str) -> bool:
 
 
 def _is_whole(line: str) -> bool:
-    return _begins(line) and _DATED.search(line) is not None
+    return _begins(line) and is_dated(line)
 
 
 def _has_number(line: str) -> bool:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from lxml import html
 
 from ...document import Block, BlockKind, Mark
+from ...references.shape import is_like_reference
 from ..outline import Outline, is_reference_heading
 from .element import HEADINGS, anchor_of, heading_level, is_box, number_of_first
 from .reference_list import (
     BREAK,
-    is_like_reference,
     is_list_of_references,
     names_list,
     split_entries,

@@ -11,6 +11,7 @@ from search.model import ArticleInfo
 
 from ...document import Block, Document, SourceError
 from ...names import fold
+from ...references.shape import is_dated
 from ...source import Source
 from ...urls import page_url
 from ..outline import Outline, is_reference_heading
@@ -79,7 +80,7 @@ def _outline(lines: list[Line], title: str) -> Outline:
             outline.block(Block(text, line.number))
         elif is_reference_heading(line.text):
             outline.heading(2, line.text, line.number)
-        elif _heads(line) and not (outline.in_references and _is_entry(line)):
+        elif _heads(line) and not (outline.in_references and is_dated(line.text)):
             outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
         else:
             outline.block(_block(line))
@@ -112,11 +113,6 @@ def _heads(line: Line) -> bool:
     return (alone or (numbered_depth(line.text) is not None and line.before > 0)) and (
         not _BULLET.match(line.text) and looks_like_heading(line.text)
     )
-
-
-def _is_entry(line: Line) -> bool:
-    """Inside a reference list a short line is an entry if it has a year or an address in it."""
-    return re.search(r"\b(?:1[6-9]|20)\d\d\b|doi|https?:", line.text) is not None
 
 
 def _level(line: Line, usual: float) -> int:

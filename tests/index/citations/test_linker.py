@@ -407,8 +407,8 @@ def test_links_lie_apart_inside_the_text_and_lead_into_the_list(
 HANG = """
 from index.citations.author_year import AuthorYear
 from index.citations.link import Entry
-from index.references.parse import read_reference
-entry = Entry(0, None, read_reference({reference!r}))
+from index.references.parse import parse_reference
+entry = Entry(0, None, parse_reference({reference!r}))
 AuthorYear([entry]).links({text!r})
 """
 
