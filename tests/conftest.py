@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -41,6 +42,13 @@ BROWSER_FLAGS = [
     "--disable-quic",
 ]
 SITE = "https://alderhouse.example/articles"
+
+
+def pytest_configure() -> None:
+    """A shell starts a run in the background with SIGINT ignored, which every server that a test
+    starts would inherit."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

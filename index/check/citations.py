@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.plural import plural
+
 from ..names import fold
 from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
@@ -69,7 +71,7 @@ def check_citations(subject: Subject) -> Iterator[Finding]:
         return
     if not any(subject.by_block.values()):
         line = subject.article.references[0].line
-        read = f"{len(subject.reads)} references, no citation"
+        read = f"{plural(len(subject.reads), 'reference')}, no citation"
         yield Finding(NO_CITATIONS, line, read, "a citation for each reference", IN_LIST)
     for cited in subject.citations:
         yield from _check(cited, subject)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from search.plural import plural
+
 from ..names import fold
 from ..references.parse import ParsedReference
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
@@ -169,6 +171,7 @@ def _without_doi(subject: Subject) -> Iterator[Finding]:
         if not read.csl.get("DOI") and not _CLAIM.search(printed.text)
     ]
     if bare:
-        read_ = f"{len(bare)} of {len(articles)} journal articles have no DOI"
+        have = "has" if len(bare) == 1 else "have"
+        read_ = f"{len(bare)} of {plural(len(articles), 'journal article')} {have} no DOI"
         expected = "a DOI for each, such as https://doi.org/10.1000/182"
         yield Finding(NO_DOI, bare[0].line, read_, expected, IN_LIST, tuple(bare))

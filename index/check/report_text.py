@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import TypedDict
 
+from search.plural import plural
+
 from .findings import (
     LOOK,
     NEEDS_AUTHOR,
@@ -168,14 +170,9 @@ def totals(report: CheckReport) -> str:
         return "Nothing could be read."
     needs, look = report.counts[NEEDS_AUTHOR], report.counts[LOOK]
     said = (
-        f"{number(len(report.articles), 'article')}: {number(needs, 'finding')} "
+        f"{plural(len(report.articles), 'article')}: {plural(needs, 'finding')} "
         f"for the author, {look} worth a look"
     )
     if report.unread:
-        said += f"; {number(len(report.unread), 'source')} could not be read"
+        said += f"; {plural(len(report.unread), 'source')} could not be read"
     return said + "."
-
-
-def number(count: int, noun: str) -> str:
-    """ "1 article", "2 articles"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

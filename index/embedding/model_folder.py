@@ -32,6 +32,8 @@ def read_model_facts(folder: Path) -> ModelFacts:
     try:
         return ModelFacts(**json.loads((folder / FACTS).read_text(encoding="utf-8")))
     except FileNotFoundError:
-        raise ModelError(f"There is no model in '{folder}'. Make it with: make model") from None
+        raise ModelError(
+            f"There is no model in '{folder}'. Make it with: make model, or citebox model SOURCE"
+        ) from None
     except (OSError, ValueError, TypeError) as error:
         raise ModelError(f"'{folder / FACTS}' is not what `make model` writes.") from error

@@ -20,7 +20,7 @@ import re
 import shutil
 from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +37,7 @@ from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
 from search.model import Passage
 from search.store.manifest import file_facts
 
+from ..progress import BuildProgress
 from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_model_facts
 
 CACHE_FILE = ".meaning.npz"
@@ -51,7 +52,6 @@ _SHARE = 32
 HEAD_SHARE = 0.5  # measured: docs/meaning.md
 _FINEST = 127
 
-Progress = Callable[[str], None]
 Span = tuple[int, int]
 
 
@@ -69,6 +69,11 @@ class _Text:
         parts = [*self.head, "", *self.sentences]
         text = "\0".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).digest()[:16]
+
+    @property
+    def characters(self) -> int:
+        """What encoding it costs goes by that."""
+        return sum(map(len, (*self.head, *self.sentences)))
 
 
 # Of a passage without title and headings.
@@ -89,7 +94,7 @@ class VectorsWriter:
     """Takes the passages in the order of their numbers. `model` is a folder that
     index.embedding.convert wrote, `kept` what the last build kept."""
 
-    def __init__(self, model: Path, kept: Path, progress: Progress) -> None:
+    def __init__(self, model: Path, kept: Path, progress: BuildProgress) -> None:
         self._model = model
         self._facts: ModelFacts = read_model_facts(model)
         if file_facts(model / WEIGHTS).sha256 != self._facts.sha256:
@@ -104,6 +109,8 @@ class VectorsWriter:
         self._waiting: dict[bytes, _Text] = {}
         self._progress = progress
         self._threads = os.cpu_count() or 1
+        self._asked = 0  # passages to encode, with those that are encoded
+        self._characters = self._characters_encoded = 0
         self.encoded = 0
 
     @property
@@ -121,8 +128,10 @@ class VectorsWriter:
     def _ask(self, text: _Text) -> bytes:
         """The text's key; it waits to be encoded where it is not known."""
         key = text.key
-        if key not in self._known:
+        if key not in self._known and key not in self._waiting:
             self._waiting[key] = text
+            self._asked += bool(text.spans)
+            self._characters += text.characters
         return key
 
     def write(self, folder: Path) -> None:
@@ -174,13 +183,20 @@ class VectorsWriter:
         """Encodes what waits, a share in each thread: numpy lets the others run meanwhile."""
         waiting = sorted(self._waiting.items(), key=lambda one: sum(map(len, one[1].sentences)))
         shares = [dict(waiting[at : at + _SHARE]) for at in range(0, len(waiting), _SHARE)]
+        self._progress.begin_encoding()
         with ThreadPoolExecutor(self._threads) as pool:
             texts = [[*share.values()] for share in shares]
             for share, encoded in zip(shares, pool.map(self._encode_share, texts), strict=True):
                 self._known |= zip(share, encoded, strict=True)
-                self.encoded += sum(1 for text in share.values() if text.spans)
-                self._progress(f"{self.encoded} passages encoded")
+                self._count(share.values())
         self._waiting.clear()
+
+    def _count(self, encoded: Iterable[_Text]) -> None:
+        for text in encoded:
+            self.encoded += bool(text.spans)
+            self._characters_encoded += text.characters
+        share = self._characters_encoded / self._characters
+        self._progress.encoded(self.encoded, self._asked, share)
 
     def _encode_share(self, texts: Sequence[_Text]) -> list[_Encoded]:
         vectors, parts = self._encoder.encode_parts(
@@ -197,7 +213,7 @@ class VectorsWriter:
         ]  # fmt: skip
 
 
-def open_writer(model: Path, to: Path, progress: Progress) -> VectorsWriter:
+def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter:
     """For an index at `to`. Raises ModelError where the model cannot be read."""
     try:
         return VectorsWriter(model, to / CACHE_FILE, progress)

@@ -5,11 +5,14 @@ from __future__ import annotations
 import codecs
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+
+from search.plural import plural
 
 from ..document import SourceError
 from ..names import short_hash
+from ..progress import Progress, Stage, time_left
 from ..source import Source
 from .addresses import PlaceError, Site, absolute, key_of
 from .cache import Cache, CachedPage
@@ -23,8 +26,6 @@ from .pages import Pages
 from .robots import Robots
 from .sitemap import Listed
 
-Progress = Callable[[str], None]
-_TOLD_EVERY_S = 2.0
 _FOUND_A_PAGE = 20  # addresses remembered for each page that may be asked for
 
 
@@ -32,7 +33,7 @@ def crawl(
     url: str,
     cache_dir: Path,
     limits: Limits | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress | None = None,
     allow_private: bool = False,
 ) -> Iterator[Source | SourceError]:
     """The HTML pages below `url`, each named by its address; an error for each that is not got.
@@ -60,7 +61,8 @@ def crawl(
         client.delay_s = max(limits.delay_s, robots.delay_s)
         cache = Cache(cache_dir)
         pages = Pages(site, client, robots, cache, limits)
-        yield from _Crawl(absolute(url), site, client, robots, pages, cache, limits, progress).run()
+        stage = Stage(progress or Progress())
+        yield from _Crawl(absolute(url), site, client, robots, pages, cache, limits, stage).run()
 
 
 def _robots(site: Site, client: Client) -> Robots:
@@ -76,26 +78,27 @@ def _robots(site: Site, client: Client) -> Robots:
 class _Crawl:
     def __init__(
         self, start: str, site: Site, client: Client, robots: Robots, pages: Pages,
-        cache: Cache, limits: Limits, progress: Progress,
+        cache: Cache, limits: Limits, stage: Stage,
     ) -> None:  # fmt: skip
         self._start, self._site, self._client, self._robots = start, site, client, robots
-        self._pages, self._cache, self._limits, self._progress = pages, cache, limits, progress
+        self._pages, self._cache, self._limits, self._stage = pages, cache, limits, stage
         self._queue: deque[Listed] = deque()
         self._known: set[str] = set()
         self._given: set[str] = set()
         self._keys: set[str] = set()
         self._follow = False
         self._asked = self._failures = self._forbidden = self._twice = self._refused = 0
-        self._told = float("-inf")
 
     def run(self) -> Iterator[Source | SourceError]:
         ends = time.monotonic() + self._limits.crawl_s
         resumed = self._cache.begin(self._start, self._limits.resume_s)
         self._tell(f"{'going on with' if resumed else 'reading'} {self._start}", always=True)
-        listing = list_pages(self._site, self._client, self._robots, self._limits, self._progress)
+        listing = list_pages(self._site, self._client, self._robots, self._limits, self._stage.tell)
         yield from listing.errors
         if listing.elsewhere and not listing.pages:
-            reason = f"its sitemaps list {listing.elsewhere} pages elsewhere and none below it."
+            reason = (
+                f"its sitemaps list {plural(listing.elsewhere, 'page')} elsewhere, none below it."
+            )
             yield SourceError(self._start, None, reason)
         listed = list(listing.pages.values())
         if listing.unsure:  # a page is not gone because its sitemap does not answer
@@ -143,8 +146,14 @@ class _Crawl:
                 return
             kept = old
         yield from self._give(kept)
-        left = f"{self._asked + len(self._queue)}{' or more' if self._follow else ''}"
-        self._tell(f"page {self._asked} of {left}, {self._pages.unchanged} as they were")
+        self._tell(f"page {self._asked:,} of {self._left()}")
+
+    def _left(self) -> str:
+        """Of how many; while links are followed there may be more, and nobody knows how long."""
+        total, unchanged = self._asked + len(self._queue), f"{self._pages.unchanged:,} unchanged"
+        if self._follow:
+            return f"{total:,} or more, {unchanged}"
+        return f"{total:,}, {unchanged}{time_left(self._stage.took_s, self._asked / total)}"
 
     def _give(self, kept: CachedPage) -> Iterator[Source]:
         """The page as a source, unless it is one that was given under another address."""
@@ -174,13 +183,13 @@ class _Crawl:
         """Why the run ends before its last page, as a sentence."""
         if not self._queue:
             return None
-        left = f"{len(self._queue)} more were found"
+        left = f"{len(self._queue):,} more {'was' if len(self._queue) == 1 else 'were'} found"
         if self._asked >= self._limits.pages:
-            return f"stopped after {self._asked:,} pages; {left}."
+            return f"stopped after {plural(self._asked, 'page')}; {left}."
         if time.monotonic() >= ends:
             return f"stopped after {self._limits.crawl_s:g} s; {left}. Run it again to go on."
         if self._failures >= self._limits.failures_in_a_row:
-            return f"stopped: {self._failures} pages in a row did not answer; {left}."
+            return f"stopped: {plural(self._failures, 'page')} in a row did not answer; {left}."
         return None
 
     def _copies(self) -> Iterator[Source]:
@@ -190,21 +199,19 @@ class _Crawl:
                 yield from self._give(old)
 
     def _tell(self, text: str, always: bool = False) -> None:
-        if always or time.monotonic() - self._told >= _TOLD_EVERY_S:
-            self._told = time.monotonic()
-            self._progress(f"{self._site.host}: {text}")
+        self._stage.tell(f"{self._site.host}: {text}", always=always)
 
     def _summary(self, elsewhere: int, skipped: int) -> str:
         counts = {
-            "as they were": self._pages.unchanged,
+            "unchanged": self._pages.unchanged,
             "not got": self._refused,
             "kept from us by robots.txt": self._forbidden,
             "listed twice": self._twice,
             "elsewhere": elsewhere,
-            "sitemaps of categories, tags or authors left out": skipped,
+            "left out as lists of categories, tags or authors": skipped,
         }
-        told = [f"{count} {what}" for what, count in counts.items() if count]
-        return "; ".join([f"{len(self._keys)} pages", *told])
+        told = [f"{count:,} {what}" for what, count in counts.items() if count]
+        return "; ".join([plural(len(self._keys), "page"), *told])
 
 
 def _as_it_was(kept: CachedPage) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from ..plural import plural
 from ..store.postings import UNIT
 from .explanation import Explanation, FaqAnswer, Filters, Part, Result, Sides
 from .formula import Split
@@ -36,8 +37,9 @@ def _lines(one: Explanation) -> Iterator[str]:
     yield from _filter(one.filters)
     more = " or more" if one.total_relation == "gte" else ""
     counted = "they are not counted any further" if more else "all are counted"
-    found = "have any of it or are near it" if one.meaning else "have any of it"
-    yield f"Total     {one.total} passages{more} {found}; {counted}"
+    have, are = ("has", "is") if one.total == 1 and not more else ("have", "are")
+    found = f"{have} any of it or {are} near it" if one.meaning else f"{have} any of it"
+    yield f"Total     {plural(one.total, 'passage')}{more} {found}; {counted}"
     yield from _answer(one.answer)
     if one.why_unanswered:
         yield from _filled(f"Unanswered: {_clean(one.why_unanswered)}", "          ")
@@ -103,7 +105,8 @@ def _filter(filters: Filters) -> Iterator[str]:
     demanded = {"article": filters.article, "tag": filters.tag, "kind": filters.kind}
     said = [f"{name} '{value}'" for name, value in demanded.items() if value is not None]
     if said:
-        let_in = f"{filters.passages} passages are let in"
+        count = filters.passages or 0
+        let_in = f"{plural(count, 'passage')} {'is' if count == 1 else 'are'} let in"
         yield from _filled(f"Filters   {' and '.join(said)}: {let_in}", "          ")
 
 

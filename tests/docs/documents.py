@@ -18,7 +18,7 @@ DOCUMENTS = tuple(
     path.relative_to(ROOT).as_posix() for path in (*sorted(ROOT.glob("*.md")), *DOCS.glob("*.md"))
 )
 HOST = "http://127.0.0.1:8000"
-# Until there is a command `citebox` in .venv: which module does what it will do.
+# Which module does what the command does.
 MODULES = {"index": "index build", "check": "index check", "model": "index model"} | {
     name: f"search {name}" for name in ("ask", "explain", "serve")
 }
@@ -47,11 +47,11 @@ def commands(text: str) -> list[str]:
 
 
 def runnable(command: str) -> list[str]:
-    """A command of .venv as the tests run it, in any folder. Once `citebox` and `python -m bench`
-    are there, only this function changes."""
+    """A command of .venv as the tests run it, in any folder. Once `python -m bench` is there, only
+    this function changes."""
     words = shlex.split(command)
     if words[0] == ".venv/bin/citebox":
-        return [sys.executable, "-m", *MODULES[words[1]].split(), *words[2:]]
+        return [sys.executable, "-m", "index.cli", *words[1:]]
     assert words[0] == ".venv/bin/python", command
     if words[1:3] == ["-m", "bench"]:
         return [sys.executable, str(ROOT / f"bench/{words[3].replace('-', '_')}.py"), *words[4:]]

@@ -11,11 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from index.__main__ import MODEL, main
+from index.__main__ import MODEL_FOLDER, main
 from index.build import build
 from index.embedding import vectors
 from index.embedding.model_folder import FACTS, FILES, VOCABULARY, WEIGHTS, ModelError
 from index.embedding.vectors import VectorsWriter
+from index.progress import Progress
 from search.embedding import vectors as read
 from search.embedding.encoder import Encoder
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
@@ -60,7 +61,7 @@ def test_the_command_builds_with_the_model_that_it_is_given(
     assert command(old, "--model", tiny) == 0
     told = capsys.readouterr()
     assert "Ranking is by words and meaning (all-MiniLM-L6-v2); 2 passages encoded." in told.out
-    assert "2 passages encoded" in told.err, "progress"
+    assert "2 of 2 passages encoded" in told.err, "progress"
     folder = generation(old)
     for name, copied in {WEIGHTS: MODEL_WEIGHTS, VOCABULARY: MODEL_VOCABULARY}.items():
         assert (folder / copied).read_bytes() == (tiny / name).read_bytes()
@@ -85,6 +86,10 @@ def test_no_meaning_is_an_index_of_words_alone(
     assert titles(old) == ["New"]
 
 
+def no_model(folder: Path) -> str:
+    return f"There is no model in '{folder}'. Make it with: make model, or citebox model SOURCE"
+
+
 @pytest.mark.parametrize("options", [[], ["--meaning"]])
 def test_without_a_model_the_command_says_how_to_make_one_or_ranks_by_words(
     old: Path,
@@ -97,7 +102,7 @@ def test_without_a_model_the_command_says_how_to_make_one_or_ranks_by_words(
     assert command(old, *options) == (2 if options else 0)
     told = capsys.readouterr()
     if options:
-        assert told.err == f"index: There is no model in '{MODEL}'. Make it with: make model\n"
+        assert told.err == f"citebox: {no_model(MODEL_FOLDER)}\n"
         assert titles(old) == ["Old"]
     else:
         assert "Ranking is by words alone." in told.out
@@ -109,7 +114,7 @@ def test_a_model_that_was_asked_for_and_is_not_there_leaves_the_old_index(
 ) -> None:
     nowhere = old.parent / "nowhere"
     assert command(old, "--model", nowhere) == 2
-    sentence = f"There is no model in '{nowhere}'. Make it with: make model"
+    sentence = no_model(nowhere)
     assert sentence in capsys.readouterr().err
     assert command(old, "--model", nowhere, "--json") == 2
     assert json.loads(capsys.readouterr().out)["refused"][0]["reason"] == sentence
@@ -227,8 +232,9 @@ def test_progress_tells_how_many_passages_are_encoded(tiny: Path, tmp_path: Path
     lines = [json.dumps({"id": f"d{n}", "title": "", "text": f"Text {n}."}) for n in range(70)]
     (tmp_path / "docs.jsonl").write_text("\n".join(lines))
     told: list[str] = []
-    build([tmp_path / "docs.jsonl"], tmp_path / "index", progress=told.append, model=tiny)
-    counts = [int(one.split()[0]) for one in told if one.endswith("passages encoded")]
+    progress = Progress(told.append, every_s=0, clock=lambda: 0.0)
+    build([tmp_path / "docs.jsonl"], tmp_path / "index", progress=progress, model=tiny)
+    counts = [int(one.split()[0]) for one in told if one.endswith(" of 70 passages encoded")]
     assert counts == sorted(counts)
     assert counts[-1] == 70
     assert len(counts) > 1, "it is told while it goes on"

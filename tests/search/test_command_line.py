@@ -146,7 +146,7 @@ def test_ask_refuses_in_a_sentence_with_exit_code_2(
     assert main(ask(index_dir, question, *options)) == 2
     out, err = capsys.readouterr()
     assert out == ""
-    assert err.startswith(f"search: {sentence}")
+    assert err.startswith(f"citebox: {sentence}")
     assert err.count("\n") == 1
 
 
@@ -155,8 +155,8 @@ def test_ask_without_an_index_says_how_to_build_one(
 ) -> None:
     assert main(ask(tmp_path / "none", "x")) == 2
     err = capsys.readouterr().err
-    assert err.startswith("search: There is no index in ")
-    assert f"python -m index build SOURCE… --to {tmp_path / 'none'}" in err
+    assert err.startswith("citebox: There is no index in ")
+    assert f"citebox index SOURCE… --to {tmp_path / 'none'}" in err
 
 
 def test_half_an_emergency_line_is_refused(
@@ -167,7 +167,23 @@ def test_half_an_emergency_line_is_refused(
     assert "CITEBOX_EMERGENCY_TEXT" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], ["ask"], ["ask", "x"], ["nonsense"], ["serve"]])
+def test_the_index_is_in_build_index_where_no_other_is_named(
+    index_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["ask", "lithium"]) == 2
+    assert capsys.readouterr().err.startswith("citebox: There is no index in 'build/index'.")
+    (tmp_path / "build").mkdir()
+    (tmp_path / "build" / "index").symlink_to(index_dir)
+    assert main(["ask", "lithium"]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["ask"], ["ask", "x", "y"], ["nonsense"], ["serve", "x"]]
+)
 def test_a_wrong_command_shows_how_it_is_called(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -209,6 +225,26 @@ def test_serve_answers_and_stops_cleanly(index_dir: Path, by: signal.Signals) ->
         assert stop(server, by) == 0
         assert server.output.endswith("Stopped.\n")
         assert "Traceback" not in server.output
+
+
+IN_THE_BACKGROUND = """
+import os, signal, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+def test_serve_in_the_background_leaves_ctrl_c_to_others_and_says_what_stops_it(
+    index_dir: Path,
+) -> None:
+    """As a script's shell starts `citebox serve &`: Ctrl-C is meant for what is in front."""
+    command = ("-m", "search", "serve", "--index", index_dir)
+    with serving("-c", IN_THE_BACKGROUND, *command) as server:
+        assert f"(kill {server.process.pid} stops it)" in server.output
+        server.process.send_signal(signal.SIGINT)
+        assert b'"total"' in server.post("lithium")
+        assert stop(server, signal.SIGTERM) == 0
+        assert server.output.endswith("Stopped.\n")
 
 
 def test_serve_prints_the_address_of_the_page_first(index_dir: Path) -> None:
@@ -267,7 +303,7 @@ def test_a_taken_port_is_told_in_a_sentence(index_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = refusal(index_dir, port)
-    assert said.startswith(f"search: port {port} on 127.0.0.1 is taken.")
+    assert said.startswith(f"citebox: port {port} on 127.0.0.1 is taken.")
     assert f"PORT={port + 1} make run" in said
     assert said.count("\n") == 1
 
@@ -279,10 +315,10 @@ def test_what_is_no_port_is_refused_without_a_traceback(index_dir: Path, port: s
 
 def test_a_host_that_is_not_here_is_not_called_a_taken_port(index_dir: Path) -> None:
     said = refusal(index_dir, free_port(), "--host", "192.0.2.1")  # RFC 5737: nobody's address
-    assert said.startswith("search: ")
+    assert said.startswith("citebox: ")
     assert "taken" not in said
 
 
 def test_serve_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     said = refusal(tmp_path / "none", free_port())
-    assert said.startswith("search: There is no index in ")
+    assert said.startswith("citebox: There is no index in ")

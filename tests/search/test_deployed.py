@@ -190,7 +190,7 @@ def test_a_clean_clone_imports_and_says_what_is_missing(clone: Path) -> None:
     for path in ("/search?q=x", "/health"):
         status, body = answers[path]
         assert status == 503
-        assert "Build it with: python -m index build SOURCE… --to" in json.loads(body)["detail"]
+        assert "Build it with: citebox index SOURCE… --to" in json.loads(body)["detail"]
     assert {answers[path][0] for path in ("/", "/cite-box.js", "/openapi.json")} == {200}
 
 

@@ -69,7 +69,7 @@ def test_production_refuses_the_samples_and_names_index(
 @pytest.fixture
 def clone(tmp_path: Path) -> Path:
     """All that make needs to index the samples, with a content/ that a test may change."""
-    for name in ("Makefile", "index", "search"):
+    for name in ("Makefile", "index", "search", "tools"):
         (tmp_path / name).symlink_to(ROOT / name)
     (tmp_path / "content").mkdir()
     (tmp_path / "content" / "sample.md").write_text("# A sample\n\nSome text.\n", encoding="utf-8")
@@ -82,6 +82,7 @@ def clone(tmp_path: Path) -> Path:
         (tmp_path / "requirements").mkdir(exist_ok=True)
         (tmp_path / "requirements" / f"{done[1:]}.txt").touch()
         (tmp_path / ".venv" / done).touch()
+    (tools / "citebox").touch()
     return tmp_path
 
 

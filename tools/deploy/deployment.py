@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from search.plural import plural
 from search.settings import read_settings
 from tools.deploy.access import authorizer, bounded, guard_api, guard_function, guard_url
 from tools.deploy.aws import Account, explained_errors, open_account
@@ -196,7 +197,8 @@ def report(
     besides = "more besides (see the note)" if deployed.beyond_logs else "do nothing else"
     return [
         *(f"Deployed: {one}/" for one in deployed.addresses),
-        f"  {health['articles']} articles, {health['passages']} passages, by {health['ranking']}",
+        f"  {plural(health['articles'], 'article')}, {plural(health['passages'], 'passage')}, "
+        f"by {health['ranking']}",
         f"  its role may write to {target.log_group} (kept {days} days) and {besides}",
         *(f"  at most {bound}" for bound in bounds(target, deployed)),
         "On the clinic's page:",

@@ -45,6 +45,11 @@ def test_citations_without_any_list_are_one_finding_with_every_place() -> None:
     assert [detail.text for detail in found.details] == ["Elm and Oak (2002"]
 
 
+def test_a_list_from_which_nothing_is_cited_is_one_finding_with_its_length() -> None:
+    found = next(f for f in checked("It helps.", ASH).findings if f.kind.name == "nothing-cited")
+    assert found.read == "1 reference, no citation"
+
+
 def test_an_organisation_that_the_list_spells_out_is_not_said_to_be_missing() -> None:
     """The linker does not know the abbreviation; a reader does."""
     office = "Office for National Statistics. 2003. Deaths in winter. doi:10.1000/ons"
@@ -260,6 +265,11 @@ def test_missing_dois_are_counted_once() -> None:
     bare = [text.partition(" doi:")[0] for text in (ASH, ELM)]
     found = only(checked("It helps (Ash, 2001; Elm & Oak, 2002).", *bare))
     assert (found.kind.name, found.read) == ("no-doi", "2 of 2 journal articles have no DOI")
+
+
+def test_one_missing_doi_is_counted_as_one() -> None:
+    found = only(checked("It helps (Ash, 2001).", ASH.partition(" doi:")[0]))
+    assert (found.kind.name, found.read) == ("no-doi", "1 of 1 journal article has no DOI")
 
 
 # Reviews

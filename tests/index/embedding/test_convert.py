@@ -169,7 +169,7 @@ def test_the_command_says_one_line_and_exits_with_2(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "index", "model", "gone.whl", "--to", tmp_path / "model"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr == "index: 'gone.whl' cannot be read: No such file or directory.\n"
+    assert done.stderr == "citebox: 'gone.whl' cannot be read: No such file or directory.\n"
 
 
 # A failure leaves the old

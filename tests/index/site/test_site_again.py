@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from index.progress import Progress
 from index.site import crawl
 from index.site.cache import Cache, CachedPage
 from tests.support.site_fixtures import FAST, paths, read, reasons
@@ -141,7 +144,41 @@ def test_progress_says_how_far_it_is(site: Site, folder: Path) -> None:
     site.article("/a")
     site.article("/b")
     told: list[str] = []
-    read(site, folder, progress=told.append)
+    read(site, folder, progress=Progress(told.append))
     host = "127.0.0.1"
     assert told[0] == f"{host}: reading {site.base}/"
     assert told[-1] == f"{host}: 2 pages"
+
+
+def told_of(site: Site, folder: Path) -> list[str]:
+    """What is told of a run whose clock goes on by 10 s each time that it is looked at."""
+    told: list[str] = []
+    ticks = count(step=10)
+    read(site, folder, progress=Progress(told.append, 0, lambda: float(next(ticks))))
+    return [line.partition(": ")[2] for line in told]
+
+
+def test_of_listed_pages_it_says_how_many_there_are_and_how_long_the_rest_takes(
+    site: Site, folder: Path
+) -> None:
+    site.sitemap("/sitemap.xml", "/a", "/b", "/c")
+    for path in ("/a", "/b", "/c"):
+        site.article(path)
+    pages = [line for line in told_of(site, folder) if line.startswith("page ")]
+    assert re.fullmatch(r"page 1 of 3, 0 unchanged, about \d+ (s|min) left", pages[0])
+    assert re.fullmatch(r"page 2 of 3, 0 unchanged, about \d+ (s|min) left", pages[1])
+    assert pages[2:] == ["page 3 of 3, 0 unchanged"]
+
+
+def test_of_pages_that_are_found_by_links_it_says_what_is_known(site: Site, folder: Path) -> None:
+    site.article("/", 'See <a href="/a">more</a>, all of it about sleep.')
+    site.article("/a")
+    told = told_of(site, folder)
+    assert "page 1 of 2 or more, 0 unchanged" in told
+    assert not [line for line in told if "left" in line]
+
+
+def test_one_page_is_no_pages(site: Site, folder: Path) -> None:
+    site.sitemap("/sitemap.xml", "/a")
+    site.article("/a")
+    assert told_of(site, folder)[-1] == "1 page"

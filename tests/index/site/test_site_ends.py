@@ -95,7 +95,7 @@ def test_a_sitemap_of_another_host_alone_is_said(site: Site, folder: Path) -> No
     site.article("/")
     sources, [error] = read(site, folder)
     assert paths(site, sources) == ["/"]
-    assert error.reason == "its sitemaps list 1 pages elsewhere and none below it."
+    assert error.reason == "its sitemaps list 1 page elsewhere, none below it."
 
 
 def test_the_number_of_pages_is_bounded(site: Site, folder: Path) -> None:

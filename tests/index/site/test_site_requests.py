@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from index.progress import Progress
 from index.site import Limits
-from index.site.fetch import VERSION
 from index.site.robots import Robots
-from tests.support.paths import ROOT
+from index.version import VERSION
 from tests.support.site_fixtures import FAST, paths, read, reasons
 from tests.support.site_stub import Page, Site
 
@@ -21,8 +21,6 @@ def test_we_say_who_we_are(site: Site, folder: Path) -> None:
     read(site, folder)
     agents = {asked.headers["user-agent"] for asked in site.asked}
     assert agents == {f"Citebox/{VERSION} (+{site.base}/)"}
-    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert f'version = "{VERSION}"' in project
 
 
 def test_robots_txt_is_asked_first_and_obeyed(site: Site, folder: Path) -> None:
@@ -31,7 +29,7 @@ def test_robots_txt_is_asked_first_and_obeyed(site: Site, folder: Path) -> None:
     for path in ("/private/a.html", "/private/a", "/b"):
         site.article(path)
     told: list[str] = []
-    sources, _ = read(site, folder, progress=told.append)
+    sources, _ = read(site, folder, progress=Progress(told.append))
     assert site.paths[0] == "/robots.txt"
     assert paths(site, sources) == ["/private/a", "/b"]
     assert "/private/a.html" not in site.paths

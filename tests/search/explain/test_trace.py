@@ -400,7 +400,7 @@ def test_a_wrong_parameter_is_told_in_a_sentence(
     index_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["explain", "x", "--kind", "book", "--index", str(index_dir)]) == 2
-    assert capsys.readouterr().err.startswith("search: Parameter 'kind' must be")
+    assert capsys.readouterr().err.startswith("citebox: Parameter 'kind' must be")
 
 
 def test_nothing_is_written_or_logged(

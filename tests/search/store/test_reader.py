@@ -72,9 +72,7 @@ def test_where_no_index_is_the_sentence_says_how_to_build_one(tmp_path: Path, wh
         place.write_text("x")
     with pytest.raises(IndexMissing) as raised:
         Store.open(place)
-    wanted = (
-        f"There is no index in '{place}'. Build it with: python -m index build SOURCE… --to {place}"
-    )
+    wanted = f"There is no index in '{place}'. Build it with: citebox index SOURCE… --to {place}"
     assert str(raised.value) == wanted
 
 
@@ -87,7 +85,7 @@ def test_a_damaged_file_is_refused_by_its_name(folder: Path, damage: str, part: 
     with pytest.raises(IndexDamaged) as raised:
         Store.open(folder)
     assert f"is damaged: {file.name} is not as it was written." in str(raised.value)
-    assert f"Build it with: python -m index build SOURCE… --to {folder}" in str(raised.value)
+    assert f"Build it with: citebox index SOURCE… --to {folder}" in str(raised.value)
 
 
 @pytest.mark.parametrize("part", range(4))

@@ -426,7 +426,7 @@ def test_without_an_index_every_route_that_needs_one_says_how_to_build_it(
         assert got["title"] == title
         assert got["detail"].startswith(("There is no index in", "The index in"))
         assert str(folder) in got["detail"]
-        assert f"Build it with: python -m index build SOURCE… --to {folder}" in got["detail"]
+        assert f"Build it with: citebox index SOURCE… --to {folder}" in got["detail"]
         assert got["emergency"] == LINE_JSON
 
 
