@@ -7,7 +7,7 @@ token: see there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +22,16 @@ MOST_TOKENS = 256
 _BATCH = 2048
 # Up to so many rows multiplying block by block is the quicker way.
 _FEW = 128
+# Rows of a product of passages: always as many, the last filled up with zeros. BLAS works on other
+# numbers of rows in another order, so that a vector's last digits would tell its neighbours.
+_ROWS = 128
 # What is worked on in several passes is as many numbers as a core's cache holds.
 _CACHED = 1 << 17
 _EPSILON = np.float32(1e-12)
+
+
+# Rows, and a matrix in blocks -> the rows times the matrix.
+Product = Callable[[Floats, Floats], Floats]
 
 
 class Encoder:
@@ -48,7 +55,7 @@ class Encoder:
         numbers = [self.wordpiece.encode(text, MOST_TOKENS) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for batch in _batches(numbers):
-            states, ends = self._read([numbers[place] for place in batch])
+            states, ends = self._read([numbers[place] for place in batch], _product)
             vectors[batch] = _sums(states, ends)
         return _to_length_1(vectors)
 
@@ -63,7 +70,7 @@ class Encoder:
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         parts: dict[int, Floats] = {}
         for batch in _batches(numbers):
-            states, ends = self._read([numbers[place] for place in batch])
+            states, ends = self._read([numbers[place] for place in batch], _product_of_rows)
             vectors[batch] = _sums(states, ends)
             for place, end in zip(batch, ends, strict=True):
                 text = states[end - len(numbers[place]) : end]
@@ -81,13 +88,13 @@ class Encoder:
             ends.append(len(found))
         return [wordpiece.first, *found, wordpiece.last], ends
 
-    def _read(self, texts: list[list[int]]) -> tuple[Floats, list[int]]:
+    def _read(self, texts: list[list[int]], product: Product) -> tuple[Floats, list[int]]:
         """The last layer's states of the texts' tokens, one text after the other, and where each
         text ends."""
         ends = np.cumsum([len(numbers) for numbers in texts]).tolist()
         x = self._embed(texts)
         for layer in self._layers:
-            x = self._pass(layer, x, ends)
+            x = self._pass(layer, x, ends, product)
         return x, ends
 
     def _embed(self, texts: list[list[int]]) -> Floats:
@@ -96,19 +103,19 @@ class Encoder:
         x += np.concatenate([self._positions[: len(numbers)] for numbers in texts])
         return _normalize(x, self._norm)
 
-    def _pass(self, layer: Layer, x: Floats, ends: list[int]) -> Floats:
-        mixed = _product(x, layer.mixed)
+    def _pass(self, layer: Layer, x: Floats, ends: list[int], product: Product) -> Floats:
+        mixed = product(x, layer.mixed)
         mixed[:, : self.dimensions] += layer.query_bias
         seen = np.empty_like(x)
         for start, end in _spans(ends):
             self._attend(mixed[start:end], seen[start:end])
-        attended = _product(seen, layer.out)
+        attended = product(seen, layer.out)
         attended += layer.out_bias
         attended += x
         x = _normalize(attended, layer.norm)
-        hidden = _product(x, layer.up)
+        hidden = product(x, layer.up)
         _activate(hidden, layer.up_bias)
-        out = _product(hidden, layer.down)
+        out = product(hidden, layer.down)
         out += layer.down_bias
         out += x
         return _normalize(out, layer.last_norm)
@@ -155,6 +162,21 @@ def _product(x: Floats, blocks: Floats) -> Floats:
         return x @ blocks.swapaxes(0, 1).reshape(inputs, -1)
     product = np.empty((len(x), count * WIDTH), np.float32)
     np.matmul(x, blocks, out=product.reshape(len(x), count, WIDTH).swapaxes(0, 1))
+    return product
+
+
+def _product_of_rows(x: Floats, blocks: Floats) -> Floats:
+    """The same, each row's bytes whatever the others are."""
+    _, inputs, _ = blocks.shape
+    matrix = blocks.swapaxes(0, 1).reshape(inputs, -1)
+    product = np.empty((len(x), matrix.shape[1]), np.float32)
+    whole = len(x) - len(x) % _ROWS
+    for start in range(0, whole, _ROWS):
+        np.matmul(x[start : start + _ROWS], matrix, out=product[start : start + _ROWS])
+    if whole < len(x):
+        last = np.zeros((_ROWS, inputs), np.float32)
+        last[: len(x) - whole] = x[whole:]
+        product[whole:] = (last @ matrix)[: len(x) - whole]
     return product
 
 

@@ -384,7 +384,7 @@ def test_json_gives_the_same_as_data(command: Callable[..., str], store: Store) 
     one = explained(store, MISSPELT, limit=2)
     assert [result["score"] for result in data["results"]] == [r.score for r in one.results]
     assert data["results"][0]["parts"][0]["split"].keys() == {
-        "title", "headings", "text", "there", "beside"
+        "title", "headings", "text", "present", "bigram"
     }  # fmt: skip
     assert data["corrections"][0]["typed"] == one.corrections[0].typed
 
