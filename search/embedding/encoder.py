@@ -7,7 +7,9 @@ token: see there."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -22,16 +24,9 @@ MOST_TOKENS = 256
 _BATCH = 2048
 # Up to so many rows multiplying block by block is the quicker way.
 _FEW = 128
-# Rows of a product of passages: always as many, the last filled up with zeros. BLAS works on other
-# numbers of rows in another order, so that a vector's last digits would tell its neighbours.
-_ROWS = 128
 # What is worked on in several passes is as many numbers as a core's cache holds.
 _CACHED = 1 << 17
 _EPSILON = np.float32(1e-12)
-
-
-# Rows, and a matrix in blocks -> the rows times the matrix.
-Product = Callable[[Floats, Floats], Floats]
 
 
 class Encoder:
@@ -55,7 +50,7 @@ class Encoder:
         numbers = [self.wordpiece.encode(text, MOST_TOKENS) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for batch in _batches(numbers):
-            states, ends = self._read([numbers[place] for place in batch], _product)
+            states, ends = self._read([numbers[place] for place in batch], self._layers)
             vectors[batch] = _sums(states, ends)
         return _to_length_1(vectors)
 
@@ -63,19 +58,21 @@ class Encoder:
         """Texts given as their parts, cut at white space: a row for each text, as `encode` gives
         it for the joined parts, and for each text a row for each part, read within the text
         (Günther et al. 2024, "Late Chunking"). A part's row is of length 1, or of zeros where it
-        has no token among the text's MOST_TOKENS."""
+        has no token among the text's MOST_TOKENS.
+
+        Texts go through the layers one by one: BLAS sums in another order where there are other
+        rows, and a text's bytes shall not depend on what is encoded with it.
+        """
         numbers, part_ends = (
             zip(*map(self._number_parts, texts), strict=True) if texts else ((), ())
         )
         vectors = np.empty((len(texts), self.dimensions), np.float32)
-        parts: dict[int, Floats] = {}
-        for batch in _batches(numbers):
-            states, ends = self._read([numbers[place] for place in batch], _product_of_rows)
-            vectors[batch] = _sums(states, ends)
-            for place, end in zip(batch, ends, strict=True):
-                text = states[end - len(numbers[place]) : end]
-                parts[place] = _to_length_1(_sums(text[1:], part_ends[place]))
-        return _to_length_1(vectors), [parts[place] for place in range(len(texts))]
+        parts: list[Floats] = []
+        for place, (text, own_ends) in enumerate(zip(numbers, part_ends, strict=True)):
+            states, ends = self._read([text], self._joined_layers)
+            vectors[place : place + 1] = _sums(states, ends)
+            parts.append(_to_length_1(_sums(states[1:], own_ends)))
+        return _to_length_1(vectors), parts
 
     def _number_parts(self, parts: Sequence[str]) -> tuple[list[int], list[int]]:
         """The text's token numbers, and after how many of them, the first not counted, each part
@@ -88,13 +85,27 @@ class Encoder:
             ends.append(len(found))
         return [wordpiece.first, *found, wordpiece.last], ends
 
-    def _read(self, texts: list[list[int]], product: Product) -> tuple[Floats, list[int]]:
+    @cached_property
+    def _joined_layers(self) -> list[Layer]:
+        """With each matrix as one block: a build multiplies by it a thousand times."""
+        return [
+            replace(
+                layer,
+                mixed=_join(layer.mixed),
+                out=_join(layer.out),
+                up=_join(layer.up),
+                down=_join(layer.down),
+            )
+            for layer in self._layers
+        ]
+
+    def _read(self, texts: list[list[int]], layers: Sequence[Layer]) -> tuple[Floats, list[int]]:
         """The last layer's states of the texts' tokens, one text after the other, and where each
         text ends."""
         ends = np.cumsum([len(numbers) for numbers in texts]).tolist()
         x = self._embed(texts)
-        for layer in self._layers:
-            x = self._pass(layer, x, ends, product)
+        for layer in layers:
+            x = self._pass(layer, x, ends)
         return x, ends
 
     def _embed(self, texts: list[list[int]]) -> Floats:
@@ -103,19 +114,19 @@ class Encoder:
         x += np.concatenate([self._positions[: len(numbers)] for numbers in texts])
         return _normalize(x, self._norm)
 
-    def _pass(self, layer: Layer, x: Floats, ends: list[int], product: Product) -> Floats:
-        mixed = product(x, layer.mixed)
+    def _pass(self, layer: Layer, x: Floats, ends: list[int]) -> Floats:
+        mixed = _product(x, layer.mixed)
         mixed[:, : self.dimensions] += layer.query_bias
         seen = np.empty_like(x)
         for start, end in _spans(ends):
             self._attend(mixed[start:end], seen[start:end])
-        attended = product(seen, layer.out)
+        attended = _product(seen, layer.out)
         attended += layer.out_bias
         attended += x
         x = _normalize(attended, layer.norm)
-        hidden = product(x, layer.up)
+        hidden = _product(x, layer.up)
         _activate(hidden, layer.up_bias)
-        out = product(hidden, layer.down)
+        out = _product(hidden, layer.down)
         out += layer.down_bias
         out += x
         return _normalize(out, layer.last_norm)
@@ -156,27 +167,20 @@ def _slices(count: int, size: int) -> Iterable[slice]:
     return (slice(start, start + step) for start in range(0, count, step))
 
 
+def _join(blocks: Floats) -> Floats:
+    """A matrix in blocks of columns -> (inputs, outputs)."""
+    return blocks.swapaxes(0, 1).reshape(blocks.shape[1], -1)
+
+
 def _product(x: Floats, blocks: Floats) -> Floats:
-    count, inputs, _ = blocks.shape
+    """The rows times a matrix, in blocks of columns or in one."""
+    if blocks.ndim == 2:
+        return x @ blocks
     if len(x) > _FEW:
-        return x @ blocks.swapaxes(0, 1).reshape(inputs, -1)
+        return x @ _join(blocks)
+    count = len(blocks)
     product = np.empty((len(x), count * WIDTH), np.float32)
     np.matmul(x, blocks, out=product.reshape(len(x), count, WIDTH).swapaxes(0, 1))
-    return product
-
-
-def _product_of_rows(x: Floats, blocks: Floats) -> Floats:
-    """The same, each row's bytes whatever the others are."""
-    _, inputs, _ = blocks.shape
-    matrix = blocks.swapaxes(0, 1).reshape(inputs, -1)
-    product = np.empty((len(x), matrix.shape[1]), np.float32)
-    whole = len(x) - len(x) % _ROWS
-    for start in range(0, whole, _ROWS):
-        np.matmul(x[start : start + _ROWS], matrix, out=product[start : start + _ROWS])
-    if whole < len(x):
-        last = np.zeros((_ROWS, inputs), np.float32)
-        last[: len(x) - whole] = x[whole:]
-        product[whole:] = (last @ matrix)[: len(x) - whole]
     return product
 
 
