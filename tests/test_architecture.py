@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.each import each
 from tests.support.paths import ROOT
 
 OURS = ("search", "index", "handler", "tools")
@@ -83,7 +84,9 @@ def test_the_import_table_in_architecture_md_is_the_one_in_the_code() -> None:
 def test_search_never_imports_index() -> None:
     """What Lambda loads holds nothing of the writing side."""
     reading = [name for name in MODULES if name.startswith(("search", "handler"))]
-    assert not [name for name in reading for other in imports_of(name) if other.startswith("index")]
+    assert not [
+        name for name in each(reading) for other in imports_of(name) if other.startswith("index")
+    ]
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -112,7 +115,7 @@ def test_every_module_has_its_question_in_architecture_md() -> None:
 def test_the_public_names_are_there() -> None:
     """Other tools rely on these; README and ARCHITECTURE.md promise them."""
     [block] = re.findall(r"```public\n(.*?)```", TEXT, re.DOTALL)
-    for line in block.strip().splitlines():
+    for line in each(block.strip().splitlines()):
         module, _, name = line.strip().rpartition(".")
         assert hasattr(importlib.import_module(module), name), line
 

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from bench import cost
 from bench.cost import Assumed, BeyondPricesError, bill, main, use
 from search.settings import read_settings
+from tests.support.each import each
 from tests.support.paths import ROOT
 from tools.target import Bounds
 
@@ -27,7 +28,7 @@ def blocks(language: str) -> list[str]:
 
 def test_the_page_holds_what_the_bench_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
-    for table in capsys.readouterr().out.strip().split("\n\n"):
+    for table in each(capsys.readouterr().out.strip().split("\n\n")):
         assert table in PAGE
 
 
@@ -74,7 +75,7 @@ def test_its_prices_have_a_date_and_addresses_of_aws(capsys: pytest.CaptureFixtu
     printed = json.loads(capsys.readouterr().out)
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", printed["prices_read_on"])
     assert printed["prices_read_on"] in PAGE
-    for source in printed["sources"]:
+    for source in each(printed["sources"]):
         assert source.startswith("https://aws.amazon.com/")
         assert source in PAGE
 
@@ -111,7 +112,7 @@ def test_its_options_exist(words: list[str]) -> None:
     command = words[1 : 4 if words[1] == "-m" else 2]
     told = subprocess.run([sys.executable, *command, "--help"], cwd=ROOT, capture_output=True)
     assert told.returncode == 0
-    for option in (word for word in words if word.startswith("--")):
+    for option in each(word for word in words if word.startswith("--")):
         assert f"{option} " in told.stdout.decode()
 
 
@@ -153,7 +154,7 @@ def statements() -> list[dict[str, Any]]:
 
 
 def test_who_deploys_is_given_no_whole_service() -> None:
-    for statement in statements():
+    for statement in each(statements()):
         assert statement["Effect"] == "Allow"
         assert [action for action in statement["Action"] if "*" in action] == []
 
@@ -162,9 +163,9 @@ def test_who_deploys_may_touch_citebox_only() -> None:
     """But for what AWS lets nobody narrow: an account's limits, a function's rules."""
     unbounded = [each for each in statements() if each["Resource"] == "*"]
     actions = {action for each in unbounded for action in each["Action"]}
-    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in actions)
-    bounded = [each["Resource"] for each in statements() if each["Resource"] != "*"]
-    for resource in (text for each in bounded for text in each):
+    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in each(actions))
+    bounded = [one["Resource"] for one in statements() if one["Resource"] != "*"]
+    for resource in each(text for resources in bounded for text in resources):
         assert "citebox" in resource or "apigateway" in resource, resource
 
 
@@ -194,6 +195,6 @@ def anchors(text: str) -> set[str]:
 def test_its_links_lead_somewhere() -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", PAGE)
     assert links
-    for file, anchor in links:
+    for file, anchor in each(links):
         text = (ROOT / "docs" / file).read_text(encoding="utf-8") if file else PAGE
         assert not anchor or anchor in anchors(text), (file, anchor)

@@ -29,6 +29,7 @@ from search.model import Article, ArticleInfo, Passage, Run
 from search.query import Query, read_query
 from search.store import Store
 from search.words import FURNITURE, read_words
+from tests.support.each import each
 from tests.support.search_fixtures import built, json_lines
 
 MISSPELT = "does lithium help with streess"
@@ -286,7 +287,7 @@ def test_what_has_no_word_of_the_index_is_explained_too(store: Store, question: 
     text = explained_text(explained(store, question))
     assert "Total     0 passages" in text
     assert "\x1b" not in text
-    assert all(_columns(line) <= WIDTH for line in text.splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(text.splitlines()))
 
 
 def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Path) -> None:
@@ -297,7 +298,7 @@ def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Pa
     assert "left out" in roles
     assert 0 < len(asked) <= 32
     assert one.answer.why_not == "a question of more than 400 characters has none"
-    assert all(_columns(line) <= WIDTH for line in explained_text(one).splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(explained_text(one).splitlines()))
     check_sums(one)
 
 

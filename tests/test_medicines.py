@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from index.medicines import STARTER, Medicines, numbered, read_medicines, starter, stems_of
 from search.words import FURNITURE, read_words
+from tests.support.each import each
 
 FLUOXETINE = "fluoxetine: prozac, sarafem"
 SALTS = "valproate, sodium valproate"
@@ -141,8 +142,8 @@ def test_the_starter_list_has_no_problem() -> None:
 def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> None:
     """A search matches stems: medicines that share one could not be told apart."""
     owners: dict[tuple[str, ...], str] = {}
-    for substance in starter().substances:
-        for name in substance.names:
+    for substance in each(starter().substances):
+        for name in each(substance.names):
             assert owners.setdefault(stems_of(read_words(name)), substance.own[0]) in (
                 substance.own[0],
             )
@@ -151,7 +152,7 @@ def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> Non
 def test_no_name_of_the_starter_list_is_a_word_of_every_question() -> None:
     stems = {stems_of(read_words(word)) for word in FURNITURE}
     names = (name for substance in starter().substances for name in substance.names)
-    assert not [name for name in names if stems_of(read_words(name)) in stems]
+    assert not [name for name in each(names) if stems_of(read_words(name)) in stems]
 
 
 @pytest.mark.parametrize(
