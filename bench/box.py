@@ -35,9 +35,10 @@ from werkzeug.serving import make_server
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.serve import SilentHandler
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
 from tools.box import MINIFIED, ROOT
 
 WANTED_MS = 50
@@ -126,7 +127,7 @@ def served(index: Path, settings: Settings | None = None) -> Iterator[str]:
     server = make_server(
         "127.0.0.1",
         0,
-        create_app(store, settings),
+        create_app(LocalEngine(store), settings),
         threaded=True,
         request_handler=SilentHandler,
     )

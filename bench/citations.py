@@ -26,10 +26,10 @@ from unicodedata import normalize
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from index.article import Article, Block, Printed, SourceError
-from index.cite import link_article
+from index.citations.linker import link_article
+from index.document import Block, Document, Printed, SourceError
 from index.readers import read_source
-from index.references import read_reference
+from index.references.parse import parse_reference
 from index.source import Source
 
 AUTHOR_YEAR = "author-year"
@@ -132,7 +132,7 @@ def cases(folder: Path) -> Iterator[Case]:
         yield Case(entry["id"], entry["style"], text, html, truth)
 
 
-def read_case(case: Case) -> Article:
+def read_case(case: Case) -> Document:
     """As `index build` reads it: the text; for superscripts the page."""
     name, data = ("article.txt", case.text.encode())
     if case.style == "num-sup":
@@ -144,7 +144,7 @@ def read_case(case: Case) -> Article:
     raise ValueError(case.id)
 
 
-def with_list(article: Article, case: Case) -> Article:
+def with_list(article: Document, case: Case) -> Document:
     """The same article with the truth's reference list in place of the one that we read."""
     printed = (
         Printed(r["string"], 0, int(r["label"]) if str(r.get("label")).isdigit() else None)
@@ -153,9 +153,9 @@ def with_list(article: Article, case: Case) -> Article:
     return replace(article, references=tuple(printed))
 
 
-def links_of(case: Case, article: Article) -> list[Made]:
+def links_of(case: Case, article: Document) -> list[Made]:
     numbers = reference_numbers(case, article)
-    reads = tuple(read_reference(printed.text) for printed in article.references)
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
     places = Places(case)
     made: list[Made] = []
     for block, links in link_article(article, reads).items():
@@ -170,7 +170,7 @@ def links_of(case: Case, article: Article) -> list[Made]:
     return made
 
 
-def reference_numbers(case: Case, article: Article) -> dict[int, int]:
+def reference_numbers(case: Case, article: Document) -> dict[int, int]:
     """Our entry -> the truth's number: by the printed string, without white space and marks."""
     true = {_bare(r["string"]): r["idx"] for r in case.truth["references"]}
     found: dict[int, int] = {}

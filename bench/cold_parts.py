@@ -2,7 +2,8 @@
 
     .venv/bin/python bench/cold_parts.py [--index DIR] [--rounds N] [--picture FILE] [--json]
 
-Prints the two tables of ARCHITECTURE.md. Without --index, one of words alone is built of content/.
+Prints the two tables of docs/cold-start.md. Without --index, one of words alone is built of
+content/.
 
 The zip is unpacked and started as bench/cold_start.py does, in steps, each of which does what the
 one before it did and one part more: the client alone; then also every module of the standard
@@ -57,7 +58,7 @@ from lambda_functions import (
 )
 from matplotlib import pyplot
 
-from search.stand_ins import CALLED, INHERITED
+from search.web.slim_imports import CALLED, INHERITED
 from tests.support.lambda_stand_in import api_gateway_v2, asked
 
 CLIENT, STANDARD, FLASK, WHOOSH, OURS, INIT, SEARCH, HELLO, ZAPPA = (
@@ -90,7 +91,7 @@ import gc
 from importlib import import_module
 
 gc.disable()
-from search.stand_ins import stand_ins
+from search.web.slim_imports import stand_ins
 
 with stand_ins():
     for name in {names}:
@@ -253,7 +254,7 @@ def added(folder: Path, name: str, text: str, function: str = "lambda_handler") 
 
 
 def recompile(file: Path) -> None:
-    """As tools.staging compiles: bytecode that is trusted without a look at the source."""
+    """As tools.package.staging compiles: bytecode that is trusted without a look at the source."""
     mode = py_compile.PycInvalidationMode.UNCHECKED_HASH
     py_compile.compile(str(file), doraise=True, invalidation_mode=mode)
 
@@ -293,19 +294,19 @@ def omissions() -> Iterator[Omission]:
     for name in (*CALLED, *INHERITED):
         if name not in grouped:
             yield Omission(name, (real(name),))
-    jinja = (real("jinja2"), Edit("search/pages.py", r"^from flask", "import jinja2\n\\g<0>"))
-    yield Omission("jinja2, which search.pages imports late", jinja)
+    jinja = (real("jinja2"), Edit("search/web/pages.py", r"^from flask", "import jinja2\n\\g<0>"))
+    yield Omission("jinja2, which search.web.pages imports late", jinja)
     others = [name for name in (*CALLED, *INHERITED) if name != "jinja2"]
     yield Omission("**all stand-ins together**", (*map(real, others), *jinja))
     yield Omission("gc while loading (frozen after)", (Edit("search/deployed.py", r"^gc\..*\n"),))
     searching = "import whoosh.query\nimport whoosh.searching\n\\g<0>"
-    edit = Edit("search/store.py", r"^from whoosh\.index import", searching)
+    edit = Edit("search/store/reader.py", r"^from whoosh\.index import", searching)
     yield Omission("whoosh.query, whoosh.searching", (edit,))
 
 
 def real(name: str) -> Edit:
     """The module itself in the place of its stand-in."""
-    return Edit("search/stand_ins.py", rf'^    "{re.escape(name)}": \([^)]*\),\n')
+    return Edit("search/web/slim_imports.py", rf'^    "{re.escape(name)}": \([^)]*\),\n')
 
 
 def undone(bench: Bench, edits: Iterable[Edit]) -> float:

@@ -55,8 +55,8 @@ FREE_REQUESTS, FREE_GB_S, FREE_GB_OUT, FREE_GB_LOGGED = 1e6, 400e3, 100.0, 5.0
 LOGGED_BYTES = 350
 MONTH_S = 730 * 3600
 
-# What `make deploy` lets through, of tools.target.Bounds, and the largest answer: limit=50, over
-# the samples, asked for without compression (2026-11-22: 113,692 bytes, its headers besides).
+# What `make deploy` lets through, of tools.deploy.target.Bounds, and the largest answer: limit=50,
+# over the samples, asked for without compression (2026-11-22: 113,692 bytes, its headers besides).
 REQUESTS_A_S, AT_ONCE = 20, 10
 LARGEST_KB = 115.0
 

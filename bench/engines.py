@@ -4,18 +4,17 @@ A unit is a passage's title, and its headings and text joined. Every engine answ
 text with ten (passage number, score), best first, parsing of the question included and nothing
 stored read:
 
-citebox  search.rank, as the index ranks: by words, or by words and meaning
+citebox  search.pipeline, as the index ranks: by words, or by words and meaning
 whoosh   as shipped: StemmingAnalyzer (its own stop words), BM25F, OR, two fields
 fts5     SQLite FTS5, porter over unicode61, OR, bm25(t, 2, 1), its pages kept in memory
 tantivy  en_stem, OR, title boosted 2, one segment, one thread
 bm25s    method "lucene", its English stop words, PyStemmer, NumPy; the title said twice, since
          it has one field
 
-FTS5 and tantivy have no stop words. They are asked twice: without the furniture of search.words,
-which is quicker, and (`…_all_words`) with every word of the question. They get the words from one
-regular expression, so that they do not pay for our analysis. tantivy's total count is off, which
-lets it skip passages that cannot be among the ten.
-"""
+FTS5 and tantivy have no stop words. They are asked twice: without the stop words of
+search.store.analysis, which is quicker, and (`…_all_words`) with every word of the question.
+They get the words from one regular expression, so that they do not pay for our analysis.
+tantivy's total count is off, which lets it skip passages that cannot be among the ten."""
 
 from __future__ import annotations
 
@@ -29,7 +28,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store does: numpy loads below
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store.reader does: numpy loads below
 
 import bm25s
 import Stemmer
@@ -41,15 +40,14 @@ from whoosh.qparser import MultifieldParser, OrGroup
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from search import rank
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.query import Query
-from search.schema import WORD
-from search.store import Store
-from search.words import FURNITURE
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.query.parameters import Query
+from search.rank.retrieve import retrieve
+from search.store.analysis import STOP_WORDS, TOKEN_PATTERN
+from search.store.reader import Store
 
 BEST = 10
-_WORD = re.compile(WORD)
+_WORD = re.compile(TOKEN_PATTERN)
 _FIELDS = ["title", "text"]
 
 Found = list[tuple[int, float]]
@@ -87,7 +85,7 @@ def disk_bytes(folder: Path) -> int:
 
 def citebox(store: Store) -> Engine:
     files = store.manifest.files.items()
-    by_words = store.meaning is None
+    by_words = store.embeddings is None
     size = sum(facts.bytes for name, facts in files if not (by_words and is_meanings(name)))
     return Engine(lambda text: ask_citebox(store, text), size)
 
@@ -99,7 +97,7 @@ def is_meanings(name: str) -> bool:
 
 def ask_citebox(store: Store, text: str) -> Found:
     """The one place that knows how Citebox's engine is called."""
-    best = rank.find(Query(text, BEST), store).best
+    best = retrieve(Query(text, BEST), store).best
     return [(number, score) for score, number in best]
 
 
@@ -114,9 +112,9 @@ def question_words(text: str) -> list[str]:
 
 
 def telling_words(text: str) -> list[str]:
-    """What search.words.content_words takes, but for accents, without its cost."""
+    """What search.store.analysis.content_words takes, but for accents, without its cost."""
     words = question_words(text)
-    return [word for word in words if word not in FURNITURE] or words
+    return [word for word in words if word not in STOP_WORDS] or words
 
 
 def whoosh(units: Sequence[Unit], folder: Path) -> Engine:
@@ -140,7 +138,7 @@ def whoosh(units: Sequence[Unit], folder: Path) -> Engine:
 
 
 def fts5(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
-    """Without the furniture, and with all words."""
+    """Without stop words, and with all words."""
     started = time.perf_counter()
     file = folder / "fts5.db"
     base = sqlite3.connect(file)
@@ -168,7 +166,7 @@ def fts5(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
 
 
 def tantivy_engines(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine]:
-    """Without the furniture, and with all words."""
+    """Without stop words, and with all words."""
     started = time.perf_counter()
     builder = tantivy.SchemaBuilder()
     for name in _FIELDS:  # frequencies without positions: no phrase is looked for

@@ -40,8 +40,9 @@ from relevance import open_index, set_index
 from serving import post_search
 
 from search.app import create_app
-from search.store import Store
-from search.words import FURNITURE, read_words
+from search.engine.local import LocalEngine
+from search.store.analysis import STOP_WORDS, read_words
+from search.store.reader import Store
 
 MOST = 2_000
 ROUNDS = 3
@@ -58,7 +59,7 @@ class Vocabulary:
 
     @property
     def common(self) -> list[str]:
-        telling = (word for word in self.words if word not in FURNITURE)
+        telling = (word for word in self.words if word not in STOP_WORDS)
         return [word for word, _ in zip(telling, range(50), strict=False)]
 
 
@@ -114,7 +115,7 @@ KINDS: dict[str, Kind] = {
     ),
     "eight common words": lambda rng, v: " ".join(rng.sample(v.common, min(8, len(v.common)))),
     "one word repeated": lambda rng, v: _fill(rng, [rng.choice(v.words)]),
-    "stop words": lambda rng, v: " ".join(rng.choices(sorted(FURNITURE), k=rng.randint(1, 400)))[
+    "stop words": lambda rng, v: " ".join(rng.choices(sorted(STOP_WORDS), k=rng.randint(1, 400)))[
         :MOST
     ],
     "letters apart": lambda rng, v: _fill(rng, list("abcdefghijklmnopqrstuvwxyz")),
@@ -168,7 +169,7 @@ def main() -> int:
         asked = draw(rng, read_vocabulary(store, rng), options.count)
         normal = read_texts(options.folder / options.queries)
         asked += [Asked(NORMAL, text.encode()) for text in normal]
-        ask(create_app(store), asked, rng)
+        ask(create_app(LocalEngine(store)), asked, rng)
         store.close()
     figures = measure(asked, allowed_statuses())
     print(json.dumps(figures, indent=1) if options.json else table(figures))

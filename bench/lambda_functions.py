@@ -15,9 +15,9 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from tests.support.lambda_stand_in import CLIENT, copy_distribution
-from tools.package import Places, package, zappa_package
-from tools.settings import FILE, Stage, read_stage
-from tools.staging import copy, copy_index
+from tools.package.archive import Places, package, zappa_package
+from tools.package.stage import FILE, Stage, read_stage
+from tools.package.staging import copy, copy_index
 
 ROOT = Path(__file__).resolve().parent.parent
 OURS = "handler.lambda_handler"

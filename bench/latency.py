@@ -57,14 +57,15 @@ from serving import get, post_search
 from whoosh.fields import ID, STORED, TEXT, Schema
 from whoosh.index import create_in
 
-from index.write import Generation
+from index.writers.generation import Generation
 from search.app import create_app
-from search.manifest import Counts
+from search.engine.local import LocalEngine
 from search.model import Article, Passage
-from search.query import MOST_CHARACTERS
-from search.record import passage_json
-from search.schema import stemmed_words
-from search.store import Store
+from search.query.parameters import MOST_CHARACTERS
+from search.store.analysis import stemmed_words
+from search.store.manifest import Counts
+from search.store.reader import Store
+from search.store.record import passage_json
 
 # Above this share of interrupted searches the wall clock is not to be trusted.
 BUSY = 0.1
@@ -139,13 +140,13 @@ def read_texts(path: Path) -> list[str]:
 def run(options: argparse.Namespace, questions: list[str], directory: Path) -> dict[str, Any]:
     store = open_index(options.folder / "corpus.jsonl", options, directory / "citebox")
     words = Store.open(store.directory)
-    words.meaning = None
+    words.embeddings = None
     engines = {"citebox": citebox(words), **dict(build_all(list(read_units(store)), directory))}
     contenders: dict[str, Contender] = {
         name: partial(partial, engine.ask) for name, engine in engines.items()
     }
-    contenders |= requests(create_app(words), questions[0])
-    if store.meaning:
+    contenders |= requests(create_app(LocalEngine(words)), questions[0])
+    if store.embeddings:
         contenders |= meant(store, questions)
         engines["citebox_meaning"] = citebox(store)
     times = measure(contenders, questions, options.rounds, options.seed)
@@ -156,7 +157,7 @@ def run(options: argparse.Namespace, questions: list[str], directory: Path) -> d
     for name, part in CPU.items():
         figures[name] = {contender: percentile(of.cpu, part) for contender, of in times.items()}
     figures["interrupted"] = {name: round(of.interrupted, 3) for name, of in times.items()}
-    if store.meaning:
+    if store.embeddings:
         figures["encode_12_words_ms"] = of_12_words(times["encode"].wall, questions)
     figures["index_bytes"] = {name: engine.bytes for name, engine in engines.items()}
     figures["passages_per_s"] = {}
@@ -193,7 +194,7 @@ def meant(store: Store, questions: Sequence[str]) -> dict[str, Contender]:
     """What ranking by meaning takes, whole and by its parts."""
     encoder, vectors = read_meaning(store)
     known = {text: encoder.encode([text[:MOST_CHARACTERS]])[0] for text in questions}
-    engine, app = citebox(store), create_app(store)
+    engine, app = citebox(store), create_app(LocalEngine(store))
     return {
         "citebox_meaning": partial(partial, engine.ask),
         "search_meaning": lambda text: post_search(app, text.encode()),
@@ -381,7 +382,7 @@ def _others(figures: Mapping[str, Any]) -> Iterator[str]:
         yield f"{f'memory, {name}':<32}{size:>8.1f}  {wanted}"
     if figures["suggest"] != "timed":
         yield "GET /suggest is not timed: the app has no such route."
-    yield "tantivy and fts5 are asked without furniture; …_all_words with every word."
+    yield "tantivy and fts5 are asked without stop words; …_all_words with every word."
     if figures["interrupted"]["search"] > BUSY:
         yield "The machine was busy: read the ratios of the processor's time (cpu)."
 

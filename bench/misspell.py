@@ -40,11 +40,10 @@ from bench.relevance import (
     read_questions,
     set_index,
 )
-from search.schema import WORD
-from search.slips import NEXT_KEYS
-from search.spell import Correction, correct, did_you_mean
-from search.store import Store
-from search.words import FURNITURE, Word, read_words
+from search.query.edit_distance import NEXT_KEYS
+from search.query.spelling import Correction, correct, did_you_mean
+from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
+from search.store.reader import Store
 
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 PAIRS = SHARED / "vocabulary" / "medical_misspellings.tsv"
@@ -207,12 +206,12 @@ def by_slip(text: str, speller: Speller, draw: random.Random) -> Slip | None:
 def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
     for at, word in enumerate(read_words(text)):
         long = len(word.form) >= SHORTEST and word.form.isalpha()
-        if long and word.form not in FURNITURE and speller.known(word):
+        if long and word.form not in STOP_WORDS and speller.known(word):
             yield at, word
 
 
 def _misspell(text: str, at: int, typed: str) -> Slip:
-    place = [*re.finditer(WORD, text)][at]
+    place = [*re.finditer(TOKEN_PATTERN, text)][at]
     changed = text[: place.start()] + typed + text[place.end() :]
     return Slip(changed, at, typed, read_words(text)[at].form)
 

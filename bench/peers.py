@@ -4,7 +4,7 @@
         [--index DIRECTORY] [--words-only]
 
 FOLDER is as for bench/relevance.py. tantivy (en_stem) has a document a document, its title
-counted twice, and is asked with every word and without the furniture ("what are the"); Citebox
+counted twice, and is asked with every word and without stop words ("what are the"); Citebox
 cuts the documents into passages, and a document ranks by its best; it ranks by words and meaning,
 with the model of build/model, or by words alone.
 """

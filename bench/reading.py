@@ -1,6 +1,6 @@
 """How much of a page the HTML reader keeps: python bench/reading.py [FOLDER] [--json]
 
-Over the replicas of tests/replicas (nodes of chrome are marked with `data-chrome`, which the
+Over the replicas of tests/replicas (boilerplate nodes are marked with `data-chrome`, which the
 reader does not know) and over FOLDER (../shared/citations), whose pages are clean.
 """
 
@@ -22,9 +22,9 @@ from lxml import etree, html
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from index.article import Article, SourceError  # noqa: E402
-from index.outline import is_reference_heading  # noqa: E402
+from index.document import Document, SourceError  # noqa: E402
 from index.readers import read_source  # noqa: E402
+from index.readers.outline import is_reference_heading  # noqa: E402
 from index.source import Source  # noqa: E402
 
 BUILDERS = ("wix", "wordpress", "squarespace", "webflow", "other")
@@ -149,14 +149,14 @@ def _text(node: html.HtmlElement) -> str:
     return "".join(pieces)
 
 
-def read(name: str, data: bytes) -> Article:
+def read(name: str, data: bytes) -> Document:
     (found,) = read_source(Source(name, name, data))
     if isinstance(found, SourceError):
         raise found
     return found
 
 
-def score(article: Article, truth: Truth) -> Score:
+def score(article: Document, truth: Truth) -> Score:
     headings = Counter(map(key, headings_of(article)))
     if article.references:  # the outline keeps that list's heading by having a list
         headings += Counter({name for name in truth.headings if is_reference_heading(name)})
@@ -181,7 +181,7 @@ def score(article: Article, truth: Truth) -> Score:
     )
 
 
-def headings_of(article: Article) -> Iterator[str]:
+def headings_of(article: Document) -> Iterator[str]:
     yield article.info.title
     before: tuple[str, ...] = ()
     for section in article.sections:
@@ -192,7 +192,7 @@ def headings_of(article: Article) -> Iterator[str]:
         before = section.path
 
 
-def _emitted(article: Article) -> Iterator[str]:
+def _emitted(article: Document) -> Iterator[str]:
     yield from headings_of(article)
     for block in article.blocks():
         yield _SIGN.sub("", block.text) if block.kind == "item" else block.text

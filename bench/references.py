@@ -31,7 +31,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.names import fold
-from index.references import read_reference
+from index.references.parse import parse_reference
 
 LABELS = Path(__file__).with_name("labels_references.tsv")
 CORE = ("author", "year", "title", "journal", "volume", "page")
@@ -100,7 +100,7 @@ def _counts(line: dict[str, Any]) -> bool:
 
 
 def check(number: int, line: dict[str, Any]) -> Checked:
-    read, truth, string = read_reference(line["string"]), line["csl"], line["string"]
+    read, truth, string = parse_reference(line["string"]), line["csl"], line["string"]
     printed = plain(string)
     wanted, found = values(truth), values(read.csl)
     right = {
@@ -172,7 +172,7 @@ def identifiers(lines: list[dict[str, Any]]) -> dict[str, Any]:
     total: Counter[str] = Counter()
     wrong = []
     for number, label in labels().items():
-        csl = read_reference(lines[number - 1]["string"]).csl
+        csl = parse_reference(lines[number - 1]["string"]).csl
         for name, wanted in label.items():
             if wanted or name in csl:
                 total[name] += 1

@@ -29,14 +29,14 @@ import pytrec_eval
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from index.build import build
-from index.model_facts import FACTS
+from index.embedding.model_folder import FACTS
 from index.readers.jsonl import article_id
-from search import rank
-from search.encoder import Encoder
-from search.manifest import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.query import MOST_CHARACTERS, MOST_OFFSET, Query
-from search.store import Store
-from search.vectors import Vectors
+from search import pipeline
+from search.embedding.encoder import Encoder
+from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
+from search.embedding.vectors import Vectors
+from search.query.parameters import MOST_CHARACTERS, MOST_OFFSET, Query
+from search.store.reader import Store
 
 MODEL = Path(__file__).resolve().parent.parent / "build" / "model"
 DEPTH = 100
@@ -103,8 +103,8 @@ def open_index(corpus: Path, options: argparse.Namespace, to: Path) -> Store:
             sys.exit(report.to_text())
     store = Store.open(options.index or to)
     if options.words_only:
-        store.meaning = None  # an index that is given may have it
-    elif store.meaning is None:
+        store.embeddings = None  # an index that is given may have it
+    elif store.embeddings is None:
         sys.exit(f"'{store.directory}' is an index of words alone: give --words-only.")
     return store
 
@@ -118,7 +118,7 @@ def model_folder() -> Path:
 
 def ranking_of(store: Store) -> str:
     """What questions of several words are ranked by."""
-    return "words+meaning" if store.meaning else "words"
+    return "words+meaning" if store.embeddings else "words"
 
 
 def found(folder: Path, name: str) -> Path:
@@ -148,7 +148,7 @@ def ask(store: Store, text: str) -> dict[str, float]:
     offset = 0
     while len(documents) < DEPTH and offset <= MOST_OFFSET:
         query = Query(text.strip()[:MOST_CHARACTERS], PAGE, offset)
-        hits = rank.search(query, store).hits
+        hits = pipeline.search(query, store).hits
         documents.update(dict.fromkeys(hit.passage.article.id for hit in hits))
         if len(hits) < PAGE:
             break

@@ -19,7 +19,7 @@ processor's time, so that a busy machine does not bend the line (see bench/laten
 
 `citebox` ranks by words alone. What meaning adds to it is timed over drawn vectors, which take as
 long as a model's: `scan` is the product of a question's with every passage's, `fuse` what
-search.fusion then makes of them and of the question's words, to the ten best. numpy has one
+search.rank.hybrid then makes of them and of the question's words, to the ten best. numpy has one
 thread.
 """
 
@@ -38,7 +38,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store does: numpy loads below
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as search.store.reader does: numpy loads below
 
 import matplotlib as mpl
 import numpy as np
@@ -50,18 +50,18 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from engines import BEST, Unit, citebox, postings_read, question_words, tantivy_engines
 from latency import measure, percentile, read_texts
 
-from index.article import SourceError
-from index.chunk import split_article
+from index.document import SourceError
+from index.passages.split import split_article
 from index.readers import read_source
 from index.sources import find_sources
-from index.write import Generation
-from search.clauses import read_asked
-from search.fusion import Fused
-from search.manifest import Counts
+from index.writers.generation import Generation
+from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS, Vectors
 from search.model import Article, ArticleInfo, Passage, Run
-from search.store import Store
-from search.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS, Vectors
-from search.words import content_words, read_words
+from search.query.expand import expand_question
+from search.rank.hybrid import HybridRanking
+from search.store.analysis import content_words, read_words
+from search.store.manifest import Counts
+from search.store.reader import Store
 
 ROUNDS = 5
 QUERIES = "medquad_liveqa/queries_summary.jsonl"
@@ -175,7 +175,7 @@ def _made(folder: Path) -> Path:
 
 
 def draw_vectors(passages: int, folder: Path, seed: int) -> Vectors:
-    """Rows as search.vectors reads them, of drawn numbers, and no sentences."""
+    """Rows as search.embedding.vectors reads them, of drawn numbers, and no sentences."""
     drawn = np.random.default_rng(seed)
     rows = drawn.integers(-127, 128, (passages, DIMENSIONS), np.int8)
     lengths = np.linalg.norm(rows.astype(np.float32), axis=1)
@@ -196,9 +196,11 @@ def meant(
     cosines = vectors.products(vector)
 
     def fuse(text: str) -> Callable[[], object]:
-        asked = read_asked(text, store)
+        asked = expand_question(text, store)
         length = len(asked.words)
-        return lambda: Fused(asked.clauses, cosines, vectors.common, length, None).best(BEST)
+        return lambda: HybridRanking(asked.clauses, cosines, vectors.common, length, None).best(
+            BEST
+        )
 
     return {"scan": lambda _: partial(vectors.products, vector), "fuse": fuse}
 

@@ -22,7 +22,7 @@ from urllib.parse import quote
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from search.app import create_app
-from search.store import Store
+from search.engine.local import LocalEngine
 
 SEARCHES = 100
 # What the kernel calls them in /proc/self/status, each in kB there.
@@ -101,7 +101,7 @@ def memory_mb() -> dict[str, float]:
 
 def main() -> int:
     index, questions = map(Path, sys.argv[1:])
-    app = create_app(Store.open(index))
+    app = create_app(LocalEngine.open(index))
     opened = memory_mb()
     lines = questions.read_text(encoding="utf-8").splitlines()
     for line in islice(cycle(lines), SEARCHES):

@@ -34,11 +34,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from relevance import read_qrels, read_questions, set_parser
 
 from index.readers.jsonl import article_id
-from index.suggestions import Suggestions
+from index.writers.suggestions import Suggestions
 from search.model import Article, ArticleInfo
-from search.suggest import suggest
-from search.texts import SuggestIndex
-from search.words import FURNITURE, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words
+from search.store.suggestions import SuggestIndex
+from search.suggest import suggest_texts
 
 FIRST = 3
 TYPISTS = 50
@@ -145,7 +145,7 @@ def measure(
 def content(half: str) -> list[Word]:
     """The words of content, and the last word, which may be cut."""
     typed = read_words(half)
-    return [word for word in typed[:-1] if word.form not in FURNITURE] + [*typed[-1:]]
+    return [word for word in typed[:-1] if word.form not in STOP_WORDS] + [*typed[-1:]]
 
 
 def holds(title: Iterable[Word], asked: list[Word]) -> bool:
@@ -162,7 +162,7 @@ def fits(asked: list[Word], wordings: Iterable[tuple[Word, ...]]) -> int:
 
 
 def ask(half: str, right: set[str], index: SuggestIndex) -> Asked:
-    found = suggest(half, index, FIRST)
+    found = suggest_texts(half, index, FIRST)
     return Asked(half, right, [one.article for one in found], [one.text for one in found])
 
 
@@ -190,7 +190,7 @@ def times(typed: list[str], index: SuggestIndex) -> dict[str, float]:
     taken = []
     for text in typed:
         start = time.perf_counter_ns()
-        suggest(text, index)
+        suggest_texts(text, index)
         taken.append((time.perf_counter_ns() - start) / 1000)
     taken.sort()
     return {

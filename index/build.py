@@ -5,39 +5,38 @@ from __future__ import annotations
 import hashlib
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
 
-from search.manifest import Counts
+from search.store.manifest import Counts
 
-from .article import Article, SourceError
-from .extras import read_extras
-from .kept import Kept, Outcome
-from .model_facts import ModelError
+from .cache import Outcome, ReadCache
+from .curation.files import read_extras
+from .document import Document, SourceError
+from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
+from .progress import BuildProgress, Progress
 from .readers import read_source
 from .report import Report, Warn
 from .site import crawl
 from .source import Source
-from .sources import Crawler, find_sources
-from .write import Generation
-
-Progress = Callable[[str], None]
+from .sources import Crawler, articles_in, count_articles, find_sources
+from .writers.generation import Generation
 
 
 def build(
     asked: Iterable[Path | str],
     to: Path,
     site: str | None = None,
-    progress: Progress = lambda _: None,
+    progress: Progress | None = None,
     crawled: Crawler | None = None,
     model: Path | None = None,
 ) -> Report:
     """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
     in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
-    `model` is a folder that index.model wrote; None builds an index of words alone. What has not
-    changed since the last build there is neither read nor encoded again.
+    `model` is a folder that index.embedding.convert wrote; None builds an index of words alone.
+    What has not changed since the last build there is neither read nor encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be written;
     whatever goes wrong, an index that is already at `to` stays as it was.
@@ -45,6 +44,8 @@ def build(
     started = time.monotonic()
     asked = list(asked)
     extras, problems = read_extras(asked)
+    progress = progress or Progress()
+    told = BuildProgress(progress, count_articles(asked))
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
     vectors = None
     if model is not None:
@@ -52,15 +53,15 @@ def build(
         # same cores (65 passages took 26 s for 5).
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
-            from .vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
+            from .embedding.vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
         except ImportError as error:
             raise ModelError(
                 "Ranking by meaning needs numpy, which is not here. Install "
                 "requirements/index.txt, or build with --no-meaning."
             ) from error
-        vectors = open_writer(model, to, progress)
+        vectors = open_writer(model, to, told)
     with Generation(to, extras, vectors) as generation:
-        builder = _Builder(Kept(to), generation, progress)
+        builder = _Builder(ReadCache(to), generation, told)
         builder.report.warnings += problems
         for source in find_sources(asked, site, crawled):
             builder.take(source)
@@ -72,19 +73,22 @@ def build(
 
 
 class _Builder:
-    def __init__(self, kept: Kept, generation: Generation, progress: Progress) -> None:
+    def __init__(self, kept: ReadCache, generation: Generation, progress: BuildProgress) -> None:
         self.report = Report()
         self._kept = kept
         self._generation = generation
         self._progress = progress
         self._ids: dict[str, str] = {}
         self._digests: list[str] = []
+        self._renamed = 0
 
     def take(self, source: Source | SourceError) -> None:
         """Adds what a source holds, and notes what of it cannot be read."""
         if isinstance(source, SourceError):
+            self._progress.begin_source(1)
             self.report.refused.append(source)
             return
+        self._progress.begin_source(articles_in(source.key, source.data))
         digest = hashlib.sha256(source.data).hexdigest()
         self._digests.append(f"{digest}  {source.key}\n")
         for outcome in self._outcomes(source):
@@ -97,7 +101,7 @@ class _Builder:
         """Writes the index, where there is anything to write."""
         if not self.report.passages:
             return
-        self._progress("writing the index")
+        self._progress.end_sources()
         digest = hashlib.sha256("".join(sorted(self._digests)).encode()).hexdigest()
         r = self.report
         counts = Counts(
@@ -107,19 +111,21 @@ class _Builder:
         self._kept.forget_others()
         r.index = str(to)
 
-    def _outcomes(self, source: Source) -> Iterable[Outcome]:
+    def _outcomes(self, source: Source) -> Iterator[Outcome]:
         """As they were kept, where every id is still free; else read."""
         outcomes = self._kept.get(source)
         if outcomes is not None and self._are_free(outcomes):
             self.report.unchanged += 1
             self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
-            return outcomes
-        before = len(self.report.warnings)
-        read = tuple(self._read(source))
-        gave_way = len(self.report.warnings) > before  # an id that is not this source's own
-        if not gave_way and any(isinstance(one, Prepared) for one in read):
-            self._kept.put(source, read)
-        return read
+            yield from outcomes
+            return
+        renamed, read = self._renamed, []
+        for outcome in self._read(source):
+            read.append(outcome)
+            yield outcome
+        all_own = self._renamed == renamed  # no article took an id that depends on other sources
+        if all_own and any(isinstance(one, Prepared) for one in read):
+            self._kept.put(source, tuple(read))
 
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
         return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)
@@ -144,10 +150,9 @@ class _Builder:
         report.warnings.extend(prepared.warnings)
         report.left_out.extend(prepared.left_out)
         self._generation.add(prepared.card, prepared.passages)
-        if report.articles % 100 == 1 or report.articles < 20:
-            self._progress(f"{report.articles} articles, {report.passages} passages")
+        self._progress.add_article(len(prepared.passages))
 
-    def _with_own_id(self, article: Article) -> Article:
+    def _with_own_id(self, article: Document) -> Document:
         """Two files whose names give one id: the later one's gets a number.
 
         Raises SourceError for an id that comes twice in one file.
@@ -160,6 +165,7 @@ class _Builder:
             own = next(one for n in count(2) if (one := f"{id_}-{n}") not in self._ids)
             message = f"has the same id as {self._ids[id_]}; its id is {own}."
             self.report.warnings.append(Warn(file, None, message))
+            self._renamed += 1
             id_ = own
         self._ids[id_] = file
         return article.renamed(id_)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from search.model import Article as Card
 from search.model import Passage, Reference
 
-from .article import Article
-from .chunk import Links, split_article
-from .cite import link_article
-from .ids import reference_ids
-from .references import read_reference
+from .citations.linker import link_article
+from .document import Document
+from .passages.ids import reference_ids
+from .passages.split import Links, split_article
+from .references.parse import parse_reference
 from .report import Warn
 
 
@@ -35,9 +35,9 @@ class Prepared:
         return sum(self.certainty.values())
 
 
-def prepare(article: Article) -> Prepared:
+def prepare(article: Document) -> Prepared:
     """Links, cuts and counts; the same article gives the same."""
-    reads = tuple(read_reference(printed.text) for printed in article.references)
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
     ids = reference_ids(article.info.id, reads)
     references = tuple(
         Reference(id_, read.csl, printed.text, printed.label)
@@ -66,7 +66,7 @@ def _count(links: Links) -> tuple[dict[str, int], int]:
     return dict(sorted(certainty.items())), sum(not link.entries for link in found)
 
 
-def _warnings(article: Article, links: Links) -> list[Warn]:
+def _warnings(article: Document, links: Links) -> list[Warn]:
     return [
         Warn(
             article.file,

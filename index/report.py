@@ -7,7 +7,9 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from .article import SourceError
+from search.plural import plural
+
+from .document import SourceError
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +78,17 @@ class Report:
         lines += [f"warning  {warning}" for warning in self.warnings]
         left_out = Counter(one.file for one in self.left_out)
         lines += [
-            f"page     {file}: {_plural(count, 'stretch', 'stretches')} around the article left out"
+            f"page     {file}: {plural(count, 'stretch', 'stretches')} around the article left out"
             " (--json lists them)"
             for file, count in sorted(left_out.items())
         ]
         if self.unchanged:
-            same = _plural(self.unchanged, "source")
+            same = plural(self.unchanged, "source")
             lines.append(f"{same} not read again: nothing of them has changed.")
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(
-            f"{_plural(self.articles, 'article')}, {_plural(self.passages, 'passage')}, "
-            f"{_plural(self.references, 'reference')}; "
+            f"{plural(self.articles, 'article')}, {plural(self.passages, 'passage')}, "
+            f"{plural(self.references, 'reference')}; "
             f"citations: {self.citations_linked} linked ({unsure} of them uncertain), "
             f"{self.citations_not_linked} not linked."
         )
@@ -100,9 +102,5 @@ class Report:
     def _ranking(self) -> str:
         if self.meaning is None:
             return "Ranking is by words alone."
-        encoded = _plural(self.encoded, "passage")
+        encoded = plural(self.encoded, "passage")
         return f"Ranking is by words and meaning ({self.meaning}); {encoded} encoded."
-
-
-def _plural(count: int, one: str, many: str | None = None) -> str:
-    return f"{count} {one if count == 1 else many or one + 's'}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from unicodedata import normalize
 
-from .article import SourceError
+from .document import SourceError
 from .names import slug
 
 # Characters that stand for no letter and that XML cannot hold; a space takes their place.

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
+from pathlib import Path, PurePath
 
-from .article import SourceError
-from .extras import is_extra
+from .curation.files import is_extra
+from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
 # No article is longer; files that hold many may be.
 MOST_BYTES = 20_000_000
-_MANY = (".jsonl", ".ndjson", ".xml", ".rss", ".atom")
+_LINES = (".jsonl", ".ndjson")
+_MANY = (*_LINES, ".xml", ".rss", ".atom")
+# In a WordPress export an attachment is an item too.
+_POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
+_ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 # Files that stand beside articles and are none.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
 
@@ -34,14 +39,47 @@ def find_sources(
         if isinstance(url, str):
             refused = (SourceError(url, None, "is no file, and no site is read here."),)
             yield from crawled(url) if crawled else refused
+    for file, key in _files(asked):
+        yield _read(file, key, site)
+
+
+def count_articles(asked: Iterable[Path | str]) -> int | None:
+    """About how many articles are below the paths; None where a site is asked for too."""
+    asked = list(asked)
+    if any(isinstance(one, str) for one in asked):
+        return None
+    return sum(_count(file, key) for file, key in _files(asked))
+
+
+def articles_in(key: str, data: bytes) -> int:
+    """About how many articles a file holds, seen without reading them."""
+    suffix = PurePath(key).suffix.lower()
+    if suffix not in _MANY:
+        return 1
+    if suffix in _LINES:
+        return sum(1 for line in data.splitlines() if line.strip())
+    return len(_POST.findall(data)) or len(_ITEM.findall(data))
+
+
+def _count(file: Path, key: str) -> int:
+    if file.suffix.lower() not in _MANY:
+        return 1
+    try:
+        return articles_in(key, file.read_bytes())
+    except OSError:
+        return 1
+
+
+def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str]]:
+    """Every file below the paths once, with its key."""
     seen: set[Path] = set()
-    for file, key in _files(path for path in asked if isinstance(path, Path)):
+    for file, key in _below(path for path in asked if isinstance(path, Path)):
         if file.resolve() not in seen:
             seen.add(file.resolve())
-            yield _read(file, key, site)
+            yield file, key
 
 
-def _files(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
+def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
     """Every file with its key, its place below what was given."""
     for path in paths:
         if path.is_dir():

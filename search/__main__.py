@@ -1,4 +1,5 @@
-"""python -m search ask "question" | explain "question" | serve, each with --index DIR"""
+"""python -m search ask "question" | explain "question" | serve, each with --index DIR; the same
+commands are `citebox`'s."""
 
 from __future__ import annotations
 
@@ -9,57 +10,73 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from . import rank
+from .commands import ASK, EXPLAIN, INDEX, SERVE
+from .engine.local import LocalEngine
 from .errors import CiteboxError
-from .explain import explain
-from .explain_text import explained_text
-from .query import LIMIT_DEFAULT, read_query
-from .respond import results_json
-from .serve import serve
+from .explain.text import explained_text
+from .explain.trace import explain
+from .query.parameters import LIMIT_DEFAULT, read_query
 from .settings import read_settings
-from .store import Store
+from .store.reader import Store
 from .terminal import readable
 
 _EXPLAINED_DEFAULT = 5
 _FILTERS = ("article", "tag", "kind")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Exit code: 0 done, 2 for what the message says."""
-    options = _parser().parse_args(arguments)
+def main(arguments: list[str] | None = None, prog: str = "python -m search") -> int:
+    """Exit code: 0 done, 2 for what the message says. `prog` is how help names the program."""
+    options = parser(prog).parse_args(arguments)
     try:
         return int(options.run(options))
     except CiteboxError as error:
-        print(f"search: {error}", file=sys.stderr)
+        print(f"citebox: {error}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # "| head" has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m search", description="Asks a Citebox index.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    ask = commands.add_parser("ask", help="answer a question in the terminal")
+def parser(prog: str) -> argparse.ArgumentParser:
+    top = argparse.ArgumentParser(prog=prog, description="Ask a Citebox index.")
+    commands = top.add_subparsers(required=True, metavar="COMMAND")
+    for command, add_options in ((ASK, _add_ask), (EXPLAIN, _add_explain), (SERVE, _add_serve)):
+        added = command.add_to(commands)
+        add_options(added)
+        added.add_argument(
+            "--index", type=Path, default=INDEX, metavar="DIR", help=f"the index's folder ({INDEX})"
+        )
+    return top
+
+
+def _add_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument("question")
-    ask.add_argument("--limit", type=int, default=LIMIT_DEFAULT, help="1 to 50")
+    ask.add_argument(
+        "--limit", type=int, default=LIMIT_DEFAULT, help=f"results, 1 to 50 ({LIMIT_DEFAULT})"
+    )
     ask.add_argument("--json", action="store_true", help="print what the API would answer")
     ask.set_defaults(run=_ask)
-    why = commands.add_parser("explain", help="show why the results stand where they stand")
+
+
+def _add_explain(why: argparse.ArgumentParser) -> None:
     why.add_argument("question")
-    why.add_argument("--limit", type=int, default=_EXPLAINED_DEFAULT, help="1 to 50")
+    why.add_argument(
+        "--limit", type=int, default=_EXPLAINED_DEFAULT,
+        help=f"results, 1 to 50 ({_EXPLAINED_DEFAULT})",
+    )  # fmt: skip
     why.add_argument("--json", action="store_true", help="print it as JSON")
     why.add_argument("--exact", action="store_true", help="no corrections, no synonyms")
     for name in _FILTERS:
         why.add_argument(f"--{name}", help=f"only passages of this {name}")
     why.set_defaults(run=_explain)
-    serving = commands.add_parser("serve", help="serve the API and the box on this machine")
-    serving.add_argument("--host", default="127.0.0.1")
-    serving.add_argument("--port", type=_port, default=8000)
+
+
+def _add_serve(serving: argparse.ArgumentParser) -> None:
+    serving.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    serving.add_argument(
+        "--port", type=_port, default=8000, help="the port to listen on; 0 takes a free one (8000)"
+    )
     serving.set_defaults(run=_serve)
-    for command in (ask, why, serving):
-        command.add_argument("--index", type=Path, required=True, metavar="DIR")
-    return parser
 
 
 def _port(text: str) -> int:
@@ -71,8 +88,10 @@ def _port(text: str) -> int:
 def _ask(options: argparse.Namespace) -> int:
     query = read_query({"q": options.question, "limit": options.limit})
     settings = read_settings(os.environ)
-    results = rank.search(query, Store.open(options.index))
+    results = LocalEngine.open(options.index).search(query)
     if options.json:
+        from .web.response import results_json  # noqa: PLC0415 - Flask takes 0.1 s
+
         print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
     else:
         print(readable(results, settings))
@@ -93,7 +112,11 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    return serve(Store.open(options.index), read_settings(os.environ), options.host, options.port)
+    from .serve import serve  # noqa: PLC0415 - Flask takes 0.1 s
+
+    return serve(
+        LocalEngine.open(options.index), read_settings(os.environ), options.host, options.port
+    )
 
 
 if __name__ == "__main__":

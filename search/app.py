@@ -1,31 +1,34 @@
-"""The WSGI app: routes, CORS and one handler of errors."""
+"""The WSGI app: routes, and one handler of errors."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from . import pages, rank
-from .asked import read_options, read_search, read_suggest
-from .compress import compress
 from .errors import CiteboxError, IndexUnavailable
-from .export import export, export_list
-from .guard import guard
-from .query import check_names, whole_number
-from .quiet import QuietFlask, keep_quiet, log_fault
-from .record import article_json, info_json, passage_json
-from .respond import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
+from .query.parameters import check_names, whole_number
 from .settings import NO_EMERGENCY_LINE, Settings
-from .store import Store
-from .typed import suggestions
+from .store.record import article_json, info_json, passage_json
+from .web import pages
+from .web.access_log import QuietFlask, keep_quiet, log_fault
+from .web.citation_formats import export, export_list
+from .web.compression import compress
+from .web.request import read_options, read_search, read_suggest
+from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
+from .web.security import guard
+
+if TYPE_CHECKING:
+    from .engine.protocol import Engine
 
 # A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
 MOST_BODY_BYTES = 64 * 1024
 
 
-def create_app(store: Store | IndexUnavailable, settings: Settings | None = None) -> Flask:
-    """The app over one opened index. Given an IndexUnavailable in a store's place, every route
-    that needs the index answers 503 with its reason, and the others work.
+def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = None) -> Flask:
+    """The app over one engine. Given an IndexUnavailable in its place, every route that needs the
+    index answers 503 with its reason, and the others work.
 
     `settings` None means none set: same origin only, no emergency line.
     """
@@ -36,24 +39,24 @@ def create_app(store: Store | IndexUnavailable, settings: Settings | None = None
     keep_quiet(app)
     guard(app, settings)
     compress(app)
-    _search_routes(app, store, settings)
-    _library_routes(app, store)
-    _own_routes(app, store, settings)
+    _search_routes(app, engine, settings)
+    _library_routes(app, engine)
+    _own_routes(app, engine, settings)
     _error_handlers(app, settings)
     return app
 
 
-def _opened(store: Store | IndexUnavailable) -> Store:
-    if isinstance(store, IndexUnavailable):
-        raise store.with_traceback(None)
-    return store
+def _opened(engine: Engine | IndexUnavailable) -> Engine:
+    if isinstance(engine, IndexUnavailable):
+        raise engine.with_traceback(None)
+    return engine
 
 
-def _search_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings) -> None:
+def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Settings) -> None:
     @app.route("/search", methods=["GET", "POST"])
     def search() -> Response:
         query = read_search(request)
-        results = rank.search(query, _opened(store))
+        results = _opened(engine).search(query)
         if pages.wants_page(request):
             return pages.results_page(results, query, settings)
         return as_json(results_json(results, settings))
@@ -61,14 +64,14 @@ def _search_routes(app: Flask, store: Store | IndexUnavailable, settings: Settin
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
         text, limit = read_suggest(request)
-        return as_json(suggestions_json(text, suggestions(text, _opened(store), limit), settings))
+        return as_json(suggestions_json(text, _opened(engine).suggest(text, limit), settings))
 
 
-def _library_routes(app: Flask, store: Store | IndexUnavailable) -> None:
+def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:
     @app.get("/passages/<id_>")
     def passage(id_: str) -> Response:
         check_names(read_options(request), ())
-        return as_json(passage_json(_opened(store).passage(id_)))
+        return as_json(passage_json(_opened(engine).passage(id_)))
 
     @app.get("/articles")
     def articles() -> Response:
@@ -76,29 +79,29 @@ def _library_routes(app: Flask, store: Store | IndexUnavailable) -> None:
         check_names(options, ("limit", "offset"))
         limit = whole_number(options, "limit", 50, 1, 500)
         offset = whole_number(options, "offset", 0, 0, 10**6)
-        opened = _opened(store)
+        opened = _opened(engine)
         cards = [info_json(article.info) for article in opened.articles(offset, limit)]
-        return as_json({"total": opened.manifest.counts.articles, "articles": cards})
+        return as_json({"total": opened.facts.articles, "articles": cards})
 
     @app.get("/articles/<id_>")
     def article(id_: str) -> Response:
         check_names(read_options(request), ())
-        return as_json(article_json(_opened(store).article(id_)))
+        return as_json(article_json(_opened(engine).article(id_)))
 
     @app.get("/passages/<id_>/references")
     def passage_references(id_: str) -> Response:
         form = _form()
-        return export_list(_opened(store).passage(id_).references, form)
+        return export_list(_opened(engine).passage(id_).references, form)
 
     @app.get("/articles/<id_>/references")
     def article_references(id_: str) -> Response:
         form = _form()
-        return export_list(_opened(store).article(id_).references, form)
+        return export_list(_opened(engine).article(id_).references, form)
 
     @app.get("/references/<id_>")
     def reference(id_: str) -> Response:
         form = _form()
-        return export(_opened(store).reference(id_), form)
+        return export(_opened(engine).reference(id_), form)
 
 
 def _form() -> str:
@@ -107,18 +110,17 @@ def _form() -> str:
     return options.get("format", "csl-json")
 
 
-def _own_routes(app: Flask, store: Store | IndexUnavailable, settings: Settings) -> None:
+def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Settings) -> None:
     @app.get("/health")
     def health() -> Response:
         check_names(read_options(request), ())
-        opened = _opened(store)
-        manifest = opened.manifest
+        facts = _opened(engine).facts
         return as_json(
             {
                 "status": "ok",
-                "articles": manifest.counts.articles,
-                "passages": manifest.counts.passages,
-                "ranking": "words+meaning" if opened.meaning else "words",
+                "articles": facts.articles,
+                "passages": facts.passages,
+                "ranking": facts.ranking,
                 "emergency": settings.emergency_json,
                 "warnings": [] if settings.emergency else [NO_EMERGENCY_LINE],
             }

@@ -11,7 +11,7 @@ import gc
 import os
 from pathlib import Path
 
-from .stand_ins import stand_ins
+from .web.slim_imports import stand_ins
 
 collects = gc.isenabled()
 gc.disable()
@@ -19,22 +19,22 @@ with stand_ins():
     from flask import Flask
 
     from .app import create_app
+    from .engine.local import LocalEngine
     from .errors import BadSetting, IndexUnavailable
     from .settings import Settings, read_settings
-    from .store import Store
 
 DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 
 
 def _serve() -> Flask:
     directory = Path(os.environ.get("CITEBOX_INDEX") or DEFAULT_INDEX)
-    store: Store | IndexUnavailable
+    engine: LocalEngine | IndexUnavailable
     try:
-        store = Store.open(directory)
+        engine = LocalEngine.open(directory)
     except IndexUnavailable as error:
-        store = error
+        engine = error
     try:
-        return create_app(store, read_settings(os.environ))
+        return create_app(engine, read_settings(os.environ))
     except BadSetting as error:
         return create_app(IndexUnavailable(str(error)), Settings())
 

@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-REBUILD = "Build it with: python -m index build SOURCE… --to"
+REBUILD = "Build it with: citebox index SOURCE… --to"
 
 
 class CiteboxError(Exception):

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from .model import Passage
-from .record import PassageJSON, read_passage
+from .store.record import PassageJSON, read_passage
 
 Relation = Literal["eq", "gte"]
-Ranking = Literal["words", "words+meaning"]
+RankedBy = Literal["words", "words+meaning"]
 
 
 class Hit(NamedTuple):
@@ -47,10 +47,18 @@ class Results(NamedTuple):
     total: int
     total_relation: Relation
     took_ms: float
-    ranking: Ranking
+    ranking: RankedBy
     did_you_mean: str | None
     corrected: bool
     not_found: tuple[str, ...]
     unanswered: bool
     answer: Hit | None
     hits: tuple[Hit, ...]
+
+
+class EngineFacts(NamedTuple):
+    """How much an engine has, and what it ranks questions of several words by."""
+
+    articles: int
+    passages: int
+    ranking: RankedBy

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -12,41 +13,54 @@ from types import FrameType
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .app import create_app
-from .quiet import access, errors
+from .engine.protocol import Engine
 from .settings import NO_EMERGENCY_LINE, Settings
-from .store import Store
+from .web.access_log import access, errors
 
 
 class SilentHandler(WSGIRequestHandler):
-    """Says nothing of its own: its log lines hold the question. search.quiet logs instead."""
+    """Logs nothing of its own: its lines hold the question. search.web.access_log logs instead."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         pass
 
 
-def serve(store: Store, settings: Settings, host: str, port: int) -> int:
-    """Until Ctrl-C or SIGTERM. Returns the exit code: 0, or 2 where the port is taken."""
+def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
+    """Until Ctrl-C or SIGTERM. Returns the exit code: 0, or 2 where the port is taken.
+
+    A shell starts what goes on in the background (`serve &` in a script) with SIGINT ignored, so
+    that Ctrl-C stops only what is in front: there it stays ignored.
+    """
     if problem := _why_not(host, port):
-        print(f"search: {problem}", file=sys.stderr)
+        print(f"citebox: {problem}", file=sys.stderr)
         return 2
     _log_to_stderr()
     server = make_server(
-        host, port, create_app(store, settings), threaded=True, request_handler=SilentHandler
+        host, port, create_app(engine, settings), threaded=True, request_handler=SilentHandler
     )
-    address = f"http://{f'[{host}]' if ':' in host else host}:{server.server_port}/"
-    print(f"Citebox answers at {address} (Ctrl-C stops it)", flush=True)
-    if settings.emergency is None:
-        print(NO_EMERGENCY_LINE, flush=True)
     signal.signal(signal.SIGTERM, _stop)
     try:
+        _announce(host, server.server_port, settings)
         server.serve_forever()
     except KeyboardInterrupt:
         pass
     finally:
         server.server_close()
-        store.close()
+        engine.close()
     print("\nStopped.")
     return 0
+
+
+def _announce(host: str, port: int, settings: Settings) -> None:
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    stops = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
+    print(f"Citebox answers at {address} ({stops} stops it)", flush=True)
+    if settings.emergency is None:
+        print(NO_EMERGENCY_LINE, flush=True)
+
+
+def _is_in_background() -> bool:
+    return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
 def _stop(number: int, frame: FrameType | None) -> None:

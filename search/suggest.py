@@ -1,6 +1,6 @@
-"""What has been typed so far -> the clinic's own texts that fit it.
+"""Suggestions while someone types: the clinic's own texts that fit, never what others asked.
 
-The texts and how they are numbered: search.texts. Nothing that is typed is kept.
+The texts and how they are numbered: search.store.suggestions. Nothing that is typed is kept.
 """
 
 from __future__ import annotations
@@ -11,9 +11,12 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from .text_files import MOST, words_of
-from .texts import SuggestIndex, Suggestion
-from .words import FURNITURE, Word
+from .query.spelling import RARE
+from .query.spelling import correct as correct_words
+from .store.analysis import STOP_WORDS, Word, read_word
+from .store.reader import Store
+from .store.suggestion_files import MOST, suggestion_words
+from .store.suggestions import SuggestIndex, Suggestion
 
 # The last stretch of a text that is looked at, in characters, and its last words of content.
 MOST_CHARACTERS = 300
@@ -32,18 +35,45 @@ IsMedicine = Callable[[str], bool]
 
 class _Typed(NamedTuple):
     """`sets` are the texts that each required word has, rarest first, and `forms` these words as
-    they are meant; `furniture` the first word and the one being typed, if they are not required:
+    they are meant; `stop_words` the first word and the one being typed, if they are not required:
     what is asked tells texts apart, "of" and "and" do not. `whole` is all that was typed,
-    `content` less the furniture and the unknown words, both as forms are written."""
+    `content` less the stop words and the unknown words, both as forms are written."""
 
     sets: tuple[int, ...]
     forms: tuple[str, ...]
-    furniture: tuple[Word, ...]
+    stop_words: tuple[Word, ...]
     whole: str
     content: str
 
 
-def suggest(
+def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
+    """Best first. A misspelt word finds what it probably means. A medicine that no text names is
+    not left out as other words are, nor one that is probably meant: nothing is suggested then.
+    """
+    vocabulary = store.vocabulary
+
+    def known(word: Word) -> int:
+        return store.impacts.count(word.stem)
+
+    def meant(form: str, goes_on: bool) -> tuple[str, ...] | None:
+        if vocabulary.is_medicine(form):
+            return None
+        word = read_word(form)
+        if known(word) > RARE:
+            return ()
+        if goes_on:  # the beginning of a word that no text has, rather than a misspelt one
+            begun = vocabulary.beginning(form, 1)
+            if begun and vocabulary.frequency(begun[0]) > RARE:
+                return None if vocabulary.is_medicine(begun[0]) else ()
+        found = correct_words((word,), vocabulary, known)
+        if found and any(map(vocabulary.is_medicine, found[0].forms)):
+            return None
+        return tuple(form for one in found if not one.asked_only for form in one.forms)
+
+    return suggest_texts(text, store.suggestions, limit, meant, vocabulary.is_medicine)
+
+
+def suggest_texts(
     text: str,
     index: SuggestIndex,
     limit: int = 5,
@@ -53,7 +83,7 @@ def suggest(
     """At most `limit` (1 to MOST) suggestions, best first; ties by the order in the index.
 
     The last word is a prefix unless something follows it; each earlier one stands in the text, as
-    a form, by its stem or as a prefix, in any order. Furniture helps and is not demanded. Best is
+    a form, by its stem or as a prefix, in any order. Stop words help and are not demanded. Best is
     what begins with all that was typed, then what has its words side by side, then the others,
     then headings that have some of the words under a title that has the others. Where nothing
     has all the words, the texts with the most of them, at least half, and of the medicines that
@@ -80,14 +110,14 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     """None where no word of the text is known, or a medicine is not."""
     if len(text) > MOST_CHARACTERS:
         text = text[-MOST_CHARACTERS:].partition(" ")[2]
-    words = words_of(text)
+    words = suggestion_words(text)
     if not words or not len(index):
         return None
     forms = [word.form for word in words]
     partial = text[-1:].isalnum()
     done = words[:-1] if partial else words
-    asked = [word for word in done if word.form not in FURNITURE] or ([] if partial else [*done])
-    optional = partial and forms[-1] in FURNITURE and bool(asked)
+    asked = [word for word in done if word.form not in STOP_WORDS] or ([] if partial else [*done])
+    optional = partial and forms[-1] in STOP_WORDS and bool(asked)
     if partial and not optional:
         asked.append(words[-1])
     meant: dict[str, str] = {}
@@ -109,7 +139,7 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     return _Typed(
         sets=tuple([sets[form] for form in rarest]),
         forms=tuple([meant.get(form, form) for form in rarest]),
-        furniture=tuple([word for word in dict.fromkeys(ends) if word not in asked]),
+        stop_words=tuple([word for word in dict.fromkeys(ends) if word not in asked]),
         whole=f" {whole}" if partial else f" {whole} ",
         content=f" {content}" if partial and not optional else f" {content} ",
     )
@@ -124,7 +154,7 @@ def _corrected(
     if forms is None:
         return None
     found = 0
-    for likely in words_of(" ".join(forms)):
+    for likely in suggestion_words(" ".join(forms)):
         if texts := index.having(likely):
             meant.setdefault(form, likely.form)
             found |= texts
@@ -140,7 +170,7 @@ def _ordered(matching: int, typed: _Typed, index: SuggestIndex, limit: int) -> l
     if matching.bit_count() > CANDIDATES:  # of fewer, all are looked at below
         found = dict.fromkeys(index.beginning(typed.whole, limit))
     if len(found) < limit:
-        asked = _with(typed.furniture, matching, index)
+        asked = _with(typed.stop_words, matching, index)
         some = index.lowest(asked, CANDIDATES)
         if len(some) < CANDIDATES and asked != matching:
             some = [*dict.fromkeys(some + index.lowest(matching, CANDIDATES))]
@@ -169,9 +199,9 @@ def _by_wording(texts: list[int], typed: _Typed, index: SuggestIndex) -> list[in
     return [*chain(*parts, texts)]
 
 
-def _with(furniture: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
-    """The texts of a set, fewer with every word of furniture that any of those left has."""
-    for word in furniture:
+def _with(stop_words: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
+    """The texts of a set, fewer with every stop word that any of those left has."""
+    for word in stop_words:
         matching = matching & index.having(word) or matching
     return matching
 

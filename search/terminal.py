@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from .plural import plural
 from .results import Hit, Results
 from .settings import Settings
 
@@ -43,7 +44,7 @@ def _lacking(results: Results) -> Iterator[str]:
 
 def _count(results: Results) -> str:
     more = "More than " if results.total_relation == "gte" else ""
-    return f"{more}{results.total:,} {'passage' if results.total == 1 else 'passages'}"
+    return f"{more}{plural(results.total, 'passage')}"
 
 
 def _hit(number: int, hit: Hit) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,8 +14,9 @@ from playwright.sync_api import Browser, Error, sync_playwright
 
 from index.build import build
 from search.app import create_app
+from search.engine.local import LocalEngine
 from search.settings import Settings
-from search.store import Store
+from search.store.reader import Store
 from tests.support import box_stub, site_stub
 from tests.support.box_page import Box
 from tests.support.box_stub import Stub
@@ -40,6 +42,13 @@ BROWSER_FLAGS = [
     "--disable-quic",
 ]
 SITE = "https://alderhouse.example/articles"
+
+
+def pytest_configure() -> None:
+    """A shell starts a run in the background with SIGINT ignored, which every server that a test
+    starts would inherit."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +83,7 @@ def store(index_dir: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def make_client(store: Store) -> Callable[[Settings | None], FlaskClient]:
-    return lambda settings=None: create_app(store, settings).test_client()
+    return lambda settings=None: create_app(LocalEngine(store), settings).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -11,14 +11,14 @@ import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from ..article import Article, SourceError
+from ..document import Document, SourceError
 from ..readers import read_source
 from ..sources import find_sources
 from .citations import check_citations
-from .findings import LOOK, Checked, CheckReport, Facts, Finding, Kind, in_order
-from .glued import check_glued
+from .findings import LOOK, ArticleFacts, Checked, CheckReport, Finding, Kind, in_order
 from .journals import check_journals
-from .reading import article_grade, check_reading
+from .missing_spaces import check_missing_spaces
+from .readability import article_grade, check_reading
 from .references import check_references
 from .reviews import check_reviews
 from .subject import Subject, look_at
@@ -38,11 +38,11 @@ def check(
     """Reads everything below `paths` as a build does. `today` is for tests."""
     day = today or datetime.date.today()
     read = list(_read(paths))
-    articles = tuple(check_article(one, months, day) for one in read if isinstance(one, Article))
+    articles = tuple(check_article(one, months, day) for one in read if isinstance(one, Document))
     return CheckReport(articles, tuple(one for one in read if isinstance(one, SourceError)))
 
 
-def _read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
+def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
     for source in find_sources(paths, None):
         if isinstance(source, SourceError):
             yield source
@@ -50,14 +50,14 @@ def _read(paths: Iterable[Path]) -> Iterator[Article | SourceError]:
             yield from read_source(source)
 
 
-def check_article(article: Article, months: int, today: datetime.date) -> Checked:
+def check_article(article: Document, months: int, today: datetime.date) -> Checked:
     """Every rule over one article."""
     subject = look_at(article)
     findings = (
         *check_citations(subject),
         *check_journals(subject),
         *check_references(subject),
-        *check_glued(subject),
+        *check_missing_spaces(subject),
         *check_reviews(subject, today, months),
         *check_reading(subject),
         *(Finding(NOTE, line, text, "a name that we know") for line, text in article.notes),
@@ -66,9 +66,9 @@ def check_article(article: Article, months: int, today: datetime.date) -> Checke
     return Checked(article.file, info.id, info.title, _facts(subject), in_order(findings))
 
 
-def _facts(subject: Subject) -> Facts:
+def _facts(subject: Subject) -> ArticleFacts:
     linked = [bool(cited.link.entries) for cited in subject.citations]
-    return Facts(
+    return ArticleFacts(
         citations=len(linked),
         citations_linked=sum(linked),
         references=len(subject.reads),

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.plural import plural
+
 from ..names import fold
-from .doubt import may_be_listed, nearest
+from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
+from .near_matches import may_be_listed, nearest
 from .subject import IN_LIST, Cited, Subject, context, excerpt, short_name
 
 UNLISTED = Kind(
@@ -28,7 +31,7 @@ NAME = Kind(
     "A name is spelt differently in the text and in the list",
     "Check the spelling with the paper itself and correct the wrong one.",
 )
-YEAR = Kind(
+YEAR_DIFFERS = Kind(
     "year-differs",
     NEEDS_AUTHOR,
     "A year differs between the text and the list",
@@ -56,7 +59,7 @@ NO_CITATIONS = Kind(
 _CAP = r"[A-ZÀ-Þ][\w'’-]+"
 # What is a citation wherever it stands: "(Smith et al., 2007)", "Smith and Jones (2007)".
 _PLAIN_CITATION = re.compile(
-    rf"\b{_CAP}(?:\s+et\s+al\.?,?|,?\s+(?:&|and)\s+{_CAP},?)\s+\(?(?:19|20)\d\d[a-h]?\b"
+    rf"\b{_CAP}(?:\s+et\s+al\.?,?|,?\s+(?:&|and)\s+{_CAP},?)\s+\(?{YEAR}[a-h]?\b"
 )
 _ET_AL = re.compile(r"\bet\s+al\b", re.I)
 _CUT_LIST = re.compile(r"\bet\s+al\b|\bet\s+coll\b|\band\s+(?:others|colleagues)\b|…|\.\.\.", re.I)
@@ -68,7 +71,7 @@ def check_citations(subject: Subject) -> Iterator[Finding]:
         return
     if not any(subject.by_block.values()):
         line = subject.article.references[0].line
-        read = f"{len(subject.reads)} references, no citation"
+        read = f"{plural(len(subject.reads), 'reference')}, no citation"
         yield Finding(NO_CITATIONS, line, read, "a citation for each reference", IN_LIST)
     for cited in subject.citations:
         yield from _check(cited, subject)
@@ -102,7 +105,7 @@ def _check(cited: Cited, subject: Subject) -> Iterator[Finding]:
     elif link.certainty == "fuzzy-name":
         yield _finding(NAME, cited, " or ".join(dict.fromkeys(listed)))
     elif link.certainty == "year-off":
-        yield _finding(YEAR, cited, " or ".join(dict.fromkeys(listed)))
+        yield _finding(YEAR_DIFFERS, cited, " or ".join(dict.fromkeys(listed)))
     if len(link.entries) == 1 and link.certainty != "ambiguous":
         yield from _et_al(cited, subject, link.entries[0])
 

@@ -39,7 +39,7 @@ def _write(page: str, to: Path) -> bool:
     try:
         to.write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
-        print(f"index: {to} cannot be written ({error.strerror}).", file=sys.stderr)
+        print(f"citebox: {to} cannot be written ({error.strerror}).", file=sys.stderr)
         return False
     return True
 

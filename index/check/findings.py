@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from ..article import SourceError
+from ..document import SourceError
 
 Severity = Literal["needs-author", "look"]
 NEEDS_AUTHOR: Severity = "needs-author"
@@ -63,7 +63,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ArticleFacts:
     """What was counted in an article. `grade` is None where it could not be measured:
     not English, or too short."""
 
@@ -82,7 +82,7 @@ class Checked:
     file: str
     id: str
     title: str
-    facts: Facts
+    facts: ArticleFacts
     findings: tuple[Finding, ...]
 
     def of(self, severity: Severity) -> tuple[Finding, ...]:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 
+from search.plural import plural
+
 from ..names import fold
-from ..references import Read
-from .doubt import may_be_cited
+from ..references.parse import ParsedReference
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
+from .near_matches import may_be_cited
 from .subject import IN_LIST, Subject, excerpt, short_name
 
 UNCITED = Kind(
@@ -102,7 +104,7 @@ def _twice(subject: Subject) -> Iterator[Finding]:
             yield _pair(kind, place, same_doi, expected, subject)
 
 
-def _work(read: Read) -> tuple[str, str, str] | None:
+def _work(read: ParsedReference) -> tuple[str, str, str] | None:
     """First author, year and title; None where one is missing or says little ("Editorial")."""
     title = _letters(read)
     if not read.names or not read.year or len(title) < _LEAST_TITLE:
@@ -110,15 +112,15 @@ def _work(read: Read) -> tuple[str, str, str] | None:
     return fold(read.names[0]), str(read.year), title
 
 
-def _letters(read: Read) -> str:
+def _letters(read: ParsedReference) -> str:
     return re.sub(r"[\W_]+", "", fold(str(read.csl.get("title") or "")))
 
 
-def _alike(one: Read, other: Read) -> bool:
+def _alike(one: ParsedReference, other: ParsedReference) -> bool:
     return SequenceMatcher(None, _letters(one), _letters(other), False).ratio() >= _SAME_TITLE
 
 
-def _told_apart(one: Read, other: Read) -> bool:
+def _told_apart(one: ParsedReference, other: ParsedReference) -> bool:
     """Two DOIs, or the letters of two years (2014a, 2014b): the author holds them for two."""
     dois = {str(read.csl.get("DOI") or "").casefold() for read in (one, other)}
     letters = {one.letter, other.letter}
@@ -169,6 +171,7 @@ def _without_doi(subject: Subject) -> Iterator[Finding]:
         if not read.csl.get("DOI") and not _CLAIM.search(printed.text)
     ]
     if bare:
-        read_ = f"{len(bare)} of {len(articles)} journal articles have no DOI"
+        have = "has" if len(bare) == 1 else "have"
+        read_ = f"{len(bare)} of {plural(len(articles), 'journal article')} {have} no DOI"
         expected = "a DOI for each, such as https://doi.org/10.1000/182"
         yield Finding(NO_DOI, bare[0].line, read_, expected, IN_LIST, tuple(bare))

@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, CheckReport
-from .report_text import number, summary, totals
+from .report_text import summary, totals
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -26,7 +26,6 @@ def to_html(report: CheckReport, today: datetime.date | None = None) -> str:
         needs=NEEDS_AUTHOR,
         look=LOOK,
         not_compared=NOT_COMPARED,
-        number=number,
         summary=summary,
         totals=totals(report),
         today=(today or datetime.date.today()).isoformat(),

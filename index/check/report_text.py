@@ -6,17 +6,19 @@ import json
 from collections.abc import Iterator
 from typing import TypedDict
 
+from search.plural import plural
+
 from .findings import (
     LOOK,
     NEEDS_AUTHOR,
     NOT_COMPARED,
+    ArticleFacts,
     Checked,
     CheckReport,
     Context,
-    Facts,
     Finding,
 )
-from .reading import MOST_GRADE
+from .readability import MOST_GRADE
 
 HEADINGS = {NEEDS_AUTHOR: "Needs the author", LOOK: "Worth a look"}
 
@@ -135,7 +137,7 @@ def _lines(found: Finding, file: str) -> Iterator[str]:
         yield f"        {'' if detail.line is None else f'line {detail.line}: '}{detail.text}"
 
 
-def summary(facts: Facts) -> Iterator[str]:
+def summary(facts: ArticleFacts) -> Iterator[str]:
     """Sentences with the counts: what is right is said too."""
     if facts.citations:
         yield _of(facts.citations_linked, facts.citations, "citation", "leads", "to a reference")
@@ -168,14 +170,9 @@ def totals(report: CheckReport) -> str:
         return "Nothing could be read."
     needs, look = report.counts[NEEDS_AUTHOR], report.counts[LOOK]
     said = (
-        f"{number(len(report.articles), 'article')}: {number(needs, 'finding')} "
+        f"{plural(len(report.articles), 'article')}: {plural(needs, 'finding')} "
         f"for the author, {look} worth a look"
     )
     if report.unread:
-        said += f"; {number(len(report.unread), 'source')} could not be read"
+        said += f"; {plural(len(report.unread), 'source')} could not be read"
     return said + "."
-
-
-def number(count: int, noun: str) -> str:
-    """ "1 article", "2 articles"."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"

@@ -6,7 +6,8 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from ..article import Block
+from ..document import Block
+from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Finding, Kind
 from .subject import Subject, excerpt
 
@@ -43,7 +44,7 @@ FUTURE = Kind(
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
-_YEAR = r"(?P<year>(?:19|20)\d\d)"
+_YEAR = rf"(?P<year>{YEAR})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # ISO 8601 (a time after it is left out), "Jun 3, 2025", "3 June 2025", "June 2025", "2025".
 _DATES = tuple(
@@ -102,18 +103,18 @@ def _reviewed_on(printed: list[Block]) -> str | None:
 
 def _judge(what: str, date: str, today: datetime.date, months: int) -> Iterator[Finding]:
     read = f"{what} {excerpt(date, 60)}"
-    when = read_date(date)
+    when = read_review_date(date)
     if when is None:
         no_year = "the year is missing" if not re.search(r"\d{4}", date) else "no date we can read"
         yield Finding(UNCLEAR, None, f"{read} ({no_year})", "a date with its year")
-    elif (read_date(date, first=True) or when) > today + _TIME_ZONE:
+    elif (read_review_date(date, first=True) or when) > today + _TIME_ZONE:
         yield Finding(FUTURE, None, read, f"a date up to {today.isoformat()}")
     elif (age := _months(when, today)) > months:
         said = f"{read}, {age} months ago"
         yield Finding(OLD, None, said, f"a review in the last {months} months")
 
 
-def read_date(text: str, first: bool = False) -> datetime.date | None:
+def read_review_date(text: str, first: bool = False) -> datetime.date | None:
     """The date that a text begins with; of a month or a year its last day, or its first.
 
     None for what has no year or is no date.

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..article import Article, Block
-from ..citation import Link
-from ..cite import link_article
-from ..references import Read, read_reference
+from ..citations.link import Link
+from ..citations.linker import link_article
+from ..document import Block, Document
+from ..references.parse import ParsedReference, parse_reference
 from .findings import Context
 
 IN_LIST = "References"
@@ -39,8 +39,8 @@ class Cited:
 class Subject:
     """`reads` are the article's references as read, in list order."""
 
-    article: Article
-    reads: tuple[Read, ...]
+    article: Document
+    reads: tuple[ParsedReference, ...]
     by_block: dict[Block, tuple[Cited, ...]]
 
     @property
@@ -63,9 +63,9 @@ class Subject:
                 yield block, section.path[-1] if section.path else None
 
 
-def look_at(article: Article) -> Subject:
+def look_at(article: Document) -> Subject:
     """Reads and links as a build does."""
-    reads = tuple(read_reference(printed.text) for printed in article.references)
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
     links = link_article(article, reads)
     subject = Subject(article, reads, {})
     for block, where in subject.blocks():
@@ -84,7 +84,7 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
         yield start, len(text)
 
 
-def short_name(read: Read, ampersand: bool = True) -> str:
+def short_name(read: ParsedReference, ampersand: bool = True) -> str:
     """A reference as a text would cite it: "Singh & Khosla, 2020"."""
     names = read.names
     if not names:

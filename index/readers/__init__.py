@@ -9,18 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from ..article import Article, SourceError
+from ..document import Document, SourceError
 from ..source import Source
 from .docx import read_docx
-from .faq import read_faq
-from .feed import read_xml
-from .html import read_html
+from .faq_yaml import read_faq
+from .feeds.feed import read_xml
+from .html.reader import read_html
 from .json_ld import read_json_ld
 from .jsonl import read_jsonl
 from .markdown import read_markdown
-from .pasted import read_pasted
+from .pasted.reader import read_pasted
 
-Reader = Callable[[Source], Iterable[Article | SourceError]]
+Reader = Callable[[Source], Iterable[Document | SourceError]]
 
 _READERS: dict[str, Reader] = {
     ".txt": read_pasted,
@@ -42,7 +42,7 @@ _READERS: dict[str, Reader] = {
 SUFFIXES = tuple(_READERS)
 
 
-def read_source(source: Source) -> Iterable[Article | SourceError]:
+def read_source(source: Source) -> Iterable[Document | SourceError]:
     """The articles of a file in their order, and an error for each part that cannot be read."""
     reader = _READERS.get(PurePath(source.key).suffix.lower())
     if reader is None:

@@ -16,12 +16,13 @@ from lxml import etree, html
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, SourceError
-from ..outline import is_reference_heading
+from ..document import Document, SourceError
+from ..references.shape import is_like_reference
 from ..source import Source
-from .entries import is_like_reference, names_list
-from .tree import Walk
+from ..urls import page_url
+from .html.reference_list import names_list
+from .html.tree import Walk
+from .outline import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
 MOST_XML_BYTES = 10_000_000
@@ -44,7 +45,7 @@ _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
-def read_docx(source: Source) -> Iterator[Article]:
+def read_docx(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for what is no Word document, or too large a one.
 
     Foot- and endnotes become the reference list where most of them look like references and the
@@ -62,7 +63,7 @@ def read_docx(source: Source) -> Iterator[Article]:
         raise SourceError(source.name, None, "has no text.")
     id_ = source.default_id
     info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
-    yield Article(info, source.name, "article", sections, references)
+    yield Document(info, source.name, "article", sections, references)
 
 
 def _check_zip(source: Source) -> str | None:

@@ -11,12 +11,12 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from ..article import Article, SourceError
+from ..document import Document, SourceError
 from ..source import Source
-from .html import read_html
+from .html.reader import read_html
 
 
-def read_json_ld(source: Source) -> Iterator[Article]:
+def read_json_ld(source: Source) -> Iterator[Document]:
     """One article of kind faq. Raises SourceError for JSON that is no FAQPage."""
     text = source.text()
     try:

@@ -9,17 +9,17 @@ from typing import Any
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, Block, Section, SourceError
+from ..document import Block, Document, Section, SourceError
 from ..names import short_hash, slug
 from ..source import Source
+from ..urls import page_url
 
 FIELDS = ("id", "_id", "title", "text", "url")
 # What JSON can write and UTF-8 cannot.
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
-def read_jsonl(source: Source) -> Iterator[Article | SourceError]:
+def read_jsonl(source: Source) -> Iterator[Document | SourceError]:
     """An article or an error for each line that is not blank. The text is taken as it is: no
     heading is guessed in it, and blank lines part its paragraphs. A field that is not read is named
     once a file."""
@@ -32,7 +32,7 @@ def read_jsonl(source: Source) -> Iterator[Article | SourceError]:
                 yield error
 
 
-def _read_line(line: str, number: int, source: Source, told: set[str]) -> Article:
+def _read_line(line: str, number: int, source: Source, told: set[str]) -> Document:
     data = _object(line, number, source)
     key = data.get("id", data.get("_id"))
     if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
@@ -49,7 +49,7 @@ def _read_line(line: str, number: int, source: Source, told: set[str]) -> Articl
         if name not in FIELDS and name not in told
     )
     told.update(data)
-    return Article(info, source.name, "article", (section,), notes=notes)
+    return Document(info, source.name, "article", (section,), notes=notes)
 
 
 def _object(line: str, number: int, source: Source) -> dict[str, Any]:

@@ -14,11 +14,11 @@ from markdown_it.token import Token
 
 from search.model import ArticleInfo
 
-from ..address import page_url
-from ..article import Article, ArticleKind, SourceError
+from ..document import ArticleKind, Document, SourceError
 from ..names import slug
 from ..source import Source
-from .tree import Walk
+from ..urls import page_url
+from .html.tree import Walk
 
 # The front matter that is read. Anything else is named in the report, not ignored in silence.
 FIELDS = (
@@ -40,7 +40,7 @@ class TextLoader(yaml.BaseLoader):
         return super().compose_node(parent, index)
 
 
-def read_markdown(source: Source) -> Iterator[Article]:
+def read_markdown(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for broken front matter or a file without text."""
     text = source.text()
     facts, body, skipped = _front_matter(text, source)
@@ -61,7 +61,7 @@ def read_markdown(source: Source) -> Iterator[Article]:
         for name in facts
         if name not in FIELDS
     )
-    yield Article(
+    yield Document(
         article_info(facts, title, source), source.name, kind, sections, references, notes=notes
     )
 

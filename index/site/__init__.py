@@ -5,5 +5,5 @@ connects only to addresses that `resolve` has looked up and found public, never 
 `robots` is asked before every page; every loop has a bound in `Limits`.
 """
 
+from .crawler import crawl as crawl
 from .limits import Limits as Limits
-from .visit import crawl as crawl

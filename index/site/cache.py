@@ -19,7 +19,7 @@ _MARK = "crawl.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedPage:
     """A page as it was got. `moved_to` is where its address led (then it has no body);
     `fetched` is the time of the last answer, seconds since 1970."""
 
@@ -67,7 +67,7 @@ class Cache:
             left.unlink(missing_ok=True)
         (self._folder / _MARK).unlink(missing_ok=True)
 
-    def get(self, url: str) -> Kept | None:
+    def get(self, url: str) -> CachedPage | None:
         """None for a page that is not there, damaged, or of another format."""
         name = _name(url)
         self._used.add(name)
@@ -76,7 +76,7 @@ class Cache:
             facts = json.loads(head)
             whole = facts.pop("sha256") == hashlib.sha256(body).hexdigest()
             if facts.pop("format") == FORMAT and whole and facts["url"] == url:
-                return Kept(**facts, body=body)
+                return CachedPage(**facts, body=body)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return None
         return None
@@ -92,14 +92,14 @@ class Cache:
                 continue  # damaged: as if it were not there
         return sorted(found)
 
-    def put(self, kept: Kept) -> None:
+    def put(self, kept: CachedPage) -> None:
         name = _name(kept.url)
         self._used.add(name)
         facts = {key: value for key, value in asdict(kept).items() if key != "body"}
         facts |= {"format": FORMAT, "sha256": hashlib.sha256(kept.body).hexdigest()}
         self._write(name, json.dumps(facts).encode() + b"\n" + kept.body)
 
-    def is_of_this_run(self, kept: Kept) -> bool:
+    def is_of_this_run(self, kept: CachedPage) -> bool:
         return kept.fetched >= self.started
 
     def _mark(self) -> dict[str, object]:

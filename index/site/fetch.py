@@ -16,13 +16,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
+from ..version import VERSION
+from .addresses import PlaceError, Site, absolute
+from .connection import FetchError, Pinned, deadline
+from .dns import resolve
 from .limits import Limits
-from .pinned import FetchError, Pinned, deadline
-from .place import PlaceError, Site, absolute
-from .resolve import resolve
 from .robots import AGENT
 
-VERSION = "0.1.0"  # a test compares it with pyproject.toml
 HTML = ("text/html", "application/xhtml+xml")
 _PIECE = 65_536
 

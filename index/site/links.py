@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from .place import PlaceError, absolute, may_be_page
+from .addresses import PlaceError, absolute, may_be_page
 
 _MOST = 5_000  # links read of one page
 

@@ -6,11 +6,11 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from ..article import SourceError
+from ..document import SourceError
+from .addresses import PlaceError, Site, absolute, may_be_page
+from .connection import FetchError
 from .fetch import Client
 from .limits import Limits
-from .pinned import FetchError
-from .place import PlaceError, Site, absolute, may_be_page
 from .robots import Robots
 from .sitemap import Listed, Sitemap, SitemapError, lists_lists, read_sitemap
 
@@ -19,7 +19,7 @@ _USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/blog-posts-
 
 
 @dataclass(slots=True)
-class Listing:
+class SiteListing:
     """`pages` by address, in the sitemaps' order; `elsewhere` counts the listed pages of other
     hosts or outside the path that was given, `skipped` sitemaps of categories, tags, authors.
     `unsure`: a sitemap did not answer, so that pages may be missing here and still be there."""
@@ -33,7 +33,7 @@ class Listing:
 
 def list_pages(
     site: Site, client: Client, robots: Robots, limits: Limits, progress: Callable[[str], None]
-) -> Listing:
+) -> SiteListing:
     """Asks for the sitemaps that robots.txt names, else for the usual ones until one has pages."""
     reader = _Reader(site, client, limits, progress)
     if robots.sitemaps:
@@ -51,7 +51,7 @@ class _Reader:
     ) -> None:
         self._site, self._client, self._limits, self._progress = site, client, limits, progress
         self._asked: set[str] = set()
-        self.listing = Listing()
+        self.listing = SiteListing()
 
     def read(self, urls: tuple[str, ...], sure: bool) -> None:
         """Reads sitemaps and those that they list. `sure`: they should be there."""

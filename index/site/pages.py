@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from .cache import Cache, Kept
+from .addresses import Site
+from .cache import Cache, CachedPage
+from .connection import FetchError
 from .fetch import HTML, Client, Reply
 from .limits import Limits
-from .pinned import FetchError
-from .place import Site
 from .robots import Robots
 from .sitemap import Listed
 
@@ -28,7 +28,7 @@ class Pages:
         self._cache, self._limits = cache, limits
         self.unchanged = 0
 
-    def get(self, listed: Listed) -> Kept:
+    def get(self, listed: Listed) -> CachedPage:
         """The page that the address leads to, its redirects followed. Raises FetchError."""
         url, modified = listed.url, listed.modified
         seen: set[str] = set()
@@ -47,7 +47,7 @@ class Pages:
                 return kept
             url, modified = kept.moved_to, None
 
-    def last_copy(self, url: str) -> Kept | None:
+    def last_copy(self, url: str) -> CachedPage | None:
         """The page as an earlier run got it, for when the site does not answer."""
         for _ in range(self._limits.redirects + 1):
             kept = self._cache.get(url)
@@ -56,7 +56,7 @@ class Pages:
             url = kept.moved_to
         return None
 
-    def _one(self, url: str, modified: str | None) -> Kept:
+    def _one(self, url: str, modified: str | None) -> CachedPage:
         old = self._cache.get(url)
         if old is not None and self._cache.is_of_this_run(old):
             return old
@@ -84,8 +84,8 @@ class Pages:
         return self._client.get(url, self._limits.page_bytes, conditions, HTML)
 
 
-def _kept(url: str, reply: Reply) -> Kept:
-    return Kept(
+def _kept(url: str, reply: Reply) -> CachedPage:
+    return CachedPage(
         url,
         time.time(),
         etag=reply.headers.get("etag"),
@@ -109,7 +109,7 @@ def _retry_s(reply: Reply) -> float | None:
         return None
 
 
-def _holds(old: Kept, modified: str | None) -> bool:
+def _holds(old: CachedPage, modified: str | None) -> bool:
     """Whether the sitemap's date alone says that our copy still holds: only for a page that
     cannot be asked about with ETag or Last-Modified, and with a day's margin."""
     if not modified or old.conditions or old.moved_to or time.time() - old.fetched > _TRUSTED_S:

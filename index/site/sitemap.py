@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from ..safe_xml import XmlError, local, parse_xml
+from ..readers.safe_xml import XmlError, local, parse_xml
 
 # Lists of lists (categories, tags, authors): their pages hold teasers of articles, no articles.
 _LISTS = re.compile(

@@ -1,4 +1,4 @@
-"""The snippets of docs/embed.md, and what stands in for the machines that would read them."""
+"""The snippets of docs/box.md, and what stands in for the machines that would read them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from html import escape
 from tests.support.paths import ROOT, TESTS
 
 HOSTS = TESTS / "hosts"
-PAGE = ROOT / "docs" / "embed.md"
+PAGE = ROOT / "docs" / "box.md"
 API = "https://search.your-clinic.example"
 
 

@@ -24,6 +24,7 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -222,7 +223,9 @@ def resolve_localhost() -> None:
 def main(module: str, arguments: list[str]) -> int:
     """A tool as `python -m tests.support.aws_stand_in tools.deploy …`: *.localhost is resolved."""
     resolve_localhost()
-    result: int = __import__(module, fromlist=["main"]).main(arguments)
+    result: int = import_module(
+        module if module.endswith("undeploy") else f"{module}.__main__"
+    ).main(arguments)
     return result
 
 

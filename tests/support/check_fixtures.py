@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime
 
-from index.article import SourceError
 from index.check import check_article
 from index.check.findings import Checked, Finding
+from index.document import SourceError
 from index.readers import read_source
 from index.source import Source
 

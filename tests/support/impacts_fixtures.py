@@ -7,13 +7,13 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from index.impacts import ImpactsWriter
-from search import rank
-from search.impacts import UNIT, Impacts, Term
-from search.pairs import Pairs
-from search.query import Query
-from search.store import Store
-from search.words import read_words
+from index.writers.postings import ImpactsWriter
+from search.query.parameters import Query
+from search.rank.retrieve import retrieve
+from search.store.analysis import read_words
+from search.store.bigrams import Bigrams
+from search.store.postings import UNIT, Impacts, Term
+from search.store.reader import Store
 
 # A passage as it is given to the writer: title, headings, body.
 Texts = tuple[str, str, str]
@@ -21,12 +21,12 @@ Texts = tuple[str, str, str]
 
 def written(
     folder: Path, passages: Iterable[Texts], phrases: Iterable[tuple[str, ...]] = ()
-) -> tuple[Impacts, Pairs]:
+) -> tuple[Impacts, Bigrams]:
     writer = ImpactsWriter()
     for title, headings, body in passages:
         writer.add(read_words(title), read_words(headings), read_words(body))
     writer.write(folder, phrases)
-    return Impacts(folder), Pairs(folder)
+    return Impacts(folder), Bigrams(folder)
 
 
 def listed(impacts: Impacts, term: str) -> dict[int, float]:
@@ -48,13 +48,15 @@ def known(impacts: Impacts, term: str) -> Term:
 HALF = UNIT / 2 + 1e-9
 
 
-def best_of(impacts: Impacts, pairs: Pairs, question: str, k: int = 50) -> list[tuple[float, int]]:
+def best_of(
+    impacts: Impacts, pairs: Bigrams, question: str, k: int = 50
+) -> list[tuple[float, int]]:
     """What `rank.find` gives, with no other file of an index than these."""
     store = SimpleNamespace(
         impacts=impacts,
-        pairs=pairs,
-        meaning=None,
+        bigrams=pairs,
+        embeddings=None,
         vocabulary=SimpleNamespace(is_medicine=lambda _: False),
         numbers=lambda **_: None,
     )
-    return rank.find(Query(question, exact=True), cast(Store, store), k).best
+    return retrieve(Query(question, exact=True), cast(Store, store), k).best

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from index.article import Article, SourceError
-from index.chunk import split_article
-from index.cite import link_article
-from index.ids import reference_ids
+from index.citations.linker import link_article
+from index.document import Document, SourceError
+from index.passages.ids import reference_ids
+from index.passages.split import split_article
 from index.readers import read_source
-from index.references import read_reference
+from index.references.parse import parse_reference
 from index.source import Source
 from search.model import Passage, Reference
 from tests.support.paths import TESTS
@@ -25,13 +25,13 @@ GOLDEN: dict[str, dict[str, Any]] = json.loads(
 KETAMINE = "ketamine-therapy-for-addiction"
 
 
-def read_all(name: str, data: str | bytes, site: str | None = None) -> list[Article | SourceError]:
+def read_all(name: str, data: str | bytes, site: str | None = None) -> list[Document | SourceError]:
     """What the reader of this kind of file makes of the data."""
     raw = data.encode() if isinstance(data, str) else data
     return list(read_source(Source(name, name, raw, site)))
 
 
-def read_one(name: str, data: str | bytes, site: str | None = None) -> Article:
+def read_one(name: str, data: str | bytes, site: str | None = None) -> Document:
     """The one article in the data; a refusal fails the test with its reason."""
     (found,) = read_all(name, data, site)
     if isinstance(found, SourceError):
@@ -46,13 +46,13 @@ def refusal(name: str, data: str | bytes) -> SourceError:
     return found
 
 
-def read_file(path: Path, site: str | None = None) -> Article:
+def read_file(path: Path, site: str | None = None) -> Document:
     return read_one(path.name, path.read_bytes(), site)
 
 
-def cut(article: Article) -> tuple[Passage, ...]:
+def cut(article: Document) -> tuple[Passage, ...]:
     """The article's passages as a build makes them, with citations and references."""
-    reads = tuple(read_reference(printed.text) for printed in article.references)
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
     ids = reference_ids(article.info.id, reads)
     references = tuple(
         Reference(id_, read.csl, printed.text)
@@ -61,11 +61,11 @@ def cut(article: Article) -> tuple[Passage, ...]:
     return split_article(article, link_article(article, reads), references)
 
 
-def texts(article: Article) -> list[str]:
+def texts(article: Document) -> list[str]:
     return [block.text for block in article.blocks()]
 
 
-def headings(article: Article) -> list[tuple[int, str]]:
+def headings(article: Document) -> list[tuple[int, str]]:
     """(level, text) in page order: the title is 1, the reference list's own heading 2."""
     found = [(1, article.info.title)]
     before: tuple[str, ...] = ()

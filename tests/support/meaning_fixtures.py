@@ -13,12 +13,13 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.report import Report
 from search.app import create_app
-from search.manifest import read_manifest
-from search.query import Query
-from search.rank import Found, find
-from search.store import Store
-from search.weights import Floats
-from search.words import content_words, read_words
+from search.embedding.tensors import Floats
+from search.engine.local import LocalEngine
+from search.query.parameters import Query
+from search.rank.retrieve import Retrieved, retrieve
+from search.store.analysis import content_words, read_words
+from search.store.manifest import read_manifest
+from search.store.reader import Store
 from tests.support.once import made_once
 from tests.support.search_fixtures import run
 
@@ -73,23 +74,23 @@ def meant(meant_index: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def meant_client(meant: Store) -> FlaskClient:
-    return create_app(meant).test_client()
+    return create_app(LocalEngine(meant)).test_client()
 
 
-def ids(found: Found, store: Store) -> list[str]:
+def ids(found: Retrieved, store: Store) -> list[str]:
     """The passages' ids, best first."""
     return [store.passage_at(number).id for _, number in found.best]
 
 
 def found_ids(question: str, store: Store, depth: int = 10) -> list[str]:
-    return ids(find(Query(question), store, depth), store)
+    return ids(retrieve(Query(question), store, depth), store)
 
 
 def cosines(question: str, store: Store) -> Floats:
     """Of every passage, where the question is ranked by meaning."""
-    understood = find(Query(question), store).understood
+    understood = retrieve(Query(question), store).hybrid
     assert understood, f"'{question}' is ranked by words alone"
-    return understood.ranked.cosines
+    return understood.cosines
 
 
 def stems(text: str) -> set[str]:

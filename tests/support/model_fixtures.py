@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.model import FACTS, VOCABULARY, WEIGHTS, Sizes, fold, write_model
-from search.encoder import MOST_TOKENS, Encoder
+from index.embedding.convert import FACTS, VOCABULARY, WEIGHTS, Sizes, fold_weights, write_model
+from search.embedding.encoder import MOST_TOKENS, Encoder
 from tests.support.needed import missing
 from tests.support.paths import ROOT
 
@@ -55,7 +55,7 @@ def tiny_model(folder: Path, *, exact: bool = False) -> Path:
     """A model that understands nothing, as the real one is written; its words are single letters
     and what they make up. Returns the folder."""
     vocabulary = "".join(f"{token}\n" for token in TOKENS).encode()
-    write_model(folder, fold(published(), TINY), vocabulary, TINY, exact=exact)
+    write_model(folder, fold_weights(published(), TINY), vocabulary, TINY, exact=exact)
     return folder
 
 

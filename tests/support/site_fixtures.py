@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from index.article import SourceError
+from index.document import SourceError
 from index.site import Limits, crawl
 from index.source import Source
 from tests.support.site_stub import Site

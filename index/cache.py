@@ -1,0 +1,109 @@
+"""What was read of the sources in the last build, so that only what changed is read again.
+
+A file for each source in a hidden folder beside the index, named by a digest of the source's
+bytes, its name and our own code: whatever changes any of these is read anew, so that a rebuild
+gives what a full build gives. A file that cannot be read back counts as none.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from search.store.record import article_json, passage_json, read_article, read_passage
+
+from .document import SourceError
+from .prepare import Prepared
+from .report import Warn
+from .source import Source
+
+FOLDER = ".read"
+Outcome = Prepared | SourceError
+
+
+class ReadCache:
+    """Use `get` and `put` during a build, `forget_others` at its end."""
+
+    def __init__(self, directory: Path) -> None:
+        self._folder = directory / FOLDER
+        self._used: set[str] = set()
+
+    def get(self, source: Source) -> tuple[Outcome, ...] | None:
+        """What the source held; None where it, or our code, has changed."""
+        name = _name(source)
+        self._used.add(name)
+        try:
+            records = json.loads((self._folder / name).read_text(encoding="utf-8"))
+            return tuple(map(_read, records))
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            return None
+
+    def put(self, source: Source, outcomes: tuple[Outcome, ...]) -> None:
+        """Keeps them. A disk that is full keeps nothing, which costs time and no more."""
+        name = _name(source)
+        new = self._folder / f"{name}.new"
+        try:
+            self._folder.mkdir(exist_ok=True)
+            new.write_text(json.dumps([_record(one) for one in outcomes]), encoding="utf-8")
+            os.rename(new, self._folder / name)
+        except OSError:
+            new.unlink(missing_ok=True)
+
+    def forget_others(self) -> None:
+        """Removes what this build did not ask for."""
+        for path in self._folder.glob("*"):
+            if path.name not in self._used:
+                path.unlink(missing_ok=True)
+
+
+@cache
+def _code_digest() -> bytes:
+    """Of every module that takes part in reading: the two packages' own files."""
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for path in sorted([*here.rglob("*.py"), *(here.parent / "search").rglob("*.py")]):
+        digest.update(path.read_bytes())
+    return digest.digest()
+
+
+def _name(source: Source) -> str:
+    digest = hashlib.sha256(_code_digest())
+    for part in (source.name, source.key, source.site or ""):
+        digest.update(f"{len(part)} {part}".encode("utf-8", "surrogatepass"))
+    digest.update(source.data)
+    return digest.hexdigest()
+
+
+def _record(outcome: Outcome) -> dict[str, Any]:
+    if isinstance(outcome, SourceError):
+        return {"error": [outcome.file, outcome.line, outcome.reason]}
+    return {
+        "file": outcome.file,
+        "line": outcome.line,
+        "card": article_json(outcome.card),
+        "passages": [passage_json(passage) for passage in outcome.passages],
+        "certainty": outcome.certainty,
+        "not_linked": outcome.not_linked,
+        "warnings": [asdict(warning) for warning in outcome.warnings],
+        "left_out": [asdict(one) for one in outcome.left_out],
+    }
+
+
+def _read(record: dict[str, Any]) -> Outcome:
+    if "error" in record:
+        return SourceError(*record["error"])
+    return Prepared(
+        file=record["file"],
+        line=record["line"],
+        card=read_article(record["card"]),
+        passages=tuple(map(read_passage, record["passages"])),
+        certainty=record["certainty"],
+        not_linked=record["not_linked"],
+        warnings=tuple(Warn(**warning) for warning in record["warnings"]),
+        left_out=tuple(Warn(**one) for one in record["left_out"]),
+    )

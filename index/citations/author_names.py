@@ -1,0 +1,77 @@
+"""Whether the names in a text are the names in a list."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from ..names import fold, fold_in_place
+from ..references.parse import ParsedReference
+from .link import Entry
+
+# A word that begins in upper case, as a name does.
+CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
+_NAME = re.compile(CAPITALISED)
+_ET_AL = re.compile(r"\b(?:et\s+al|and\s+(?:colleagues|others|co-?workers))\b", re.IGNORECASE)
+_SHOUTED = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
+_NEAR = 0.8  # share of letters two spellings have in common; "Krupitski" and "Krupitsky" 0.89
+
+
+def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -> tuple[Entry, ...]:
+    """Those whose authors are the ones that are named: all of them, or with "et al." the first
+    ones and at least three in all. Where none is so, all; `strict` then gives none."""
+    et_al = _ET_AL.search(between)
+    named = [fold(name) for name in _named(between[: et_al and et_al.start()])]
+    fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
+    if fitting or strict or len(named) != 2:
+        return fitting or (() if strict else entries)
+    second = named[1]  # two named of more: an author's slip, but the names still tell
+    return tuple(e for e in entries if second in map(fold, e.read.names[1:2])) or entries
+
+
+def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
+    folded = [fold(name).split()[-1] for name in names]
+    begins = folded[1 : len(named)] == [name.split()[-1] for name in named[1:]]
+    return begins and (len(names) > 2 if et_al else len(names) == len(named))
+
+
+def _named(between: str) -> list[str]:
+    """The names in a citation, without the signs behind them ("Ash's", "Bell,")."""
+    words = (re.sub(r"['’]s?$", "", word.rstrip(".,")) for word in _NAME.findall(between))
+    return [word for word in words if word not in _SHOUTED]
+
+
+def second_author(between: str) -> str | None:
+    """The second of exactly two names, as in "Smith & Brown, 2010"; None for any other wording."""
+    named = _named(between)
+    return named[1] if len(named) == 2 and not _ET_AL.search(between) else None
+
+
+def spellings_of(read: ParsedReference) -> tuple[str, ...]:
+    """How the first author may stand in the text: the name; of an organisation also what stands
+    before its first comma, and its capitals ("WHO")."""
+    name = read.names[0]
+    spellings = [name]
+    if "literal" in read.csl["author"][0]:
+        spellings += [
+            name.split(",")[0],
+            name.replace(" & ", " and "),
+            name.replace(" and ", " & "),
+        ]
+        capitals = "".join(re.findall(r"(?<!\w)[^\W\d_a-z]", name))
+        spellings += [capitals] if len(capitals) > 2 else []
+    return tuple(dict.fromkeys(map(fold_in_place, spellings)))
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names, or their last words, differ by a slip."""
+    a, b = fold(one), fold(other)
+    return _near(a, b) or _near(a.split()[-1], b.split()[-1])
+
+
+def _near(a: str, b: str) -> bool:
+    if a == b:
+        return True
+    if len(a) <= 3 or a[:1] != b[:1] or abs(len(a) - len(b)) > 2:
+        return False
+    return SequenceMatcher(None, a, b, False).ratio() >= _NEAR

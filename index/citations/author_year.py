@@ -1,0 +1,237 @@
+"""Author-year citations, driven by the list: find a year, look back for the first author of a
+listed reference of that year.
+
+Between the name and the year may stand only what citations are made of: further names, "et al.",
+"and", "&", brackets, commas and earlier years. A name that is nearly right, a year that is one
+off, and a citation that several references fit are linked and flagged, never silently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search.model import Certainty
+
+from ..names import fold, fold_in_place
+from ..years import YEAR
+from .author_names import CAPITALISED, alike, by_authors, second_author, spellings_of
+from .extent import PARTICLES, chain_start
+from .link import Entry, Link
+
+_YEAR = re.compile(
+    rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
+)
+_LOOK_BACK = 160
+_PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
+# What stands before a year when it is a citation at all: a name and its company.
+_SHAPE = re.compile(
+    rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
+    rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
+)
+_CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
+_NOT_NAMES = frozenset(
+    "january february march april may june july august september october november december in the "
+    "since by until from during before after between figure table of and or spring summer autumn "
+    "winter early late mid version copyright updated".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A name before a year: where it starts, and the references that it could be."""
+
+    start: int
+    entries: tuple[Entry, ...]
+    certainty: Certainty
+    why: str | None = None
+
+
+class AuthorYear:
+    """Links against one article's list."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        self._by_year: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
+        for entry in entries:
+            if entry.read.year and entry.read.names:
+                listed = (entry, spellings_of(entry.read))
+                self._by_year.setdefault(entry.read.year, []).append(listed)
+
+    def links(self, text: str) -> list[Link]:
+        """Links in the order of the text; none overlaps another."""
+        found: list[Link] = []
+        folded = fold_in_place(text)
+        for year in _YEAR.finditer(text):
+            floor = found[-1].end if found else 0
+            if link := self._link(text, folded, year, floor):
+                found.append(link)
+        return found
+
+    def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
+        window = max(0, year.start() - _LOOK_BACK)
+        number = int(year["year"])
+        reach = chain_start(text, window, year.start())
+        best = self._exact(text, folded, year, reach, number)
+        best = self._doubt(best, text, folded, year, reach) if best else None
+        best = best or self._near(text, folded, year, reach, number)
+        if best is None:
+            return _unlisted(text, year, floor)
+        chosen = _narrow(best, text[best.start : year.start()], year["letters"])
+        # "Smith et al., 2007, 2009": the name is the first year's, the second stands alone.
+        start = year.start() if best.start < floor else best.start
+        if best.certainty == "year-off" and len(chosen.entries) > len(year["letters"] or "a"):
+            return Link(start, year.end(), (), None, best.why)  # too many to be meant
+        places = tuple(dict.fromkeys(entry.place for entry in chosen.entries))
+        return Link(start, year.end(), places, chosen.certainty, chosen.why)
+
+    def _doubt(
+        self, best: _Found, text: str, folded: str, year: re.Match[str], reach: int
+    ) -> _Found:
+        """Where the authors named are not the listed ones, but are those of a reference a year
+        earlier or later, either may be meant."""
+        between = text[best.start : year.start()]
+        if len(best.entries) > 1 or by_authors(best.entries, between, strict=True):
+            return best
+        number = int(year["year"])
+        others = self._beside(text, folded, year, reach, number)
+        fitting = by_authors(others.entries, between, strict=True) if others else ()
+        if not fitting:
+            return _with_other_author(best, between)
+        why = f"The authors are those of a reference of another year than {number}."
+        return _Found(best.start, (*best.entries, *fitting), "ambiguous", why)
+
+    def _beside(
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
+    ) -> _Found | None:
+        """As `_exact`, over the years before and after."""
+        found = [self._exact(text, folded, year, reach, number + off) for off in (-1, 1)]
+        hits = [one for one in found if one]
+        if not hits:
+            return None
+        start = min(one.start for one in hits)
+        entries = tuple(entry for one in hits if one.start == start for entry in one.entries)
+        years = " and ".join(sorted({str(entry.read.year) for entry in entries}))
+        why = f"The text says {number}, the reference list {years}."
+        return _Found(start, entries, "year-off", why)
+
+    def _exact(
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
+    ) -> _Found | None:
+        """The reference whose first author comes first in the citation's reach."""
+        hits = list(self._names(text, folded, year, reach, number))
+        if not hits:
+            return None
+        start = min(start for start, _ in hits)
+        entries = tuple(entry for at, entry in hits if at == start)
+        return _Found(start, entries, "certain")
+
+    def _names(
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
+    ) -> Iterator[tuple[int, Entry]]:
+        """(where, which) for every listed first author that leads up to the year. An
+        organisation's name may begin before the reach; it must end within."""
+        for entry, spellings in self._by_year.get(number, ()):
+            for name in spellings:
+                window = max(0, reach - len(name))
+                pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
+                for hit in re.finditer(pattern, folded[window : year.start()]):
+                    at, end = window + hit.start(), window + hit.end()
+                    if end > reach and _starts_name(text[at], name):
+                        if _CO_AUTHOR.search(text[reach:at]):
+                            continue  # "Gardner and Walter": Walter is not the first
+                        if name in _NOT_NAMES and _shape(text, year, reach) is None:
+                            continue  # "In May 2012" is a date, whoever is listed
+                        yield at, entry
+
+    def _near(
+        self, text: str, folded: str, year: re.Match[str], reach: int, number: int
+    ) -> _Found | None:
+        """Only where the text has the shape of a citation: a year that is one off, then a name
+        that is spelt nearly so."""
+        shape = _shape(text, year, reach)
+        if shape is None:
+            return None
+        if beside := self._beside(text, folded, year, reach, number):
+            between = text[beside.start : year.start()]
+            fitting = by_authors(beside.entries, between, strict=True)
+            return _Found(beside.start, fitting or beside.entries, "year-off", beside.why)
+        name = shape["name"]
+        near = tuple(
+            entry
+            for entry, spellings in self._by_year.get(number, ())
+            if any(alike(name, spelling) for spelling in spellings)
+        )
+        if not near:
+            return None
+        why = f"The text says {name}, the reference list {near[0].read.names[0]}."
+        return _Found(reach + shape.start("name"), near, "fuzzy-name", why)
+
+
+def _with_other_author(best: _Found, between: str) -> _Found:
+    """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
+    other = second_author(between)
+    listed = best.entries[0].read.names
+    if other is None or len(listed) < 2 or any(alike(other, name) for name in listed):
+        return best
+    why = f"The text names {other} beside {listed[0]}, the reference list {listed[1]}."
+    return _Found(best.start, best.entries, "fuzzy-name", why)
+
+
+def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
+    """The name before a year, where name and year look like a citation and not like a date."""
+    shape = _SHAPE.search(text[window : year.start()])
+    if shape is None:
+        return None
+    closed = re.match(r"\s*[);,\]]", text[year.end() : year.end() + 9]) is not None
+    opened = re.search(r"[(;[]\s*$", text[: window + shape.start()]) is not None
+    own = text[window : year.start()].rstrip().endswith(("(", "["))
+    if shape["more"]:
+        return shape
+    dated = fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES
+    return shape if closed and (opened or own) and not (dated and not own) else None
+
+
+def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
+    window = max(floor, year.start() - _LOOK_BACK)
+    shape = _shape(text, year, window)
+    if shape is None:
+        return None
+    why = f"The reference list has nothing by {shape['name'].split()[-1]} of {year['year']}."
+    return Link(window + shape.start("name"), year.end(), (), None, why)
+
+
+def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
+    """Of several references with this author and year: those with the printed letter, then those
+    with the second author named, then those with as many authors as the wording allows."""
+    entries = found.entries
+    if found.certainty == "ambiguous":
+        return found
+    if len(entries) > 1 and letters:
+        wanted = set(re.findall(r"[a-h]", letters))
+        lettered = tuple(e for e in entries if e.read.letter in wanted)
+        if lettered and len(lettered) == len(wanted):
+            return _Found(found.start, lettered, found.certainty, found.why)
+        ordered = _by_order(entries, wanted)
+        if len(ordered) == len(wanted):
+            why = "The list has no letters; they are counted in its order."
+            return _Found(found.start, ordered, "ambiguous", why)
+        entries = lettered or entries
+    if len(entries) > 1:
+        entries = by_authors(entries, between)
+    if len(entries) > 1:
+        why = f"{len(entries)} references in the list fit."
+        return _Found(found.start, entries, "ambiguous", why)
+    return _Found(found.start, entries, found.certainty, found.why)
+
+
+def _by_order(entries: tuple[Entry, ...], wanted: set[str]) -> tuple[Entry, ...]:
+    """Letters in the text but none in the list: a is the first of the year's, b the second."""
+    if any(entry.read.letter for entry in entries):
+        return ()
+    return tuple(e for place, e in enumerate(entries) if chr(ord("a") + place) in wanted)
+
+
+def _starts_name(char: str, name: str) -> bool:
+    """Names start in upper case ("short" is no author, "Short" is), but for "van der Berg"."""
+    return not char.islower() or re.match(rf"{_PARTICLES}\s", name) is not None

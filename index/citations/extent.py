@@ -1,0 +1,62 @@
+"""How far back from a year a citation may reach.
+
+Between the first author's name and the year stand only further names, "et al.", "and", "&",
+commas, brackets and earlier years of the same authors. This walks back from the year, token by
+token, and stops at the first that belongs to no citation, so its time is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..years import YEAR
+
+_TOKEN = re.compile(r"\s+|[^\W\d_](?:[\w'’‐‑.-]*\w)?\.?|\d+[a-h]?|.", re.DOTALL)
+_YEAR = re.compile(rf"{YEAR}[a-h]?")
+PARTICLES = frozenset(
+    "van von de der den del della di da dos du la le el al ul ten ter bin ibn".split()
+)
+# Lower-case words that stand in citations and in the names of organisations.
+_LINK_WORDS = PARTICLES | frozenset(
+    "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
+    "jr sr".split()
+)
+
+
+def chain_start(text: str, floor: int, year_at: int) -> int:
+    """The first code point that can belong to the citation whose year begins at `year_at`;
+    not before `floor`."""
+    start = year_at
+    named = False
+    acronym_only = True
+    for token in reversed(list(_TOKEN.finditer(text, floor, year_at))):
+        word = token[0]
+        if word.isspace() or word in ",.&'’" or (word == ";" and not named):
+            pass  # ";" only between years: "Gillespie, 1976; 1977"
+        elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
+            if named:
+                return start  # the year of the citation before this one
+        elif word in "()[]":
+            if named and not (word in "([" and acronym_only):
+                return start
+        elif _belongs(word):
+            if named and _ends_sentence(word):
+                return start
+            named = True
+            acronym_only = acronym_only and word.isupper()
+        else:
+            return start
+        start = token.start()
+    return start
+
+
+def _belongs(word: str) -> bool:
+    if word[0].isalpha() and not word[0].islower():
+        return True
+    return word.rstrip(".").lower() in _LINK_WORDS
+
+
+def _ends_sentence(word: str) -> bool:
+    """ "Ash." ends one; "al.", "J.", "A.B." and "Jr." do not."""
+    bare = word.removesuffix(".")
+    return word != bare and len(bare) > 2 and "." not in bare and bare.lower() not in _LINK_WORDS

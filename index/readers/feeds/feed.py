@@ -1,0 +1,161 @@
+"""RSS and Atom feeds: the entries that hold their whole text.
+
+feedparser knows the formats (RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0), their dates and their types
+of content; it is given one entry at a time and never an address.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from email.utils import parsedate
+from html import escape
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser  # type: ignore[import-untyped]
+from lxml import etree
+
+from search.model import ArticleInfo
+
+from ...document import Document, SourceError
+from ...names import short_hash, slug
+from ...source import Source
+from ...urls import page_url
+from ..safe_xml import local, text_of
+from .fragment import plain_text, read_fragment
+from .items import Item, Items
+from .wxr import is_wxr, read_wxr
+
+# An entry alone is a feed again inside its format's own frame.
+_FRAMES = {
+    "rss": ('<rss version="2.0"{}><channel>', "</channel></rss>"),
+    "RDF": ("<rdf:RDF{}>", "</rdf:RDF>"),
+    "feed": ("<feed{}>", "</feed>"),
+}
+
+
+def read_xml(source: Source) -> Iterator[Document | SourceError]:
+    """A WordPress export or a feed; they share RSS's frame."""
+    items = Items(source)
+    yield from read_wxr(source, items) if is_wxr(items) else read_feed(source, items)
+
+
+def read_feed(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
+    """An article for each entry with its whole text, an error for each other entry."""
+    items = items or Items(source)
+    kind = local(items.root)
+    if kind not in _FRAMES:
+        raise SourceError(
+            source.name, 1, f"is XML (<{kind}>), but no WordPress export, RSS or Atom feed."
+        )
+    feed, empty = _Feed(source, items, kind), True
+    for item in items:
+        empty = False
+        try:
+            yield feed.article(item) if isinstance(item, Item) else item
+        except ValueError as error:
+            yield SourceError(source.name, item.line, f"{error}.")
+    if empty:
+        raise SourceError(source.name, None, "is a feed without entries.")
+
+
+class _Feed:
+    def __init__(self, source: Source, items: Items, kind: str) -> None:
+        self._source = source
+        begin, self._end = _FRAMES[kind]
+        self._begin = begin.format(items.declarations)
+        try:
+            whole = _parsed(etree.tostring(items.root)).feed
+        except ValueError:  # its frame is broken; its entries may be whole
+            whole = {}
+        self._author = whole.get("author")
+        self._lang = whole.get("language")
+        self._base = whole.get("link") or source.site or ""
+        self._ids: set[str] = set()
+
+    def article(self, item: Item) -> Document:
+        """Raises ValueError, a sentence without its stop, for an entry without its whole text."""
+        entries = _parsed(f"{self._begin}{item.xml}{self._end}".encode()).entries
+        if not entries:
+            raise ValueError("this entry cannot be read")
+        entry = entries[0]
+        title = plain_text(_as_html(entry.get("title_detail")))
+        named = f"'{title}'" if title else "the entry"
+        body = _whole_text(entry)
+        if body is None:
+            has = "has a summary only" if entry.get("summary") else "has no text"
+            raise ValueError(f"{named} {has}; a feed must hold the whole text")
+        info = self._info(entry, title)
+        sections, references = read_fragment(body, info.title, _line(item))
+        if not any(section.blocks for section in sections):
+            raise ValueError(f"{named} has no text")
+        return Document(info, self._source.name, "article", sections, references)
+
+    def _info(self, entry: Any, title: str) -> ArticleInfo:
+        link = urljoin(self._base, entry.get("link", "")) or None
+        id_ = self._new_id(title, link or entry.get("id") or "")
+        return ArticleInfo(
+            id=id_,
+            title=title or id_.replace("-", " ").capitalize(),
+            url=page_url(link, id_, self._source.site),
+            author=entry.get("author") or self._author,
+            published=_day(entry, "published"),
+            updated=_day(entry, "updated"),
+            lang=self._lang,
+            tags=tuple(dict.fromkeys(tag.term for tag in entry.get("tags", []) if tag.term)),
+        )
+
+    def _new_id(self, title: str, link: str) -> str:
+        """The last part of the entry's address, else its title; a hash parts those alike."""
+        last = link.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2]
+        id_ = slug(last if "://" in link and "." not in last and last else title or link)
+        if id_ in self._ids:
+            id_ = f"{id_}-{short_hash(link or str(len(self._ids)))}"
+        self._ids.add(id_)
+        return id_
+
+
+def _parsed(data: bytes) -> Any:
+    """As a stream: a str or bytes would be taken for an address or a file's name first."""
+    try:
+        return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # a fault of the library is that entry's affair
+        raise ValueError(f"this entry cannot be read ({type(error).__name__}: {error})") from error
+
+
+def _whole_text(entry: Any) -> str | None:
+    """content:encoded or Atom's content as HTML; None where the entry has neither."""
+    texts = [text for content in entry.get("content", []) if (text := _as_html(content)).strip()]
+    return max(texts, key=len) if texts else None
+
+
+def _as_html(detail: Any) -> str:
+    """A text of any type; a plain one's blank lines part its paragraphs."""
+    value: str = detail.value if detail else ""
+    if not detail or detail.type != "text/plain":
+        return value
+    return re.sub(r"(\n[ \t]*\n\s*)(?=\S)", r"\1<p>", escape(value))
+
+
+def _line(item: Item) -> int:
+    """Where the content's text begins: feedparser takes off the blank lines before it."""
+    for child in item.element:
+        if local(child) in ("encoded", "content"):
+            text = text_of(child)
+            return item.line_of(child) + text[: len(text) - len(text.lstrip())].count("\n")
+    return item.line
+
+
+def _day(entry: Any, name: str) -> str | None:
+    """The day as printed, in the author's own time zone; None where it cannot be told."""
+    if name not in entry:  # feedparser would answer with the other date, and warn
+        return None
+    printed = str(entry[name])
+    if re.match(r"\d{4}-\d\d-\d\d", printed):
+        return printed[:10]
+    if day := parsedate(printed):
+        return "{:04}-{:02}-{:02}".format(*day[:3])
+    parsed = entry.get(f"{name}_parsed")
+    return "{:04}-{:02}-{:02}".format(*parsed[:3]) if parsed else None

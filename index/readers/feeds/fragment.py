@@ -1,0 +1,49 @@
+"""A piece of HTML inside another file: its sections and references, with that file's lines."""
+
+from __future__ import annotations
+
+from lxml import etree, html
+
+from ...document import Printed, Section
+from ...source import CONTROL_REFERENCE
+from ..html.tree import Walk
+
+_NOT_TEXT = (
+    "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
+    " | //video | //object | //select | //textarea"
+)
+Outlined = tuple[tuple[Section, ...], tuple[Printed, ...]]
+
+
+def read_fragment(text: str, title: str, line: int) -> Outlined:
+    """`line` is where the text begins in its file. Raises ValueError for what is no HTML.
+
+    Of an HTML page that stands inside another file its whole body is read.
+    """
+    tree = parse_fragment(text)
+    for element in tree.iter():
+        if isinstance(element.tag, str):
+            element.set("data-line", str(line + (element.sourceline or 1) - 1))
+    for element in tree.xpath(_NOT_TEXT):
+        element.drop_tree()
+    walk = Walk(title, noted_lines=True)
+    walk.read(tree)
+    return walk.outline.done()
+
+
+def parse_fragment(text: str) -> html.HtmlElement:
+    """The HTML in a div. Raises ValueError where the parser would drop a part in silence."""
+    parser = html.HTMLParser(encoding="utf-8")
+    data = CONTROL_REFERENCE.sub(" ", text).encode()
+    try:
+        tree = html.fragment_fromstring(data or b" ", create_parent="div", parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise ValueError(f"its HTML cannot be read ({error})") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise ValueError("its HTML is nested more than 250 levels deep, or larger than 10 MB")
+    return tree
+
+
+def plain_text(text: str) -> str:
+    """A title's words: its tags and entities read, one line."""
+    return " ".join(parse_fragment(text).text_content().split()) if text.strip() else ""

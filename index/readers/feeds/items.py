@@ -1,0 +1,125 @@
+"""Which items does a feed or an export hold, and on which lines?
+
+The text is cut at its <item>s (<entry>s in Atom) before it is parsed, and each is parsed alone:
+a broken one is that item's affair, lines stay true in files of any length, and an entity that
+the file declares is nowhere declared. CDATA and comments are stepped over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import cast
+from xml.sax.saxutils import quoteattr
+
+from lxml import etree
+
+from ...document import SourceError
+from ...source import Source
+from ..safe_xml import XmlError, parse_xml
+
+_CUT = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)"
+    r"|<(?P<close>/?)(?P<name>(?:[\w.-]+:)?(?:item|entry))(?=[\s>])[^<>]*(?P<end>>)",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item's element, the line it begins on, and its own XML."""
+
+    element: etree._Element
+    line: int
+    xml: str
+
+    def line_of(self, element: etree._Element) -> int:
+        """The 1-based line in the file on which an element of this item begins."""
+        return self.line + (cast("int | None", element.sourceline) or 1) - 1
+
+
+class Items:
+    """`root` is the file without its items. Raises SourceError where there is no root.
+
+    Iterating gives each item or the reason why it cannot be read, in the file's order.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._name = source.name
+        text = source.text()
+        rest, self._chunks = _cut(text)
+        self._broken: XmlError | None = None
+        try:
+            self.root = parse_xml(rest)
+        except XmlError as error:
+            self.root = self._recover(rest, error)
+        self.namespaces = _namespaces(self.root)
+
+    def _recover(self, rest: str, why: XmlError) -> etree._Element:
+        """What stands around the items may be broken; they are still worth reading."""
+        self._broken = why
+        try:
+            if not self._chunks:
+                raise why
+            return parse_xml(rest, recover=True)
+        except XmlError as error:
+            raise SourceError(self._name, error.line, error.reason) from error
+
+    @property
+    def declarations(self) -> str:
+        """The namespaces in force where items stand, as attributes."""
+        return "".join(
+            f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}"
+            for prefix, uri in self.namespaces.items()
+        )
+
+    def __iter__(self) -> Iterator[Item | SourceError]:
+        for line, chunk, whole in self._chunks:
+            if not whole:
+                yield SourceError(self._name, line, "this item does not end.")
+                continue
+            try:
+                wrapped = parse_xml(f"<file{self.declarations}>{chunk}</file>")
+                yield Item(wrapped[0], line, chunk)
+            except XmlError as error:
+                yield SourceError(self._name, line + error.line - 1, f"this item {error.reason}")
+        if self._broken is not None:
+            yield SourceError(self._name, self._broken.line, f"the file {self._broken.reason}")
+
+
+def _cut(text: str) -> tuple[str, list[tuple[int, str, bool]]]:
+    """(the text without its items, its lines kept; (line, item, whether it ends) for each)."""
+    rest: list[str] = []
+    chunks: list[tuple[int, str, bool]] = []
+    line, counted, kept, start, name = 1, 0, 0, -1, ""
+
+    def take(end: int, whole: bool) -> None:
+        nonlocal line, counted, kept, start
+        line += text.count("\n", counted, start)
+        counted = start
+        rest.extend((text[kept:start], "\n" * text.count("\n", start, end)))
+        chunks.append((line, text[start:end], whole))
+        kept, start = end, -1
+
+    for found in _CUT.finditer(text):
+        if not found["end"]:
+            continue
+        if found["close"]:
+            if start >= 0 and found["name"] == name:
+                take(found.end(), True)
+            continue
+        if start >= 0:  # items do not nest: the one before has no end
+            take(found.start(), False)
+        start, name = found.start(), found["name"]
+    if start >= 0:
+        take(len(text), False)
+    return "".join([*rest, text[kept:]]), chunks
+
+
+def _namespaces(root: etree._Element) -> dict[str | None, str]:
+    found: dict[str | None, str] = {}
+    for element in (root, *root):
+        if isinstance(element.tag, str):
+            found.update(element.nsmap)
+    return {prefix: uri for prefix, uri in found.items() if prefix != "xml"}

@@ -1,0 +1,174 @@
+"""WordPress's export (WXR): its published posts and pages."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from urllib.parse import unquote
+
+from lxml import etree
+
+from search.model import ArticleInfo
+
+from ...document import Document, SourceError
+from ...names import slug
+from ...source import Source
+from ...urls import page_url
+from ..safe_xml import local, text_of
+from .fragment import plain_text, read_fragment
+from .items import Item, Items
+from .shortcodes import Content, read_content
+
+# The namespace ends in the format's version: 1.0, 1.1, 1.2.
+_EXPORT = "http://wordpress.org/export/"
+_READ = ("post", "page")
+
+
+def is_wxr(items: Items) -> bool:
+    return any(uri.startswith(_EXPORT) for uri in items.namespaces.values())
+
+
+def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
+    """An article for each published post and page, an error for each that cannot be read.
+
+    What was left out (drafts, attachments, comments, …) is counted in the first article's notes.
+    """
+    items = items or Items(source)
+    if not is_wxr(items):
+        raise SourceError(source.name, None, "is no WordPress export.")
+    export = _Export(source, items.root)
+    reads = [read for item in items if (read := export.read(item)) is not None]
+    places = [place for place, read in enumerate(reads) if isinstance(read, Document)]
+    told = export.left_out()
+    if not places:
+        reason = f"holds no published post or page{f' (left out: {told})' if told else ''}."
+        yield from reads
+        yield SourceError(source.name, None, reason)
+        return
+    first = reads[places[0]]
+    if told and isinstance(first, Document):
+        note = (None, f"left out of the export: {told}.")
+        reads[places[0]] = replace(first, notes=(note, *first.notes))
+    yield from reads
+
+
+class _Export:
+    """Reads items one by one; keeps the authors' names, the ids given and what was left out."""
+
+    def __init__(self, source: Source, root: etree._Element) -> None:
+        self._source = source
+        channel = next((child for child in root if local(child) == "channel"), root)
+        self._lang = _text(channel, "language")
+        self._authors = {
+            _text(author, "author_login"): _text(author, "author_display_name")
+            for author in channel
+            if local(author) == "author"
+        }
+        self._ids: set[str] = set()
+        self._left: Counter[str] = Counter()
+
+    def left_out(self) -> str:
+        return ", ".join(f"{count} × {what}" for what, count in sorted(self._left.items()))
+
+    def read(self, item: Item | SourceError) -> Document | SourceError | None:
+        """None for what is counted as left out."""
+        if isinstance(item, SourceError):
+            return item
+        element = item.element
+        if why := _unread(element):
+            self._left[why] += 1
+            return None
+        self._left["comment"] += sum(local(child) == "comment" for child in element)
+        self._left += Counter()  # drops the zero
+        try:
+            return self._article(item)
+        except ValueError as error:
+            title = _text(element, "title") or "without a title"
+            reason = f"the {_text(element, 'post_type')} '{title}': {error}."
+            return SourceError(self._source.name, item.line, reason)
+
+    def _article(self, item: Item) -> Document:
+        element = item.element
+        title = plain_text(_text(element, "title") or "")
+        raw, line = _body(item)
+        content = read_content(raw, _meta(element, "footnotes"))
+        info = self._info(element, title)
+        sections, references = read_fragment(content.html, info.title, line)
+        if not any(section.blocks for section in sections):
+            raise ValueError("has no text" + _reasons(content))
+        notes = tuple((line + at - 1, f"'{info.title}': {text}") for at, text in content.notes)
+        return Document(info, self._source.name, "article", sections, references, notes=notes)
+
+    def _info(self, element: etree._Element, title: str) -> ArticleInfo:
+        id_ = self._new_id(element, title)
+        login = _text(element, "creator")
+        return ArticleInfo(
+            id=id_,
+            title=title or id_.replace("-", " ").capitalize(),
+            url=page_url(_text(element, "link"), id_, self._source.site),
+            author=self._authors.get(login) or login,
+            published=_date(element, "post_date"),
+            updated=_date(element, "post_modified"),
+            lang=self._lang,
+            tags=tuple(dict.fromkeys(_tags(element))),
+        )
+
+    def _new_id(self, element: etree._Element, title: str) -> str:
+        """The post's own slug; a post and a page may share one, then its number parts them."""
+        number = _text(element, "post_id") or str(len(self._ids))
+        name = unquote(_text(element, "post_name") or "") or title or f"post-{number}"
+        id_ = slug(name)
+        if id_ in self._ids:
+            id_ = f"{id_}-{slug(number)}"
+        self._ids.add(id_)
+        return id_
+
+
+def _unread(element: etree._Element) -> str | None:
+    """Why an item is not read, as a word to count; None for what is read."""
+    kind = _text(element, "post_type") or "item without a type"
+    status = _text(element, "status") or "item without a status"
+    if kind not in _READ:
+        return kind
+    if status != "publish":
+        return f"{kind} ({status})"
+    return f"{kind} (password)" if _text(element, "post_password") else None
+
+
+def _body(item: Item) -> tuple[str, int]:
+    """(content:encoded, the line it begins on)."""
+    for child in item.element:
+        if isinstance(child.tag, str) and "/content/" in child.tag and local(child) == "encoded":
+            return text_of(child), item.line_of(child)
+    raise ValueError("has no content:encoded")
+
+
+def _text(element: etree._Element, name: str) -> str | None:
+    """The text of the first child of that name, in any namespace; None where it is empty."""
+    child = next((child for child in element if local(child) == name), None)
+    return text_of(child).strip() or None if child is not None else None
+
+
+def _meta(element: etree._Element, key: str) -> str:
+    for child in element:
+        if local(child) == "postmeta" and _text(child, "meta_key") == key:
+            return _text(child, "meta_value") or ""
+    return ""
+
+
+def _tags(element: etree._Element) -> Iterator[str]:
+    for child in element:
+        named = local(child) == "category" and child.get("nicename") != "uncategorized"
+        if named and (name := plain_text(text_of(child))):
+            yield name
+
+
+def _date(element: etree._Element, name: str) -> str | None:
+    """The day; WordPress writes 0000-00-00 for none."""
+    date = (_text(element, name) or "")[:10]
+    return date if date and not date.startswith("0000") else None
+
+
+def _reasons(content: Content) -> str:
+    return f" ({' '.join(text for _, text in content.notes)})" if content.notes else ""

@@ -1,0 +1,247 @@
+"""What on a page is not the article: menus, share bars, comments, cookie notes, pop-ups."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from ...document import Block
+from ..outline import is_reference_heading
+from .boilerplate_lines import heads_chrome, heads_contents, is_call, is_chrome_line
+
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+# A page shows nothing of these, or nothing that is text.
+_NEVER = frozenset(
+    "script style noscript template iframe svg canvas input select option textarea datalist video "
+    "audio object embed link meta head".split()
+)
+_TAGS = frozenset("nav aside footer form button dialog menu".split())
+_QUOTES = frozenset({"blockquote", "figure"})  # their footer says who said it
+_ROLES = frozenset(
+    "navigation banner contentinfo complementary search dialog alertdialog alert menu menubar "
+    "doc-toc doc-backlink".split()
+)
+# What themes and plugins call their boilerplate: whole words of one class, id or data-hook. Words
+# that a health page's own section may be named for ("social-anxiety", "informed-consent",
+# "related-conditions") count only beside a word of the trade.
+_NAMES = re.compile(
+    r"^(?:social|related|recent|consent|reviews|discussion-box)$|(?:^|-)(?:"
+    r"cookies?|gdpr|cky|cmplz|cc-banner|consent-(?:banner|bar|box|popup|modal|container|root)|"
+    r"share|sharing|sharedaddy|addtoany|a2a|socials|sd-social|socialaccountlinks|social-"
+    r"(?:share|sharing|media|icons?|links?|buttons?|bar|menu|list|wrapper|nav|follow|accounts?)|"
+    r"related-(?:posts?|articles?|content|stories|reading|items|blogs?|news|section|list|grid)|"
+    r"relatedposts|yarpp|recommended(?:-(?:posts?|articles?|reading|content|list))?|"
+    r"read-more|read-next|more-posts|more-articles|(?:recent|popular|latest)-(?:posts?|entries)|"
+    r"post-(?:list|feed|card|grid)|posts-grid|comments?|respond|disqus|sidebar|widget-area|"
+    r"widget-posts|breadcrumbs?|newsletters?|subscribe|subscription|sign-?up|opt-?in|mc4wp|"
+    r"mailchimp|mailing-list|convertkit|pagination|pager|page-links|prev-next|post-nav\w*|"
+    r"post-footer|posts-navigation|nav-links|nav-previous|nav-next|byline|"
+    r"(?:entry|post|node|article|item)-meta|meta-wrapper|post-info|postmeta|posted-on|"
+    r"entry-footer|post-metadata|author|authors|user-name|time-to-read|read(?:ing)?-time|"
+    r"tags?-links|tagcloud|tag-cloud|(?:post|blog|item|article)-tags?|tags-cats|field-tags|"
+    r"cat-links|post-categories|post-terms|taxonomy-\w+|popup|pop-up|popups|modal|overlay|"
+    r"lightbox|skip-link|screen-reader-text|sr-only|visually-?hidden|toc|table-of-contents|"
+    r"lwptoc|on-this-page|cta|call-to-action|button-block|action-button|"
+    r"wp-block-buttons?|w-button|banner|promo|advert\w*|adsbygoogle|ads?|sponsor(?:ed|s)?|"
+    r"announcement|like-button|post-likes?|simple-like|view-count|print-link|edit-link|w-nav|"
+    r"w-form|form-block|w-slider|w-dyn-list|testimonials?|newsletter-block|sqs-block-summary|"
+    r"summary-v2|summary-block|(?:site|page|global)-(?:header|footer)|"
+    r"region-(?:header|footer|sidebar|breadcrumb)|main-menu|nav|navbar|navigation|menu"
+    r")(?:$|-)"
+)
+# Where the names would mislead: these hold the article's own text.
+_KEPT_NAMES = re.compile(
+    r"(?:^|-)(?:reference|references|bibliography|citations?|footnotes?|endnotes?|sources|"
+    r"accordion|faq|faqs|toggle|collapse|collapsible|w-richtext|image-block|quote-block|"
+    r"post-description|entry-content|article-body|caption)(?:$|-)"
+)
+# "has-sidebar", "comments-open": what a page says of itself, not what an element is.
+_MODIFIER = re.compile(
+    r"(?:has|no|with|without|is|hide|show)-.*|.*-(?:open|closed|enabled|disabled)"
+)
+_ANY_WORD = re.compile(r"[a-z0-9]+")
+_BACK_LINK = re.compile(r"[\s↩↑⤴⬆^\ufe0e\ufe0f]+")
+_POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
+_MOST_ID_WORDS = 3
+_BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
+_CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
+_ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
+
+
+def label_words(element: html.HtmlElement) -> int:
+    return len(element.text_content().split())
+
+
+def is_pruned(element: html.HtmlElement) -> bool:
+    """Whether it is boilerplate or stands in boilerplate. The page's own frame has no say."""
+    for holder in (element, *element.iterancestors()):
+        if holder.tag in ("body", "html", "main"):
+            return False
+        if holder.tag != "form" and _is_chrome(holder):
+            return True
+    return False
+
+
+def prune(body: html.HtmlElement) -> tuple[Block, ...]:
+    """Takes out what is not the article; gives back the text of it, for the report."""
+    dropped: list[Block] = []
+    half = label_words(body) / 2
+    headings = frozenset(filter(None, map(_line, body.iter(*_HEADINGS))))
+    ahead = [(child, False) for child in reversed(body)]
+    while ahead:
+        element, in_heading = ahead.pop()
+        if not isinstance(element.tag, str) or element.tag in _NEVER:
+            _drop(element, dropped)
+        elif not in_heading and _goes(element, half, headings):
+            for part in _with_what_follows(element):
+                _drop(part, dropped)
+        elif element.getparent() is not None:
+            inside = in_heading or element.tag in _HEADINGS
+            ahead += [(child, inside) for child in reversed(element)]
+    return tuple(dropped)
+
+
+def _drop(element: html.HtmlElement, dropped: list[Block]) -> None:
+    if element.getparent() is None:
+        return
+    if isinstance(element.tag, str) and element.tag not in ("script", "style"):
+        text = " ".join(element.text_content().split())
+        if text:
+            dropped.append(Block(text, element.sourceline or 1))
+    element.drop_tree()
+
+
+def _goes(element: html.HtmlElement, half: float, headings: frozenset[str]) -> bool:
+    if element.tag in _HEADINGS:
+        return heads_chrome(_line(element)) or heads_contents(_line(element))
+    if not (_is_chrome(element) or _is_contents(element, headings) or _says_chrome(element)):
+        return False
+    if _holds_references(element):
+        return False
+    # A frame around the article may have any name; its headings tell it from long comments.
+    is_frame = label_words(element) > max(half, 50) and (
+        element.find(".//h1") is not None or len(element.xpath(".//h2 | .//h3")) > 2
+    )
+    return not is_frame
+
+
+def _holds_references(element: html.HtmlElement) -> bool:
+    """A box under any name may hold the list: an <aside>, a collection, the post's footer."""
+    heads = element.iter(*_HEADINGS, "summary", "strong")
+    return any(is_reference_heading(_line(head)) for head in heads)
+
+
+def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
+    """The element; under a heading ("Related posts") also what stands below it."""
+    found = [element]
+    if element.tag in _HEADINGS and heads_chrome(_line(element)):
+        for sibling in element.itersiblings():
+            if sibling.tag in _HEADINGS and sibling.tag <= element.tag:
+                break
+            found.append(sibling)
+    return found
+
+
+def _is_chrome(element: html.HtmlElement) -> bool:
+    tag = element.tag
+    if tag in _HEADINGS:
+        return False
+    if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
+        return True
+    if tag == "button" and (element.get("aria-controls") or element.get("aria-expanded")):
+        return label_words(element) < 3 and not _line(element).endswith("?")
+    if tag == "footer" and element.getparent() is not None and element.getparent().tag in _QUOTES:
+        return False
+    names = list(_names(element))
+    if tag == "aside" and _is_callout(element):
+        return any(map(_NAMES.search, names))
+    if tag in _TAGS or element.get("role") in _ROLES:
+        return True
+    if any(map(_KEPT_NAMES.search, names)):
+        return False
+    return _is_hidden(element) or any(map(_NAMES.search, names))
+
+
+def _names(element: html.HtmlElement) -> Iterator[str]:
+    """Class, id and hooks, each with "-" between its words: "blogItem_main" is "blog-item-main".
+
+    An id of many words is a heading's, taken over by its section.
+    """
+    given = f"{element.get('class', '')} {element.get('data-hook', '')}".split()
+    if _POST.intersection(given):  # WordPress: the post's tags and categories are classes, too
+        return
+    for name in (*given, element.get("id", "")):
+        words = _ANY_WORD.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower())
+        counts = bool(words) and (name in given or len(words) <= _MOST_ID_WORDS)
+        if counts and not _MODIFIER.fullmatch(plain := "-".join(words)):
+            yield plain
+
+
+def _is_callout(element: html.HtmlElement) -> bool:
+    """An aside in the text itself: inside the article, hardly a link, and named for what it is
+    ("key-points") or without a heading of its own, as an advertisement has."""
+    in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
+    linked = sum(label_words(link) for link in element.iter("a"))
+    headed = next(iter(element.iter(*_HEADINGS)), None) is not None
+    named = _CALLOUT.search(element.get("class", ""))
+    prose = not headed and element.find(".//p") is not None
+    return in_text and linked * 4 < label_words(element) and (prose or named is not None)
+
+
+def _is_hidden(element: html.HtmlElement) -> bool:
+    style = element.get("style", "").replace(" ", "").lower()
+    if not (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or "display:none" in style
+    ):
+        return False
+    # A closed panel of an accordion is hidden until it is opened, and is text.
+    opener = element.getprevious()
+    if opener is not None and next(iter(opener.iter("button", "summary")), None) is not None:
+        return False
+    return not _ACCORDION.search(f"{element.get('role', '')} {element.get('class', '')}")
+
+
+def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
+    """A list that only points into this page, or only repeats its headings."""
+    if element.tag not in ("ul", "ol"):
+        return False
+    links = element.xpath(".//a[starts-with(@href, '#')]")
+    linked = sum(label_words(link) for link in links)
+    if len(links) > 1 and linked > len(links) and linked >= 0.9 * label_words(element):
+        return True
+    items = [_line(item) for item in element.iter("li")]
+    return len(items) > 1 and all(item in headings for item in items)
+
+
+def _says_chrome(element: html.HtmlElement) -> bool:
+    """A line that says so itself ("Share this post"), or a box under such a heading."""
+    if element.tag not in ("p", "div", "section"):
+        return False
+    first = next(iter(element.iter(*_HEADINGS)), None)
+    if first is None:
+        return _is_line(element) and _is_chrome_alone(element)
+    said = _line(first)
+    return heads_chrome(said) and _line(element).startswith(said)
+
+
+def _is_line(element: html.HtmlElement) -> bool:
+    """Whether it is a paragraph of its own: not a part of a list, a table or a quotation."""
+    parent = element.getparent()
+    in_block = parent is not None and parent.tag in ("li", "td", "th", "dd", "blockquote")
+    return not in_block and next(iter(element.iter(*_BLOCKS)), None) in (None, element)
+
+
+def _is_chrome_alone(element: html.HtmlElement) -> bool:
+    text = _line(element)
+    if is_chrome_line(text) or heads_contents(text):
+        return True
+    links = list(element.iter("a"))
+    return len(links) == 1 and _line(links[0]) == text and is_call(text)
+
+
+def _line(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())

@@ -1,0 +1,154 @@
+"""Where on a page the article stands: by the page builder's own containers, else by its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from lxml import html
+
+from ..outline import is_reference_heading
+from .boilerplate import is_pruned, label_words
+
+
+def _has(name: str) -> str:
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+# Builder, XPath of its post's body, why. The first rule that finds text wins.
+_CONTAINERS: tuple[tuple[str, str, str], ...] = (
+    (
+        "Wix",
+        "//*[@data-hook='post-description']",
+        "the post's rich text; lists of posts use it too",
+    ),
+    ("Wix", "//*[@data-id='content-viewer']", "the viewer inside it, where the hook is missing"),
+    ("WordPress", f"//*[{_has('wp-block-post-content')}]", "block themes: the Post Content block"),
+    ("WordPress", f"//*[{_has('elementor-widget-theme-post-content')}]", "Elementor's post body"),
+    ("WordPress", f"//*[{_has('et_pb_post_content')}]", "Divi's theme builder"),
+    ("WordPress", f"//*[{_has('fl-post-content')}]", "Beaver Builder"),
+    (
+        "Squarespace",
+        f"//*[{_has('blog-item-content-wrapper')}]",
+        "7.1: text without title and meta",
+    ),
+    ("Squarespace", f"//*[{_has('blog-item-content')}]", "7.1 without the wrapper"),
+    ("WordPress", f"//*[{_has('entry-content')}]", "classic themes, hAtom; Squarespace 7.0 too"),
+    ("Squarespace", "//*[@data-layout-label='Post Body']", "7.0 templates without hAtom"),
+    ("Webflow", f"//*[{_has('w-richtext')}]", "every rich text element; a post may have several"),
+    (
+        "WordPress",
+        " | ".join(
+            f"//*[{_has(name)}]"
+            for name in "post-content td-post-content brxe-post-content post_content".split()
+        ),
+        "Avada, Newspaper, Bricks and older themes",
+    ),
+    ("any", "//*[@itemprop='articleBody']", "schema.org microdata"),
+)
+# The builders that part one article into several containers.
+_IN_PARTS = frozenset({"Webflow", "Squarespace"})
+_MOST_PARTS = 50
+_LONG_WORDS = 150
+_GENERIC = ("//article", "//main", "//*[@role='main']")
+_PROSE = "p li blockquote td dd h2 h3 pre".split()
+_FEWEST_WORDS = 8  # of a paragraph that tells where the text stands
+_PAGE_PARTS = (
+    f".//nav | .//footer | .//*[{_has('w-nav')}] | .//*[{_has('footer')}] | .//*[@role='banner']"
+)
+
+
+def find_article(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements that hold the article, in page order; the body where nothing tells."""
+    main = _by_builder(page)
+    if main is None:
+        main = _by_text(page)
+        return [main]
+    references = _references_outside(page, main)
+    return [main] if references is None else [main, references]
+
+
+def _by_builder(page: html.HtmlElement) -> html.HtmlElement | None:
+    for builder, path, _ in _CONTAINERS:
+        named = page.xpath(path)
+        found = [element for element in named if _is_text(element)]
+        # A long text in a frame with a name like boilerplate's is the article all the same.
+        found = found or [element for element in named if label_words(element) > _LONG_WORDS]
+        if found:
+            most = max(found, key=label_words)
+            if builder not in _IN_PARTS:
+                return most
+            whole = _with_parts(most, found[:_MOST_PARTS])
+            return whole if label_words(whole) * 2 > _prose_words(page) else None
+    return None
+
+
+def _is_text(element: html.HtmlElement) -> bool:
+    return label_words(element) > 0 and not is_pruned(element)
+
+
+def _with_parts(most: html.HtmlElement, found: list[html.HtmlElement]) -> html.HtmlElement:
+    """The element that holds the largest container and those beside it, short of the page."""
+    whole = most
+    for other in found:
+        shared = _common([whole, other])
+        if shared.tag not in ("body", "html") and not shared.xpath(_PAGE_PARTS):
+            whole = shared
+    return whole
+
+
+def _by_text(page: html.HtmlElement) -> html.HtmlElement:
+    """The article or main element with most words, else what holds every paragraph of prose."""
+    body = page.find("body") if page.tag == "html" else page
+    body = page if body is None else body
+    for path in _GENERIC:
+        found = [element for element in page.xpath(path) if _is_text(element)]
+        if found:
+            most = max(found, key=label_words)
+            if label_words(most) * 2 > _prose_words(body):
+                return most
+    prose = list(_prose(body))
+    return _common(prose) if len(prose) > 1 else body
+
+
+def _prose(body: html.HtmlElement) -> Iterable[html.HtmlElement]:
+    for element in body.iter(*_PROSE):
+        if label_words(element) >= _FEWEST_WORDS and not is_pruned(element):
+            yield element
+
+
+def _prose_words(body: html.HtmlElement) -> int:
+    return sum(label_words(element) for element in _prose(body) if element.tag == "p")
+
+
+def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
+    """The deepest element that holds them all."""
+    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
+    for element in elements[1:]:
+        line = [*reversed(list(element.iterancestors())), element]
+        same = 0
+        while same < min(len(shared), len(line)) and shared[same] is line[same]:
+            same += 1
+        shared = shared[:same]
+    return shared[-1]
+
+
+def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.HtmlElement | None:
+    """A reference list that stands beside the article: another widget, another field."""
+    inside = set(main.iter())
+    headings = "h2 h3 h4 h5 h6 p strong summary button".split()
+    if any(_names_references(element) for element in main.iter(*headings)):
+        return None
+    for element in page.iter(*headings):
+        if element not in inside and _names_references(element) and not is_pruned(element):
+            for holder in element.iterancestors():
+                if inside & set(holder.iter()):
+                    break
+                if label_words(holder) > label_words(element) + _FEWEST_WORDS:
+                    return holder
+    return None
+
+
+def _names_references(element: html.HtmlElement) -> bool:
+    text = element.text_content()
+    return len(text) < 60 and is_reference_heading(re.sub(r"\s+", " ", text).strip(" :"))

@@ -1,0 +1,174 @@
+"""What a page says of its article: schema.org's JSON-LD first, then meta tags, then the page."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from lxml import html
+
+from search.model import ArticleInfo
+
+from ...document import ArticleKind
+from ...source import Source
+from ...urls import page_url
+
+# schema.org's kinds of page that are one article; the first found wins.
+_ARTICLES = frozenset(
+    "Article BlogPosting NewsArticle MedicalScholarlyArticle ScholarlyArticle MedicalWebPage "
+    "Report TechArticle HealthTopicContent".split()
+)
+# What JSON can write and a page cannot hold.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are looked into
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """A question of a FAQPage with its answer, which may hold HTML."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    info: ArticleInfo
+    kind: ArticleKind
+    answers: tuple[PageAnswer, ...]
+
+
+def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
+    """To be read before anything is taken out of the page."""
+    items = list(_items(page))
+    data = next((item for item in items if _is_article(item)), {})
+    web_page = next((item for item in items if {"WebPage", "MedicalWebPage"} & _types(item)), {})
+    faq = next((item for item in items if "FAQPage" in _types(item)), {})
+    answers = tuple(_answers(faq))
+    facts = {**web_page, **faq, **data}
+    kind: ArticleKind = "faq" if answers and (not data or data is faq) else "article"
+    people = {item["@id"]: item for item in items if isinstance(item.get("@id"), str)}
+
+    def name(key: str) -> str | None:
+        return _name(facts.get(key), people)
+
+    def meta(*names: str) -> str | None:
+        return _meta(page, names)
+
+    url = _text(data.get("url")) or _first(page, "//link[@rel='canonical']/@href")
+    url = url or _first(page, "//meta[@property='og:url']/@content")
+    info = ArticleInfo(
+        id=source.default_id,
+        title=_title(page, facts, source),
+        url=page_url(url or source.address, source.default_id, source.site),
+        author=name("author") or meta("author", "article:author", "dc.creator"),
+        published=_text(facts.get("datePublished"))
+        or meta("article:published_time", "datePublished", "dc.date"),
+        updated=_text(facts.get("dateModified"))
+        or meta("article:modified_time", "dateModified", "og:updated_time"),
+        reviewed_by=name("reviewedBy"),
+        reviewed_on=_text(facts.get("lastReviewed")),
+        lang=_first(page, "/html/@lang"),
+    )
+    return PageMetadata(info, kind, answers)
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    return bool(_ARTICLES & _types(item)) or ("headline" in item and "FAQPage" not in _types(item))
+
+
+def _types(item: dict[str, Any]) -> set[str]:
+    given = item.get("@type")
+    kinds = given if isinstance(given, list) else [given]
+    return {kind.rpartition("/")[2] for kind in kinds if isinstance(kind, str)}
+
+
+def _items(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
+    """Every schema.org item of the page: of lists, @graph and mainEntity too."""
+    for script in page.xpath("//script[contains(@type, 'ld+json')]/text()"):
+        try:
+            # Builders print line ends inside strings.
+            data = json.loads(script, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _inner(data, _MOST_DEEP)
+
+
+def _inner(data: object, depth: int) -> Iterator[dict[str, Any]]:
+    if depth and isinstance(data, list):
+        for item in data:
+            yield from _inner(item, depth - 1)
+    elif depth and isinstance(data, dict):
+        yield data
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "hasPart"):
+            yield from _inner(data.get(key), depth - 1)
+
+
+def _answers(faq: dict[str, Any]) -> Iterator[PageAnswer]:
+    entries = faq.get("mainEntity")
+    for entry in entries if isinstance(entries, list) else [entries]:
+        if isinstance(entry, dict):
+            accepted = entry.get("acceptedAnswer")
+            first = accepted[0] if isinstance(accepted, list) and accepted else accepted
+            answer = _text(first.get("text")) if isinstance(first, dict) else None
+            if (question := _plain(entry.get("name"))) and answer:
+                yield PageAnswer(question, answer)
+
+
+def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str:
+    """The top heading that the page's own title names; else what else there is."""
+    said = [
+        _plain(facts.get("headline")),
+        _meta(page, ("og:title",)),
+        _first(page, "//title/text()"),
+    ]
+    tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
+    shown = [text for h1 in tops if (text := " ".join(h1.text_content().split()))]
+    named = [
+        text
+        for text in shown
+        if any(letters_only(text) in letters_only(whole or "") for whole in said)
+    ]
+    titles = [*named[:1], *shown[:1], *filter(None, said)]
+    return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
+
+
+def letters_only(text: str) -> str:
+    return "".join(re.findall(r"\w+", text.lower()))
+
+
+def _meta(page: html.HtmlElement, names: Iterable[str]) -> str | None:
+    for name in names:
+        path = f"//meta[@property='{name}' or @name='{name}' or @itemprop='{name}']/@content"
+        if (found := _first(page, path)) and not found.startswith(("http:", "https:")):
+            return found
+    return None
+
+
+def _first(page: html.HtmlElement, path: str) -> str | None:
+    found = page.xpath(path)
+    return " ".join(str(found[0]).split()) or None if found else None
+
+
+def _name(value: object, people: dict[str, dict[str, Any]]) -> str | None:
+    """A schema.org Person or Organization, one or several, or only their @id -> their names."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, (_name(one, people) for one in value))) or None
+    if isinstance(value, dict):
+        known = people.get(str(value.get("@id")), {})
+        return _plain(value.get("name")) or _plain(known.get("name"))
+    return _plain(value)
+
+
+def _text(value: object) -> str | None:
+    return _NO_TEXT.sub(" ", value).strip() or None if isinstance(value, str) else None
+
+
+def _plain(value: object) -> str | None:
+    """Some builders print entities inside JSON."""
+    text = _text(value)
+    return " ".join(unescape(text).split()) or None if text else None

@@ -1,0 +1,103 @@
+"""An HTML page: its article, without menus, comments, cookie notes and footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree, html
+
+from ...document import ArticleKind, Document, SourceError
+from ...source import CONTROL_REFERENCE, Source
+from .boilerplate import label_words, prune
+from .decode import page_text
+from .main_content import find_article
+from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
+from .tree import Walk
+
+_FEWEST_QUESTIONS = 3  # of a page that has no FAQPage data and is one all the same
+
+
+def read_html(source: Source) -> Iterator[Document]:
+    """One article, of kind "faq" where the page is one. Raises SourceError for a page without
+    text, and for one that cannot be read whole."""
+    text = page_text(source)
+    page = parse_page(text, source)
+    facts = read_metadata(page, source)
+    body = page.find("body") if page.tag == "html" else page
+    parts = find_article(page if body is None else body)
+    dropped = tuple(block for part in parts for block in prune(part))
+    is_faq = facts.kind == "faq" or _is_faq(parts)
+    if is_faq:
+        _add_answers(parts, facts.answers)
+    walk = Walk(facts.info.title, asks=_asks(facts) if is_faq else None)
+    for part in parts:
+        walk.read(part)
+    sections, references = walk.outline.done()
+    if not any(section.blocks for section in sections):
+        raise SourceError(source.name, None, "has no text in its article.")
+    kind: ArticleKind = "faq" if is_faq else "article"
+    notes = _notes(text)
+    yield Document(facts.info, source.name, kind, sections, references, dropped, notes)
+
+
+def parse_page(text: str, source: Source) -> html.HtmlElement:
+    """The page as a tree. Raises SourceError where there is none, or only a part of one."""
+    parser = html.HTMLParser(encoding="utf-8")
+    try:
+        page = html.document_fromstring(CONTROL_REFERENCE.sub(" ", text).encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError) as error:
+        raise SourceError(source.name, None, f"is no HTML page ({error}).") from error
+    for entry in parser.error_log:
+        if "depth" in entry.message:
+            reason = "nests its elements more than 255 deep; what is deeper would be lost."
+            raise SourceError(source.name, entry.line, reason)
+    return page
+
+
+def _is_faq(parts: list[html.HtmlElement]) -> bool:
+    """Most of its words stand in boxes that open under a question."""
+    asked = [
+        summary.getparent()
+        for part in parts
+        for summary in part.iter("summary")
+        if summary.text_content().strip().endswith("?")
+    ]
+    answers = sum(label_words(box) for box in asked if box is not None)
+    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(label_words, parts))
+
+
+def _asks(facts: PageMetadata) -> _Asks:
+    return _Asks({letters_only(answer.question) for answer in facts.answers})
+
+
+class _Asks:
+    """Tells the page's own questions from its other texts."""
+
+    def __init__(self, questions: set[str]) -> None:
+        self._questions = questions
+        self._longest = max(map(len, questions), default=0) * 2
+
+    def __call__(self, text: str) -> bool:
+        return 0 < len(text) <= self._longest and letters_only(text) in self._questions
+
+
+def _add_answers(parts: list[html.HtmlElement], answers: tuple[PageAnswer, ...]) -> None:
+    """The questions that the page's data holds and its text does not, as scripts will show them."""
+    shown = letters_only(" ".join(part.text_content() for part in parts))
+    for answer in answers:
+        text = html.fragment_fromstring(answer.answer, create_parent="div")
+        if (
+            letters_only(answer.question) not in shown
+            and letters_only(text.text_content()) not in shown
+        ):
+            question = html.Element("h2")
+            question.text = answer.question
+            prune(text)
+            parts[-1].extend([question, text])
+
+
+def _notes(text: str) -> tuple[tuple[int | None, str], ...]:
+    if text.rfind("<") > text.rfind(">"):
+        line = text.count("\n", 0, text.rfind("<")) + 1
+        return ((line, "the page ends inside a tag: it seems to be cut off."),)
+    return ()

@@ -1,0 +1,106 @@
+"""Which parts of a page are a reference list, and where one of its entries ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from lxml import html
+
+from ...references.shape import is_dated, is_like_reference
+from ..outline import is_reference_heading
+
+BREAK = "\x0b"  # a <br>: white space that no page's own text holds (readers replace controls)
+# How an entry begins: perhaps a number, then a family name and initials.
+_BEGINS = re.compile(
+    r"\W*(?:\d{1,3}[.)\]]?\s+)?[^\W\d_][\w’' -]{1,40}?(?:,\s*|\s)(?:[^\W\d_a-z]\.|[A-ZÀ-Þ]{1,3}\b)"
+)
+_NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(?\d{1,4}[.)])\s")
+_ADDRESS_ONLY = re.compile(
+    r"\s*(?:doi:?\s*|available (?:at|from):?\s*)?(?:https?:\S+|10\.\S+)\s*", re.I
+)
+_LISTS = re.compile(
+    r"(?:^|[\s_-])(?:footnotes?|endnotes?|references?|bibliography)(?:$|[\s_-])", re.I
+)
+
+
+def split_entries(text: str) -> Iterator[str]:
+    """The entries of a paragraph whose lines are parted by BREAK.
+
+    Where every line has what an entry has, each is one; else numbers or blank lines part them,
+    and else it is one entry, broken for its looks.
+    """
+    lines = [line.strip() for line in text.split(BREAK)]
+    full = [line for line in lines if line]
+    if len(full) < 2:
+        yield from full
+    elif all(_NUMBER.match(line) for line in full[::2]) and not all(map(is_like_reference, full)):
+        yield from _joined(lines, _has_number)
+    elif sum(map(_is_whole, full)) * 2 > len(full):
+        yield from _joined(lines, _begins)
+    elif "" in lines:
+        for part in re.split(rf"{BREAK}\s*{BREAK}", text):
+            yield " ".join(part.split())
+    elif any(map(_NUMBER.match, full)):
+        yield from _joined(lines, _has_number)
+    else:
+        yield " ".join(full)
+
+
+def _begins(line: str) -> bool:
+    """Whether a line may begin an entry: no address on its own, no rest of a broken line."""
+    first = line.lstrip("“\"'‘[(")[:1]
+    return (first.isdigit() or first.isupper()) and not _ADDRESS_ONLY.fullmatch(line)
+
+
+def _is_whole(line: str) -> bool:
+    return _begins(line) and is_dated(line)
+
+
+def _has_number(line: str) -> bool:
+    return _NUMBER.match(line) is not None
+
+
+def _joined(lines: list[str], begins: Callable[[str], bool]) -> Iterator[str]:
+    entry = ""
+    for line in filter(None, lines):
+        if entry and begins(line):
+            yield entry
+            entry = ""
+        entry = f"{entry} {line}".strip()
+    if entry:
+        yield entry
+
+
+def names_list(element: html.HtmlElement) -> bool:
+    """Whether a paragraph stands as heading over a reference list: its words say so, and what
+    follows on the page looks like an entry."""
+    text = " ".join(element.text_content().split())
+    if len(text) > 60 or not is_reference_heading(text):
+        return False
+    holder = element
+    for _ in range(4):
+        for sibling in holder.itersiblings():
+            if isinstance(sibling.tag, str) and (after := sibling.text_content().strip()):
+                return is_like_reference(" ".join(after.split()[:60]))
+        holder = holder.getparent()
+        if holder is None:
+            break
+    return False
+
+
+def is_list_of_references(element: html.HtmlElement) -> bool:
+    """A list that nothing above it names: by its own name (WordPress's footnotes block) with
+    entries like references, or three entries and more that all begin like one."""
+    if element.tag not in ("ol", "ul", "section", "div"):
+        return False
+    named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")
+    if not named and element.tag not in ("ol", "ul"):
+        return False
+    entries = [" ".join(item.text_content().split()) for item in element.iter("li")]
+    if named:
+        likely = sum(map(is_like_reference, entries))
+        heads = element.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
+        return bool(entries) and not heads and likely * 2 > len(entries)
+    likely = sum(is_like_reference(text) and bool(_BEGINS.match(text)) for text in entries)
+    return len(entries) > 2 and likely >= 0.8 * len(entries)

@@ -1,0 +1,253 @@
+"""Walks an HTML tree into an outline: headings, paragraphs, list items, table rows.
+
+Every text node of the tree ends up in exactly one block, heading or reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from lxml import html
+
+from ...document import Block, BlockKind, Mark
+from ...references.shape import is_like_reference
+from ..outline import Outline, is_reference_heading
+from .element import HEADINGS, anchor_of, heading_level, is_box, number_of_first
+from .reference_list import (
+    BREAK,
+    is_list_of_references,
+    names_list,
+    split_entries,
+)
+
+_BLOCKS = frozenset(
+    "address article blockquote body center dd details div dl dt fieldset figcaption figure header "
+    "hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul "
+    "caption hr".split()
+) | set(HEADINGS)
+_SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
+_KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
+# Characters that a page shows nothing of; editors leave them in empty paragraphs.
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+# A page's CSS parts these from their neighbours; in text a space must ("Addiction" + "found").
+_PARTED = frozenset("a b cite em i strong span".split())
+
+
+class Walk:
+    """Reads one element's content into `outline`. `title` is not repeated as a section.
+
+    With `noted_lines` only data-line attributes tell lines (the tree was rendered from another
+    text); without, the parser's own. `asks` tells which texts are a FAQ's questions: they become
+    headings, and so does every <summary>; None for a page that is no FAQ.
+    """
+
+    def __init__(
+        self, title: str, noted_lines: bool = False, asks: Callable[[str], bool] | None = None
+    ) -> None:
+        self.outline = Outline()
+        self._title = title
+        self._asks = asks
+        self._level = 1  # of the last heading that is no question
+        self._noted = noted_lines
+        self._line = 1
+        self._sign = ""  # what the page shows before the next block: a bullet or a number
+        self._number: int | None = None  # that number
+        self._pieces: list[str] = []
+        self._marks: list[Mark] = []
+        self._length = 0
+        self._last = ""
+        self._flat = 0  # above 0 blocks are read as one line: table cells, headings
+        self._entry_kind: BlockKind | None = None  # of the reference list's last entry
+        self._held: list[Block] = []  # paragraphs in a reference list that may be after it
+
+    def read(self, element: html.HtmlElement) -> None:
+        self._children(element, "paragraph")
+        self._flush("paragraph")
+        self._settle()
+
+    def _children(self, element: html.HtmlElement, kind: BlockKind) -> None:
+        self._add(element.text or "", element)
+        number = number_of_first(element)
+        for child in element:
+            if child.tag == "li" and not self._flat and not is_box(child):
+                self._flush(kind)
+                self._number = number if element.tag == "ol" else None
+                self._sign = f"{number}. " if element.tag == "ol" else "• "
+                number += 1
+            self._child(child, kind)
+            self._add(child.tail or "", child)
+
+    def _child(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        if not isinstance(child.tag, str) or child.tag in _SILENT:
+            return
+        if child.tag == "br":
+            self._add(BREAK, child)
+        elif not self._flat and self._is_question(child):
+            self._flush(kind)
+            self._heading(child, min(self._level + 1, 6))
+        elif not self._flat and (level := heading_level(child)):
+            self._flush(kind)
+            self._level = level
+            self._heading(child, level)
+        elif child.tag not in _BLOCKS:
+            self._inline(child, kind)
+        elif self._flat or self._is_entry_part(child, kind):
+            self._add(" ", child)
+            self._children(child, kind)
+            self._add(" ", child)
+        elif child.tag == "tr":
+            self._flush(kind)
+            self._row(child)
+        else:
+            inner = kind if child.tag == "li" and is_box(child) else _KINDS.get(child.tag, kind)
+            self._block(child, inner, kind)
+
+    def _is_entry_part(self, child: html.HtmlElement, kind: BlockKind) -> bool:
+        """An entry of a reference list may have several paragraphs: it is one reference."""
+        return kind == "item" and child.tag != "li" and self.outline.in_references
+
+    def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
+        self._flush(outer)
+        self._line = self._line_of(child) or self._line
+        if not self.outline.in_references:
+            if inner == "paragraph" and names_list(child):
+                self._heading(child, 6)
+                return
+            if is_list_of_references(child):
+                self.outline.heading(6, "References", self._line)
+        self._children(child, inner)
+        self._flush(inner)
+
+    def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        content = child.text_content()
+        parted = child.tag in _PARTED and len(content) > 2
+        if (line := child.get("data-line")) and not self._last:
+            self._line = int(line)
+        if parted and content[0].isalpha() and self._last.isalpha():
+            self._add(" ", child)
+        before = self._length
+        self._children(child, kind)
+        if child.tag == "sup" and self._length > before:
+            self._marks.append(Mark(before, self._length, "sup"))
+        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
+            self._add(" ", child)
+
+    def _is_question(self, child: html.HtmlElement) -> bool:
+        if self._asks is None:
+            return False
+        return child.tag == "summary" or self._asks(child.text_content())
+
+    def _heading(self, element: html.HtmlElement, level: int) -> None:
+        self._settle()
+        self._one_line(element)
+        text, _ = tidy("".join(self._pieces), [])
+        self._clear()
+        if text and not (level == 1 and text == self._title):
+            line = self._line_of(element) or self._line
+            self._entry_kind = None
+            self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
+
+    def _row(self, element: html.HtmlElement) -> None:
+        """The cells that hold text, parted by bars."""
+        self._line = self._line_of(element) or self._line
+        self._add(element.text or "", element)
+        for cell in element:
+            if isinstance(cell.tag, str) and cell.text_content().strip():
+                if self._last:
+                    self._add(" | ", cell)
+                self._one_line(cell)
+            self._add(cell.tail or "", cell)
+        self._flush("table")
+
+    def _one_line(self, element: html.HtmlElement) -> None:
+        self._flat += 1
+        self._children(element, "paragraph")
+        self._flat -= 1
+
+    def _add(self, text: str, element: html.HtmlElement) -> None:
+        if text:
+            if self._last == "" and not text.isspace():
+                self._line = self._line_of(element) or self._line
+            self._pieces.append(text)
+            self._length += len(text)
+            self._last = text[-1] if self._last or not text.isspace() else ""
+
+    def _line_of(self, element: html.HtmlElement) -> int | None:
+        if not isinstance(element.tag, str):
+            return None
+        noted = element.get("data-line")
+        if noted and noted.isdigit():
+            return int(noted)
+        return None if self._noted else element.sourceline
+
+    def _clear(self) -> None:
+        self._pieces, self._marks = [], []
+        self._length, self._last = 0, ""
+
+    def _flush(self, kind: BlockKind) -> None:
+        """What has been gathered becomes a block. A list item's sign goes to its first."""
+        raw, found = "".join(self._pieces), self._marks
+        self._clear()
+        if not raw.strip().strip(_UNSEEN):
+            return
+        text, marks = tidy(raw, found)
+        first, _, rest = raw.strip().partition(BREAK)
+        is_over_list = kind == "paragraph" and is_reference_heading(first)
+        if is_over_list and not self.outline.in_references and is_like_reference(rest[:400]):
+            self.outline.heading(6, first.strip(": "), self._line)
+            raw = rest
+        if self.outline.in_references:
+            for entry in split_entries(raw):
+                self._entry(Block(tidy(entry, [])[0], self._line, kind))
+                self._number = None
+        else:
+            self.outline.block(_signed(self._sign, Block(text, self._line, kind, marks)))
+        self._sign, self._number = "", None
+
+    def _entry(self, block: Block) -> None:
+        """An entry of the list, or a paragraph after it; which, the next blocks may tell."""
+        is_like = is_like_reference(block.text)
+        if self._entry_kind == "paragraph" and not is_like:
+            if block.kind == "paragraph":
+                self._held.append(block)
+                return
+            self._settle()
+        for held in self._held:
+            self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
+        self._held = []
+        self._entry_kind = block.kind
+        self.outline.block(
+            block if self.outline.in_references else _signed(self._sign, block), self._number
+        )
+
+    def _settle(self) -> None:
+        """Nothing like a reference came after the paragraphs held: the list was over."""
+        if self._held:
+            self.outline.end_references()
+        for held in self._held:
+            self.outline.block(held)
+        self._held, self._entry_kind = [], None
+
+
+def _signed(sign: str, block: Block) -> Block:
+    moved = tuple(Mark(m.start + len(sign), m.end + len(sign), m.kind) for m in block.marks)
+    return replace(block, text=sign + block.text, marks=moved)
+
+
+def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
+    """White space runs become one space, the ends are cut, and the marks move along."""
+    places: list[int] = []
+    out: list[str] = []
+    for match in re.finditer(r"\s+|\S", text):
+        piece = match[0]
+        places.extend([len(out)] * len(piece))
+        if not piece.isspace():
+            out.append(piece)
+        elif out:
+            out.append(" ")
+    places.append(len(out))
+    tidied = "".join(out).rstrip()
+    moved = (Mark(places[m.start], min(places[m.end], len(tidied)), m.kind) for m in marks)
+    return tidied, tuple(mark for mark in moved if mark.start < mark.end)

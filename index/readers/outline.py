@@ -1,0 +1,136 @@
+"""Puts blocks under their headings: the one way in which every reader makes sections."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ..document import Block, Printed, Section
+from ..references.shape import is_dated, is_punctuated
+
+REFERENCE_HEADING = re.compile(
+    r"(?:\d+[.)]?\s+)?(?:(?:selected|key|cited|full|our)\s+)?"
+    r"(?:references?|bibliography|sources|works cited|literature cited|literature|citations"
+    r"|reference list|references? and further reading|notes and references|sources cited)\s*:?",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
+_BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
+
+
+def is_reference_heading(text: str) -> bool:
+    return REFERENCE_HEADING.fullmatch(text.strip()) is not None
+
+
+def read_entry(text: str, line: int, position: int | None = None) -> Printed:
+    """A line of a reference list: its bullet or number taken off. `position` is the 1-based
+    place in an ordered list, where the page numbers the entries."""
+    text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
+    if label := _LABEL.match(text):
+        number = int(next(group for group in label.groups() if group))
+        return Printed(text[label.end() :].strip(), line, number)
+    return Printed(text, line, position)
+
+
+@dataclass(slots=True)
+class _Open:
+    level: int
+    text: str
+    line: int
+    anchor: str | None
+    used: bool = False
+
+
+class Outline:
+    """Collects headings and blocks in page order; `sections` and `references` come out.
+
+    Levels are relative: a heading closes every open heading of its own level or deeper.
+    """
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._blocks: list[Block] = []
+        self._sections: list[Section] = []
+        self._references: list[Printed] = []
+        self._list_level: int | None = None
+        self._list_of_items = False
+        self._empty_list: Block | None = None
+        self._inner: tuple[int, str, int, str | None] | None = None
+
+    @property
+    def in_references(self) -> bool:
+        return self._list_level is not None
+
+    def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
+        if is_reference_heading(text):
+            self._leave_list()
+            self._close()
+            self._list_level, self._empty_list = level, Block(text, line)
+            return
+        if self._list_level is not None and level > self._list_level:
+            # "Books" inside a list parts it; whether it ends the list, what follows will tell.
+            self._inner = (level, text, line, anchor)
+            return
+        self._leave_list()
+        self._close()
+        self._leave(level)
+        self._open.append(_Open(level, text, line, anchor))
+
+    def block(self, block: Block, position: int | None = None) -> None:
+        """A block of text; inside a reference list, an entry of it."""
+        if self.in_references and self._ends_list(block):
+            self.end_references()
+        if self.in_references:
+            self._list_of_items = block.kind == "item"
+            self._empty_list = None
+            self._references.append(read_entry(block.text, block.line, position))
+        else:
+            self._blocks.append(block)
+
+    def _ends_list(self, block: Block) -> bool:
+        """A paragraph that is no reference: without a date, or after a list of items or under a
+        heading of its own without one in a reference's punctuation."""
+        if block.kind == "item" or not (self._references or self._inner):
+            return False
+        apart = self._inner is not None or self._list_of_items
+        return not (is_punctuated if apart else is_dated)(block.text)
+
+    def end_references(self) -> None:
+        """The list is over although no heading of its level said so."""
+        inner = self._inner
+        self._leave_list()
+        if inner is not None:
+            self.heading(*inner)
+
+    def _leave_list(self) -> None:
+        """A heading of references under which there are none is text."""
+        self._list_level = self._inner = None
+        if self._empty_list is not None:
+            self._blocks.append(self._empty_list)
+            self._empty_list = None
+
+    def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+        self._leave_list()
+        self._close()
+        self._leave(0)
+        return tuple(self._sections), tuple(self._references)
+
+    def _close(self) -> None:
+        """Ends the section that is being filled, if it has any text."""
+        if not self._blocks:
+            return
+        path = tuple(heading.text for heading in self._open)
+        last = self._open[-1] if self._open else _Open(0, "", self._blocks[0].line, None)
+        for heading in self._open:
+            heading.used = True
+        self._sections.append(Section(path, tuple(self._blocks), last.line, last.anchor))
+        self._blocks = []
+
+    def _leave(self, level: int) -> None:
+        """Closes headings down to `level`. One with no text below it keeps its words: they
+        become the text of its section."""
+        while self._open and self._open[-1].level >= level:
+            if not self._open[-1].used:
+                self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
+                self._close()
+            self._open.pop()

@@ -1,0 +1,84 @@
+"""The top of a pasted page: title, dates and author, between the site's name and the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .boilerplate import is_boilerplate, read_masthead_date, read_writer
+from .lines import Line
+
+# Above the first paragraph of this many words stands the page's top.
+_PARAGRAPH_WORDS = 20
+_LONGEST_TITLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the top says; None where it does not. `text` are the lines of the article that
+    follow, `left_out` those that are no part of it."""
+
+    title: str | None
+    author: str | None
+    published: str | None
+    updated: str | None
+    reviewed_on: str | None
+    text: tuple[Line, ...]
+    left_out: tuple[Line, ...]
+
+
+def read_front(lines: list[Line]) -> Front:
+    top = lines[: _top_length(lines)]
+    dates: dict[str, str] = {}
+    for line in top:
+        if date := read_masthead_date(line.text):
+            dates.setdefault(*date)
+    writers = [name for line in top if (name := read_writer(line.text))]
+    facts = [line for line in top if read_masthead_date(line.text) or is_boilerplate(line.text)]
+    title = _title([line for line in top if line not in facts and _could_be_title(line)], facts)
+    above = [line for line in top if title and line.number <= title.number and line not in facts]
+    again = [line for line in top if title and line.text == title.text]
+    gone = {line.number for line in (*facts, *above, *again)}
+    return Front(
+        title=title.text if title else None,
+        author=writers[0] if writers else None,
+        published=dates.get("published"),
+        updated=dates.get("updated"),
+        reviewed_on=dates.get("reviewed"),
+        text=tuple(line for line in lines if line.number not in gone),
+        left_out=tuple(line for line in (*facts, *above) if line is not title),
+    )
+
+
+def _top_length(lines: list[Line]) -> int:
+    for place, line in enumerate(lines):
+        if line.words >= _PARAGRAPH_WORDS and not (place == 0 and _could_be_title(line)):
+            return place
+    return min(len(lines), 3)
+
+
+def _could_be_title(line: Line) -> bool:
+    return line.words <= _LONGEST_TITLE and not line.text.endswith((".", ",", ";"))
+
+
+def _title(candidates: list[Line], facts: list[Line]) -> Line | None:
+    """The last line with facts (dates, author) on both sides; else the first line below the
+    facts where a menu parts the line above from them; else the last line above them."""
+    told = [line.number for line in facts if _is_fact(line)]
+    if not candidates or not told:
+        return candidates[0] if candidates else None
+    between = [line for line in candidates if min(told) < line.number < max(told)]
+    above = [line for line in candidates if line.number < min(told)]
+    below = [line for line in candidates if line.number > max(told)]
+    if between:
+        return between[-1]
+    if above and below:
+        menu = any(
+            above[-1].number < line.number < min(told) and not _is_fact(line) for line in facts
+        )
+        return below[0] if menu else above[-1]
+    return (above or below)[-1 if above else 0]
+
+
+def _is_fact(line: Line) -> bool:
+    text = line.text
+    return bool(read_masthead_date(text) or read_writer(text)) or text.lower().endswith("min read")

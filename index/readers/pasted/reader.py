@@ -1,0 +1,151 @@
+"""Text pasted from a page: no mark-up, a paragraph a line, the page's boilerplate around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby, pairwise
+from statistics import median
+
+from search.model import ArticleInfo
+
+from ...document import Block, Document, SourceError
+from ...names import fold
+from ...references.shape import is_dated
+from ...source import Source
+from ...urls import page_url
+from ..outline import Outline, is_reference_heading
+from .boilerplate import is_boilerplate, starts_footer
+from .headings import looks_like_heading, numbered_depth, read_run_in
+from .lines import Line, read_lines
+from .masthead import read_front
+
+_BULLET = re.compile(r"\s*[•·▪‣◦*-]\s+")
+# So many headings never stand in a row.
+_LIST_LINES = 4
+# A footer that would take more than this share of the words is none.
+_MOST_FOOTER = 0.3
+
+
+def read_pasted(source: Source) -> Iterator[Document]:
+    """One article. Raises SourceError where nothing is left once the boilerplate is dropped."""
+    lines, footer = _cut_footer(read_lines(source.text()))
+    front = read_front(lines)
+    text = [line for line in front.text if not is_boilerplate(line.text)]
+    if not text:
+        raise SourceError(source.name, None, "has no text of its own.")
+    info = ArticleInfo(
+        id=source.default_id,
+        title=front.title or source.default_id.replace("-", " ").capitalize(),
+        url=page_url(None, source.default_id, source.site),
+        author=front.author,
+        published=front.published,
+        updated=front.updated,
+        reviewed_on=front.reviewed_on,
+    )
+    sections, references = _outline(text, info.title).done()
+    boilerplate = [line for line in front.text if is_boilerplate(line.text)]
+    dropped = sorted([*front.left_out, *boilerplate, *footer], key=lambda line: line.number)
+    blocks = tuple(map(_block, dropped))
+    yield Document(info, source.name, "article", sections, references, blocks)
+
+
+def _cut_footer(lines: list[Line]) -> tuple[list[Line], list[Line]]:
+    """The article and the page's footer, which begins after the references or in the page's
+    second half, and is never a large part of it."""
+    total = sum(line.words for line in lines)
+    heads = [i for i, line in enumerate(lines) if is_reference_heading(line.text)]
+    first = heads[-1] + 1 if heads else len(lines) // 2
+    for i in range(first, len(lines)):
+        if starts_footer(lines[i].text):
+            if sum(line.words for line in lines[i:]) <= _MOST_FOOTER * total:
+                return lines[:i], lines[i:]
+            break
+    return lines, []
+
+
+def _outline(lines: list[Line], title: str) -> Outline:
+    outline = Outline()
+    usual = _usual_gap(lines)
+    captions = _captions(lines, title, usual)
+    listed = _listed(lines)
+    for line in lines:
+        if line in captions:
+            outline.block(Block(line.text, line.number, "caption"))
+        elif line in listed and not (outline.in_references or is_reference_heading(line.text)):
+            outline.block(_block(line))
+        elif run_in := read_run_in(line.text) if not outline.in_references else None:
+            name, text = run_in
+            outline.heading(4, name, line.number)
+            outline.block(Block(text, line.number))
+        elif is_reference_heading(line.text):
+            outline.heading(2, line.text, line.number)
+        elif _heads(line) and not (outline.in_references and is_dated(line.text)):
+            outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
+        else:
+            outline.block(_block(line))
+    return outline
+
+
+def _usual_gap(lines: list[Line]) -> float:
+    """The blank lines that stand between a heading and its text on this page; 0 without any."""
+    gaps = [
+        line.after
+        for line, next_ in pairwise(lines)
+        if _heads(line) and not line.text.endswith(":") and not _heads(next_)
+    ]
+    return median(gaps) if gaps else 0
+
+
+def _listed(lines: list[Line]) -> set[Line]:
+    """Lines of a list without marks (abbreviations, the parts of a figure): many in a row that
+    look like headings, with no text between. The last may head what follows."""
+    listed: set[Line] = set()
+    for looks_so, group in groupby(lines, _heads):
+        run = list(group)
+        if looks_so and len(run) >= _LIST_LINES:
+            listed.update(run[:-1])
+    return listed
+
+
+def _heads(line: Line) -> bool:
+    alone = line.before > 0 and line.after > 0
+    return (alone or (numbered_depth(line.text) is not None and line.before > 0)) and (
+        not _BULLET.match(line.text) and looks_like_heading(line.text)
+    )
+
+
+def _level(line: Line, usual: float) -> int:
+    """Its own number tells; else one that ends in a colon and stands closer to its text than
+    headings on this page do is under another."""
+    if depth := numbered_depth(line.text):
+        return 1 + depth
+    return 3 if line.text.endswith(":") and line.after < usual else 2
+
+
+def _captions(lines: list[Line], title: str, usual: float) -> set[Line]:
+    """Lines that look like headings but stand right above one, with no text between: the text of
+    an image. Either all their words are the title's, or they stand closer to what follows than
+    headings on this page do."""
+    title_words = _content(title)
+    return {
+        line
+        for line, next_ in pairwise(lines)
+        if _heads(line)
+        and _heads(next_)
+        and not line.text.endswith(":")
+        and not is_reference_heading(line.text)
+        and (_content(line.text) <= title_words or line.after < usual)
+    }
+
+
+def _content(text: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", fold(text)) if len(word) > 3}
+
+
+def _block(line: Line) -> Block:
+    if _BULLET.match(line.text):
+        return Block("• " + _BULLET.sub("", line.text, count=1), line.number, "item")
+    return Block(
+        line.text, line.number, "item" if line.text[:2].rstrip(".)").isdigit() else "paragraph"
+    )

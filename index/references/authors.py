@@ -1,0 +1,143 @@
+"""The author list of a printed reference -> CSL-JSON names."""
+
+from __future__ import annotations
+
+import re
+
+from ..names import UPPER
+from ..years import YEAR
+
+_PARTICLE = (
+    r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
+    r"\s+){0,3}"
+)
+_CAP = rf"{UPPER}[\w'’`-]*"
+# Not initials: "Chapin FS" is no family.
+_NEXT = rf"(?!(?:Jr|Sr)\b){UPPER}[\w'’`-]*[^\W\d_A-Z][\w'’`-]*"
+_FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT}){{0,3}}"
+_DOTTED = rf"{UPPER}[a-z]?\.(?:(?:\s?\.?-\s?|\s)?{UPPER}[a-z]?(?:\.|(?!\w))){{0,5}}"
+_BARE = rf"(?:{UPPER}(?:\s{UPPER}){{1,3}}|{UPPER}{{1,4}}(?:-{UPPER}{{1,3}})?)"
+_SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\b\.?)?"
+_STOP = r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|et|with|on behalf)\b)"  # what may follow a name
+_NAME = re.compile(
+    rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
+    rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*{YEAR}\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
+    rf"(?P<suffix>{_SUFFIX}){_STOP}"
+)
+_GIVEN_FIRST = re.compile(
+    rf"(?P<given>{_DOTTED})\s(?P<family>{_FAMILY}|[a-z]{{2,6}}(?=,))(?P<suffix>{_SUFFIX}){_STOP}"
+)
+_FULL = re.compile(
+    rf"(?P<family>{_FAMILY}),\s(?P<given>{_CAP}(?:\s(?:{_CAP}|[A-Z]\.?)){{0,4}}){_STOP}"
+)
+# Within a list only: "ben-Avraham D", "delange WCM", "O ldziej S", "Fodor Aa", a family in one
+# list and an organisation among persons.
+_ODD = re.compile(
+    rf"(?P<family>(?:[a-z]|{UPPER}\s[a-z])[\w'’-]+(?:\s{_NEXT})?|{_FAMILY})"
+    rf"(?:,\s(?P<dotted>{_DOTTED})|\s(?P<bare>{_BARE}|{UPPER}[a-z])(?=[,;(]|\s\(|\.\s))"
+)
+_BROKEN = re.compile(rf"(?P<family>{UPPER})(?=,)|(?P<given>[a-z]{{2,3}})(?=,)")
+_ORGANISATION_WORD = (
+    r"(?:Organi[sz]ations?|Committee|Council|Departments?|Institutes?|Cent(?:er|re)s?|Groups?|Associations?"
+    r"|Society|Ministry|Consortium|Networks?|Agency|Office|College|Academy|Academies|Universit(?:y|ies)|Foundation"
+    r"|Commission|Federation|Initiative|Services?|Board|Bureau|Team|Panel|Force|Collaborat(?:ion|ors|ive)"
+    r"|Investigators|Coordinators|Programme|Program|Project|Nations|Bank|Union|Administration|Authority"
+    r"|Trust|Inc|Ltd|LLC|Company|Corporation|International|Members|Alliance|Secretariat|community)"
+)
+_ORGANISATION = re.compile(
+    rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
+)
+_ET_AL = re.compile(
+    r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and)\s+(?:al|others|colleagues)\b\.?)", re.I
+)
+_BETWEEN = re.compile(
+    r"\s*(?:,\s*(?:&|and)\s+|;\s*(?:&|and)?\s*|,[\s,]*|\s+(?:&|and)\s+|\.\s*$)", re.I
+)
+
+Name = dict[str, str]
+
+# How a list begins -> how it may go on: "Watson, D., L. A. Clark" changes its order.
+_ORDERS: tuple[tuple[re.Pattern[str], tuple[re.Pattern[str], ...]], ...] = (
+    (_NAME, (_NAME, _GIVEN_FIRST, _ORGANISATION, _ODD, _BROKEN)),
+    (_GIVEN_FIRST, (_GIVEN_FIRST, _ORGANISATION)),
+    (_ORGANISATION, (_NAME, _ORGANISATION)),
+    (_ODD, (_NAME, _ODD)),
+    (_FULL, (_FULL, _GIVEN_FIRST)),
+)
+_LONGEST = 4000  # characters: no list of authors is longer
+
+
+def read_authors(text: str) -> tuple[list[Name], int]:
+    """The names at the start of `text` in their order, and where the list ends.
+
+    An organisation alone, or a list that reads as no list of persons, gives ([], 0).
+    """
+    for first, others in _ORDERS:
+        names, end = _read_list(text[:_LONGEST], first, others)
+        if any("family" in name for name in names):
+            return names, end
+    return [], 0
+
+
+def _read_list(
+    text: str, first: re.Pattern[str], others: tuple[re.Pattern[str], ...]
+) -> tuple[list[Name], int]:
+    names: list[Name] = []
+    at = end = 0
+    found = first.match(text)
+    while found:
+        names.append(_name(found))
+        at = end = found.end()
+        between = None
+        if more := _ET_AL.match(text, at):
+            end = at = more.end()
+            between = (
+                re.compile(r"\s*&?\s*").match(text, at) if more[0].strip(" ,")[0] in "….&" else None
+            )
+            if between is None:
+                return names, end
+        between = between or _BETWEEN.match(text, at)
+        if not between or between.end() == len(text):
+            break
+        at = between.end()
+        found = next(filter(None, (pattern.match(text, at) for pattern in others)), None)
+    return names, end
+
+
+def _name(found: re.Match[str]) -> Name:
+    groups = {key: value.strip(" ,") for key, value in found.groupdict().items() if value}
+    if "literal" in groups:
+        return {"literal": groups["literal"]}
+    given = next(
+        (groups[k] for k in ("dotted", "commabare", "after", "bare", "given") if k in groups), ""
+    )
+    if "family" not in groups:
+        return {"family": given, "given": ""}
+    name = {"family": groups["family"], "given": given}
+    if suffix := groups.get("suffix"):
+        name["suffix"] = suffix
+    return name
+
+
+def literal(text: str) -> list[Name]:
+    """An organisation's name, as printed."""
+    name = re.sub(r",?\s*\(?\b(?:eds?\.?|editors?)\)?\s*$", "", text).strip(" .,;:")
+    return [{"literal": name}] if name else []
+
+
+_SMALL = frozenset("of the and for in on to de für et der &".split())
+_ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
+
+
+def is_organisation(text: str) -> bool:
+    """Whether a sentence at the start names a body: an acronym, or a name in capitals with a
+    word such as "Committee" in it."""
+    text = text.strip(" .")
+    if _ACRONYM.match(text):
+        return True
+    words = text.split()
+    return (
+        1 < len(words) <= 40
+        and re.search(rf"\b{_ORGANISATION_WORD}\b", text) is not None
+        and all(word in _SMALL or any(map(str.isupper, word)) for word in words)
+    )

@@ -1,0 +1,178 @@
+"""A printed reference -> CSL-JSON. Fields are copied out of the string, never completed.
+
+Two orders cover nearly all lists: authors, year, title, container (APA, Harvard, PLOS) and
+authors, title, container, year (Vancouver, AMA). Identifiers and notes are taken out first;
+then authors and year from the start, the locator from the end, and what is between is parted
+into title and container. What does not fit keeps its year, its identifiers and whatever the
+start of the string gives; the printed string is always kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from unicodedata import normalize
+
+from search.model import Csl
+
+from ..years import YEAR
+from .authors import Name, is_organisation, literal, read_authors
+from .books import take_book, take_edition, take_number, take_thesis
+from .confidence import confidence
+from .identifiers import take_identifiers
+from .titles import Parts, split_body
+from .trailing_notes import take_trailing_notes
+
+_HYPHENS = str.maketrans("‐‑", "--")
+_NO_DATE = r"n\.\s?d\.|in press|forthcoming"
+_AFTER_AUTHORS = re.compile(
+    rf"[\s,.:]*(?:[(\[]?[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s,.]*)?"
+    rf"(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>[,/\s][^)]{{0,40}})?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?:/\d{{4}})?(?=[.,:\s])(?!\s\d)"
+    rf"|\((?:{_NO_DATE})\))[.,:]?\s*"
+)
+_YEAR_IN_BRACKETS = re.compile(
+    rf"(?<=[\s.,])(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]{{0,40}})?\)|(?P<nodate>\((?:{_NO_DATE})\)))[.,:]?\s*"
+)
+_YEAR_AFTER_STOP = re.compile(rf"(?<=\.)\s(?P<bare>{YEAR})(?P<letter>[a-z])?\.\s+")
+_EDITORS = re.compile(r"[\s,]*[(\[]?\b[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s.,:]*")
+# "NASEM. 2016. Nutrient requirements …"
+_BODY_AND_YEAR = re.compile(
+    rf"(?P<name>[^.,;:(]{{2,120}})\.\s(?P<bare>{YEAR})(?P<bareletter>[a-z])?\.\s"
+)
+_MOST_AUTHORS = 200  # characters that an organisation's name may have
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedReference:
+    """A reference as read. `letter` is the a, b, … printed after its year, else "".
+
+    `confidence` (0 to 1) is the share of the string's letters and digits that stand in a field,
+    halved for each sign of a wrong cut; see `index.references.confidence`.
+    """
+
+    csl: Csl
+    letter: str = ""
+    confidence: float = 1.0
+
+    @property
+    def year(self) -> int | None:
+        parts = self.csl.get("issued", {}).get("date-parts", [])
+        return int(parts[0][0]) if parts and parts[0] else None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Family names, and organisations whole, in printed order."""
+        authors = self.csl.get("author", [])
+        return tuple(str(a.get("family") or a.get("literal")) for a in authors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What stands before the title: `end` is where the title begins."""
+
+    names: list[Name]
+    end: int
+    year: str | None = None
+    letter: str = ""
+
+
+def parse_reference(printed: str) -> ParsedReference:
+    """Never raises: at worst the CSL-JSON holds only a type."""
+    text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
+    identifiers = take_identifiers(text)
+    body = take_trailing_notes(identifiers.rest)
+    front = _front(body.text)
+    rest = body.text[front.end :].lstrip(" .,:;")
+    csl = _fields(front, split_body(rest, front.year))
+    if "issued" not in csl and (year := _last_year(rest)):
+        csl["issued"] = {"date-parts": [[int(year)]]}
+    if body.accessed:
+        csl["accessed"] = body.accessed
+    csl |= identifiers.fields
+    csl["type"] = csl.get("type") or _type(csl)
+    return ParsedReference(csl, front.letter, confidence(body.text, csl))
+
+
+def _front(text: str) -> _Front:
+    body = _BODY_AND_YEAR.match(text)
+    if body and not read_authors(body["name"])[0]:
+        return _dated(literal(body["name"]), body)
+    names, end = read_authors(text)
+    after = _AFTER_AUTHORS.match(text, end) if end else None
+    if after:
+        return _dated(names, after)
+    found = _YEAR_IN_BRACKETS.search(text, 1, _MOST_AUTHORS)
+    if found is None or re.search(r"\d[;:(]|[“\"]", text[: found.start()]):
+        found = None if names else _YEAR_AFTER_STOP.search(text, 1, _MOST_AUTHORS)
+        if found and text[: found.start()].count(". ") > 1:
+            found = None
+    if found and not names:
+        return _dated(literal(text[: found.start()]), found)
+    if found and end > 0.6 * found.start():  # a year far behind the names is the journal's
+        return _dated(names, found)
+    if names:
+        mark = _EDITORS.match(text, end)
+        return _Front(names, mark.end() if mark else end)
+    return _organisation(text)
+
+
+def _dated(names: list[Name], found: re.Match[str]) -> _Front:
+    groups = found.groupdict()
+    letter = groups.get("letter") or groups.get("bareletter") or ""
+    return _Front(names, found.end(), groups.get("paren") or groups.get("bare"), letter)
+
+
+def _organisation(text: str) -> _Front:
+    """A body's name as the first sentence, where a title follows."""
+    for end in re.finditer(r"[.:](?=\s)", text[: _MOST_AUTHORS * 2]):
+        if len(text) - end.end() > 12 and is_organisation(text[: end.start()]):
+            return _Front(literal(text[: end.start()]), end.end())
+    return _Front([], 0)
+
+
+def _fields(front: _Front, parts: Parts) -> Csl:
+    csl: Csl = {"author": front.names} if front.names else {}
+    title, found = parts.title, dict(parts.fields)
+    if thesis := take_thesis(title, parts.source or found.get("container-title", "")):
+        title, source = thesis
+        found |= {"type": "thesis", **source}
+        found.pop("container-title", None)
+    elif parts.source or not parts.fields:
+        title, edition = take_edition(title)
+        found = {"edition": edition} if edition else {}
+        found = {**found, **take_book(parts.source, parts.in_book), **parts.fields}
+    if front.year:
+        found["issued"] = {"date-parts": [[int(front.year)]]}
+    if title:
+        csl["title"] = title
+    csl |= found
+    names = {name.get("literal", "-") for name in front.names} | {"Author"}
+    if parts.source and csl.get("container-title", "") in names:
+        csl["publisher"] = csl.pop("container-title")
+    return _report(csl) if "container-title" not in csl else csl
+
+
+def _report(csl: Csl) -> Csl:
+    title, number, is_report = take_number(csl.get("title", ""))
+    if is_report and (number or "publisher" in csl) and "type" not in csl:
+        csl |= {"type": "report", "title": title}
+        if number:
+            csl["number"] = number
+    return csl
+
+
+def _last_year(text: str) -> str | None:
+    years = re.findall(rf"(?<![\w–—-]){YEAR}\b(?![–—-]\d)", text)
+    return str(years[-1]) if years else None
+
+
+def _type(csl: Csl) -> str:
+    if "accessed" in csl and "URL" in csl and not {"editor", "edition", "volume"} & csl.keys():
+        return "webpage"
+    if "editor" in csl or ("publisher" in csl and "container-title" in csl):
+        return "chapter"
+    if "publisher" in csl or "edition" in csl:
+        return "book"
+    if {"volume", "page", "DOI", "PMID"} & csl.keys():
+        return "article-journal"
+    return "webpage" if "URL" in csl else "document"

@@ -1,0 +1,37 @@
+"""Does a text look like a printed reference: by its year, pages, identifier or address?"""
+
+from __future__ import annotations
+
+import re
+
+from ..years import YEAR
+
+_IDENTIFIED = r"\bet al\b|\bdoi\b|10\.\d{4}/"
+_DATED = re.compile(
+    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\bin press\b|\bn\.d\.", re.IGNORECASE
+)
+_PUNCTUATED = re.compile(rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}", re.IGNORECASE)
+_LOCATED = re.compile(
+    rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\."
+    r"|\d\s?[-–]\s?\d|https?://|www\.",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 120
+
+
+def is_dated(text: str) -> bool:
+    """Whether it has a year, an identifier or an address anywhere: enough for a line that stands
+    in a reference list."""
+    return _DATED.search(text) is not None
+
+
+def is_punctuated(text: str) -> bool:
+    """Whether its year stands as references print it, "(2007)" or ". 2007;", or it has an
+    identifier: enough for a paragraph behind a list."""
+    return _PUNCTUATED.search(text) is not None
+
+
+def is_like_reference(text: str) -> bool:
+    """Whether a paragraph under a list's heading is an entry, by its year, pages or address; at
+    most 119 words."""
+    return _LOCATED.search(text) is not None and len(text.split()) < _MOST_WORDS

@@ -1,0 +1,177 @@
+"""Which part of a reference is the title, and which its journal or book?"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from search.model import Csl
+
+from ..names import UPPER
+from .locator import find_locator
+
+# A sentence's end. A name may begin in lower case where a capital follows soon: "eLife".
+_NEXT = rf"(?:{UPPER}|[“\"'‘(\[0-9]|[a-z]{{1,4}}{UPPER}|npj\s|the\s{UPPER})"
+_SENTENCE = re.compile(
+    rf"(?<=[^\s])(?:(?<=[?!])|[.]|(?<=[.?!][”\"’')\]])|(?<=[a-z]{{4}}[”’],))[”\"’']?\s+(?={_NEXT})|(?<=[?!])\s+"
+)
+_LOST_SPACE = re.compile(rf"(?<=[a-z]{{4}})\.(?={UPPER}[a-z]{{3}})")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?|[Nn]os?|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
+)
+_QUOTES = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
+# Pieces of a journal's name between full stops: "Appl. Environ. Microbiol", "Nature Reviews."
+_NAME_WORDS = re.compile(
+    rf"(?:(?:{UPPER}[\w'’&]*(?:-{UPPER}\w*)?\.?|of|the|and|&|in|de|für|et|on|for|[a-z]{{1,4}}{UPPER}\w+)[\s.,]*){{1,4}}$"
+)
+_SERIES = re.compile(r"(?:Series|Section|Sect\.|Ser\.|Part)\s[A-Z]\b")
+_NO_NAME = re.compile(
+    r"^(?:An?|The|Part|Phase|Chapter|[IVX]+)\b|\b(?:Review|Report|Study|Trial|Results|Introduction|Update"
+    r"|Overview|Analysis|Guidelines?|Editorial|Commentary|Conclusions?|Perspectives?|Trials|Studies)\.?$"
+)
+_CONTAINER = re.compile(r"[^\W\d_]{2}")
+_MEDIUM = re.compile(r"^(?:Supplement,\s+|(?:in:?|In:)\s+|In\s+(?!Vivo\b|Vitro\b|Silico\b))")
+_CHAPTER = re.compile(
+    rf"(?:[.?!,;]|(?<=[”’\"')]))\s+(?:In:|in:|In\s+(?!(?:[Vv]i(?:vo|tro)|[Ss]ilico)\b)|[Pp]ages\s\d+\S\d+\s[Ii]n\s)\s*(?={UPPER}|[“\"'])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """`fields` has the locator's; `source` is what stands behind the title when no journal with
+    a locator was found: a publisher, a container, the book of a chapter (`in_book`)."""
+
+    title: str
+    fields: Csl = field(default_factory=dict)
+    source: str = ""
+    in_book: bool = False
+
+
+def split_body(text: str, year: str | None = None) -> Parts:
+    """ "Title. Journal, 12(3), 4-5." -> its parts. `year` is one already read before it."""
+    title, rest = _quoted(text)
+    start = re.sub(r"^in:?\s", "In ", rest) if title else text
+    start = f". {start}" if title else text
+    if chapter := _CHAPTER.search(start):
+        named = title or start[: chapter.start()]
+        source = start[chapter.start() :].lstrip(" .,;?!")
+        if named.strip():
+            return Parts(_ended(named), source=source, in_book=True)
+    if title:
+        return Parts(title, *_journal(rest, year))
+    return _unquoted(text, year)
+
+
+def _unquoted(text: str, year: str | None) -> Parts:
+    locator = find_locator(text, year)
+    head = text[: locator.start] if locator else text
+    cut = _cut(head, located=locator is not None)
+    if cut is None and locator is not None:
+        cut = _lost_space(head) or _comma(head)
+    if cut is None:
+        dated = locator is not None and set(locator.fields) == {"issued"}
+        return Parts(_ended(head), locator.fields) if locator and dated else Parts(_ended(text))
+    title, container = head[: cut[0]], head[cut[1] :]
+    if locator and set(locator.fields) - {"issued"}:
+        return Parts(_ended(title), {**locator.fields, "container-title": _named(container)})
+    return Parts(_ended(title), locator.fields if locator else {}, container)
+
+
+def _journal(rest: str, year: str | None) -> tuple[Csl, str]:
+    """The journal behind a title in quotes."""
+    locator = find_locator(" " + rest, year)
+    if locator is None:
+        return {}, rest
+    name = _named((" " + rest)[: locator.start])
+    if not _CONTAINER.search(name):
+        return locator.fields, ""
+    if set(locator.fields) == {"issued"}:
+        return locator.fields, name
+    return {**locator.fields, "container-title": name}, ""
+
+
+def _quoted(text: str) -> tuple[str, str]:
+    """A title in quotation marks and what follows, or ("", text). Marks may nest."""
+    close = _QUOTES.get(text[:1])
+    if close is None:
+        return "", text
+    depth = 0
+    for at, char in enumerate(text):
+        if char == text[0] and (char != close or at == 0):
+            depth += 1
+        elif char == close:
+            depth -= 1
+            if (depth <= 0 or char == text[0]) and _closes(text, at):
+                return text[1:at].rstrip(".,").strip(), text[at + 1 :].lstrip(" .,;")
+    return "", text
+
+
+def _closes(text: str, at: int) -> bool:
+    """A mark that ends a title has a stop beside it, or the title's end behind it."""
+    after = text[at + 1 :]
+    return at > 2 and (
+        text[at - 1] in ".,?!"
+        or after[:1] in ("", ".", ",", ";")
+        or bool(re.match(rf"\s+(?:[Ii]n:?\s+)?{UPPER}\w*\s{UPPER}", after))
+    )
+
+
+def _cut(head: str, located: bool) -> tuple[int, int] | None:
+    """Where the title ends and the container begins, in `head`.
+
+    The last sentence end that leaves a name behind it, less the pieces of an abbreviated or
+    divided name before it. Without a locator, the first sentence end.
+    """
+    found = [*_SENTENCE.finditer(head)]
+    ends = [end.span() for end in found if not _abbreviated(head, end)] or [
+        end.span() for end in found
+    ]
+    if not located:
+        return next((end for end in ends if not _initial(head, end[0])), None)
+    place = next(
+        (n for n in reversed(range(len(ends))) if _CONTAINER.search(head[ends[n][1] :])), None
+    )
+    if place is None:
+        return None
+    if _SERIES.match(head[ends[place][1] :]) and place > 0:
+        place -= 1
+    while place > 0 and _is_name(head[ends[place - 1][1] : ends[place][0] + 1]):
+        place -= 1
+    return ends[place]
+
+
+def _abbreviated(head: str, end: re.Match[str]) -> bool:
+    return bool(_ABBREVIATION.search(head[max(0, end.start() - 8) : end.start() + 1]))
+
+
+def _initial(head: str, at: int) -> bool:
+    """Whether a lone letter stands before: an initial or a part of an abbreviation."""
+    return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", head[:at]))
+
+
+def _is_name(piece: str) -> bool:
+    piece = piece.strip()
+    return len(piece) < 40 and not _NO_NAME.search(piece) and bool(_NAME_WORDS.match(piece))
+
+
+def _lost_space(head: str) -> tuple[int, int] | None:
+    """ "of vulva.Sichuan Medical Journal": the space after a title is sometimes lost."""
+    found = [*_LOST_SPACE.finditer(head)]
+    return found[-1].span() if found else None
+
+
+def _comma(head: str) -> tuple[int, int] | None:
+    """ "Sleep in adults, Lancet": the last comma with a journal's name behind it."""
+    found = [*re.finditer(rf",\s+(?={UPPER})", head)]
+    if found and _is_name(head[found[-1].end() :]):
+        return found[-1].span()
+    return None
+
+
+def _ended(title: str) -> str:
+    return re.sub(r"[\s.,:;]+$", "", title).strip() if not title.endswith("...") else title
+
+
+def _named(container: str) -> str:
+    name = _MEDIUM.sub("", container.strip(" .,;:")).strip(" .,;:“”")
+    return re.sub(r"[\s.]+n\.\s?d$", "", name)

@@ -1,0 +1,74 @@
+"""What stands behind a reference's facts: notes of databases, of access and of print."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+)
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DATE = (
+    rf"(?P<a>\d{{4}})-(?P<am>\d\d)-(?P<ad>\d\d)|(?P<b>\d{{4}}) (?P<bm>{MONTH})(?: (?P<bd>{_DAY}))?"
+    rf"|(?:(?P<cd>{_DAY}),? )?(?P<cm>{MONTH}),? (?P<c>\d{{4}})"
+    rf"|(?P<dm>{MONTH}) (?P<dd>{_DAY}),? (?P<d>\d{{4}})"
+)
+_ACCESSED = re.compile(
+    rf"[\s,.;([]{{0,4}}\b(?:(?:last )?accessed|retrieved|viewed|cited|consulted)"
+    rf"(?: on)?:?\s(?:{_DATE})"
+    r"[\s,)\].;]*(?:from|at)?[:\s]*",
+    re.I,
+)
+# PubMed's own export prints "Epub 2016/05/03."; a few publishers print the item's own number.
+_WITHIN = re.compile(
+    r"\bEpub\s+(?:ahead of print\s*)?(?:\d{4}[^.;]{0,16}[.;]?)?|\S{1,40}\s?\[pii\]\.?"
+    r"|\[Epub ahead of print\]\.?"
+    r"|\[(?:Internet|Online|serial on the Internet|electronic resource)\]",
+    re.I,
+)
+_END = re.compile(
+    r"(?:[;,]\s*(?:author reply|discussion|quiz|reply|erratum|commentary)\b[^.]{0,30}"
+    r"|\s\d{4}-\d{5}-\d{3}"  # PsycINFO's number
+    r"|\s(?:Reference Source|Publisher Full Text|PubMed Abstract|Free Full Text|Google Scholar"
+    r"|Cross[Rr]ef|Full Text|Web of Science|ISI|Medline)"
+    r"|[\s,;.(\[](?:PMID|PMCID|PubMed|doi|URL|available(?: online)?(?: from| at)?"
+    r"|retrieved from|accessed)"
+    r"|\sn\.d\."
+    r"|\sdoi: \S{1,40}"
+    r"|[\s,.;(](?:in press|forthcoming|advance online publication|online ahead of print|epub)"
+    r")[\s.,:;|)\]]*$",
+    re.I,
+)  # fmt: skip
+_REACH = 120  # characters from the end that a note may reach back
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The string without its notes. `accessed` is a CSL date, empty where none is printed."""
+
+    text: str
+    accessed: dict[str, list[list[int]]] = field(default_factory=dict)
+
+
+def take_trailing_notes(text: str) -> Body:
+    accessed: dict[str, list[list[int]]] = {}
+    if found := _ACCESSED.search(text):
+        accessed = {"date-parts": [_date(found)]}
+        text = f"{text[: found.start()]}. {text[found.end() :]}".rstrip(" .") + "."
+    text = re.sub(r" (?=[.,;] )", "", " ".join(_WITHIN.sub("", text).split()))
+    while found := _END.search(text, max(0, len(text) - _REACH)):
+        text = text[: found.start()]
+    return Body(text.strip(), accessed)
+
+
+def _date(found: re.Match[str]) -> list[int]:
+    form = next(name for name in "abcd" if found[name])
+    parts = [int(found[form])]
+    month = found[f"{form}m"]
+    parts.append(int(month) if month.isdigit() else 1 + _MONTHS.index(month[:3].lower()))
+    if day := found[f"{form}d"]:
+        parts.append(int(re.sub(r"\D", "", day)))
+    return parts

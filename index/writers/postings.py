@@ -1,0 +1,231 @@
+"""Compiles impacts: what every term adds to the score of every passage that has it.
+
+The impact of a term in a passage is BM25 per field, weighted and summed, and a constant for being
+there at all (search.store.bm25). N counts the passages, n those with the term in any field, so
+that a word is as rare in a heading as it is in the text. The constant rewards a passage for each
+of the question's words that it has, common ones too.
+
+Terms are the stems that Whoosh indexes, and the phrases of several stems that a synonym stands
+for (joined by a space), counted where their words follow each other.
+"""
+
+from __future__ import annotations
+
+import struct
+from array import array
+from collections import Counter
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+
+from search.files import write_table
+from search.store.analysis import STOP_WORDS, Word
+from search.store.bigrams import BLOCKS, PAIRS
+from search.store.bm25 import (
+    FIELDS,
+    PRESENT,
+    field_score,
+    field_weight,
+    length_norm,
+    mean_length,
+)
+from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf, is_dense
+
+_FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
+_PASSAGE = 24
+MOST_TERMS = (1 << _FIRST_OF_PAIR) - 1
+MOST_PASSAGES = (1 << _PASSAGE) - 1
+
+
+class TooManyError(Exception):
+    """More than the files can hold; the message is a sentence."""
+
+
+@dataclass
+class _Term:
+    """Passage numbers and how often the term stands in each, by field; its printed forms."""
+
+    id: int
+    docs: tuple[array[int], ...] = field(default_factory=lambda: _arrays("I"))
+    counts: tuple[array[int], ...] = field(default_factory=lambda: _arrays("I"))
+    forms: set[str] = field(default_factory=set)
+
+    def add(self, place: int, number: int, count: int) -> None:
+        self.docs[place].append(number)
+        self.counts[place].append(count)
+
+
+def _arrays(code: str) -> tuple[array[int], ...]:
+    return tuple(array(code) for _ in FIELDS)
+
+
+class ImpactsWriter:
+    """Takes the passages in the order of their numbers, from 0 on, and writes the files of
+    `search.store.postings` and `search.store.bigrams`."""
+
+    def __init__(self) -> None:
+        self._terms: dict[str, _Term] = {}
+        self._lengths = _arrays("I")
+        self._titles: list[tuple[str, ...]] = []
+        self._boosts = array("d")
+        self._pairs = [array("Q") for _ in range(BLOCKS)]
+        self._texts: tuple[list[array[int]], ...] = tuple([] for _ in FIELDS)
+
+    def add(
+        self,
+        title: Sequence[Word],
+        headings: Sequence[Word],
+        body: Sequence[Word],
+        boost: float = 1.0,
+    ) -> None:
+        """One passage; `boost` multiplies what each term adds to its score. Raises TooManyError."""
+        if len(self._titles) == MOST_PASSAGES:
+            raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
+        self._boosts.append(boost)
+        number = len(self._titles)
+        self._titles.append(tuple(word.stem for word in title))
+        pairs: set[tuple[str, str]] = set()
+        for place, words in zip(FIELDS, (title, headings, body), strict=True):
+            self._lengths[place].append(len(words))
+            for stem, count in Counter([word.stem for word in words]).items():
+                self._term(stem).add(place, number, count)
+            text = array("I", [self._terms[word.stem].id for word in words])
+            self._texts[place].append(text)
+            pairs.update(_side_by_side(words))
+        for word in dict.fromkeys((*title, *headings, *body)):
+            self._terms[word.stem].forms.add(word.printed)
+        for first, second in pairs:
+            one, other = self._terms[first].id, self._terms[second].id
+            key = (one << _FIRST_OF_PAIR | other) << _PASSAGE | number
+            self._pairs[one % BLOCKS].append(key)
+
+    def _term(self, stem: str) -> _Term:
+        found = self._terms.get(stem)
+        if found is None:
+            if len(self._terms) == MOST_TERMS:
+                raise TooManyError(f"An index holds at most {MOST_TERMS:,} different words.")
+            found = self._terms[stem] = _Term(len(self._terms))
+        return found
+
+    @property
+    def stems(self) -> Container[str]:
+        """All terms so far."""
+        return self._terms.keys()
+
+    def _count(self, phrases: Iterable[tuple[str, ...]]) -> None:
+        """Makes a term of every phrase whose stems follow each other somewhere."""
+        begun: dict[int, list[tuple[str, array[int]]]] = {}
+        for phrase in sorted(phrases):
+            if all(stem in self._terms for stem in phrase):
+                ids = array("I", [self._terms[stem].id for stem in phrase])
+                begun.setdefault(ids[0], []).append((" ".join(phrase), ids))
+        for place in FIELDS:
+            for number, text in enumerate(self._texts[place]):
+                starts = [at for at, id_ in enumerate(text) if id_ in begun]
+                found = Counter(
+                    name
+                    for at in starts
+                    for name, ids in begun[text[at]]
+                    if text[at : at + len(ids)] == ids
+                )
+                for name, count in found.items():
+                    self._term(name).add(place, number, count)
+
+    def write(self, folder: Path, phrases: Iterable[tuple[str, ...]] = ()) -> None:
+        """Writes all files into `folder`; `phrases` become terms besides. Deterministic."""
+        self._count(phrases)
+        passages = len(self._titles)
+        factors = self._factors()
+        lines: list[tuple[bytes, bytes]] = []
+        with (folder / POSTINGS).open("wb") as file:
+            file.write(struct.pack("<I", passages))
+            offset = 1
+            for name, term in self._terms.items():
+                docs, impacts = _impacts(term, factors, self._boosts)
+                data = _encode(docs, impacts, passages)
+                file.write(data)
+                facts = b"%d %d %d %d " % (term.id, offset, len(docs), max(impacts))
+                lines.append((name.encode(), facts + " ".join(sorted(term.forms)).encode()))
+                offset += len(data) // 4
+        write_table(folder / TERMS, lines)
+        self._write_pairs(folder / PAIRS)
+
+    def _factors(self) -> tuple[list[tuple[float, float]], ...]:
+        """For each field and passage: the field's weight there, and k1 times its length norm."""
+        shared = Counter(self._titles)
+        sharing = [shared[title] for title in self._titles]
+        factors = []
+        for place in FIELDS:
+            lengths = self._lengths[place]
+            mean = mean_length(lengths)
+            norms = [length_norm(place, length, mean) for length in lengths]
+            weights = [field_weight(place, count) for count in sharing]
+            factors.append(list(zip(weights, norms, strict=True)))
+        return tuple(factors)
+
+    def _write_pairs(self, path: Path) -> None:
+        keys: array[int] = array("Q")
+        starts: array[int] = array("I")
+        docs: array[int] = array("I")
+        blocks = [0]
+        second, number = (1 << _FIRST_OF_PAIR) - 1, (1 << _PASSAGE) - 1
+        for block in self._pairs:
+            last = -1
+            for key in sorted(block):
+                pair = key >> _PASSAGE
+                if pair != last:
+                    keys.append(pair >> _FIRST_OF_PAIR << 32 | pair & second)
+                    starts.append(len(docs))
+                    last = pair
+                docs.append(key & number)
+            blocks.append(len(keys))
+        starts.append(len(docs))
+        with path.open("wb") as file:
+            file.write(struct.pack(f"<{BLOCKS + 2}I", len(self._titles), *blocks))
+            for part in (keys, starts, docs):
+                file.write(_bytes(part))
+
+
+def _side_by_side(words: Sequence[Word]) -> list[tuple[str, str]]:
+    return [
+        (one.stem, other.stem)
+        for one, other in pairwise(words)
+        if one.form not in STOP_WORDS and other.form not in STOP_WORDS
+    ]
+
+
+def _impacts(
+    term: _Term, factors: Sequence[Sequence[tuple[float, float]]], boosts: Sequence[float]
+) -> tuple[list[int], list[int]]:
+    """Passage numbers, ascending, and the term's impact in each, in UNITs."""
+    rarity = idf(len(set().union(*term.docs)), len(boosts))
+    sums: dict[int, float] = {}
+    for place in FIELDS:
+        factor = factors[place]
+        for doc, count in zip(term.docs[place], term.counts[place], strict=True):
+            weight, norm = factor[doc]
+            sums[doc] = sums.get(doc, PRESENT) + field_score(rarity, weight, count, norm)
+    docs = sorted(sums)
+    return docs, [min(MOST_IMPACT, round(sums[doc] * boosts[doc] / UNIT)) for doc in docs]
+
+
+def _encode(docs: Sequence[int], impacts: Sequence[int], passages: int) -> bytes:
+    code = "I" if passages > 2**16 else "H"
+    parts = [array(code, docs), array("H", impacts)]
+    if len(docs) > LONG:
+        order = sorted(range(len(docs)), key=lambda at: (-impacts[at], docs[at]))
+        best = order[: len(docs) // 4]
+        parts += [array(code, (docs[at] for at in best)), array("H", (impacts[at] for at in best))]
+    if is_dense(len(docs), passages):
+        every = array("H", bytes(2 * passages))
+        for doc, impact in zip(docs, impacts, strict=True):
+            every[doc] = impact
+        parts.append(every)
+    return b"".join(map(_bytes, parts))
+
+
+def _bytes(part: array[int]) -> bytes:
+    """Filled up to 4 bytes."""
+    data = part.tobytes()
+    return data + bytes(-len(data) % 4)

@@ -1,0 +1,254 @@
+"""Writes the texts that are suggested while a patient types: titles, headings, questions.
+
+Texts with the same words are one; `search.store.suggestion_files` has the format. Everything
+that a search can ask for often is put together here: which texts come first, and the sets that
+are large."""
+
+from __future__ import annotations
+
+import json
+import sys
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import accumulate
+from pathlib import Path
+
+from search.model import Article, ArticleInfo, Passage
+from search.store.analysis import STOP_WORDS
+from search.store.suggestion_files import (
+    BLOCK,
+    FORMS,
+    HEAD,
+    HEADER,
+    LINES,
+    MOST,
+    NO_BITMAP,
+    NUMBERS,
+    SECTIONS,
+    TEXTS,
+    SuggestionKind,
+    head_number,
+    suggestion_words,
+)
+
+_KINDS: tuple[SuggestionKind, ...] = ("question", "title", "heading")
+# What may stand inside a word or be left out: "PHQ-9" is found by "phq9" too.
+_JOINERS = dict.fromkeys(map(ord, "-‐‑'’"))
+# A set of more texts than this, or than this share of them, is kept as bits: adding up so many
+# numbers takes 20 µs (256), and the bits of all such sets take 30 to 60 bytes a text.
+_MANY = 256
+_MANY_SHARE = 64
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    text: int
+    article: int
+    kind: SuggestionKind
+    passage: str | None
+    url: str | None
+
+
+@dataclass(slots=True)
+class _Text:
+    """`places` are numbers of places, one an article, in the order of adding."""
+
+    printed: str
+    forms: tuple[str, ...]
+    places: list[int] = field(default_factory=list)
+
+
+class Suggestions:
+    """Collects, and writes once. Texts are added in the index's order."""
+
+    def __init__(self) -> None:
+        self._texts: dict[tuple[str, ...], int] = {}
+        self._all: list[_Text] = []
+        self._places: list[_Place] = []
+        self._articles: list[ArticleInfo] = []
+        self._first_places: list[int] = []
+
+    def add(self, article: Article, passages: Iterable[Passage]) -> None:
+        """Adds the article's title and the innermost headings of its passages, each text once."""
+        number = len(self._articles)
+        self._articles.append(article.info)
+        self._first_places.append(len(self._places))
+        seen: set[tuple[str, ...]] = set()
+        for printed, kind, passage, url in _said(article.info, passages):
+            forms = tuple(word.form for word in suggestion_words(printed))
+            if forms and forms not in seen:
+                seen.add(forms)
+                text = self._texts.setdefault(forms, len(self._all))
+                if text == len(self._all):
+                    self._all.append(_Text(printed, forms))
+                self._all[text].places.append(len(self._places))
+                self._places.append(_Place(text, number, kind, passage, url))
+
+    def write(self, folder: Path) -> None:
+        """Writes the files into a folder that exists; the same additions give the same bytes."""
+        order = sorted(range(len(self._all)), key=self._rank)
+        numbers = {old: new for new, old in enumerate(order)}
+        texts = [self._all[old] for old in order]
+        sections = {name: array(type_) for name, type_ in SECTIONS.items()}
+        sections["text_place"].extend(self._best(text) for text in texts)
+        sections["text_articles"].extend(len(text.places) for text in texts)
+        sections["place_text"].extend(numbers[place.text] for place in self._places)
+        sections["article_places"].extend(self._first_places)
+        _write_texts(folder, texts, sections)
+        self._write_lines(folder, sections)
+        titles = [n for n, t in enumerate(texts) if any(map(self._is_title, t.places))]
+        _write_forms(folder, texts, titles, sections)
+        _write_numbers(folder, sections)
+
+    def _rank(self, number: int) -> tuple[int, int, int, int]:
+        """What is matched of a short text is a larger share of it."""
+        text = self._all[number]
+        content = sum(form not in STOP_WORDS for form in text.forms)
+        kind = self._places[self._best(text)].kind
+        return content or len(text.forms), len(text.forms), _KINDS.index(kind), number
+
+    def _best(self, text: _Text) -> int:
+        """The place that is shown: the first of the best kind."""
+        return min(text.places, key=lambda place: (_KINDS.index(self._places[place].kind), place))
+
+    def _is_title(self, place: int) -> bool:
+        return self._places[place].kind == "title"
+
+    def _write_lines(self, folder: Path, sections: Mapping[str, array[int]]) -> None:
+        lines = [_place_line(place, self._articles[place.article]) for place in self._places]
+        lines += [self._article_line(number) for number in range(len(self._articles))]
+        (folder / LINES).write_bytes(b"".join(lines))
+        starts = [*accumulate(map(len, lines), initial=0)]
+        sections["place_starts"].extend(starts[: len(self._places) + 1])
+        sections["article_starts"].extend(starts[len(self._places) :])
+
+    def _article_line(self, number: int) -> bytes:
+        """The title is left out where the article's first place prints it."""
+        info, place = self._articles[number], self._first_places[number]
+        printed = _one_line(info.title)
+        own = place < len(self._places) and self._places[place]
+        if own and own.article == number and self._all[own.text].printed == printed:
+            return _line([info.id, info.url, None])
+        return _line([info.id, info.url, printed])
+
+
+def _said(
+    info: ArticleInfo, passages: Iterable[Passage]
+) -> Iterator[tuple[str, SuggestionKind, str | None, str | None]]:
+    """Printed text, kind, passage's id, address."""
+    yield _one_line(info.title), "title", None, info.url
+    for passage in passages:
+        if passage.section:
+            kind: SuggestionKind = "question" if passage.kind == "faq" else "heading"
+            yield _one_line(passage.section[-1]), kind, passage.id, passage.url
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _place_line(place: _Place, info: ArticleInfo) -> bytes:
+    """Ids and addresses without what the article's line says."""
+    if place.kind == "title":
+        return b""
+    passage, url = place.passage, place.url
+    if passage is not None and passage.startswith(f"{info.id}."):
+        passage = passage[len(info.id) :]
+    if url is not None and info.url is not None:
+        rest = url.removeprefix(info.url)
+        url = rest if rest[:1] in ("", "#") else url
+    return _line([place.kind, passage, url])
+
+
+def _line(values: list[str | None]) -> bytes:
+    while values[-1] is None:
+        values.pop()
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+
+
+def _write_texts(folder: Path, texts: list[_Text], sections: Mapping[str, array[int]]) -> None:
+    keys = [f" {' '.join(text.forms)} ".encode() for text in texts]
+    lines = [key + b"\n" + text.printed.encode() for key, text in zip(keys, texts, strict=True)]
+    (folder / TEXTS).write_bytes(b"".join(lines))
+    sections["text_starts"].extend(accumulate(map(len, lines), initial=0))
+    by_forms = sorted(range(len(texts)), key=keys.__getitem__)
+    sections["by_forms"].extend(by_forms)
+    for start in range(0, len(texts), BLOCK):
+        lowest = sorted(by_forms[start : start + BLOCK])[:MOST]
+        sections["lowest"].extend(lowest + [len(texts)] * (MOST - len(lowest)))
+
+
+def _write_forms(
+    folder: Path, texts: list[_Text], titles: list[int], sections: Mapping[str, array[int]]
+) -> None:
+    """The forms, the sets of texts that have them, and the heads."""
+    having, stems = _having(texts)
+    bitmaps = _Bitmaps(len(texts), sections["bitmaps"])
+    bitmaps.add(titles)
+    ordered = sorted(having)
+    starts, data = [], bytearray(b"\n")
+    for form in ordered:
+        starts.append(len(data) - 1)
+        first = len(sections["postings"])
+        mark = ""
+        if bitmaps.worth(having[form]):
+            mark = f"#{bitmaps.add(having[form])}"
+        else:
+            sections["postings"].extend(having[form])
+        data += f"{form}\t{first}\t{len(sections['postings'])}\t{mark}\t={stems[form]}\n".encode()
+    starts.append(len(data) - 1)
+    (folder / FORMS).write_bytes(data)
+    for head in sorted({form[:size] for form in ordered for size in range(1, HEAD + 1)}):
+        low = bisect_left(ordered, head)
+        high = bisect_right(ordered, head, low, key=lambda form: form[: len(head)])
+        union = set().union(*(having[form] for form in ordered[low:high]))
+        sections["heads"].append(head_number(head))
+        sections["head_starts"].append(starts[low])
+        sections["head_ends"].append(starts[high] + 1)
+        sections["head_bitmaps"].append(bitmaps.add(union) if bitmaps.worth(union) else NO_BITMAP)
+
+
+def _having(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """For each form the numbers of the texts that have it, ascending; and its stem."""
+    having: dict[str, list[int]] = {}
+    stems: dict[str, str] = {}
+    for number, text in enumerate(texts):
+        joined = text.printed.translate(_JOINERS)
+        lines = (text.printed,) if joined == text.printed else (text.printed, joined)
+        words = {word.form: word.stem for line in lines for word in suggestion_words(line)}
+        for form, stem in words.items():
+            stems.setdefault(form, stem)
+            having.setdefault(form, []).append(number)
+    return having, stems
+
+
+class _Bitmaps:
+    """Sets of texts as bits, one after another."""
+
+    def __init__(self, texts: int, into: array[int]) -> None:
+        self._width = (texts + 7) // 8
+        self._many = max(_MANY, texts // _MANY_SHARE)
+        self._into = into
+        self._count = 0
+
+    def worth(self, numbers: Collection[int]) -> bool:
+        return len(numbers) > self._many
+
+    def add(self, numbers: Iterable[int]) -> int:
+        """The number of the bitmap."""
+        bits = bytearray(self._width)
+        for number in numbers:
+            bits[number >> 3] |= 1 << (number & 7)
+        self._into.frombytes(bits)
+        self._count += 1
+        return self._count - 1
+
+
+def _write_numbers(folder: Path, sections: Mapping[str, array[int]]) -> None:
+    if sys.byteorder == "big":
+        for numbers in sections.values():
+            numbers.byteswap()
+    data = [numbers.tobytes() for numbers in sections.values()]
+    (folder / NUMBERS).write_bytes(HEADER.pack(*map(len, data)) + b"".join(data))

@@ -1,0 +1,53 @@
+"""The local engine: an index in a folder of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ..model import Article, Passage, Reference
+from ..pipeline import search
+from ..query.parameters import Query
+from ..results import EngineFacts, RankedBy, Results
+from ..store.reader import Store
+from ..store.suggestions import Suggestion
+from ..suggest import suggest
+
+
+class LocalEngine:
+    """An Engine (search.engine.protocol) over a Store."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    @classmethod
+    def open(cls, directory: Path) -> LocalEngine:
+        """Raises IndexMissing, IndexFormat or IndexDamaged, each saying how to build an index."""
+        return cls(Store.open(directory))
+
+    @property
+    def facts(self) -> EngineFacts:
+        counts = self.store.manifest.counts
+        ranking: RankedBy = "words+meaning" if self.store.embeddings else "words"
+        return EngineFacts(counts.articles, counts.passages, ranking)
+
+    def search(self, query: Query) -> Results:
+        return search(query, self.store)
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        return suggest(text, self.store, limit)
+
+    def passage(self, id_: str) -> Passage:
+        return self.store.passage(id_)
+
+    def article(self, id_: str) -> Article:
+        return self.store.article(id_)
+
+    def articles(self, offset: int, limit: int) -> Iterable[Article]:
+        return self.store.articles(offset, limit)
+
+    def reference(self, id_: str) -> Reference:
+        return self.store.reference(id_)
+
+    def close(self) -> None:
+        self.store.close()

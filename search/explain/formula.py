@@ -1,0 +1,170 @@
+"""What each field adds to an impact: the formula of search.store.bm25 by its parts.
+
+An index holds an impact as one number. How it came about is computed again from the passage's own
+words; what that needs of the whole index (mean lengths, shared titles) is found by reading every
+passage once, so this is for tools, not for answers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..store.analysis import read_words
+from ..store.bm25 import (
+    FIELDS,
+    PRESENT,
+    field_score,
+    field_weight,
+    length_norm,
+    mean_length,
+)
+from ..store.postings import MOST_IMPACT, UNIT
+from ..store.reader import Store
+from ..store.record import PassageJSON
+
+# A boost is taken to have at most so many decimals, if that explains the impacts.
+_MOST_DECIMALS = 4
+# How far a stored impact is from the formula's at most, floating point's own error besides.
+_ROUNDING = UNIT / 2 + 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """What words add to a passage's score, by where they stand: the three fields, being there at
+    all (`there`), and standing side by side (`beside`)."""
+
+    title: float = 0.0
+    headings: float = 0.0
+    text: float = 0.0
+    present: float = 0.0
+    bigram: float = 0.0
+
+    @property
+    def total(self) -> float:
+        return self.title + self.headings + self.text + self.present + self.bigram
+
+    def __add__(self, other: Split) -> Split:
+        return Split(
+            self.title + other.title,
+            self.headings + other.headings,
+            self.text + other.text,
+            self.present + other.present,
+            self.bigram + other.bigram,
+        )
+
+    def times(self, factor: float) -> Split:
+        return Split(
+            factor * self.title,
+            factor * self.headings,
+            factor * self.text,
+            factor * self.present,
+            factor * self.bigram,
+        )
+
+
+class Collection:
+    """What the formula needs of all passages. Reads every one of them.
+
+    `means` are the fields' mean lengths in words, of the passages that have any; `numbers` the
+    passages' numbers by id; `shared` tells how many passages have a title, by its stems.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.numbers: dict[str, int] = {}
+        self.shared: Counter[tuple[str, ...]] = Counter()
+        lengths: list[list[int]] = [[] for _ in FIELDS]
+        for number in range(store.impacts.passages):
+            record = store.record_at(number)
+            self.numbers[record["id"]] = number
+            fields = _fields(record)
+            self.shared[tuple(fields[0])] += 1
+            for filled, stems in zip(lengths, fields, strict=True):
+                filled.append(len(stems))
+        self.means = [*map(mean_length, lengths)]
+
+
+class Formula:
+    """The impacts of one passage, computed again."""
+
+    def __init__(self, number: int, collection: Collection) -> None:
+        self._number = number
+        self._impacts = collection.store.impacts
+        self._fields = _fields(collection.store.record_at(number))
+        self._counts = [Counter(stems) for stems in self._fields]
+        shared = collection.shared[tuple(self._fields[0])]
+        self._factors = [
+            (field_weight(field, shared), length_norm(field, len(self._fields[field]), mean))
+            for field, mean in zip(FIELDS, collection.means, strict=True)
+        ]
+
+    def split(self, term: str, weight: float) -> Split:
+        """What a term adds, `weight` times, the clinic's boost in it."""
+        return self._term(term).times(self.boost * weight)
+
+    @cached_property
+    def boost(self) -> float:
+        """What the clinic multiplies the article's words by: stored to computed impacts, as the
+        roundest number that explains all of them."""
+        if not self._both:
+            return 1.0
+        ratio = sum(stored for stored, _ in self._both) / sum(own for _, own in self._both)
+        roundest = (
+            round(round(ratio, decimals) + step * 10**-decimals, decimals)
+            for decimals in range(_MOST_DECIMALS + 1)
+            for step in (0, -1, 1)
+        )
+        return next((one for one in roundest if self._explains(one, _ROUNDING)), ratio)
+
+    @cached_property
+    def holds(self) -> bool:
+        """Whether every impact of the passage is what the formula gives, within a UNIT."""
+        return self._explains(self.boost, UNIT)
+
+    def _explains(self, boost: float, within: float) -> bool:
+        return all(abs(stored - boost * own) <= within for stored, own in self._both)
+
+    @cached_property
+    def _both(self) -> list[tuple[float, float]]:
+        """The impact of each of the passage's stems as stored and as computed, less those that
+        are too great to be stored."""
+        stems = dict.fromkeys(stem for field in self._fields for stem in field)
+        both = [(self._stored(stem), self._term(stem).total) for stem in stems]
+        return [one for one in both if one[0] < MOST_IMPACT * UNIT]
+
+    def _stored(self, name: str) -> float:
+        term = self._impacts.term(name)
+        return self._impacts.postings(term).look_up()(self._number) * UNIT if term else 0.0
+
+    def _term(self, name: str) -> Split:
+        """Without the clinic's boost; nothing where the passage has not the term."""
+        counts = [self._count(name, place) for place in FIELDS]
+        if not any(counts):
+            return Split()
+        term = self._impacts.term(name)
+        idf = self._impacts.idf(term.passages if term else 0)
+        title, headings, text = (
+            field_score(idf, weight, count, norm)
+            for count, (weight, norm) in zip(counts, self._factors, strict=True)
+        )
+        return Split(title, headings, text, PRESENT)
+
+    def _count(self, name: str, place: int) -> int:
+        """How often a stem stands in a field, or a phrase of stems in a row."""
+        if " " not in name:
+            return self._counts[place][name]
+        phrase, stems = name.split(" "), self._fields[place]
+        starts = range(len(stems) - len(phrase) + 1)
+        return sum(stems[at : at + len(phrase)] == phrase for at in starts)
+
+
+def _fields(record: PassageJSON) -> tuple[list[str], ...]:
+    """The stems of title, headings and text, as index.writers.generation counts them."""
+    texts = (
+        record["article"]["title"],
+        "\n".join(record["section"]),
+        "".join([run["text"] for run in record["text"]]),
+    )
+    return tuple([word.stem for word in read_words(text)] for text in texts)

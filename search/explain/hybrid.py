@@ -1,0 +1,55 @@
+"""What does meaning add to a score? Loaded only where it ranks, because it needs numpy."""
+
+from __future__ import annotations
+
+from ..query.clause import Clause
+from ..rank import hybrid, unanswered
+from ..rank.retrieve import Retrieved
+from ..store.reader import Store
+from .explanation import QuestionMeaning, Sides
+
+
+class MeaningSide:
+    """A question beside all passages, as search.rank.hybrid ranks them."""
+
+    def __init__(self, retrieved: Retrieved, ranked: hybrid.HybridRanking, store: Store) -> None:
+        self._retrieved = retrieved
+        self._store = store
+        self._ranked = ranked
+        self._words = hybrid.by_words(ranked.words, ranked.length)
+        self._meaning = hybrid.by_meaning(ranked.likenesses, ranked.clarity)
+        self._is_found = ranked.matches()
+
+    @property
+    def meant(self) -> QuestionMeaning:
+        ranked, retrieved = self._ranked, self._retrieved
+        covered = 0.0
+        if retrieved.best:
+            most_worded = ranked.most_worded
+            covered = unanswered.coverage(retrieved.question, most_worded, self._store)
+        return QuestionMeaning(
+            clarity=ranked.clarity,
+            length=ranked.length,
+            greatest=ranked.nearest,
+            far=hybrid.FAR,
+            covered=covered,
+            needed=unanswered.COVERED,
+        )
+
+    def idf_factor(self, clause: Clause) -> float:
+        return hybrid.idf_factor(clause, len(self._ranked.words))
+
+    def words(self, number: int) -> float:
+        """The words' side of a passage."""
+        return float(self._ranked.words[number])
+
+    def sides(self, number: int) -> Sides:
+        """Nothing is added to what only a pin put there."""
+        found, ranked = self._is_found(number), self._ranked
+        return Sides(
+            cosine=float(ranked.cosines[number]),
+            likeness=float(ranked.likenesses[number]),
+            words_add=float(self._words[number]) if found else 0.0,
+            meaning_add=float(self._meaning[number]) if found else 0.0,
+            medicine_add=float(ranked.lifts[number]) if found else 0.0,
+        )

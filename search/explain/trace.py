@@ -1,0 +1,208 @@
+"""Why a passage stands where it stands: what was asked, and what each part adds to a score.
+
+A tool for who tunes a collection: it reads every passage of the index (search.explain.formula).
+It searches once, by search.pipeline, and explains what that gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..faq.match import MOST_CHARACTERS, THRESHOLD, likeness
+from ..pipeline import ANSWER_DEPTH, SearchRun, faq_entries, run_search
+from ..query.clause import BIGRAM, CORRECTION, WORD, Clause
+from ..query.expand import ExpandedQuestion
+from ..query.parameters import Query
+from ..rank.retrieve import Retrieved
+from ..store.analysis import content_words, read_word
+from ..store.postings import UNIT
+from ..store.reader import Store
+from .explanation import (
+    BigramFound,
+    Corrected,
+    Explanation,
+    FaqAnswer,
+    Filters,
+    Part,
+    QuestionWord,
+    Result,
+    StandsFor,
+)
+from .formula import Collection, Formula, Split
+from .names import Names, as_typed
+
+if TYPE_CHECKING:
+    from .hybrid import MeaningSide
+
+
+def explain(query: Query, store: Store) -> Explanation:
+    """The results of `query` and how they came about. Logs nothing and writes nothing."""
+    searched = run_search(query, store)
+    results, retrieved = searched.results, searched.retrieved
+    question, meaning = retrieved.question, _meaning(retrieved, store)
+    names = Names(question, store)
+    return Explanation(
+        question=query.text,
+        exact=query.exact,
+        ranking=results.ranking,
+        meaning=meaning.meant if meaning else None,
+        words=tuple(_words(question, store)),
+        corrections=tuple(_corrections(question)),
+        stands_for=tuple(_stands_for(question, names)),
+        pairs=tuple(_pairs(question, names, meaning)),
+        filters=_filters(query, retrieved),
+        total=results.total,
+        total_relation=results.total_relation,
+        not_found=results.not_found,
+        unanswered=results.unanswered,
+        why_unanswered=_why_unanswered(retrieved) if results.unanswered else None,
+        answer=_answer(query, searched, store),
+        results=tuple(_results(query, searched, names, Collection(store), meaning)),
+    )
+
+
+def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
+    """None where words alone rank."""
+    if retrieved.hybrid is None:
+        return None
+    from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
+
+    return MeaningSide(retrieved, retrieved.hybrid, store)
+
+
+def _filters(query: Query, retrieved: Retrieved) -> Filters:
+    passages = None if retrieved.allowed is None else len(retrieved.allowed)
+    return Filters(query.article, query.tag, query.kind, passages)
+
+
+def _why_unanswered(retrieved: Retrieved) -> str:
+    if retrieved.absent_medicines:
+        return f"no passage has the medicine {as_typed(retrieved.absent_medicines[:1])}"
+    if not retrieved.best:
+        return "nothing is found"
+    return "no passage is near enough in meaning or has enough of the words"
+
+
+def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:
+    looked_for = {word.form for word in content_words(asked.words)}
+    for word in dict.fromkeys(asked.words):
+        passages = store.impacts.count(word.stem)
+        if word.form not in looked_for:
+            role = "stop word"
+        elif not passages:
+            role = "unknown"
+        else:
+            role = "asked" if word.stem in asked.terms else "left out"
+        yield QuestionWord(as_typed([word]), word.stem, role, passages, store.impacts.idf(passages))
+
+
+def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
+    weights = {one.term: one.weight for one in asked.clauses if one.why == CORRECTION}
+    for one in asked.corrections:
+        meant = [read_word(form).stem for form in one.forms]
+        found = [weights[stem] for stem in meant if stem in weights]
+        weight = None if one.asked_only or not found else max(found)
+        why_not = None
+        if weight is None:
+            near, nothing = "near a medicine's name", "no passage has more of it"
+            why_not = near if one.asked_only else nothing
+        typed = as_typed(asked.words[one.start : one.end])
+        yield Corrected(typed, " ".join(one.forms), one.confidence, weight, why_not)
+
+
+def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
+    for one in asked.clauses:
+        if one.why not in (WORD, BIGRAM, CORRECTION):
+            typed = names.typed(one) or ""
+            yield StandsFor(typed, names.words(one), one.why, one.weight, len(one.postings.docs))
+
+
+def _pairs(
+    asked: ExpandedQuestion, names: Names, meaning: MeaningSide | None
+) -> Iterator[BigramFound]:
+    for one in asked.clauses:
+        if one.why == BIGRAM:
+            adds = one.postings.most * UNIT * one.weight * _rarity(one, meaning)
+            yield BigramFound(names.words(one), len(one.postings.docs), adds)
+
+
+def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
+    """Of the same entries that search.pipeline looks at."""
+
+    def alike(question: str) -> float:
+        return likeness(query.text, question, store.idf, store.vocabulary.is_medicine)
+
+    if searched.results.answer is not None:
+        question = searched.results.answer.record["section"][-1]
+        return FaqAnswer(question, alike(question), THRESHOLD, True, None)
+    if len(query.text) > MOST_CHARACTERS:
+        return _no_answer(f"a question of more than {MOST_CHARACTERS} characters has none")
+    entries = [entry for _, entry in faq_entries(searched.retrieved, store.record_at)]
+    if not entries:
+        return _no_answer(f"no FAQ entry is among the first {ANSWER_DEPTH} results")
+    question = max(entries, key=alike)
+    if not alike(question):
+        return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results asks alike")
+    why_not = "not alike enough" if alike(question) < THRESHOLD else "two are equally alike"
+    return FaqAnswer(question, alike(question), THRESHOLD, False, why_not)
+
+
+def _no_answer(why_not: str) -> FaqAnswer:
+    return FaqAnswer(None, 0.0, THRESHOLD, False, why_not)
+
+
+def _results(
+    query: Query,
+    searched: SearchRun,
+    names: Names,
+    collection: Collection,
+    meaning: MeaningSide | None,
+) -> Iterator[Result]:
+    clauses = searched.retrieved.question.clauses
+    hits = zip(searched.results.hits, searched.numbers, strict=True)
+    for place, (hit, number) in enumerate(hits, query.offset + 1):
+        formula = Formula(number, collection)
+        every = [(one, _part(one, number, names, formula, meaning)) for one in clauses]
+        yield Result(
+            rank=place,
+            score=hit.score,
+            words=meaning.words(number) if meaning else hit.score,
+            sides=meaning.sides(number) if meaning else None,
+            passage=hit.record["id"],
+            heading=(hit.record["article"]["title"], *hit.record["section"]),
+            pinned=hit.pinned,
+            boost=formula.boost,
+            parts=tuple(part for _, part in every if part),
+            missing=tuple(names.words(one) for one, part in every if not part),
+            parts_total=sum(part.split.total for _, part in every if part),
+            explained=formula.holds,
+        )
+
+
+def _part(
+    clause: Clause, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
+) -> Part | None:
+    """None where the passage has not the term."""
+    impact = clause.postings.look_up()(number) * UNIT
+    if not impact:
+        return None
+    rarity = _rarity(clause, meaning)
+    adds = impact * clause.weight * rarity
+    pair = clause.why == BIGRAM
+    split = Split(bigram=adds) if pair else formula.split(clause.term, clause.weight * rarity)
+    return Part(
+        words=names.words(clause),
+        why=clause.why,
+        typed=names.typed(clause),
+        term=clause.term,
+        impact=impact,
+        weight=clause.weight,
+        rarity=rarity,
+        adds=adds,
+        split=split,
+    )
+
+
+def _rarity(clause: Clause, meaning: MeaningSide | None) -> float:
+    return meaning.idf_factor(clause) if meaning else 1.0

@@ -1,0 +1,138 @@
+"""Mapped look-up files: a record is found by its key without loading the file.
+
+Sorted lines: one JSON array a line, `["id", {…}]`, sorted by the id's UTF-8 bytes. A look-up is a
+bisection over the memory-mapped bytes.
+
+Hashed lines (a table): uint32 number of buckets; that many offsets and one more (uint32, from the
+first line on, little-endian); then the lines `key TAB rest`, bucket by bucket, each bucket's keys
+in their order. A key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one.
+
+Opening either costs nothing, however long the file.
+"""
+
+from __future__ import annotations
+
+import json
+import mmap
+import struct
+from collections.abc import Callable, Iterable, Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+_KEYS_A_BUCKET = 4
+
+
+def write_lines(path: Path, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
+    """Write records sorted by id. Raises ValueError when an id comes twice."""
+    ordered = sorted(records, key=lambda record: record[0].encode())
+    for (one, _), (next_, _) in pairwise(ordered):
+        if one == next_:
+            raise ValueError(f"the id '{one}' comes twice")
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for record in ordered:
+            file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def map_file(path: Path) -> mmap.mmap | bytes:
+    """The file's bytes, mapped and not read."""
+    if path.stat().st_size == 0:
+        return b""  # an empty file cannot be mapped
+    with path.open("rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+def find_line(
+    data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]
+) -> bytes | None:
+    """The line with this key, by bisection over lines that are sorted by their keys; None when
+    there is none."""
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = data.find(b"\n", start)
+        line = data[start:end]
+        found = key_of(line)
+        if found == key:
+            return line
+        if found < key:
+            low = end + 1
+        else:
+            high = start
+    return None
+
+
+def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]) -> int:
+    """Where the first line with this key or a greater one begins; the end when there is none."""
+    low, high = 0, len(data)
+    while low < high:
+        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
+        end = data.find(b"\n", start)
+        if key_of(data[start:end]) < key:
+            low = end + 1
+        else:
+            high = start
+    return low
+
+
+class SortedLines:
+    """Reads what `write_lines` wrote. Usable from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = map_file(path)
+
+    def get(self, id_: str) -> dict[str, Any] | None:
+        """The record with this id; None when there is none."""
+        line = find_line(self._bytes, id_.encode(), _id_of)
+        return None if line is None else dict(json.loads(line)[1])
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        start = 0
+        while (end := self._bytes.find(b"\n", start)) >= 0:
+            yield json.loads(self._bytes[start:end])[1]
+            start = end + 1
+
+
+def _id_of(line: bytes) -> bytes:
+    return str(json.loads(line)[0]).encode()
+
+
+def write_table(path: Path, records: Iterable[tuple[bytes, bytes]]) -> None:
+    """Keys must differ and hold neither TAB nor line end; rests no line end."""
+    ordered = sorted(records)
+    count = max(1, len(ordered) // _KEYS_A_BUCKET)
+    buckets: list[list[bytes]] = [[] for _ in range(count)]
+    for key, rest in ordered:
+        buckets[crc32(key) % count].append(b"%s\t%s\n" % (key, rest))
+    offsets, offset = [0], 0
+    for bucket in buckets:
+        offset += sum(map(len, bucket))
+        offsets.append(offset)
+    with path.open("wb") as file:
+        file.write(struct.pack(f"<{count + 2}I", count, *offsets))
+        file.writelines(line for bucket in buckets for line in bucket)
+
+
+class Table:
+    """Reads what `write_table` wrote. Usable from several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._bytes = map_file(path)
+        (self._count,) = struct.unpack_from("<I", self._bytes)
+        self._lines = 4 * (self._count + 2)
+
+    def get(self, key: bytes) -> bytes | None:
+        """What stands behind the key; None when it is not there."""
+        place = 4 + 4 * (crc32(key) % self._count)
+        start, end = struct.unpack_from("<2I", self._bytes, place)
+        bucket = self._bytes[self._lines + start : self._lines + end]
+        line = b"%s\t" % key
+        if bucket.startswith(line):
+            at = len(line)
+        else:
+            at = bucket.find(b"\n" + line)
+            if at < 0:
+                return None
+            at += 1 + len(line)
+        return bucket[at : bucket.find(b"\n", at)]

@@ -1,0 +1,122 @@
+"""Marks the words of a passage that were looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from .store.analysis import TOKEN_PATTERN
+from .store.record import PassageJSON, RunJSON
+
+# A word as all the forms that the index prints of it, in lower case; a phrase word by word.
+Forms: TypeAlias = Sequence[str]
+Phrase: TypeAlias = Sequence[Forms]
+_Span: TypeAlias = tuple[int, int]
+# Between the words of a phrase: a space, a hyphen, a comma with a space.
+_MOST_BETWEEN = 3
+
+
+def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
+    """Splits the record's runs so that every matched word and phrase stands in one of its own.
+    `words` are forms in lower case, as printed."""
+    words, phrases = tuple(words), tuple(phrases)
+    record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
+
+
+def is_highlighted(record: PassageJSON) -> bool:
+    return any("match" in run for run in record["text"])
+
+
+def highlight_span(record: PassageJSON, start: int, end: int) -> None:
+    """Marks a stretch of the record's text, half-open in code points; a citation that it touches
+    is marked whole."""
+    runs: list[RunJSON] = []
+    at = 0
+    for run in record["text"]:
+        text = run["text"]
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first >= last:
+            runs.append(run)
+        elif "references" in run:
+            runs.append({**run, "match": True})
+        else:
+            stretches = (text[:first], text[first:last], text[last:])
+            pieces: list[RunJSON] = [{"text": stretch} for stretch in stretches]
+            pieces[1]["match"] = True
+            runs += [piece for piece in pieces if piece["text"]]
+        at += len(text)
+    record["text"] = runs
+
+
+def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:
+    text = run["text"]
+    places = _finder(text)
+    spans = [span for form in words for span in places(form)]
+    for phrase in phrases:
+        spans += _places_of_phrase(text, phrase, places)
+    if "references" in run or not spans:
+        yield {**run, "match": True} if spans else run
+        return
+    at = 0
+    for start, end in _joined(spans):
+        if start > at:
+            yield {"text": text[at:start]}
+        yield {"text": text[start:end], "match": True}
+        at = end
+    if at < len(text):
+        yield {"text": text[at:]}
+
+
+def _joined(spans: list[_Span]) -> Iterator[_Span]:
+    """In their order, those that overlap as one."""
+    spans.sort()
+    start, end = spans[0]
+    for first, last in spans:
+        if first >= end:
+            yield start, end
+            start = first
+        end = max(end, last)
+    yield start, end
+
+
+def _finder(text: str) -> Callable[[str], list[_Span]]:
+    """The function form -> where it stands as a whole word."""
+    lower = text.lower()
+    if len(lower) == len(text) and "\u03a3" not in text:
+        return lambda form: _places(lower, form)
+    # A letter grows when it is lowered, or depends on its neighbours (sigma): word by word.
+    found: dict[str, list[_Span]] = {}
+    for word in re.finditer(TOKEN_PATTERN, text):
+        found.setdefault(word[0].lower(), []).append(word.span())
+    return lambda form: found.get(form, [])
+
+
+def _places(lower: str, form: str) -> list[_Span]:
+    places: list[_Span] = []
+    at = lower.find(form)
+    while at >= 0:
+        end = at + len(form)
+        starts = at == 0 or not lower[at - 1].isalnum()
+        if starts and (end == len(lower) or not lower[end].isalnum()):
+            places.append((at, end))
+        at = lower.find(form, end)
+    return places
+
+
+def _places_of_phrase(
+    text: str, phrase: Phrase, places: Callable[[str], list[_Span]]
+) -> list[_Span]:
+    """Where its words follow each other, with nothing but marks and spaces between."""
+    spans = [span for form in phrase[0] for span in places(form)]
+    for forms in phrase[1:]:
+        if not spans:
+            break
+        ends = {first: end for form in forms for first, end in places(form)}
+        spans = [
+            (start, ends[first])
+            for start, last in spans
+            for first in range(last + 1, last + 1 + _MOST_BETWEEN)
+            if first in ends and not re.search(TOKEN_PATTERN, text[last:first])
+        ]
+    return spans

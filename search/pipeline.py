@@ -1,0 +1,189 @@
+"""The pipeline: a Query over a Store -> Results. Retrieve, group, pin, find the answer, highlight.
+
+A passage scores by the sum of its impacts over the question's words (index.writers.postings has
+the formula), with what they may also stand for (search.query.expand) and the bigrams that they
+form (search.store.bigrams); where the store has vectors, by what the question means too
+(search.rank.hybrid). What a clinic pinned to a question's words comes first.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from functools import cache
+from typing import NamedTuple
+
+from .faq.match import find_answer
+from .highlight import highlight_span, highlight_words, is_highlighted
+from .query.parameters import Query
+from .rank.lexical import Ranking, both, counted
+from .rank.retrieve import Retrieved, retrieve
+from .rank.unanswered import is_unanswered
+from .results import Hit, Relation, Results
+from .safety.danger import is_in_danger
+from .store.analysis import TOKEN_PATTERN, Word
+from .store.reader import Store
+from .store.record import PassageJSON
+
+# How far down the list a question that is asked in the very same words is looked for.
+ANSWER_DEPTH = 10
+
+
+def search(query: Query, store: Store) -> Results:
+    """Best first; ties by the passages' order in the index. Never raises for any text."""
+    return run_search(query, store).results
+
+
+class SearchRun(NamedTuple):
+    """A search and how it came about; `numbers` are the passages of the hits, in their order."""
+
+    results: Results
+    retrieved: Retrieved
+    numbers: tuple[int, ...]
+
+
+class Place(NamedTuple):
+    """A passage in the list of results, by its number; the rest as in Hit."""
+
+    score: float
+    number: int
+    pinned: bool = False
+    more: int | None = None
+
+
+class Listing(NamedTuple):
+    """All places in their order, `pinned` the numbers of those that the clinic put first."""
+
+    places: list[Place]
+    total: int
+    relation: Relation
+    pinned: frozenset[int]
+
+
+def run_search(query: Query, store: Store) -> SearchRun:
+    """As `search`, with what a tool needs to explain the results."""
+    started = time.perf_counter()
+    retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH))
+    listing = _list(query, retrieved, store)
+    shown = listing.places[query.offset : query.offset + query.limit]
+    read = cache(store.record_at)  # the answer is looked for among the hits
+    answer = _find_answer(query.text, retrieved, read, store)
+    highlighted = cache(lambda number: _highlight(read(number), number, retrieved, store))
+    hits = tuple(Hit(highlighted(p.number), p.score, p.pinned, p.more) for p in shown)
+    scores = {number: score for score, number in retrieved.best}
+    question = retrieved.question
+    has_answer = answer is not None or bool(listing.pinned)
+    results = Results(
+        query=query.text,
+        total=listing.total,
+        total_relation=listing.relation,
+        took_ms=round((time.perf_counter() - started) * 1000, 2),
+        ranking=retrieved.ranking.name,
+        did_you_mean=question.meant,
+        corrected=question.corrected,
+        not_found=_as_typed(question.missing, query.text),
+        unanswered=_is_unanswered(query.text, retrieved, has_answer, store),
+        answer=None
+        if answer is None
+        else Hit(highlighted(answer), scores[answer], answer in listing.pinned),
+        hits=hits,
+    )
+    return SearchRun(results, retrieved, tuple(place.number for place in shown))
+
+
+def _list(query: Query, retrieved: Retrieved, store: Store) -> Listing:
+    """The places as ranked, of each article only the best where asked, and the pinned first."""
+    if query.group:
+        places = _grouped(query, store, retrieved.ranking)
+        articles = {*map(store.article_number, retrieved.ranking.matching())}
+        total, relation = counted(len(articles))
+    else:
+        places = [Place(score, number) for score, number in retrieved.best]
+        total, relation = retrieved.ranking.total()
+    pins = [] if query.exact else _pinned(query, store, retrieved)
+    if pins:
+        same = store.article_number if query.group else int
+        pinned = {same(place.number) for place in pins}
+        places = [*pins, *(place for place in places if same(place.number) not in pinned)]
+        matches = retrieved.ranking.matches()
+        total += sum(not matches(place.number) for place in pins) if relation == "eq" else 0
+    return Listing(places, total, relation, frozenset(place.number for place in pins))
+
+
+def _grouped(query: Query, store: Store, ranking: Ranking) -> list[Place]:
+    """The best passage of each article, with how many more of it matched."""
+    wanted = query.offset + query.limit
+    depth = 4 * wanted
+    while True:
+        best = ranking.best(depth)
+        first: dict[int, tuple[float, int]] = {}
+        for score, number in best:
+            first.setdefault(store.article_number(number), (score, number))
+        if len(first) >= wanted or len(best) < depth:
+            break
+        depth *= 4
+    matches = ranking.matches()
+    return [
+        Place(score, number, more=sum(map(matches, store.passages_of(article))) - 1)
+        for article, (score, number) in first.items()
+    ]
+
+
+def _pinned(query: Query, store: Store, retrieved: Retrieved) -> list[Place]:
+    """What the clinic put first for the question's words: of an article its best passage."""
+    lists = [*store.pins.numbers(retrieved.question.words)]
+    if not lists:
+        return []
+    places: dict[int, Place] = {}
+    matches = retrieved.ranking.matches()
+    for numbers in lists:
+        allowed = both(frozenset(numbers), retrieved.allowed)
+        if allowed:
+            best = retrieved.ranking.best(1, allowed)
+            score, number = best[0] if best else (0.0, min(allowed))
+            more = max(0, sum(map(matches, numbers)) - 1) if query.group else None
+            places.setdefault(number, Place(score, number, pinned=True, more=more))
+    return [*places.values()]
+
+
+def _find_answer(
+    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+) -> int | None:
+    """The number of the FAQ entry that asks the very same; None where none does."""
+    if not store.has_faq:
+        return None
+    entries = faq_entries(retrieved, read)
+    return find_answer(text, entries, store.idf, store.vocabulary.is_medicine)
+
+
+def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:
+    """The FAQ entries among the first ANSWER_DEPTH passages: number and question, best first."""
+    records = ((number, read(number)) for _, number in retrieved.best[:ANSWER_DEPTH])
+    return [(number, one["section"][-1]) for number, one in records if one["kind"] == "faq"]
+
+
+def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: Store) -> PassageJSON:
+    """Marks the words that were looked for; where there are none, the sentence that is nearest
+    to what the question means."""
+    highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
+    if retrieved.vector is not None and store.embeddings and not is_highlighted(record):
+        sentence = store.embeddings.nearest_sentence(number, retrieved.vector)
+        if sentence:
+            highlight_span(record, *sentence)
+    return record
+
+
+def _is_unanswered(text: str, retrieved: Retrieved, has_answer: bool, store: Store) -> bool:
+    """Suppressed for crisis-language questions. What the clinic pinned answers, and so does an FAQ
+    entry that asks the same, but for a medicine that no passage has."""
+    if retrieved.best and is_in_danger(text):
+        return False
+    if has_answer and not retrieved.absent_medicines:
+        return False
+    return is_unanswered(retrieved, store)
+
+
+def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:
+    typed = {token.lower(): token for token in reversed(re.findall(TOKEN_PATTERN, text))}
+    return tuple(typed.get(word.printed, word.form) for word in words)

@@ -1,0 +1,120 @@
+"""A request's text and parameters -> a Query, or the sentence that says what is wrong."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ..errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, UnknownParameter
+
+MOST_CHARACTERS = 2_000
+LIMIT_RANGE = (1, 50)
+LIMIT_DEFAULT = 10
+# Nobody pages past this, and a crawler shall not.
+MOST_OFFSET = 1_000
+SUGGESTIONS_RANGE = (1, 10)
+SUGGESTIONS_DEFAULT = 5
+MOST_FILTER = 200
+KINDS = ("passage", "faq")
+PARAMETERS = ("q", "limit", "offset", "exact", "article", "tag", "kind", "group")
+
+
+class Query(NamedTuple):
+    """`text` is stripped, composed (NFC), 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to
+    1,000. `exact` looks for the words as they are typed. `article` is an id, `tag` a tag of
+    articles, `kind` "passage" or "faq"; None demands nothing. `group` gives the best passage of
+    each article."""
+
+    text: str
+    limit: int = LIMIT_DEFAULT
+    offset: int = 0
+    exact: bool = False
+    article: str | None = None
+    tag: str | None = None
+    kind: str | None = None
+    group: bool = False
+
+
+def check_names(given: Mapping[str, object], known: tuple[str, ...]) -> None:
+    """Raises UnknownParameter at the first name that is not known."""
+    for name in given:
+        if name not in known:
+            raise UnknownParameter(name, known)
+
+
+def read_query(given: Mapping[str, object]) -> Query:
+    """Raises a BadRequest for anything that is not as documented."""
+    check_names(given, PARAMETERS)
+    return Query(
+        text=question(given.get("q", "")),
+        limit=whole_number(given, "limit", LIMIT_DEFAULT, *LIMIT_RANGE),
+        offset=whole_number(given, "offset", 0, 0, MOST_OFFSET),
+        exact=_switch(given, "exact"),
+        article=_filter(given, "article"),
+        tag=_filter(given, "tag"),
+        kind=_one_of(given, "kind", KINDS),
+        group=_one_of(given, "group", ("article",)) is not None,
+    )
+
+
+def read_typed(given: Mapping[str, object]) -> tuple[str, int]:
+    """What was typed so far, spaces at its end kept since they end a word, and how many
+    suggestions are wanted (1 to 10, usually 5). Raises a BadRequest."""
+    check_names(given, ("q", "limit"))
+    question(given.get("q", ""))
+    return str(given["q"]), whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
+
+
+def question(value: object) -> str:
+    """The text that is looked for. Raises EmptyQuestion, NotUtf8, QuestionTooLong, BadParameter."""
+    if not isinstance(value, str):
+        raise BadParameter("q", "text")
+    text = unicodedata.normalize("NFC", value.strip())
+    if not text:
+        raise EmptyQuestion
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        raise NotUtf8("question")
+    if len(text) > MOST_CHARACTERS:
+        raise QuestionTooLong(len(text), MOST_CHARACTERS)
+    return text
+
+
+def _switch(given: Mapping[str, object], name: str) -> bool:
+    value = given.get(name, False)
+    if isinstance(value, str):
+        value = {"true": True, "1": True, "false": False, "0": False}.get(value)
+    if not isinstance(value, bool):
+        raise BadParameter(name, "true or false")
+    return value
+
+
+def _filter(given: Mapping[str, object], name: str) -> str | None:
+    if name not in given:
+        return None
+    value = given[name]
+    text = value.strip() if isinstance(value, str) else ""
+    if not 1 <= len(text) <= MOST_FILTER:
+        raise BadParameter(name, f"text of 1 to {MOST_FILTER} characters")
+    return unicodedata.normalize("NFC", text)
+
+
+def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) -> str | None:
+    if name not in given:
+        return None
+    value = given[name]
+    if isinstance(value, str) and value in allowed:
+        return value
+    raise BadParameter(name, " or ".join(allowed))
+
+
+def whole_number(
+    given: Mapping[str, object], name: str, default: int, least: int, most: int
+) -> int:
+    """A parameter from `least` to `most`, both included. Raises BadParameter."""
+    value = given.get(name, default)
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+        raise BadParameter(name, f"a whole number from {least} to {most}")
+    return value

@@ -1,0 +1,192 @@
+"""The k best passages, exactly, without reading every posting.
+
+MaxScore (Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations") a term at a time.
+Once the k-th best score so far exceeds what the lists left can add together, no new passage can
+enter, and the passages met are finished by looking them up in those lists. Of the list in which
+this happens only the postings with impacts above the difference are read (Fagin, Lotem & Naor
+2003 stop like this): long lists have them in front. A passage that can no longer enter is given
+up in the middle.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_right
+from collections.abc import Callable, Container, Sequence
+
+from ..query.clause import Clause
+from ..store.postings import UNIT
+
+# Fewer postings than this are read without asking whether that is needed.
+_FEW = 400
+# With more passages than this share of a list, the list is read rather than looked into.
+_LOOK = 0.25
+
+
+def top(
+    clauses: Sequence[Clause], k: int, allowed: Container[int] | None = None
+) -> list[tuple[float, int]]:
+    """The k best (score, passage number), best first, ties by passage number; fewer where fewer
+    have any of the terms. `allowed` None lets every passage in. A score is the sum of the
+    weighted impacts."""
+    race = _Race(clauses, k, allowed)
+    race.run()
+    return [(score * UNIT, -number) for score, number in sorted(race.best, reverse=True)]
+
+
+class _List:
+    """One list in the race: the most that it can add, and passage number -> what it adds."""
+
+    __slots__ = ("bound", "look", "postings", "weight")
+
+    def __init__(self, clause: Clause) -> None:
+        self.postings = clause.postings
+        self.weight = weight = clause.weight
+        self.bound = clause.postings.most * weight
+        look = clause.postings.look_up()
+        self.look: Callable[[int], float] = look
+        if weight != 1:
+            self.look = lambda doc: look(doc) * weight
+
+
+class _Race:
+    """`sums` are the passages met and what the lists read so far add to them; `best` is a heap
+    of the k best finished ones, as (score, -number)."""
+
+    def __init__(self, clauses: Sequence[Clause], k: int, allowed: Container[int] | None) -> None:
+        self.k = k
+        self.allowed = allowed
+        # The bounds of the lists that stay unread must add up to little, their postings to much.
+        lists = [_List(clause) for clause in clauses]
+        self.lists = sorted(lists, key=lambda one: len(one.postings.docs) / one.bound)
+        self.rest = _rest(self.lists)
+        self.sums: dict[int, float] = {}
+        self.best: list[tuple[float, int]] = []
+        self.finished: set[int] = set()
+
+    def run(self) -> None:
+        for place, one in enumerate(self.lists):
+            if len(one.postings.docs) > max(_FEW, len(self.sums) // 2):
+                self._raise_bar(place)
+                if self._closed(place):
+                    self._finish(place)
+                    return
+            self._read(one)
+        self._finish(len(self.lists))
+
+    def _read(self, one: _List) -> None:
+        sums, weight, allowed = self.sums, one.weight, self.allowed
+        get = sums.get
+        pairs = zip(one.postings.docs, one.postings.impacts, strict=True)
+        if allowed is not None:
+            for doc, impact in pairs:
+                if doc in allowed:
+                    sums[doc] = get(doc, 0) + impact * weight
+        elif weight != 1:
+            for doc, impact in pairs:
+                sums[doc] = get(doc, 0) + impact * weight
+        elif sums:
+            for doc, impact in pairs:
+                sums[doc] = get(doc, 0) + impact
+        else:
+            sums.update(pairs)
+
+    def _raise_bar(self, place: int) -> None:
+        """Finishes the passages that lead before the list at `place` is read."""
+        sums = self.sums
+        if len(sums) < self.k:
+            if (docs := self.lists[place].postings.best_docs) is None:
+                return
+            allowed = self.allowed
+            best = docs[: self.k]
+            leading = (
+                [*sums, *best] if allowed is None else [*sums, *(d for d in best if d in allowed)]
+            )
+        else:
+            bar = self.best[0][0] - self.rest[place] if len(self.best) == self.k else 0
+            least = heapq.nlargest(self.k, sums.values())[-1]
+            if least < bar:
+                return
+            leading = [doc for doc, score in sums.items() if score >= least][: 2 * self.k]
+        for doc in leading:
+            if doc not in self.finished:
+                self.finished.add(doc)
+                score = sums.get(doc, 0)
+                for one in self.lists[place:]:
+                    score += one.look(doc)
+                self._enter(score, doc)
+
+    def _closed(self, place: int) -> bool:
+        """Can no passage enter that is first met in the list at `place` or behind? Takes in
+        those of its best postings that can."""
+        if len(self.best) < self.k:
+            return False
+        bar = self.best[0][0]
+        if self.rest[place] < bar:
+            return True
+        one = self.lists[place]
+        missing = bar - self.rest[place + 1]
+        docs, impacts = one.postings.best_docs, one.postings.best_impacts
+        if docs is None or impacts is None or missing <= 0:
+            return False
+        least = missing / one.weight
+        if impacts[-1] >= least:
+            return False
+        count = bisect_right(impacts, -least, key=_negative)
+        for doc in docs[:count]:
+            if self.allowed is None or doc in self.allowed:
+                self.sums.setdefault(doc, 0)
+        return True
+
+    def _finish(self, place: int) -> None:
+        """Finishes what may still enter, the lists from `place` on being unread."""
+        sums, lists, best, k = self.sums, self.lists, self.best, self.k
+        least = best[0][0] - self.rest[place] if len(best) == k else 0
+        while place < len(lists) and len(sums) > _LOOK * len(lists[place].postings.docs):
+            sums = {doc: score for doc, score in sums.items() if score >= least}
+            one = lists[place]
+            for doc, impact in zip(one.postings.docs, one.postings.impacts, strict=True):
+                if doc in sums:
+                    sums[doc] += impact * one.weight
+            place += 1
+            least = best[0][0] - self.rest[place] if len(best) == k else 0
+        left = sorted(lists[place:], key=_by_bound, reverse=True)
+        rest = _rest(left)
+        steps = [(one.look, after) for one, after in zip(left, rest[1:], strict=True)]
+        open_ = [(score, doc) for doc, score in sums.items() if score >= least]
+        open_.sort(reverse=True)
+        finished = self.finished
+        for score, doc in open_:
+            bar = best[0][0] if len(best) == k else 0
+            if score + rest[0] < bar:
+                break
+            if doc in finished:
+                continue
+            for look, after in steps:
+                score += look(doc)
+                if score + after < bar:
+                    break
+            else:
+                self._enter(score, doc)
+
+    def _enter(self, score: float, doc: int) -> None:
+        if len(self.best) < self.k:
+            heapq.heappush(self.best, (score, -doc))
+        elif (score, -doc) > self.best[0]:
+            heapq.heapreplace(self.best, (score, -doc))
+
+
+def _rest(lists: Sequence[_List]) -> list[float]:
+    """What the lists from each place on can add together, and 0 at the end."""
+    rest = [0.0]
+    for one in reversed(lists):
+        rest.append(rest[-1] + one.bound)
+    return rest[::-1]
+
+
+def _by_bound(one: _List) -> float:
+    return one.bound
+
+
+def _negative(impact: int) -> int:
+    return -impact

@@ -1,0 +1,80 @@
+"""Retrieval: a question -> the best passages by words, or by words and meaning; reads none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..query.clause import Clause
+from ..query.expand import ExpandedQuestion, expand_question
+from ..query.parameters import Query
+from ..query.spelling import may_be_medicine
+from ..store.analysis import Word, content_words
+from ..store.reader import Store
+from .lexical import LexicalRanking, Ranking
+
+if TYPE_CHECKING:
+    from ..embedding.tensors import Floats
+    from .hybrid import HybridRanking
+
+# A question of so many words or fewer may be one of one word: "what is lithium".
+ONE_WORD_IN = 3
+
+
+class Retrieved(NamedTuple):
+    """`best` holds (score, passage number), best first. `absent_medicines` are those that the
+    question names and no passage has. `hybrid` is None where words alone rank, else `ranking`;
+    `vector` is the question's, of length 1, None where words alone rank."""
+
+    question: ExpandedQuestion
+    ranking: Ranking
+    best: list[tuple[float, int]]
+    allowed: frozenset[int] | None
+    absent_medicines: tuple[Word, ...]
+    hybrid: HybridRanking | None
+    vector: Floats | None
+
+
+def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
+    """The best passages, as many as `query` asks for from the first on, or `depth`."""
+    question = expand_question(query.text, store, query.exact)
+    allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
+    absent = _absent_medicines(question, store)
+    hybrid, vector = None, None
+    if store.embeddings and not query.exact and not _is_for_words(question, absent):
+        # Late: a store of words alone, or without numpy, never gets here.
+        from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
+
+        named = _named_medicines(question, store)
+        hybrid, vector = rank_hybrid(question, query.text, allowed, named, store.embeddings)
+    ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
+    best = ranking.best(depth or query.offset + query.limit)
+    return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
+
+
+def _is_for_words(question: ExpandedQuestion, absent: tuple[Word, ...]) -> bool:
+    """A question of one word ("what is lithium?") is, unless nothing has it; then its meaning is
+    looked for, but never a medicine's: that would find others."""
+    few = len(question.words) <= ONE_WORD_IN
+    one_word = few and len({word.stem for word in content_words(question.words)}) == 1
+    return one_word and bool(question.clauses or absent)
+
+
+def _named_medicines(question: ExpandedQuestion, store: Store) -> list[Clause]:
+    """The clauses of the medicines that the question names, under all their names."""
+    medicines = [word for word in question.words if store.vocabulary.is_medicine(word.form)]
+    names = {word.stem for word in medicines}
+    for word in medicines:
+        for span in store.synonyms.expand((word,)):
+            names |= {" ".join(stems) for stems in span.to}
+    return [clause for clause in question.clauses if clause.term in names]
+
+
+def _absent_medicines(question: ExpandedQuestion, store: Store) -> tuple[Word, ...]:
+    """Misspelt ones and plurals too."""
+    forms = ((word, {word.form, word.form.removesuffix("s")}) for word in question.missing)
+    return tuple(
+        word
+        for word, own in forms
+        if word.stem in question.doubtful
+        or any(may_be_medicine(form, store.vocabulary) for form in own)
+    )

@@ -1,0 +1,124 @@
+"""Analysis: a text -> its tokens (Word: form and stem), and the same as Whoosh's analyzers."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from whoosh.analysis import (
+    Analyzer,
+    CharsetFilter,
+    LowercaseFilter,
+    RegexTokenizer,
+    StemFilter,
+)
+from whoosh.lang.snowball.english import EnglishStemmer
+
+# Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
+# "PHQ-9", "PHQ 9" and "neuroplasticity—the" are found alike.
+TOKEN_PATTERN = r"[^\W_]+"  # noqa: S105 - a word of a text, no secret
+
+
+def _fold_table() -> dict[int, str]:
+    """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
+    table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)
+        )
+        if bare != chr(code) and bare.isalpha():
+            table[code] = bare
+    return table
+
+
+FOLD = _fold_table()
+
+
+@cache
+def plain_words() -> Analyzer:
+    """Lower-case words without accents, in the form that the writer used."""
+    return RegexTokenizer(expression=TOKEN_PATTERN) | LowercaseFilter() | CharsetFilter(FOLD)
+
+
+@cache
+def stemmed_words() -> Analyzer:
+    """`plain_words`, each cut to its stem (Snowball English): word forms match."""
+    return plain_words() | StemFilter(lang="en")
+
+
+@cache
+def stemmer() -> Callable[[str], str]:
+    """The stemming of `stemmed_words`, of one word form at a time."""
+    stem: Callable[[str], str] = EnglishStemmer().stem
+    return stem
+
+
+# Words that ask or join and say nothing of the matter. They are dropped while another
+# word is left: "who" and "it" questions keep theirs, since nothing else is there.
+# "not", "no" and "without" stay: they change what is asked.
+STOP_WORDS = frozenset(
+    """
+    a about actually after again all also am an and another any anyone anything are as at be
+    because been before being best but by came can cannot could d did different do does doing
+    don done each either else even ever every for found from get getting give gives go goes
+    going good got had has have having he hello her here hi him his how however i if im in into
+    is it its itself just kind kindly know let like ll m made make makes many may me might mine
+    most much must my myself of on one only or other our ours out over own per please possible
+    question really s said same see seem she should so some someone something still such t tell
+    than thank thanks that the their them then there these they thing things this those to too
+    under up us use used ve very want was way we well were what whats when where whether which
+    while who whom whose why will with within would yes yet you your yours
+    """.split()
+)
+
+
+class Word(NamedTuple):
+    """`form` is lower-case without accents; `stem` is what the index holds for it; `printed`
+    is lower-case with its accents (empty for a word that nobody printed)."""
+
+    form: str
+    stem: str
+    printed: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self[:2] == other[:2]
+
+    def __ne__(self, other: object) -> bool:  # a tuple has its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:2])
+
+
+LONGEST_CACHED = 30  # characters
+_find_words = re.compile(TOKEN_PATTERN).findall
+
+
+def read_words(text: str) -> tuple[Word, ...]:
+    """The words of a text in their order, repeated ones too: what Whoosh's analysis in
+    `search.store.schema` gives, without a token object for each."""
+    return tuple([read_word(token) for token in _find_words(text)])
+
+
+def read_word(token: str) -> Word:
+    """One word as it is printed -> its form and stem."""
+    return _read_short(token) if len(token) <= LONGEST_CACHED else _read(token)
+
+
+def _read(token: str) -> Word:
+    printed = token.lower()
+    form = printed if printed.isascii() else printed.translate(FOLD)
+    return Word(form, stemmer()(form), printed)
+
+
+# Of ordinary words only, and in memory only: a question's words are kept nowhere else.
+_read_short = lru_cache(maxsize=20_000)(_read)
+
+
+def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
+    """Without stop words; all of them where nothing else is left."""
+    words = tuple(words)
+    return tuple([word for word in words if word.form not in STOP_WORDS]) or words

@@ -1,0 +1,32 @@
+"""Which passages did the clinic put first for which words?
+
+pins.json holds `{"cost": [[4, 5, 6], [17]]}`: for stems that follow each other in a question,
+joined by a space, the passages to show first; of each list the best one. It is short.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from .analysis import Word
+
+PINS = "pins.json"
+
+
+class Pins:
+    """Read-only. Usable from several threads."""
+
+    def __init__(self, folder: Path) -> None:
+        text = (folder / PINS).read_text(encoding="utf-8")
+        self._pins: dict[str, list[list[int]]] = json.loads(text)
+
+    def numbers(self, words: tuple[Word, ...]) -> Iterator[list[int]]:
+        """The lists for a question, in the order of the clinic's file."""
+        if not self._pins:
+            return
+        question = f" {' '.join([word.stem for word in words])} "
+        for stems, lists in self._pins.items():
+            if f" {stems} " in question:
+                yield from lists

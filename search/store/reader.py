@@ -1,0 +1,195 @@
+"""A built index, opened read-only. The only place of the reading side that opens Whoosh."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from whoosh.codec import whoosh3 as _codec  # noqa: F401 - else loaded on opening, with shutil
+from whoosh.index import open_dir
+from whoosh.reading import TermNotFound
+
+from ..errors import IndexDamaged, UnknownId
+from ..files import SortedLines, map_file
+from ..model import Article, Passage, Reference
+from .bigrams import Bigrams
+from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_files, read_manifest
+from .pins import Pins
+from .postings import Impacts
+from .record import PassageJSON, read_article, read_passage, read_reference
+from .schema import INDEX_NAME
+from .suggestions import SuggestIndex
+from .synonyms import Synonyms
+from .vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from ..embedding.embeddings import Embeddings
+
+# Filter values whose passages are kept at hand.
+MOST_FILTERS = 64
+
+
+class Store:
+    """Open one with `Store.open`. Usable from several threads: Whoosh's readers are not, so
+    a lock lets one look-up in them at a time through."""
+
+    _is_open = False
+
+    def __init__(self, directory: Path, manifest: Manifest) -> None:
+        folder = directory / manifest.generation
+        self.directory = directory
+        self.manifest = manifest
+        self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
+        self._reader = self._index.reader()
+        self._is_open = True
+        if self._reader.doc_count():
+            self._reader.stored_fields(0)  # opens the file: a build may remove it later
+        self.impacts = Impacts(folder)
+        self.bigrams = Bigrams(folder)
+        self.pins = Pins(folder)
+        self.suggestions = SuggestIndex(folder)
+        self.synonyms = Synonyms(folder)
+        self.vocabulary = Vocabulary(folder)
+        self.embeddings = _open_embeddings(folder, manifest)
+        self._articles = SortedLines(folder / ARTICLES)
+        self._references = SortedLines(folder / REFERENCES)
+        self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
+        self._lock = threading.Lock()
+        self._filters: dict[tuple[str, str], frozenset[int]] = {}
+        self.has_faq = bool(self._having("kind", "faq"))
+
+    @classmethod
+    def open(cls, directory: Path) -> Store:
+        """Raises IndexMissing, IndexFormat or IndexDamaged, each saying how to build one."""
+        manifest = read_manifest(directory)
+        try:
+            return cls._open(directory, manifest)
+        except IndexDamaged:
+            swapped = read_manifest(directory)  # perhaps a build has just replaced it
+            if swapped == manifest:
+                raise
+            return cls._open(directory, swapped)
+
+    @classmethod
+    def _open(cls, directory: Path, manifest: Manifest) -> Store:
+        check_files(directory, manifest)
+        try:
+            return cls(directory, manifest)
+        except Exception as error:  # Whoosh raises what its pickles and files give it
+            reason = f"it cannot be opened ({type(error).__name__})"
+            raise IndexDamaged(directory, reason) from error
+
+    def close(self) -> None:
+        """Closes Whoosh's files, once; what is mapped goes with the store."""
+        if self._is_open:
+            self._is_open = False
+            self._reader.close()
+            self._index.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def numbers(
+        self, article: str | None, tag: str | None, kind: str | None
+    ) -> frozenset[int] | None:
+        """The passages of an article's id, with a tag (whatever its case), of a kind; None where
+        nothing is demanded."""
+        demanded = {"article": article, "tags": tag.lower() if tag else tag, "kind": kind}
+        found: frozenset[int] | None = None
+        for field, value in demanded.items():
+            if value is not None:
+                having = self._having(field, value)
+                found = having if found is None else found & having
+        return found
+
+    def article_number(self, number: int) -> int:
+        """The place of a passage's article among all, in the order of their passages."""
+        return self._article_numbers[number]
+
+    def passages_of(self, article_number: int) -> range:
+        """The numbers of an article's passages."""
+        numbers = self._article_numbers
+        return range(bisect_left(numbers, article_number), bisect_right(numbers, article_number))
+
+    def idf(self, stem: str) -> float:
+        """The idf of a stem, in any field."""
+        return self.impacts.idf(self.impacts.count(stem))
+
+    def record_at(self, number: int) -> PassageJSON:
+        """The stored record of a passage's number: its place in the index, from 0 on."""
+        with self._lock:
+            stored = self._reader.stored_fields(number)
+        record: PassageJSON = json.loads(stored["record"])
+        return record
+
+    def passage_at(self, number: int) -> Passage:
+        """The passage of a number."""
+        return read_passage(self.record_at(number))
+
+    def passage(self, id_: str) -> Passage:
+        """Raises UnknownId."""
+        numbers = self._posted("id", id_)
+        if not numbers:
+            raise UnknownId("passage", id_)
+        return self.passage_at(numbers[0])
+
+    def article(self, id_: str) -> Article:
+        """Raises UnknownId."""
+        found = self._articles.get(id_)
+        if found is None:
+            raise UnknownId("article", id_)
+        return read_article(found)  # type: ignore[arg-type]
+
+    def articles(self, offset: int, limit: int) -> Iterator[Article]:
+        """Articles in the order of their ids, from the `offset`-th (0-based) on."""
+        records = islice(self._articles, offset, offset + limit)
+        return (read_article(record) for record in records)  # type: ignore[arg-type]
+
+    def reference(self, id_: str) -> Reference:
+        """Raises UnknownId."""
+        found = self._references.get(id_)
+        if found is None:
+            raise UnknownId("reference", id_)
+        return read_reference(found)
+
+    def _having(self, field: str, value: str) -> frozenset[int]:
+        """The passages whose field has the value. Some are kept: a page asks for the same."""
+        found = self._filters.get((field, value))
+        if found is None:
+            found = frozenset(self._posted(field, value))
+            with self._lock:
+                if len(self._filters) == MOST_FILTERS:
+                    self._filters.clear()
+                self._filters[field, value] = found
+        return found
+
+    def _posted(self, field: str, value: str) -> list[int]:
+        """The numbers of a field's postings. Asked of the reader itself: whoosh.query and
+        whoosh.searching took a twelfth of a cold start, and add nothing here."""
+        with self._lock:
+            try:
+                return [*self._reader.postings(field, value).all_ids()]
+            except (TermNotFound, UnicodeEncodeError):  # half a surrogate pair is in no index
+                return []
+
+
+def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:
+    """None for an index of words alone, and where numpy is not installed."""
+    if manifest.meaning is None:
+        return None
+    # Before numpy loads: a question's products are small, and threads for them cost more than
+    # they give (on two busy cores a question took twice as long).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        from ..embedding.embeddings import (  # noqa: PLC0415 - numpy takes 75 ms and 15 MB, and may lack
+            Embeddings,
+        )
+    except ImportError:  # none, or one that was built for another machine
+        return None
+    return Embeddings(folder, manifest.counts.passages, manifest.meaning)

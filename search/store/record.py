@@ -1,0 +1,153 @@
+"""Passages, articles and references as JSON: the one place that holds its key names.
+
+The same form is stored in the index and sent to the caller, so what a caller sees is
+what was written. TypedDicts describe it for both.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NotRequired, TypedDict, cast
+
+from ..model import Article, ArticleInfo, Certainty, Kind, Passage, Reference, Run
+
+
+class RunJSON(TypedDict):
+    text: str
+    match: NotRequired[bool]
+    references: NotRequired[list[str]]
+    certainty: NotRequired[Certainty | None]
+    why: NotRequired[str]
+
+
+class ArticleInfoJSON(TypedDict):
+    id: str
+    title: str
+    url: str | None
+    author: str | None
+    published: str | None
+    updated: str | None
+    reviewed_by: str | None
+    reviewed_on: str | None
+    lang: str | None
+    tags: list[str]
+
+
+# CSL-JSON's own fields, and besides these of ours.
+ReferenceJSON = dict[str, Any]
+_OURS = ("id", "label", "printed", "link")
+
+
+class PassageJSON(TypedDict):
+    id: str
+    kind: Kind
+    article: ArticleInfoJSON
+    section: list[str]
+    text: list[RunJSON]
+    url: str | None
+    references: list[ReferenceJSON]
+
+
+class ArticleJSON(ArticleInfoJSON):
+    kind: str
+    passages: list[str]
+    references: list[ReferenceJSON]
+
+
+def run_json(run: Run) -> RunJSON:
+    data: RunJSON = {"text": run.text}
+    if run.match:
+        data["match"] = True
+    if run.references is not None:
+        data["references"] = list(run.references)
+        data["certainty"] = run.certainty
+        if run.why:
+            data["why"] = run.why
+    return data
+
+
+def read_run(data: RunJSON) -> Run:
+    references = data.get("references")
+    return Run(
+        text=data["text"],
+        references=None if references is None else tuple(references),
+        certainty=data.get("certainty"),
+        why=data.get("why"),
+        match=data.get("match", False),
+    )
+
+
+def info_json(info: ArticleInfo) -> ArticleInfoJSON:
+    return {
+        "id": info.id,
+        "title": info.title,
+        "url": info.url,
+        "author": info.author,
+        "published": info.published,
+        "updated": info.updated,
+        "reviewed_by": info.reviewed_by,
+        "reviewed_on": info.reviewed_on,
+        "lang": info.lang,
+        "tags": list(info.tags),
+    }
+
+
+def read_info(data: ArticleInfoJSON) -> ArticleInfo:
+    fields = {key: data.get(key) for key in ArticleInfoJSON.__annotations__}
+    return ArticleInfo(**cast(Any, fields | {"tags": tuple(data["tags"])}))
+
+
+def reference_json(reference: Reference) -> ReferenceJSON:
+    return {
+        "id": reference.id,
+        "label": reference.label,
+        **reference.csl,
+        "printed": reference.printed,
+        "link": reference.link,
+    }
+
+
+def read_reference(data: ReferenceJSON) -> Reference:
+    csl = {key: value for key, value in data.items() if key not in _OURS}
+    return Reference(data["id"], csl, data["printed"], data["label"])
+
+
+def passage_json(passage: Passage) -> PassageJSON:
+    return {
+        "id": passage.id,
+        "kind": passage.kind,
+        "article": info_json(passage.article),
+        "section": list(passage.section),
+        "text": [run_json(run) for run in passage.text],
+        "url": passage.url,
+        "references": [reference_json(reference) for reference in passage.references],
+    }
+
+
+def read_passage(data: PassageJSON) -> Passage:
+    return Passage(
+        id=data["id"],
+        kind=data["kind"],
+        article=read_info(data["article"]),
+        section=tuple(data["section"]),
+        text=tuple(read_run(run) for run in data["text"]),
+        url=data["url"],
+        references=tuple(read_reference(reference) for reference in data["references"]),
+    )
+
+
+def article_json(article: Article) -> ArticleJSON:
+    return {
+        **info_json(article.info),
+        "kind": article.kind,
+        "passages": list(article.passages),
+        "references": [reference_json(reference) for reference in article.references],
+    }
+
+
+def read_article(data: ArticleJSON) -> Article:
+    return Article(
+        info=read_info(data),
+        kind=cast(Any, data["kind"]),
+        passages=tuple(data["passages"]),
+        references=tuple(read_reference(reference) for reference in data["references"]),
+    )

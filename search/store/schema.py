@@ -1,0 +1,30 @@
+"""The on-disk format: Whoosh schema and FORMAT number.
+
+Change anything here or in search.store.analysis that alters what a built index holds and FORMAT
+goes up by one; a store refuses an index of any other format. Only Whoosh's own analysis classes
+are used, because Whoosh pickles an analyzer's module path into the index.
+"""
+
+from __future__ import annotations
+
+from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+
+from .analysis import stemmed_words
+
+FORMAT = 4
+INDEX_NAME = "passages"
+
+
+def passage_schema() -> Schema:
+    """One document a passage. `record` is its JSON."""
+    words = stemmed_words()
+    return Schema(
+        id=ID(unique=True),
+        article=ID(),
+        kind=ID(),
+        tags=KEYWORD(commas=True, lowercase=True),
+        title=TEXT(analyzer=words, phrase=False),
+        headings=TEXT(analyzer=words, phrase=False),
+        body=TEXT(analyzer=words, phrase=False),
+        record=STORED(),
+    )

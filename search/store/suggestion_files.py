@@ -1,0 +1,95 @@
+"""The files of the texts that can be suggested: names, sections, numbers.
+
+Three files, written by index.writers.suggestions. A text is numbered by how soon it is shown: fewer
+words of content first, then fewer words, then questions, titles, headings, then its order in the
+index.
+
+suggest.texts    a text's forms, `" what is lithium "`, a line end, and the text as it is printed
+suggest.lines    JSON: a line a place of a text, `[kind, passage, url]`, empty for a title; then
+                 a line an article, `[id, url, title]`, where a title of null is the text of the
+                 article's first place. `.…` goes on the article's id, `#…` on its url; nulls at
+                 the end are left out
+suggest.forms    a line a word form, sorted: `form TAB start TAB end TAB #bitmap TAB =stem`
+suggest.numbers  a header of HEADER.size bytes, and the SECTIONS one after another
+
+All are memory-mapped: opening reads the header only.
+"""
+
+from __future__ import annotations
+
+import struct
+import sys
+from array import array
+from pathlib import Path
+from typing import Literal
+from unicodedata import normalize
+
+from ..files import map_file
+from .analysis import Word, read_words
+
+NumberType = Literal["B", "I", "Q"]  # as in the module array
+SuggestionKind = Literal["question", "title", "heading"]
+
+TEXTS, LINES, FORMS, NUMBERS = (
+    f"suggest.{name}" for name in ("texts", "lines", "forms", "numbers")
+)
+# Name and array type. `head` is the first letters of a form, one to HEAD of them.
+SECTIONS: dict[str, NumberType] = {
+    "text_starts": "I",  # where each text begins in suggest.texts, and the end
+    "text_place": "I",  # the place that is shown for a text
+    "text_articles": "I",  # how many articles have it
+    "by_forms": "I",  # the texts, sorted by their forms
+    "lowest": "I",  # the MOST lowest of every BLOCK of them, filled up with the number of texts
+    "place_text": "I",  # places stand in the index's order, those of an article together
+    "place_starts": "I",  # where each place begins in suggest.lines, and the end
+    "article_starts": "I",
+    "article_places": "I",  # the first place of each article
+    "heads": "Q",  # head_number of every head, ascending
+    "head_starts": "I",  # its lines in suggest.forms, half-open, a line end on either side
+    "head_ends": "I",
+    "head_bitmaps": "I",  # the bitmap of its texts, NO_BITMAP where they are few
+    "postings": "I",  # the texts of every form that has no bitmap, in the order of the forms
+    "bitmaps": "B",  # each of `width` bytes; the first is of all titles
+}
+HEADER = struct.Struct(f"<{len(SECTIONS)}Q")
+NO_BITMAP = 0xFFFFFFFF
+BLOCK = 256
+HEAD = 3
+
+# The most that can be asked for at once.
+MOST = 10
+
+
+def head_number(form: str) -> int:
+    """The first letters of a form as a number; numbers sort as the letters do."""
+    number = 0
+    for place in range(HEAD):
+        number = number << 21 | (ord(form[place]) + 1 if place < len(form) else 0)
+    return number
+
+
+def suggestion_words(text: str) -> tuple[Word, ...]:
+    """The words of a text in their order; an accent may stand apart from its letter."""
+    return read_words(text if text.isascii() else normalize("NFC", text))
+
+
+def read_sections(path: Path) -> dict[str, memoryview]:
+    """The sections of suggest.numbers by name, mapped and not read."""
+    data = memoryview(map_file(path))
+    sections: dict[str, memoryview] = {}
+    start = HEADER.size
+    for (name, type_), size in zip(SECTIONS.items(), HEADER.unpack(data[:start]), strict=True):
+        sections[name] = numbers_in(data[start : start + size], type_)
+        start += size
+    return sections
+
+
+def numbers_in(data: memoryview, type_: NumberType) -> memoryview:
+    """Little-endian numbers; they are copied only where the machine's order is another."""
+    if not data:
+        return memoryview(array(type_))  # an empty view cannot be cast
+    if sys.byteorder == "little" or type_ == "B":
+        return data.cast(type_)
+    copy = array(type_, data.tobytes())
+    copy.byteswap()
+    return memoryview(copy)

@@ -1,0 +1,193 @@
+"""What a browser shows: the results page, pages of ours with the box on them, and its script."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from string import Template as Text
+from typing import TYPE_CHECKING
+
+from flask import Request, Response, request
+from markupsafe import Markup, escape
+
+from ..errors import BadParameter
+from ..model import Run
+from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
+from ..results import Hit, Results
+from ..settings import Settings
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_HERE = Path(__file__).parent.parent
+_BOX = "widget/cite-box.min.js"
+_NO_LINE = "(null);"  # how the box's script ends: its one function is called without a line
+_FALLBACK_LINE = "<!-- emergency line -->"
+
+# What the address of a frame may set, each as the attribute of the same name: its form, and how a
+# refusal calls it. Never a question; nor a line or an address that a stranger would like better.
+_SHORT_TEXT = (r".{0,200}", "text of at most 200 characters")
+FRAME_OPTIONS = {
+    "label": _SHORT_TEXT,
+    "placeholder": _SHORT_TEXT,
+    "disclaimer": (r".{0,500}", "text of at most 500 characters"),
+    "lang": (r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", "a language like en or es-MX"),
+    "theme": (r"light|dark", "light or dark"),
+    "limit": (r"[1-9]|[1-4][0-9]|50", "a whole number from 1 to 50"),
+    "group": (r"article", "article"),
+    "article": (r".{1,200}", "text of 1 to 200 characters"),
+}
+# The frame's words beside the box's own, in the box's languages.
+_WORDS = {
+    "en": {"title": "Search this clinic’s articles", "search": "Search", "label": "Your question"},
+    "es": {
+        "title": "Buscar en los artículos de esta clínica",
+        "search": "Buscar",
+        "label": "Su pregunta",
+    },
+}
+
+
+def wants_page(asked: Request) -> bool:
+    """Whether a browser's form asks, rather than a program: text/html before JSON."""
+    accepted = asked.accept_mimetypes
+    return accepted.best_match(["application/json", "text/html"]) == "text/html"
+
+
+def results_page(results: Results, query: Query, settings: Settings) -> Response:
+    answer = results.answer
+    hits = [hit for hit in results.hits if not answer or hit.passage.id != answer.passage.id]
+    page = _template().render(
+        query=query,
+        results=results,
+        hits=[answer, *hits] if answer and not query.offset else hits,
+        # The answer took a place on the first page.
+        first=query.offset + 1 + (len(results.hits) - len(hits) if query.offset else 0),
+        kept=_form_fields(query),
+        boxed=_boxed(query),
+        next=query.offset + query.limit if _goes_on(results, query) else None,
+        emergency=settings.emergency,
+        marked=marked,
+    )
+    return Response(page, mimetype="text/html")
+
+
+def _goes_on(results: Results, query: Query) -> bool:
+    """Whether there may be a next page: a page that is not full is the last."""
+    following = query.offset + query.limit
+    more = results.total_relation == "gte" or following < results.total
+    return more and len(results.hits) == query.limit and following <= MOST_OFFSET
+
+
+def _form_fields(query: Query) -> dict[str, str]:
+    """What the page's own forms ask again, beside the question: whatever is not the usual."""
+    asked = {
+        "limit": None if query.limit == LIMIT_DEFAULT else str(query.limit),
+        "article": query.article,
+        "tag": query.tag,
+        "kind": query.kind,
+        "group": "article" if query.group else None,
+    }
+    return {name: value for name, value in asked.items() if value is not None}
+
+
+def _boxed(query: Query) -> bool:
+    """Whether the box may take the page over: it must be able to ask the very same."""
+    return not (query.offset or query.exact or query.tag or query.kind)
+
+
+def error_page(sentence: str, status: int, settings: Settings, target: str = "_self") -> Response:
+    """Without the box, which would take the sentence away. `target` is the window that shows
+    the results of the page's form."""
+    page = _template().render(
+        error=sentence, emergency=settings.emergency, query=None, boxed=False, target=target
+    )
+    return Response(page, status, mimetype="text/html")
+
+
+@cache
+def _template() -> Template:
+    # Late: Jinja is a twelfth of a cold start, and only a browser without JavaScript needs it.
+    from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415
+
+    loader = FileSystemLoader(_HERE / "templates")
+    return Environment(loader=loader, autoescape=True).get_template("results.html")
+
+
+def marked(hit: Hit) -> Markup:
+    """A passage as paragraphs: matched words in <mark>, line ends kept, all else escaped."""
+    body = Markup("").join(_marked_run(run) for run in hit.passage.text)
+    return Markup("").join(Markup("<p>{}</p>").format(part) for part in body.split("\n\n"))
+
+
+def _marked_run(run: Run) -> Markup:
+    return Markup("<mark>{}</mark>").format(run.text) if run.match else escape(run.text)
+
+
+def file(name: str, media_type: str) -> Response:
+    """A file of ours that changes only with a release."""
+    return _cached((_HERE / name).read_bytes(), media_type)
+
+
+def own(name: str, settings: Settings) -> Response:
+    """A page with the box on it; the emergency line stands in the box's fallback too."""
+    page = (_HERE / "widget" / name).read_text(encoding="utf-8")
+    return _cached(page.replace(_FALLBACK_LINE, _line(settings), 1).encode(), "text/html")
+
+
+def embed(options: Mapping[str, str], settings: Settings) -> Response:
+    """The page for frames: the box alone. Raises UnknownParameter or BadParameter."""
+    given = _framed(options)
+    language = given.get("lang", "en").lower().partition("-")[0]
+    words = _WORDS.get(language, _WORDS["en"])
+    label = given.get("label", "").strip()
+    values = {
+        **words,
+        **({"title": label, "label": label} if label else {}),
+        "language": language if language in _WORDS else "en",
+        "theme": given.get("theme", ""),
+        "attributes": Markup("").join(Markup(' {}="{}"').format(*each) for each in given.items()),
+        "emergency": _line(settings),
+    }
+    page = Text((_HERE / "widget/embed.html").read_text(encoding="utf-8"))
+    filled = page.substitute({name: escape(value) for name, value in values.items()})
+    return _cached(filled.encode(), "text/html")
+
+
+def _framed(options: Mapping[str, str]) -> Mapping[str, str]:
+    check_names(options, tuple(FRAME_OPTIONS))
+    for name, value in options.items():
+        form, wanted = FRAME_OPTIONS[name]
+        if not re.fullmatch(form, value, re.DOTALL):
+            raise BadParameter(name, wanted)
+    return options
+
+
+def _line(settings: Settings) -> Markup:
+    line = settings.emergency
+    if line is None:
+        return Markup("")
+    told = Markup('<p class="emergency"><strong>{}</strong> <a href="{}">{}</a></p>')
+    return told.format(line.text, line.href, line.tel)
+
+
+def script(settings: Settings) -> Response:
+    """cite-box.js with the clinic's emergency line in it."""
+    source = (_HERE / _BOX).read_text(encoding="utf-8").rstrip()
+    if line := settings.emergency_json:
+        # ASCII, hence no line end of JavaScript's own; "<" in case somebody puts it in a page.
+        told = json.dumps(line).replace("<", "\\u003c")
+        source = f"{source.removesuffix(_NO_LINE)}({told});"
+    return _cached(f"{source}\n".encode(), "text/javascript")
+
+
+def _cached(data: bytes, media_type: str) -> Response:
+    response = Response(data, mimetype=media_type)
+    response.headers["Cache-Control"] = "public, max-age=300"
+    response.set_etag(hashlib.sha256(data).hexdigest()[:16], weak=True)
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,53 @@
+"""Headers that keep a question private and the pages safe; CORS for the clinic's origins."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from ..settings import Settings
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    "require-trusted-types-for 'script'; frame-ancestors "
+)
+# The scripts and the box's words are public and must load from any page; of the clinic's own they
+# hold nothing but the emergency line.
+_PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
+# The one page that others may hold in a frame: those of the clinic, which may call anyway.
+_FRAMED = "/embed"
+
+
+def guard(app: Flask, settings: Settings) -> None:
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "no-referrer"
+        headers.setdefault("Cache-Control", "no-store")
+        if response.mimetype == "text/html":
+            headers["Content-Security-Policy"] = CSP + _ancestors(settings)
+        _allow(response, settings)
+        return response
+
+
+def _ancestors(settings: Settings) -> str:
+    if request.path != _FRAMED:
+        return "'none'"
+    return " ".join(["'self'", *sorted(settings.origins)])
+
+
+def _allow(response: Response, settings: Settings) -> None:
+    """https://fetch.spec.whatwg.org/#http-cors-protocol, without credentials."""
+    if request.path in _PUBLIC:
+        response.headers["Access-Control-Allow-Origin"] = "*"
+        return
+    response.vary.add("Origin")
+    origin = request.headers.get("Origin")
+    if origin is None or not ({origin, "*"} & settings.origins):
+        return
+    response.headers["Access-Control-Allow-Origin"] = origin
+    if request.method == "OPTIONS":
+        response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        response.headers["Access-Control-Max-Age"] = "7200"

@@ -1,0 +1,199 @@
+"""RSS and Atom: the entries that hold their whole text."""
+
+from __future__ import annotations
+
+import socket
+
+import pytest
+
+from index.document import Document, SourceError
+from index.readers.feeds.feed import read_xml
+from index.source import Source
+from tests.support.index_fixtures import texts
+
+CONTENT = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+
+
+def rss(*items: str) -> str:
+    return (
+        f'<?xml version="1.0"?>\n<rss version="2.0" {CONTENT} '
+        'xmlns:dc="http://purl.org/dc/elements/1.1/"><channel>\n'
+        "<title>Blog</title><link>https://clinic.example/</link><language>en</language>\n"
+        + "".join(items)
+        + "</channel></rss>"
+    )
+
+
+def item(content: str, title: str = "Sleep", more: str = "", link: str = "/blog/sleep") -> str:
+    return (
+        f"<item><title>{title}</title><link>{link}</link>{more}\n"
+        f"<content:encoded><![CDATA[{content}]]></content:encoded></item>\n"
+    )
+
+
+def atom(*entries: str) -> str:
+    return (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>Blog</title>\n'
+        '<link href="https://clinic.example/"/><author><name>Dr Ann</name></author>\n'
+        + "".join(entries)
+        + "</feed>"
+    )
+
+
+def read(text: str, name: str = "feed.xml") -> list[Document | SourceError]:
+    found: list[Document | SourceError] = []
+    try:
+        found.extend(read_xml(Source(name, name, text.encode(), None)))
+    except SourceError as error:
+        found.append(error)
+    return found
+
+
+def one(text: str) -> Document:
+    [article] = read(text)
+    assert isinstance(article, Document), article
+    return article
+
+
+def refused(text: str) -> SourceError:
+    [error] = read(text)
+    assert isinstance(error, SourceError), error
+    return error
+
+
+def test_an_rss_item_s_facts_are_its_own() -> None:
+    more = (
+        "<pubDate>Tue, 05 Mar 2024 23:30:00 -0500</pubDate><dc:creator>Dr Jo</dc:creator>"
+        "<category>mood</category><category>mood</category><category>bed</category>"
+    )
+    article = one(rss(item("<h2>Why</h2><p>Words.</p>", "Sleep &amp;amp; rest", more)))
+    info = article.info
+    assert (info.id, info.title, info.author) == ("sleep", "Sleep & rest", "Dr Jo")
+    assert info.url == "https://clinic.example/blog/sleep"
+    assert info.published == "2024-03-05", "the day where the author was"
+    assert info.updated is None, "no date stands in for another"
+    assert (info.lang, info.tags) == ("en", ("mood", "bed"))
+    assert [section.path for section in article.sections] == [("Why",)]
+
+
+def test_atom_s_kinds_of_content_are_read_alike() -> None:
+    html, xhtml, plain = read(
+        atom(
+            '<entry><id>1</id><title type="html">A &lt;i&gt;b&lt;/i&gt;</title>'
+            '<link href="/a"/><updated>2024-01-02T03:04:05Z</updated>'
+            '<content type="html">&lt;p&gt;One.&lt;/p&gt;&lt;p&gt;Two.&lt;/p&gt;</content></entry>',
+            '<entry><id>2</id><title>x &lt; y</title><link href="/b"/>'
+            '<content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+            "<p>One<sup>1</sup>.</p><p>Two.</p></div></content></entry>",
+            '<entry><id>3</id><title>c</title><link href="/c"/>'
+            '<content type="text">One &lt;b&gt;.\n\nTwo.</content></entry>',
+        )
+    )
+    assert isinstance(html, Document)
+    assert isinstance(xhtml, Document)
+    assert isinstance(plain, Document)
+    assert (html.info.title, html.info.author, html.info.lang) == ("A b", "Dr Ann", "de")
+    assert html.info.updated == "2024-01-02"
+    assert texts(html) == ["One.", "Two."]
+    assert xhtml.info.title == "x < y"
+    assert texts(xhtml) == ["One1.", "Two."]
+    assert [mark.kind for block in xhtml.blocks() for mark in block.marks] == ["sup"]
+    assert texts(plain) == ["One <b>.", "Two."]
+
+
+def test_rdf_is_read_too() -> None:
+    article = one(
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
+        f'xmlns="http://purl.org/rss/1.0/" {CONTENT}>'
+        '<channel rdf:about="https://clinic.example/"><title>t</title>'
+        "<link>https://clinic.example/</link></channel>"
+        '<item rdf:about="https://clinic.example/one"><title>One</title>'
+        "<link>https://clinic.example/one</link>"
+        "<content:encoded>&lt;p&gt;Words.&lt;/p&gt;</content:encoded></item></rdf:RDF>"
+    )
+    assert (article.info.id, texts(article)) == ("one", ["Words."])
+
+
+def test_a_summary_alone_is_refused_with_its_line() -> None:
+    error, article = read(
+        rss(
+            "<item><title>Short</title><description>The start of …</description></item>\n",
+            item("<p>Words.</p>"),
+        )
+    )
+    assert isinstance(error, SourceError)
+    assert isinstance(article, Document)
+    assert error.line == 4
+    assert error.reason == "'Short' has a summary only; a feed must hold the whole text."
+
+
+def test_a_summary_beside_the_text_is_not_doubled() -> None:
+    article = one(rss(item("<p>Words.</p>", more="<description>Words.</description>")))
+    assert texts(article) == ["Words."]
+
+
+def test_lines_are_those_of_the_file() -> None:
+    first, second = read(rss(item("<p>a</p>"), item("\n\n<p>b</p>\n<p>c</p>", link="/blog/b")))
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert [block.line for block in first.blocks()] == [5]
+    assert [block.line for block in second.blocks()] == [9, 10]
+
+
+def test_scripts_and_frames_are_no_text() -> None:
+    body = "<p>Words.</p><script>x()</script><iframe>frame</iframe><style>p{}</style>"
+    assert texts(one(rss(item(body)))) == ["Words."]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<item><title>x&nbsp;y</title></item>\n",
+        "<item><title>x</item>\n",
+        "<item><title>x</title>\n",
+        "<item></item>\n",
+        item("  "),
+    ],
+    ids=["entity", "no end tag", "no end", "empty", "blank"],
+)
+def test_a_bad_entry_is_named_and_the_others_go_on(bad: str) -> None:
+    reads = read(rss(item("<p>a</p>"), bad, item("<p>b</p>", link="/b")))
+    assert [type(found) for found in reads] == [Document, SourceError, Document]
+    assert isinstance(reads[1], SourceError)
+    assert reads[1].line in (6, 7)
+
+
+def test_entries_of_one_name_keep_their_own_ids() -> None:
+    reads = read(rss(item("<p>a</p>"), item("<p>b</p>", link="/news/sleep")))
+    ids = [found.info.id for found in reads if isinstance(found, Document)]
+    assert ids[0] == "sleep"
+    assert ids[1].startswith("sleep-")
+
+
+def test_a_doctype_is_refused() -> None:
+    text = '<?xml version="1.0"?>\n\n<!DOCTYPE rss [<!ENTITY a "b">]>\n<rss/>'
+    assert refused(text).line == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("<html><p>x</p></html>", "is XML (<html>), but no WordPress export, RSS or Atom feed."),
+        ("just text", "is not well-formed XML"),
+        ("<rss version='2.0'><channel></channel></rss>", "is a feed without entries."),
+        ("<rss><channel>", "is not well-formed XML"),
+    ],
+)
+def test_what_is_no_feed_is_refused(text: str, why: str) -> None:
+    assert why in refused(text).reason
+
+
+def test_no_feed_makes_the_reader_ask_or_open_anything(monkeypatch: pytest.MonkeyPatch) -> None:
+    def connect(*_: object) -> None:
+        pytest.fail("it connected")
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    body = '<p><img src="http://127.0.0.1:9/x">x</p>'
+    assert texts(one(rss(item(body, link="http://127.0.0.1:9/a")))) == ["x"]
+    assert refused("http://127.0.0.1:9/feed").reason.startswith("is not well-formed XML")
+    assert refused("/etc/hostname").reason.startswith("is not well-formed XML")

@@ -1,0 +1,121 @@
+"""HTML pages: reference lists in every dress, and names that tell or mislead about chrome."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.document import Document
+from tests.support.index_fixtures import read_one, texts
+
+
+def body(inner: str) -> list[str]:
+    return texts(read_one("a.html", f"<html><body><article>{inner}</article></body></html>"))
+
+
+# Reference lists as pages show them
+
+BELL = "Bell R. A. (2010). A first title. Lancet, 3, 4–5."
+COLE = "Cole S., Dunn T. (2012). A second title. BMJ, 7, 1–9."
+ELIAS = "Elias M. (2015). A third title. PLOS ONE, 10, e1."
+
+
+def printed(inner: str) -> list[str]:
+    article = read_one("a.html", f"<article><p>Text.</p>{inner}</article>")
+    return [entry.text for entry in article.references]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<h2>References</h2><p>{BELL}</p><p>{COLE}</p>",
+        f"<h2>References</h2><p>{BELL}<br>{COLE}</p>",
+        f"<h2>References</h2><p>{BELL}<br><br/>\n{COLE}</p>",
+        f"<p><strong>References:</strong></p><p>{BELL}</p><p>{COLE}</p>",
+        f"<p><b>References</b><br>{BELL}<br>{COLE}</p>",
+        f"<div>Sources</div><div><ul><li>{BELL}</li><li>{COLE}</li></ul></div>",
+        f"<h2>References</h2><p>1. {BELL}<br>2. {COLE}</p>",
+        f"<ol class='wp-block-footnotes'><li>{BELL} <a href='#r1'>↩︎</a></li><li>{COLE}</li></ol>",
+        f"<h2>References</h2><p>{BELL.replace(' Lancet', '<br>Lancet')}</p><p>{COLE}</p>",
+    ],
+)
+def test_a_reference_list_is_found_in_any_dress(inner: str) -> None:
+    assert printed(inner) == [BELL, COLE]
+
+
+def test_a_list_that_nothing_names_is_found_by_its_entries() -> None:
+    assert printed(f"<ol><li>{BELL}</li><li>{COLE}</li><li>{ELIAS}</li></ol>") == [
+        BELL, COLE, ELIAS,
+    ]  # fmt: skip
+
+
+def test_findings_with_citations_are_no_reference_list() -> None:
+    items = "".join(f"<li>Sleep helps in year {n} (Bell et al., 2010).</li>" for n in range(4))
+    assert printed(f"<ul>{items}</ul>") == []
+
+
+def test_an_address_on_a_line_of_its_own_belongs_to_the_entry_above() -> None:
+    page = f"<h2>References</h2><p>{BELL}<br>https://doi.org/10.1/x<br>{COLE}</p>"
+    assert printed(page) == [f"{BELL} https://doi.org/10.1/x", COLE]
+
+
+def test_paragraphs_after_a_list_of_paragraphs_are_text() -> None:
+    page = f"<p>One.</p><h2>References</h2><p>{BELL}</p><p>{COLE}</p><p>Call us any time.</p>"
+    article = read_one("a.html", page)
+    assert len(article.references) == 2
+    assert texts(article) == ["One.", "Call us any time."]
+
+
+def test_an_entry_without_a_year_amid_others_is_an_entry() -> None:
+    page = f"<h2>References</h2><p>{BELL}</p><p>Own survey of our patients</p><p>{COLE}</p>"
+    assert printed(page) == [BELL, "Own survey of our patients", COLE]
+
+
+def test_a_paragraph_that_says_sources_over_prose_is_text() -> None:
+    assert body("<p>Sources</p><p>We get water from springs.</p>")[0] == "Sources"
+
+
+# Names that mislead
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "<section id='social-anxiety'><h2>Social anxiety</h2><p>KEPT</p></section>",
+        "<section id='related-conditions'><p>KEPT</p></section>",
+        "<div class='post hentry tag-sharing category-cookies'><p>KEPT</p></div>",
+        "<div class='has-sidebar comments-open'><p>KEPT</p></div>",
+        "<div id='what-anxiety-feels-like-to-share'><p>KEPT</p></div>",
+        "<div class='accordion' hidden><p>KEPT</p></div>",
+        "<p>Next you will be asked about KEPT.</p>",
+        "<h2>Discussion</h2><p>KEPT</p>",
+        "<h2 class='related-heading'>KEPT</h2><p>Text.</p>",
+        "<blockquote><p>Text.</p><footer>KEPT</footer></blockquote>",
+        "<aside><h2>References</h2><ol><li>KEPT A. B. (2010). A title. BMJ, 1.</li></ol></aside>",
+        "<form><h1>KEPT</h1>" + "<p>One word after another, fifty of them or more.</p>" * 9,
+    ],
+)
+def test_text_with_a_name_like_chrome_stays(kept: str) -> None:
+    article = read_one("a.html", f"<article><p>Before.</p>{kept}</article>")
+    cited = [entry.text for entry in article.references]
+    found = [article.info.title, *texts(article), *sum(paths(article), ()), *cited]
+    assert "KEPT" in " ".join(found)
+
+
+def paths(article: Document) -> list[tuple[str, ...]]:
+    return [section.path for section in article.sections]
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        "<h3>Related posts</h3><p>GONE</p><ul><li>GONE</li></ul>",
+        "<div><h3>About the author</h3><p>GONE</p></div>",
+        "<p>Share this:</p>",
+        "<ul><li><a href='#a'>GONE to a</a></li><li><a href='#b'>GONE to b</a></li></ul>",
+        "<div><h4>Join our mailing list</h4><p>GONE</p></div>",
+        "<div style='display: none'>GONE</div>",
+        "<p><a href='/book'>Book your GONE visit</a></p>",
+    ],
+)
+def test_chrome_without_a_telling_name_is_known_by_what_it_says(chrome: str) -> None:
+    assert body(f"<p>Before.</p>{chrome}") == ["Before."]

@@ -1,0 +1,321 @@
+"""What a question is looked for as: its words, their pairs, and what else they may stand for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search import pipeline
+from search.query.expand import (
+    CERTAINTY,
+    CORRECTED,
+    MOST_TERMS,
+    SYNONYM_WEIGHT,
+    ExpandedQuestion,
+    expand_question,
+)
+from search.query.parameters import MOST_CHARACTERS, Query
+from search.store.analysis import STOP_WORDS
+from search.store.postings import UNIT
+from search.store.reader import Store
+from tests.support.each import each
+from tests.support.processor import at_most
+from tests.support.search_fixtures import built
+
+# Passages of five words each, so that lengths decide nothing.
+TEXTS = {
+    "jitters": "jitters spoil tea for some",
+    "nerves": "nerves spoil tea for some",
+    "both": "jitters nerves spoil tea often",
+    "windpipe": "windpipe trouble on cold days",
+    "gullet-1": "gullet trouble on cold days",
+    "gullet-2": "gullet trouble on warm days",
+    "gullet-3": "gullet trouble on dull days",
+    "cardiac": "a myocardial infarction is grave",
+    "apart": "myocardial tissue and an infarction",
+    "heart": "a heart attack is grave",
+    "heartless": "an attack of the heart",
+    "wheezing": "wheezing wakes people at night",
+    "fluoxetine": "fluoxetine is one such medicine",
+    "orapred": "orapred is one such medicine",
+    "garden": "gardening helps people at weekends",
+} | {f"filler-{n}": f"meadows rivers hills number {n}" for n in range(25)}
+SYNONYMS = """
+jitters => nerves
+gullet => windpipe
+windpipe => gullet
+blocked nose, river
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    lines = [json.dumps({"id": i, "title": "", "text": text}) for i, text in TEXTS.items()]
+    folder = tmp_path_factory.mktemp("clauses")
+    opened = Store.open(built(folder, {"t.jsonl": "\n".join(lines), "synonyms.txt": SYNONYMS}))
+    yield opened
+    opened.close()
+
+
+def scores(store: Store, question: str, exact: bool = False) -> dict[str, float]:
+    """By article, best first."""
+    hits = pipeline.search(Query(question, 50, exact=exact), store).hits
+    return {hit.record["article"]["id"]: hit.score for hit in hits}
+
+
+def looked_for(asked: ExpandedQuestion) -> dict[tuple[str, str], float]:
+    """The weight of every term, by why it is looked for."""
+    return {(one.why, one.term): one.weight for one in asked.clauses}
+
+
+# ---- words --------------------------------------------------------------------------------
+
+
+def test_the_words_are_looked_for_whole_and_their_pairs(own: Store) -> None:
+    assert looked_for(expand_question("how is a cold day's trouble", own)) == {
+        ("word", "cold"): 1,
+        ("word", "day"): 1,
+        ("word", "troubl"): 1,
+        ("bigram", "cold+day"): 1,
+    }
+
+
+def test_the_same_word_twice_in_any_form_counts_once(own: Store) -> None:
+    once = scores(own, "trouble cold")
+    assert scores(own, "Troubles trouble troubling cold") == once
+    assert scores(own, "cold? COLD colds trouble") == once
+
+
+def test_furniture_beside_a_word_changes_nothing(own: Store) -> None:
+    plain = scores(own, "wheezing")
+    assert scores(own, "what is the wheezing, please?") == plain
+    assert [*plain] == ["wheezing"]
+
+
+def test_furniture_alone_is_looked_for(own: Store) -> None:
+    assert [*scores(own, "is such an")][:2] == ["fluoxetine", "orapred"]
+
+
+@pytest.mark.parametrize("question", ["?!", "…", "💊", "_", "\u200d"])
+def test_a_question_without_words_finds_nothing(own: Store, question: str) -> None:
+    assert expand_question(question, own).clauses == ()
+    assert scores(own, question) == {}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "wheezing " * (MOST_CHARACTERS // 9),
+        "x" * MOST_CHARACTERS,
+        " ".join(f"unknown{n}x wheezing" for n in range(80)),
+        " ".join(sorted(STOP_WORDS)),
+        " ".join(["who is it"] * 200),
+        " ".join(["cold"] * 400),
+        "blocked " * 250,
+        "jitters blocked nose " * 90,
+        "wheezingcold" * 100,
+    ],
+    ids=lambda text: text[:12],
+)
+def test_a_very_long_question_is_answered(own: Store, question: str) -> None:
+    assert len(question) <= MOST_CHARACTERS
+    with at_most(2):
+        got = pipeline.search(Query(question), own)
+    if "wheezing " in question:
+        assert got.hits[0].record["article"]["id"] == "wheezing"
+
+
+def test_of_too_many_words_the_rarest_are_looked_for(own: Store) -> None:
+    """25 passages have each of the common words, one each of the rare ones, none "gone"."""
+    common = ["meadows", "rivers", "hills", "number"]
+    rare = [f"{n}" for n in range(25)] + "spoil windpipe wakes heart tissue grave tea".split()
+    question = " ".join(["gone", *common, *rare, "jitters"])
+    asked = expand_question(question, own, exact=True)
+    words = [one.term for one in asked.clauses if one.why == "word"]
+    assert len([*common, *rare]) > MOST_TERMS >= len(words)
+    assert not {"meadow", "river", "hill", "number"} & {*words}
+    assert {"0", "24", "jitter", "windpip"} <= {*words}
+
+
+# ---- pairs --------------------------------------------------------------------------------
+
+
+def test_two_words_side_by_side_count_more_in_their_order_only(own: Store) -> None:
+    forth, back = scores(own, "heart attack", exact=True), scores(own, "attack heart", exact=True)
+    assert forth["heart"] > back["heart"]
+    assert forth["heartless"] == back["heartless"]
+    assert {*forth} == {*back}
+
+
+@pytest.mark.parametrize("question", ["heart of the attack", "heart wheezing attack"])
+def test_words_that_are_apart_in_the_question_are_no_pair(own: Store, question: str) -> None:
+    assert not [one for one in expand_question(question, own).clauses if one.term == "heart+attack"]
+
+
+def test_a_pair_counts_once_however_often_it_is_said(own: Store) -> None:
+    asked = expand_question("heart attack or heart attack", own, exact=True)
+    assert [one.term for one in asked.clauses] == ["heart", "attack", "heart+attack"]
+
+
+# ---- synonyms -----------------------------------------------------------------------------
+
+
+def test_a_synonym_counts_less_than_the_word(own: Store) -> None:
+    """Each of the two words is in two passages, so that only the weight tells them apart."""
+    got = scores(own, "jitters")
+    assert [*got] == ["both", "jitters", "nerves"]
+    assert got["nerves"] == got["jitters"] * SYNONYM_WEIGHT
+    assert looked_for(expand_question("jitters", own)) == {
+        ("word", "jitter"): 1,
+        ("synonym", "nerv"): SYNONYM_WEIGHT,
+    }
+
+
+def test_a_synonym_stands_one_way_where_the_clinic_says_so(own: Store) -> None:
+    assert [*scores(own, "nerves")] == ["nerves", "both"]
+
+
+def test_a_synonym_that_is_rarer_than_the_word_counts_no_more_than_the_word_would(
+    own: Store,
+) -> None:
+    """gullet is in three passages, windpipe in one: idf(3) / idf(1) of the weight."""
+    weights = looked_for(expand_question("gullet", own))
+    idf = own.impacts.idf
+    assert weights[("synonym", "windpip")] == pytest.approx(
+        SYNONYM_WEIGHT * idf(3) / idf(1), abs=UNIT
+    )
+    assert looked_for(expand_question("windpipe", own))[("synonym", "gullet")] == SYNONYM_WEIGHT
+
+
+def test_a_word_that_is_asked_for_is_no_synonym_besides(own: Store) -> None:
+    assert looked_for(expand_question("nerves or jitters", own)) == {
+        ("word", "nerv"): 1,
+        ("word", "jitter"): 1,
+    }
+
+
+def test_a_phrase_whose_words_are_all_asked_for_is_no_synonym_besides(own: Store) -> None:
+    asked = expand_question("heart attack, a myocardial infarction", own)
+    assert "synonym" not in {one.why for one in asked.clauses}
+    assert "synonym" in {one.why for one in expand_question("heart attack", own).clauses}
+
+
+def test_a_phrase_stands_for_a_phrase_where_its_words_follow_each_other(own: Store) -> None:
+    """From the starter pack. A passage with the two words apart is not meant."""
+    got = scores(own, "heart attack")
+    assert got["heart"] > got["cardiac"] > 0
+    assert "apart" not in got
+
+
+def test_several_words_that_nobody_wrote_are_found_by_what_they_stand_for(own: Store) -> None:
+    assert len(scores(own, "blocked nose")) == 25
+    assert scores(own, "blocked") == scores(own, "nose") == {}
+
+
+def test_what_stands_for_a_word_is_marked(own: Store) -> None:
+    hits = {
+        hit.record["article"]["id"]: hit for hit in pipeline.search(Query("heart attack"), own).hits
+    }
+    marks = [run["text"] for run in hits["cardiac"].record["text"] if run.get("match")]
+    assert marks == ["myocardial infarction"]
+
+
+# ---- corrections --------------------------------------------------------------------------
+
+
+def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
+    right, wrong = scores(own, "wheezing trouble"), scores(own, "wheeezing trouble")
+    assert 0 < wrong["wheezing"] < right["wheezing"]
+    asked = expand_question("wheeezing trouble", own)
+    assert (asked.meant, asked.corrected) == ("wheezing trouble", True)
+    [correction] = asked.corrections
+    assert looked_for(asked)[("correction", "wheez")] == pytest.approx(
+        CORRECTED * correction.confidence**CERTAINTY, abs=UNIT
+    )
+
+
+def test_the_synonyms_of_a_corrected_word_count_less_too(own: Store) -> None:
+    right, wrong = expand_question("jitters", own), expand_question("jiters", own)
+    assert wrong.corrected
+    assert (
+        0
+        < looked_for(wrong)[("synonym", "nerv")]
+        < looked_for(right)[("synonym", "nerv")]
+        == SYNONYM_WEIGHT
+    )
+
+
+def test_near_a_medicines_name_is_asked_about_and_not_searched_for(own: Store) -> None:
+    asked = expand_question("fluoxatine?", own)
+    assert (asked.meant, asked.corrected, asked.clauses) == ("fluoxetine?", False, ())
+
+
+def test_the_synonyms_of_what_is_only_asked_about_are_not_searched_for(own: Store) -> None:
+    """Prozac stands for fluoxetine in the starter list."""
+    assert [*scores(own, "prozac")] == ["fluoxetine"]
+    asked = expand_question("prozacc?", own)
+    assert asked.clauses == ()
+
+
+@pytest.mark.parametrize("question", ["orap", "Orap", "can I have orap"])
+def test_a_medicines_name_is_not_the_beginning_of_anothers(own: Store, question: str) -> None:
+    """Orap is pimozide, Orapred prednisolone."""
+    assert own.vocabulary.is_medicine("orap")
+    assert [*scores(own, "orapred")] == ["orapred"]
+    assert scores(own, question) == {}
+
+
+# ---- beginnings ---------------------------------------------------------------------------
+
+
+def test_a_last_word_still_being_typed_is_a_beginning_and_counts_less(own: Store) -> None:
+    got = scores(own, "gardeni")
+    assert 0 < got["garden"] < scores(own, "gardening")["garden"]
+
+
+@pytest.mark.parametrize("question", ["gardeni ", "gardeni?", "gardeni people", "ga"])
+def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question: str) -> None:
+    assert "prefix" not in [one.why for one in expand_question(question, own).clauses]
+
+
+# ---- exact --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", ["jitters", "heart attack", "blocked nose", "gullet trouble"])
+def test_exact_has_no_synonyms(own: Store, question: str) -> None:
+    asked = expand_question(question, own, exact=True)
+    assert {one.why for one in asked.clauses} <= {"word", "bigram"}
+    assert asked.phrases == ()
+    assert "nerves" not in scores(own, question, exact=True)
+
+
+@pytest.mark.parametrize("question", ["wheeezing", "jiters", "gardeni", "blocked nose"])
+def test_exact_reads_nothing_into_words_that_nobody_wrote(own: Store, question: str) -> None:
+    asked = expand_question(question, own, exact=True)
+    assert (asked.clauses, asked.meant, asked.corrected) == ((), None, False)
+    assert expand_question(question, own).clauses
+
+
+def test_weights_are_multiples_of_a_256th(own: Store) -> None:
+    questions = ["gullet", "jiters", "wheeezing gullet", "heart attack blocked nose", "gardeni"]
+    weights = [one.weight for text in questions for one in expand_question(text, own).clauses]
+    assert all(0 < weight <= 1 and weight * 256 == int(weight * 256) for weight in each(weights))
+    assert any(weight * 32 != int(weight * 32) for weight in weights)
+
+
+def test_a_beginning_never_stands_for_a_medicine(tmp_path: Path) -> None:
+    """Others that the index lacks may begin alike: prednisone, hydroxychloroquine."""
+    text = "Prednisolone and hydroxyzine are medicines. Hydroxyurea is, and hydrotherapy is none.\n"
+    store = Store.open(built(tmp_path, {"a.md": f"# A\n\n{text}", "b.md": "# B\n\nTea.\n"}))
+    for question in ("predniso", "can i take hydroxy", "is there help for meth"):
+        assert not looked_for(expand_question(question, store)), question
+    assert [term for _, term in looked_for(expand_question("hydroth", store))] == ["hydrotherapi"]
+
+
+def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path) -> None:
+    """The drug khat is near "that", which is looked for by nobody."""
+    store = Store.open(built(tmp_path, {"a.md": "# A\n\nTea and that.\n"}))
+    assert not expand_question("khat", store).corrected

@@ -1,0 +1,229 @@
+"""Words and meaning in one score: the order is the one that the formula gives by hand."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.query.clause import BIGRAM, SYNONYM, WORD, Clause
+from search.rank import hybrid as fusion
+from search.rank.hybrid import HybridRanking
+from search.rank.lexical import MOST_COUNTED
+from search.store.postings import UNIT, Postings
+
+# Passage -> impact, the clause's weight, and why it is looked for.
+Told = tuple[dict[int, int], float, str]
+
+
+@dataclass
+class Case:
+    """What is ranked, in Python's own numbers."""
+
+    clauses: list[Told]
+    cosines: list[float]
+    common: list[float]
+    length: int = 2
+    allowed: frozenset[int] | None = None
+
+    def fused(self) -> HybridRanking:
+        clauses = [
+            Clause(f"t{place}", _postings(impacts), weight, why)
+            for place, (impacts, weight, why) in enumerate(self.clauses)
+        ]
+        cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))
+        return HybridRanking(clauses, cosines, common, self.length, self.allowed)
+
+
+def _postings(impacts: dict[int, int]) -> Postings:
+    docs = sorted(impacts)
+    return Postings(docs, [impacts[doc] for doc in docs], None, None, None, max(impacts.values()))
+
+
+def scores_by_hand(case: Case) -> list[float]:
+    """The formula of search.rank.hybrid's first lines, a passage at a time."""
+    passages = len(case.cosines)
+    words = [0.0] * passages
+    for impacts, weight, why in case.clauses:
+        idf = math.log(1 + (passages - len(impacts) + 0.5) / (len(impacts) + 0.5))
+        share = fusion.PAIR_SHARE if why == BIGRAM else 1
+        for doc, impact in impacts.items():
+            words[doc] += impact * UNIT * weight * idf ** (1 / 3) * share
+    likenesses = [
+        cosine - fusion.MEAN_SHARE * common
+        for cosine, common in zip(case.cosines, case.common, strict=True)
+    ]
+    clarity = statistics.pstdev(sorted(likenesses)[-fusion.CLEAR_OF :])
+    return [
+        word**1.5 / math.sqrt(max(1, case.length))
+        + fusion.MEANING * clarity ** (2 / 3) * max(0, likeness) ** 2
+        for word, likeness in zip(words, likenesses, strict=True)
+    ]
+
+
+def found_by_hand(case: Case) -> set[int]:
+    worded = {doc for impacts, *_ in case.clauses for doc, impact in impacts.items() if impact}
+    near = {place for place, cosine in enumerate(case.cosines) if cosine >= fusion.NEAR}
+    found = worded | near
+    return found if case.allowed is None else found & case.allowed
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> Case:
+    passages = draw(st.integers(1, 25))
+    numbers = st.integers(0, passages - 1)
+    # Steps that a float32 holds, so that none lies just beside NEAR by its rounding.
+    cosine = st.integers(-128, 128).map(lambda n: n / 128)
+    told = st.tuples(
+        st.dictionaries(numbers, st.integers(1, 65_535), min_size=1),
+        st.integers(1, 256).map(lambda n: n / 256),
+        st.sampled_from([WORD, BIGRAM, SYNONYM]),
+    )
+    return Case(
+        draw(st.lists(told, max_size=5)),
+        draw(st.lists(cosine, min_size=passages, max_size=passages)),
+        draw(st.lists(cosine, min_size=passages, max_size=passages)),
+        draw(st.integers(0, 40)),
+        draw(st.none() | st.frozensets(numbers)),
+    )
+
+
+def ordered(scores: Sequence[float], found: set[int]) -> list[tuple[float, int]]:
+    return sorted(((scores[number], number) for number in found), key=lambda one: (-one[0], one[1]))
+
+
+@settings(deadline=None, max_examples=300)
+@given(cases())
+def test_the_scores_are_those_of_the_formula(case: Case) -> None:
+    fused = case.fused()
+    by_hand = scores_by_hand(case)
+    assert fused.scores.tolist() == pytest.approx(by_hand, rel=1e-3, abs=1e-2)
+    assert all(map(math.isfinite, fused.scores.tolist()))
+    assert fused.matching() == found_by_hand(case)
+
+
+@settings(deadline=None, max_examples=300)
+@given(cases(), st.integers(0, 30), st.none() | st.frozensets(st.integers(0, 24), max_size=9))
+def test_the_best_are_the_first_of_all_that_are_found(
+    case: Case, count: int, among: frozenset[int] | None
+) -> None:
+    fused = case.fused()
+    let_in = found_by_hand(case)
+    if among is not None:
+        among &= frozenset(range(len(case.cosines)))
+        let_in &= among
+    assert fused.best(count, among) == ordered(fused.scores.tolist(), let_in)[:count]
+
+
+@settings(deadline=None)
+@given(cases())
+def test_what_is_counted_is_what_is_listed(case: Case) -> None:
+    fused = case.fused()
+    passages = len(case.cosines)
+    matches = fused.matches()
+    assert {number for number in range(passages) if matches(number)} == fused.matching()
+    assert fused.total() == (len(fused.matching()), "eq")
+    assert {number for _, number in fused.best(passages)} == fused.matching()
+
+
+# ---- by example ---------------------------------------------------------------------------
+
+
+def flat(passages: int, cosine: float = 0.5) -> Case:
+    return Case([], [cosine] * passages, [0.0] * passages)
+
+
+def test_ties_stand_in_the_order_of_their_numbers_wherever_the_list_is_cut() -> None:
+    case = Case([({7: 900, 3: 900, 5: 900, 1: 200, 2: 200}, 1.0, WORD)], [0.0] * 9, [0.0] * 9)
+    fused = case.fused()
+    order = [3, 5, 7, 1, 2]
+    for count in range(8):
+        assert [number for _, number in fused.best(count)] == order[:count]
+
+
+def test_one_passage_alone_is_found_by_either_and_has_a_number_for_a_score() -> None:
+    near, far = Case([], [0.9], [0.0]).fused(), Case([], [-0.2], [0.0]).fused()
+    assert [number for _, number in near.best(5)] == [0]
+    assert math.isfinite(near.best(5)[0][0])
+    assert (far.best(5), far.total(), far.matching()) == ([], (0, "eq"), set())
+    assert [number for _, number in Case([({0: 9}, 1.0, WORD)], [-1.0], [0.0]).fused().best(1)]
+
+
+def test_without_a_word_or_nearness_nothing_is_found() -> None:
+    fused = flat(20, fusion.NEAR - 0.01).fused()
+    assert (fused.best(10), fused.matching(), fused.total()) == ([], set(), (0, "eq"))
+    assert not any(map(fused.matches(), range(20)))
+
+
+def test_a_passage_as_near_as_is_asked_is_found() -> None:
+    assert flat(3, fusion.NEAR).fused().matching() == {0, 1, 2}
+
+
+def test_a_word_finds_a_passage_that_means_the_opposite() -> None:
+    case = Case([({4: 300}, 1.0, WORD)], [-0.9] * 6, [0.0] * 6)
+    assert case.fused().matching() == {4}
+
+
+def test_nothing_is_found_among_nothing_and_where_nothing_is_allowed() -> None:
+    case = flat(5)
+    assert case.fused().best(5, frozenset()) == []
+    case.allowed = frozenset()
+    fused = case.fused()
+    assert (fused.best(5), fused.total(), fused.matching()) == ([], (0, "eq"), set())
+
+
+def test_a_filter_changes_no_score() -> None:
+    case = Case([({0: 700, 2: 300}, 1.0, WORD)], [0.3, 0.8, 0.5, 0.1], [0.1, 0.0, -0.1, 0.0])
+    all_of_them = case.fused().best(4)
+    case.allowed = frozenset({2, 1})
+    assert case.fused().best(4) == [one for one in all_of_them if one[1] in case.allowed]
+
+
+def test_a_passage_that_is_near_to_everything_stands_behind_its_like() -> None:
+    case = Case([], [0.5, 0.5, 0.1], [0.4, -0.4, 0.0])
+    assert [number for _, number in case.fused().best(3)] == [1, 0]
+
+
+def test_a_word_counts_more_in_a_short_question() -> None:
+    case = Case([({0: 700}, 1.0, WORD)], [0.0] * 3, [0.0] * 3, length=1)
+    short = case.fused().best(1)[0][0]
+    case.length = 12
+    assert case.fused().best(1)[0][0] < short
+
+
+def test_a_question_without_words_divides_by_nothing() -> None:
+    case = Case([({0: 700}, 1.0, WORD)], [0.4, 0.2], [0.0, 0.0], length=0)
+    assert math.isfinite(case.fused().best(1)[0][0])
+
+
+def test_more_than_are_counted_are_told_as_that_many_or_more() -> None:
+    assert flat(MOST_COUNTED).fused().total() == (MOST_COUNTED, "eq")
+    assert flat(MOST_COUNTED + 1).fused().total() == (MOST_COUNTED, "gte")
+    assert len(flat(MOST_COUNTED + 1).fused().matching()) == MOST_COUNTED + 1
+
+
+def test_a_question_is_far_where_its_nearest_passage_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    fused = Case([], [0.1, 0.3], [0.0, 0.0]).fused()
+    monkeypatch.setattr(fusion, "FAR", 0.31)
+    assert fused.is_far
+    monkeypatch.setattr(fusion, "FAR", 0.29)
+    assert not fused.is_far
+
+
+def test_what_a_filter_shuts_out_does_not_bring_a_question_near(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fusion, "FAR", 0.5)
+    case = Case([], [0.9, 0.3], [0.0, 0.0], allowed=frozenset({1}))
+    assert case.fused().is_far, "nothing that may be shown answers it"
+
+
+def test_scores_are_pythons_own_numbers() -> None:
+    ((score, number),) = flat(1).fused().best(1)
+    assert (type(score), type(number)) == (float, int), "they go into JSON"

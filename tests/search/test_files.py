@@ -1,0 +1,85 @@
+"""Hashed lines: every record is found by its key, and nothing else is."""
+
+from __future__ import annotations
+
+import struct
+from itertools import count
+from pathlib import Path
+from zlib import crc32
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.files import Table, write_table
+
+# No TAB and no line end: the format's own.
+KEYS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=8)
+RESTS = st.binary(max_size=20).filter(lambda rest: b"\n" not in rest)
+
+
+def table_of(folder: Path, records: dict[bytes, bytes]) -> Table:
+    write_table(folder / "table", records.items())
+    return Table(folder / "table")
+
+
+def buckets(folder: Path) -> int:
+    return int(struct.unpack("<I", (folder / "table").read_bytes()[:4])[0])
+
+
+@settings(deadline=None)
+@given(records=st.dictionaries(KEYS.map(str.encode), RESTS), others=st.lists(KEYS.map(str.encode)))
+def test_each_record_is_found_by_its_key_and_no_other(
+    tmp_path_factory: pytest.TempPathFactory, records: dict[bytes, bytes], others: list[bytes]
+) -> None:
+    table = table_of(tmp_path_factory.mktemp("table"), records)
+    assert {key: table.get(key) for key in records} == records
+    assert all(table.get(key) is None for key in others if key not in records)
+
+
+def test_keys_of_one_bucket_are_told_apart(tmp_path: Path) -> None:
+    """All with the same CRC-32 modulo the number of buckets, some the beginning of others."""
+    size = 25  # buckets of 100 records
+    one = [key for n in range(20_000) if crc32(key := b"key%d" % n) % size == 7][:100]
+    table = table_of(tmp_path, {key: b"rest of " + key for key in one})
+    assert buckets(tmp_path) == size
+    assert [table.get(key) for key in one] == [b"rest of " + key for key in one]
+    absent = next(key for n in count() if crc32(key := b"no%d" % n) % size == 7)
+    assert table.get(absent) is None
+
+
+def test_keys_that_begin_or_end_others_are_told_apart(tmp_path: Path) -> None:
+    """With three records all share one bucket, so that nothing but the key tells them apart."""
+    records = {b"art": b"1", b"heart": b"2", b"heart attack": b"3"}
+    table = table_of(tmp_path, records)
+    assert buckets(tmp_path) == 1
+    assert {key: table.get(key) for key in records} == records
+    for absent in (b"", b"hear", b"ar", b"t", b"attack", b"heart attac", b"heart attacks"):
+        assert table.get(absent) is None
+
+
+def test_what_stands_behind_a_key_is_no_key(tmp_path: Path) -> None:
+    table = table_of(tmp_path, {b"a": b"b\tc", b"d": b"\t", b"e": b""})
+    assert [table.get(key) for key in (b"a", b"d", b"e")] == [b"b\tc", b"\t", b""]
+    assert table.get(b"b") is None
+    assert table.get(b"c") is None
+
+
+def test_the_empty_key_is_a_key(tmp_path: Path) -> None:
+    assert table_of(tmp_path, {b"": b"nothing", b"a": b"some"}).get(b"") == b"nothing"
+
+
+def test_an_empty_table_has_nothing(tmp_path: Path) -> None:
+    assert table_of(tmp_path, {}).get(b"a") is None
+
+
+def test_the_same_records_in_another_order_give_the_same_bytes(tmp_path: Path) -> None:
+    records = [(b"k%d" % n, b"v") for n in range(50)]
+    write_table(tmp_path / "one", records)
+    write_table(tmp_path / "other", reversed(records))
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "other").read_bytes()
+
+
+def test_buckets_hold_a_few_keys_so_that_a_look_reads_little(tmp_path: Path) -> None:
+    write_table(tmp_path / "table", [(b"key%d" % n, b"") for n in range(10_000)])
+    assert 1_000 < buckets(tmp_path) <= 10_000

@@ -1,0 +1,12 @@
+#!/bin/sh
+# The citebox command of a checkout: `make setup` and `make run` copy it to .venv/bin. It finds the
+# checkout from its own place, so that a checkout that was moved or copied runs its own code.
+file=$0
+[ -L "$file" ] && file=$(readlink -f "$file")
+bin=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd)
+root=$(CDPATH='' cd -- "$bin/../.." && pwd)
+exec "$bin/python" -P -c '
+import sys
+sys.path.insert(0, sys.argv.pop(1))
+from index.cli import main
+sys.exit(main())' "$root" "$@"

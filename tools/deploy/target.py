@@ -1,0 +1,156 @@
+"""One stage of zappa_settings.json -> where it is deployed, under which names and bounds.
+
+What is missing is told here, in a sentence, before anything is done
+(tools.package.allowed_settings has refused what is unsafe). The bounds that Zappa cannot set
+stand beside its own settings, under `citebox`."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from tools.errors import ToolError
+from tools.package.allowed_settings import CLINICS_OWN, VARIABLES
+from tools.package.stage import FILE, Stage
+
+CHANGE_ME = "change-me"
+BUCKET = "CITEBOX_BUCKET"
+REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
+# What a function, a role and a stack may all be called; Zappa would make a slug of anything else.
+NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a stage may use; for an address that everyone can call, a bound on its costs too.
+
+    `requests_per_second` and `burst` hold for the HTTP API as a whole, not for one visitor.
+    `at_once` is Lambda's reserved concurrency; `log_days` must be one that CloudWatch knows.
+    """
+
+    requests_per_second: int = 20
+    burst: int = 40
+    at_once: int = 10
+    log_days: int = 30
+
+
+@dataclass(frozen=True)
+class Target:
+    """`function` names the CloudFormation stack and the HTTP API too, which is Zappa's custom."""
+
+    stage: str
+    function: str
+    region: str
+    bucket: str
+    profile: str | None  # of ~/.aws/config; None: what the environment says
+    api: bool  # has an HTTP API
+    url: bool  # has a function URL
+    bounds: Bounds
+
+    @property
+    def role(self) -> str:
+        """With the region in it: roles are the account's, log groups a region's."""
+        return f"{self.function}-{self.region}"
+
+    @property
+    def log_group(self) -> str:
+        return f"/aws/lambda/{self.function}"
+
+
+@dataclass(frozen=True)
+class Given:
+    """What only the account can tell Zappa. `at_once` None: the quota allows no reservation."""
+
+    role_arn: str
+    at_once: int | None
+    authorizer: str  # NONE or AWS_IAM: who may call the function URL while Zappa is at work
+
+
+def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
+    settings = stage_settings(stage)
+    target = Target(
+        stage=stage.name,
+        function=function_name(stage.name, settings),
+        region=region(settings, environment),
+        bucket=str(environment.get(BUCKET) or settings.get("s3_bucket") or CHANGE_ME),
+        profile=settings.get("profile_name") or None,
+        api=settings.get("apigateway_enabled", True),
+        url=settings.get("function_url_enabled", False),
+        bounds=read_bounds(stage.name, settings.get("citebox", {})),
+    )
+    return refuse_unset(target)
+
+
+def stage_settings(stage: Stage) -> dict[str, Any]:
+    settings: dict[str, Any] = json.loads(stage.document)[stage.name]
+    return settings
+
+
+def function_name(stage: str, settings: Mapping[str, Any]) -> str:
+    name = f"{settings.get('project_name')}-{stage}"
+    if not NAME.fullmatch(name):
+        raise ToolError(
+            f"{name!r} cannot name a function: project_name of {FILE} and the stage, joined by "
+            "a hyphen, must be at most 40 small letters, digits and hyphens."
+        )
+    return name
+
+
+def region(settings: Mapping[str, Any], environment: Mapping[str, str]) -> str:
+    """The file wins: a stage must be found again from another desk."""
+    given = [settings.get("aws_region"), *(environment.get(name) for name in REGIONS)]
+    return next((str(name) for name in given if name), "")
+
+
+def read_bounds(stage: str, given: Mapping[str, Any]) -> Bounds:
+    known = {field.name for field in fields(Bounds)}
+    if unknown := sorted(set(given) - known):
+        raise ToolError(
+            f"Stage {stage} of {FILE}: unknown in citebox: {', '.join(unknown)}. "
+            f"Known: {', '.join(sorted(known))}."
+        )
+    for key, value in given.items():
+        if type(value) is not int or value < 1:
+            raise ToolError(f"Stage {stage} of {FILE}: citebox.{key} must be a whole number, 1 up.")
+    return replace(Bounds(), **given)
+
+
+def refuse_unset(target: Target) -> Target:
+    where = f"stage {target.stage} of {FILE}"
+    if not target.region or target.region.startswith(CHANGE_ME):
+        raise ToolError(
+            "No AWS region is set: put the one nearest to your visitors, like eu-central-1, "
+            f"as aws_region in {where}, or set AWS_REGION."
+        )
+    if target.bucket.startswith(CHANGE_ME):
+        raise ToolError(
+            "No bucket is set: put a name that nobody else in the world has, like "
+            f"your-clinic-citebox, as s3_bucket in {where}, or set {BUCKET}. "
+            "make deploy makes the bucket."
+        )
+    if not (target.api or target.url):
+        raise ToolError(f"No address: set apigateway_enabled or function_url_enabled in {where}.")
+    return target
+
+
+def zappa_document(stage: Stage, target: Target, given: Given) -> str:
+    """The settings that Zappa reads when it deploys: one stage, nothing left to its defaults.
+
+    Of Lambda's variables, Zappa keeps at AWS what its settings do not name: a line that the clinic
+    has taken out must be named, as empty. `touch` is off: make deploy asks /health itself, and
+    says what it heard.
+    """
+    settings = stage_settings(stage)
+    settings |= {
+        "aws_region": target.region,
+        "s3_bucket": target.bucket,
+        "role_arn": given.role_arn,
+        "lambda_concurrency": given.at_once,
+        "touch": False,
+        VARIABLES: {**dict.fromkeys(CLINICS_OWN, ""), **settings.get(VARIABLES, {})},
+        "function_url_config": {**settings["function_url_config"], "authorizer": given.authorizer},
+    }
+    return json.dumps({stage.name: settings}, indent=4, ensure_ascii=False) + "\n"

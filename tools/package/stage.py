@@ -1,0 +1,75 @@
+"""zappa_settings.json -> what packaging needs to know of one stage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from search.errors import BadSetting
+from search.settings import NO_EMERGENCY_LINE, read_settings
+from tools.errors import ToolError
+from tools.package.allowed_settings import CLINICS_OWN, VARIABLES, refuse_unsafe
+
+FILE = "zappa_settings.json"
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage of the settings, with the clinic's own values taken in."""
+
+    name: str
+    architecture: str  # x86_64 or arm64
+    document: str  # the whole settings file, as it is staged
+    warnings: tuple[str, ...]
+
+
+def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
+    """The builder's environment wins over the file, so that a number need not be committed.
+
+    A value that the deployed app would refuse (503 on every question) is refused here, and so is
+    one that would break a promise.
+    """
+    stages = read_file(root / FILE)
+    if name not in stages:
+        raise ToolError(f"Unknown stage {name!r}. Known in {FILE}: {', '.join(sorted(stages))}.")
+    stage = stages[name]
+    if not isinstance(stage, dict):
+        raise ToolError(f"Stage {name} of {FILE} must be {{…}}.")
+    refuse_unsafe(f"Stage {name} of {FILE}", stage)
+    variables = stage.setdefault(VARIABLES, {})
+    given = {key: environment[key] for key in CLINICS_OWN if environment.get(key)}
+    variables.update(given)
+    return Stage(
+        name,
+        stage.get("architecture", "x86_64"),
+        json.dumps(stages, indent=4, ensure_ascii=False) + "\n",
+        warnings(name, variables),
+    )
+
+
+def read_file(file: Path) -> dict[str, Any]:
+    try:
+        stages = json.loads(file.read_text(encoding="utf-8-sig"))  # Windows' editors begin so
+    except OSError as error:
+        raise ToolError(f"{FILE} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise ToolError(f"{FILE} cannot be read: save it as UTF-8.") from error
+    except json.JSONDecodeError as error:
+        raise ToolError(
+            f"{FILE}, line {error.lineno}, is not JSON ({error.msg}). Often a comma or a quotation "
+            "mark is missing there or one too many, or at the end of the line before."
+        ) from error
+    if not isinstance(stages, dict):
+        raise ToolError(f'{FILE} must be {{"dev": {{…}}, "production": {{…}}}}.')
+    return stages
+
+
+def warnings(name: str, variables: Mapping[str, str]) -> tuple[str, ...]:
+    try:
+        settings = read_settings(variables)
+    except BadSetting as error:
+        raise ToolError(f"Stage {name} of {FILE}, or the environment: {error}") from error
+    return () if settings.emergency else (f"Warning, stage {name}: {NO_EMERGENCY_LINE}",)

@@ -1,0 +1,134 @@
+"""The two clean folders that Zappa zips: our files, and the packages that they need at run time.
+
+search/ handler.py the index …   -> staging/                  (stage_sources)
+requirements/runtime.txt,
+or meaning.txt where the index
+has meaning                      -> runtime/lib/pythonX.Y/…   (install_runtime)
+every .py of both                -> bytecode that stays valid (compile_bytecode)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from search.errors import IndexUnavailable
+from search.store.manifest import ARTICLES, NAME, Manifest, check_files, read_manifest
+from tools.errors import ToolError
+from tools.package.slim import slim
+from tools.package.stage import FILE, Stage
+
+PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
+SAMPLES = "https://alderhouse.example/"  # content/; nobody can have a name in .example (RFC 2606)
+TASK_ROOT = "/var/task"  # where Lambda unpacks the zip
+
+MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
+# Python 3.11 on Lambda is Amazon Linux 2 (glibc 2.26), later ones Amazon Linux 2023 (2.34). pip
+# takes the tags by name: none stands for the older ones.
+AMAZON_LINUX_2 = ("manylinux2014",)
+AMAZON_LINUX_2023 = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27", "manylinux2014")
+
+SOURCES = ("handler.py", "search", "tools/__init__.py", "tools/zappa_hooks.py")
+NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md", "src")
+NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
+
+
+def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
+    """Copy what Lambda gets, and for Zappa its settings and its hook (which the hook drops)."""
+    for name in SOURCES:
+        copy(root / name, staging / name)
+    copy_index(index, staging / "build" / "index")
+    (staging / FILE).write_text(stage.document, encoding="utf-8")
+
+
+def copy_index(index: Path, target: Path) -> None:
+    """Copy the manifest and the folder that it names; what an earlier build left stays behind.
+    `read_index` says whether they are whole."""
+    generation = read_manifest(index).generation
+    shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
+    shutil.copyfile(index / NAME, target / NAME)
+
+
+def read_index(index: Path) -> Manifest:
+    """Of an index that the deployed function would open. Raises ToolError: a function that can
+    only answer 503 is not packed."""
+    try:
+        manifest = read_manifest(index)
+        check_files(index, manifest)
+    except IndexUnavailable as error:
+        raise ToolError(str(error)) from error
+    return manifest
+
+
+def holds_samples(index: Path) -> bool:
+    """Is an article of it ours, by its address? Whoever indexes articles of their own under that
+    address, copied from docs/indexing.md, links to nowhere."""
+    articles = index / read_index(index).generation / ARTICLES
+    with articles.open(encoding="utf-8") as lines:
+        urls = [json.loads(line)[1]["url"] for line in lines]
+    return any(str(url).startswith(SAMPLES) for url in urls)
+
+
+def copy(source: Path, target: Path) -> None:
+    if source.is_dir():
+        shutil.copytree(source, target, ignore=NEVER)
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source, target)
+
+
+def install_runtime(requirements: Path, architecture: str, runtime: Path) -> Path:
+    """Install the locked packages in a folder that Zappa takes for a virtual environment.
+
+    Nothing else is in it, not even pip. Wheels only, for Lambda's platform whatever the
+    builder's is; pip checks every hash. Return the folder that holds the packages.
+    """
+    packages = runtime / "lib" / f"python{PYTHON}" / "site-packages"
+    command = [
+        *(sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"),
+        *("--require-hashes", "--requirement", str(requirements)),
+        *("--target", str(packages), "--no-compile", "--only-binary", ":all:"),
+        *(f"--platform={platform}" for platform in platforms(architecture, sys.version_info[:2])),
+        *("--python-version", PYTHON, "--implementation", "cp"),
+    ]
+    run(command, "The locked packages could not be installed", dict(os.environ))
+    slim(packages)
+    return packages
+
+
+def platforms(architecture: str, python: tuple[int, ...]) -> list[str]:
+    """The wheels' platforms that Lambda's system for this Python runs."""
+    if architecture not in MACHINES:
+        raise ToolError(f"Unknown architecture {architecture!r}. Known: {', '.join(MACHINES)}.")
+    tags = AMAZON_LINUX_2023 if python >= (3, 12) else AMAZON_LINUX_2
+    return [f"{tag}_{MACHINES[architecture]}" for tag in tags]
+
+
+def compile_bytecode(folder: Path) -> None:
+    """Write .pyc files that Python trusts without looking at the source's date.
+
+    Zappa dates every file 1980 and Lambda's disk is read-only: bytecode that is checked against
+    a date is thrown away and compiled again at every cold start.
+    """
+    command = [
+        *(sys.executable, "-m", "compileall", "-q", "-f", "-j", "1"),
+        *("--invalidation-mode", "unchecked-hash"),
+        *("-s", str(folder), "-p", TASK_ROOT, str(folder)),
+    ]
+    # A fixed hash seed: the order of a set literal is part of the bytecode.
+    run(command, f"{folder.name} could not be compiled", {**os.environ, "PYTHONHASHSEED": "0"})
+
+
+def run(
+    command: list[str], complaint: str, environment: dict[str, str], cwd: Path | None = None
+) -> None:
+    """Run quietly; when it fails, say so with what it printed."""
+    done = subprocess.run(  # noqa: S603 - our own interpreter, our own arguments, no shell
+        command, env=environment, cwd=cwd, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise ToolError(f"{complaint}.\n{(done.stdout + done.stderr).strip()}")
