@@ -31,6 +31,7 @@ from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
 from search.store.postings import UNIT
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import built, json_lines
 
 MISSPELT = "does lithium help with streess"
@@ -288,7 +289,7 @@ def test_what_has_no_word_of_the_index_is_explained_too(store: Store, question: 
     text = explained_text(explained(store, question))
     assert "Total     0 passages" in text
     assert "\x1b" not in text
-    assert all(_columns(line) <= WIDTH for line in text.splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(text.splitlines()))
 
 
 def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Path) -> None:
@@ -299,7 +300,7 @@ def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Pa
     assert "left out" in roles
     assert 0 < len(asked) <= 32
     assert one.answer.why_not == "a question of more than 400 characters has none"
-    assert all(_columns(line) <= WIDTH for line in explained_text(one).splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(explained_text(one).splitlines()))
     check_sums(one)
 
 

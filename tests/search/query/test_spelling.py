@@ -31,6 +31,7 @@ from search.query.spelling import (
 )
 from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
+from tests.support.each import each
 from tests.support.paths import ROOT
 
 FORMS_OF_INDEX = {
@@ -175,7 +176,7 @@ def test_two_readings_that_are_equally_near_share_their_confidence(tmp_path: Pat
     assert [one.forms for one in found] in ([], [("maring",), ("paring",)])
     write_spelling({"maring": 30, "sleep": 400}, [], tmp_path)
     (alone,) = correct(read_words("garing"), Vocabulary(tmp_path), lambda _: 0)
-    assert all(one.confidence < alone.confidence for one in found)
+    assert all(one.confidence < alone.confidence for one in each(found))
 
 
 def test_of_equally_near_forms_the_commoner_is_meant_then_the_first_of_the_alphabet(
