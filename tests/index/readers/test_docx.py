@@ -193,7 +193,7 @@ def test_another_zip_is_no_word_document() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("a.txt", "text")
-    assert refused(data.getvalue()) == "is a zip file, but no Word document."
+    assert refused(data.getvalue()) == "is a zip file, but not a Word document."
 
 
 @pytest.mark.parametrize("data", [b"", b"text", b"\x00\xff" * 50])
