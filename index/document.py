@@ -15,8 +15,8 @@ ArticleKind = Literal["article", "faq"]
 class SourceError(Exception):
     """A source, or a part of one, that cannot be read.
 
-    `file` is the source's name as shown to people, `line` is 1-based or None where the fault has
-    no line, `reason` is a sentence that may begin with its verb ("is empty.").
+    `file` is the source's name as shown to people. `line` is 1-based, None where the fault has no
+    line. `reason` is a sentence that may begin with its verb ("is empty.").
     """
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:

@@ -67,7 +67,7 @@ def nearest(citation: str, subject: Subject) -> ParsedReference | None:
 
 def may_be_cited(place: int, subject: Subject) -> bool:
     """Whether an unlinked citation fits the entry, or the text has its first author and soon after
-    its year; for the latter, no other reference may have the same author and year."""
+    its year. For the latter, no other reference may have the same author and year."""
     read, printed = subject.reads[place], subject.article.references[place].text
     unlinked = (cited.text for cited in subject.citations if not cited.link.entries)
     if any(_fits(citation, printed) for citation in unlinked):

@@ -1,9 +1,9 @@
 """Counts the syllables of an English word by its letters.
 
 It counts groups of vowels and corrects for silent and separate ones. Over 47,190 running words of
-articles, the CMU Pronouncing Dictionary counts 0.01 more for each word; 3 of 100 single words are
-off by one. (textstat was tried: it downloads that dictionary on its first use, fails without, and
-needs nine packages, nltk among them.)
+articles, the CMU Pronouncing Dictionary counts 0.01 more for each word. Of single words, 3 in 100
+are off by one. (textstat was tried: it downloads that dictionary on its first use, and needs nine
+packages, nltk among them.)
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Author-year citations: from each year, looks back for a first author of the list.
 
 Between the name and the year there may be only further names, "et al.", "and", "&", brackets,
-commas and earlier years. A name that is nearly right, a year that is off by one, and a citation
-that fits several references are linked, with the reason why the link is not certain.
+commas and earlier years. Names that are nearly right, years that are off by one, and citations
+that fit several references are linked, with the reason why the link is not certain.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class AuthorYear:
         if best is None:
             return _unlisted(text, year, floor)
         chosen = _narrow(best, text[best.start : year.start()], year["letters"])
-        # "Smith et al., 2007, 2009": the name is the first year's, the second stands alone.
+        # "Smith et al., 2007, 2009": the name belongs to the first year, the second has none.
         start = year.start() if best.start < floor else best.start
         if best.certainty == "year-off" and len(chosen.entries) > len(year["letters"] or "a"):
             return Link(start, year.end(), (), None, best.why)  # too many candidates

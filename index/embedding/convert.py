@@ -5,7 +5,7 @@ is accepted only if the digest of its weights is the published one. Constants th
 computed for every token are folded into the weights, which is exact except for rounding:
 
 - attention's 1/√(size of a head), into the queries;
-- the keys' bias is dropped: it adds the same to all scores of a token, and softmax removes it;
+- the keys' bias is dropped, since it adds the same to all scores and softmax removes it;
 - the values' bias, into the next matrix's bias: a token's attention sums to 1;
 - the scale of the activation's argument and its 1/2, into the matrices before and after it;
 - the embedding of the first segment, into the positions.

@@ -1,9 +1,9 @@
 """Parses untrusted XML safely: no entities, no network, bounded size.
 
 XML bombs and external entities are declared in a DOCTYPE, which feeds, exports and sitemaps do not
-need: it is refused before parsing. lxml does the rest (resolve_entities=False, no network, no DTD,
-huge_tree=False: a text of at most 10 MB, at most 256 levels). defusedxml is not needed for that,
-and its lxml part is deprecated.
+need: it is refused before parsing. lxml does the rest (resolve_entities=False, no network, no DTD).
+With huge_tree=False it reads a text of at most 10 MB and at most 256 levels. defusedxml is not
+needed for that, and its lxml part is deprecated.
 """
 
 from __future__ import annotations

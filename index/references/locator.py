@@ -47,7 +47,7 @@ _FORMS = tuple(
     re.compile(_LEAD + form + _END, re.I)
     for form in (
         rf"\((?P<year>{YEAR})\)\s?:\s?{_PAGE}",
-        # a volume, with what may stand beside it, and pages
+        # a volume, perhaps with date, issue or supplement, and pages
         rf"{_DATE}?{_VOLUME}(?P<beside>{_AFTER_VOLUME}{{0,3}})(?:(?:\s?[:,.;]\s?|\s)(?:{_PAGES_MARK}){{0,2}}{_PAGE})?",
         # no volume: an issue, or pages alone, or a date alone
         rf"{_DATE}?(?P<beside>\([^()]{{1,20}}\)|{_NO}\w{{1,6}})\s?[:,]?\s?(?:{_PAGES_MARK})?{_PAGE}",
@@ -58,7 +58,7 @@ _FORMS = tuple(
         rf"\({_WHEN},?\s?(?P<year>{YEAR})?\)",
     )
 )  # fmt: skip
-# What may stand beside a volume: its date, its issue, its supplement.
+# What may follow a volume: its date, its issue, its supplement.
 _YEAR_BESIDE = re.compile(rf"\(\s?(?:{_WHEN},?\s)?({YEAR})(?:[\s,]\s?{_WHEN})?\s?\)", re.I)
 _MONTH_BESIDE = re.compile(rf"\(\s?{_WHEN}\s?\)", re.I)
 _ISSUE = re.compile(

@@ -1,8 +1,8 @@
 """The HTTP client: one request at a time, to one host, within limits of time and size.
 
-It uses the standard library's http.client: our `connect` pins the IP address, redirects are not
-followed automatically, no proxy or cookie comes from the environment, and the body is read in
-pieces that can be counted. With requests or httpx each of these would have to be switched off.
+It uses the standard library's http.client. Our `connect` pins the IP address, and the body is read
+in pieces that can be counted. Redirects are not followed automatically, and no proxy or cookie
+comes from the environment. With requests or httpx, some of this would have to be switched off.
 """
 
 from __future__ import annotations

@@ -67,7 +67,7 @@ _UNFINISHED = ".building-"
 # A segment of separate files is mapped; of one compound file Whoosh copies the parts into memory
 # (16,000 answers: 123 MB resident after 100 searches, 57 without).
 _COMPOUND = False
-# Whoosh holds postings in memory up to this many MB before it spills to disk.
+# Whoosh keeps postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
 
 

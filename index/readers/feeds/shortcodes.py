@@ -22,7 +22,7 @@ _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”″]([
 _QUOTED = re.compile(r"\s+[\w-]+\s*=\s*[\"'“”″]")
 _UNQUOTED = re.compile(r"\s+[\w-]+\s*=\s*\w")
 _MOST_ATTRIBUTES = 2_000  # characters in which a heading is looked for
-# WordPress's own, and the commonest others, that may stand without attributes or end.
+# WordPress's own, and the commonest others, that may have neither attributes nor closing tag.
 _KNOWN = frozenset("gallery caption embed video audio playlist toc more contact-form table".split())
 _FOLDED = re.compile(r"toggle|accordion|faq|tab\b|spoiler|collapse", re.IGNORECASE)
 _HEADS = ("title", "heading", "question", "label")

@@ -92,8 +92,8 @@ def names_list(element: html.HtmlElement) -> bool:
 def is_list_of_references(element: html.HtmlElement) -> bool:
     """Whether it is a reference list without a heading.
 
-    Either its class or id says so (WordPress's footnotes block) and most entries look like
-    references, or it has at least three entries of which 80 % look like references and begin so.
+    Its class or id may say so (WordPress's footnotes block); then most entries must look like
+    references. Else there must be three entries or more, and 80 % must look and begin like one.
     """
     if element.tag not in ("ol", "ul", "section", "div"):
         return False
