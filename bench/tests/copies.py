@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -18,7 +18,7 @@ from bench.tests.places import Mutant
 
 # A change may loop for ever. Processor time, since the machine may be busy; waiting is cut too.
 MOST_CPU_S = 150
-MOST_WAIT_S = 600
+MOST_WAIT_S = 1_200
 MOST_MEMORY_BYTES = 6 << 30
 _FAILED, _NO_TESTS = 1, 5
 
@@ -28,6 +28,7 @@ class Copy:
 
     def __init__(self, folder: Path) -> None:
         self.root = folder / ROOT.name
+        self._cache = folder / "cache"
         for name in _sources():
             if (ROOT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
@@ -60,13 +61,18 @@ class Copy:
 
     def failure(self, tests: Sequence[str], left_out: Sequence[str]) -> str | None:
         """The first test that fails, "" for a run that came to no end; None where all pass."""
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-rfE", "-p", "no:cacheprovider"]
-        command += ["--hypothesis-seed=0", "--no-header", "--tb=no", "--color=no", *tests]
-        command += [f"--basetemp={self.root.parent / 'tmp'}"]
-        status, output = _run(command + [f"--deselect={one}" for one in left_out], self.root)
+        shutil.rmtree(self._cache, ignore_errors=True)
+        command = [sys.executable, "-m", "pytest", "-x", "--tb=no", "--hypothesis-seed=0", *tests]
+        command += [f"--basetemp={self.root.parent / 'tmp'}", "-o", f"cache_dir={self._cache}"]
+        status = _run(command + [f"--deselect={one}" for one in left_out], self.root)
         if status in (0, _NO_TESTS):
             return None
-        return _first_failure(output) if status == _FAILED else ""
+        return self._first_failure() if status == _FAILED else ""
+
+    def _first_failure(self) -> str:
+        """As --deselect takes it; with -x there is one."""
+        failed = json.loads((self._cache / "v/cache/lastfailed").read_text(encoding="utf-8"))
+        return str(next(iter(failed)))
 
 
 def _sources() -> list[str]:
@@ -76,38 +82,26 @@ def _sources() -> list[str]:
     return [name for name in listed.stdout.split("\0") if name]
 
 
-def _run(command: Sequence[str], folder: Path) -> tuple[int, str]:
-    """The status and what was printed. What the tests have started ends with them."""
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as printed:
-        process = subprocess.Popen(  # noqa: S603 - our own arguments
-            command,
-            cwd=folder,
-            env={**os.environ, "BROWSER": "none"},
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-            preexec_fn=_limit,
-        )
-        try:
+def _run(command: Sequence[str], folder: Path) -> int:
+    """The status. What the tests have started ends with them."""
+    process = subprocess.Popen(  # noqa: S603 - our own arguments
+        command,
+        cwd=folder,
+        env={**os.environ, "BROWSER": "none"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        preexec_fn=_limit,
+    )
+    try:
+        with suppress(subprocess.TimeoutExpired):
             process.wait(MOST_WAIT_S)
-        except subprocess.TimeoutExpired:
-            pass
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-        status = process.wait()
-        printed.seek(0)
-        return status, printed.read()
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    return process.wait()
 
 
 def _limit() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))
-
-
-def _first_failure(output: str) -> str:
-    """From pytest's short summary, as --deselect takes it."""
-    for line in output.splitlines():
-        if line.startswith(("FAILED ", "ERROR ")):
-            return line.split(" ", 1)[1].partition(" - ")[0]
-    return ""

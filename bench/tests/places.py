@@ -30,6 +30,24 @@ EQUIVALENT = (
     ("*", "@dataclass(*frozen=True*", "*frozen=False*", "mypy refuses whoever would assign"),
     ("*", "@dataclass(*slots=True*", "*slots=False*", "the same, in a little more memory"),
     ("*", "*lru_cache(maxsize=*", "*", "the same, in more or less memory and time"),
+    (
+        "search/suggest.py",
+        "if len(found) < limit:",
+        "if len(found) <= limit:",
+        "what is found beyond the limit is cut off",
+    ),
+    (
+        "index/readers/pasted/masthead.py",
+        "above = * <= title.number *",
+        "above = * < title.number *",
+        "the title's own line is among those that repeat it",
+    ),
+    (
+        "index/writers/suggestions.py",
+        "if passage is not None and passage.startswith(*",
+        "if passage is not None or *",
+        "an id of a passage begins with its article's",
+    ),
 )
 
 
