@@ -3,8 +3,8 @@
 A change is drawn by the seed from all places of search/ and index/, each place as likely as any
 other (bench.tests.places): a number, True or False, a comparison, `and` or `or`, min or max, any or
 all. It is made in a copy of the checkout. Tests run in three steps, each stopped at its first
-failure: those that are named for the module, those of its folder and those that import it, and
-tests/promises. A change is noticed if a test fails that passes without it, or if the tests came to
+failure: those that are named for the module, or import it where there are none; those of its folder
+and all that import it; and tests/promises. A change is noticed if a test fails that passes without it, or if the tests came to
 no end.
 
 Tests of the browser and of packaging are left out. Two changes are tried at a time.
@@ -139,8 +139,9 @@ class Trial:
 def steps(mutant: Mutant) -> Iterator[list[str]]:
     """The tests to run, from the nearest to those of everything; each file in one step only."""
     ran: set[Path] = set()
-    promises = (TESTS / "promises").glob("test_*.py")
-    for found in (named_for(mutant), {*beside(mutant), *importing(mutant)}, {*promises}):
+    promises = {*(TESTS / "promises").glob("test_*.py")}
+    own = named_for(mutant) or importing(mutant)
+    for found in (own, beside(mutant) | importing(mutant), promises):
         left = {path for path in found if path.name not in LEFT_OUT} - ran
         ran |= left
         if left:
@@ -164,9 +165,11 @@ def beside(mutant: Mutant) -> set[Path]:
     return {*folder.rglob("test_*.py")}
 
 
-def importing(mutant: Mutant) -> Iterator[Path]:
+def importing(mutant: Mutant) -> set[Path]:
     """The tests that import the module itself."""
     module = mutant.file.removesuffix(".py").replace("/", ".")
-    for path in TESTS.rglob("test_*.py"):
-        if "browser" not in path.parts and f"from {module} import" in path.read_text("utf-8"):
-            yield path
+    return {
+        path
+        for path in TESTS.rglob("test_*.py")
+        if "browser" not in path.parts and f"from {module} import" in path.read_text("utf-8")
+    }

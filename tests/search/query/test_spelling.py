@@ -368,8 +368,9 @@ def test_the_distance_is_the_same_both_ways_and_ends_early_only_beyond_its_bound
     ("one", "other"),
     [
         ("physical", "fysical"), ("hydroxyzine", "hidroxizine"), ("psychosis", "sykosis"),
-        ("abscess", "absess"), ("alcohol", "alchohol"), ("knee", "nee"), ("xanax", "zanax"),
-        ("limb", "lim"), ("histology", "istology"), ("stomach", "stomack"), ("recurrences", "reoccourances"),
+        ("abscess", "absess"), ("alcohol", "alchohol"), ("knee", "nee"), ("limb", "lim"),
+        ("xanax", "zanax"),
+        ("histology", "istology"), ("stomach", "stomack"), ("recurrences", "reoccourances"),
     ],
 )  # fmt: skip
 def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
