@@ -1,0 +1,1 @@
+"""Who is found to be in danger, and who is alarmed for nothing."""

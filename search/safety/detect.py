@@ -1,0 +1,52 @@
+"""A question -> how strongly it says that somebody is in danger, and of what kinds.
+
+    detect("i want to die")            Danger("now", ("self-harm",))
+    detect("what is suicide")          Danger("maybe", ("self-harm",))
+    detect("how do i lose weight")     None
+
+`now`: the words say it. `maybe`: help should be offered without being asked. It is no diagnosis,
+and no detector replaces the line that stands on every screen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from .features import windows_of
+from .learned import Kind, Learned, Scorer, Strength, learned
+
+if TYPE_CHECKING:
+    from ..embedding.tensors import Floats
+
+
+class Danger(NamedTuple):
+    """`kinds` has one or more, the likeliest first."""
+
+    strength: Strength
+    kinds: tuple[Kind, ...]
+
+
+def detect(text: str, vector: Floats | None = None) -> Danger | None:
+    """None where nothing speaks of danger. `vector` is the question's, of length 1; None where the
+    index has no meaning. Never raises, and takes time in proportion to the text's length."""
+    known = learned()
+    windows = [known.read(words) for words in windows_of(text)]
+    if not windows:
+        return None
+    scorer, nearness = _scorer(known, vector)
+    scores = [scorer.score(window) + nearness for window in windows]
+    strength = scorer.strength(max(scores))
+    if strength is None:
+        return None
+    alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
+    return Danger(strength, known.kinds_of(alarmed))
+
+
+def _scorer(known: Learned, vector: Floats | None) -> tuple[Scorer, float]:
+    """What weighs the words, and what the vector adds to each window's score."""
+    if vector is None:
+        return known.scorer, 0.0
+    from .nearness import nearness  # noqa: PLC0415 - numpy takes 75 ms, and may lack
+
+    examples = nearness()
+    return examples.scorer, examples.near(vector)

@@ -1,0 +1,79 @@
+"""A text -> windows of its words, and a window's n-grams.
+
+A word is lower case, without accents and apostrophes ("can't" is "cant"). A number is "#".
+An n-gram is a bucket of the weights: the CRC-32 of a word, of two words, or of four letters of a
+word and its ends, which slips and endings leave mostly as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from unicodedata import normalize
+from zlib import crc32
+
+# Words that are weighed together: the questions that it was trained on have at most 25. A longer
+# text is weighed sentence by sentence, or a danger would drown in what is told around it.
+WINDOW = 30
+BUCKETS = 1 << 15
+LETTERS = 4
+# Where the CRC-32 begins, so that four letters are not the word of four letters.
+_LETTERS_SEED = 1
+
+_words_in = re.compile(r"[a-z0-9]+").findall
+_sentences_in = re.compile(r"[^.!?;\n]+").findall
+_PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "—": " ", "–": " ", "¿": " "})
+_NO_APOSTROPHE = str.maketrans("", "", "'")
+# "su1cide": a digit between letters stands for the letter that it looks like.
+_disguised = re.compile(r"(?<=[a-z])[01345](?=[a-z])").sub
+_LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
+
+
+def windows_of(text: str) -> list[list[str]]:
+    """The whole text where it is short; else its sentences, neighbours joined and long ones cut to
+    at most WINDOW words. Empty where there is no word."""
+    plain = plain_of(text)
+    words = _words_in(plain)
+    if len(words) <= WINDOW:
+        return [words] if words else []
+    return list(_joined(plain))
+
+
+def plain_of(text: str) -> str:
+    """In ASCII, lower case, without apostrophes."""
+    text = text.lower()
+    if not text.isascii():
+        text = normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode()
+    text = text.translate(_NO_APOSTROPHE)
+    return _disguised(lambda digit: _LETTER[digit[0]], text)
+
+
+def _joined(plain: str) -> Iterator[list[str]]:
+    window: list[str] = []
+    for sentence in _sentences_in(plain):
+        words = _words_in(sentence)
+        if window and len(window) + len(words) > WINDOW:
+            yield window
+            window = []
+        window += words
+        while len(window) > WINDOW:
+            yield window[:WINDOW]
+            window = window[WINDOW // 2 :]
+    if window:
+        yield window
+
+
+def ngrams_of(words: list[str]) -> set[int]:
+    """Buckets, 0 to BUCKETS - 1; the first and the last word make a pair with the window's ends."""
+    found: list[int] = []
+    before = b"^"
+    for word in words:
+        token = b"#" if word.isdigit() else word.encode()
+        found += (crc32(token), crc32(before + b" " + token))
+        letters = b" " + token + b" "
+        found += [
+            crc32(letters[at : at + LETTERS], _LETTERS_SEED) for at in range(len(letters) - 3)
+        ]
+        before = token
+    found.append(crc32(before + b" $"))
+    return {number % BUCKETS for number in found}

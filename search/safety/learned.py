@@ -1,0 +1,118 @@
+"""What was learned from labelled questions: the weights, read once from danger.bin.
+
+A window's score is a distance from the border between danger and none (a linear support vector
+machine): the weights of its n-grams over the square root of their number, and those of its ideas
+over the length of their values, and a bias. `tools.train_danger` says how they are learned, and
+sets the two thresholds by cross-validation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from math import sqrt
+from pathlib import Path
+from typing import Literal, NamedTuple, get_args
+
+from .features import ngrams_of
+from .lexicon import Lexicon
+from .sections import read_sections
+
+Kind = Literal["self-harm", "overdose", "medical", "violence", "withdrawal", "perinatal", "child"]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+Strength = Literal["now", "maybe"]
+
+FILE = Path(__file__).with_name("danger.bin")
+# Name and array type (module array).
+SCORER_TYPES = {"ideas": "f", "constants": "f", "ngrams": "b"}
+LEXICON_TYPES = {
+    "firsts": "I",  # the CRC-32 of words that begin a phrase, ascending
+    "longest": "B",  # the words of the longest phrase that begins so
+    "phrases": "I",  # the CRC-32 of phrases, ascending
+    "phrase_ideas": "B",
+    "patterns": "I",  # lexicon.pattern_number of each, ascending
+    "pattern_groups": "H",  # a bit for each group that it belongs to
+    "against": "B",  # ideas that speak against danger
+    "feature_starts": "I",  # the first group and the first pattern
+}
+# By kind after kind: of each feature of the lexicon, and of each of KIND_BUCKETS.
+KIND_TYPES = {"kind_ideas": "b", "kind_ngrams": "b", "kind_constants": "f"}
+TYPES = LEXICON_TYPES | SCORER_TYPES | KIND_TYPES
+KIND_BUCKETS = 1 << 12
+
+
+class Window(NamedTuple):
+    """A stretch of a question: the buckets of its n-grams, and its lexicon features with their
+    values."""
+
+    ngrams: set[int]
+    ideas: dict[int, int]
+
+
+def read_window(words: list[str], lexicon: Lexicon) -> Window:
+    return Window(ngrams_of(words), lexicon.read(words))
+
+
+class Scorer:
+    """Weights over n-grams and ideas, with the thresholds that belong to them."""
+
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        self._ideas = sections["ideas"]
+        self._ngrams = sections["ngrams"]
+        self._scale, self._bias, self._maybe, self._now = sections["constants"]
+
+    def score(self, window: Window) -> float:
+        """Greater where danger is likelier."""
+        weight, ideas = self._ngrams, self._ideas
+        sum_ = sum([weight[number] for number in window.ngrams])
+        score: float = self._bias + self._scale * sum_ / sqrt(len(window.ngrams))
+        if window.ideas:
+            length = sqrt(sum([value * value for value in window.ideas.values()]))
+            score += sum([ideas[number] * value for number, value in window.ideas.items()]) / length
+        return score
+
+    def strength(self, score: float) -> Strength | None:
+        if score < self._maybe:
+            return None
+        return "maybe" if score < self._now else "now"
+
+
+class Learned:
+    """The lexicon, the scorer for questions without a vector, and the weights of the kinds."""
+
+    def __init__(self, sections: Mapping[str, memoryview]) -> None:
+        self._lexicon = Lexicon(sections)
+        self.scorer = Scorer(sections)
+        self._kind_ideas = sections["kind_ideas"]
+        self._kind_ngrams = sections["kind_ngrams"]
+        self._kind_constants = sections["kind_constants"]
+
+    def read(self, words: list[str]) -> Window:
+        return read_window(words, self._lexicon)
+
+    def kinds_of(self, windows: Sequence[Window]) -> tuple[Kind, ...]:
+        """The likeliest kind of any window, and others that are likely too."""
+        best = [max(scores) for scores in zip(*map(self._kind_scores, windows), strict=True)]
+        order = sorted(range(len(KINDS)), key=best.__getitem__, reverse=True)
+        return tuple(KINDS[kind] for kind in order if kind == order[0] or best[kind] > 0)
+
+    def _kind_scores(self, window: Window) -> list[float]:
+        """For each of KINDS the distance from the border between it and the others."""
+        features = len(self._kind_ideas) // len(KINDS)
+        length = sqrt(sum([value * value for value in window.ideas.values()])) or 1.0
+        root = sqrt(len(window.ngrams))
+        ideas_scale, ngrams_scale, *biases = self._kind_constants
+        scores = []
+        for kind, bias in enumerate(biases):
+            ideas = self._kind_ideas[kind * features : (kind + 1) * features]
+            ngrams = self._kind_ngrams[kind * KIND_BUCKETS : (kind + 1) * KIND_BUCKETS]
+            by_ideas = sum([ideas[number] * value for number, value in window.ideas.items()])
+            by_ngrams = sum([ngrams[number % KIND_BUCKETS] for number in window.ngrams])
+            scores.append(bias + ideas_scale * by_ideas / length + ngrams_scale * by_ngrams / root)
+        return scores
+
+
+@lru_cache(maxsize=1)
+def learned() -> Learned:
+    """Read when the first question is asked."""
+    return Learned(read_sections(FILE, TYPES))

@@ -1,0 +1,218 @@
+"""Who seems to be in danger: both languages, both persons, any text; and at what cost."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.query.parameters import MOST_CHARACTERS
+from search.safety.detect import Danger, detect
+from search.safety.learned import KINDS
+from tests.support.each import each
+from tests.support.paths import ROOT
+
+# None of these is a line of what was trained on.
+NOW = {
+    "self-harm": (
+        "I just want to die tonight",
+        "my brother says he is going to kill himself",
+        "im not suicidal but i wish i would not wake up",
+        "mi prima dice que se quiere matar",
+        "ya no quiero seguir viviendo, no puedo más",
+    ),
+    "overdose": (
+        "my nephew swallowed a whole bottle of my pills",
+        "mi primo se tomó un frasco entero de pastillas",
+    ),
+    "medical": (
+        "my neighbour collapsed, he isn't breathing and won't wake up",
+        "mi vecino se desmayó y no puede respirar",
+    ),
+    "violence": (
+        "my boyfriend keeps hitting me and says he will kill me",
+        "mi esposo me golpea y me amenaza con un cuchillo",
+    ),
+    "withdrawal": (
+        "my uncle stopped drinking yesterday and is shaking and seeing things",
+        "mi tío dejó de beber ayer y está temblando y viendo cosas",
+    ),
+    "perinatal": (
+        "I am 31 weeks pregnant and bleeding and the baby stopped moving",
+        "tengo 31 semanas de embarazo, sangro y el bebé no se mueve",
+    ),
+    "child": (
+        "my newborn is limp and has a fever and won't feed",
+        "mi recién nacido está flácido, tiene fiebre y no quiere comer",
+    ),
+}
+FOUND = (
+    "suicide",
+    "suicidal",
+    "suicidio",
+    "quiero morir",
+    "took too many pills",
+    "she is not breathing",
+    "my husband hits me",
+    "me quiero morir",
+    "overdose",
+    "i hear voices and feel hopeless",
+)
+HARMLESS = (
+    "Will exercise help me lose weight?",
+    "I am dying to try this diet",
+    "how long does lithium take to work",
+    "opening hours on Saturday",
+    "what is the PHQ-9?",
+    "ejercicio y estado de ánimo",
+    "me muero de risa con esta serie",
+    "cómo pido una cita",
+    "does insurance cover therapy",
+    "my essay on the history of suicide prevention policy",
+    "how to sleep better",
+    "",
+    "?!",
+    "🙂",
+)
+HOSTILE = (
+    "i " * 1000,
+    "my son took too many pills and " * 70,
+    "a" * 2000,
+    "die." * 500,
+    "é" * 2000,
+    "\ufdfa" * 2000,  # one character that stands for eighteen
+    "want to want to " * 125,
+    "'" * 2000,
+    "1" * 2000,
+    "\n" * 2000,
+)
+# Calls of C functions that a character costs at the most: a window has at most 30 words, and at
+# most 5 ideas follow each of them within reach.
+CALLS_A_CHARACTER = 60
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(k, text) for k, texts in NOW.items() for text in texts]
+)
+def test_words_that_say_danger_are_answered_with_now_and_the_kind_first(
+    kind: str, text: str
+) -> None:
+    danger = detect(text)
+    assert danger is not None
+    assert (danger.strength, danger.kinds[0]) == ("now", kind)
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_short_questions_are_found(text: str) -> None:
+    assert detect(text) is not None
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_harmless_questions_alarm_nobody(text: str) -> None:
+    assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("I CAN'T BREATHE", "i cant breathe"),
+        ("I can’t breathe", "i cant breathe"),
+        ("me tomé todas las pastillas", "me tome todas las pastillas"),
+        ("su1c1de", "suicide"),
+        ("¿quiero morir?", "quiero morir"),
+    ],
+)
+def test_case_accents_apostrophes_and_disguised_letters_change_nothing(
+    one: str, other: str
+) -> None:
+    assert detect(one) == detect(other)
+
+
+def test_danger_does_not_drown_in_what_is_told_around_it() -> None:
+    around = "We moved to this town in spring and my job is fine. " * 12
+    danger = detect(f"{around} I took all my pills and want to die. {around}")
+    assert danger is not None
+    assert danger.strength == "now"
+    assert set(danger.kinds) & {"self-harm", "overdose"}
+
+
+@given(st.text(max_size=MOST_CHARACTERS))
+@example("\ud800")
+@example("\x00")
+def test_any_text_has_an_answer_and_always_the_same(text: str) -> None:
+    danger = detect(text)
+    assert danger == detect(text)
+    if danger is not None:
+        assert_whole(danger)
+
+
+@given(st.lists(st.sampled_from(sorted({*" ".join([*FOUND, *HARMLESS]).split()})), max_size=60))
+def test_any_words_in_any_order_have_an_answer(words: list[str]) -> None:
+    danger = detect(" ".join(words))
+    if danger is not None:
+        assert_whole(danger)
+
+
+def assert_whole(danger: Danger) -> None:
+    assert danger.strength in ("now", "maybe")
+    assert danger.kinds
+    assert len({*danger.kinds}) == len(danger.kinds)
+    assert {*danger.kinds} <= {*KINDS}
+
+
+@given(st.integers(0, 2**32 - 1), st.sampled_from([*FOUND, *HARMLESS]))
+def test_any_vector_has_an_answer(seed: int, text: str) -> None:
+    vector = np.random.default_rng(seed).normal(size=384).astype(np.float32)
+    vector /= np.linalg.norm(vector)
+    danger = detect(text, vector)
+    if danger is not None:
+        assert_whole(danger)
+
+
+def test_a_vector_of_zeros_says_nothing() -> None:
+    """An encoder gives it for a text without a token."""
+    assert detect("opening hours", np.zeros(384, np.float32)) is None
+
+
+@pytest.mark.parametrize("text", [text[:MOST_CHARACTERS] for text in HOSTILE])
+def test_no_text_takes_more_than_its_length_in_calls(text: str) -> None:
+    detect(text)  # reads the weights
+    assert calls_of(text) <= CALLS_A_CHARACTER * len(text)
+
+
+def calls_of(text: str) -> int:
+    """Calls of functions, Python's and C's."""
+    count = 0
+
+    def counted(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    sys.setprofile(counted)
+    try:
+        detect(text)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_twice_the_text_takes_at_most_about_twice_the_calls() -> None:
+    for text in each(HOSTILE):
+        assert calls_of(text[:2000]) <= 2.2 * calls_of(text[:1000]) + 1000
+
+
+def test_without_a_vector_numpy_is_not_imported() -> None:
+    code = (
+        "import sys; from search.safety.detect import detect; "
+        "print(detect('i want to die').strength, 'numpy' in sys.modules)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT, env={**os.environ}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert run.stdout.split() == ["now", "False"], run.stderr

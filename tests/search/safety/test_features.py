@@ -1,0 +1,70 @@
+"""Windows of words, and the n-grams of a window."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.safety.features import BUCKETS, WINDOW, ngrams_of, windows_of
+
+
+def words(count: int, first: str = "a") -> str:
+    return " ".join([first] * count)
+
+
+def test_a_short_text_is_one_window_whatever_its_sentences() -> None:
+    assert windows_of("I'm fine. Really! Está bien") == [["im", "fine", "really", "esta", "bien"]]
+
+
+def test_a_text_of_just_a_window_is_not_cut() -> None:
+    assert [len(window) for window in windows_of(words(WINDOW))] == [WINDOW]
+
+
+def test_sentences_that_fit_together_share_a_window() -> None:
+    text = f"{words(10)}. {words(10)}. {words(15)}. {words(5)}"
+    assert [len(window) for window in windows_of(text)] == [20, 20]
+
+
+def test_a_long_sentence_is_cut_into_windows_that_overlap() -> None:
+    """What stands on a cut is whole in the next window."""
+    windows = windows_of(" ".join(f"w{number}" for number in range(WINDOW + 5)))
+    assert [len(window) for window in windows] == [WINDOW, WINDOW // 2 + 5]
+    assert windows[1][0] == f"w{WINDOW // 2}"
+
+
+def test_a_text_without_words_has_no_window() -> None:
+    assert windows_of("?! …") == []
+
+
+@given(st.text(max_size=600))
+def test_no_word_is_lost(text: str) -> None:
+    windows = windows_of(text)
+    assert all(0 < len(window) <= WINDOW for window in windows)
+    whole = windows_of(text.replace(".", " ").replace("\n", " ").replace("!", " "))
+    assert {word for one in windows for word in one} == {word for one in whole for word in one}
+
+
+def test_a_digit_between_letters_is_the_letter_that_it_looks_like() -> None:
+    assert windows_of("k1ll mys3lf with 20 b12") == [["kill", "myself", "with", "20", "b12"]]
+
+
+def test_numbers_are_all_alike() -> None:
+    assert ngrams_of(["took", "20", "pills"]) == ngrams_of(["took", "35", "pills"])
+
+
+def test_the_order_of_words_counts() -> None:
+    assert ngrams_of(["he", "hit", "me"]) != ngrams_of(["me", "hit", "he"])
+
+
+def test_a_slip_leaves_most_of_a_words_letters() -> None:
+    right, slip, other = ngrams_of(["overdose"]), ngrams_of(["overdoze"]), ngrams_of(["exercise"])
+    assert len(right & slip) >= 5  # " ove" to "rdo", of eight fours of letters
+    assert len(right & other) <= 1
+
+
+@given(st.lists(st.from_regex(r"[a-z0-9]{1,20}", fullmatch=True), min_size=1, max_size=WINDOW))
+def test_buckets_are_within_the_weights(window: list[str]) -> None:
+    found = ngrams_of(window)
+    assert found
+    assert min(found) >= 0
+    assert max(found) < BUCKETS

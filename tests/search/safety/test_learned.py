@@ -1,0 +1,76 @@
+"""The files of weights: whole, and made of what src/ says now."""
+
+from __future__ import annotations
+
+from array import array
+from pathlib import Path
+
+import pytest
+
+from search.safety import learned, nearness
+from search.safety.learned import KINDS, LEXICON_TYPES, TYPES
+from search.safety.sections import (
+    UnreadableError,
+    read_digest,
+    read_sections,
+    write_sections,
+)
+from tests.support.each import each
+from tools.train_danger.lexicon import lexicon_sections
+
+SOURCE = learned.FILE.with_name("src")
+SMALL = {"numbers": "I", "weights": "f"}
+
+
+def test_the_weights_hold_the_words_and_patterns_of_src() -> None:
+    """Else `python -m tools.train_danger` was forgotten after a change."""
+    held, said = read_sections(learned.FILE, TYPES), lexicon_sections(SOURCE)
+    for name in each(LEXICON_TYPES):
+        assert held[name].tolist() == said[name].tolist(), name
+
+
+def test_both_files_were_learned_from_the_same() -> None:
+    assert read_digest(learned.FILE) == read_digest(nearness.FILE)
+
+
+def test_every_feature_has_its_weights() -> None:
+    held = read_sections(learned.FILE, TYPES)
+    features = held["feature_starts"][1] + len(held["patterns"])
+    assert len(held["ideas"]) == features
+    assert len(held["kind_ideas"]) == features * len(KINDS)
+    assert len(read_sections(nearness.FILE, nearness.TYPES)["ideas"]) == features
+
+
+def test_maybe_is_below_now() -> None:
+    for path, types in each([(learned.FILE, TYPES), (nearness.FILE, nearness.TYPES)]):
+        _, _, maybe, now = read_sections(path, types)["constants"]
+        assert maybe < now
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Path:
+    path = tmp_path / "small.bin"
+    sections = {"numbers": array("I", [1, 2**31]), "weights": array("f", [0.5])}
+    write_sections(path, SMALL, bytes(range(32)), sections)
+    return path
+
+
+def test_what_is_written_is_read(written: Path) -> None:
+    held = read_sections(written, SMALL)
+    assert {name: numbers.tolist() for name, numbers in held.items()} == {
+        "numbers": [1, 2**31],
+        "weights": [0.5],
+    }
+    assert read_digest(written) == bytes(range(32))
+
+
+@pytest.mark.parametrize("size", [0, 7, 40, -1])
+def test_a_file_that_is_cut_is_refused(written: Path, size: int) -> None:
+    written.write_bytes(written.read_bytes()[:size])
+    with pytest.raises(UnreadableError, match=r"small\.bin"):
+        read_sections(written, SMALL)
+
+
+def test_a_file_of_other_sections_is_refused(written: Path) -> None:
+    with pytest.raises(UnreadableError, match="another version"):
+        read_sections(written, {"numbers": "I"})
