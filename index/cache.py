@@ -1,8 +1,8 @@
-"""What was read of the sources in the last build, so that only what changed is read again.
+"""Cache of the articles read in the last build, so that only changed sources are read again.
 
-A file for each source in a hidden folder beside the index, named by a digest of the source's
-bytes, its name and our own code: whatever changes any of these is read anew, so that a rebuild
-gives what a full build gives. A file that cannot be read back counts as none.
+One file a source, in a hidden folder beside the index. Its name is a digest of the source's
+bytes, the source's name and our own code, so a rebuild always gives what a full build gives.
+A cache file that is damaged counts as missing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class ReadCache:
         self._used: set[str] = set()
 
     def get(self, source: Source) -> tuple[Outcome, ...] | None:
-        """What the source held; None where it, or our code, has changed."""
+        """The source's cached articles and errors; None where it, or our code, has changed."""
         name = _name(source)
         self._used.add(name)
         try:
@@ -44,7 +44,7 @@ class ReadCache:
             return None
 
     def put(self, source: Source, outcomes: tuple[Outcome, ...]) -> None:
-        """Keeps them. A disk that is full keeps nothing, which costs time and no more."""
+        """Store a source's outcomes. On a full disk nothing is stored, which only costs time."""
         name = _name(source)
         new = self._folder / f"{name}.new"
         try:
@@ -55,7 +55,7 @@ class ReadCache:
             new.unlink(missing_ok=True)
 
     def forget_others(self) -> None:
-        """Removes what this build did not ask for."""
+        """Remove entries that this build did not use."""
         for path in self._folder.glob("*"):
             if path.name not in self._used:
                 path.unlink(missing_ok=True)
@@ -63,7 +63,7 @@ class ReadCache:
 
 @cache
 def _code_digest() -> bytes:
-    """Of every module that takes part in reading: the two packages' own files."""
+    """A digest of every module of `index` and `search`."""
     digest = hashlib.sha256()
     here = Path(__file__).parent
     for path in sorted([*here.rglob("*.py"), *(here.parent / "search").rglob("*.py")]):

@@ -1,6 +1,6 @@
-"""The `citebox` command: what `python -m index` and `python -m search` do, under one name.
+"""The `citebox` command: dispatches to `python -m index` and `python -m search`.
 
-A command's options and exit codes are those of the module that runs it; here is only which does.
+A command's options and exit codes are those of the module that runs it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ GROUPS = {
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Exit code: the command's own; 2 where no command is named."""
+    """Run a command and return its exit code; without a command, print help and return 2."""
     given = sys.argv[1:] if arguments is None else arguments
     parser = _parser()
     if not given:
@@ -42,7 +42,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    """Of the first word alone: what follows is read by the command that it names."""
+    """The parser of the command's name; its options are parsed by the command itself."""
     parser = argparse.ArgumentParser(
         prog=PROG,
         usage=f"{PROG} COMMAND …",
@@ -62,8 +62,8 @@ def _commands() -> Iterator[str]:
         for command in commands:
             yield from _lines(command)
         yield ""
-    yield f"The index is in {INDEX}, below the folder that you are in, where no other is named."
-    yield f"The options of a command: {PROG} COMMAND --help"
+    yield f"Unless you name another folder, the index is {INDEX} in the current folder."
+    yield f"Options of a command: {PROG} COMMAND --help"
 
 
 def _lines(command: Command) -> Iterator[str]:

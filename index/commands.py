@@ -1,4 +1,4 @@
-"""What each command of the writing side does, in a line of help and an example."""
+"""The indexer's commands, each with a line of help and an example."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from search.commands import Command
 
 BUILD = Command(
     "build",
-    "make the index out of articles",
+    "build the index from articles",
     "our-articles --site https://your-clinic.example/articles",
 )
 CHECK = Command(
     "check",
-    "list what an author should put right in articles",
+    "list what an author should correct in articles",
     "our-articles --html report.html",
 )
 MODEL = Command(

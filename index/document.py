@@ -1,4 +1,4 @@
-"""What a source says, before any cutting."""
+"""A document as a reader returns it: sections, blocks and printed references, not yet split."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ ArticleKind = Literal["article", "faq"]
 class SourceError(Exception):
     """A source, or a part of one, that cannot be read.
 
-    `file` is its name as the reader was given it, `line` 1-based or None where the fault has
-    no line, `reason` a sentence.
+    `file` is the source's name as shown to people. `line` is 1-based, None where the fault has no
+    line. `reason` is a sentence that may begin with its verb ("is empty.").
     """
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:
@@ -26,8 +26,7 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Something the source shows of a stretch of a block's text; offsets are code points,
-    half-open. So far only superscripts, which may be citations."""
+    """A superscript in a block's text, which may be a citation: half-open code points."""
 
     start: int
     end: int
@@ -38,7 +37,7 @@ class Mark:
 class Block:
     """A paragraph, a list item, a caption or a table row. `line` is 1-based in the source.
 
-    Two blocks are equal only when they are one: a page may say the same thing twice.
+    Blocks compare by identity: a page may print the same text twice.
     """
 
     text: str
@@ -49,8 +48,8 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a heading. `path` holds the headings from the outermost, empty before the
-    first; `anchor` is the heading's own id in the page, None where it has none."""
+    """Blocks under a heading. `path` holds the headings, outermost first; it is empty before the
+    first heading. `anchor` is the heading's id in the page, None where it has none."""
 
     path: tuple[str, ...]
     blocks: tuple[Block, ...]
@@ -69,8 +68,9 @@ class Printed:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One article as read. `file` names its source; `dropped` are the lines taken for page
-    boilerplate, kept so that the report can show them; `notes` are the reader's own warnings."""
+    """One article as read. `file` names its source. `dropped` are the blocks taken for page
+    boilerplate, for the report; `notes` are the reader's warnings as (1-based line or None, text).
+    """
 
     info: ArticleInfo
     file: str
@@ -85,5 +85,6 @@ class Document:
         return replace(self, info=self.info._replace(id=id_))
 
     def blocks(self) -> Iterator[Block]:
+        """All blocks of the article, in page order."""
         for section in self.sections:
             yield from section.blocks

@@ -1,4 +1,4 @@
-"""Names made out of the clinic's words: slugs for articles, sections and references."""
+"""Slugs, hashes and folded names: made from the clinic's words, for ids and comparison."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _OTHER_LETTERS = str.maketrans(
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents: what two spellings of a name have in common."""
+    """Lower case without accents, to compare spellings; may change the text's length."""
     decomposed = unicodedata.normalize("NFKD", text.translate(_OTHER_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
 def fold_in_place(text: str) -> str:
-    """As `fold`, but code point for code point, so that places in the text stay true."""
+    """As `fold`, but one code point for each, so that offsets into the text stay valid."""
     if text.isascii():
         return text.lower()
     return "".join(map(_fold_one, text))
@@ -39,7 +39,7 @@ def _fold_one(char: str) -> str:
 
 
 def slug(text: str, most: int = 80) -> str:
-    """[a-z0-9-], at most `most` characters; a short hash where no such letter is left."""
+    """A slug of [a-z0-9-], at most `most` characters; a short hash where none are left."""
     plain = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’]", "", fold(text))).strip("-")
     if not plain:
         return short_hash(text)
@@ -49,5 +49,5 @@ def slug(text: str, most: int = 80) -> str:
 
 
 def short_hash(text: str) -> str:
-    """Eight hexadecimal digits that stand for a text."""
+    """The first eight hexadecimal digits of a text's SHA-256."""
     return hashlib.sha256(text.encode()).hexdigest()[:8]

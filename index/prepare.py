@@ -1,4 +1,4 @@
-"""An article as read -> all that the index and the report take of it."""
+"""Prepares an article for the index: links citations, splits passages, counts."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from .report import Warn
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """`line` is where the article begins in its file. `certainty` counts the linked citations by
-    how sure the link is, `not_linked` the others."""
+    """An article ready for the index. `line` is the 1-based line where it begins in its file.
+    `certainty` counts its linked citations by certainty, `not_linked` counts the others."""
 
     file: str
     line: int
@@ -36,7 +36,7 @@ class Prepared:
 
 
 def prepare(article: Document) -> Prepared:
-    """Links, cuts and counts; the same article gives the same."""
+    """Link the citations, split into passages, count. Deterministic."""
     reads = tuple(parse_reference(printed.text) for printed in article.references)
     ids = reference_ids(article.info.id, reads)
     references = tuple(

@@ -1,4 +1,4 @@
-"""How far a build is: what is done, of how much, and about how long the rest takes."""
+"""Progress of a build: what is done, of how much, and about how long the rest takes."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 from search.plural import plural
 
-_SOONEST_S = 2.0  # before that, the pace says little of the rest
+_SOONEST_S = 2.0  # before that, the pace is too uncertain to extrapolate
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`tell` gets each line. A stage says its count at most every `every_s`; `clock` gives
-    seconds."""
+    """Where progress lines go. `tell` gets each line, a stage's at most one in `every_s`
+    seconds; `clock` returns seconds."""
 
     tell: Callable[[str], None] = lambda _: None
     every_s: float = 2.0
@@ -23,11 +23,11 @@ class Progress:
 
 
 class Stage:
-    """Begins when it is made."""
+    """A stage of the work, rate-limited and timed from its creation."""
 
     def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._told_s = -math.inf
+        self._last_s = -math.inf
         self._began_s = progress.clock()
 
     @property
@@ -35,16 +35,16 @@ class Stage:
         return self._progress.clock() - self._began_s
 
     def tell(self, text: str, *, always: bool = False) -> None:
-        """Passed over where the stage told something a moment ago, unless `always`."""
+        """Report a line; drop it if the last one was less than `every_s` ago, unless `always`."""
         now_s = self._progress.clock()
-        if always or now_s - self._told_s >= self._progress.every_s:
-            self._told_s = now_s
+        if always or now_s - self._last_s >= self._progress.every_s:
+            self._last_s = now_s
             self._progress.tell(text)
 
 
 class BuildProgress:
-    """Of the articles that are read and the passages that are encoded. `articles` is about how
-    many there are to read; None where nobody knows yet."""
+    """Progress of reading articles and encoding passages. `articles` estimates how many there
+    are to read; None where that is not known."""
 
     def __init__(self, progress: Progress, articles: int | None) -> None:
         self._progress = progress
@@ -55,7 +55,7 @@ class BuildProgress:
         self._encoding_s = self._since_s = 0.0
 
     def begin_source(self, articles: int) -> None:
-        """`articles`: as many as were counted in it beforehand."""
+        """Begin a source for which `articles` were estimated."""
         self._source_ends = self._articles + articles
         if self._ahead is not None:
             self._ahead -= articles
@@ -77,12 +77,12 @@ class BuildProgress:
         self._progress.tell("writing the index")
 
     def begin_encoding(self) -> None:
-        """Passages are encoded a batch at a time, and articles read between two batches."""
+        """Begin a batch of encoding; between batches, articles are read."""
         self._since_s = self._progress.clock()
 
     def encoded(self, done: int, known: int, share: float) -> None:
-        """`done` of the `known` passages of the articles so far are encoded, which is the `share`
-        of the work in these. The articles still to be read are taken to need as much each."""
+        """Report that `done` of the `known` passages so far are encoded, which is the `share` (0
+        to 1) of their work. Articles still to be read are assumed to need as much each."""
         now_s = self._progress.clock()
         self._encoding_s += now_s - self._since_s
         self._since_s = now_s
@@ -99,15 +99,15 @@ class BuildProgress:
 
     @property
     def _total(self) -> int | None:
-        """Of the articles; where a source held fewer or more than were counted, it follows."""
+        """How many articles there are, corrected as sources hold fewer or more than estimated."""
         if self._ahead is None:
             return None
         return max(self._articles, self._source_ends) + max(0, self._ahead)
 
 
 def time_left(took_s: float, share: float) -> str:
-    """ ", about 40 s left", where `share` of the work, 0 to 1, took so long; empty where that is
-    too little to go by, and where nothing is left."""
+    """ ", about 40 s left", when `share` of the work (0 to 1) took `took_s` seconds; empty where
+    that is too little to extrapolate, and where nothing is left."""
     if took_s < _SOONEST_S or not 0 < share < 1:
         return ""
     return f", about {_duration(took_s * (1 - share) / share)} left"

@@ -1,4 +1,4 @@
-"""What a build did: for people as text, for tools as one JSON object."""
+"""The report of a build: text for people, one JSON object for tools."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .document import SourceError
 
 @dataclass(frozen=True, slots=True)
 class Warn:
-    """Something an author should look at. `line` is 1-based, None where there is none."""
+    """A warning for the author. `line` is 1-based, None where there is none."""
 
     file: str
     line: int | None
@@ -26,10 +26,10 @@ class Warn:
 
 @dataclass(slots=True)
 class Report:
-    """Filled while building. `certainty` counts the linked citations by how sure the link is;
-    `left_out` holds the text of the page that was taken for no part of an article; `unchanged`
-    sources were not read again. `meaning` is the model that encoded the passages, `encoded` of them
-    in this build; None for an index of words alone."""
+    """Counts and messages, filled while building. `certainty` counts the linked citations by
+    certainty; `left_out` holds the removed boilerplate; `unchanged` counts sources that were not
+    read again. `meaning` is the name of the model, None for an index of words alone; `encoded`
+    counts the passages that were encoded in this build. `index` is None if none was written."""
 
     articles: int = 0
     unchanged: int = 0
@@ -78,13 +78,12 @@ class Report:
         lines += [f"warning  {warning}" for warning in self.warnings]
         left_out = Counter(one.file for one in self.left_out)
         lines += [
-            f"page     {file}: {plural(count, 'stretch', 'stretches')} around the article left out"
-            " (--json lists them)"
+            f"page     {file}: {plural(count, 'boilerplate block')} removed (--json lists them)"
             for file, count in sorted(left_out.items())
         ]
         if self.unchanged:
             same = plural(self.unchanged, "source")
-            lines.append(f"{same} not read again: nothing of them has changed.")
+            lines.append(f"{same} unchanged since the last build, not read again.")
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(
             f"{plural(self.articles, 'article')}, {plural(self.passages, 'passage')}, "
@@ -93,7 +92,7 @@ class Report:
             f"{self.citations_not_linked} not linked."
         )
         if self.index is None:
-            lines.append("Nothing was built; an index that was there before is as it was.")
+            lines.append("Nothing was built. An existing index was left unchanged.")
         else:
             lines.append(self._ranking())
             lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")

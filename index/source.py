@@ -1,4 +1,4 @@
-"""A file as it was found, before any reading."""
+"""A source: the bytes of a file or page, and its names."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from unicodedata import normalize
 from .document import SourceError
 from .names import slug
 
-# Characters that stand for no letter and that XML cannot hold; a space takes their place.
+# Control characters, which XML cannot hold: replaced by a space.
 _CONTROLS = dict.fromkeys(
     [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
-) | dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])  # soft hyphen, zero-width spaces: nothing is seen
-# The same in mark-up, "&#1;": characters that no page shows and XML cannot hold.
+) | dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])  # soft hyphen, zero-width spaces: removed
+# The same as character references, "&#1;".
 CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
 )
@@ -22,8 +22,9 @@ CONTROL_REFERENCE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """`name` is the path as shown to people; `key` the path below the folder that was given
-    (the file's own name where a file was given), which makes the article's id."""
+    """A source before it is parsed. `name` is its path or URL as shown to people. `key` is the
+    path below the folder that was given, or the file's own name; the article's id is made of it.
+    `site` is the base URL of its articles, None where none was given."""
 
     name: str
     key: str
@@ -32,7 +33,7 @@ class Source:
 
     @property
     def address(self) -> str | None:
-        """A page that was fetched is named by its address; None for a file."""
+        """The URL of a page that was fetched; None for a file."""
         return self.name if self.name.startswith(("http://", "https://")) else None
 
     @property
@@ -40,7 +41,8 @@ class Source:
         return slug(str(PurePath(self.key).with_suffix("")))
 
     def text(self) -> str:
-        """The bytes as UTF-8 with \\n as line end. Raises SourceError naming the line."""
+        """The text: decoded from UTF-8, NFC, \\n as line end. Raises SourceError with the line
+        where it is not UTF-8 or binary, and where it is empty."""
         data = self.data.removeprefix(b"\xef\xbb\xbf")
         try:
             text = data.decode("utf-8")
@@ -51,7 +53,7 @@ class Source:
             ) from error
         if "\x00" in text:
             line = text.count("\n", 0, text.index("\x00")) + 1
-            raise SourceError(self.name, line, "holds a NUL byte: this is no text file.")
+            raise SourceError(self.name, line, "contains a NUL byte: this is not a text file.")
         if not text.strip():
             raise SourceError(self.name, None, "is empty.")
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)

@@ -1,4 +1,4 @@
-"""Finds the files that were asked for."""
+"""Finds the sources: files below the given paths, pages of the given sites."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
-# No article is longer; files that hold many may be.
+# For a file of one article; files of many articles have no limit.
 MOST_BYTES = 20_000_000
 _LINES = (".jsonl", ".ndjson")
 _MANY = (*_LINES, ".xml", ".rss", ".atom")
 # In a WordPress export an attachment is an item too.
 _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
-# Files that stand beside articles and are none.
+# Files that are often found beside articles.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
 
 
@@ -28,23 +28,23 @@ Crawler = Callable[[str], Iterable[Source | SourceError]]
 def find_sources(
     asked: Iterable[Path | str], site: str | None, crawled: Crawler | None = None
 ) -> Iterator[Source | SourceError]:
-    """Every readable file below the paths, folders in name order; an error for each that is not.
-    Text is the address of a site, whose pages `crawled` gives; None refuses it.
+    """Every readable file below the paths, in name order, and an error for each other one.
 
-    In a folder, hidden files and files of other kinds are skipped; a file that is named itself
-    is always read. A file that is named twice is read once.
+    A str is the URL of a site, whose pages come first, from `crawled`; None refuses it. `site`
+    is the base URL of the files' articles. In a folder, hidden files and files of other kinds are
+    skipped; a file that is named itself is always read. A file that is named twice is read once.
     """
     asked = list(asked)
     for url in asked:
         if isinstance(url, str):
-            refused = (SourceError(url, None, "is no file, and no site is read here."),)
+            refused = (SourceError(url, None, "is a URL; only files and folders are read here."),)
             yield from crawled(url) if crawled else refused
     for file, key in _files(asked):
         yield _read(file, key, site)
 
 
 def count_articles(asked: Iterable[Path | str]) -> int | None:
-    """About how many articles are below the paths; None where a site is asked for too."""
+    """An estimate of the articles below the paths; None where a site is asked for too."""
     asked = list(asked)
     if any(isinstance(one, str) for one in asked):
         return None
@@ -52,7 +52,7 @@ def count_articles(asked: Iterable[Path | str]) -> int | None:
 
 
 def articles_in(key: str, data: bytes) -> int:
-    """About how many articles a file holds, seen without reading them."""
+    """An estimate of the articles in a file, without parsing it."""
     suffix = PurePath(key).suffix.lower()
     if suffix not in _MANY:
         return 1
@@ -80,7 +80,7 @@ def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str]]:
 
 
 def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Every file with its key, its place below what was given."""
+    """Every file with its key: its path below the path that was given."""
     for path in paths:
         if path.is_dir():
             for file in sorted(path.rglob("*")):
@@ -106,7 +106,7 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
         size = file.stat().st_size
         if size > MOST_BYTES and file.suffix.lower() not in _MANY:
             return SourceError(
-                str(file), None, f"has {size:,} bytes; at most {MOST_BYTES:,} are read."
+                str(file), None, f"is too large: {size:,} bytes; the limit is {MOST_BYTES:,}."
             )
         return Source(str(file), key, file.read_bytes(), site)
     except FileNotFoundError:

@@ -1,4 +1,4 @@
-"""Addresses: where an article stands on the web, and where in it a passage begins."""
+"""URLs of articles and of passages in them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ FRAGMENT_WORDS = 8
 
 
 def page_url(url: str | None, id_: str, site: str | None) -> str | None:
-    """The article's address: its own (made absolute with the site's), else site/id, else None.
+    """The article's URL: its own (made absolute with the base URL `site`), else site/id.
 
-    Only http and https are addresses; anything else is None.
+    None where it has neither, and where the URL is not http or https.
     """
     if site:
         base = site.rstrip("/") + "/"
@@ -24,9 +24,10 @@ def page_url(url: str | None, id_: str, site: str | None) -> str | None:
 def passage_url(
     page: str | None, anchor: str | None, text: str, first_in_section: bool
 ) -> str | None:
-    """Lands on the passage: the heading's anchor, a text fragment
-    (https://wicg.github.io/scroll-to-text-fragment/), or both for a section's later parts.
+    """A URL that opens the page at the passage; None where the page has no URL.
 
+    It ends in the heading's anchor, a text fragment
+    (https://wicg.github.io/scroll-to-text-fragment/), or both for a section's later parts.
     `text` is the passage's first block; its first words are what the browser looks for.
     """
     if page is None:

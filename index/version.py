@@ -1,3 +1,3 @@
-"""The version of Citebox: the one place that holds it."""
+"""The version of Citebox, defined only here."""
 
 VERSION = "0.1.0"

@@ -1,3 +1,3 @@
-"""The one pattern for a year of publication: 1600 to 2049."""
+"""The pattern of a year of publication: 1600 to 2049."""
 
 YEAR = r"(?:1[6-9]\d\d|20[0-4]\d)"

@@ -1,12 +1,12 @@
-"""Makes the box's files out of search/widget/src: one script tag needs one file.
+"""Builds the box's files from search/widget/src: one script tag needs one file.
 
     .venv/bin/python -m tools.box            cite-box.js, cite-box.min.js, custom-elements.json
-    .venv/bin/python -m tools.box --sizes    what each part weighs
+    .venv/bin/python -m tools.box --sizes    the sizes of all parts
     .venv/bin/python -m tools.box --fetch    the minifier only, from npm's registry
 
 The minifier is terser (BSD-2-Clause), pinned by its sha512 in requirements/box.txt: one tarball of
-0.5 MB without dependencies that we need, run by the node that Playwright brings for every machine
-that the browser tests run on. Tried on the same box, our CSS minified before, brotli 11 / gzip 9:
+0.5 MB without dependencies that we need. It is run by the node that Playwright brings. Tried on
+the same box, with our CSS minified before, brotli 11 / gzip 9:
 
     terser 5.51, 3 passes, `_…` mangled   7582 / 8517
     uglify-js 3.19, the same              7558 / 8504   its last release was in 2024
@@ -15,8 +15,8 @@ that the browser tests run on. Tried on the same box, our CSS minified before, b
     oxc-minify 0.157                      7697 / 8626   a binary a platform; no property mangling
     terser with its defaults              7717 / 8673
 
-What begins with `_` is the box's own business and gets a short name. Terser's options that change
-what a program means (`unsafe…`, `booleans_as_integers`) won less than 20 bytes and are off.
+Names that begin with `_` are private and are shortened. Terser's options that change a program's
+meaning (`unsafe…`, `booleans_as_integers`) save less than 20 bytes and are off.
 """
 
 from __future__ import annotations
@@ -49,14 +49,14 @@ MANIFEST = WIDGET / "custom-elements.json"
 PIN = ROOT / "requirements" / "box.txt"
 TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
-# From what the box is told to what it shows; by name it is 40 bytes more.
+# From the box's input to its output. In alphabetical order it is 40 bytes larger.
 ORDER = (
     "strings", "settings", "limits", "safe", "ask", "suggest", "build", "results", "dress",
     "frame", "element",
 )  # fmt: skip
 
-# Module and plain script alike, hence one function around everything: a plain script loaded twice
-# must not declare the same names twice, and `import.meta` would be a syntax error in it.
+# Works as a module and as a plain script, so everything is in one function: a plain script loaded
+# twice must not declare the same names twice, and `import.meta` would be a syntax error in it.
 HEAD = """\
 // <cite-box>: a search box that shows a clinic's own passages, each with its references.
 // Made by `make box` from search/widget/src; edit it there. cite-box.min.js is the same.
@@ -70,7 +70,7 @@ HEAD = """\
 MINIFIED_HEAD = "// Citebox, MIT\n;((EMERGENCY)=>{"
 TAIL = "})(null);\n"
 
-# What node runs. Terser asks for a package that it uses for source maps only.
+# A script for node. Terser requires a package that it uses for source maps only.
 MINIFY = r"""
 const { readFileSync } = require("fs");
 const terser = {};
@@ -91,8 +91,10 @@ process.stdout.write(JSON.stringify(texts.map((text) => brotliCompressSync(text)
 
 
 def parts() -> tuple[Path, ...]:
-    """In the order in which they are joined. The others may use each other's names, but not while
-    the script is read; the element is defined at its end."""
+    """The parts in the order in which they are joined.
+
+    They may use each other's names, but not while the script loads; the element is defined last.
+    """
     return tuple(SOURCES / f"{name}.js" for name in ORDER)
 
 
@@ -101,7 +103,7 @@ def style() -> str:
 
 
 def join() -> str:
-    """The readable script. The style's text becomes a template string."""
+    """The readable script; the style sheet becomes a template string."""
     css = re.sub(r"[\\`]|\$(?=\{)", r"\\\g<0>", style())
     texts = [f"// style.css\nconst CSS = `\n{css}`;\n"]
     texts += [path.read_text(encoding="utf-8") for path in parts()]
@@ -112,7 +114,7 @@ def join() -> str:
 
 
 def smaller_css(css: str) -> str:
-    """Without comments and the white space that says nothing; what is quoted stays."""
+    """CSS without comments and unneeded white space; quoted strings are unchanged."""
     whole = r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/|\s*[{};,>!]\s*|(?<=[\w-]):\s+|\s+"""
 
     def shorter(found: re.Match[str]) -> str:
@@ -120,14 +122,14 @@ def smaller_css(css: str) -> str:
             return found[0]
         return found[0].strip() if found[0].strip()[:2] != "/*" else " "
 
-    # Twice: what a comment parted is one run of white space the second time.
+    # Twice: white space on both sides of a comment becomes one run.
     for _ in range(2):
         css = re.sub(whole, lambda found: shorter(found) or " ", css, flags=re.DOTALL)
     return css.replace(";}", "}").strip()
 
 
 def minify() -> str:
-    """The script that is served. `EMERGENCY` is a free name to the minifier, so it stays."""
+    """The script that is served. `EMERGENCY` is a free name for the minifier, so it is kept."""
     code = "\n".join([_css_part(), *(path.read_text(encoding="utf-8") for path in parts())])
     return MINIFIED_HEAD + _terser(code) + TAIL
 
@@ -137,7 +139,7 @@ def _css_part() -> str:
 
 
 def _terser(code: str, alone: bool = False) -> str:
-    """`alone`: a part by itself, whose names at the top the other parts use."""
+    """Minified code. `alone`: a part by itself, whose top-level names the other parts use."""
     if not TERSER.is_file():
         raise ToolError(f"{TERSER.relative_to(ROOT)} is missing: `make box` fetches it.")
     given = json.dumps({"code": code, "alone": alone})
@@ -153,7 +155,7 @@ def _node(script: str, given: str, *arguments: str) -> str:
 
 
 def node() -> Path:
-    """The node inside the Playwright package."""
+    """The path of the node in the Playwright package. Raises ToolError if it is not installed."""
     found = find_spec("playwright")
     if found is None or found.origin is None:
         raise ToolError("The package playwright is missing: `make setup` installs it.")
@@ -161,19 +163,19 @@ def node() -> Path:
 
 
 def fetch() -> None:
-    """Puts the minifier under build/, once its checksum is right."""
+    """Download the minifier to build/. Raises ToolError if its checksum is wrong."""
     *_, url, wanted = PIN.read_text(encoding="utf-8").split()
     with urllib.request.urlopen(url, timeout=30) as answer:  # noqa: S310 - the https of our pin
         data = answer.read()
     found = "sha512-" + base64.b64encode(hashlib.sha512(data).digest()).decode()
     if found != wanted:
-        raise ToolError(f"{url} is not what {PIN.name} pins: {found}")
+        raise ToolError(f"{url} does not have the checksum in {PIN.name}: {found}")
     TERSER.parent.mkdir(parents=True, exist_ok=True)
     with tarfile.open(fileobj=io.BytesIO(data)) as tar:
         for name in ("package/LICENSE", f"package/dist/{TERSER.name}"):
             member = tar.extractfile(name)
             if member is None:
-                raise ToolError(f"{url} holds no {name}.")
+                raise ToolError(f"{url} does not contain {name}.")
             (TERSER.parent / Path(name).name).write_bytes(member.read())
 
 
@@ -181,7 +183,7 @@ def fetch() -> None:
 
 
 def brotli_bytes(texts: Sequence[str]) -> list[int]:
-    """At quality 11, by node."""
+    """The sizes of texts in bytes, compressed by node with brotli at quality 11."""
     return [int(size) for size in json.loads(_node(COMPRESS, json.dumps(texts)))]
 
 
@@ -190,9 +192,11 @@ def gzip_bytes(text: str) -> int:
 
 
 def sizes() -> str:
-    """A table. Each part is minified by itself, with the names that others use kept, and `less` is
-    what all of them so joined lose in brotli when it is left out: what two parts have in common
-    is nobody's."""
+    """A table of sizes in bytes, of each part and of both scripts.
+
+    Each part is minified by itself, without shortening the names that others use. `less` is what
+    all parts together lose in brotli without it, so what two parts have in common counts for none.
+    """
     smaller = {"style.css": _terser(_css_part(), alone=True)}
     smaller |= {path.name: _terser(path.read_text("utf-8"), alone=True) for path in parts()}
     without = ["".join(text for name, text in smaller.items() if name != left) for left in smaller]
@@ -212,7 +216,7 @@ def sizes() -> str:
 
 
 class Named(TypedDict, total=False):
-    """An attribute, event, part … as the manifest has it."""
+    """An attribute, event, part … of the element, as in the manifest."""
 
     kind: str
     name: str
@@ -220,7 +224,7 @@ class Named(TypedDict, total=False):
     description: str
 
 
-# https://github.com/webcomponents/custom-elements-manifest, by the tag that fills each list
+# Tag in the comment -> list in the manifest (https://github.com/webcomponents/custom-elements-manifest)
 LISTS = {
     "attr": "attributes", "prop": "members", "method": "members", "fires": "events",
     "slot": "slots", "csspart": "cssParts", "cssprop": "cssProperties",
@@ -230,16 +234,16 @@ TYPES = {"fires": "CustomEvent"}
 
 
 def manifest() -> str:
-    """custom-elements.json, out of the comment above `class CiteBox`."""
+    """The text of custom-elements.json, from the comment above `class CiteBox`."""
     comment = _comment((SOURCES / "element.js").read_text(encoding="utf-8"))
     described, *tags = re.split(r"(?:^|\s)@(?=[a-z]+ )", comment)
     lists: dict[str, list[Named]] = {}
     tag_name = ""
-    for tag, _, said in (one.partition(" ") for one in tags):
+    for tag, _, content in (one.partition(" ") for one in tags):
         if tag == "element":
-            tag_name = said.strip()
+            tag_name = content.strip()
         elif tag in LISTS:
-            lists.setdefault(LISTS[tag], []).extend(_named(tag, said.strip()))
+            lists.setdefault(LISTS[tag], []).extend(_named(tag, content.strip()))
         else:
             raise ToolError(f"element.js has the unknown tag @{tag}. Known: {', '.join(LISTS)}.")
     declaration = {
@@ -264,7 +268,7 @@ def manifest() -> str:
 
 
 def _comment(source: str) -> str:
-    """The text of the comment, in one line with single spaces."""
+    """The comment's text in one line with single spaces. Raises ToolError if there is none."""
     found = re.search(r"/\*\*((?:(?!\*/).)*)\*/\s*class CiteBox\b", source, re.DOTALL)
     if not found:
         raise ToolError("element.js has no /** … */ right above class CiteBox.")
@@ -272,10 +276,10 @@ def _comment(source: str) -> str:
     return " ".join(" ".join(lines).split())
 
 
-def _named(tag: str, said: str) -> Iterable[Named]:
-    """`{type} name - text`, or several names parted by commas, each perhaps with `(text)`."""
-    kind, said = re.findall(r"^(?:\{(.*?)\} )?(.*)$", said)[0]
-    words, text = re.findall(r"^(.*?)(?:(?:^| )- (.*))?$", said)[0]
+def _named(tag: str, content: str) -> Iterable[Named]:
+    """Entries of a tag: `{type} name - text`, or names separated by commas, each with `(text)`."""
+    kind, content = re.findall(r"^(?:\{(.*?)\} )?(.*)$", content)[0]
+    words, text = re.findall(r"^(.*?)(?:(?:^| )- (.*))?$", content)[0]
     for each in re.split(r", (?![^(]*\))", words):
         name, _, note = each.partition(" (")
         named: Named = {"name": name}
@@ -289,8 +293,8 @@ def _named(tag: str, said: str) -> Iterable[Named]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m tools.box", description="Makes the box.")
-    parser.add_argument("--sizes", action="store_true", help="print what each part weighs")
+    parser = argparse.ArgumentParser(prog="python -m tools.box", description="Build the box.")
+    parser.add_argument("--sizes", action="store_true", help="print the sizes of all parts")
     parser.add_argument("--fetch", action="store_true", help="fetch the minifier only")
     options = parser.parse_args(arguments)
     try:

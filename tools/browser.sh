@@ -1,5 +1,5 @@
 #!/bin/sh
-# Makes sure that the browser tests have a Chromium: one on PATH, else Debian's, else Playwright's.
+# Finds or installs Chromium for the browser tests: on PATH, else Debian's, else Playwright's.
 set -u
 [ "${BROWSER:-}" = none ] && { echo "BROWSER=none: the browser tests are left out."; exit 0; }
 for name in chromium chromium-browser google-chrome google-chrome-stable chrome; do
@@ -12,5 +12,5 @@ if command -v apt-get >/dev/null 2>&1 && [ "$(id -u)" = 0 ]; then
 fi
 echo "Installing Playwright's Chromium for the browser tests …"
 .venv/bin/python -m playwright install chromium >/dev/null 2>&1 && exit 0
-echo "No Chromium for the browser tests could be had. Put one on PATH, or run: BROWSER=none make test" >&2
+echo "Could not install Chromium for the browser tests. Put one on PATH, or run: BROWSER=none make test" >&2
 exit 1

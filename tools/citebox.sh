@@ -1,6 +1,6 @@
 #!/bin/sh
-# The citebox command of a checkout: `make setup` and `make run` copy it to .venv/bin. It finds the
-# checkout from its own place, so that a checkout that was moved or copied runs its own code.
+# The citebox command of a checkout, which `make setup` and `make run` copy to .venv/bin. It finds
+# the checkout by its own path, so that a moved or copied checkout runs its own code.
 file=$0
 [ -L "$file" ] && file=$(readlink -f "$file")
 bin=$(CDPATH='' cd -- "$(dirname -- "$file")" && pwd)

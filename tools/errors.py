@@ -1,5 +1,5 @@
-"""What stops a tool: one sentence that says what to do."""
+"""The error that stops a tool: a sentence that says what to do."""
 
 
 class ToolError(Exception):
-    """Printed as it is; the command exits with 2."""
+    """An error for the user. Its message is printed, and the command exits with 2."""

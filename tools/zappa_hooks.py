@@ -1,9 +1,9 @@
-"""Zappa's `zip` callback: makes the archive that Zappa has just written the one that we mean.
+"""Zappa's `zip` callback: corrects the archive that Zappa has just written.
 
-Zappa 0.63 copies its own handler.py over ours (it imports boto3 and executes `raw_command`), adds
-the builder's user name and a random id (package_info.json), settings that our handler does not
-read, and the build tools. This module is loaded by Zappa from the staging folder: only the
-standard library may be imported here.
+Zappa 0.63 copies its own handler.py over ours (it imports boto3 and executes `raw_command`). It
+adds the builder's user name and a random id (package_info.json), settings that our handler does
+not read, and the build tools. Zappa loads this module from the staging folder: it may import only
+the standard library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Protocol
 
 HANDLER = "handler.py"
-ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can hold: none of the builder's
+ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest date that a zip can have
 READABLE = 0o100644 << 16  # a regular file that Lambda's user may read
 
 LEFT_OUT = (
@@ -35,11 +35,12 @@ class ZappaCLI(Protocol):
 def finish_zip(cli: ZappaCLI) -> None:
     """Rewrite the archive in place; Zappa's working directory is the staging folder."""
     archive = Path(cli.zip_path)
-    members = {**kept(archive), HANDLER: Path(HANDLER).read_bytes()}
+    members = {**wanted_members(archive), HANDLER: Path(HANDLER).read_bytes()}
     write(archive, members)
 
 
-def kept(archive: Path) -> dict[str, bytes]:
+def wanted_members(archive: Path) -> dict[str, bytes]:
+    """The contents of the archive by name, without what Zappa should not have added."""
     with zipfile.ZipFile(archive) as packed:
         members = {name: packed.read(name) for name in packed.namelist()}
     return {
@@ -57,9 +58,9 @@ def is_left_out(name: str) -> bool:
 
 
 def is_zappas_init(name: str, members: dict[str, bytes]) -> bool:
-    """Zappa puts an empty __init__.py in every folder that has none, __pycache__ too.
+    """Whether it is an empty __init__.py that Zappa adds to every folder without one.
 
-    It comes after the bytecode was made, so it has none, and Lambda would compile it each time.
+    It is added after the bytecode was compiled, so Lambda would compile it at every start.
     """
     folder, _, file = name.rpartition("/")
     if file != "__init__.py" or members[name]:
@@ -68,7 +69,7 @@ def is_zappas_init(name: str, members: dict[str, bytes]) -> bool:
 
 
 def write(archive: Path, members: dict[str, bytes]) -> None:
-    """The same members give the same bytes: sorted names, one date, one mode."""
+    """Write an archive. Deterministic: sorted names, one date, one mode."""
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as packed:
         for name in sorted(members):
             entry = zipfile.ZipInfo(name, ZIP_EPOCH)

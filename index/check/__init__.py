@@ -1,8 +1,8 @@
-"""The author's report: what an article's own file shows to be wrong, before a patient sees it.
+"""The author's report: finds errors in articles before a patient sees them.
 
-Law: nothing is compared with a database and nothing leaves the machine. A rule that cannot tell
-for certain keeps quiet; a finding says what was read and what was expected. One module a noun:
-citations, journals, references, reviews, reading.
+Law: nothing is compared with a database and nothing leaves the machine. A rule that is not certain
+reports nothing; a finding says what was read and what was expected. Each rule is a module:
+citations, journals, references, missing_spaces, reviews, readability.
 """
 
 from __future__ import annotations
@@ -35,7 +35,10 @@ NOTE = Kind(
 def check(
     paths: Iterable[Path], months: int = MONTHS, today: datetime.date | None = None
 ) -> CheckReport:
-    """Reads everything below `paths` as a build does. `today` is for tests."""
+    """Check all articles below `paths`, which are read as in a build.
+
+    `months` is how old a review may be; `today` is for tests, None is the current date.
+    """
     day = today or datetime.date.today()
     read = list(_read(paths))
     articles = tuple(check_article(one, months, day) for one in read if isinstance(one, Document))
@@ -51,7 +54,7 @@ def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
 
 
 def check_article(article: Document, months: int, today: datetime.date) -> Checked:
-    """Every rule over one article."""
+    """Apply every rule to one article."""
     subject = look_at(article)
     findings = (
         *check_citations(subject),

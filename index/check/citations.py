@@ -1,4 +1,4 @@
-"""Citations in the text that do not fit the reference list."""
+"""The rule for citations in the text that do not fit the reference list."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ NO_CITATIONS = Kind(
 )
 
 _CAP = r"[A-ZÀ-Þ][\w'’-]+"
-# What is a citation wherever it stands: "(Smith et al., 2007)", "Smith and Jones (2007)".
+# Certainly a citation: "(Smith et al., 2007)", "Smith and Jones (2007)".
 _PLAIN_CITATION = re.compile(
     rf"\b{_CAP}(?:\s+et\s+al\.?,?|,?\s+(?:&|and)\s+{_CAP},?)\s+\(?{YEAR}[a-h]?\b"
 )
@@ -78,7 +78,7 @@ def check_citations(subject: Subject) -> Iterator[Finding]:
 
 
 def _without_list(subject: Subject) -> Iterator[Finding]:
-    """One finding with every place: the list is what is missing."""
+    """One finding with every citation, if the article has no reference list."""
     found = [
         (Detail(block.line, match[0].strip()), where)
         for block, where in subject.blocks()
@@ -128,7 +128,8 @@ def _et_al(cited: Cited, subject: Subject, place: int) -> Iterator[Finding]:
 
 
 def _own_words(cited: Cited, first: tuple[str, ...]) -> str:
-    """The citation's words; before a number, the name that leads up to it: "Smith et al. [3]"."""
+    """The citation's words; for a number, the first author's name before it, or "": "Smith et al.
+    [3]"."""
     if not _is_number(cited.text):
         return cited.text
     lead = cited.block.text[max(0, cited.link.start - 60) : cited.link.start]

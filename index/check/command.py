@@ -1,4 +1,4 @@
-"""python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
+"""The command `check`: python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .report_text import to_json, to_text
 
 
 def add_check(parser: argparse.ArgumentParser) -> None:
-    """Adds the arguments; what runs them is `run_check`."""
+    """Add the command's arguments; `run_check` runs it."""
     parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
@@ -27,8 +27,8 @@ def add_check(parser: argparse.ArgumentParser) -> None:
 
 
 def run_check(options: argparse.Namespace) -> int:
-    """Exit code: 0 nothing to do, 1 something needs the author, 2 nothing could be read, or the
-    page could not be written."""
+    """Check, print the report and return the exit code: 0 nothing to do, 1 something needs the
+    author, 2 nothing could be read or the page could not be written."""
     report = check(options.source, options.months)
     written = options.html is None or _write(to_html(report), options.html)
     print(to_json(report) if options.json else to_text(report))
@@ -46,5 +46,5 @@ def _write(page: str, to: Path) -> bool:
 
 def _months(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) <= 1200:
-        raise argparse.ArgumentTypeError(f"'{text}' is no number of months from 1 to 1200")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number of months from 1 to 1200")
     return int(text)

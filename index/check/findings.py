@@ -1,4 +1,4 @@
-"""What the author's report can say: kinds of findings, findings, and the report of a check."""
+"""The data of the author's report: kinds of findings, findings, and the whole report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ NOT_COMPARED = (
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A kind of finding. `name` never changes (it is in the JSON); `title` says what is wrong,
-    `advice` what to do about it."""
+    `advice` what to do."""
 
     name: str
     severity: Severity
@@ -39,7 +39,7 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The text on both sides of what was read, cut between words."""
+    """The text before and after what was read, cut between words."""
 
     before: str
     after: str
@@ -47,10 +47,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at: what was `read` and what was `expected`, in words.
+    """One finding: what was `read` and what was `expected`, in words.
 
-    `line` is 1-based in the file, None where the whole file is meant; `where` is the heading
-    above it, None where there is none; `context` is None where `read` is not the text's own.
+    `line` is 1-based in the file, None for the whole file. `where` is the heading above it, None
+    if there is none. `context` is None if `read` is not a quotation from the text.
     """
 
     kind: Kind
@@ -64,8 +64,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """What was counted in an article. `grade` is None where it could not be measured:
-    not English, or too short."""
+    """Counts of an article, and its reading grade: None if it is not English or too short."""
 
     citations: int
     citations_linked: int
@@ -77,7 +76,7 @@ class ArticleFacts:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One article with its findings: those that need the author first, each by line."""
+    """One article with its findings in the order of `in_order`."""
 
     file: str
     id: str
@@ -91,7 +90,7 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The whole check. `unread` are the sources, or parts of one, that could not be read."""
+    """The report of a check. `unread` are sources, or parts of one, that could not be read."""
 
     articles: tuple[Checked, ...]
     unread: tuple[SourceError, ...]
@@ -113,7 +112,7 @@ class CheckReport:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """What needs the author first, then by line; what has no line comes last in its group."""
+    """The findings that need the author first, then by line; those without a line come last."""
     return tuple(
         sorted(
             findings,

@@ -1,4 +1,4 @@
-"""Journals named in the text: is it the cited reference's own, and is a word glued to its name?"""
+"""The rule for journals named in the text that are not those of the references cited there."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ _LEAD = re.compile(
     rf"(?:\s+[a-z]+){{0,2}}?\s+in\s+(?:the\s+)?(?:journal\s+)?(?P<journal>{_PHRASE})"
 )
 _IN_JOURNAL = re.compile(rf"\bthe\s+journal,?\s+(?P<journal>{_PHRASE})")
-# A title with one of these is a journal's wherever it stands.
+# A title with one of these is certainly a journal's.
 _MARKED = re.compile(
     r"\b(?:Journal|Annals|Archives|Proceedings|Frontiers|Bulletin|Lancet|JAMA|BMJ|PLoS|PLOS"
     r"|Cochrane Database|New England)\b"
 )
-# Last words of journals that are not in the list: fields, and the few that are one word.
+# Last words of journals' names that are not in the list: fields; and journals of one word.
 _FIELD = re.compile(r"(?:Psychiatry|Medicine|Reports|Letters|Reviews?|Neurology|Psychology|ology)$")
 _ONE_WORD = frozenset({"Nature", "Science", "Cell", "Addiction", "Pediatrics", "Circulation"})
 _PLACES = re.compile(
@@ -41,7 +41,7 @@ _LITTLE = frozenset("a an and of the in for on de und".split())
 
 @dataclass(frozen=True, slots=True)
 class _Named:
-    """A journal named in a block, half-open; `name` as printed there."""
+    """A journal named in a block: half-open code points, and its name as printed there."""
 
     start: int
     end: int
@@ -65,8 +65,11 @@ def _containers(subject: Subject) -> Iterator[str]:
 
 
 def _named(text: str, listed: Iterable[str]) -> list[_Named]:
-    """Journals after "published in" and the like, and those of the list whose title has a word
-    that only journals have. None overlaps another."""
+    """The journals named in a text, in order, none overlapping another.
+
+    These are names after "published in" and the like, and titles of the list that have a word
+    which only journals have.
+    """
     found = [
         _Named(lead.start("journal"), lead.end("journal"), lead["journal"])
         for pattern in (_LEAD, _IN_JOURNAL)
@@ -93,7 +96,7 @@ def _is_journal(phrase: str, listed: Iterable[str]) -> bool:
 
 
 def _compare(here: list[_Named], there: list[Cited], subject: Subject) -> Iterator[Finding]:
-    """Quiet unless all that the sentence cites is known to have appeared elsewhere."""
+    """Findings of a sentence. None unless the journals of all that it cites are known."""
     reads = [subject.reads[place] for cited in there for place in cited.link.entries]
     titles = [str(read.csl.get("container-title") or "") for read in reads]
     if not titles or not all(titles):
@@ -104,7 +107,7 @@ def _compare(here: list[_Named], there: list[Cited], subject: Subject) -> Iterat
 
 
 def _finding(named: _Named, cited: list[Cited], subject: Subject) -> Finding:
-    """Names the citation that follows the journal, or else the first of the sentence."""
+    """A finding about the citation after the journal's name, or else the sentence's first."""
     meant = next((one for one in cited if one.link.start >= named.end), cited[0])
     read = subject.reads[meant.link.entries[0]]
     title = read.csl.get("container-title")
@@ -126,13 +129,13 @@ def same_journal(one: str, other: str) -> bool:
 
 
 def _words(name: str) -> list[str]:
-    """The words that count, without a subtitle or a place in brackets."""
+    """A journal's significant words, without a subtitle or a place in brackets."""
     main = re.split(r"[(:=]", name, maxsplit=1)[0]
     return [word for word in re.findall(r"\w+", fold(main)) if word not in _LITTLE]
 
 
 def _abbreviates(one: str, other: str) -> bool:
-    """The shorter has the first letter and, in their order, only letters of the longer."""
+    """Whether the shorter begins as the longer does and has, in order, only letters of it."""
     short, long = sorted((one, other), key=len)
     letters = iter(long)
     return short[0] == long[0] and all(letter in letters for letter in short)

@@ -1,4 +1,4 @@
-"""Words that lost the space between them: "Addictionfound"."""
+"""The rule for words with a missing space between them: "Addictionfound"."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ MISSING_SPACE = Kind(
 _WORD = re.compile(r"[^\W\d_]+")
 _LEAST_FIRST = 4
 _LEAST_SECOND = 4
-# What follows a journal's name or a heading's word in a sentence and makes no compound with it:
-# not "less", "like", "work", "with" (Needless, Lifelike, Herewith).
+# Words that follow a journal's name or a heading's word and form no compound with it, as "less",
+# "like", "work" and "with" do (Needless, Lifelike, Herewith).
 _FOLLOWS = frozenset(
     "found finds shows showed shown show suggests suggested suggest reports reported concludes "
     "concluded demonstrates demonstrated indicates indicated indicate reveals revealed published "
@@ -30,11 +30,11 @@ _FOLLOWS = frozenset(
 
 
 def check_missing_spaces(subject: Subject) -> Iterator[Finding]:
-    """A journal's name or a heading's word directly followed by another word.
+    """Find a journal's name or a heading's word directly followed by another word.
 
-    After a journal's whole name, or "in" and its only word, any word of the article counts;
-    elsewhere only those of `_FOLLOWS`, because "Healthcare" and "Painkillers" are words of
-    their own. What stands twice is a word of its own too.
+    After a journal's whole name, or "in" and its only word, this may be any word of the article.
+    Elsewhere it must be one of `_FOLLOWS`, because "Healthcare" and "Painkillers" are words. A
+    token that occurs twice counts as a word too.
     """
     words = _words(subject)
     titles: dict[str, set[tuple[str, ...]]] = {}
@@ -76,7 +76,7 @@ def _journals(subject: Subject) -> Iterator[tuple[str, ...]]:
 
 
 def _leads_up(before: str, title: tuple[str, ...]) -> bool:
-    """The title's other words, or "in" before a title of one word."""
+    """Whether the title's other words come before, or "in" before a title of one word."""
     start = tuple(_WORD.findall(before))
     if len(title) > 1:
         return start[-len(title) + 1 :] == title[:-1]

@@ -1,7 +1,7 @@
-"""Where the linker found nothing, would a person? Then the report keeps quiet.
+"""Near matches that a person would see but the linker cannot, so that they are not reported.
 
-The linker needs an author that it can read. A list that begins an entry with "NASEM. 2016." or
-"Office for National Statistics (2023)" may defeat it, and that is no fault of the author's.
+The linker needs an author that it can parse. An entry that begins with "NASEM. 2016." or "Office
+for National Statistics (2023)" may defeat it, which is not the author's fault.
 """
 
 from __future__ import annotations
@@ -18,15 +18,15 @@ from .subject import Subject
 _YEAR = re.compile(rf"\b{YEAR}")
 _NAME = re.compile(r"[^\W\d_][\w'’‐-]+")
 _NO_NAMES = frozenset("and et al the of for in".split())
-# Authors stand at the start of an entry.
+# In how many characters, from the start of an entry, its authors are.
 _START = 160
 _REACH = 60
 _ALIKE = 0.75
 
 
 def may_be_listed(citation: str, subject: Subject) -> bool:
-    """Whether some entry starts with the citation's words, or with those that its initials
-    stand for, and prints its year."""
+    """Whether some entry has the citation's year and its names, or what they are initials of, at
+    its start."""
     return any(_fits(citation, printed.text) for printed in subject.article.references)
 
 
@@ -66,8 +66,8 @@ def nearest(citation: str, subject: Subject) -> ParsedReference | None:
 
 
 def may_be_cited(place: int, subject: Subject) -> bool:
-    """Whether an unlinked citation fits the entry, or the text has its first name and, close
-    behind, its year; not where another reference has the same name and year."""
+    """Whether an unlinked citation fits the entry, or the text has its first author and soon after
+    its year. For the latter, no other reference may have the same author and year."""
     read, printed = subject.reads[place], subject.article.references[place].text
     unlinked = (cited.text for cited in subject.citations if not cited.link.entries)
     if any(_fits(citation, printed) for citation in unlinked):
@@ -75,14 +75,14 @@ def may_be_cited(place: int, subject: Subject) -> bool:
     year = _YEAR.search(printed)
     first = read.names[0] if read.names else next(iter(_NAME.findall(printed)), "")
     when = f"{read.year}{read.letter}" if read.year else year[0] if year else ""
-    if not first or not when or _has_twin(place, subject):
+    if not first or not when or _shares_author_and_year(place, subject):
         return False
     pattern = re.compile(rf"(?<!\w){re.escape(first)}(?!\w)[^;]{{0,{_REACH}}}?{when}")
     return any(pattern.search(block.text) for block in subject.article.blocks())
 
 
-def _has_twin(place: int, subject: Subject) -> bool:
-    """Another reference of the same first author and year."""
+def _shares_author_and_year(place: int, subject: Subject) -> bool:
+    """Whether another reference has the same first author and year."""
     own = subject.reads[place]
     return own.names != () and any(
         other.names[:1] == own.names[:1] and other.year == own.year

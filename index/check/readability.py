@@ -1,5 +1,7 @@
-"""How hard is the article to read? The grade of Kincaid, Fishburne, Rogers & Chissom (1975,
-Navy Research Branch Report 8-75): the years of American schooling that a reader needs."""
+"""The rule for hard articles: the reading grade, in years of American schooling.
+
+The formula is that of Kincaid, Fishburne, Rogers & Chissom (1975, Navy Research Branch Report
+8-75)."""
 
 from __future__ import annotations
 
@@ -19,14 +21,14 @@ HARD = Kind(
 )
 MOST_GRADE = 8.0
 HARDEST = 3
-# A grade of fewer words says more of one long name than of the text.
+# In fewer words, one long name would change the grade too much.
 _LEAST_WORDS = 100
 _LEAST_SECTION_WORDS = 40
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 # English prose has about one in four of these; other languages nearly none.
 _ENGLISH = frozenset("the and of to is that for it you with are this".split())
 _LEAST_ENGLISH = 0.1
-# What stands in the text to be cited, not to be read.
+# Brackets that are empty without their citations.
 _BRACKETS = re.compile(r"\(\s*(?:e\.g\.,?|see|cf\.)?[\s;,&]*\)|\[\s*\]")
 
 
@@ -45,8 +47,8 @@ def check_reading(subject: Subject) -> Iterator[Finding]:
 
 
 def article_grade(subject: Subject) -> float | None:
-    """Of all paragraphs and list items, without headings, tables and citations; None for a text
-    that is short or not English."""
+    """The grade of all paragraphs and list items, without headings, tables and citations; None
+    for a text that is short or not English."""
     lang = subject.article.info.lang
     text = list(_prose(subject, subject.article.blocks()))
     if (lang and not lang.lower().startswith("en")) or not _is_english(text):
@@ -78,7 +80,7 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
 
 
 def _grade(texts: list[str], least_words: int) -> float | None:
-    """None below `least_words` words. A grade is never below 0."""
+    """The grade of texts, at least 0; None for fewer than `least_words` words."""
     words = [word for text in texts for word in _WORD.findall(text)]
     if len(words) < least_words:
         return None

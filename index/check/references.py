@@ -1,4 +1,4 @@
-"""The reference list: what is never cited, what stands twice, and how its DOIs are written."""
+"""The rule for the reference list: uncited and repeated references, malformed DOIs."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ UNCITED = Kind(
 TWICE = Kind(
     "reference-twice",
     NEEDS_AUTHOR,
-    "A reference stands twice in the list",
+    "A reference is listed twice",
     "Keep one of them. If they are two papers, correct what makes them look the same.",
 )
 BAD_DOI = Kind(
     "malformed-doi",
     NEEDS_AUTHOR,
-    "A DOI is not written as DOIs are",
+    "A DOI is malformed",
     "Copy the DOI anew from the paper: it begins with 10., four or more digits and a slash.",
 )
 SHARED_DOI = Kind(
@@ -51,17 +51,16 @@ NO_DOI = Kind(
     "Add each paper's DOI where it has one, so that a reader can open it.",
 )
 
-# What claims to be a DOI, with everything printed before it. What follows may be anything:
-# judging it is what we are here for.
+# Text that claims to be a DOI, with its prefix. What follows may be anything: it is judged below.
 _CLAIM = re.compile(
     r"(?P<prefix>(?:(?:https?://)?(?:dx\.)?doi\.org/|\bdoi\s?[:=]\s?|\bdoi\s(?=10))+)"
     r"(?P<doi>[^\s<>\"]*)",
     re.I,
 )
 # Prefix and suffix: 10, a registrant of four or more digits that may be divided further, a
-# slash, anything that prints (DOI Handbook, 2.2; Crossref's own pattern is 10.\d{4,9}/…).
+# slash, printable characters (DOI Handbook, 2.2; Crossref's own pattern is 10.\d{4,9}/…).
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
-# "doi: https://doi.org/10.…" says it twice and still works; these do not.
+# "doi: https://doi.org/10.…" has two prefixes and still works; these do not.
 _DOUBLED = re.compile(r"doi\.org/.*doi|doi\s?[:=].*doi\s?[:=]", re.I)
 _LEAST_TITLE = 12
 _SAME_TITLE = 0.9
@@ -88,14 +87,14 @@ def _uncited(subject: Subject) -> Iterator[Finding]:
 
 
 def _twice(subject: Subject) -> Iterator[Finding]:
-    """Each reference that repeats an earlier one, with that one's line."""
+    """Find each reference that repeats an earlier one, or has its DOI; with that one's line."""
     by_doi: dict[str, int] = {}
     by_work: dict[tuple[str, str, str], int] = {}
     for place, read in enumerate(subject.reads):
         doi, work = str(read.csl.get("DOI") or "").casefold(), _work(read)
         same_work = by_work.setdefault(work, place) if work else place
         same_doi = by_doi.setdefault(doi, place) if doi else place
-        if same_work != place and not _told_apart(read, subject.reads[same_work]):
+        if same_work != place and not _are_distinguished(read, subject.reads[same_work]):
             yield _pair(TWICE, place, same_work, "each paper once", subject)
         elif same_doi != place:
             kind, expected = (SHARED_DOI, "a DOI of its own")
@@ -105,7 +104,7 @@ def _twice(subject: Subject) -> Iterator[Finding]:
 
 
 def _work(read: ParsedReference) -> tuple[str, str, str] | None:
-    """First author, year and title; None where one is missing or says little ("Editorial")."""
+    """First author, year and title; None if one is missing or the title is short ("Editorial")."""
     title = _letters(read)
     if not read.names or not read.year or len(title) < _LEAST_TITLE:
         return None
@@ -120,8 +119,8 @@ def _alike(one: ParsedReference, other: ParsedReference) -> bool:
     return SequenceMatcher(None, _letters(one), _letters(other), False).ratio() >= _SAME_TITLE
 
 
-def _told_apart(one: ParsedReference, other: ParsedReference) -> bool:
-    """Two DOIs, or the letters of two years (2014a, 2014b): the author holds them for two."""
+def _are_distinguished(one: ParsedReference, other: ParsedReference) -> bool:
+    """Whether the author distinguishes them: by two DOIs, or by letters (2014a, 2014b)."""
     dois = {str(read.csl.get("DOI") or "").casefold() for read in (one, other)}
     letters = {one.letter, other.letter}
     return (len(dois) == 2 and "" not in dois) or (len(letters) == 2 and "" not in letters)
@@ -151,15 +150,15 @@ def _bad(line: int, read: str, expected: str) -> Finding:
 
 
 def _closing(doi: str, after: str, line: int) -> Iterator[Finding]:
-    """Marks at the end of an entry that would become part of the address. One full stop is the
-    entry's own: many publishers print it."""
+    """Find punctuation at the end of an entry that would become part of the URL. A single full
+    stop is accepted: many publishers print it."""
     found = re.search(r"[.,;:]+$", doi)
     if found and not after and found[0] != ".":
         yield Finding(CLOSED_DOI, line, doi, doi[: found.start()], IN_LIST)
 
 
 def _without_doi(subject: Subject) -> Iterator[Finding]:
-    """One finding for the article: which of its journal articles have no DOI."""
+    """One finding that lists the references to journal articles without a DOI."""
     articles = [
         (printed, read)
         for printed, read in zip(subject.article.references, subject.reads, strict=True)

@@ -1,4 +1,4 @@
-"""The author's report as one page that needs nothing else: no script, no file, no network."""
+"""The author's report as a self-contained HTML page: no script, no other file, no network."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _PAGES = Environment(
 
 
 def to_html(report: CheckReport, today: datetime.date | None = None) -> str:
-    """Everything that comes from a file is escaped by the template engine."""
+    """The page. The template engine escapes all text. `today` None: the current date."""
     return _PAGES.get_template("report.html").render(
         report=report,
         needs=NEEDS_AUTHOR,

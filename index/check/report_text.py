@@ -1,4 +1,4 @@
-"""The author's report as text for a terminal, and as one JSON object for tools."""
+"""The author's report as text for people, and as one JSON object for tools."""
 
 from __future__ import annotations
 
@@ -138,7 +138,7 @@ def _lines(found: Finding, file: str) -> Iterator[str]:
 
 
 def summary(facts: ArticleFacts) -> Iterator[str]:
-    """Sentences with the counts: what is right is said too."""
+    """The counts as sentences, also where nothing is wrong."""
     if facts.citations:
         yield _of(facts.citations_linked, facts.citations, "citation", "leads", "to a reference")
     if facts.references:
@@ -169,10 +169,10 @@ def totals(report: CheckReport) -> str:
     if not report.articles:
         return "Nothing could be read."
     needs, look = report.counts[NEEDS_AUTHOR], report.counts[LOOK]
-    said = (
+    text = (
         f"{plural(len(report.articles), 'article')}: {plural(needs, 'finding')} "
         f"for the author, {look} worth a look"
     )
     if report.unread:
-        said += f"; {plural(len(report.unread), 'source')} could not be read"
-    return said + "."
+        text += f"; {plural(len(report.unread), 'source')} could not be read"
+    return text + "."

@@ -1,4 +1,4 @@
-"""Who reviewed the article, and when?"""
+"""The rule for reviews: a reviewer and a recent date."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ _DATES = tuple(
     )
 )
 _BY = re.compile(r"(?i:\breviewed\s+by):?\s+[A-ZÀ-Þ]")
-# What a date may follow; "we reviewed trials of June 2019" is not of this kind.
+# Words before the date of a review; "we reviewed trials of June 2019" has none of them.
 _ON = re.compile(
     r"\b(?:(?:last|medically|clinically)\s+reviewed\b|reviewed\s+(?:by|on)\b|reviewed:)", re.I
 )
@@ -67,7 +67,7 @@ _TIME_ZONE = datetime.timedelta(days=1)
 
 
 def check_reviews(subject: Subject, today: datetime.date, months: int) -> Iterator[Finding]:
-    """`months` is the age of a review, or else of an update, that is still young enough."""
+    """`months` is how old a review, or else an update or the publication, may be."""
     info = subject.article.info
     printed = _printed(subject)
     if not info.reviewed_by and not any(_BY.search(block.text) for block in printed):
@@ -77,24 +77,24 @@ def check_reviews(subject: Subject, today: datetime.date, months: int) -> Iterat
         ("updated", info.updated),
         ("published", info.published),
     )
-    told = [(what, date) for what, date in dates if date]
-    if not told:
+    given = [(what, date) for what, date in dates if date]
+    if not given:
         yield Finding(NO_DATE, None, "no date", "the date of the last review")
-    for what, date in told[:1]:
+    for what, date in given[:1]:
         yield from _judge(what, date, today, months)
 
 
 def _printed(subject: Subject) -> list[Block]:
-    """Lines that may name a reviewer: also those that were taken for the page's own."""
+    """Blocks that may name a reviewer, also among those removed as boilerplate."""
     blocks = [*subject.article.dropped, *(block for block, _ in subject.blocks())]
     return [block for block in blocks if "review" in block.text.lower()]
 
 
 def _reviewed_on(printed: list[Block]) -> str | None:
-    """The first date behind words like "last reviewed", as printed."""
+    """The first date after words like "last reviewed", as printed; None if there is none."""
     for block in printed:
-        for said in _ON.finditer(block.text):
-            after = block.text[said.end() : said.end() + _REACH]
+        for words in _ON.finditer(block.text):
+            after = block.text[words.end() : words.end() + _REACH]
             found = [hit for pattern in _DATES if (hit := pattern.search(after))]
             if found:
                 return min(found, key=lambda hit: hit.start())[0]
@@ -110,15 +110,13 @@ def _judge(what: str, date: str, today: datetime.date, months: int) -> Iterator[
     elif (read_review_date(date, first=True) or when) > today + _TIME_ZONE:
         yield Finding(FUTURE, None, read, f"a date up to {today.isoformat()}")
     elif (age := _months(when, today)) > months:
-        said = f"{read}, {age} months ago"
-        yield Finding(OLD, None, said, f"a review in the last {months} months")
+        aged = f"{read}, {age} months ago"
+        yield Finding(OLD, None, aged, f"a review in the last {months} months")
 
 
 def read_review_date(text: str, first: bool = False) -> datetime.date | None:
-    """The date that a text begins with; of a month or a year its last day, or its first.
-
-    None for what has no year or is no date.
-    """
+    """The date at the start of a text; of a month or a year its last day, or with `first` its
+    first. None for a text without a year or a valid date."""
     for pattern in _DATES:
         if found := pattern.match(text.strip()):
             return _date(found.groupdict(), first)
@@ -140,6 +138,6 @@ def _date(parts: dict[str, str | None], first: bool) -> datetime.date | None:
 
 
 def _months(since: datetime.date, today: datetime.date) -> int:
-    """Whole months that have passed."""
+    """Whole months from `since` to `today`."""
     months = (today.year - since.year) * 12 + today.month - since.month
     return months - (today.day < since.day)

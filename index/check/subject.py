@@ -1,4 +1,4 @@
-"""What the rules look at: one article, its references as read, and its citations as linked."""
+"""The subject of a check: an article with its parsed references and linked citations."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """`reads` are the article's references as read, in list order."""
+    """An article under check. `reads` are its parsed references, in list order."""
 
     article: Document
     reads: tuple[ParsedReference, ...]
@@ -45,7 +45,7 @@ class Subject:
 
     @property
     def citations(self) -> Iterator[Cited]:
-        """In the order of the text."""
+        """All citations in the order of the text."""
         return (cited for found in self.by_block.values() for cited in found)
 
     def in_block(self, block: Block) -> tuple[Cited, ...]:
@@ -53,7 +53,7 @@ class Subject:
 
     @property
     def cited_places(self) -> frozenset[int]:
-        """0-based places in the list that some citation means, or may mean."""
+        """0-based places in the list of the references that some citation is linked to."""
         return frozenset(place for cited in self.citations for place in cited.link.entries)
 
     def blocks(self) -> Iterator[tuple[Block, str | None]]:
@@ -64,7 +64,7 @@ class Subject:
 
 
 def look_at(article: Document) -> Subject:
-    """Reads and links as a build does."""
+    """Parse an article's references and link its citations, as in a build."""
     reads = tuple(parse_reference(printed.text) for printed in article.references)
     links = link_article(article, reads)
     subject = Subject(article, reads, {})
@@ -74,7 +74,7 @@ def look_at(article: Document) -> Subject:
 
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
-    """Half-open stretches that cover the text, one a sentence."""
+    """Half-open spans that cover the text, one for each sentence."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
         if not _ABBREVIATION.search(text, max(start, end.start() - 8), end.start() + 1):
@@ -98,7 +98,7 @@ def short_name(read: ParsedReference, ampersand: bool = True) -> str:
 
 
 def context(text: str, start: int, end: int) -> Context:
-    """What stands around a half-open stretch of a text."""
+    """The text around a half-open span, at most 70 characters on each side."""
     before = text[max(0, start - _AROUND) : start]
     if start > _AROUND:
         before = "…" + before[before.find(" ") :] if " " in before else "…" + before
@@ -109,6 +109,6 @@ def context(text: str, start: int, end: int) -> Context:
 
 
 def excerpt(text: str, most: int = 110) -> str:
-    """The start of a text, cut between words."""
+    """The start of a text in one line, about `most` characters, cut between words."""
     text = " ".join(text.split())
     return text if len(text) <= most else text[:most].rsplit(" ", 1)[0] + " …"

@@ -1,4 +1,4 @@
-"""Whether the names in a text are the names in a list."""
+"""Compares the names in a citation with the authors in a reference list."""
 
 from __future__ import annotations
 
@@ -13,19 +13,23 @@ from .link import Entry
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
 _ET_AL = re.compile(r"\b(?:et\s+al|and\s+(?:colleagues|others|co-?workers))\b", re.IGNORECASE)
-_SHOUTED = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
-_NEAR = 0.8  # share of letters two spellings have in common; "Krupitski" and "Krupitsky" 0.89
+_UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
+# Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
+_NEAR = 0.8
 
 
 def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -> tuple[Entry, ...]:
-    """Those whose authors are the ones that are named: all of them, or with "et al." the first
-    ones and at least three in all. Where none is so, all; `strict` then gives none."""
+    """The entries whose authors are those named in `between`, the citation's text before its
+    year: all of them, or with "et al." the first ones of at least three.
+
+    If no entry fits, all entries, or () with `strict`.
+    """
     et_al = _ET_AL.search(between)
     named = [fold(name) for name in _named(between[: et_al and et_al.start()])]
     fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
-    second = named[1]  # two named of more: an author's slip, but the names still tell
+    second = named[1]  # two of more than two are named: a slip, but the names still distinguish
     return tuple(e for e in entries if second in map(fold, e.read.names[1:2])) or entries
 
 
@@ -36,9 +40,9 @@ def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
 
 
 def _named(between: str) -> list[str]:
-    """The names in a citation, without the signs behind them ("Ash's", "Bell,")."""
+    """The names in a citation, without the punctuation after them ("Ash's", "Bell,")."""
     words = (re.sub(r"['’]s?$", "", word.rstrip(".,")) for word in _NAME.findall(between))
-    return [word for word in words if word not in _SHOUTED]
+    return [word for word in words if word not in _UPPER_CASE_WORDS]
 
 
 def second_author(between: str) -> str | None:
@@ -48,8 +52,8 @@ def second_author(between: str) -> str | None:
 
 
 def spellings_of(read: ParsedReference) -> tuple[str, ...]:
-    """How the first author may stand in the text: the name; of an organisation also what stands
-    before its first comma, and its capitals ("WHO")."""
+    """How the first author may be printed in the text, folded: the name, and for an organisation
+    also the part before its first comma, and its initials ("WHO")."""
     name = read.names[0]
     spellings = [name]
     if "literal" in read.csl["author"][0]:
@@ -64,7 +68,7 @@ def spellings_of(read: ParsedReference) -> tuple[str, ...]:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether two names, or their last words, differ by a slip."""
+    """Whether two names, or their last words, differ only by a spelling slip."""
     a, b = fold(one), fold(other)
     return _near(a, b) or _near(a.split()[-1], b.split()[-1])
 

@@ -1,9 +1,8 @@
-"""Author-year citations, driven by the list: find a year, look back for the first author of a
-listed reference of that year.
+"""Author-year citations: from each year, looks back for a first author of the list.
 
-Between the name and the year may stand only what citations are made of: further names, "et al.",
-"and", "&", brackets, commas and earlier years. A name that is nearly right, a year that is one
-off, and a citation that several references fit are linked and flagged, never silently.
+Between the name and the year there may be only further names, "et al.", "and", "&", brackets,
+commas and earlier years. Names that are nearly right, years that are off by one, and citations
+that fit several references are linked, with the reason why the link is not certain.
 """
 
 from __future__ import annotations
@@ -17,7 +16,7 @@ from search.model import Certainty
 from ..names import fold, fold_in_place
 from ..years import YEAR
 from .author_names import CAPITALISED, alike, by_authors, second_author, spellings_of
-from .extent import PARTICLES, chain_start
+from .extent import PARTICLES, citation_start
 from .link import Entry, Link
 
 _YEAR = re.compile(
@@ -25,7 +24,7 @@ _YEAR = re.compile(
 )
 _LOOK_BACK = 160
 _PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
-# What stands before a year when it is a citation at all: a name and its company.
+# The text before a year in a citation: a name, perhaps with co-authors.
 _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
     rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
@@ -40,7 +39,7 @@ _NOT_NAMES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A name before a year: where it starts, and the references that it could be."""
+    """A name before a year: its offset, and the references that it may mean."""
 
     start: int
     entries: tuple[Entry, ...]
@@ -49,7 +48,7 @@ class _Found:
 
 
 class AuthorYear:
-    """Links against one article's list."""
+    """Links author-year citations to the reference list of one article."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         self._by_year: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
@@ -71,40 +70,40 @@ class AuthorYear:
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
         number = int(year["year"])
-        reach = chain_start(text, window, year.start())
+        reach = citation_start(text, window, year.start())
         best = self._exact(text, folded, year, reach, number)
-        best = self._doubt(best, text, folded, year, reach) if best else None
+        best = self._check_authors(best, text, folded, year, reach) if best else None
         best = best or self._near(text, folded, year, reach, number)
         if best is None:
             return _unlisted(text, year, floor)
         chosen = _narrow(best, text[best.start : year.start()], year["letters"])
-        # "Smith et al., 2007, 2009": the name is the first year's, the second stands alone.
+        # "Smith et al., 2007, 2009": the name belongs to the first year, the second has none.
         start = year.start() if best.start < floor else best.start
         if best.certainty == "year-off" and len(chosen.entries) > len(year["letters"] or "a"):
-            return Link(start, year.end(), (), None, best.why)  # too many to be meant
+            return Link(start, year.end(), (), None, best.why)  # too many candidates
         places = tuple(dict.fromkeys(entry.place for entry in chosen.entries))
         return Link(start, year.end(), places, chosen.certainty, chosen.why)
 
-    def _doubt(
+    def _check_authors(
         self, best: _Found, text: str, folded: str, year: re.Match[str], reach: int
     ) -> _Found:
-        """Where the authors named are not the listed ones, but are those of a reference a year
-        earlier or later, either may be meant."""
+        """Make a match ambiguous if its authors differ from those named, while a reference of
+        the year before or after has the authors named."""
         between = text[best.start : year.start()]
         if len(best.entries) > 1 or by_authors(best.entries, between, strict=True):
             return best
         number = int(year["year"])
-        others = self._beside(text, folded, year, reach, number)
+        others = self._adjacent_years(text, folded, year, reach, number)
         fitting = by_authors(others.entries, between, strict=True) if others else ()
         if not fitting:
             return _with_other_author(best, between)
         why = f"The authors are those of a reference of another year than {number}."
         return _Found(best.start, (*best.entries, *fitting), "ambiguous", why)
 
-    def _beside(
+    def _adjacent_years(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> _Found | None:
-        """As `_exact`, over the years before and after."""
+        """As `_exact`, for the years before and after `number`."""
         found = [self._exact(text, folded, year, reach, number + off) for off in (-1, 1)]
         hits = [one for one in found if one]
         if not hits:
@@ -118,7 +117,7 @@ class AuthorYear:
     def _exact(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> _Found | None:
-        """The reference whose first author comes first in the citation's reach."""
+        """The references of the year `number` whose first author is named first from `reach` on."""
         hits = list(self._names(text, folded, year, reach, number))
         if not hits:
             return None
@@ -129,8 +128,8 @@ class AuthorYear:
     def _names(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> Iterator[tuple[int, Entry]]:
-        """(where, which) for every listed first author that leads up to the year. An
-        organisation's name may begin before the reach; it must end within."""
+        """(offset, entry) for every listed first author named between `reach` and the year. An
+        organisation's name may begin before `reach`; it must end after it."""
         for entry, spellings in self._by_year.get(number, ()):
             for name in spellings:
                 window = max(0, reach - len(name))
@@ -147,12 +146,12 @@ class AuthorYear:
     def _near(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
     ) -> _Found | None:
-        """Only where the text has the shape of a citation: a year that is one off, then a name
-        that is spelt nearly so."""
+        """A match with a year off by one, or else with a misspelt name; only if the text has the
+        shape of a citation."""
         shape = _shape(text, year, reach)
         if shape is None:
             return None
-        if beside := self._beside(text, folded, year, reach, number):
+        if beside := self._adjacent_years(text, folded, year, reach, number):
             between = text[beside.start : year.start()]
             fitting = by_authors(beside.entries, between, strict=True)
             return _Found(beside.start, fitting or beside.entries, "year-off", beside.why)
@@ -179,7 +178,7 @@ def _with_other_author(best: _Found, between: str) -> _Found:
 
 
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
-    """The name before a year, where name and year look like a citation and not like a date."""
+    """The name before a year, if name and year look like a citation and not like a date."""
     shape = _SHAPE.search(text[window : year.start()])
     if shape is None:
         return None
@@ -202,8 +201,8 @@ def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
 
 
 def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
-    """Of several references with this author and year: those with the printed letter, then those
-    with the second author named, then those with as many authors as the wording allows."""
+    """Choose among several references of this author and year: by the printed letters, else by
+    the other authors named. What is still several is ambiguous."""
     entries = found.entries
     if found.certainty == "ambiguous":
         return found
@@ -226,12 +225,12 @@ def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
 
 
 def _by_order(entries: tuple[Entry, ...], wanted: set[str]) -> tuple[Entry, ...]:
-    """Letters in the text but none in the list: a is the first of the year's, b the second."""
+    """The entries for letters in the text if the list has none: a is its first, b its second."""
     if any(entry.read.letter for entry in entries):
         return ()
     return tuple(e for place, e in enumerate(entries) if chr(ord("a") + place) in wanted)
 
 
 def _starts_name(char: str, name: str) -> bool:
-    """Names start in upper case ("short" is no author, "Short" is), but for "van der Berg"."""
+    """Whether a name may start here: in upper case ("Short"), unless it is "van der Berg"."""
     return not char.islower() or re.match(rf"{_PARTICLES}\s", name) is not None

@@ -1,8 +1,8 @@
-"""How far back from a year a citation may reach.
+"""The extent of an author-year citation: how far back from its year it may begin.
 
-Between the first author's name and the year stand only further names, "et al.", "and", "&",
-commas, brackets and earlier years of the same authors. This walks back from the year, token by
-token, and stops at the first that belongs to no citation, so its time is linear in the text.
+Between the first author's name and the year there are only further names, "et al.", "and", "&",
+commas, brackets and earlier years of the same authors. The search goes back from the year, token
+by token, and stops at the first that cannot be in a citation. Its time is linear in the text.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ _YEAR = re.compile(rf"{YEAR}[a-h]?")
 PARTICLES = frozenset(
     "van von de der den del della di da dos du la le el al ul ten ter bin ibn".split()
 )
-# Lower-case words that stand in citations and in the names of organisations.
+# Lower-case words in citations and in the names of organisations.
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
     "jr sr".split()
 )
 
 
-def chain_start(text: str, floor: int, year_at: int) -> int:
+def citation_start(text: str, floor: int, year_at: int) -> int:
     """The first code point that can belong to the citation whose year begins at `year_at`;
     not before `floor`."""
     start = year_at
@@ -57,6 +57,6 @@ def _belongs(word: str) -> bool:
 
 
 def _ends_sentence(word: str) -> bool:
-    """ "Ash." ends one; "al.", "J.", "A.B." and "Jr." do not."""
+    """ "Ash." ends a sentence; "al.", "J.", "A.B." and "Jr." do not."""
     bare = word.removesuffix(".")
     return word != bare and len(bare) > 2 and "." not in bare and bare.lower() not in _LINK_WORDS

@@ -1,4 +1,4 @@
-"""What a linker says of one citation in a block's text."""
+"""A linked citation in a block's text, and a reference as the linkers see it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from ..references.parse import ParsedReference
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A citation in a block: half-open code points of its text.
+    """A citation in a block's text; `start` and `end` are half-open code points.
 
-    `entries` are 0-based places in the article's reference list, in the order printed; empty
-    where none is listed, and then `certainty` is None. `why` is a sentence, None when certain.
+    `entries` are 0-based places in the article's reference list, in the order cited; empty if
+    none is listed, and then `certainty` is None. `why` is a sentence, None when certain.
     """
 
     start: int
@@ -26,7 +26,8 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A reference as the linkers see it. `place` is 0-based, `label` its printed number."""
+    """A reference as the linkers see it. `place` is its 0-based place in the list, `label` its
+    printed number, None where it has none."""
 
     place: int
     label: int | None

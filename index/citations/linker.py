@@ -1,4 +1,4 @@
-"""In-text marks -> references: both kinds of citation, over all of an article's blocks."""
+"""Links an article's citations, numbered or by author and year, to its references."""
 
 from __future__ import annotations
 
@@ -12,8 +12,11 @@ from .numeric import link_numbers
 def link_article(
     article: Document, reads: tuple[ParsedReference, ...]
 ) -> dict[Block, tuple[Link, ...]]:
-    """The links of each block in the order of its text. `reads` are the article's references
-    as read, in list order."""
+    """The links of each block, in the order of its text. `reads` are the article's parsed
+    references, in list order.
+
+    Only numbers are linked if more of them than of author-year citations are in the list.
+    """
     entries = tuple(
         Entry(place, printed.label, read)
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
@@ -32,7 +35,7 @@ def _count(links: dict[Block, list[Link]]) -> int:
 
 
 def _apart(links: list[Link]) -> tuple[Link, ...]:
-    """In the order of the text; of two that overlap the first."""
+    """The links in the order of the text; of two that overlap, only the first."""
     apart: list[Link] = []
     for link in sorted(links, key=lambda link: (link.start, link.end)):
         if not apart or link.start >= apart[-1].end:

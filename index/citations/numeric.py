@@ -15,12 +15,16 @@ _BRACKETS = re.compile(rf"\[\s*(?P<list>{_LIST}(?:\s*\]\s*[–—‐‑−-]\s*\
 _INTERVAL = re.compile(r"\b(?:intervals?|ranges?)(?:\s+of)?:?\s*$", re.I)
 _SUPERSCRIPT = re.compile(rf"\[?\(?\s*(?P<list>{_LIST})\s*\)?\]?[.,;]?")
 _PART = re.compile(r"(\d+)(?:\s*[–—‐‑−-]\s*(\d+))?")
-# "10–14 years" as a superscript never is; a range longer than this is no citation either.
+# A range of more numbers than this is read as its two ends.
 _LONGEST_RANGE = 60
 
 
 def link_numbers(block: Block, entries: Iterable[Entry]) -> list[Link]:
-    """Every bracket or superscript that lists numbers. A number beyond the list is not linked."""
+    """A link for every bracket or superscript that lists numbers, brackets first.
+
+    A reference without a label has its 1-based place as number. Numbers that the list does not
+    have are not linked.
+    """
     by_number: dict[int, list[int]] = {}
     for entry in entries:
         by_number.setdefault(entry.label or entry.place + 1, []).append(entry.place)
@@ -45,7 +49,7 @@ def _superscripts(block: Block, by_number: dict[int, list[int]]) -> Iterator[Lin
 
 
 def _is_power(text: str, at: int) -> bool:
-    """ "10<sup>3</sup>", "m<sup>2</sup>": a digit or a lone letter before it."""
+    """ "10<sup>3</sup>", "m<sup>2</sup>": whether a digit or a single letter comes before."""
     return re.search(r"(?:\d|(?<![^\W\d_])[A-Za-zµ])$", text[:at]) is not None
 
 

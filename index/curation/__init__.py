@@ -1,4 +1,4 @@
-"""What the clinic says beside its articles: synonyms, medicines, pins; and our starter packs.
+"""The clinic's settings for its articles: synonyms, medicines and pins; and our starter lists.
 
-Law: a line that cannot be used is reported with its number and the reason, and left out.
+Law: a line that cannot be used is reported with its number and the reason, and ignored.
 """

@@ -1,8 +1,8 @@
-"""Which abbreviations do the clinic's own articles explain?
+"""Abbreviations that the articles explain: "age-related macular degeneration (AMD)".
 
-"age-related macular degeneration (AMD)": the long form before the brackets is read by Schwartz
-& Hearst 2003, "A Simple Algorithm for Identifying Abbreviation Definitions in Biomedical Text".
-The two then stand for each other, in questions only.
+The long form before the brackets is found as by Schwartz & Hearst 2003, "A Simple Algorithm for
+Identifying Abbreviation Definitions in Biomedical Text". The two become synonyms of each other,
+for questions only.
 """
 
 from __future__ import annotations
@@ -28,23 +28,23 @@ class Abbreviations:
     """Collects the explained abbreviations of passages."""
 
     def __init__(self, medicines: Medicines, rules: Iterable[Rule] = ()) -> None:
-        """Abbreviations that `rules` speak of already are theirs."""
+        """Abbreviations that `rules` already have are left to them."""
         self._medicines = medicines
         self._keys = frozenset(rule.from_ for rule in rules)
         self._found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
         everyday = stems_of(read_words(" ".join(EVERYDAY)))
-        self._taken = frozenset(everyday) | STOP_WORDS
+        self._excluded = frozenset(everyday) | STOP_WORDS
 
     def add(self, text: str) -> None:
-        """One passage."""
+        """Collect the abbreviations that a passage's text explains."""
         for short, long in set(explained(text)):
             one, other = stems_of(read_words(short)), stems_of(read_words(long))
-            if self._serves(one, other):
+            if self._is_usable(one, other):
                 self._found.setdefault(one, Counter())[other] += 1
 
     def rules(self) -> tuple[Rule, ...]:
-        """Both ways. An abbreviation that is explained in two ways stands for neither: "MS" may
-        be morphine or magnesium sulfate."""
+        """Synonym rules both ways. An abbreviation with two explanations has none: "MS" may be
+        morphine or magnesium sulfate."""
         kept = [
             (short, next(iter(longs)))
             for short, longs in sorted(self._found.items())
@@ -54,17 +54,17 @@ class Abbreviations:
             rule for one, other in kept for rule in (Rule(one, (other,)), Rule(other, (one,)))
         )
 
-    def _serves(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-        """Not where the abbreviation is a word too ("AIDS", "WHO"), the long form is one word or
-        too long a phrase, or the two name different medicines."""
-        if len(short) != 1 or short[0] in self._taken or not 2 <= len(long) <= LONGEST:
+    def _is_usable(self, short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+        """Whether the two may be synonyms. Not if the abbreviation is a word too ("AIDS", "WHO"),
+        the long form is one word or too long, or the two name different medicines."""
+        if len(short) != 1 or short[0] in self._excluded or not 2 <= len(long) <= LONGEST:
             return False
         named = self._medicines.substances_in(short), self._medicines.substances_in(long)
         return not (named[0] and named[1] and named[0] != named[1])
 
 
 def explained(text: str) -> Iterator[tuple[str, str]]:
-    """Each abbreviation in brackets with the words before it that it abbreviates."""
+    """(abbreviation, long form) for each abbreviation in brackets after its long form."""
     for found in _SHORT.finditer(text):
         short = found[1]
         if sum(map(str.isupper, short)) < 2:
@@ -77,8 +77,8 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
 
 
 def _long_form(short: str, before: str) -> str | None:
-    """From the right, every letter of the abbreviation in its order, the first at the beginning
-    of a word; None where they are not all there."""
+    """The shortest end of `before` that has every letter of the abbreviation in order, the first
+    at the beginning of a word; None if there is none."""
     at = len(before)
     for place in range(len(short) - 1, -1, -1):
         letter = short[place].lower()

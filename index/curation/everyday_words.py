@@ -1,4 +1,4 @@
-"""Words that are right whether or not the index has them, from index/data/everyday_words.txt.
+"""Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt).
 
 A patient who types one of them has not misspelt another: "four" is not "for", "massage" not
 "message", "ingested" not "injected".

@@ -1,8 +1,7 @@
-"""What does the clinic set beside its articles: synonyms, medicines, pins?
+"""Finds and reads the clinic's synonyms.txt, medicines.txt and pins.txt.
 
-In a folder of articles, synonyms.txt, medicines.txt and pins.txt at its top are these, and so
-they are where they are named themselves; the case of their names does not matter. The starter
-pack of synonyms and the starter list of medicines are always there.
+They are at the top of a folder of articles, or are named themselves; the case of their names does
+not matter. The starter synonyms and the starter medicines are always included.
 """
 
 from __future__ import annotations
@@ -23,7 +22,8 @@ NAMES = (SYNONYMS, MEDICINES, PINS)
 
 @dataclass(frozen=True, slots=True)
 class Extras:
-    """`rules` hold the starter pack, what the medicines' names give and the clinic's own."""
+    """All curated data. `rules` are the starter synonyms, those of the medicines' names, and the
+    clinic's own."""
 
     medicines: Medicines
     rules: tuple[Rule, ...]
@@ -31,7 +31,7 @@ class Extras:
 
 
 def starter_files() -> Extras:
-    """What every index has."""
+    """The starter lists alone, which every index has."""
     known = medicines.starter_medicines()
     return Extras(
         known, (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known)), PinRules()
@@ -39,14 +39,16 @@ def starter_files() -> Extras:
 
 
 def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
-    """The starter's with those among what is asked, and what is wrong in them. Of several files
-    of one name the first counts; the others are warned of."""
+    """The starter lists with the clinic's files among `asked`, and warnings about these.
+
+    Of several files of one name the first counts; the others get a warning.
+    """
     problems: list[Warn] = []
     files: dict[str, Path] = {}
-    for path in _beside(path for path in asked if isinstance(path, Path)):
+    for path in _extra_files(path for path in asked if isinstance(path, Path)):
         name = path.name.lower()
         if name in files:
-            problems.append(Warn(str(path), None, f"is left out: {files[name]} was read."))
+            problems.append(Warn(str(path), None, f"ignored: {files[name]} was read instead."))
         files.setdefault(name, path)
     known, rules, pins = medicines.starter_medicines(), tuple[Rule, ...](), PinRules()
     if text := _read(files.get(MEDICINES), problems):
@@ -63,11 +65,11 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
 
 
 def is_extra(name: str) -> bool:
-    """Is a file of this name a setting, and no article?"""
+    """Whether a file of this name holds curated data, not an article."""
     return name.lower() in NAMES
 
 
-def _beside(paths: Iterable[Path]) -> Iterator[Path]:
+def _extra_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         inside = sorted(path.iterdir()) if path.is_dir() else [path]
         yield from (file for file in inside if is_extra(file.name) and file.is_file())
@@ -80,5 +82,5 @@ def _read(path: Path | None, problems: list[Warn]) -> str:
         return path.read_bytes().decode("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
-        problems.append(Warn(str(path), None, f"cannot be read ({reason}) and is left out."))
+        problems.append(Warn(str(path), None, f"cannot be read ({reason}); ignored."))
         return ""

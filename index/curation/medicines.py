@@ -1,7 +1,7 @@
-"""Which names of medicines mean the same substance, and which are known for being confused?
+"""Names of medicines: which mean the same substance, and which are known for being confused.
 
-The format is told at the top of data/medicines.txt, the starter list. A clinic's own
-medicines.txt has the same format and is added to it: `read_medicines(text, starter())`.
+The top of data/medicines.txt, the starter list, explains the format. A clinic's own medicines.txt
+has the same format and is added to it: `read_medicines(text, starter_medicines())`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ..report import Warn
 from .everyday_words import EVERYDAY
 
 SHORTEST_PART = 4
-# Parts of longer names that mean much besides. Everyday words are none either.
+# Parts of longer names that have other meanings too, besides everyday words.
 _COMMON_PARTS = frozenset(
     """
     3350 alfa beta charcoal citrate conjugated contin continus depo electrolytes estrogens glycol
@@ -31,7 +31,8 @@ _COMMON_PARTS = frozenset(
 STARTER = Path(__file__).parent.parent / "data" / "medicines.txt"
 
 
-def _tells(word: Word) -> bool:
+def _is_distinctive(word: Word) -> bool:
+    """Whether a part of a longer name is enough to recognise a medicine."""
     return (
         len(word.form) >= SHORTEST_PART
         and word.form not in _COMMON_PARTS | STOP_WORDS
@@ -46,8 +47,8 @@ def _everyday_stems() -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Substance:
-    """`own` are its own names, the first the one that it goes by; `brands` those of its makers.
-    Names are lower case without accents, their words parted by one space."""
+    """A substance. `own` are its own names, of which the first identifies it; `brands` are brand
+    names. Names are lower case without accents, their words separated by one space."""
 
     own: tuple[str, ...]
     brands: tuple[str, ...] = ()
@@ -61,29 +62,30 @@ class Substance:
 
 @dataclass(frozen=True)
 class Medicines:
-    """`confused` holds pairs of names, of two substances each, in both orders."""
+    """A list of medicines. `confused` has pairs of names of two substances, in both orders."""
 
     substances: tuple[Substance, ...] = ()
     confused: frozenset[tuple[str, str]] = frozenset()
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """All names of one word, and of longer names the words that tell a medicine: "wort" of
-        St John's wort."""
+        """All names of one word, and the distinctive words of longer names: "wort" of St John's
+        wort."""
         names = {name for substance in self.substances for name in substance.names}
         telling = (word for name in names if " " in name for word in read_words(name))
         return frozenset(
             {name for name in names if " " not in name}
-            | {word.form for word in telling if _tells(word)}
+            | {word.form for word in telling if _is_distinctive(word)}
         )
 
     def substance_of(self, name: str) -> str | None:
-        """What the substance of a name goes by, whatever the name's case, accents or ending;
-        None for a name that is not in the list."""
+        """The first name of a name's substance, whatever the name's case, accents or ending; None
+        for a name that is not in the list."""
         return self._by_stems.get(stems_of(read_words(name)))
 
     def substances_in(self, stems: tuple[str, ...]) -> frozenset[str]:
-        """The substances that a text names; of names inside one another the longest counts."""
+        """The substances named in a text, by their first names. Of names inside one another the
+        longest counts."""
         found: set[str] = set()
         start = 0
         while start < len(stems):
@@ -120,11 +122,11 @@ def starter_medicines() -> Medicines:
 def read_medicines(
     text: str, known: Medicines | None = None, file: str = "medicines.txt"
 ) -> tuple[Medicines, tuple[Warn, ...]]:
-    """The list of a text, added to the `known` one, and what is wrong with it by line.
+    """The medicines of a text, added to `known`, and a warning for each line with a problem.
 
-    A line with a problem is left out whole. A line that has names of a known substance adds to
-    it; one that has names of two substances is a problem. A name that was known alone may be
-    given its substance by a later line.
+    Such a line is ignored. A line with names of a known substance adds to it; one with names of
+    two substances is a problem. A name known without a substance may get one from a later line.
+    `file` names the text in the warnings.
     """
     reading = _Reading(known or Medicines())
     problems: list[Warn] = []
@@ -141,7 +143,7 @@ def read_medicines(
 
 
 def numbered(text: str) -> list[tuple[int, str]]:
-    """The lines that say something, each with its number from 1 on."""
+    """The lines that are neither blank nor comments, each with its 1-based number."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = enumerate(text.split("\n"), start=1)
     stripped = ((number, line.strip()) for number, line in lines)
@@ -151,7 +153,7 @@ def numbered(text: str) -> list[tuple[int, str]]:
 def name_words(term: str) -> tuple[Word, ...]:
     """The words of a name or a term in a list. Raises ValueError with a sentence."""
     if not term.strip():
-        return _refuse("Nothing stands beside a comma, a colon or an arrow.")
+        return _refuse("A term is missing before or after a comma, a colon or an arrow.")
     words = read_words(term)
     if not words:
         return _refuse(f"'{term.strip()}' has neither a letter nor a digit.")
@@ -189,7 +191,7 @@ class _Reading:
         if len(whole) > 1 or (whole and new.combination and not whole[0].combination):
             _refuse(f"It has names of different medicines: {_list_names(whole, new)}.")
         if not whole and len(new.names) == 1 and owners:
-            return  # known already
+            return  # already known
         base = whole[0] if whole else new
         own = dict.fromkeys(base.own + new.own)
         own_names = tuple(name for name in own if name in base.own or name not in base.brands)
@@ -210,7 +212,7 @@ class _Reading:
             _refuse("A line of confused names has two names and one '<>'.")
         for name in names:
             if self._owner(name) is None:
-                _refuse(f"'{name}' is on no line of its own.")
+                _refuse(f"'{name}' is not in the list: give it a line of its own.")
         one, other = names
         if self._owner(one) == self._owner(other):
             _refuse(f"'{one}' and '{other}' are the same substance.")
@@ -226,7 +228,7 @@ class _Reading:
 def _name(term: str) -> str:
     words = name_words(term)
     if all(word.form in STOP_WORDS for word in words):
-        _refuse(f"'{term.strip()}' stands in questions of every kind.")
+        _refuse(f"'{term.strip()}' has only stop words.")
     return " ".join(word.form for word in words)
 
 

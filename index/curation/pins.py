@@ -1,13 +1,13 @@
-"""What does the clinic put first, and what counts more?
+"""Pins: which articles the clinic puts first, and which count more.
 
-pins.txt, one a line; lines that begin with # say nothing:
+pins.txt has one a line; lines that begin with # are comments:
 
     cost, how much, price => fees-and-funding
     lithium => keeping-up-a-medicine, lithium-faq
     fees-and-funding * 1.5
 
-Who asks with the words on the left gets the best passage of each article on the right first.
-The second form multiplies what an article's words count by 0.5 to 2.
+A question with the words on the left gets the best passage of each article on the right first.
+The second form multiplies an article's scores by 0.5 to 2.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ BOOST_RANGE = (0.5, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """Questions with `stems` next to each other get each of `articles` first. `line` is 1-based."""
+    """A pin: questions with `stems` next to each other get each of `articles` (ids) first. `line`
+    is 1-based."""
 
     stems: tuple[str, ...]
     articles: tuple[str, ...]
@@ -37,7 +38,8 @@ class Pin:
 
 @dataclass(frozen=True, slots=True)
 class PinRules:
-    """`boosts` are by article's id; `lines` say where each boost stands."""
+    """All pins and boosts. `boosts` maps an article's id to its factor, `lines` to the 1-based
+    line of its boost; `file` names them in warnings."""
 
     pins: tuple[Pin, ...] = ()
     boosts: Mapping[str, float] = field(default_factory=dict)
@@ -46,7 +48,7 @@ class PinRules:
 
 
 def read_pins(text: str, file: str = "pins.txt") -> tuple[PinRules, tuple[Warn, ...]]:
-    """The pins of a text and what is wrong with it by line; a line with a problem is left out."""
+    """The pins of a text, and a warning for each line with a problem, which is ignored."""
     pins: list[Pin] = []
     boosts: dict[str, float] = {}
     lines: dict[str, int] = {}
@@ -58,7 +60,7 @@ def read_pins(text: str, file: str = "pins.txt") -> tuple[PinRules, tuple[Warn, 
             else:
                 article, boost = _read_boost(line)
                 if article in boosts:
-                    _refuse(f"'{article}' is weighed twice.")
+                    _refuse(f"'{article}' has two factors.")
                 boosts[article], lines[article] = boost, number
         except ValueError as error:
             problems.append(Warn(file, number, str(error)))
@@ -71,7 +73,7 @@ def _read_pin(line: str, number: int) -> list[Pin]:
         _refuse("There is more than one '=>'.")
     articles = tuple(one.strip() for one in right.split(","))
     if not all(articles):
-        _refuse("The id of an article is missing behind '=>'.")
+        _refuse("The id of an article is missing after '=>'.")
     return [Pin(stems_of(name_words(term)), articles, number) for term in left.split(",")]
 
 
@@ -85,14 +87,17 @@ def _read_boost(line: str) -> tuple[str, float]:
     if not star or not article or not least <= boost <= most:
         _refuse(
             "It is neither 'words => article' nor 'article * number', "
-            f"the number from {least} to {most}."
+            f"with a number from {least} to {most}."
         )
     return article, boost
 
 
 def write_pins(pins: PinRules, passages: Mapping[str, range], folder: Path) -> tuple[Warn, ...]:
-    """Writes the file of `search.store.pins`. `passages` are the passages' numbers by article's id.
-    Returns a warning for every article that the index does not have."""
+    """Write the file of `search.store.pins` into `folder`.
+
+    `passages` maps an article's id to the numbers of its passages. Returns a warning for every
+    article that the index does not have.
+    """
     missing = [
         Warn(pins.file, pin.line, f"The index has no article '{article}'.")
         for pin in pins.pins

@@ -1,10 +1,10 @@
-"""Which words stand for which, as the clinic and the starter pack say?
+"""Synonyms: those of the clinic and the starter list, as rules for query expansion.
 
-One group a line, `drinking, alcohol use disorder, AUD`: each stands for each. Or one way,
-`booze => alcohol`: who asks for the left side also finds the right side. Lines that begin with
-# say nothing. Groups are not joined: a word of two groups links its own neighbours only.
+One group a line, `drinking, alcohol use disorder, AUD`: each is a synonym of each. Or one way,
+`booze => alcohol`: who asks for the left side also finds the right side. Lines that begin with #
+are comments. Groups are not joined: a word in two groups does not link the other words of these.
 
-No group may link two medicines that medicines.txt does not call the same substance.
+No group may link two medicines that are not one substance in medicines.txt.
 """
 
 from __future__ import annotations
@@ -25,13 +25,13 @@ from . import medicines as known_medicines
 from .medicines import Medicines, Substance, name_words, numbered, stems_of
 
 STARTER = Path(__file__).parent.parent / "data" / "synonyms.txt"
-# A line that is longer was never meant as one group.
+# A longer line is certainly a mistake.
 MOST_TERMS = 40
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who asks for `from_` also finds each of `to`; all are stems in the order of the words."""
+    """A rule: who asks for `from_` also finds each of `to`. All are stems, in the words' order."""
 
     from_: tuple[str, ...]
     to: tuple[tuple[str, ...], ...]
@@ -39,8 +39,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class _Term:
-    """One term of a line: as written, its stems, the medicines in it; `plain` when it has
-    stop words only."""
+    """A term of a line: as written, its stems, the medicines in it, and whether it has only stop
+    words (`plain`)."""
 
     text: str
     stems: tuple[str, ...]
@@ -50,7 +50,7 @@ class _Term:
 
 @cache
 def starter_synonyms() -> tuple[Rule, ...]:
-    """The starter pack, checked against the starter list of medicines."""
+    """The starter synonyms, checked against the starter medicines."""
     return read_synonyms(STARTER.read_text(encoding="utf-8"), known_medicines.starter_medicines())[
         0
     ]
@@ -59,9 +59,9 @@ def starter_synonyms() -> tuple[Rule, ...]:
 def read_synonyms(
     text: str, medicines: Medicines, file: str = "synonyms.txt"
 ) -> tuple[tuple[Rule, ...], tuple[Warn, ...]]:
-    """The rules of a text, in its order, and what is wrong with it by line.
+    """The rules of a text, in its order, and a warning for each line with a problem.
 
-    A line with a problem is left out whole.
+    Such a line is ignored. `file` names the text in the warnings.
     """
     rules: list[Rule] = []
     problems: list[Warn] = []
@@ -74,17 +74,17 @@ def read_synonyms(
 
 
 def medicine_rules(medicines: Medicines) -> tuple[Rule, ...]:
-    """A substance and each of its brands stand for each other, and so do its own names.
+    """Rules that make a substance's own names synonyms of each other, and of its brands.
 
-    Two brands do not: who asks for one reads of it or of the substance. A combination has no
-    rules of itself.
+    Two brands are not synonyms: who asks for one finds it or the substance. A combination has no
+    rules.
     """
     single = (substance for substance in medicines.substances if not substance.combination)
     return tuple(rule for substance in single for rule in _substance_rules(substance))
 
 
 def merge(rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """One rule a key, sorted, its targets sorted; no term stands for itself."""
+    """One rule for each `from_`, sorted, its targets sorted; no term is its own synonym."""
     merged: dict[tuple[str, ...], set[tuple[str, ...]]] = {}
     for rule in rules:
         merged.setdefault(rule.from_, set()).update(rule.to)
@@ -93,7 +93,7 @@ def merge(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 
 
 def within(rules: Iterable[Rule], stems: Container[str]) -> tuple[Rule, ...]:
-    """The rules, merged, less the targets that need a stem which the index has not."""
+    """The rules, merged, without targets that have a stem which is not in `stems`."""
     kept = (
         Rule(rule.from_, tuple(to for to in rule.to if all(stem in stems for stem in to)))
         for rule in rules
@@ -107,7 +107,7 @@ def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:
 
 
 def write_synonyms(rules: Iterable[Rule], folder: Path) -> None:
-    """Writes the file of `search.store.synonyms` into `folder`: the same rules, the same bytes."""
+    """Write the file of `search.store.synonyms` into `folder`. Deterministic."""
     write_lines(
         folder / SYNONYMS,
         ((" ".join(rule.from_), {"to": [" ".join(to) for to in rule.to]}) for rule in merge(rules)),
@@ -130,10 +130,10 @@ def _read_line(line: str, medicines: Medicines) -> list[Rule]:
     if not one_way:
         pairs += [(other, one) for one, other in pairs]
     if not pairs:
-        _refuse("It is a group of one.")
+        _refuse("The group has only one term.")
     rules = merge(Rule(one.stems, (other.stems,)) for one, other in pairs)
     if not rules:
-        _refuse("It links nothing: the search takes all its terms for one and the same.")
+        _refuse("It links nothing: to the search, all its terms are the same word.")
     return list(rules)
 
 
@@ -149,10 +149,11 @@ def _read_term(text: str, medicines: Medicines) -> _Term:
 
 
 def _check_stop_words(terms: list[_Term], allowed: bool = False) -> None:
-    """A phrase of stop words ("how much") may be asked for, where `allowed`; never looked for."""
+    """Raise ValueError for a term of stop words; a phrase of them ("how much") is `allowed` on
+    the left of =>."""
     for term in terms:
         if term.plain and not (allowed and len(term.stems) > 1):
-            _refuse(f"'{term.text}' stands in questions of every kind.")
+            _refuse(f"'{term.text}' has only stop words.")
 
 
 def _check_medicines(pairs: Iterable[tuple[_Term, _Term]]) -> None:

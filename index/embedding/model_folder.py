@@ -1,4 +1,4 @@
-"""The model's folder, as far as it can be told without numpy: its files and what they say."""
+"""The model's folder: its files and facts, read without numpy."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ WEIGHTS, VOCABULARY, FACTS = FILES = "weights.safetensors", "vocabulary.txt", "m
 
 
 class ModelError(Exception):
-    """The model cannot be had, converted or read; the message is a sentence."""
+    """The model is missing, or cannot be converted or read; the message is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
 class ModelFacts:
-    """`source_sha256` is the digest of the weights as they were published, `sha256` of ours."""
+    """What model.json says. `source_sha256` is the digest of the published weights, `sha256` of
+    the converted ones; `dimensions` is the length of a vector."""
 
     name: str
     source_sha256: str
@@ -28,7 +29,7 @@ class ModelFacts:
 
 
 def read_model_facts(folder: Path) -> ModelFacts:
-    """Raises ModelError."""
+    """The facts of the model in `folder`. Raises ModelError."""
     try:
         return ModelFacts(**json.loads((folder / FACTS).read_text(encoding="utf-8")))
     except FileNotFoundError:
@@ -36,4 +37,4 @@ def read_model_facts(folder: Path) -> ModelFacts:
             f"There is no model in '{folder}'. Make it with: make model, or citebox model SOURCE"
         ) from None
     except (OSError, ValueError, TypeError) as error:
-        raise ModelError(f"'{folder / FACTS}' is not what `make model` writes.") from error
+        raise ModelError(f"'{folder / FACTS}' is damaged. Make the model again.") from error

@@ -1,14 +1,14 @@
-"""Encodes the passages: what `search.embedding.vectors` reads, and the model beside it.
+"""Encodes the passages, and writes the files that `search.embedding.vectors` reads.
 
-A passage is read with its head: its article's title and its headings. A question may ask for what
-the head says, so the head is also read alone; a passage's vector is
+A passage is encoded after its head, which is its article's title and its headings. A question may
+ask for what the head says, so the head is also encoded alone. A passage's vector is
 
     (1 - w) · vector of head and text + w · vector of the head,    w = HEAD_SHARE / √n
 
-made of length 1, where n passages have the same head: the more there are, the less it tells which
-of them answers. Its sentences' vectors are the means of their own tokens within the reading of
-head and text (Günther et al. 2024, "Late Chunking"), so they cost nothing more. What was encoded
-by the same model in the last build is not encoded again.
+scaled to length 1, where n passages have the same head: the more there are, the less it
+distinguishes them. A sentence's vector is the mean of its own tokens in the encoding of head and
+text (Günther et al. 2024, "Late Chunking"), so it costs nothing more. What the same model encoded
+in the last build is taken from a cache.
 """
 
 from __future__ import annotations
@@ -50,14 +50,15 @@ _ABBREVIATION = re.compile(
 # Passages that one thread encodes at a time.
 _SHARE = 32
 HEAD_SHARE = 0.5  # measured: docs/meaning.md
-_FINEST = 127
+_MOST_INT8 = 127
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """What is encoded of a passage. `spans` are its sentences', in its plain text."""
+    """The text of a passage as it is encoded. `spans` are its sentences' places in the passage's
+    plain text, half-open code points; a head alone has none."""
 
     head: tuple[str, ...]
     sentences: tuple[str, ...]
@@ -65,24 +66,24 @@ class _Text:
 
     @property
     def key(self) -> bytes:
-        """Names it among all texts."""
+        """The text's key in the cache: 16 bytes of a digest."""
         parts = [*self.head, "", *self.sentences]
         text = "\0".join(parts).encode("utf-8", "surrogatepass")
         return hashlib.sha256(text).digest()[:16]
 
     @property
     def characters(self) -> int:
-        """What encoding it costs goes by that."""
+        """The text's length, to which the cost of encoding it is about proportional."""
         return sum(map(len, (*self.head, *self.sentences)))
 
 
-# Of a passage without title and headings.
+# The key of the head of a passage without title and headings.
 _NO_HEAD = _Text(("",), (), ()).key
 
 
 class _Encoded(NamedTuple):
-    """A row of int8 with its scale, and a row of signs for each sentence that was read (one that
-    is cut off has none)."""
+    """An encoded text: int8 of shape (dimensions,) with its scale; for each sentence its signs
+    (packed bits), and whether it was read: one beyond the model's 256 tokens was not."""
 
     row: npt.NDArray[np.int8]
     scale: np.float32
@@ -91,25 +92,29 @@ class _Encoded(NamedTuple):
 
 
 class VectorsWriter:
-    """Takes the passages in the order of their numbers. `model` is a folder that
-    index.embedding.convert wrote, `kept` what the last build kept."""
+    """Takes the passages in the order of their numbers, encodes them, and writes their vectors.
 
-    def __init__(self, model: Path, kept: Path, progress: BuildProgress) -> None:
+    `model` is a folder written by index.embedding.convert, `cache_file` the cache of the last
+    build. `encoded` counts the passages that were not in the cache. Raises ModelError, OSError or
+    ValueError where the model cannot be read.
+    """
+
+    def __init__(self, model: Path, cache_file: Path, progress: BuildProgress) -> None:
         self._model = model
         self._facts: ModelFacts = read_model_facts(model)
         if file_facts(model / WEIGHTS).sha256 != self._facts.sha256:
-            raise ValueError(f"{WEIGHTS} is not what its {FACTS} tells of.")
+            raise ValueError(f"{WEIGHTS} does not have the digest in {FACTS}.")
         self._encoder = Encoder(model / WEIGHTS, model / VOCABULARY)
-        self._kept_at = kept
+        self._cache_file = cache_file
         self._made_by = _made_by(self._facts.sha256)
-        self._known = _read_cache(kept, self._made_by)
+        self._known = _read_cache(cache_file, self._made_by)
         self._keys: list[bytes] = []
         self._heads: list[bytes] = []
         self._spans: list[tuple[Span, ...]] = []
         self._waiting: dict[bytes, _Text] = {}
         self._progress = progress
         self._threads = os.cpu_count() or 1
-        self._asked = 0  # passages to encode, with those that are encoded
+        self._asked = 0  # passages to encode in this build, whether encoded yet or not
         self._characters = self._characters_encoded = 0
         self.encoded = 0
 
@@ -118,6 +123,7 @@ class VectorsWriter:
         return EmbeddingFacts(self._facts.name, self._facts.sha256, self._encoder.dimensions)
 
     def add(self, passage: Passage) -> None:
+        """Add a passage; encodes a batch when enough are waiting."""
         text = read_text(passage)
         self._spans.append(text.spans)
         self._keys.append(self._ask(text))
@@ -126,7 +132,7 @@ class VectorsWriter:
             self._encode()
 
     def _ask(self, text: _Text) -> bytes:
-        """The text's key; it waits to be encoded where it is not known."""
+        """The text's key; queues the text for encoding if it is not in the cache."""
         key = text.key
         if key not in self._known and key not in self._waiting:
             self._waiting[key] = text
@@ -135,11 +141,11 @@ class VectorsWriter:
         return key
 
     def write(self, folder: Path) -> None:
-        """Writes all files, with the model's own; `keep` afterwards."""
+        """Write all files, with copies of the model's; call `write_cache` afterwards."""
         self._encode()
         found = [self._known[key] for key in self._keys]
-        vectors = _with_heads(_widened(found), self._heads, self._known)
-        rows, scales = _rounded(vectors)
+        vectors = _with_heads(_dequantized(found), self._heads, self._known)
+        rows, scales = _quantized(vectors)
         rows.tofile(folder / ROWS)
         scales.tofile(folder / SCALES)
         _common(rows, scales).tofile(folder / COMMON)
@@ -147,9 +153,9 @@ class VectorsWriter:
         shutil.copyfile(self._model / WEIGHTS, folder / MODEL_WEIGHTS)
         shutil.copyfile(self._model / VOCABULARY, folder / MODEL_VOCABULARY)
 
-    def keep(self) -> None:
-        """For the next build. A disk that is full keeps nothing, which costs time and no more."""
-        new = self._kept_at.with_name(f"{self._kept_at.name}.new")
+    def write_cache(self) -> None:
+        """Write the cache for the next build. On a full disk there is none: it only costs time."""
+        new = self._cache_file.with_name(f"{self._cache_file.name}.new")
         keys = [*dict.fromkeys([*self._keys, *self._heads])]
         found = [self._known[key] for key in keys]
         try:
@@ -164,7 +170,7 @@ class VectorsWriter:
                     read=np.concatenate([one.read for one in found]),
                     signs=np.concatenate([one.signs for one in found]),
                 )
-            os.replace(new, self._kept_at)
+            os.replace(new, self._cache_file)
         except OSError:
             new.unlink(missing_ok=True)
 
@@ -180,7 +186,7 @@ class VectorsWriter:
         np.concatenate([one.signs[one.read] for one in found]).tofile(folder / SIGNS)
 
     def _encode(self) -> None:
-        """Encodes what waits, a share in each thread: numpy lets the others run meanwhile."""
+        """Encode the queue, a share in each thread: numpy releases the lock while it computes."""
         waiting = sorted(self._waiting.items(), key=lambda one: sum(map(len, one[1].sentences)))
         shares = [dict(waiting[at : at + _SHARE]) for at in range(0, len(waiting), _SHARE)]
         self._progress.begin_encoding()
@@ -203,7 +209,7 @@ class VectorsWriter:
             [[*text.head, *text.sentences] for text in texts]
         )
         heads = [len(text.head) for text in texts]
-        rows, scales = _rounded(vectors)
+        rows, scales = _quantized(vectors)
         return [
             _Encoded(row, scale, np.packbits(own > 0, axis=1), (own != 0).any(axis=1))
             for row, scale, own in zip(
@@ -214,7 +220,7 @@ class VectorsWriter:
 
 
 def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter:
-    """For an index at `to`. Raises ModelError where the model cannot be read."""
+    """A writer of vectors for an index at `to`. Raises ModelError if the model cannot be read."""
     try:
         return VectorsWriter(model, to / CACHE_FILE, progress)
     except (OSError, ValueError) as error:
@@ -222,7 +228,7 @@ def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter
 
 
 def read_text(passage: Passage) -> _Text:
-    """The passage as it is encoded."""
+    """A passage's text as it is encoded; a heading that repeats the title is left out."""
     title = passage.article.title
     head = (title, *(heading for heading in passage.section if heading != title))
     plain = passage.plain_text
@@ -231,7 +237,7 @@ def read_text(passage: Passage) -> _Text:
 
 
 def _sentences(text: str) -> Iterator[Span]:
-    """Half-open, without the white space around them."""
+    """Half-open code points of each sentence, without the white space around it."""
     start = 0
     ends = [_end(found) for found in _SENTENCE_END.finditer(text) if not _is_inside(found)]
     for end, after in [*ends, (len(text), len(text))]:
@@ -249,26 +255,28 @@ def _is_inside(found: re.Match[str]) -> bool:
 
 
 def _end(found: re.Match[str]) -> Span:
-    """Where the sentence ends, its closing quotes with it, and where the next one may begin."""
+    """Where the sentence ends, with its closing quotes, and where the next one may begin."""
     return found.start() + len(found[0].rstrip()), found.end()
 
 
-def _rounded(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
-    """int8 and, for each row, what one of it is."""
-    scales: Floats = np.abs(vectors).max(axis=1) / np.float32(_FINEST)
+def _quantized(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
+    """Quantize rows: int8 of the same shape, and for each row the value of 1."""
+    scales: Floats = np.abs(vectors).max(axis=1) / np.float32(_MOST_INT8)
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales
 
 
-def _widened(found: Sequence[_Encoded]) -> Floats:
+def _dequantized(found: Sequence[_Encoded]) -> Floats:
+    """The vectors in float32, of shape (texts, dimensions)."""
     vectors: Floats = np.array([one.row for one in found], np.float32)
     vectors *= np.array([one.scale for one in found], np.float32)[:, None]
     return vectors
 
 
 def _with_heads(vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _Encoded]) -> Floats:
+    """The passages' vectors mixed with those of their heads, as the module explains."""
     counts = Counter(heads)
     places = {key: place for place, key in enumerate(counts)}
-    of_heads = _widened([known[key] for key in counts])
+    of_heads = _dequantized([known[key] for key in counts])
     shares = [HEAD_SHARE / math.sqrt(counts[key]) if key != _NO_HEAD else 0 for key in heads]
     weights = np.array(shares, np.float32)[:, None]
     mixed: Floats = vectors * (1 - weights)
@@ -278,7 +286,7 @@ def _with_heads(vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _
 
 
 def _common(rows: npt.NDArray[np.int8], scales: Floats) -> Floats:
-    """How near each passage is to all, as a mean, less the mean of that."""
+    """Each passage's mean dot product with all passages, less the mean of these means."""
     mean = np.zeros(rows.shape[1], np.float32)
     np.divide(scales @ rows, len(rows), out=mean)
     near: Floats = (rows @ mean) * scales
@@ -297,19 +305,19 @@ def _made_by(sha256: str) -> bytes:
 
 
 def _read_cache(path: Path, made_by: bytes) -> dict[bytes, _Encoded]:
-    """None of it where it is another model's, or is not as it was written."""
+    """The cached texts by key; empty if another model or encoder wrote them, or if damaged."""
     try:
         with path.open("rb") as data, np.load(data, allow_pickle=False) as file:
-            kept = {name: file[name] for name in file.files}
-        if kept["made_by"].tobytes() != made_by:
+            stored = {name: file[name] for name in file.files}
+        if stored["made_by"].tobytes() != made_by:
             return {}
-        ends = np.cumsum(kept["counts"])
-        starts = ends - kept["counts"]
+        ends = np.cumsum(stored["counts"])
+        starts = ends - stored["counts"]
         return {
-            key.tobytes(): _Encoded(row, scale, kept["signs"][a:b], kept["read"][a:b])
+            key.tobytes(): _Encoded(row, scale, stored["signs"][a:b], stored["read"][a:b])
             for key, row, scale, a, b in zip(
-                kept["keys"], kept["rows"], kept["scales"], starts, ends, strict=True
+                stored["keys"], stored["rows"], stored["scales"], starts, ends, strict=True
             )
         }
-    except Exception:  # numpy and zipfile raise what the bytes give them
+    except Exception:  # numpy and zipfile raise errors of many kinds on damaged bytes
         return {}

@@ -1,4 +1,4 @@
-"""A document -> passages, their ids and their parts.
+"""A document -> passages, with their ids and runs.
 
-Law: every word of the body is in exactly one passage; nothing is cut within a sentence.
+Law: every word of the body is in exactly one passage; a sentence is never split.
 """

@@ -1,8 +1,8 @@
-"""Ids: stable, unique across articles, and unchanged when another article changes.
+"""Ids of passages and references, which stay the same when another article changes.
 
 article     its slug
-passage     article.heading-path.ordinal, the ordinal counting passages of one heading path
-reference   article.author-year, with the printed or the next free letter where two share it
+passage     article.heading-path.ordinal; the ordinal counts the passages of a heading path from 1
+reference   article.author-year, with the printed or the next free letter if two share it
 """
 
 from __future__ import annotations
@@ -18,20 +18,21 @@ _HEADING_LENGTH = 60
 
 
 class PassageIds:
-    """Counts the ordinals of one article."""
+    """Gives out the passage ids of one article."""
 
     def __init__(self, article_id: str) -> None:
         self._article = article_id
         self._seen: Counter[str] = Counter()
 
     def next(self, path: tuple[str, ...]) -> str:
+        """The id of the next passage under the headings `path`, outermost first."""
         key = ".".join([self._article, *(slug(heading, _HEADING_LENGTH) for heading in path)])
         self._seen[key] += 1
         return f"{key}.{self._seen[key]}"
 
 
 def reference_ids(article_id: str, reads: Iterable[ParsedReference]) -> tuple[str, ...]:
-    """One id a reference, in list order."""
+    """One id for each reference, in list order."""
     taken: set[str] = set()
     ids: list[str] = []
     for read in reads:

@@ -1,6 +1,6 @@
-"""Article -> passages: a section each, or the parts of a long one.
+"""The splitter: an article -> passages, one for each section or part of a long section.
 
-Every word of every block stands in exactly one passage, in the page's order.
+Every word of every block is in exactly one passage, in page order.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ..document import Block, Document, Section
 from ..urls import passage_url
 from .ids import PassageIds
 
-# A passage fits a phone's screen and a thought; MiniLM (a later issue) reads 256 tokens.
+# About a phone's screen. The model reads 256 tokens (search.embedding.encoder.MOST_TOKENS).
 MOST_WORDS = 220
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ“\"'(\[])")
 
@@ -27,7 +27,11 @@ Links = dict[Block, tuple[Link, ...]]
 def split_article(
     article: Document, links: Links, references: tuple[Reference, ...]
 ) -> tuple[Passage, ...]:
-    """Passages in page order. `references` are the article's, in list order."""
+    """The article's passages, in page order.
+
+    `links` are those of each block, and get those of the pieces of long blocks. `references` are
+    the article's, in list order.
+    """
     ids = PassageIds(article.info.id)
     return tuple(
         _passage(article, section, (number, part), ids, links, references)
@@ -37,10 +41,10 @@ def split_article(
 
 
 def split_section(section: Section, links: Links) -> list[list[Block]]:
-    """The section's blocks in parts of at most MOST_WORDS words, of about equal length.
+    """The section's blocks in parts of about equal length, at most MOST_WORDS words each.
 
-    A block that is too long itself is cut between sentences, never inside a citation; a
-    sentence that is too long stays whole.
+    A block that is too long is split between sentences, never inside a citation. A sentence that
+    is too long stays whole.
     """
     blocks = [piece for block in section.blocks for piece in _cut_block(block, links)]
     total = sum(_words(block) for block in blocks)
@@ -67,7 +71,7 @@ def _cut_block(block: Block, links: Links) -> Iterator[Block]:
         yield block
         return
     own = links.get(block, ())
-    for start, end in _stretches(block.text, own):
+    for start, end in _sentence_spans(block.text, own):
         piece = replace(block, text=block.text[start:end].rstrip(), marks=())
         links[piece] = tuple(
             replace(link, start=link.start - start, end=link.end - start)
@@ -76,9 +80,9 @@ def _cut_block(block: Block, links: Links) -> Iterator[Block]:
         yield piece
 
 
-def _stretches(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
-    """Half-open stretches of whole sentences, each of at most MOST_WORDS words where its
-    sentences allow, and of about equal length."""
+def _sentence_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
+    """Half-open spans of whole sentences of about equal length, each of at most MOST_WORDS words
+    unless one sentence is longer."""
     spans = [(link.start, link.end) for link in links]
     ends = [
         found.end()
@@ -122,7 +126,7 @@ def _passage(
 
 
 def _page_text(block: Block) -> str:
-    """What the page shows as text where the block begins: no bullet, number or cell bar."""
+    """The block's first text as the page shows it: without our bullet, number or cell bar."""
     if block.kind == "item":
         return re.sub(r"^(?:•|\d+\.)\s", "", block.text)
     return block.text.split(" | ")[0]
@@ -134,7 +138,7 @@ def _kind(article: Document, section: Section) -> Kind:
 
 
 def _runs(part: list[Block], links: Links, references: tuple[Reference, ...]) -> Iterator[Run]:
-    """Plain runs and citation runs; blank lines part paragraphs, line ends part list items."""
+    """Plain runs and citation runs. Blank lines separate paragraphs, line ends list items."""
     plain = ""
     for number, block in enumerate(part):
         if number:

@@ -1,7 +1,7 @@
-"""One module a source format, one function each: path and bytes -> articles.
+"""Readers, one module for each source format: a source -> articles.
 
-`read_source` chooses by the file's suffix. A reader raises SourceError for what it cannot read;
-JSON Lines yields its good lines and its errors one by one.
+`read_source` chooses by the file's suffix. A reader raises SourceError for a source that it cannot
+read. Readers of many articles (JSON Lines, feeds, exports) yield a SourceError for each bad one.
 """
 
 from __future__ import annotations
@@ -43,16 +43,19 @@ SUFFIXES = tuple(_READERS)
 
 
 def read_source(source: Source) -> Iterable[Document | SourceError]:
-    """The articles of a file in their order, and an error for each part that cannot be read."""
+    """The articles of a source in order, and an error for each part that cannot be read.
+
+    Never raises: a fault of a reader becomes an error too.
+    """
     reader = _READERS.get(PurePath(source.key).suffix.lower())
     if reader is None:
         known = ", ".join(SUFFIXES)
-        yield SourceError(source.name, None, f"no reader for this kind of file. Known: {known}.")
+        yield SourceError(source.name, None, f"this kind of file cannot be read. Known: {known}.")
         return
     try:
         yield from reader(source)
     except SourceError as error:
         yield error
-    except Exception as error:  # a fault of a reader or its library must not end the build
+    except Exception as error:  # a fault in a reader or its library must not end the build
         reason = f"cannot be read ({type(error).__name__}: {error})."
         yield SourceError(source.name, None, reason)

@@ -1,6 +1,6 @@
-"""A Word document: its headings, lists, tables, superscripts and notes, by way of mammoth's HTML.
+"""Reads Word documents: headings, lists, tables, superscripts and notes, from mammoth's HTML.
 
-A document has no lines: what warnings name as line is the paragraph's number.
+A document has no lines: the "line" of warnings is the paragraph's number.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from .outline import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
 MOST_XML_BYTES = 10_000_000
-# All files in it: photographs count here and are never unpacked.
+# All files in it together. Photographs count, but are never unpacked.
 MOST_BYTES = 500_000_000
 _DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
 _DUBLIN_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _OLD_WORD = b"\xd0\xcf\x11\xe0"
-# Word's own names of styles; "!" leaves the paragraph out.
+# Word's built-in styles, as a style map of mammoth; "!" leaves the paragraph out.
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
@@ -46,10 +46,10 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def read_docx(source: Source) -> Iterator[Document]:
-    """One article. Raises SourceError for what is no Word document, or too large a one.
+    """One article. Raises SourceError for a file that is not a Word document, or too large.
 
-    Foot- and endnotes become the reference list where most of them look like references and the
-    document has no list; else a section "Notes".
+    Footnotes and endnotes become the reference list if at least half of them look like references
+    and the document has no list; else they become a section "Notes".
     """
     named = _check_zip(source)
     tree = _tree(source)
@@ -60,15 +60,18 @@ def read_docx(source: Source) -> Iterator[Document]:
     walk.read(tree)
     sections, references = walk.outline.done()
     if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "has no text.")
+        raise SourceError(source.name, None, "no article text found.")
     id_ = source.default_id
     info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
     yield Document(info, source.name, "article", sections, references)
 
 
 def _check_zip(source: Source) -> str | None:
-    """The title among the document's properties. Raises SourceError before anything is unpacked
-    that is too large; what a zip says of its sizes holds, as zipfile reads no byte beyond it."""
+    """The title in the document's properties, or None. Raises SourceError for a bad zip file.
+
+    Sizes are checked before unpacking. The sizes in a zip's directory can be trusted, since
+    zipfile reads no more bytes than they say.
+    """
     if source.data.startswith(_OLD_WORD):
         reason = "is an old Word file (.doc) or has a password. Save it as .docx without one."
         raise SourceError(source.name, None, reason)
@@ -77,13 +80,13 @@ def _check_zip(source: Source) -> str | None:
             entries = archive.infolist()
             _check_sizes(source, entries)
             if _DOCUMENT not in archive.namelist():
-                raise SourceError(source.name, None, "is a zip file, but no Word document.")
+                raise SourceError(source.name, None, "is a zip file, but not a Word document.")
             for entry in entries:
                 if entry.filename.endswith((".xml", ".rels")):
                     _check_xml(source, entry.filename, archive.read(entry))
             core = archive.read(_CORE) if _CORE in archive.namelist() else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        reason = f"is no whole Word document: its zip file is broken ({error})."
+        reason = f"is a damaged Word document: its zip file is broken ({error})."
         raise SourceError(source.name, None, reason) from error
     return _core_title(core)
 
@@ -98,15 +101,16 @@ def _check_sizes(source: Source, entries: list[zipfile.ZipInfo]) -> None:
         if size > most:
             reason = (
                 f"would unpack to {size / 1e6:.0f} MB of {what}; "
-                f"a document may have {most // 1_000_000} MB."
+                f"the limit is {most // 1_000_000} MB."
             )
             raise SourceError(source.name, None, reason)
 
 
 def _check_xml(source: Source, part: str, data: bytes) -> None:
-    """Word writes no document type; one may hold entities that grow without bound."""
+    """Refuse a document type: Word writes none, and its entities could grow without bound."""
     if b"<!DOCTYPE" in data or b"<\0!\0D\0O\0C\0T\0Y\0P\0E" in data:
-        raise SourceError(source.name, None, f"has a document type in {part}: Word writes none.")
+        reason = f"has a document type in {part}, which Word never writes."
+        raise SourceError(source.name, None, reason)
 
 
 def _core_title(core: bytes) -> str | None:
@@ -126,13 +130,13 @@ def _tree(source: Source) -> html.HtmlElement:
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
     except (KeyError, ValueError, AttributeError, IndexError, ExpatError, RecursionError) as error:
-        reason = f"is no Word document that can be read ({type(error).__name__}: {error})."
+        reason = f"is not a valid Word document ({type(error).__name__}: {error})."
         raise SourceError(source.name, None, reason) from error
     text = made.value or " "
     parser = html.HTMLParser(encoding="utf-8", huge_tree=False)
     tree = html.fragment_fromstring(text.encode(), create_parent="div", parser=parser)
     if any("depth" in entry.message for entry in parser.error_log):
-        raise SourceError(source.name, None, "nests its tables or lists too deep to be read whole.")
+        raise SourceError(source.name, None, "nests its tables or lists too deeply.")
     return tree
 
 
@@ -142,7 +146,7 @@ def _number(tree: html.HtmlElement) -> None:
 
 
 def _read_notes(tree: html.HtmlElement) -> None:
-    """Puts a heading above the notes, which mammoth puts last, and takes out their back links."""
+    """Put a heading above the notes, which mammoth puts last, and remove their back links."""
     notes = tree.xpath("./ol[li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]]")
     if not notes:
         return
@@ -151,7 +155,7 @@ def _read_notes(tree: html.HtmlElement) -> None:
     entries = [item.text_content() for item in notes[0].iter("li")]
     own_list = any(map(names_list, tree.iter("p", *_HEADINGS)))
     are_references = not own_list and 2 * sum(map(is_like_reference, entries)) >= len(entries)
-    heading = html.Element("h1")  # ends whatever list or section stands above
+    heading = html.Element("h1")  # ends any list or section above it
     heading.text = "References" if are_references else "Notes"
     heading.set("data-line", notes[0].find("li").get("data-line", "1"))
     tree.insert(tree.index(notes[0]), heading)
@@ -163,7 +167,7 @@ def _read_notes(tree: html.HtmlElement) -> None:
 
 
 def _title(tree: html.HtmlElement) -> str | None:
-    """The document's title, or a top heading that has no other beside it."""
+    """The first top heading, if it is the only one or comes before all text; else None."""
     tops = tree.findall("h1")
     text = " ".join(tops[0].text_content().split()) if tops else ""
     if is_reference_heading(text):

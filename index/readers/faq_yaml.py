@@ -1,4 +1,4 @@
-"""A YAML file of questions and answers.
+"""Reads YAML files of questions and answers.
 
     title: Weight and activity        (and the other fields of Markdown's front matter)
     questions:
@@ -8,7 +8,7 @@
     references:
       - Bell R, Ash T. Sleep. Rest. 2010;1:2.
 
-A file that is only the list of questions is read too. Blank lines part an answer's paragraphs.
+A file that is only the list of questions is read too. Blank lines separate an answer's paragraphs.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _ITEM = re.compile(r"\s*[-*•]\s+")
 
 
 def read_faq(source: Source) -> Iterator[Document]:
-    """One article of kind faq. Raises SourceError, with the line, for what is no such file."""
+    """One article of kind faq. Raises SourceError, with the line, for any other file."""
     facts, questions, references = _parts(_load(source), source)
     title = str(facts.get("title") or source.default_id.replace("-", " ").capitalize())
     check_dates(facts, source.text(), source, first=1)
@@ -54,14 +54,14 @@ def _load(source: Source) -> yaml.Node:
         line = mark.line + 1 if mark else None
         raise SourceError(source.name, line, f"cannot be read: {problem}.") from error
     if not isinstance(node, yaml.MappingNode | yaml.SequenceNode):
-        raise SourceError(source.name, 1, "is no list of questions and answers.")
+        raise SourceError(source.name, 1, "is not a list of questions and answers.")
     return node
 
 
 def _parts(
     node: yaml.Node, source: Source
 ) -> tuple[dict[str, Any], list[yaml.Node], Iterator[Printed]]:
-    """(fields, nodes of the questions, references)."""
+    """(front matter's fields, nodes of the questions, references)."""
     if isinstance(node, yaml.SequenceNode):
         return {}, node.value, iter(())
     fields = {str(key.value): value for key, value in node.value}
@@ -76,7 +76,7 @@ def _items(node: yaml.Node | None, name: str, source: Source) -> list[yaml.Node]
     if node is None:
         return []
     if not isinstance(node, yaml.SequenceNode):
-        raise SourceError(source.name, _line(node), f"'{name}' is no list.")
+        raise SourceError(source.name, _line(node), f"'{name}' is not a list.")
     return list(node.value)
 
 

@@ -1,6 +1,6 @@
-"""A FAQPage in JSON-LD (https://schema.org/FAQPage) as a file of its own.
+"""Reads a FAQPage in JSON-LD (https://schema.org/FAQPage) that is a file of its own.
 
-It is read as the page that it describes: the same data inside a page without text.
+It is read as a web page that has this data and no text.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from .html.reader import read_html
 
 
 def read_json_ld(source: Source) -> Iterator[Document]:
-    """One article of kind faq. Raises SourceError for JSON that is no FAQPage."""
+    """One article of kind faq. Raises SourceError for a file without a FAQPage."""
     text = source.text()
     try:
         data = json.loads(text)
@@ -25,7 +25,7 @@ def read_json_ld(source: Source) -> Iterator[Document]:
         raise SourceError(source.name, error.lineno, f"is not JSON ({error.msg}).") from error
     page = next(filter(_is_faq_page, _items(data)), None)
     if page is None:
-        raise SourceError(source.name, None, "holds no FAQPage of schema.org.")
+        raise SourceError(source.name, None, "contains no FAQPage of schema.org.")
     title = escape(str(page.get("name") or page.get("headline") or ""))
     inside = json.dumps(page).replace("</", "<\\/")
     head = f'<title>{title}</title><script type="application/ld+json">{inside}</script>'

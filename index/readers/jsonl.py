@@ -1,4 +1,4 @@
-"""JSON Lines: a document a line, `id` or `_id`, `title` (may be empty), `text`, `url`."""
+"""Reads JSON Lines: an article a line, with `id` or `_id`, `title`, `text` and `url`."""
 
 from __future__ import annotations
 
@@ -20,19 +20,22 @@ _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 def read_jsonl(source: Source) -> Iterator[Document | SourceError]:
-    """An article or an error for each line that is not blank. The text is taken as it is: no
-    heading is guessed in it, and blank lines part its paragraphs. A field that is not read is named
-    once a file."""
-    told: set[str] = set()
+    """An article or an error for each line that is not blank.
+
+    The text is taken as it is: no heading is guessed in it, and blank lines separate paragraphs.
+    The title or the text may be empty, not both. The first article with an unknown field gets a
+    note about it.
+    """
+    reported: set[str] = set()
     for number, line in enumerate(source.text().split("\n"), 1):
         if line.strip():
             try:
-                yield _read_line(line, number, source, told)
+                yield _read_line(line, number, source, reported)
             except SourceError as error:
                 yield error
 
 
-def _read_line(line: str, number: int, source: Source, told: set[str]) -> Document:
+def _read_line(line: str, number: int, source: Source, reported: set[str]) -> Document:
     data = _object(line, number, source)
     key = data.get("id", data.get("_id"))
     if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
@@ -44,11 +47,11 @@ def _read_line(line: str, number: int, source: Source, told: set[str]) -> Docume
     info = ArticleInfo(id=id_, title=title.strip(), url=page_url(url, id_, source.site))
     section = Section((), tuple(_blocks(text if text.strip() else title, number)), number)
     notes = tuple(
-        (number, f"the field '{name}' is not read. Read are: {', '.join(FIELDS)}.")
+        (number, f"the field '{name}' is not known. Known: {', '.join(FIELDS)}.")
         for name in data
-        if name not in FIELDS and name not in told
+        if name not in FIELDS and name not in reported
     )
-    told.update(data)
+    reported.update(data)
     return Document(info, source.name, "article", (section,), notes=notes)
 
 
@@ -60,7 +63,7 @@ def _object(line: str, number: int, source: Source) -> dict[str, Any]:
     if not isinstance(data, dict):
         raise SourceError(source.name, number, "is not a JSON object.")
     if _HALF_PAIR.search("".join(map(str, data.values()))):
-        raise SourceError(source.name, number, "holds half of a surrogate pair.")
+        raise SourceError(source.name, number, "contains half of a surrogate pair.")
     return data
 
 
@@ -78,6 +81,6 @@ def _blocks(text: str, number: int) -> Iterator[Block]:
 
 
 def article_id(key: str) -> str:
-    """The key as a slug; where that loses anything, a hash of the key keeps it unique."""
+    """The key as a slug, with a hash of the key if the slug differs from it, to stay unique."""
     plain = slug(key)
     return plain if plain == key else f"{plain}-{short_hash(key)}"

@@ -1,4 +1,4 @@
-"""Markdown with front matter; with `kind: faq`, a file of questions and answers."""
+"""Reads Markdown with front matter; with `kind: faq`, a file of questions and answers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ..source import Source
 from ..urls import page_url
 from .html.tree import Walk
 
-# The front matter that is read. Anything else is named in the report, not ignored in silence.
+# The known fields of front matter. Any other is named in the report.
 FIELDS = (
     "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
     "tags", "lang", "kind", "id",
@@ -31,7 +31,8 @@ _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
 class TextLoader(yaml.BaseLoader):
-    """Values stay text, and no alias is followed: a few hundred bytes of them can name billions."""
+    """A loader that keeps all values as text and refuses aliases, of which a few hundred bytes
+    can expand to billions."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -45,7 +46,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     text = source.text()
     facts, body, skipped = _front_matter(text, source)
     if not body.strip():
-        raise SourceError(source.name, None, "has no text.")
+        raise SourceError(source.name, None, "no article text found.")
     tree = html.fragment_fromstring(
         _render(body, skipped), create_parent="div", parser=html.HTMLParser(huge_tree=True)
     )
@@ -55,7 +56,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     walk.read(tree)
     sections, references = walk.outline.done()
     if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "has no text.")
+        raise SourceError(source.name, None, "no article text found.")
     notes = tuple(
         (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")
         for name in facts
@@ -67,9 +68,9 @@ def read_markdown(source: Source) -> Iterator[Document]:
 
 
 def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
-    """(fields, body, lines before the body). All values stay text: BaseLoader guesses no types.
+    """(fields, body, number of lines before the body). All values stay text.
 
-    A rule at the top of a text that has no fields is a rule.
+    A horizontal rule at the top of a text without fields is part of the body.
     """
     found = _FRONT_MATTER.match(text)
     if found is None:
@@ -91,8 +92,8 @@ def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
 
 
 def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 2) -> None:
-    """Raises SourceError for a date like 2025-13-45; `block` is the text that holds it,
-    from line `first` on."""
+    """Raise SourceError for a date like 2025-13-45. `block` is the text that has it; it begins in
+    the file's line `first`."""
     for name in ("reviewed_on", "published_on", "updated_on"):
         value = facts.get(name)
         if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
@@ -100,13 +101,13 @@ def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 
                 datetime.date.fromisoformat(value)
             except ValueError:
                 line = first + block[: block.index(name)].count("\n")
-                raise SourceError(source.name, line, f"{name}: {value} is no date.") from None
+                raise SourceError(source.name, line, f"{name}: {value} is not a date.") from None
 
 
 def _render(body: str, skipped: int) -> str:
-    """HTML with each block's line in the file as data-line."""
+    """HTML in which each block has its 1-based line in the file as data-line."""
     parser = MarkdownIt("commonmark").enable("table")
-    # "[1]: Smith 2010" and "[^1]: …" are a clinic's references, not addresses of links.
+    # "[1]: Smith 2010" and "[^1]: …" are references here, not definitions of links.
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""
@@ -140,7 +141,7 @@ def _first_heading(tree: html.HtmlElement) -> str | None:
 
 
 def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
-    """The article's card out of its front matter."""
+    """The article's facts from its front matter."""
     own = _one(facts, "id")
     id_ = slug(own) if own else source.default_id
     tags = facts.get("tags") or []

@@ -1,4 +1,4 @@
-"""Puts blocks under their headings: the one way in which every reader makes sections."""
+"""The outline: puts blocks under their headings, and splits off the reference list."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def is_reference_heading(text: str) -> bool:
 
 
 def read_entry(text: str, line: int, position: int | None = None) -> Printed:
-    """A line of a reference list: its bullet or number taken off. `position` is the 1-based
-    place in an ordered list, where the page numbers the entries."""
+    """A reference from a line of the list, without its bullet or number. `position` is its
+    1-based number in an ordered list that the page numbers, else None."""
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(next(group for group in label.groups() if group))
@@ -42,9 +42,10 @@ class _Open:
 
 
 class Outline:
-    """Collects headings and blocks in page order; `sections` and `references` come out.
+    """Collects headings and blocks in page order into sections and references.
 
-    Levels are relative: a heading closes every open heading of its own level or deeper.
+    Levels are relative: a heading closes every open heading of its own level or deeper. Every
+    word ends up in one section, heading or reference.
     """
 
     def __init__(self) -> None:
@@ -62,13 +63,14 @@ class Outline:
         return self._list_level is not None
 
     def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
+        """Add a heading; 1 is the highest level. One such as "References" begins the list."""
         if is_reference_heading(text):
             self._leave_list()
             self._close()
             self._list_level, self._empty_list = level, Block(text, line)
             return
         if self._list_level is not None and level > self._list_level:
-            # "Books" inside a list parts it; whether it ends the list, what follows will tell.
+            # "Books" may divide the list or end it: the next block decides.
             self._inner = (level, text, line, anchor)
             return
         self._leave_list()
@@ -77,7 +79,7 @@ class Outline:
         self._open.append(_Open(level, text, line, anchor))
 
     def block(self, block: Block, position: int | None = None) -> None:
-        """A block of text; inside a reference list, an entry of it."""
+        """Add a block of text; inside a reference list, an entry of it (see `read_entry`)."""
         if self.in_references and self._ends_list(block):
             self.end_references()
         if self.in_references:
@@ -88,35 +90,36 @@ class Outline:
             self._blocks.append(block)
 
     def _ends_list(self, block: Block) -> bool:
-        """A paragraph that is no reference: without a date, or after a list of items or under a
-        heading of its own without one in a reference's punctuation."""
+        """Whether a block ends the reference list: a paragraph without a date. After a list of
+        items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
         apart = self._inner is not None or self._list_of_items
         return not (is_punctuated if apart else is_dated)(block.text)
 
     def end_references(self) -> None:
-        """The list is over although no heading of its level said so."""
+        """End the reference list without a heading of its level."""
         inner = self._inner
         self._leave_list()
         if inner is not None:
             self.heading(*inner)
 
     def _leave_list(self) -> None:
-        """A heading of references under which there are none is text."""
+        """Leave the list; a heading of references that has none under it becomes text."""
         self._list_level = self._inner = None
         if self._empty_list is not None:
             self._blocks.append(self._empty_list)
             self._empty_list = None
 
     def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+        """The sections in page order, and the references in list order."""
         self._leave_list()
         self._close()
         self._leave(0)
         return tuple(self._sections), tuple(self._references)
 
     def _close(self) -> None:
-        """Ends the section that is being filled, if it has any text."""
+        """End the current section, if it has any text."""
         if not self._blocks:
             return
         path = tuple(heading.text for heading in self._open)
@@ -127,8 +130,8 @@ class Outline:
         self._blocks = []
 
     def _leave(self, level: int) -> None:
-        """Closes headings down to `level`. One with no text below it keeps its words: they
-        become the text of its section."""
+        """Close open headings of `level` and deeper. One with no text below it becomes the text
+        of its own section."""
         while self._open and self._open[-1].level >= level:
             if not self._open[-1].used:
                 self._blocks = [Block(self._open[-1].text, self._open[-1].line)]

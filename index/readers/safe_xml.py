@@ -1,9 +1,9 @@
-"""XML from elsewhere, parsed so that it can neither grow nor reach out.
+"""Parses untrusted XML safely: no entities, no network, bounded size.
 
-A DOCTYPE is where XML bombs and external entities are declared, and neither feeds, exports nor
-sitemaps need one: it is refused before parsing. lxml does the rest (resolve_entities=False, no
-network, no DTD, huge_tree=False: a text of at most 10 MB, at most 256 levels). defusedxml was
-not needed for that, and its lxml part is deprecated.
+XML bombs and external entities are declared in a DOCTYPE, which feeds, exports and sitemaps do not
+need: it is refused before parsing. lxml does the rest (resolve_entities=False, no network, no DTD).
+With huge_tree=False it reads a text of at most 10 MB and at most 256 levels. defusedxml is not
+needed for that, and its lxml part is deprecated.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ import re
 
 from lxml import etree
 
-# What may stand before the root: white space, processing instructions, comments.
+# What may come before the root: white space, processing instructions, comments.
 _PROLOG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->)*", re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 
 
 class XmlError(Exception):
-    """`line` is 1-based; the message is a sentence's end: "is not well-formed XML (…)." """
+    """XML that is refused. `line` is 1-based; `reason` begins with its verb: "is not well-formed
+    XML (…)." """
 
     def __init__(self, line: int, reason: str) -> None:
         self.line, self.reason = line, reason
@@ -26,22 +27,22 @@ class XmlError(Exception):
 
 
 def without_declaration(text: str) -> str:
-    """The text without <?xml …?>, its lines kept: the text is decoded, an encoding would lie."""
+    """The text without <?xml …?>, whose encoding no longer holds; line numbers are unchanged."""
     found = _DECLARATION.match(text)
     return "\n" * found[0].count("\n") + text[found.end() :] if found else text
 
 
 def refuse_doctype(text: str) -> None:
-    """Raises XmlError where a DOCTYPE is declared. Elsewhere than here it is not well-formed."""
+    """Raise XmlError for a DOCTYPE before the root; anywhere else it is not well-formed."""
     found = _PROLOG.match(text)
     start = found.end() if found else 0
     if text[start : start + 9].upper() == "<!DOCTYPE":
         line = text.count("\n", 0, start) + 1
-        raise XmlError(line, "declares a DOCTYPE, which may hold entities; that is not read.")
+        raise XmlError(line, "declares a DOCTYPE, which is refused: it may declare entities.")
 
 
 def parse_xml(text: str, recover: bool = False) -> etree._Element:
-    """The root. `recover`: takes what can be read of a broken text. Raises XmlError."""
+    """The root element. Raises XmlError. `recover`: read as much as possible of broken XML."""
     refuse_doctype(text)
     parser = etree.XMLParser(
         encoding="utf-8",
@@ -68,5 +69,5 @@ def local(element: etree._Element) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """All text inside an element, as it stands."""
+    """All text inside an element, white space unchanged."""
     return "".join(map(str, element.itertext()))

@@ -1,4 +1,4 @@
 """A printed reference -> CSL-JSON: authors, title, container, locator, identifiers.
 
-Law: fields are copied out of the string, never completed or rewritten. `parse` joins the steps.
+Law: fields are copied out of the string, never completed or rewritten. `parse` runs the steps.
 """

@@ -12,7 +12,7 @@ _PARTICLE = (
     r"\s+){0,3}"
 )
 _CAP = rf"{UPPER}[\w'’`-]*"
-# Not initials: "Chapin FS" is no family.
+# A further word of a family name; not initials, as in "Chapin FS".
 _NEXT = rf"(?!(?:Jr|Sr)\b){UPPER}[\w'’`-]*[^\W\d_A-Z][\w'’`-]*"
 _FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT}){{0,3}}"
 _DOTTED = rf"{UPPER}[a-z]?\.(?:(?:\s?\.?-\s?|\s)?{UPPER}[a-z]?(?:\.|(?!\w))){{0,5}}"
@@ -30,8 +30,7 @@ _GIVEN_FIRST = re.compile(
 _FULL = re.compile(
     rf"(?P<family>{_FAMILY}),\s(?P<given>{_CAP}(?:\s(?:{_CAP}|[A-Z]\.?)){{0,4}}){_STOP}"
 )
-# Within a list only: "ben-Avraham D", "delange WCM", "O ldziej S", "Fodor Aa", a family in one
-# list and an organisation among persons.
+# Tried within a list only: "ben-Avraham D", "delange WCM", "O ldziej S", "Fodor Aa".
 _ODD = re.compile(
     rf"(?P<family>(?:[a-z]|{UPPER}\s[a-z])[\w'’-]+(?:\s{_NEXT})?|{_FAMILY})"
     rf"(?:,\s(?P<dotted>{_DOTTED})|\s(?P<bare>{_BARE}|{UPPER}[a-z])(?=[,;(]|\s\(|\.\s))"
@@ -68,9 +67,9 @@ _LONGEST = 4000  # characters: no list of authors is longer
 
 
 def read_authors(text: str) -> tuple[list[Name], int]:
-    """The names at the start of `text` in their order, and where the list ends.
+    """The names at the start of `text` in printed order, and the offset where the list ends.
 
-    An organisation alone, or a list that reads as no list of persons, gives ([], 0).
+    An organisation alone, or anything that is not a list of persons, gives ([], 0).
     """
     for first, others in _ORDERS:
         names, end = _read_list(text[:_LONGEST], first, others)
@@ -130,8 +129,8 @@ _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a sentence at the start names a body: an acronym, or a name in capitals with a
-    word such as "Committee" in it."""
+    """Whether a sentence is an organisation's name: an acronym, or a capitalised name that has
+    a word such as "Committee"."""
     text = text.strip(" .")
     if _ACRONYM.match(text):
         return True

@@ -1,4 +1,4 @@
-"""What is printed of a book, a chapter, a report or a thesis: editors, edition, publisher."""
+"""Fields of printed books, chapters, reports and theses: editors, edition, publisher."""
 
 from __future__ import annotations
 
@@ -67,8 +67,9 @@ _REPORT = re.compile(
 
 
 def take_book(source: str, in_book: bool) -> Csl:
-    """Fields of what stands behind a title: a book's publisher, or the book that a chapter is
-    in. Never raises; what cannot be told apart stays in the container-title or publisher."""
+    """CSL fields of the text after a title: a book's publisher, or, with `in_book`, the book
+    that holds the chapter. Never raises; what cannot be split stays in one field, container-title
+    or publisher."""
     csl: Csl = {}
     text = _IN.sub("", source.strip(" ."))
     text = _take(text, _EDITION, csl, "edition")
@@ -96,7 +97,8 @@ def _take(text: str, pattern: re.Pattern[str], csl: Csl, name: str) -> str:
 
 
 def _editors(text: str, csl: Csl) -> str:
-    """The book without its editors: "Hake SJ, editor. Book" or "Book, edited by S. Hake"."""
+    """The text without its editors, which go to `csl`: "Hake SJ, editor. Book" or "Book, edited
+    by S. Hake"."""
     names, end = read_authors(text)
     mark = _EDITORS_AFTER.match(text, end)
     if names and (mark or text[end : end + 2] == ". "):
@@ -111,7 +113,7 @@ def _editors(text: str, csl: Csl) -> str:
 
 
 def _chapter(text: str, csl: Csl) -> Csl:
-    """ "Book. Place: Publisher" -> both."""
+    """ "Book. Place: Publisher" -> container-title, publisher and place."""
     if bracket := _HOUSE_AND_YEAR.search(text):
         where = publisher(bracket[1], certain=True)
         if bracket["year"]:
@@ -132,7 +134,7 @@ def _chapter(text: str, csl: Csl) -> Csl:
 
 
 def _located(container: str, csl: Csl) -> Csl:
-    """ "Handbook of Rest, 1, 21-75" -> the name, and what is not in `csl` yet."""
+    """ "Handbook of Rest, 1, 21-75" -> container-title, and locator fields not in `csl` yet."""
     locator = find_locator(container)
     if locator is None or set(locator.fields) == {"issued"}:
         return {"container-title": container.strip(" .,;:")}
@@ -141,9 +143,9 @@ def _located(container: str, csl: Csl) -> Csl:
 
 
 def publisher(text: str, certain: bool = False) -> Csl:
-    """ "New York: Springer", "Springer, New York, USA" -> publisher and its place.
+    """ "New York: Springer", "Springer, New York, USA" -> publisher and publisher-place.
 
-    Unless `certain`, a text that names neither house nor place is a container.
+    Unless `certain`, a text without a known publisher or place is a container-title.
     """
     text = text.strip(" .,;:()")
     if not text:
@@ -158,7 +160,7 @@ def publisher(text: str, certain: bool = False) -> Csl:
 
 
 def take_edition(title: str) -> tuple[str, str | None]:
-    """A book's title without the edition at its end, and that edition."""
+    """A book's title without the edition at its end, and that edition or None."""
     found = _EDITION.search(title)
     if not found or len(title) - found.end() > 2 or found.start() < 3:
         return title, None
@@ -166,7 +168,7 @@ def take_edition(title: str) -> tuple[str, str | None]:
 
 
 def take_thesis(title: str, source: str) -> tuple[str, Csl] | None:
-    """The title without its note, and genre and university; None when it is no thesis."""
+    """The title without its note, and genre and university as CSL; None if it is not a thesis."""
     whole = f"{title}. {source}" if source else title
     found = _THESIS.search(whole)
     if not found or found.start() < 5:
@@ -179,8 +181,8 @@ def take_thesis(title: str, source: str) -> tuple[str, Csl] | None:
 
 
 def take_number(title: str) -> tuple[str, str | None, bool]:
-    """A report's or guideline's title without "(Report No. 5)", its number, and whether the
-    words say that it is one."""
+    """A report's or guideline's title without "(Report No. 5)", its number or None, and whether
+    its words say that it is a report or guideline."""
     found = _NUMBER.search(title)
     if not found or found.start() < 5:
         return title, None, bool(_REPORT.search(title))

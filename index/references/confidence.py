@@ -1,4 +1,4 @@
-"""How sure is a reading? The share of the string that stands in a field, less signs of error."""
+"""Confidence of a parsed reference: the share of its text in fields, less signs of error."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ from ..years import YEAR
 
 _ASIDE = ("type", "DOI", "PMID", "PMCID", "URL", "accessed")
 _LETTERS = re.compile(r"[^\W_]")
-# A title does not hold "2010;4" or "(2010)" or "12: 3-4", nor an author's initials and comma.
+# A title does not contain "2010;4", "(2010)" or "12: 3-4", nor an author's initials and comma.
 _NO_TITLE = re.compile(rf"\d[;:]\s?\d|\({YEAR}\)|[A-Z]\.?,\s[A-Z]\w+\s[A-Z]{{1,3}},|\bet al\b")
 _NO_CONTAINER = re.compile(r"\b(?:no|vol|pp)\.?$|\d{1,4}[:;(]|^\d|\b(?:doi|available|epub)\b", re.I)
 
 
 def confidence(printed: str, csl: Csl) -> float:
-    """0 to 1: the share of letters and digits of `printed` (identifiers and notes aside) that
-    some field holds, halved for each sign of a wrong cut.
+    """0 to 1: the share of the letters and digits of `printed` (without identifiers and notes)
+    that are in some field, halved for each sign of a wrong split.
 
-    The signs: no author; no title; a title with a locator or names in it; a container that
-    cannot be one; neither container, publisher, edition nor URL.
+    The signs: no author; no title; a title with a locator or names in it; an implausible
+    container; neither container, publisher, edition nor URL.
     """
     total = len(_LETTERS.findall(printed))
     if not total:
@@ -32,7 +32,7 @@ def confidence(printed: str, csl: Csl) -> float:
 
 
 def _values(value: object) -> Iterator[str]:
-    """Every printed value within a CSL item, its type and what stands aside left out."""
+    """Every printed value in a CSL item, except those under the keys `_ASIDE`."""
     if isinstance(value, dict):
         for key, inner in value.items():
             if key not in _ASIDE:

@@ -40,7 +40,7 @@ _PARTNERS = {")": "(", "]": "["}
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """What was found, and the string without it."""
+    """The identifiers as CSL fields, and the rest of the string."""
 
     fields: dict[str, str]
     rest: str
@@ -58,9 +58,10 @@ _KINDS = (
 
 
 def take_identifiers(printed: str) -> Identifiers:
-    """Identifiers are copied as printed, less closing punctuation; nothing is looked up.
+    """Take all identifiers out of a printed reference.
 
-    Each is taken out wherever it stands; of several the first counts.
+    They are copied as printed, without closing punctuation; nothing is looked up. Of several
+    identifiers of one kind the first counts.
     """
     fields: dict[str, str] = {}
     rest = printed
@@ -79,7 +80,7 @@ def take_identifiers(printed: str) -> Identifiers:
 
 
 def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
-    """All that `pattern` names in `text`, and `text` without it."""
+    """All values that `pattern` finds in `text`, and `text` without them."""
     values: list[str] = []
     pieces: list[str] = []
     at = 0
@@ -95,7 +96,7 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
 
 
 def _trim(value: str) -> str:
-    """Closing punctuation off the end; a bracket stays where its partner is inside."""
+    """`value` without closing punctuation; a closing bracket stays if its partner is inside."""
     while value and value[-1] in _TRAILING:
         opening = _PARTNERS.get(value[-1])
         if opening and value.count(opening) >= value.count(value[-1]):

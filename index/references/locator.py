@@ -1,4 +1,4 @@
-"""Where in its container a work stands: "2010;4(2):11-19", ", 4(2), 11-19", " 4: e12"."""
+"""Locators: year, volume, issue and pages, as in "2010;4(2):11-19", ", 4(2), 11-19", " 4: e12"."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _VOLUME = (
     r"(?:(?:vol(?:ume)?\b\.?\s?)?(?P<volume>[A-Za-z]{0,3}\d{1,5}[A-Za-z]?(?:\s?[-–/]\s?\d{1,4})?)"
     r"|vol(?:ume)?\b\.?\s?(?P<roman>[IVXLC]{1,7}\b))"
 )
-_BESIDE = (
+_AFTER_VOLUME = (
     r"(?:\s?[,;]?\s?\([^()]{1,34}(?:\([^()]{1,14}\)[^()]{0,6})?\)"
     rf"|\s?[,;]\s?{_NO}[\w./–-]{{1,14}}(?<!\.)|[\s,]\s?{_SUPPLEMENT})"
 )
@@ -47,8 +47,8 @@ _FORMS = tuple(
     re.compile(_LEAD + form + _END, re.I)
     for form in (
         rf"\((?P<year>{YEAR})\)\s?:\s?{_PAGE}",
-        # a volume, with what may stand beside it, and pages
-        rf"{_DATE}?{_VOLUME}(?P<beside>{_BESIDE}{{0,3}})(?:(?:\s?[:,.;]\s?|\s)(?:{_PAGES_MARK}){{0,2}}{_PAGE})?",
+        # a volume, perhaps with date, issue or supplement, and pages
+        rf"{_DATE}?{_VOLUME}(?P<beside>{_AFTER_VOLUME}{{0,3}})(?:(?:\s?[:,.;]\s?|\s)(?:{_PAGES_MARK}){{0,2}}{_PAGE})?",
         # no volume: an issue, or pages alone, or a date alone
         rf"{_DATE}?(?P<beside>\([^()]{{1,20}}\)|{_NO}\w{{1,6}})\s?[:,]?\s?(?:{_PAGES_MARK})?{_PAGE}",
         rf"{_DATE}\s?[:;,]?\s?(?:{_PAGES_MARK}){{0,2}}{_PAGE}",
@@ -58,7 +58,7 @@ _FORMS = tuple(
         rf"\({_WHEN},?\s?(?P<year>{YEAR})?\)",
     )
 )  # fmt: skip
-# What may stand beside a volume: its date, its issue, its supplement.
+# What may follow a volume: its date, its issue, its supplement.
 _YEAR_BESIDE = re.compile(rf"\(\s?(?:{_WHEN},?\s)?({YEAR})(?:[\s,]\s?{_WHEN})?\s?\)", re.I)
 _MONTH_BESIDE = re.compile(rf"\(\s?{_WHEN}\s?\)", re.I)
 _ISSUE = re.compile(
@@ -69,16 +69,17 @@ _REACH = 140  # characters from the end that a locator may reach back
 
 @dataclass(frozen=True, slots=True)
 class Locator:
-    """`start` is where the container ends; `fields` are CSL, `issued` among them if printed."""
+    """`start` is the offset where the container ends; `fields` are CSL, with `issued` if a year
+    is printed."""
 
     start: int
     fields: Csl
 
 
 def find_locator(text: str, year: str | None = None) -> Locator | None:
-    """The longest locator at the end of `text`; None when it ends otherwise.
+    """The longest locator at the end of `text`; None if there is none.
 
-    `year` is the one already read before the title: printed again where a volume stands, it
+    `year` is the one already read before the title. Printed again in the place of a volume, it
     is the volume ("Psyche, 2013, pp. 46").
     """
     for start in _START.finditer(text, max(0, len(text) - _REACH)):
@@ -91,11 +92,11 @@ def find_locator(text: str, year: str | None = None) -> Locator | None:
 
 def _fields(groups: dict[str, str | None], known_year: str | None) -> Csl:
     volume = groups.get("volume") or groups.get("roman")
-    issue, year_beside = _beside(groups.get("beside") or "")
+    issue, year_beside = _issue_and_year(groups.get("beside") or "")
     year = groups.get("year") or year_beside or groups.get("yearend")
     page = groups.get("page")
     if volume and not page and not issue and re.search(_DASH, volume):
-        volume, page = None, volume  # "Nature 4–10": pages of what had no volume yet
+        volume, page = None, volume  # "Nature 4–10": pages, without a volume
     if year and known_year and not volume and page:
         volume, year = year, None
     if volume and not year and re.fullmatch(YEAR, volume) and _is_date(volume, known_year, page):
@@ -111,7 +112,7 @@ def _is_date(number: str, known_year: str | None, page: str | None) -> bool:
     return known_year is None or (number == known_year and page is None)
 
 
-def _beside(text: str) -> tuple[str | None, str | None]:
+def _issue_and_year(text: str) -> tuple[str | None, str | None]:
     """The issue and the year among "(3)", "(June 2010)", ", no. 3", " Suppl 1"."""
     year = _YEAR_BESIDE.search(text)
     rest = _MONTH_BESIDE.sub("", text.replace(year[0], "") if year else text)

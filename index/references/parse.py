@@ -1,10 +1,10 @@
 """A printed reference -> CSL-JSON. Fields are copied out of the string, never completed.
 
 Two orders cover nearly all lists: authors, year, title, container (APA, Harvard, PLOS) and
-authors, title, container, year (Vancouver, AMA). Identifiers and notes are taken out first;
-then authors and year from the start, the locator from the end, and what is between is parted
-into title and container. What does not fit keeps its year, its identifiers and whatever the
-start of the string gives; the printed string is always kept.
+authors, title, container, year (Vancouver, AMA). Identifiers and notes are taken out first, then
+authors and year from the start and the locator from the end. The rest is split into title and
+container. A reference that fits neither order keeps its year, its identifiers and the fields
+read from its start. The printed string is always kept.
 """
 
 from __future__ import annotations
@@ -44,10 +44,9 @@ _MOST_AUTHORS = 200  # characters that an organisation's name may have
 
 @dataclass(frozen=True, slots=True)
 class ParsedReference:
-    """A reference as read. `letter` is the a, b, … printed after its year, else "".
+    """A reference as parsed. `letter` is the a, b, … printed after its year, else "".
 
-    `confidence` (0 to 1) is the share of the string's letters and digits that stand in a field,
-    halved for each sign of a wrong cut; see `index.references.confidence`.
+    `confidence` (0 to 1) is explained in `index.references.confidence`.
     """
 
     csl: Csl
@@ -61,14 +60,14 @@ class ParsedReference:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Family names, and organisations whole, in printed order."""
+        """The authors' family names, and organisations' full names, in printed order."""
         authors = self.csl.get("author", [])
         return tuple(str(a.get("family") or a.get("literal")) for a in authors)
 
 
 @dataclass(frozen=True, slots=True)
 class _Front:
-    """What stands before the title: `end` is where the title begins."""
+    """The part before the title; `end` is the offset where the title begins."""
 
     names: list[Name]
     end: int
@@ -77,7 +76,7 @@ class _Front:
 
 
 def parse_reference(printed: str) -> ParsedReference:
-    """Never raises: at worst the CSL-JSON holds only a type."""
+    """Parse a printed reference. Never raises: at worst the CSL-JSON holds only a type."""
     text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
     identifiers = take_identifiers(text)
     body = take_trailing_notes(identifiers.rest)
@@ -108,7 +107,7 @@ def _front(text: str) -> _Front:
             found = None
     if found and not names:
         return _dated(literal(text[: found.start()]), found)
-    if found and end > 0.6 * found.start():  # a year far behind the names is the journal's
+    if found and end > 0.6 * found.start():  # a year far after the names is the journal's
         return _dated(names, found)
     if names:
         mark = _EDITORS.match(text, end)
@@ -123,7 +122,7 @@ def _dated(names: list[Name], found: re.Match[str]) -> _Front:
 
 
 def _organisation(text: str) -> _Front:
-    """A body's name as the first sentence, where a title follows."""
+    """An organisation's name as the first sentence, if a title follows."""
     for end in re.finditer(r"[.:](?=\s)", text[: _MOST_AUTHORS * 2]):
         if len(text) - end.end() > 12 and is_organisation(text[: end.start()]):
             return _Front(literal(text[: end.start()]), end.end())

@@ -1,4 +1,4 @@
-"""Does a text look like a printed reference: by its year, pages, identifier or address?"""
+"""Tests whether a text looks like a printed reference: by year, pages, identifier or URL."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ _MOST_WORDS = 120
 
 
 def is_dated(text: str) -> bool:
-    """Whether it has a year, an identifier or an address anywhere: enough for a line that stands
-    in a reference list."""
+    """Whether it has a year, an identifier or a URL anywhere: enough for a line in a reference
+    list."""
     return _DATED.search(text) is not None
 
 
 def is_punctuated(text: str) -> bool:
     """Whether its year stands as references print it, "(2007)" or ". 2007;", or it has an
-    identifier: enough for a paragraph behind a list."""
+    identifier: enough for a paragraph after a list."""
     return _PUNCTUATED.search(text) is not None
 
 
 def is_like_reference(text: str) -> bool:
-    """Whether a paragraph under a list's heading is an entry, by its year, pages or address; at
-    most 119 words."""
+    """Whether a paragraph under a list's heading is an entry, by its year, pages or URL; it has
+    at most 119 words."""
     return _LOCATED.search(text) is not None and len(text.split()) < _MOST_WORDS

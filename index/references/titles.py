@@ -1,4 +1,4 @@
-"""Which part of a reference is the title, and which its journal or book?"""
+"""Splits the middle of a reference into title and container (a journal or book)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from search.model import Csl
 from ..names import UPPER
 from .locator import find_locator
 
-# A sentence's end. A name may begin in lower case where a capital follows soon: "eLife".
+# The end of a sentence. A name may begin in lower case if a capital follows soon: "eLife".
 _NEXT = rf"(?:{UPPER}|[“\"'‘(\[0-9]|[a-z]{{1,4}}{UPPER}|npj\s|the\s{UPPER})"
 _SENTENCE = re.compile(
     rf"(?<=[^\s])(?:(?<=[?!])|[.]|(?<=[.?!][”\"’')\]])|(?<=[a-z]{{4}}[”’],))[”\"’']?\s+(?={_NEXT})|(?<=[?!])\s+"
@@ -38,8 +38,9 @@ _CHAPTER = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """`fields` has the locator's; `source` is what stands behind the title when no journal with
-    a locator was found: a publisher, a container, the book of a chapter (`in_book`)."""
+    """A title with what follows it. `fields` are those of the journal and its locator. `source`
+    is the text after the title if there is no such journal: a publisher, a container, or the book
+    that holds the chapter (`in_book`)."""
 
     title: str
     fields: Csl = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Parts:
 
 
 def split_body(text: str, year: str | None = None) -> Parts:
-    """ "Title. Journal, 12(3), 4-5." -> its parts. `year` is one already read before it."""
+    """ "Title. Journal, 12(3), 4-5." -> its parts. `year` is the one read before it, or None."""
     title, rest = _quoted(text)
     start = re.sub(r"^in:?\s", "In ", rest) if title else text
     start = f". {start}" if title else text
@@ -78,7 +79,7 @@ def _unquoted(text: str, year: str | None) -> Parts:
 
 
 def _journal(rest: str, year: str | None) -> tuple[Csl, str]:
-    """The journal behind a title in quotes."""
+    """The journal's fields after a title in quotation marks, and the text that is no journal."""
     locator = find_locator(" " + rest, year)
     if locator is None:
         return {}, rest
@@ -91,7 +92,7 @@ def _journal(rest: str, year: str | None) -> tuple[Csl, str]:
 
 
 def _quoted(text: str) -> tuple[str, str]:
-    """A title in quotation marks and what follows, or ("", text). Marks may nest."""
+    """A title in quotation marks and the text after it, or ("", text). Marks may nest."""
     close = _QUOTES.get(text[:1])
     if close is None:
         return "", text
@@ -107,7 +108,8 @@ def _quoted(text: str) -> tuple[str, str]:
 
 
 def _closes(text: str, at: int) -> bool:
-    """A mark that ends a title has a stop beside it, or the title's end behind it."""
+    """Whether the closing mark at `at` ends the title: punctuation is beside it, or a journal's
+    name follows."""
     after = text[at + 1 :]
     return at > 2 and (
         text[at - 1] in ".,?!"
@@ -117,10 +119,10 @@ def _closes(text: str, at: int) -> bool:
 
 
 def _cut(head: str, located: bool) -> tuple[int, int] | None:
-    """Where the title ends and the container begins, in `head`.
+    """Offsets in `head` where the title ends and where the container begins; None if neither.
 
-    The last sentence end that leaves a name behind it, less the pieces of an abbreviated or
-    divided name before it. Without a locator, the first sentence end.
+    With a locator, at the last end of a sentence that leaves a name after it, moved before the
+    pieces of an abbreviated or divided name. Without one, at the first end of a sentence.
     """
     found = [*_SENTENCE.finditer(head)]
     ends = [end.span() for end in found if not _abbreviated(head, end)] or [
@@ -145,7 +147,7 @@ def _abbreviated(head: str, end: re.Match[str]) -> bool:
 
 
 def _initial(head: str, at: int) -> bool:
-    """Whether a lone letter stands before: an initial or a part of an abbreviation."""
+    """Whether a single letter comes before: an initial or a part of an abbreviation."""
     return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", head[:at]))
 
 
@@ -161,7 +163,7 @@ def _lost_space(head: str) -> tuple[int, int] | None:
 
 
 def _comma(head: str) -> tuple[int, int] | None:
-    """ "Sleep in adults, Lancet": the last comma with a journal's name behind it."""
+    """ "Sleep in adults, Lancet": the last comma, if a journal's name follows it."""
     found = [*re.finditer(rf",\s+(?={UPPER})", head)]
     if found and _is_name(head[found[-1].end() :]):
         return found[-1].span()

@@ -1,4 +1,4 @@
-"""What stands behind a reference's facts: notes of databases, of access and of print."""
+"""Notes at the end of a reference: of databases, of access dates and of print."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _ACCESSED = re.compile(
     r"[\s,)\].;]*(?:from|at)?[:\s]*",
     re.I,
 )
-# PubMed's own export prints "Epub 2016/05/03."; a few publishers print the item's own number.
+# PubMed's export prints "Epub 2016/05/03."; a few publishers print the item's own number.
 _WITHIN = re.compile(
     r"\bEpub\s+(?:ahead of print\s*)?(?:\d{4}[^.;]{0,16}[.;]?)?|\S{1,40}\s?\[pii\]\.?"
     r"|\[Epub ahead of print\]\.?"
@@ -54,6 +54,7 @@ class Body:
 
 
 def take_trailing_notes(text: str) -> Body:
+    """Take the notes out of a reference without identifiers, and read its access date."""
     accessed: dict[str, list[list[int]]] = {}
     if found := _ACCESSED.search(text):
         accessed = {"date-parts": [_date(found)]}

@@ -1,7 +1,7 @@
-"""A whole site over HTTP, politely and within bounds: `crawl` gives its pages as sources.
+"""The crawler: reads a whole site politely and within limits; `crawl` yields its pages as sources.
 
-Nothing else in Citebox opens a connection. Every request goes through `fetch.Client`, which
-connects only to addresses that `resolve` has looked up and found public, never to another host;
+Law: of the indexer, only this folder opens connections. Every request goes through `fetch.Client`,
+which connects only to IP addresses that `resolve` has found public, never to another host.
 `robots` is asked before every page; every loop has a bound in `Limits`.
 """
 

@@ -1,8 +1,8 @@
-"""The pages of the last run: what to ask again with, and where to go on after an interruption.
+"""The cache of fetched pages, for conditional requests and to resume an interrupted crawl.
 
-A file a page, named by the hash of its address: a line of JSON, then the body. Files are written
-beside and renamed, so a killed run leaves whole files. `crawl.json` is there while a run is
-under way; finding it means that one was cut short.
+One file a page, named by a hash of its URL: a line of JSON, then the body. Files are written under
+another name and renamed, so a killed run leaves no partial ones. `crawl.json` exists while a run
+is under way; finding it at the start means that the last run was interrupted.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _MARK = "crawl.json"
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A page as it was got. `moved_to` is where its address led (then it has no body);
-    `fetched` is the time of the last answer, seconds since 1970."""
+    """A cached response. `moved_to` is the target of a redirect (which has no body), else None;
+    `fetched` is the time of the last response, in seconds since 1970."""
 
     url: str
     fetched: float
@@ -33,19 +33,22 @@ class CachedPage:
 
     @property
     def conditions(self) -> dict[str, str]:
-        """The headers that ask for it only where it has changed."""
+        """The headers of a conditional request; empty if the response had no validators."""
         found = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         return {name: value for name, value in found.items() if value}
 
 
 class Cache:
+    """The cache in one folder. Use `begin`, then `get` and `put`, then `done`."""
+
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._used: set[str] = set()
         self.started = 0.0
 
     def begin(self, url: str, resume_s: float) -> bool:
-        """Whether an interrupted run of this address, younger than `resume_s`, is gone on with."""
+        """Begin a run. Returns whether it resumes an interrupted run of the same URL, which began
+        less than `resume_s` seconds ago."""
         self._folder.mkdir(parents=True, exist_ok=True)
         now = time.time()
         mark = self._mark()
@@ -59,7 +62,7 @@ class Cache:
         return False
 
     def done(self) -> None:
-        """The run is whole: pages that are no longer listed go, and so does the mark."""
+        """End a complete run: remove the pages that it did not use, and crawl.json."""
         for file in self._folder.glob("*.page"):
             if file.name not in self._used:
                 file.unlink(missing_ok=True)
@@ -68,7 +71,7 @@ class Cache:
         (self._folder / _MARK).unlink(missing_ok=True)
 
     def get(self, url: str) -> CachedPage | None:
-        """None for a page that is not there, damaged, or of another format."""
+        """The cached page; None if it is missing, damaged, or of another format."""
         name = _name(url)
         self._used.add(name)
         try:
@@ -82,25 +85,27 @@ class Cache:
         return None
 
     def addresses(self) -> list[str]:
-        """Every address that is kept, in alphabetical order."""
+        """The URLs of all cached pages, sorted."""
         found: list[str] = []
         for file in self._folder.glob("*.page"):
             try:
                 with file.open("rb") as opened:
                     found.append(str(json.loads(opened.readline())["url"]))
             except (OSError, ValueError, TypeError, KeyError):
-                continue  # damaged: as if it were not there
+                continue  # a damaged file counts as missing
         return sorted(found)
 
-    def put(self, kept: CachedPage) -> None:
-        name = _name(kept.url)
+    def put(self, page: CachedPage) -> None:
+        """Store a page. Raises OSError."""
+        name = _name(page.url)
         self._used.add(name)
-        facts = {key: value for key, value in asdict(kept).items() if key != "body"}
-        facts |= {"format": FORMAT, "sha256": hashlib.sha256(kept.body).hexdigest()}
-        self._write(name, json.dumps(facts).encode() + b"\n" + kept.body)
+        facts = {key: value for key, value in asdict(page).items() if key != "body"}
+        facts |= {"format": FORMAT, "sha256": hashlib.sha256(page.body).hexdigest()}
+        self._write(name, json.dumps(facts).encode() + b"\n" + page.body)
 
-    def is_of_this_run(self, kept: CachedPage) -> bool:
-        return kept.fetched >= self.started
+    def is_of_this_run(self, page: CachedPage) -> bool:
+        """Whether the page was fetched in this run, or in the run that this one resumes."""
+        return page.fetched >= self.started
 
     def _mark(self) -> dict[str, object]:
         try:

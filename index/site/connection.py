@@ -1,4 +1,4 @@
-"""A connection to addresses that were looked up before, and that ends when its time is over."""
+"""An HTTP connection to given IP addresses, with a deadline."""
 
 from __future__ import annotations
 
@@ -12,20 +12,23 @@ from contextlib import contextmanager
 from .dns import Address
 from .limits import Limits
 
-_MOST_ADDRESSES = 4  # tried one after the other
+_MOST_ADDRESSES = 4  # that are tried, one after another
 
 
 class FetchError(Exception):
-    """A page that was not got. `failed`: another try later may succeed (no answer, 5xx).
-    The message is a sentence's end: "answers 500 (…)." """
+    """A page that could not be fetched. `failed`: it may succeed later (no response, 429, 5xx).
+    `reason` begins with its verb: "answers 500 (…)." """
 
     def __init__(self, reason: str, failed: bool = False) -> None:
         self.reason, self.failed = reason, failed
         super().__init__(reason)
 
 
-class Pinned(http.client.HTTPConnection):
-    """Connects to the addresses that were looked up; a certificate must be for the host's name."""
+class PinnedConnection(http.client.HTTPConnection):
+    """A connection to given IP addresses only; the certificate must be for the host's name.
+
+    `context` None: plain HTTP. `over` is set when the deadline has passed.
+    """
 
     def __init__(
         self,
@@ -39,7 +42,7 @@ class Pinned(http.client.HTTPConnection):
         self._addresses, self._context = addresses, context
         self._connect_s = limits.connect_s
         self.over = threading.Event()
-        # http.client forgets its own while the answer is still being read.
+        # http.client drops its own socket while the response is still being read.
         self.opened: socket.socket | None = None
 
     def connect(self) -> None:
@@ -56,7 +59,7 @@ class Pinned(http.client.HTTPConnection):
         self.sock = self.opened
 
     def close(self) -> None:
-        """Also what was opened before a handshake failed. An answer may still be read."""
+        """Close the connection, also after a failed handshake; a response may still be read."""
         super().close()
         if self.opened is not None:
             self.opened.close()
@@ -78,14 +81,15 @@ class Pinned(http.client.HTTPConnection):
 
 
 @contextmanager
-def deadline(connection: Pinned, seconds: float) -> Iterator[None]:
-    """Ends the connection after so long, however slowly it drips; faults become FetchError."""
+def deadline(connection: PinnedConnection, seconds: float) -> Iterator[None]:
+    """End the connection after `seconds`, even if data still arrives slowly. Turns all errors
+    inside into FetchError."""
 
     def end() -> None:
         connection.over.set()
         if connection.opened is not None:
             try:
-                # Not SSLSocket's own: that one drops the encryption first.
+                # Not SSLSocket's own shutdown, which drops the encryption first.
                 socket.socket.shutdown(connection.opened, socket.SHUT_RDWR)
             except OSError:
                 return  # closed already

@@ -1,4 +1,4 @@
-"""Walks the site: its listed pages, or page after page by their links."""
+"""Crawls a site: the pages of its sitemaps, or else page after page by their links."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..document import SourceError
 from ..names import short_hash
 from ..progress import Progress, Stage, time_left
 from ..source import Source
-from .addresses import PlaceError, Site, absolute, key_of
+from .addresses import BadUrlError, Site, absolute, key_of
 from .cache import Cache, CachedPage
 from .connection import FetchError
 from .dns import UnreachableError
@@ -26,7 +26,7 @@ from .pages import Pages
 from .robots import Robots
 from .sitemap import Listed
 
-_FOUND_A_PAGE = 20  # addresses remembered for each page that may be asked for
+_FOUND_A_PAGE = 20  # URLs remembered for each page that may be fetched
 
 
 def crawl(
@@ -36,12 +36,12 @@ def crawl(
     progress: Progress | None = None,
     allow_private: bool = False,
 ) -> Iterator[Source | SourceError]:
-    """The HTML pages below `url`, each named by its address; an error for each that is not got.
+    """The HTML pages below `url`, each named by its URL, and an error for each that failed.
 
-    With a sitemap its pages are read, without one links are followed breadth-first. A run that
-    is broken off goes on where it was; a later one asks what has changed. A page that does not
-    answer is given as it was last time, with an error that says so. `allow_private` is for
-    tests, whose sites are on loopback.
+    The pages of its sitemaps are read; without these, links are followed breadth-first. An
+    interrupted run is resumed; a later run fetches only what has changed. For a page that does not
+    respond, its cached copy is used, with an error that says so. `cache_dir` holds the cache.
+    `allow_private` is for tests, whose sites are on loopback.
     """
     limits = limits or Limits()
     try:
@@ -50,13 +50,13 @@ def crawl(
         robots = _robots(site, client)
         if robots.delay_s > limits.longest_delay_s:
             raise FetchError(
-                f"asks for {robots.delay_s:g} s between two requests, which is more "
-                f"than we wait ({limits.longest_delay_s:g})."
+                f"asks for {robots.delay_s:g} s between two requests; the longest pause "
+                f"that is accepted is {limits.longest_delay_s:g} s."
             )
-    except (PlaceError, UnreachableError) as error:
+    except (BadUrlError, UnreachableError) as error:
         yield SourceError(url, None, str(error))
     except FetchError as error:
-        yield SourceError(url, None, f"its robots.txt {error.reason} Nothing else was asked for.")
+        yield SourceError(url, None, f"its robots.txt {error.reason} No page was fetched.")
     else:
         client.delay_s = max(limits.delay_s, robots.delay_s)
         cache = Cache(cache_dir)
@@ -66,7 +66,8 @@ def crawl(
 
 
 def _robots(site: Site, client: Client) -> Robots:
-    """RFC 9309: what is not there allows all, what cannot be had allows nothing (FetchError)."""
+    """The site's rules (RFC 9309): a missing robots.txt allows all, one that does not respond
+    allows nothing and raises FetchError."""
     reply = client.get_file(f"{site.root}/robots.txt")
     if reply.status == 200:
         return Robots(reply.body)
@@ -76,6 +77,8 @@ def _robots(site: Site, client: Client) -> Robots:
 
 
 class _Crawl:
+    """One run over a site."""
+
     def __init__(
         self, start: str, site: Site, client: Client, robots: Robots, pages: Pages,
         cache: Cache, limits: Limits, stage: Stage,
@@ -84,7 +87,7 @@ class _Crawl:
         self._pages, self._cache, self._limits, self._stage = pages, cache, limits, stage
         self._queue: deque[Listed] = deque()
         self._known: set[str] = set()
-        self._given: set[str] = set()
+        self._yielded: set[str] = set()
         self._keys: set[str] = set()
         self._follow = False
         self._asked = self._failures = self._forbidden = self._twice = self._refused = 0
@@ -92,16 +95,17 @@ class _Crawl:
     def run(self) -> Iterator[Source | SourceError]:
         ends = time.monotonic() + self._limits.crawl_s
         resumed = self._cache.begin(self._start, self._limits.resume_s)
-        self._tell(f"{'going on with' if resumed else 'reading'} {self._start}", always=True)
+        self._tell(f"{'resuming' if resumed else 'reading'} {self._start}", always=True)
         listing = list_pages(self._site, self._client, self._robots, self._limits, self._stage.tell)
         yield from listing.errors
         if listing.elsewhere and not listing.pages:
             reason = (
-                f"its sitemaps list {plural(listing.elsewhere, 'page')} elsewhere, none below it."
+                f"its sitemaps list no page below it, but {plural(listing.elsewhere, 'page')} "
+                "elsewhere."
             )
             yield SourceError(self._start, None, reason)
         listed = list(listing.pages.values())
-        if listing.unsure:  # a page is not gone because its sitemap does not answer
+        if listing.unsure:  # pages may still exist although their sitemap does not respond
             listed += [Listed(url) for url in self._cache.addresses() if self._site.has(url)]
         self._follow = not listed
         for page in listed or [Listed(self._start)]:
@@ -114,15 +118,15 @@ class _Crawl:
             yield from self._copies()
         if stopped:
             yield SourceError(self._start, None, stopped)
-        if not self._given and self._forbidden:
-            reason = f"robots.txt keeps Citebox from all its pages ({self._forbidden})."
+        if not self._yielded and self._forbidden:
+            reason = f"robots.txt disallows all its pages ({self._forbidden})."
             yield SourceError(self._start, None, reason)
         if stopped is None or self._asked >= self._limits.pages:
             self._cache.done()
         self._tell(self._summary(listing.elsewhere, listing.skipped), always=True)
 
     def _find(self, listed: Listed) -> None:
-        """Remembers an address once; what robots.txt forbids is only counted."""
+        """Queue a page, unless it is known already; one that robots.txt disallows is counted."""
         if listed.url in self._known or len(self._known) >= _FOUND_A_PAGE * self._limits.pages:
             return
         self._known.add(listed.url)
@@ -134,43 +138,43 @@ class _Crawl:
     def _page(self, listed: Listed) -> Iterator[Source | SourceError]:
         self._asked += 1
         try:
-            kept = self._pages.get(listed)
+            page = self._pages.get(listed)
             self._failures = 0
         except FetchError as error:
             self._refused += 1
             self._failures = self._failures + 1 if error.failed else 0
             old = self._pages.last_copy(listed.url) if error.failed else None
-            says = f" {_as_it_was(old)}" if old else ""
+            says = f" {_copy_note(old)}" if old else ""
             yield SourceError(listed.url, None, error.reason + says)
             if old is None:
                 return
-            kept = old
-        yield from self._give(kept)
+            page = old
+        yield from self._yield_page(page)
         self._tell(f"page {self._asked:,} of {self._left()}")
 
     def _left(self) -> str:
-        """Of how many; while links are followed there may be more, and nobody knows how long."""
+        """The number of pages, "or more" while links are followed, and else the time left."""
         total, unchanged = self._asked + len(self._queue), f"{self._pages.unchanged:,} unchanged"
         if self._follow:
             return f"{total:,} or more, {unchanged}"
         return f"{total:,}, {unchanged}{time_left(self._stage.took_s, self._asked / total)}"
 
-    def _give(self, kept: CachedPage) -> Iterator[Source]:
-        """The page as a source, unless it is one that was given under another address."""
-        links = read_links(kept.body, kept.url)
+    def _yield_page(self, page: CachedPage) -> Iterator[Source]:
+        """The page as a source, unless it was already yielded under another URL."""
+        links = read_links(page.body, page.url)
         if self._follow:
             for url in map(self._site.own, links.pages):
                 if self._site.has(url):
                     self._find(Listed(url))
-        own = {kept.url}
-        if links.canonical and same_page(links.canonical, kept.url):
+        own = {page.url}
+        if links.canonical and same_page(links.canonical, page.url):
             own.add(links.canonical)
-        twice = not own.isdisjoint(self._given)
-        self._given |= own
+        twice = not own.isdisjoint(self._yielded)
+        self._yielded |= own
         if twice:
             self._twice += 1
-        elif self._site.has(kept.url):
-            yield Source(kept.url, self._key(kept.url), _utf8(kept), self._site.root)
+        elif self._site.has(page.url):
+            yield Source(page.url, self._key(page.url), _utf8(page), self._site.root)
 
     def _key(self, url: str) -> str:
         key = key_of(url)
@@ -187,16 +191,16 @@ class _Crawl:
         if self._asked >= self._limits.pages:
             return f"stopped after {plural(self._asked, 'page')}; {left}."
         if time.monotonic() >= ends:
-            return f"stopped after {self._limits.crawl_s:g} s; {left}. Run it again to go on."
+            return f"stopped after {self._limits.crawl_s:g} s; {left}. Run it again to continue."
         if self._failures >= self._limits.failures_in_a_row:
             return f"stopped: {plural(self._failures, 'page')} in a row did not answer; {left}."
         return None
 
     def _copies(self) -> Iterator[Source]:
-        """What the run did not come to, as it was last time: an index keeps its articles."""
+        """The cached copies of pages that the run did not reach, so that they stay indexed."""
         while self._queue:  # which grows where links are followed
             if old := self._pages.last_copy(self._queue.popleft().url):
-                yield from self._give(old)
+                yield from self._yield_page(old)
 
     def _tell(self, text: str, always: bool = False) -> None:
         self._stage.tell(f"{self._site.host}: {text}", always=always)
@@ -204,28 +208,28 @@ class _Crawl:
     def _summary(self, elsewhere: int, skipped: int) -> str:
         counts = {
             "unchanged": self._pages.unchanged,
-            "not got": self._refused,
-            "kept from us by robots.txt": self._forbidden,
+            "failed": self._refused,
+            "disallowed by robots.txt": self._forbidden,
             "listed twice": self._twice,
             "elsewhere": elsewhere,
-            "left out as lists of categories, tags or authors": skipped,
+            "skipped sitemaps of categories, tags or authors": skipped,
         }
-        told = [f"{count:,} {what}" for what, count in counts.items() if count]
-        return "; ".join([plural(len(self._keys), "page"), *told])
+        parts = [f"{count:,} {what}" for what, count in counts.items() if count]
+        return "; ".join([plural(len(self._keys), "page"), *parts])
 
 
-def _as_it_was(kept: CachedPage) -> str:
-    day = time.strftime("%Y-%m-%d", time.gmtime(kept.fetched))
-    return f"Its copy of {day} is used."
+def _copy_note(page: CachedPage) -> str:
+    day = time.strftime("%Y-%m-%d", time.gmtime(page.fetched))
+    return f"Its copy of {day} is used instead."
 
 
-def _utf8(kept: CachedPage) -> bytes:
-    """The body as UTF-8 where the header names another encoding. A byte order mark goes first:
-    it outweighs what the page itself still says (https://encoding.spec.whatwg.org/#decode)."""
-    if not kept.charset or kept.charset in ("utf-8", "utf8"):
-        return kept.body
+def _utf8(page: CachedPage) -> bytes:
+    """The body as UTF-8 if the header names another encoding. A byte order mark is added, since
+    it outranks the page's own declaration (https://encoding.spec.whatwg.org/#decode)."""
+    if not page.charset or page.charset in ("utf-8", "utf8"):
+        return page.body
     try:
-        text = kept.body.decode(kept.charset)
+        text = page.body.decode(page.charset)
     except (LookupError, UnicodeDecodeError):
-        return kept.body
+        return page.body
     return codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")

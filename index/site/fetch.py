@@ -1,8 +1,8 @@
-"""One request at a time, to one host, within bounds of time and size.
+"""The HTTP client: one request at a time, to one host, within limits of time and size.
 
-The standard library's http.client: the address is pinned by our own `connect`, redirects are not
-followed behind our back, no proxy or cookie is taken from the environment, and the body comes in
-pieces that can be counted. requests and httpx would have to be talked out of each of these.
+It uses the standard library's http.client. Our `connect` pins the IP address, and the body is read
+in pieces that can be counted. Redirects are not followed automatically, and no proxy or cookie
+comes from the environment. With requests or httpx, some of this would have to be switched off.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ..version import VERSION
-from .addresses import PlaceError, Site, absolute
-from .connection import FetchError, Pinned, deadline
+from .addresses import BadUrlError, Site, absolute
+from .connection import FetchError, PinnedConnection, deadline
 from .dns import resolve
 from .limits import Limits
 from .robots import AGENT
@@ -29,7 +29,8 @@ _PIECE = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """`headers` have names in lower case; `body` is unpacked, empty for other status than 200."""
+    """A response. Names of `headers` are in lower case; `body` is decompressed, and empty for any
+    status but 200."""
 
     url: str
     status: int
@@ -38,21 +39,22 @@ class Reply:
 
     @property
     def kind(self) -> str:
+        """The content type in lower case, without parameters; "" if there is none."""
         return self.headers.get("content-type", "").partition(";")[0].strip().lower()
 
     @property
     def moved_to(self) -> str | None:
-        """Where a redirect leads; None where this is none. Raises FetchError for no address."""
+        """The target of a redirect; None for other statuses. Raises FetchError for a bad one."""
         if self.status not in (301, 302, 303, 307, 308):
             return None
         try:
             return absolute(self.headers.get("location", "?"), self.url)
-        except PlaceError as error:
-            raise FetchError(f"redirects to no page: {error}") from error
+        except BadUrlError as error:
+            raise FetchError(f"redirects to a bad URL: {error}") from error
 
     @property
     def refusal(self) -> FetchError:
-        """What to say of an answer that is neither a page nor a redirect."""
+        """The error for a response that is neither a page nor a redirect."""
         phrase = http.client.responses.get(self.status, "unknown")
         return FetchError(
             f"answers {self.status} ({phrase}).", self.status in (429, *range(500, 600))
@@ -60,7 +62,7 @@ class Reply:
 
     @property
     def charset(self) -> str | None:
-        """As the header says, in lower case; None where it says nothing."""
+        """The charset in the header, in lower case; None if there is none."""
         found = re.search(
             r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.I
         )
@@ -68,9 +70,9 @@ class Reply:
 
 
 class Client:
-    """Asks one host. `delay_s` may be raised to what robots.txt asks for.
+    """Sends requests to one host, with `delay_s` seconds between them, which may be raised.
 
-    Raises UnreachableError where the host has no address that may be talked to.
+    Raises UnreachableError if the host has no public IP address.
     """
 
     def __init__(self, site: Site, limits: Limits, allow_private: bool = False) -> None:
@@ -88,15 +90,15 @@ class Client:
         extra: Mapping[str, str] | None = None,
         kinds: tuple[str, ...] = (),
     ) -> Reply:
-        """One answer, redirects included as they come. `kinds`: the content types that are read,
-        () for any. Raises FetchError."""
+        """The response to one request; redirects are not followed. `kinds`: the accepted content
+        types of a page, () for any. Raises FetchError, also for more than `most_bytes`."""
         if not self._site.has_host(url):
             raise FetchError(f"leads to another host ({url}).")
         self._wait()
         parts = urlsplit(url)
         port = parts.port or (443 if parts.scheme == "https" else 80)
         context = self.tls if parts.scheme == "https" else None
-        connection = Pinned(self._site.host, port, self._addresses, context, self._limits)
+        connection = PinnedConnection(self._site.host, port, self._addresses, context, self._limits)
         try:
             with deadline(connection, self._limits.page_s):
                 self._ask(connection, url, extra or {})
@@ -107,7 +109,7 @@ class Client:
             self._last = time.monotonic()
 
     def get_file(self, url: str) -> Reply:
-        """robots.txt or a sitemap, its redirects followed. Raises FetchError."""
+        """Fetch robots.txt or a sitemap, following redirects. Raises FetchError."""
         for _ in range(self._limits.redirects + 1):
             reply = self.get(url, self._limits.file_bytes)
             if reply.moved_to is None:
@@ -120,7 +122,7 @@ class Client:
         if pause > 0:
             time.sleep(pause)
 
-    def _ask(self, connection: Pinned, url: str, extra: Mapping[str, str]) -> None:
+    def _ask(self, connection: PinnedConnection, url: str, extra: Mapping[str, str]) -> None:
         parts = urlsplit(url)
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.putrequest("GET", target, skip_host=True, skip_accept_encoding=True)
@@ -145,17 +147,17 @@ def _read(
     if response.status != 200:
         return reply
     if kinds and reply.kind not in kinds:
-        raise FetchError(f"is no HTML ({reply.kind or 'no content type'}).")
+        raise FetchError(f"is not HTML ({reply.kind or 'no content type'}).")
     if (response.length or 0) > most_bytes:
         raise FetchError(f"is larger than {most_bytes:,} bytes.")
     return Reply(url, response.status, headers, _body(response, most_bytes))
 
 
 def _body(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
-    """The whole body, unpacked; never more than `most_bytes` and a piece are held."""
+    """The whole body, decompressed; at most `most_bytes` and one piece are in memory."""
     encoding = (response.getheader("Content-Encoding") or "identity").strip().lower()
     if encoding not in ("identity", "gzip", "x-gzip"):
-        raise FetchError(f"is packed in a way that was not asked for ({encoding[:40]}).")
+        raise FetchError(f"has an unexpected content encoding ({encoding[:40]}).")
     unpacker = None if encoding == "identity" else zlib.decompressobj(wbits=31)
     body = bytearray()
     while piece := response.read1(_PIECE):
@@ -167,7 +169,7 @@ def _body(response: http.client.HTTPResponse, most_bytes: int) -> bytes:
         if unpacker is not None and unpacker.eof:
             return bytes(body)
     if response.length or (unpacker is not None and not unpacker.eof):
-        raise FetchError("ended before its end.", failed=True)
+        raise FetchError("was cut off before its end.", failed=True)
     return bytes(body)
 
 

@@ -1,4 +1,4 @@
-"""How much of a site is read, and how fast."""
+"""The crawler's limits: how much of a site is read, and how fast."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The defaults read a clinic's site in one go: 2,000 pages at one a second are 35 minutes.
+    """The limits of a run. The defaults read a clinic's site in one run: 2,000 pages at one a
+    second take 35 minutes.
 
-    `delay_s` lies between the end of a request and the next; robots.txt may ask for more.
-    `crawl_s` bounds a whole run; what is left is read by the next. `file_bytes` bounds a sitemap
-    after unpacking, `page_bytes` a page; `resume_s` is how long an interrupted run's pages are
-    taken as they are.
+    `delay_s` is the pause between a request's end and the next; robots.txt may ask for more, up to
+    `longest_delay_s`. `crawl_s` limits a whole run; the next run reads the rest. `file_bytes`
+    limits a sitemap after decompression, `page_bytes` a page. An interrupted run is resumed for
+    `resume_s`.
     """
 
     pages: int = 2_000

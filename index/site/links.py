@@ -1,4 +1,4 @@
-"""Where does a page lead, and which address does it call its own?"""
+"""Reads a page's links and its canonical URL."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from urllib.parse import urlsplit
 
 from lxml import etree, html
 
-from .addresses import PlaceError, absolute, may_be_page
+from .addresses import BadUrlError, absolute, may_be_page
 
 _MOST = 5_000  # links read of one page
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """`pages` in page order, each once; `canonical` is None where the page names none."""
+    """Links of a page. `pages` are in page order, each once; `canonical` is None if not given."""
 
     pages: tuple[str, ...] = ()
     canonical: str | None = None
 
 
 def read_links(data: bytes, url: str) -> Links:
-    """Links that the page asks not to follow (rel=nofollow) are left out."""
+    """The links of the page at `url`, made absolute, without those with rel=nofollow."""
     try:
         page = html.document_fromstring(data, parser=html.HTMLParser())
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
@@ -39,7 +39,7 @@ def read_links(data: bytes, url: str) -> Links:
 
 
 def _first(page: html.HtmlElement, what: str) -> str:
-    """The href of the first such element, "" where there is none."""
+    """The href of the first such element, "" if there is none."""
     found = page.find(f".//{what}[@href]")
     return str(found.get("href")) if found is not None else ""
 
@@ -47,14 +47,14 @@ def _first(page: html.HtmlElement, what: str) -> str:
 def _absolute(href: str, base: str) -> str | None:
     try:
         return absolute(href, base)
-    except PlaceError:
+    except BadUrlError:
         return None
 
 
 def same_page(one: str, other: str) -> bool:
-    """Whether two addresses differ in no more than query, scheme and a slash at the end.
+    """Whether two URLs differ only in query, scheme and a slash at the end.
 
-    Only then is a page's canonical address believed: many sites name their front page on all.
+    Only then is a canonical URL trusted: many sites give their front page's on every page.
     """
     first, second = urlsplit(one), urlsplit(other)
     same_path = first.path.rstrip("/") == second.path.rstrip("/")

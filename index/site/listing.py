@@ -1,4 +1,4 @@
-"""Which pages does the site list in its sitemaps?"""
+"""Lists a site's pages from its sitemaps."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..document import SourceError
-from .addresses import PlaceError, Site, absolute, may_be_page
+from .addresses import BadUrlError, Site, absolute, may_be_page
 from .connection import FetchError
 from .fetch import Client
 from .limits import Limits
 from .robots import Robots
 from .sitemap import Listed, Sitemap, SitemapError, lists_lists, read_sitemap
 
-# Where sitemaps are when robots.txt names none: the common place, Yoast's, WordPress's, Wix's.
+# Where sitemaps are if robots.txt names none: the usual place, Yoast's, WordPress's, Wix's.
 _USUAL = ("/sitemap.xml", "/sitemap_index.xml", "/wp-sitemap.xml", "/blog-posts-sitemap.xml")
 
 
 @dataclass(slots=True)
 class SiteListing:
-    """`pages` by address, in the sitemaps' order; `elsewhere` counts the listed pages of other
-    hosts or outside the path that was given, `skipped` sitemaps of categories, tags, authors.
-    `unsure`: a sitemap did not answer, so that pages may be missing here and still be there."""
+    """The listed pages. `pages` are by URL, in the sitemaps' order. `elsewhere` counts listed
+    pages of other hosts or outside the path that was given; `skipped` counts sitemaps of
+    categories, tags and authors. `unsure`: a sitemap did not respond, so pages may be missing."""
 
     pages: dict[str, Listed] = field(default_factory=dict)
     errors: list[SourceError] = field(default_factory=list)
@@ -34,7 +34,7 @@ class SiteListing:
 def list_pages(
     site: Site, client: Client, robots: Robots, limits: Limits, progress: Callable[[str], None]
 ) -> SiteListing:
-    """Asks for the sitemaps that robots.txt names, else for the usual ones until one has pages."""
+    """Read the sitemaps that robots.txt names, else the usual ones until one has pages."""
     reader = _Reader(site, client, limits, progress)
     if robots.sitemaps:
         reader.read(robots.sitemaps, sure=True)
@@ -54,7 +54,7 @@ class _Reader:
         self.listing = SiteListing()
 
     def read(self, urls: tuple[str, ...], sure: bool) -> None:
-        """Reads sitemaps and those that they list. `sure`: they should be there."""
+        """Read sitemaps and those that they list. `sure`: they should exist, so errors count."""
         queue = deque((url, sure) for url in urls)
         while queue:
             url, sure = queue.popleft()
@@ -72,11 +72,11 @@ class _Reader:
                 self.listing.skipped += 1
                 return Sitemap()
             if len(self._asked) >= self._limits.sitemaps:
-                raise FetchError(f"is one of more than {self._limits.sitemaps} sitemaps.")
+                raise FetchError(f"is beyond the limit of {self._limits.sitemaps} sitemaps.")
             self._asked.add(url)
             self._progress(f"{self._site.host}: reading {url}")
             return self._got(url, sure)
-        except (FetchError, PlaceError, SitemapError) as error:
+        except (FetchError, BadUrlError, SitemapError) as error:
             self.listing.unsure |= isinstance(error, FetchError) and error.failed
             self.listing.errors.append(SourceError(url[:500], None, f"this sitemap {error}"))
             return Sitemap()
@@ -92,7 +92,7 @@ class _Reader:
     def _take(self, listed: Listed) -> None:
         try:
             url = self._site.own(absolute(listed.url, self._site.root))
-        except PlaceError:
+        except BadUrlError:
             url = ""
         if not url or not self._site.has(url):
             self.listing.elsewhere += 1

@@ -1,4 +1,4 @@
-"""One page of the site: from the last run where it still holds, else asked for again."""
+"""Fetches single pages: from the cache while it is current, else by a conditional request."""
 
 from __future__ import annotations
 
@@ -17,10 +17,12 @@ from .robots import Robots
 from .sitemap import Listed
 
 _DAY_S = 86_400
-_TRUSTED_S = 30 * _DAY_S  # a site's word that nothing changed is believed this long
+_TRUSTED_S = 30 * _DAY_S  # how long a sitemap's date is trusted without a request
 
 
 class Pages:
+    """Pages of a site through the cache. `unchanged` counts those that have not changed."""
+
     def __init__(
         self, site: Site, client: Client, robots: Robots, cache: Cache, limits: Limits
     ) -> None:
@@ -29,7 +31,7 @@ class Pages:
         self.unchanged = 0
 
     def get(self, listed: Listed) -> CachedPage:
-        """The page that the address leads to, its redirects followed. Raises FetchError."""
+        """The page at a URL, redirects followed. Raises FetchError."""
         url, modified = listed.url, listed.modified
         seen: set[str] = set()
         while True:
@@ -40,42 +42,42 @@ class Pages:
             if not self._site.has_host(url):
                 raise FetchError(f"leads to another host ({urlsplit(url).netloc}).")
             if not self._robots.allows(url):
-                raise FetchError(f"is kept from us by robots.txt ({urlsplit(url).path}).")
+                raise FetchError(f"is disallowed by robots.txt ({urlsplit(url).path}).")
             seen.add(url)
-            kept = self._one(url, modified)
-            if kept.moved_to is None:
-                return kept
-            url, modified = kept.moved_to, None
+            page = self._fetch(url, modified)
+            if page.moved_to is None:
+                return page
+            url, modified = page.moved_to, None
 
     def last_copy(self, url: str) -> CachedPage | None:
-        """The page as an earlier run got it, for when the site does not answer."""
+        """The cached copy of a page, for when the site does not respond; None if there is none."""
         for _ in range(self._limits.redirects + 1):
-            kept = self._cache.get(url)
-            if kept is None or kept.moved_to is None:
-                return kept
-            url = kept.moved_to
+            page = self._cache.get(url)
+            if page is None or page.moved_to is None:
+                return page
+            url = page.moved_to
         return None
 
-    def _one(self, url: str, modified: str | None) -> CachedPage:
+    def _fetch(self, url: str, modified: str | None) -> CachedPage:
         old = self._cache.get(url)
         if old is not None and self._cache.is_of_this_run(old):
             return old
-        if old is not None and _holds(old, modified):
+        if old is not None and _is_current(old, modified):
             self.unchanged += 1
             return old
-        reply = self._asked(url, old.conditions if old else {})
+        reply = self._request(url, old.conditions if old else {})
         if reply.status == 304 and old is not None:
             self.unchanged += 1
-            kept = replace(old, fetched=time.time())
+            page = replace(old, fetched=time.time())
         elif reply.status == 200 or reply.moved_to:
-            kept = _kept(url, reply)
+            page = _cached(url, reply)
         else:
             raise reply.refusal
-        self._cache.put(kept)
-        return kept
+        self._cache.put(page)
+        return page
 
-    def _asked(self, url: str, conditions: dict[str, str]) -> Reply:
-        """A site that says when to come again is obeyed once."""
+    def _request(self, url: str, conditions: dict[str, str]) -> Reply:
+        """Request a page, and once more if the site says after how long (Retry-After)."""
         reply = self._client.get(url, self._limits.page_bytes, conditions, HTML)
         pause = _retry_s(reply)
         if pause is None or pause > self._limits.longest_delay_s:
@@ -84,7 +86,7 @@ class Pages:
         return self._client.get(url, self._limits.page_bytes, conditions, HTML)
 
 
-def _kept(url: str, reply: Reply) -> CachedPage:
+def _cached(url: str, reply: Reply) -> CachedPage:
     return CachedPage(
         url,
         time.time(),
@@ -97,7 +99,7 @@ def _kept(url: str, reply: Reply) -> CachedPage:
 
 
 def _retry_s(reply: Reply) -> float | None:
-    """Retry-After, as seconds or a date; None where the answer asks for no second try."""
+    """The pause in seconds by Retry-After, a number or a date; None without a valid one."""
     after = reply.headers.get("retry-after")
     if reply.status not in (429, 503) or not after:
         return None
@@ -109,9 +111,9 @@ def _retry_s(reply: Reply) -> float | None:
         return None
 
 
-def _holds(old: CachedPage, modified: str | None) -> bool:
-    """Whether the sitemap's date alone says that our copy still holds: only for a page that
-    cannot be asked about with ETag or Last-Modified, and with a day's margin."""
+def _is_current(old: CachedPage, modified: str | None) -> bool:
+    """Whether a cached page is current by the sitemap's date alone, with a day's margin. Only for
+    pages without ETag and Last-Modified."""
     if not modified or old.conditions or old.moved_to or time.time() - old.fetched > _TRUSTED_S:
         return False
     try:

@@ -1,8 +1,7 @@
-"""May this page be asked for, and how often?
+"""The rules of robots.txt: which pages may be fetched, and how often.
 
-Protego (Scrapy's parser: BSD, no dependencies, RFC 9309) reads robots.txt: the longest matching
-rule wins and "*" and "$" are wildcards, as sites write them. urllib.robotparser of Python 3.11
-knows neither.
+Protego (Scrapy's parser: BSD, no dependencies, RFC 9309) parses it: the longest matching rule wins,
+and "*" and "$" are wildcards. urllib.robotparser of Python 3.11 supports neither.
 """
 
 from __future__ import annotations
@@ -14,22 +13,24 @@ MOST_BYTES = 500 * 1024  # what RFC 9309 asks a reader to read at least
 
 
 class Robots:
-    """The rules of one robots.txt; `None` for a site without one, where all is allowed."""
+    """The rules of a robots.txt; `data` None: the site has none, and all is allowed."""
 
     def __init__(self, data: bytes | None) -> None:
         text = (data or b"")[:MOST_BYTES].decode("utf-8", errors="replace")
         self._rules = Protego.parse(text.removeprefix("\ufeff"))
 
     def allows(self, url: str) -> bool:
+        """Whether Citebox may fetch a URL."""
         return bool(self._rules.can_fetch(url, AGENT))
 
     @property
     def delay_s(self) -> float:
-        """What the site asks for between two requests; 0 where it asks for nothing."""
+        """The pause that the site asks for between two requests, in seconds; 0 if none."""
         delay = self._rules.crawl_delay(AGENT) or 0.0
         rate = self._rules.request_rate(AGENT)
         return max(delay, rate.seconds / rate.requests if rate and rate.requests else 0.0)
 
     @property
     def sitemaps(self) -> tuple[str, ...]:
+        """The URLs of the site's sitemaps, in order, each once."""
         return tuple(dict.fromkeys(self._rules.sitemaps))

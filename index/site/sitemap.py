@@ -1,7 +1,7 @@
-"""Which pages does a sitemap list?
+"""Parses sitemaps (https://www.sitemaps.org/protocol.html), plain text and gzip too.
 
-https://www.sitemaps.org/protocol.html, read here: ultimate-sitemap-parser is GPL, fetches by
-itself and has no bounds; the format is four elements. Plain text sitemaps and gzip are read too.
+The format is four elements. The library ultimate-sitemap-parser is GPL, fetches by itself and has
+no limits.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from ..readers.safe_xml import XmlError, local, parse_xml
 
-# Lists of lists (categories, tags, authors): their pages hold teasers of articles, no articles.
+# Sitemaps of lists (categories, tags, authors): their pages have teasers, not articles.
 _LISTS = re.compile(
     r"(?:^|[/_-])(?:category|categories|post_tag|tags?|author|authors|users|taxonomies|archives?"
     r"|attachment|product_cat|product_tag|blog-categories|blog-tags|members?|profiles?)"
@@ -24,12 +24,12 @@ _GZIP = b"\x1f\x8b"
 
 
 class SitemapError(Exception):
-    """The message says, as a sentence's end, why it cannot be read."""
+    """A sitemap that cannot be read. The message begins with its verb: "is not a sitemap." """
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A page or a sitemap as listed; `modified` is the W3C date the site gives, None for none."""
+    """A listed page or sitemap; `modified` is the W3C date that the site gives, or None."""
 
     url: str
     modified: str | None = None
@@ -37,12 +37,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Sitemap:
+    """What a sitemap lists: pages, or other sitemaps, in order."""
+
     pages: tuple[Listed, ...] = ()
     sitemaps: tuple[Listed, ...] = ()
 
 
 def read_sitemap(data: bytes, most_bytes: int) -> Sitemap:
-    """Raises SitemapError, also where it grows beyond `most_bytes` in unpacking."""
+    """Parse a sitemap. Raises SitemapError, also if it is larger than `most_bytes` unpacked."""
     text = unpack(data, most_bytes).decode("utf-8-sig", errors="replace")
     if not text.lstrip().startswith("<"):
         return _plain(text)
@@ -52,7 +54,7 @@ def read_sitemap(data: bytes, most_bytes: int) -> Sitemap:
         raise SitemapError(f"line {error.line} {error.reason}") from error
     kind = local(root)
     if kind not in ("urlset", "sitemapindex"):
-        raise SitemapError(f"is no sitemap (<{kind}>).")
+        raise SitemapError(f"is not a sitemap (<{kind}>).")
     listed: list[Listed] = []
     for entry in root:
         facts = {local(child): (child.text or "").strip() for child in entry}
@@ -63,7 +65,7 @@ def read_sitemap(data: bytes, most_bytes: int) -> Sitemap:
 
 
 def unpack(data: bytes, most_bytes: int) -> bytes:
-    """Gunzips what is gzip, whatever it is called."""
+    """Decompress `data` if it is gzip, whatever its name. Raises SitemapError."""
     if not data.startswith(_GZIP):
         return data
     unpacker = zlib.decompressobj(wbits=31)
@@ -79,10 +81,10 @@ def unpack(data: bytes, most_bytes: int) -> bytes:
 
 
 def _plain(text: str) -> Sitemap:
-    """One address a line."""
+    """A plain-text sitemap: one URL a line."""
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if not lines or not all(line.startswith(("http://", "https://")) for line in lines):
-        raise SitemapError("is no sitemap.")
+        raise SitemapError("is not a sitemap.")
     return Sitemap(pages=tuple(map(Listed, lines)))
 
 

@@ -1,5 +1,5 @@
 """Passages -> the files of an index generation.
 
-Law: `generation` alone swaps an index in; the same passages give the same bytes. Whoosh is
-imported in `generation` only.
+Law: only `generation` swaps an index in, and only it imports Whoosh. The same passages give the
+same bytes.
 """

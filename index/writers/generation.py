@@ -1,4 +1,4 @@
-"""Writes a generation of the index beside the old one and swaps it in."""
+"""Writes a new generation of the index and swaps it in for the old one."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 
 _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
-_BESIDE = (
+_OUR_FILES = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, PINS, SYNONYMS, FORMS, NEAR,
     TEXTS, LINES, SUGGEST_FORMS, NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY,
 )  # fmt: skip
@@ -67,13 +67,13 @@ _UNFINISHED = ".building-"
 # A segment of separate files is mapped; of one compound file Whoosh copies the parts into memory
 # (16,000 answers: 123 MB resident after 100 searches, 57 without).
 _COMPOUND = False
-# Whoosh holds postings in memory up to this many MB before it spills to disk.
+# Whoosh keeps postings in memory up to this many MB before it spills to disk.
 _MEMORY_MB = 256
 
 
 class _TimelessStorage(FileStorage):
-    """Whoosh writes into a segment when its parts were written; here that is always 1970, so
-    that the same sources give the same bytes."""
+    """Storage whose files are always dated 1970: Whoosh writes their dates into a segment, and
+    the same sources must give the same bytes."""
 
     def file_modified(self, name: str) -> float:
         return 0.0
@@ -91,7 +91,10 @@ class BuildError(Exception):
 
 
 class Generation:
-    """A new index being written. Use as a context: what is not committed is removed."""
+    """A new index being written. Use it as a context manager: without `commit` it is removed.
+
+    Raises BuildError where the index cannot be written, or another build is writing it.
+    """
 
     def __init__(
         self,
@@ -99,8 +102,8 @@ class Generation:
         extras: Extras | None = None,
         vectors: VectorsWriter | None = None,
     ) -> None:
-        """`extras` None: the starter's synonyms and medicines, and no pins. `vectors` None: an
-        index of words alone."""
+        """`directory` is the index's folder. `extras` None: the starter synonyms and medicines,
+        and no pins. `vectors` None: an index of words alone."""
         self.directory = directory
         self._vectors = vectors
         self._extras = extras or starter_files()
@@ -126,7 +129,7 @@ class Generation:
             raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         storage: FileStorage = _timeless(str(self._folder))
         self._index = storage.create_index(passage_schema(), indexname=INDEX_NAME)
-        with _named_alike():
+        with _fixed_segment_names():
             self._writer = self._index.writer(limitmb=_MEMORY_MB, compound=_COMPOUND)
         self._open = True
         return self
@@ -171,7 +174,7 @@ class Generation:
         self._article_numbers.append(len(self._articles))
         if self._vectors:
             self._vectors.add(passage)
-        # Words that were read already: Whoosh takes them as they are.
+        # These words are already analysed: Whoosh takes them as they are.
         self._writer.add_document(
             id=passage.id,
             article=info.id,
@@ -184,12 +187,15 @@ class Generation:
         )
 
     def commit(self, counts: Counts, sources_sha256: str) -> tuple[Warn, ...]:
-        """Finishes the files, names the generation by their digest, and swaps it in. Returns a
-        warning for every pin to an article that is not there."""
+        """Finish the files, name the generation by their digest, and swap it in.
+
+        `sources_sha256` is the digest of all sources, for the manifest. Returns a warning for
+        every pin to an article that the index does not have.
+        """
         self._open = False
         self._writer.commit(optimize=True)
         self._index.close()
-        missing = self._write_beside()
+        missing = self._write_our_files()
         names = sorted(path.name for path in self._folder.iterdir() if path.is_file())
         files = {name: file_facts(self._folder / name) for name in names if not _is_lock(name)}
         for name in names:
@@ -197,11 +203,11 @@ class Generation:
                 (self._folder / name).unlink()
         self._swap(files, counts, sources_sha256)
         if self._vectors:
-            self._vectors.keep()
+            self._vectors.write_cache()
         return missing
 
-    def _write_beside(self) -> tuple[Warn, ...]:
-        """What stands beside Whoosh's files, compiled from the same words."""
+    def _write_our_files(self) -> tuple[Warn, ...]:
+        """Write our own files, which are compiled from the same words as Whoosh's."""
         folder, extras = self._folder, self._extras
         rules = within((*extras.rules, *self._abbreviations.rules()), self._impacts.stems)
         self._impacts.write(folder, phrases(rules))
@@ -216,14 +222,14 @@ class Generation:
         return write_pins(extras.pins, self._passages, folder)
 
     def _swap(self, files: dict[str, FileFacts], counts: Counts, sources_sha256: str) -> None:
-        """Names the generation by what is in it, so that the same sources give the same name."""
+        """Name the generation by its contents, so that the same sources give the same name."""
         digest = hashlib.sha256("".join(f"{n} {f.sha256}\n" for n, f in files.items()).encode())
         name = f"{_GENERATION}{digest.hexdigest()[:12]}"
         meaning = self._vectors.facts if self._vectors else None
         manifest = Manifest(name, counts, sources_sha256, files, meaning)
         _sync(self._folder)
         place = self.directory / manifest.generation
-        if place.exists():  # the same index again; perhaps that one was damaged
+        if place.exists():  # the same index again; the old one may be damaged
             place.rename(self.directory / f"{_UNFINISHED}{self._folder.name}")
         self._folder.rename(place)
         new = self.directory / f".{NAME}.new"
@@ -241,12 +247,12 @@ class Generation:
         return [path for path in found if path.is_dir() and _is_ours(path)]
 
     def _refuse_foreign_folder(self) -> None:
-        """A folder with other things in it is not ours to write into."""
+        """Raise BuildError if the folder contains anything that is not part of an index."""
         for path in self.directory.iterdir():
             if not _is_ours(path):
                 raise BuildError(
-                    f"'{self.directory}' holds '{path.name}', which no index does. "
-                    "Give an empty folder or one with an index."
+                    f"'{self.directory}' contains '{path.name}', which is not part of an index. "
+                    "Choose an empty folder or one with an index."
                 )
 
     def _take_lock(self) -> IO[str]:
@@ -260,7 +266,7 @@ class Generation:
 
 
 def _is_ours(path: Path) -> bool:
-    """Hidden files are nobody's business; a damaged index of ours is still ours."""
+    """Whether it is part of an index, perhaps a damaged one; hidden files are ignored."""
     if path.name.startswith("."):
         return True
     if path.name == NAME:
@@ -273,7 +279,7 @@ def _is_ours(path: Path) -> bool:
 
 def _is_of_index(path: Path) -> bool:
     name = path.name
-    return name in _BESIDE or INDEX_NAME in name or name.startswith(_MEANING)
+    return name in _OUR_FILES or INDEX_NAME in name or name.startswith(_MEANING)
 
 
 def _is_lock(name: str) -> bool:
@@ -281,8 +287,8 @@ def _is_lock(name: str) -> bool:
 
 
 @contextmanager
-def _named_alike() -> Iterator[None]:
-    """Whoosh draws its segments' names; from one seed they are the same in every build."""
+def _fixed_segment_names() -> Iterator[None]:
+    """Make Whoosh's segment names, which it draws at random, the same in every build."""
     state = random.getstate()
     random.seed(INDEX_NAME)
     try:
@@ -292,7 +298,7 @@ def _named_alike() -> Iterator[None]:
 
 
 def _sync(folder: Path) -> None:
-    """The bytes are on the disk before the manifest names them."""
+    """Flush all files to the disk, before the manifest names them."""
     for path in folder.iterdir():
         with path.open("rb") as file:
             os.fsync(file.fileno())

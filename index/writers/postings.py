@@ -1,12 +1,11 @@
-"""Compiles impacts: what every term adds to the score of every passage that has it.
+"""Writes the postings: each term's impact, which is what it adds to a passage's score.
 
-The impact of a term in a passage is BM25 per field, weighted and summed, and a constant for being
-there at all (search.store.bm25). N counts the passages, n those with the term in any field, so
-that a word is as rare in a heading as it is in the text. The constant rewards a passage for each
-of the question's words that it has, common ones too.
+The impact is BM25 per field, weighted and summed, plus a constant for each term that a passage
+has, common ones too (search.store.bm25). N counts the passages, n those with the term in any
+field, so a term is as rare in a heading as it is in the text.
 
-Terms are the stems that Whoosh indexes, and the phrases of several stems that a synonym stands
-for (joined by a space), counted where their words follow each other.
+Terms are the stems that Whoosh indexes, and the targets of synonyms that have several stems
+(joined by a space), counted where these follow each other.
 """
 
 from __future__ import annotations
@@ -39,12 +38,12 @@ MOST_PASSAGES = (1 << _PASSAGE) - 1
 
 
 class TooManyError(Exception):
-    """More than the files can hold; the message is a sentence."""
+    """More passages or terms than the files can hold; the message is a sentence."""
 
 
 @dataclass
 class _Term:
-    """Passage numbers and how often the term stands in each, by field; its printed forms."""
+    """A term's passage numbers and its counts in each, by field; and its printed forms."""
 
     id: int
     docs: tuple[array[int], ...] = field(default_factory=lambda: _arrays("I"))
@@ -79,7 +78,8 @@ class ImpactsWriter:
         body: Sequence[Word],
         boost: float = 1.0,
     ) -> None:
-        """One passage; `boost` multiplies what each term adds to its score. Raises TooManyError."""
+        """Add a passage, as the words of its fields; `boost` (1.0 is neutral) multiplies its
+        impacts. Raises TooManyError."""
         if len(self._titles) == MOST_PASSAGES:
             raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
         self._boosts.append(boost)
@@ -92,7 +92,7 @@ class ImpactsWriter:
                 self._term(stem).add(place, number, count)
             text = array("I", [self._terms[word.stem].id for word in words])
             self._texts[place].append(text)
-            pairs.update(_side_by_side(words))
+            pairs.update(_content_bigrams(words))
         for word in dict.fromkeys((*title, *headings, *body)):
             self._terms[word.stem].forms.add(word.printed)
         for first, second in pairs:
@@ -114,7 +114,7 @@ class ImpactsWriter:
         return self._terms.keys()
 
     def _count(self, phrases: Iterable[tuple[str, ...]]) -> None:
-        """Makes a term of every phrase whose stems follow each other somewhere."""
+        """Add a term for every phrase whose stems follow each other somewhere."""
         begun: dict[int, list[tuple[str, array[int]]]] = {}
         for phrase in sorted(phrases):
             if all(stem in self._terms for stem in phrase):
@@ -133,7 +133,7 @@ class ImpactsWriter:
                     self._term(name).add(place, number, count)
 
     def write(self, folder: Path, phrases: Iterable[tuple[str, ...]] = ()) -> None:
-        """Writes all files into `folder`; `phrases` become terms besides. Deterministic."""
+        """Write all files into `folder`; each of `phrases` (stems) is a term too. Deterministic."""
         self._count(phrases)
         passages = len(self._titles)
         factors = self._factors()
@@ -152,7 +152,7 @@ class ImpactsWriter:
         self._write_pairs(folder / PAIRS)
 
     def _factors(self) -> tuple[list[tuple[float, float]], ...]:
-        """For each field and passage: the field's weight there, and k1 times its length norm."""
+        """For each field, for each passage: the field's weight, and k1 times its length norm."""
         shared = Counter(self._titles)
         sharing = [shared[title] for title in self._titles]
         factors = []
@@ -187,7 +187,7 @@ class ImpactsWriter:
                 file.write(_bytes(part))
 
 
-def _side_by_side(words: Sequence[Word]) -> list[tuple[str, str]]:
+def _content_bigrams(words: Sequence[Word]) -> list[tuple[str, str]]:
     return [
         (one.stem, other.stem)
         for one, other in pairwise(words)
@@ -226,6 +226,6 @@ def _encode(docs: Sequence[int], impacts: Sequence[int], passages: int) -> bytes
 
 
 def _bytes(part: array[int]) -> bytes:
-    """Filled up to 4 bytes."""
+    """The array's bytes, zero-padded to a multiple of 4."""
     data = part.tobytes()
     return data + bytes(-len(data) % 4)

@@ -1,4 +1,4 @@
-"""Writes the word forms of an index; `search.store.vocabulary` says what the files hold."""
+"""Writes the word forms of an index; `search.store.vocabulary` describes the files."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from search.store.vocabulary import FORMS, MARK, NEAR, bucket_of, has_keys, keys
 
 from ..curation.everyday_words import EVERYDAY
 
-# Keys to a bucket: more make the file smaller by a little and a look-up read more wrong forms.
+# Keys in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
 KEYS_A_BUCKET = 4
 
 
 def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: Path) -> None:
-    """Writes both files into `folder`. The same arguments give the same bytes.
+    """Write both files into `folder`. Deterministic.
 
-    `forms` tells in how many passages each word form stands (1 or more), `medicines` the names
-    that are never taken for one another: lower-case, single words. Medicines and stop words
-    that the index does not have are written with 0 passages, and so are the stems of everyday
-    words; everyday words that it has in another form are written with half of that form's passages.
+    `forms` maps each word form to the number of its passages, 1 or more. `medicines` are names
+    that are never corrected to one another: lower-case, single words. Everyday words that the
+    index has in another form get half of that form's passages. The stems of all everyday words,
+    and medicines and stop words that the index does not have, get 0.
     """
     named = frozenset(medicines)
     forms = {**_everyday_forms(forms), **forms}
@@ -40,9 +40,8 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
 
 
 def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:
-    """The everyday words that the index has in another form only: "medicnie" is meant for
-    "medicine" where it has "medicines". With half of that form's passages, since it comes first.
-    """
+    """Everyday words that the index has in another form, with half of that form's passages, so
+    that it is preferred. With them "medicnie" becomes "medicine" if the index has "medicines"."""
     passages: dict[str, int] = {}
     for word in read_words(" ".join(forms)):
         passages[word.stem] = max(passages.get(word.stem, 0), forms.get(word.form, 0))
@@ -50,7 +49,7 @@ def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:
 
 
 def _everyday_stems() -> set[str]:
-    """Behind their mark."""
+    """The stems of everyday words, each after MARK."""
     return {MARK + word.stem for word in _everyday()}
 
 

@@ -1,8 +1,7 @@
 """Writes the texts that are suggested while a patient types: titles, headings, questions.
 
-Texts with the same words are one; `search.store.suggestion_files` has the format. Everything
-that a search can ask for often is put together here: which texts come first, and the sets that
-are large."""
+Texts with the same words are one text; `search.store.suggestion_files` describes the format.
+The order of the texts and the large sets are computed here, not while a patient types."""
 
 from __future__ import annotations
 
@@ -34,10 +33,10 @@ from search.store.suggestion_files import (
 )
 
 _KINDS: tuple[SuggestionKind, ...] = ("question", "title", "heading")
-# What may stand inside a word or be left out: "PHQ-9" is found by "phq9" too.
+# Characters that may be left out of a word: "phq9" finds "PHQ-9" too.
 _JOINERS = dict.fromkeys(map(ord, "-‐‑'’"))
-# A set of more texts than this, or than this share of them, is kept as bits: adding up so many
-# numbers takes 20 µs (256), and the bits of all such sets take 30 to 60 bytes a text.
+# A set of more texts than both this and this share of all (1/64) is stored as a bitmap: adding
+# up 256 numbers takes 20 µs, and all bitmaps together take 30 to 60 bytes a text.
 _MANY = 256
 _MANY_SHARE = 64
 
@@ -53,7 +52,8 @@ class _Place:
 
 @dataclass(slots=True)
 class _Text:
-    """`places` are numbers of places, one an article, in the order of adding."""
+    """A text and its word forms. `places` are the numbers of its places, at most one in each
+    article, in the order of adding."""
 
     printed: str
     forms: tuple[str, ...]
@@ -61,7 +61,7 @@ class _Text:
 
 
 class Suggestions:
-    """Collects, and writes once. Texts are added in the index's order."""
+    """Collects the texts, added in the order of the index, and writes them once."""
 
     def __init__(self) -> None:
         self._texts: dict[tuple[str, ...], int] = {}
@@ -71,12 +71,12 @@ class Suggestions:
         self._first_places: list[int] = []
 
     def add(self, article: Article, passages: Iterable[Passage]) -> None:
-        """Adds the article's title and the innermost headings of its passages, each text once."""
+        """Add the article's title and the innermost headings of its passages, each text once."""
         number = len(self._articles)
         self._articles.append(article.info)
         self._first_places.append(len(self._places))
         seen: set[tuple[str, ...]] = set()
-        for printed, kind, passage, url in _said(article.info, passages):
+        for printed, kind, passage, url in _printed_texts(article.info, passages):
             forms = tuple(word.form for word in suggestion_words(printed))
             if forms and forms not in seen:
                 seen.add(forms)
@@ -87,7 +87,7 @@ class Suggestions:
                 self._places.append(_Place(text, number, kind, passage, url))
 
     def write(self, folder: Path) -> None:
-        """Writes the files into a folder that exists; the same additions give the same bytes."""
+        """Write the files into an existing folder. Deterministic."""
         order = sorted(range(len(self._all)), key=self._rank)
         numbers = {old: new for new, old in enumerate(order)}
         texts = [self._all[old] for old in order]
@@ -103,14 +103,14 @@ class Suggestions:
         _write_numbers(folder, sections)
 
     def _rank(self, number: int) -> tuple[int, int, int, int]:
-        """What is matched of a short text is a larger share of it."""
+        """The sort key of a text: short ones first, since a match is a larger share of them."""
         text = self._all[number]
         content = sum(form not in STOP_WORDS for form in text.forms)
         kind = self._places[self._best(text)].kind
         return content or len(text.forms), len(text.forms), _KINDS.index(kind), number
 
     def _best(self, text: _Text) -> int:
-        """The place that is shown: the first of the best kind."""
+        """The number of the place that is shown: the first of the best kind."""
         return min(text.places, key=lambda place: (_KINDS.index(self._places[place].kind), place))
 
     def _is_title(self, place: int) -> bool:
@@ -125,7 +125,7 @@ class Suggestions:
         sections["article_starts"].extend(starts[len(self._places) :])
 
     def _article_line(self, number: int) -> bytes:
-        """The title is left out where the article's first place prints it."""
+        """The article's line, without its title if the article's first place has it."""
         info, place = self._articles[number], self._first_places[number]
         printed = _one_line(info.title)
         own = place < len(self._places) and self._places[place]
@@ -134,10 +134,10 @@ class Suggestions:
         return _line([info.id, info.url, printed])
 
 
-def _said(
+def _printed_texts(
     info: ArticleInfo, passages: Iterable[Passage]
 ) -> Iterator[tuple[str, SuggestionKind, str | None, str | None]]:
-    """Printed text, kind, passage's id, address."""
+    """(printed text, kind, passage's id, URL) for the title, then for each passage's heading."""
     yield _one_line(info.title), "title", None, info.url
     for passage in passages:
         if passage.section:
@@ -150,7 +150,7 @@ def _one_line(text: str) -> str:
 
 
 def _place_line(place: _Place, info: ArticleInfo) -> bytes:
-    """Ids and addresses without what the article's line says."""
+    """A place's line: its id and URL without the part that is in the article's line."""
     if place.kind == "title":
         return b""
     passage, url = place.passage, place.url
@@ -183,8 +183,8 @@ def _write_texts(folder: Path, texts: list[_Text], sections: Mapping[str, array[
 def _write_forms(
     folder: Path, texts: list[_Text], titles: list[int], sections: Mapping[str, array[int]]
 ) -> None:
-    """The forms, the sets of texts that have them, and the heads."""
-    having, stems = _having(texts)
+    """Write the word forms, the sets of texts that have them, and the heads."""
+    having, stems = _texts_by_form(texts)
     bitmaps = _Bitmaps(len(texts), sections["bitmaps"])
     bitmaps.add(titles)
     ordered = sorted(having)
@@ -210,8 +210,8 @@ def _write_forms(
         sections["head_bitmaps"].append(bitmaps.add(union) if bitmaps.worth(union) else NO_BITMAP)
 
 
-def _having(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
-    """For each form the numbers of the texts that have it, ascending; and its stem."""
+def _texts_by_form(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
+    """For each form the numbers of its texts, ascending; and for each form its stem."""
     having: dict[str, list[int]] = {}
     stems: dict[str, str] = {}
     for number, text in enumerate(texts):
@@ -225,7 +225,7 @@ def _having(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
 
 
 class _Bitmaps:
-    """Sets of texts as bits, one after another."""
+    """Sets of texts as bitmaps of equal length, one after another."""
 
     def __init__(self, texts: int, into: array[int]) -> None:
         self._width = (texts + 7) // 8
@@ -237,7 +237,7 @@ class _Bitmaps:
         return len(numbers) > self._many
 
     def add(self, numbers: Iterable[int]) -> int:
-        """The number of the bitmap."""
+        """Append a bitmap and return its number."""
         bits = bytearray(self._width)
         for number in numbers:
             bits[number >> 3] |= 1 << (number & 7)

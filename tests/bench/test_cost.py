@@ -1,4 +1,4 @@
-"""What a month costs, by bench/cost.py; docs/deploy.md holds the tables that it prints."""
+"""What a month costs, by `bench cost`; docs/deploy.md holds the tables that it prints."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from bench import cost
-from bench.cost import Assumed, BeyondPricesError, bill, main, use
-from tests.support.each import each
+from bench.aws import bills
+from bench.aws.bills import Assumed, BeyondPricesError, bill, use
+from bench.aws.cost import main
 from tests.support.paths import ROOT
 from tools.deploy.target import Bounds
 
@@ -19,7 +19,7 @@ PAGE = (ROOT / "docs" / "deploy.md").read_text(encoding="utf-8")
 
 def test_the_page_holds_what_the_bench_prints(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
-    for table in each(capsys.readouterr().out.strip().split("\n\n")):
+    for table in capsys.readouterr().out.strip().split("\n\n"):
         assert table in PAGE
 
 
@@ -40,7 +40,7 @@ def test_100_000_searches_by_hand() -> None:
 
 def test_waking_is_billed() -> None:
     awake, waking = (use(Assumed(), 1_000, cold).gb_s for cold in (0.0, 1.0))
-    assert waking - awake == pytest.approx(1_000 * cost.COLD_START_MS / 1_000)
+    assert waking - awake == pytest.approx(1_000 * bills.COLD_START_MS / 1_000)
 
 
 def test_memory_is_what_time_costs_by() -> None:
@@ -66,7 +66,7 @@ def test_its_prices_have_a_date_and_addresses_of_aws(capsys: pytest.CaptureFixtu
     printed = json.loads(capsys.readouterr().out)
     assert re.fullmatch(r"20\d\d-\d\d-\d\d", printed["prices_read_on"])
     assert printed["prices_read_on"] in PAGE
-    for source in each(printed["sources"]):
+    for source in printed["sources"]:
         assert source.startswith("https://aws.amazon.com/")
         assert source in PAGE
 
@@ -85,9 +85,9 @@ def test_searches_and_shares_must_pair(capsys: pytest.CaptureFixture[str]) -> No
 
 def test_what_a_stranger_can_cost_is_all_that_the_bounds_let_through() -> None:
     """By hand: 20 x 2,628,000 s of requests of 115 KB, and ten of 1 GB at work all the time."""
-    assert Bounds().requests_per_second == cost.REQUESTS_A_S
-    assert Bounds().at_once == cost.AT_ONCE
-    month = cost.worst(1024)
+    assert Bounds().requests_per_second == bills.REQUESTS_A_S
+    assert Bounds().at_once == bills.AT_ONCE
+    month = bills.worst(1024)
     assert month["requests"] == pytest.approx(52.56 * 1.20)  # 52.56 million at $1.00 and $0.20
     assert month["time"] == pytest.approx(26_280_000 * 0.0000166667)
     assert month["data_out"] == pytest.approx(6_044.4 * 0.09)  # GB
@@ -105,5 +105,5 @@ def test_no_question_gets_a_larger_answer_than_the_page_says(client: FlaskClient
         answer = client.post("/search?limit=50", data=question[:2000], content_type="text/plain")
         assert answer.status_code == 200
         headers = len(str(answer.headers).encode())
-        assert len(answer.data) + headers <= cost.LARGEST_KB * 1000
+        assert len(answer.data) + headers <= bills.LARGEST_KB * 1000
         assert "Content-Encoding" not in answer.headers

@@ -3,7 +3,6 @@ business: these machines differ."""
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import shutil
@@ -14,12 +13,19 @@ from typing import Any
 
 import pytest
 
-from bench.engines import build_all, citebox, question_words, read_units, telling_words
-from bench.latency import measure, percentile
-from bench.relevance import opened, ranking_of
-from bench.scale import _deal
-from bench.serving import get, post_search
-from bench.unanswered import NO_THRESHOLD, Case, draw, shares
+from bench.common.engines import (
+    build_all,
+    citebox,
+    question_words,
+    read_units,
+    without_stop_words,
+)
+from bench.common.figures import percentile
+from bench.common.indexes import IndexOptions, opened, ranking_of
+from bench.ranking.unanswered import NO_THRESHOLD, Case, draw, shares
+from bench.speed.dealing import deal_words
+from bench.speed.timing import measure
+from bench.speed.wsgi import get, post_search
 from index.build import build
 from search.app import create_app
 from search.engine.local import LocalEngine
@@ -30,7 +36,6 @@ from search.store.reader import Store
 from tests.support.each import each
 from tests.support.paths import ROOT
 
-BENCH = ROOT / "bench"
 ENGINES = {
     "citebox", "whoosh", "bm25s", "fts5", "fts5_all_words", "tantivy", "tantivy_all_words",
 }  # fmt: skip
@@ -41,7 +46,7 @@ QUESTIONS = ["Where do the kestrels nest?", "a lantern in the harbour", "copper 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A set of 40 documents in the layout of bench/relevance.py; number 17 is about kestrels."""
+    """A set of 40 documents in the layout of `bench relevance`; number 17 is about kestrels."""
     made = tmp_path_factory.mktemp("sets")
     rng = random.Random(3)  # noqa: S311
     lines = [
@@ -66,15 +71,17 @@ def small_store(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Store
     return Store.open(to)
 
 
-def run(script: str, *arguments: str) -> Any:
-    command = [sys.executable, str(BENCH / script), *arguments, "--json"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+def run(name: str, *arguments: str) -> Any:
+    command = [sys.executable, "-m", "bench", name, *arguments, "--json"]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
 
 def test_latency_reports_every_engine_and_what_is_promised(folder: Path) -> None:
-    figures = run("latency.py", str(folder / "one"), "--rounds", "1", "--words-only")
+    figures = run("latency", str(folder / "one"), "--rounds", "1", "--words-only")
     for part in ("p50_ms", "p95_ms", "p99_ms", "p50_cpu_ms", "p99_cpu_ms"):
         assert ENGINES | {"search", "health"} <= figures[part].keys()
         assert all(value > 0 for value in each(figures[part].values()))
@@ -101,7 +108,7 @@ def with_meaning(folder: Path, tiny: Path, tmp_path_factory: pytest.TempPathFact
 
 def test_latency_reports_what_meaning_takes_by_its_parts(folder: Path, with_meaning: Path) -> None:
     arguments = ("--rounds", "1", "--search-only", "--index", str(with_meaning))
-    figures = run("latency.py", str(folder / "one"), *arguments)
+    figures = run("latency", str(folder / "one"), *arguments)
     timed = {"citebox_meaning", "search_meaning", "encode", "scan"}
     assert ENGINES | timed | {"search", "health"} <= figures["p50_ms"].keys()
     assert figures["index_bytes"]["citebox"] < figures["index_bytes"]["citebox_meaning"]
@@ -111,17 +118,17 @@ def test_latency_reports_what_meaning_takes_by_its_parts(folder: Path, with_mean
 def test_words_only_ranks_by_words_alone_whatever_the_index_has(
     folder: Path, with_meaning: Path
 ) -> None:
-    options = argparse.Namespace(index=with_meaning, words_only=True)
+    options = IndexOptions(with_meaning, words_only=True)
     with opened(folder / "one" / "corpus.jsonl", options) as store:
         assert retrieve(Query(QUESTIONS[1]), store).ranking.name == ranking_of(store) == "words"
-    options.words_only = False
+    options = IndexOptions(with_meaning, words_only=False)
     with opened(folder / "one" / "corpus.jsonl", options) as store:
         found = retrieve(Query(QUESTIONS[1]), store).ranking.name
         assert found == ranking_of(store) == "words+meaning"
 
 
 def test_meaning_is_never_left_out_in_silence(folder: Path, small_store: Store) -> None:
-    options = argparse.Namespace(index=small_store.directory, words_only=False)
+    options = IndexOptions(small_store.directory, words_only=False)
     with (
         pytest.raises(SystemExit, match="give --words-only"),
         opened(folder / "one" / "corpus.jsonl", options),
@@ -140,7 +147,7 @@ def test_relevance_says_what_it_ranked_by(
     qrels = tmp_path / "qrels.tsv"
     qrels.write_text(f"query-id\tcorpus-id\tscore\n{QUESTIONS[0]}\td17\t1\n", encoding="utf-8")
     arguments = ("--index", str(with_meaning), "--qrels", str(qrels), *how)
-    figures = run("relevance.py", str(folder / "one"), *arguments)
+    figures = run("relevance", str(folder / "one"), *arguments)
     assert (figures["ranking"], figures["questions"]) == (ranking, 1)
     if ranking == "words":
         assert figures["ndcg@10"] == 1
@@ -155,7 +162,7 @@ def test_unanswered_asks_each_set_the_questions_of_the_other(
         judged = "".join(f"{question}\td17\t1\n" for question in QUESTIONS)
         (to / "qrels.tsv").write_text(judged, encoding="utf-8")
     folders = [str(tmp_path / "one"), str(tmp_path / "two")]
-    figures = run("unanswered.py", *folders, "--index", *[str(with_meaning)] * 2)
+    figures = run("unanswered", *folders, "--index", *[str(with_meaning)] * 2)
     assert figures.keys() == {"one", "two", "all"}
     assert figures["all"]["questions"] == 4 * len(QUESTIONS)
 
@@ -166,9 +173,9 @@ def test_of_what_is_called_unanswered_so_many_are() -> None:
     cases = [
         Case("set", answerable, False, cosine, False, False) for answerable, cosine in greatest
     ]
-    told = shares(cases, [case.is_unanswered(0.4) for case in cases])
-    assert told == {"precision": 0.75, "recall": 1.0, "wrong": 0.333}
-    assert shares(cases, [case.told for case in cases])["precision"] is None
+    counted = shares(cases, [case.is_unanswered(0.4) for case in cases])
+    assert counted == {"precision": 0.75, "recall": 1.0, "wrong": 0.333}
+    assert shares(cases, [case.flagged for case in cases])["precision"] is None
     assert Case("set", False, True, None, False, True).is_unanswered(NO_THRESHOLD)
     assert not Case("set", False, False, None, False, False).is_unanswered(2.0)
     worded = Case("set", False, False, 0.1, True, False)
@@ -185,7 +192,7 @@ def test_unanswerable_questions_are_drawn_from_the_sets_alike() -> None:
 def test_scale_reports_a_row_a_size_and_draws_it(folder: Path, tmp_path: Path) -> None:
     image = tmp_path / "scale.png"
     arguments = ("--queries", "one/queries.jsonl", "--sizes", "20,60", "--out", str(image))
-    rows = run("scale.py", str(folder), *arguments)["sizes"]
+    rows = run("scale", str(folder), *arguments)["sizes"]
     assert [row["passages"] for row in rows] == [20, 60]
     assert rows[0]["postings"] < rows[1]["postings"]
     assert all(row["scan_p50_ms"] > 0 and row["fuse_p50_ms"] > 0 for row in each(rows))
@@ -193,7 +200,7 @@ def test_scale_reports_a_row_a_size_and_draws_it(folder: Path, tmp_path: Path) -
 
 
 def test_fuzzed_questions_get_only_documented_answers(folder: Path) -> None:
-    figures = run("fuzz.py", str(folder / "one"), "--count", "80", "--words-only")
+    figures = run("fuzz", str(folder / "one"), "--count", "80", "--words-only")
     assert figures["not_allowed"] == []
     assert figures["statuses"].keys() <= {"200", "400", "413", "415"}
     assert figures["fuzzed"]["questions"] == 80
@@ -224,13 +231,13 @@ def test_no_engine_falls_over_a_question_without_words(small_store: Store, tmp_p
 def test_the_rivals_get_the_words_that_citebox_looks_for() -> None:
     for text in (*QUESTIONS, "What is it?", "Can't I take PHQ-9 & ketamine TODAY?"):
         forms = [word.form for word in content_words(read_words(text))]
-        assert telling_words(text) == forms
+        assert without_stop_words(text) == forms
         assert question_words(text) == [word.form for word in read_words(text)]
 
 
 def test_dealing_words_anew_keeps_lengths_and_frequencies() -> None:
     texts = ["red red blue", "green", "grey pink black"]
-    dealt = list(_deal(texts, random.Random(1)))  # noqa: S311
+    dealt = list(deal_words(texts, random.Random(1)))  # noqa: S311
     assert sorted(" ".join(dealt).split()) == sorted(" ".join(texts).split())
     assert sorted(len(set(text.split())) for text in dealt) == [1, 2, 3]
 

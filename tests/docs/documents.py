@@ -47,14 +47,11 @@ def commands(text: str) -> list[str]:
 
 
 def runnable(command: str) -> list[str]:
-    """A command of .venv as the tests run it, in any folder. Once `python -m bench` is there, only
-    this function changes."""
+    """A command of .venv as the tests run it, in any folder."""
     words = shlex.split(command)
     if words[0] == ".venv/bin/citebox":
         return [sys.executable, "-m", "index.cli", *words[1:]]
     assert words[0] == ".venv/bin/python", command
-    if words[1:3] == ["-m", "bench"]:
-        return [sys.executable, str(ROOT / f"bench/{words[3].replace('-', '_')}.py"), *words[4:]]
     return [sys.executable, *words[1:]]
 
 

@@ -147,7 +147,7 @@ def test_weights_that_are_not_those_that_the_facts_tell_of_are_refused(
     model = tiny_model(old.parent / "model")
     facts = json.loads((model / FACTS).read_text())
     (model / FACTS).write_text(json.dumps(facts | {"sha256": digest}))
-    with pytest.raises(ModelError, match="is not what its"):
+    with pytest.raises(ModelError, match="does not have the digest"):
         build([old.parent / "sources"], old, model=model)
 
 

@@ -277,10 +277,10 @@ def test_an_unknown_article_is_warned_of_by_its_line_and_the_others_are_pinned(
 
 WRONG = {
     "cost => fees => visits": "There is more than one '=>'.",
-    "cost =>": "The id of an article is missing behind '=>'.",
-    "cost => fees,": "The id of an article is missing behind '=>'.",
-    "=> fees": "Nothing stands beside a comma, a colon or an arrow.",
-    "cost, => fees": "Nothing stands beside a comma, a colon or an arrow.",
+    "cost =>": "The id of an article is missing after '=>'.",
+    "cost => fees,": "The id of an article is missing after '=>'.",
+    "=> fees": "A term is missing before or after a comma, a colon or an arrow.",
+    "cost, => fees": "A term is missing before or after a comma, a colon or an arrow.",
     "?! => fees": "'?!' has neither a letter nor a digit.",
     "a b c d e f g => fees": "'a b c d e f g' has more than 6 words.",
 }
@@ -292,7 +292,9 @@ WRONG_BOOSTS = ("fees", "fees *", "* 2", "fees * 2.1", "fees * 0.49", "fees * x"
 def test_a_line_that_cannot_be_used_is_told_with_its_number(line: str) -> None:
     pins, problems = read_pins(f"# x\n\n{line}\nhours => visits\n")
     assert [(problem.file, problem.line) for problem in problems] == [("pins.txt", 3)]
-    neither = "It is neither 'words => article' nor 'article * number', the number from 0.5 to 2.0."
+    neither = (
+        "It is neither 'words => article' nor 'article * number', with a number from 0.5 to 2.0."
+    )
     assert problems[0].message == WRONG.get(line, neither)
     assert [pin.articles for pin in pins.pins] == [("visits",)]
     assert pins.boosts == {}
@@ -300,7 +302,7 @@ def test_a_line_that_cannot_be_used_is_told_with_its_number(line: str) -> None:
 
 def test_an_article_that_is_weighed_twice_keeps_the_first() -> None:
     pins, (problem,) = read_pins("fees * 1.5\nfees * 2\n")
-    assert (problem.line, problem.message) == (2, "'fees' is weighed twice.")
+    assert (problem.line, problem.message) == (2, "'fees' has two factors.")
     assert pins.boosts == {"fees": 1.5}
 
 

@@ -362,7 +362,7 @@ def test_the_bucket_is_closed_to_the_public(life: Life) -> None:
 def test_the_report_has_the_address_the_snippet_and_what_is_left_to_set(life: Life) -> None:
     address = f"{life.seen_first.api['ApiEndpoint']}/dev"
     said = life.first.stdout
-    assert said.startswith(f"Making {FUNCTION} in {REGION}, account {ACCOUNT} …\n")
+    assert said.startswith(f"Creating {FUNCTION} in {REGION}, account {ACCOUNT} …\n")
     assert life.second.stdout.startswith(f"Updating {FUNCTION} in {REGION}, account")
     assert f"{LOG_GROUP} (kept 30 days) and do nothing else\n" in said
     assert f"Deployed: {address}/" in said

@@ -22,7 +22,7 @@ from tests.support.paths import ROOT
 from tools.deploy.aws import explained_errors, open_account
 from tools.deploy.deployment import deploy, wait_for_health
 from tools.deploy.policies import trust
-from tools.deploy.prerequisites import lay_bucket, lay_role, uploaded
+from tools.deploy.prerequisites import ensure_bucket, ensure_role, uploaded
 from tools.deploy.target import Given, Target, read_target, zappa_document
 from tools.deploy.undeploy import agreed, undeploy
 from tools.deploy.zappa import LOG, SETTINGS, TOO_NEW, run_zappa
@@ -103,8 +103,8 @@ def test_a_bucket_of_somebody_else_is_refused(cloud: Cloud, beside: Target) -> N
         Bucket="taken-citebox", CreateBucketConfiguration={"LocationConstraint": REGION}
     )
     stranger.close()
-    with pytest.raises(ToolError, match=r"taken-citebox is somebody else's.*choose another"):
-        lay_bucket(open_account(beside), "taken-citebox")
+    with pytest.raises(ToolError, match=r"taken-citebox belongs to somebody else.*choose another"):
+        ensure_bucket(open_account(beside), "taken-citebox")
 
 
 def test_a_bucket_in_another_region_is_refused(cloud: Cloud, beside: Target) -> None:
@@ -113,12 +113,12 @@ def test_a_bucket_in_another_region_is_refused(cloud: Cloud, beside: Target) -> 
     far.create_bucket(Bucket="far-citebox", CreateBucketConfiguration=place)
     far.close()
     with pytest.raises(ToolError, match=f"is in us-west-2, the stage in {REGION}"):
-        lay_bucket(open_account(beside), "far-citebox")
+        ensure_bucket(open_account(beside), "far-citebox")
 
 
 def test_a_name_that_no_bucket_can_have_is_refused(beside: Target) -> None:
     with pytest.raises(ToolError, match="choose another s3_bucket"):
-        lay_bucket(open_account(beside), "Alder_House")
+        ensure_bucket(open_account(beside), "Alder_House")
 
 
 def test_a_role_that_is_too_new_is_waited_for_and_the_failure_told(
@@ -129,7 +129,7 @@ def test_a_role_that_is_too_new_is_waited_for_and_the_failure_told(
     given = Given("arn:aws:iam::000000000000:role/nobody", None, "NONE")
     document = zappa_document(read_stage(ROOT, "dev", {}), beside, given)
     (tmp_path / SETTINGS).write_text(document, encoding="utf-8")
-    lay_bucket(open_account(beside), beside.bucket)
+    ensure_bucket(open_account(beside), beside.bucket)
     pauses: list[float] = []
     monkeypatch.setattr("time.sleep", pauses.append)
     with pytest.raises(
@@ -154,7 +154,7 @@ def test_a_deploy_that_breaks_off_is_told_stopped_again_and_can_be_removed(
         monkeypatch.setenv(key, value)
     account = open_account(beside)
     with pytest.raises(
-        ToolError, match=r"AWS has half.* Run make undeploy STAGE=dev, then make de"
+        ToolError, match=r"AWS has only a part.* Run make undeploy STAGE=dev, then make de"
     ):
         deploy(account, stage, beside, archive, tmp_path)
     undeploy(account, stage, beside, tmp_path, logs=True)
@@ -177,7 +177,8 @@ def test_between_zappa_and_the_bounds_a_failure_says_that_it_is_live(
     for key, value in user_without(cloud, "apigateway:PATCH").items():
         monkeypatch.setenv(key, value)
     said = (
-        r"^It is live, but not bounded: run make deploy STAGE=dev again\. Your AWS user may not do"
+        r"^It is live, but its limits are not set: run make deploy STAGE=dev again\. "
+        "Your AWS user may not do"
     )
     with pytest.raises(ToolError, match=f"{said} UpdateStage"):
         deploy(open_account(beside), stage, beside, archive, tmp_path)
@@ -191,7 +192,7 @@ def test_an_upload_that_is_refused_is_told_as_every_refusal(
     cloud: Cloud, beside: Target, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """boto3 wraps it in an error of its own kind."""
-    lay_bucket(open_account(beside), beside.bucket)
+    ensure_bucket(open_account(beside), beside.bucket)
     for key, value in user_without(cloud, "s3:PutObject").items():
         monkeypatch.setenv(key, value)
     account = open_account(beside)
@@ -207,7 +208,7 @@ def test_two_desks_do_not_take_each_others_zip(
     cloud: Cloud, beside: Target, tmp_path: Path
 ) -> None:
     account, s3 = open_account(beside), cloud.client("s3")
-    lay_bucket(account, beside.bucket)
+    ensure_bucket(account, beside.bucket)
     with uploaded(account, beside, small_zip(tmp_path)) as one:
         mine = s3.get_object(Bucket=beside.bucket, Key=one)["Body"].read()
         with uploaded(account, beside, small_zip(tmp_path, "1")) as other:
@@ -225,7 +226,9 @@ def test_a_stack_of_our_name_that_is_not_ours_is_left_alone(
     formation.get_waiter("stack_create_complete").wait(
         StackName=beside.function, WaiterConfig={"Delay": 1}
     )
-    left = "a CloudFormation stack citebox-dev that make deploy has not made, and it is left alone"
+    left = (
+        "a CloudFormation stack citebox-dev that make deploy did not create, so it was not changed"
+    )
     refused_both_ways(beside, stage, tmp_path, left)
     [stack] = formation.describe_stacks(StackName=beside.function)["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
@@ -238,9 +241,9 @@ def test_a_role_and_a_function_of_our_names_that_are_not_ours_are_left_alone(
     iam, functions, stage = cloud.client("iam"), cloud.client("lambda"), read_stage(ROOT, "dev", {})
     theirs = json.dumps({**trust(), "Statement": []})
     iam.create_role(RoleName=beside.role, AssumeRolePolicyDocument=theirs)
-    refused_both_ways(beside, stage, tmp_path, f"a role {beside.role} that make deploy has not")
-    with pytest.raises(ToolError, match="has not made"):
-        lay_role(open_account(beside), beside)
+    refused_both_ways(beside, stage, tmp_path, f"a role {beside.role} that make deploy did not")
+    with pytest.raises(ToolError, match="did not create"):
+        ensure_role(open_account(beside), beside)
     held = iam.get_role(RoleName=beside.role)["Role"]["AssumeRolePolicyDocument"]
     assert held == json.loads(theirs)
     iam.delete_role(RoleName=beside.role)
@@ -249,7 +252,7 @@ def test_a_role_and_a_function_of_our_names_that_are_not_ours_are_left_alone(
         FunctionName=beside.function, Runtime="python3.13", Role=role["Arn"],
         Handler="handler.lambda_handler", Code={"ZipFile": small_zip(tmp_path).read_bytes()},
     )  # fmt: skip
-    refused_both_ways(beside, stage, tmp_path, "a function citebox-dev that make deploy has not")
+    refused_both_ways(beside, stage, tmp_path, "a function citebox-dev that make deploy did not")
     functions.delete_function(FunctionName=beside.function)
     iam.delete_role(RoleName="theirs")
 
@@ -294,9 +297,12 @@ def test_undeploy_says_where_there_is_nothing_and_asks_before_it_removes_somethi
         none = cloud.run("tools.deploy.undeploy", *options)
         assert (none.returncode, none.stdout) == (2, "")
         assert none.stderr.startswith(f"There is no citebox-dev in {REGION}, account 000000000000:")
-    lay_role(account, beside)
+    ensure_role(account, beside)
     asked = cloud.run("tools.deploy.undeploy")  # with nobody at the keyboard
-    assert (asked.returncode, asked.stderr) == (2, "Nobody is there to ask: say YES=1.\n")
+    assert (asked.returncode, asked.stderr) == (
+        2,
+        "There is no terminal to confirm in: set YES=1.\n",
+    )
     done = cloud.run("tools.deploy.undeploy", "--yes")
     assert done.stdout.startswith(f"Removed from {REGION}: the role citebox-dev-{REGION}.\n")
     for typed, agrees in (("y", True), ("Yes ", True), ("", False), ("dev", False)):

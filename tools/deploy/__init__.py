@@ -1,5 +1,5 @@
-"""`make deploy` and `make undeploy`: one stage on AWS, brought there, bounded, and taken away.
+"""`make deploy` and `make undeploy`: deploy a stage to AWS, limit it, and remove it.
 
-Law: only this folder talks to AWS, through `aws`; Zappa does the deploying, and what it leaves
-open is closed here. It may import tools.package, never the other way round.
+Law: only this folder talks to AWS, through `aws`. Zappa deploys, and this folder closes what Zappa
+leaves open. It may import tools.package, never the reverse.
 """

@@ -1,7 +1,7 @@
-"""Who may call a deployed function, and how often: set right after Zappa has been there.
+"""Access to a deployed function: who may call it, and how often; set after Zappa has deployed.
 
-Through the HTTP API, whose permission from Zappa is narrow (API Gateway, our API only), or through
-the function's URL, whose permissions from Zappa are not.
+It is called through the HTTP API, for which Zappa's permission is narrow (API Gateway, our API
+only), or through the function's URL, for which Zappa's permissions are too wide.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from tools.deploy.target import Target
 from tools.errors import ToolError
 
 API = "ApiV2"  # what Zappa's template calls the HTTP API
-# AWS refuses a reservation that leaves less to the account's other functions:
+# AWS refuses a reservation that leaves less concurrency to the account's other functions:
 # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
 LEFT_TO_OTHERS = 100
 
 
 def bounded(account: Account, target: Target) -> int | None:
-    """How much concurrency can be reserved: what is wanted, or None where the quota is too small.
+    """The concurrency to reserve: what the settings want, or None if the quota is too small.
 
-    Zappa sets it (`lambda_concurrency`), and would fail half-way where AWS refuses.
+    Zappa sets it (`lambda_concurrency`), and would fail half-way if AWS refused it.
     """
     client = account.client("lambda")
     limits = client.get_account_settings()["AccountLimit"]
@@ -45,6 +45,7 @@ def fits(wanted: int, unreserved: int) -> int | None:
 
 
 def api_id(account: Account, target: Target) -> str | None:
+    """The id of the stage's HTTP API; None if there is none."""
     with missing_is_fine():
         found = account.client("cloudformation").describe_stack_resource(
             StackName=target.function, LogicalResourceId=API
@@ -54,10 +55,10 @@ def api_id(account: Account, target: Target) -> str | None:
 
 
 def guard_api(account: Account, target: Target) -> str:
-    """Bound the HTTP API and switch off what could note a question; return its address."""
+    """Throttle the HTTP API, switch off its access log and CORS, and return its URL."""
     found = api_id(account, target)
     if found is None:
-        raise ToolError(f"Zappa has left no HTTP API. {again(target)}")
+        raise ToolError(f"Zappa has not created an HTTP API. {again(target)}")
     gateway = account.client("apigatewayv2")
     throttle = {
         "ThrottlingRateLimit": float(target.bounds.requests_per_second),
@@ -68,7 +69,7 @@ def guard_api(account: Account, target: Target) -> str:
     if gateway.get_stage(ApiId=found, StageName=target.stage).get("AccessLogSettings"):
         gateway.delete_access_log_settings(ApiId=found, StageName=target.stage)
     api = gateway.get_api(ApiId=found)
-    if api.get("CorsConfiguration"):  # it would answer in the place of search/web/security.py
+    if api.get("CorsConfiguration"):  # it would replace the headers of search/web/security.py
         gateway.delete_cors_configuration(ApiId=found)
     return f"{api['ApiEndpoint']}/{target.stage}"
 
@@ -78,17 +79,17 @@ def again(target: Target) -> str:
 
 
 def authorizer(account: Account, target: Target) -> str:
-    """What Zappa is told about the function's URL.
+    """The authorizer of the function's URL that Zappa should set.
 
-    NONE makes it add its own wide permission, unless one of that name is there. So a URL is born
-    closed (AWS_IAM), and Zappa leaves alone one that we have opened.
+    With NONE, Zappa adds its own wide permission, unless there is one of the same name. So a new
+    URL starts closed (AWS_IAM), and Zappa does not change one that we have opened.
     """
     opened = {one["Sid"] for one in resource_policy(account, target) if is_through_url(one)}
     return "NONE" if {URL_SID, INVOKE_SID} <= opened else "AWS_IAM"
 
 
 def guard_url(account: Account, target: Target) -> str:
-    """Open the function's URL, and nothing besides, to everyone; return its address."""
+    """Open the function to everyone, through its URL only, and return the URL."""
     client, function = account.client("lambda"), target.function
     held = {one["Sid"]: one for one in resource_policy(account, target)}
     for permission in calls_through_url():
@@ -98,15 +99,15 @@ def guard_url(account: Account, target: Target) -> str:
             del held[sid]
         if sid not in held:
             client.add_permission(FunctionName=function, **permission)
-    # No CORS here: the app answers, for the clinic's origins. Zappa would leave an old one.
+    # No CORS here: the app sets it, for the clinic's origins. Zappa would keep an old setting.
     open_ = client.update_function_url_config(FunctionName=function, AuthType="NONE", Cors={})
     return str(open_["FunctionUrl"]).rstrip("/")
 
 
 def guard_function(account: Account, target: Target) -> list[str]:
-    """Remove whoever may call the function past its addresses: everyone by a wide permission.
+    """Remove permissions that let everyone call the function other than through its URLs.
 
-    Return the names of permissions that somebody has given on purpose, to a named principal.
+    Return the names of permissions for a named principal, which somebody has given on purpose.
     """
     found = api_id(account, target) if target.api else None
     source = account.arn("execute-api", found) if found else None
@@ -128,6 +129,7 @@ def is_everyone(principal: Any) -> bool:
 
 
 def resource_policy(account: Account, target: Target) -> list[dict[str, Any]]:
+    """The statements of the function's resource policy; empty if it has none."""
     with missing_is_fine():
         held = account.client("lambda").get_policy(FunctionName=target.function)["Policy"]
         statements: list[dict[str, Any]] = json.loads(held)["Statement"]

@@ -1,7 +1,7 @@
 """The clinic's AWS account in one region, and AWS's errors as sentences.
 
-The one module that imports boto3, which is untyped: its clients are Any. AWS_ENDPOINT_URL, which
-boto3 reads, leads to a stand-in.
+Only this module imports boto3, which is untyped: its clients are Any. AWS_ENDPOINT_URL, which
+boto3 reads, selects a stand-in.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ MISSING = {
 
 @dataclass(frozen=True)
 class Account:
-    """`partition` is `aws`, or another where AWS is run apart (aws-cn, aws-us-gov)."""
+    """An account in one region. `partition` is `aws`, `aws-cn` or `aws-us-gov`."""
 
     session: Any
     id: str
@@ -80,7 +80,7 @@ def open_account(target: Target) -> Account:
 
 @contextmanager
 def explained_errors(before: str = "") -> Iterator[None]:
-    """What boto3 raises inside leaves as a ToolError, one sentence, `before` in front of it."""
+    """Turn boto3's errors into a ToolError of one sentence, with `before` in front of it."""
     try:
         yield
     except (Boto3Error, BotoCoreError, ClientError) as error:
@@ -88,14 +88,15 @@ def explained_errors(before: str = "") -> Iterator[None]:
 
 
 def sentence(error: BaseException) -> str:
+    """An error of boto3 as a sentence that says what to do."""
     if isinstance(error, Boto3Error) and isinstance(error.__context__, ClientError):
-        error = error.__context__  # an upload's: what AWS said is inside
+        error = error.__context__  # of an upload: AWS's message is inside
     if isinstance(error, UNKNOWN_WHO):
         return f"AWS does not know who you are ({error}). {SIGN_IN}."
     if isinstance(error, EndpointConnectionError):
         return f"AWS cannot be reached ({error}): is the region right, and is there a network?"
     if not isinstance(error, ClientError):
-        return f"AWS could not be asked: {error}"
+        return f"The request to AWS failed: {error}"
     said = error.response.get("Error", {}).get("Message") or "no reason given"
     if code(error) in REFUSED_WHO:
         return (
@@ -112,7 +113,7 @@ def code(error: Any) -> str:
 
 @contextmanager
 def missing_is_fine() -> Iterator[None]:
-    """For what may not be there: to read it, or to remove it."""
+    """Ignore AWS's errors about something that does not exist."""
     try:
         yield
     except ClientError as error:
@@ -121,8 +122,8 @@ def missing_is_fine() -> Iterator[None]:
             raise
 
 
-def stranger(what: str, name: str) -> ToolError:
+def not_ours_error(what: str, name: str) -> ToolError:
     return ToolError(
-        f"AWS has a {what} {name} that make deploy has not made, and it is left alone. Choose "
+        f"AWS has a {what} {name} that make deploy did not create, so it was not changed. Choose "
         "another project_name in zappa_settings.json, or remove it yourself."
     )

@@ -1,8 +1,8 @@
-"""`make deploy`: one stage on AWS, from the settings to an address that answers.
+"""`make deploy`: deploy one stage to AWS, from the settings to a URL that answers.
 
-settings -> account -> package -> bucket, role, log group -> Zappa -> bounds -> /health -> report
+settings -> account -> package -> bucket, role, log group -> Zappa -> limits -> /health -> report
 
-A second run is an update. Nothing of a question is stored anywhere on the way.
+A second run is an update. Questions are not stored anywhere.
 """
 
 from __future__ import annotations
@@ -24,7 +24,13 @@ from search.settings import read_settings
 from tools.deploy.access import authorizer, bounded, guard_api, guard_function, guard_url
 from tools.deploy.aws import Account, explained_errors, open_account
 from tools.deploy.existing import is_deployed
-from tools.deploy.prerequisites import lay_bucket, lay_log_group, lay_role, more_than_logs, uploaded
+from tools.deploy.prerequisites import (
+    ensure_bucket,
+    ensure_log_group,
+    ensure_role,
+    more_than_logs,
+    uploaded,
+)
 from tools.deploy.target import Given, Target, read_target, stage_settings, zappa_document
 from tools.deploy.zappa import SETTINGS, run_zappa
 from tools.errors import ToolError
@@ -43,9 +49,9 @@ TRIAL = "dev"  # the one stage that our samples may be put on
 
 @dataclass(frozen=True)
 class Deployed:
-    """`addresses`: without a slash at the end, the HTTP API's first. `at_once`: what is reserved,
-    or None. `beyond_logs`: what the role may do besides, given by somebody else. `notes`: what to
-    look at."""
+    """A deployed stage. `addresses`: base URLs without a slash at the end, the HTTP API's first.
+    `at_once`: the reserved concurrency, or None. `beyond_logs`: policies that somebody else has
+    given to the role. `notes`: what the user should know."""
 
     addresses: tuple[str, ...]
     at_once: int | None
@@ -81,28 +87,29 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def refuse_samples(stage: Stage, index: Path) -> None:
-    """A clinic that forgets INDEX would put them over its own articles."""
+    """Raise ToolError for our samples on a stage but `dev`: a clinic that forgets INDEX would
+    replace its own articles."""
     if stage.name != TRIAL and holds_samples(index):
         raise ToolError(
-            f"The index in {index} holds our samples, or articles that stand under {SAMPLES}, "
-            f"where nothing is: they are for STAGE={TRIAL} only. Index your own articles, and name "
+            f"The index in {index} holds our samples, or articles under {SAMPLES}, which does not "
+            f"exist: they are for STAGE={TRIAL} only. Index your own articles, and name "
             f"their index: make deploy STAGE={stage.name} INDEX=build/clinic."
         )
 
 
 def announced(account: Account, target: Target) -> str:
     with explained_errors():
-        verb = "Updating" if is_deployed(account, target) else "Making"
+        verb = "Updating" if is_deployed(account, target) else "Creating"
     return f"{verb} {target.function} in {target.region}, account {account.id} …"
 
 
 def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: Path) -> Deployed:
-    """Make the stage, or update it; `work` keeps Zappa's settings and what it said."""
+    """Create or update the stage; `work` gets Zappa's settings and its output."""
     with explained_errors():
         command = "update" if is_deployed(account, target) else "deploy"
-        lay_bucket(account, target.bucket)
-        role_arn = lay_role(account, target)
-        lay_log_group(account, target)
+        ensure_bucket(account, target.bucket)
+        role_arn = ensure_role(account, target)
+        ensure_log_group(account, target)
         given = Given(role_arn, bounded(account, target), authorizer(account, target))
         work.mkdir(parents=True, exist_ok=True)
         (work / SETTINGS).write_text(zappa_document(stage, target, given), encoding="utf-8")
@@ -111,13 +118,14 @@ def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: 
                 match_architecture(account, stage, target, key)
             run_zappa(command, target, work, "--zip", f"s3://{target.bucket}/{key}")
     with explained_errors(
-        f"It is live, but not bounded: run make deploy STAGE={target.stage} again."
+        f"It is live, but its limits are not set: run make deploy STAGE={target.stage} again."
     ):
         return guarded(account, target, given)
 
 
 def match_architecture(account: Account, stage: Stage, target: Target, key: str) -> None:
-    """Zappa says which processor only when it makes a function; code for another would not run."""
+    """Set the function's processor, which Zappa does only when it creates the function; code for
+    another one would not run."""
     client, function = account.client("lambda"), target.function
     held = client.get_function_configuration(FunctionName=function)["Architectures"]
     if held == [stage.architecture]:
@@ -132,7 +140,7 @@ def match_architecture(account: Account, stage: Stage, target: Target, key: str)
 
 
 def guarded(account: Account, target: Target, given: Given) -> Deployed:
-    """Close what Zappa leaves open, then collect what should be known."""
+    """Close what Zappa leaves open, then collect the facts for the report."""
     addresses = [guard_api(account, target)] if target.api else []
     if target.url:
         addresses.append(guard_url(account, target))
@@ -151,21 +159,22 @@ def notes(
     if given.at_once is None:
         found.append(
             f"The account's quota is too small to reserve concurrency ({target.bounds.at_once} "
-            "for Citebox and 100 for the rest), so that only the quota bounds how many requests "
+            "for Citebox and 100 for the rest), so only the quota limits how many requests "
             "run at once. AWS raises quotas on request."
         )
     if beyond_logs:
         found.append(
             f"Somebody has given the role {target.role} more than writing logs: "
-            f"{', '.join(beyond_logs)}. Citebox needs none of it."
+            f"{', '.join(beyond_logs)}. Citebox does not need it."
         )
     if named:
-        found.append(f"Others may invoke the function past its address: {', '.join(named)}.")
+        found.append(f"Others may invoke the function directly: {', '.join(named)}.")
     return found
 
 
 def wait_for_health(address: str) -> Mapping[str, Any]:
-    """Ask until it answers: a new address takes some seconds to be known."""
+    """Request /health until it answers: a new host name takes some seconds to be known. Raises
+    ToolError after a minute."""
     end = time.monotonic() + HEALTHY_WITHIN_S
     while True:
         try:
@@ -180,6 +189,7 @@ def wait_for_health(address: str) -> Mapping[str, Any]:
 
 
 def health(address: str) -> Mapping[str, Any]:
+    """The answer of /health. Raises OSError or ValueError unless its status is ok."""
     request = urllib.request.Request(  # noqa: S310 - an address that AWS has just given us
         f"{address}/health", headers={"Accept": "application/json"}
     )
@@ -210,7 +220,7 @@ def report(
 
 
 def bounds(target: Target, deployed: Deployed) -> list[str]:
-    """The throttle is the HTTP API's: a function URL has none."""
+    """The limits as text. Only the HTTP API has a throttle, a function URL has none."""
     rate, burst = target.bounds.requests_per_second, target.bounds.burst
     throttle = [f"{rate} requests a second, {burst} in a burst"] if target.api else []
     reserved = [f"{deployed.at_once} requests at once"] if deployed.at_once else []
@@ -218,6 +228,6 @@ def bounds(target: Target, deployed: Deployed) -> list[str]:
 
 
 def left_to_set(stage: Stage) -> list[str]:
-    """What a stage may lack and still work."""
+    """Warnings about settings that a stage may lack and still work."""
     origins = read_settings(stage_settings(stage)[VARIABLES]).origins
     return [*stage.warnings, *([] if origins else [NO_ORIGINS])]

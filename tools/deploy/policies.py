@@ -1,8 +1,8 @@
-"""The three policies of a deployment, written out: who the function is, what it may do, who may
-call it.
+"""The three policies of a deployment: who may use the role, what it may do, who may call the
+function.
 
-Zappa 0.63 would give it all of S3, SQS, SNS, DynamoDB, Route 53 and the logs of the whole account,
-and let API Gateway and EventBridge be it.
+Zappa 0.63 would allow all of S3, SQS, SNS, DynamoDB, Route 53 and the logs of the whole account,
+and let API Gateway and EventBridge use the role.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, TypedDict
 VERSION = "2012-10-17"
 STREAMS = ("logs:CreateLogStream", "logs:PutLogEvents")
 
-# Zappa looks for these two names and adds what is missing: where ours stand, it adds nothing.
+# Zappa adds permissions of these two names unless they exist, so ours have the same names.
 URL_SID = "FunctionURLAllowPublicAccess"
 INVOKE_SID = "FunctionURLAllowPublicAccessInvoke"
 
@@ -33,7 +33,7 @@ class Policy(TypedDict):
 
 
 def trust() -> Policy:
-    """Only Lambda is the role."""
+    """The role's trust policy: only Lambda may assume it."""
     lambda_only: Statement = {
         "Effect": "Allow",
         "Principal": {"Service": "lambda.amazonaws.com"},
@@ -43,9 +43,9 @@ def trust() -> Policy:
 
 
 def own_logs(log_group_arn: str) -> Policy:
-    """All that the function may do: write to its log group, which make deploy has made.
+    """The role's permissions: only to write to its log group, which make deploy creates.
 
-    The index is in the zip, so there is no bucket to read.
+    The index is in the zip, so the function reads no bucket.
     """
     write: Statement = {
         "Effect": "Allow",
@@ -56,7 +56,7 @@ def own_logs(log_group_arn: str) -> Policy:
 
 
 def calls_through_url() -> tuple[dict[str, Any], ...]:
-    """Arguments of AddPermission: everyone, but only through the function's URL.
+    """Arguments of AddPermission that let everyone call, but only through the function's URL.
 
     Both are needed: https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html. Zappa's second
     one has no condition, so that every AWS account could invoke the function past its URL.
@@ -79,7 +79,7 @@ def calls_through_url() -> tuple[dict[str, Any], ...]:
 
 
 def is_through_url(statement: Mapping[str, Any]) -> bool:
-    """Does everyone's permission hold for the function's URL only?"""
+    """Whether a permission is limited to calls through the function's URL."""
     conditions = flat(statement.get("Condition", {}))
     if statement.get("Action") == "lambda:InvokeFunctionUrl":
         return conditions.get("lambda:functionurlauthtype") == "NONE"
@@ -87,7 +87,7 @@ def is_through_url(statement: Mapping[str, Any]) -> bool:
 
 
 def is_from_api(statement: Mapping[str, Any], api_arn: str | None) -> bool:
-    """Is this API Gateway's permission, for our API only?"""
+    """Whether it is the permission of API Gateway, for our API only; `api_arn` None: no API."""
     source = flat(statement.get("Condition", {})).get("aws:sourcearn", "")
     principal = statement.get("Principal")
     return (
@@ -98,5 +98,5 @@ def is_from_api(statement: Mapping[str, Any], api_arn: str | None) -> bool:
 
 
 def flat(condition: Mapping[str, Mapping[str, str]]) -> dict[str, str]:
-    """Condition keys are case-insensitive: AWS writes AWS:SourceArn and aws:SourceArn."""
+    """A condition's values by key, in lower case: AWS writes AWS:SourceArn and aws:SourceArn."""
     return {key.lower(): str(value) for test in condition.values() for key, value in test.items()}

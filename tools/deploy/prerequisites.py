@@ -1,7 +1,7 @@
-"""What a function stands on: a bucket for its zip, a role, a log group. Laid before Zappa comes.
+"""Prerequisites of a function, which Zappa needs: a bucket for its zip, a role, a log group.
 
-Each is made where it is missing and set right where it is not, so that a second deploy changes
-nothing. All but the bucket are removed again.
+Each is created if missing, and else corrected, so a second deployment changes nothing. Undeploying
+removes all but the bucket.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 
 from botocore.exceptions import ClientError  # type: ignore[import-untyped]
 
-from tools.deploy.aws import Account, code, missing_is_fine, stranger
+from tools.deploy.aws import Account, code, missing_is_fine, not_ours_error
 from tools.deploy.policies import own_logs, trust
 from tools.deploy.target import Target
 from tools.errors import ToolError
@@ -23,11 +23,12 @@ POLICY = "citebox-own-logs"
 BLOCKED = ("BlockPublicAcls", "IgnorePublicAcls", "BlockPublicPolicy", "RestrictPublicBuckets")
 
 
-def lay_bucket(account: Account, bucket: str) -> None:
-    """The clinic's own and in the function's region; made, closed to the public, where missing."""
+def ensure_bucket(account: Account, bucket: str) -> None:
+    """Create the bucket, closed to the public, if it is missing. Raises ToolError for a bucket of
+    another account or in another region."""
     s3 = account.client("s3")
     try:
-        # Whose it is, is asked too: a stranger's bucket of this name would get the zip.
+        # The owner is checked too: a stranger's bucket of this name would get the zip.
         found = s3.head_bucket(Bucket=bucket, ExpectedBucketOwner=account.id)
     except ClientError as error:
         status = error.response["ResponseMetadata"]["HTTPStatusCode"]
@@ -46,7 +47,7 @@ def lay_bucket(account: Account, bucket: str) -> None:
 def not_ours(bucket: str, status: int) -> ToolError:
     if status == 403:
         return ToolError(
-            f"The bucket {bucket} is somebody else's, or your AWS user may not look at it: "
+            f"The bucket {bucket} belongs to somebody else, or your AWS user may not read it: "
             "choose another s3_bucket."
         )
     return unusable(bucket, f"AWS answered {status}")
@@ -54,14 +55,14 @@ def not_ours(bucket: str, status: int) -> ToolError:
 
 def unusable(bucket: str, why: str) -> ToolError:
     return ToolError(
-        f"The bucket {bucket} cannot be used ({why}): choose another s3_bucket, 3 to 63 small "
+        f"The bucket {bucket} cannot be used ({why}): choose another s3_bucket, 3 to 63 lower-case "
         "letters, digits and hyphens that nobody else in the world has."
     )
 
 
 def make_bucket(account: Account, bucket: str) -> None:
     s3 = account.client("s3")
-    # us-east-1 has no name as a place: the oldest of S3's oddities.
+    # S3 refuses us-east-1 as a location constraint: it is the default.
     elsewhere = {"CreateBucketConfiguration": {"LocationConstraint": account.region}}
     try:
         s3.create_bucket(Bucket=bucket, **({} if account.region == "us-east-1" else elsewhere))
@@ -74,8 +75,8 @@ def make_bucket(account: Account, bucket: str) -> None:
     )
 
 
-def lay_role(account: Account, target: Target) -> str:
-    """The execution role, which may write the function's logs; return its ARN."""
+def ensure_role(account: Account, target: Target) -> str:
+    """Create or correct the execution role, which may write the function's logs; return its ARN."""
     iam, trusted = account.client("iam"), json.dumps(trust())
     if role_exists(account, target):
         iam.update_assume_role_policy(RoleName=target.role, PolicyDocument=trusted)
@@ -93,22 +94,22 @@ def role_arn(account: Account, target: Target) -> str:
 
 
 def role_exists(account: Account, target: Target) -> bool:
-    """Raises ToolError where it is somebody else's: we would change it, and remove it one day."""
+    """Whether the role exists. Raises ToolError if it is not ours, which we must not change."""
     with missing_is_fine():
         role = account.client("iam").get_role(RoleName=target.role)["Role"]
         if role.get("Description") != described(target):
-            raise stranger("role", target.role)
+            raise not_ours_error("role", target.role)
         return True
     return False
 
 
 def described(target: Target) -> str:
-    """By this a role is known as ours."""
+    """The role's description, by which it is recognised as ours."""
     return f"What {target.function} in {target.region} may do: write its own logs."
 
 
 def more_than_logs(account: Account, target: Target) -> list[str]:
-    """What somebody else has given to the role."""
+    """The names of the policies that somebody else has given to the role, sorted."""
     iam = account.client("iam")
     inline = iam.list_role_policies(RoleName=target.role)["PolicyNames"]
     attached = iam.list_attached_role_policies(RoleName=target.role)["AttachedPolicies"]
@@ -117,7 +118,7 @@ def more_than_logs(account: Account, target: Target) -> list[str]:
 
 
 def remove_role(account: Account, target: Target) -> None:
-    """AWS removes a role only when it holds nothing."""
+    """Remove the role, after its policies, as AWS requires."""
     iam = account.client("iam")
     with missing_is_fine():
         for name in iam.list_role_policies(RoleName=target.role)["PolicyNames"]:
@@ -127,8 +128,8 @@ def remove_role(account: Account, target: Target) -> None:
         iam.delete_role(RoleName=target.role)
 
 
-def lay_log_group(account: Account, target: Target) -> None:
-    """Made here, so that the role need not be allowed to, and nothing is kept for ever."""
+def ensure_log_group(account: Account, target: Target) -> None:
+    """Create the log group, so that the role need not, and limit how long logs are kept."""
     logs = account.client("logs")
     with suppress(logs.exceptions.ResourceAlreadyExistsException):
         logs.create_log_group(logGroupName=target.log_group)
@@ -136,7 +137,7 @@ def lay_log_group(account: Account, target: Target) -> None:
 
 
 def remove_log_group(account: Account, target: Target) -> bool:
-    """Was there one?"""
+    """Remove the log group; return whether there was one."""
     with missing_is_fine():
         account.client("logs").delete_log_group(logGroupName=target.log_group)
         return True
@@ -145,10 +146,10 @@ def remove_log_group(account: Account, target: Target) -> bool:
 
 @contextmanager
 def uploaded(account: Account, target: Target, archive: Path) -> Iterator[str]:
-    """The zip's key in the bucket, for as long as Lambda needs it to copy the zip.
+    """Upload the zip, yield its key in the bucket, and delete it afterwards.
 
-    Sent to Lambda in one piece, it could have 50 MB at most; from a bucket, what fits unpacked.
-    A digest is in the key, so that two desks never take each other's zip.
+    A zip sent to Lambda directly may have 50 MB at most; from a bucket, only its unpacked size is
+    limited. The key has a digest, so that two users never deploy each other's zip.
     """
     with archive.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -162,7 +163,7 @@ def uploaded(account: Account, target: Target, archive: Path) -> Iterator[str]:
 
 
 def remove_templates(account: Account, target: Target) -> None:
-    """Zappa's own, which it leaves where it fails."""
+    """Remove Zappa's CloudFormation templates, which it leaves after a failure."""
     s3 = account.client("s3")
     listed = s3.list_objects_v2(Bucket=target.bucket, Prefix=f"{target.function}-template-")
     for found in listed.get("Contents", []):

@@ -1,8 +1,7 @@
-"""One stage of zappa_settings.json -> where it is deployed, under which names and bounds.
+"""The target of a deployment: region, names and limits, from one stage of zappa_settings.json.
 
-What is missing is told here, in a sentence, before anything is done
-(tools.package.allowed_settings has refused what is unsafe). The bounds that Zappa cannot set
-stand beside its own settings, under `citebox`."""
+Missing settings are refused here, before anything is done at AWS; unsafe ones were refused by
+tools.package.allowed_settings. The limits that Zappa cannot set are under `citebox`."""
 
 from __future__ import annotations
 
@@ -19,16 +18,16 @@ from tools.package.stage import FILE, Stage
 CHANGE_ME = "change-me"
 BUCKET = "CITEBOX_BUCKET"
 REGIONS = ("AWS_REGION", "AWS_DEFAULT_REGION")
-# What a function, a role and a stack may all be called; Zappa would make a slug of anything else.
+# Names that a function, a role and a stack may all have; Zappa would make a slug of any other.
 NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a stage may use; for an address that everyone can call, a bound on its costs too.
+    """The limits of a stage, which limit its costs too.
 
-    `requests_per_second` and `burst` hold for the HTTP API as a whole, not for one visitor.
-    `at_once` is Lambda's reserved concurrency; `log_days` must be one that CloudWatch knows.
+    `requests_per_second` and `burst` are for the HTTP API as a whole, not for each visitor.
+    `at_once` is Lambda's reserved concurrency; `log_days` must be a number that CloudWatch accepts.
     """
 
     requests_per_second: int = 20
@@ -39,7 +38,8 @@ class Bounds:
 
 @dataclass(frozen=True)
 class Target:
-    """`function` names the CloudFormation stack and the HTTP API too, which is Zappa's custom."""
+    """Where a stage is deployed. `function` is also the name of its CloudFormation stack and its
+    HTTP API, as Zappa does it."""
 
     stage: str
     function: str
@@ -52,7 +52,7 @@ class Target:
 
     @property
     def role(self) -> str:
-        """With the region in it: roles are the account's, log groups a region's."""
+        """The role's name. It has the region, since roles are global and log groups regional."""
         return f"{self.function}-{self.region}"
 
     @property
@@ -62,7 +62,8 @@ class Target:
 
 @dataclass(frozen=True)
 class Given:
-    """What only the account can tell Zappa. `at_once` None: the quota allows no reservation."""
+    """Zappa's settings that depend on the account. `at_once`: the concurrency to reserve, None if
+    the quota is too small."""
 
     role_arn: str
     at_once: int | None
@@ -94,13 +95,14 @@ def function_name(stage: str, settings: Mapping[str, Any]) -> str:
     if not NAME.fullmatch(name):
         raise ToolError(
             f"{name!r} cannot name a function: project_name of {FILE} and the stage, joined by "
-            "a hyphen, must be at most 40 small letters, digits and hyphens."
+            "a hyphen, must be at most 40 lower-case letters, digits and hyphens."
         )
     return name
 
 
 def region(settings: Mapping[str, Any], environment: Mapping[str, str]) -> str:
-    """The file wins: a stage must be found again from another desk."""
+    """The stage's region, "" if not set. The file wins over the environment, so that another
+    computer finds the stage again."""
     given = [settings.get("aws_region"), *(environment.get(name) for name in REGIONS)]
     return next((str(name) for name in given if name), "")
 
@@ -114,7 +116,7 @@ def read_bounds(stage: str, given: Mapping[str, Any]) -> Bounds:
         )
     for key, value in given.items():
         if type(value) is not int or value < 1:
-            raise ToolError(f"Stage {stage} of {FILE}: citebox.{key} must be a whole number, 1 up.")
+            raise ToolError(f"Stage {stage} of {FILE}: citebox.{key} must be a number from 1 up.")
     return replace(Bounds(), **given)
 
 
@@ -137,11 +139,10 @@ def refuse_unset(target: Target) -> Target:
 
 
 def zappa_document(stage: Stage, target: Target, given: Given) -> str:
-    """The settings that Zappa reads when it deploys: one stage, nothing left to its defaults.
+    """The settings file that Zappa reads when it deploys: one stage, without Zappa's defaults.
 
-    Of Lambda's variables, Zappa keeps at AWS what its settings do not name: a line that the clinic
-    has taken out must be named, as empty. `touch` is off: make deploy asks /health itself, and
-    says what it heard.
+    Zappa keeps variables at AWS that its settings do not name, so a variable that the clinic has
+    removed is set to "". `touch` is off: make deploy requests /health itself.
     """
     settings = stage_settings(stage)
     settings |= {

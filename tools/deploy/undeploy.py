@@ -1,6 +1,6 @@
-"""`make undeploy`: remove what `make deploy` has made, except the bucket, which is the clinic's.
+"""`make undeploy`: remove what `make deploy` has created, except the bucket.
 
-Works on what is left of half a deployment too.
+It also removes a partial deployment.
 """
 
 from __future__ import annotations
@@ -55,11 +55,12 @@ def agreed(target: Target, account: Account) -> bool:
     try:
         return input(question).strip().lower() in ("y", "yes")
     except EOFError:
-        raise ToolError("Nobody is there to ask: say YES=1.") from None
+        raise ToolError("There is no terminal to confirm in: set YES=1.") from None
 
 
 def refuse_nothing(account: Account, target: Target, *, logs: bool) -> None:
-    """Before anybody is asked; whether there is a log group is seen only when it is removed."""
+    """Raise ToolError if nothing exists, before the user is asked. A log group is seen only when
+    it is removed, so with `logs` this does not check."""
     with explained_errors():
         if not (logs or look(account, target).anything):
             raise nothing(account, target)
@@ -75,9 +76,9 @@ def nothing(account: Account, target: Target) -> ToolError:
 def undeploy(
     account: Account, stage: Stage, target: Target, work: Path, *, logs: bool
 ) -> list[str]:
-    """The function first: without it, nothing can need the role and write to the log.
+    """Remove the stage, the function first: it needs the role and writes to the log.
 
-    Return what was there. Raises ToolError where that is nothing.
+    Return the parts that were removed. Raises ToolError if there were none.
     """
     with explained_errors():
         found = look(account, target)
@@ -111,7 +112,7 @@ def zappa_undeploy(account: Account, stage: Stage, target: Target, work: Path) -
 
 
 def remove_stack(account: Account, target: Target) -> None:
-    """What Zappa leaves where the function is gone, or the stage no longer has an HTTP API."""
+    """Remove the stack, which Zappa leaves if the function or the HTTP API is gone."""
     if stack_status(account, target) is None:
         return
     formation = account.client("cloudformation")

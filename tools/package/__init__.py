@@ -1,4 +1,5 @@
 """`make package`: one zip that Lambda can run, with the index inside it.
 
-Law: nothing here talks to AWS; what a stage may say, what is staged and what is left out.
+Law: nothing here talks to AWS. `allowed_settings` says what a stage may set, `staging` and `slim`
+what is in the zip.
 """

@@ -1,8 +1,8 @@
-"""What one stage of zappa_settings.json may say: nothing that is not in a list here.
+"""The keys and values that a stage of zappa_settings.json may have; all others are refused.
 
-Zappa has a hundred more keys. Some make things that `make deploy` neither bounds nor removes
-(`events`, `alb_enabled`), some run or fetch code (`prebuild_script`, `remote_env`), and a misspelt
-one it ignores.
+Zappa has a hundred more keys. Some create things that `make deploy` neither limits nor removes
+(`events`, `alb_enabled`), some run or fetch code (`prebuild_script`, `remote_env`). Zappa ignores
+misspelt keys.
 """
 
 from __future__ import annotations
@@ -15,35 +15,35 @@ from tools.errors import ToolError
 
 CLINICS_OWN = ("CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_TEL")
 
-# Lambda's variables: Zappa's own `environment_variables` reach only a program that reads the
-# zappa_settings.py which Zappa generates, and our handler does not.
+# Variables set in Lambda. Zappa's `environment_variables` are only in the zappa_settings.py that
+# Zappa generates, which our handler does not read.
 VARIABLES = "aws_environment_variables"
 
 PROTECTED: Mapping[str, tuple[object, str]] = {
     "lambda_handler": ("handler.lambda_handler", "Zappa's own handler executes parts of an event"),
     "callbacks": (
         {"zip": "tools.zappa_hooks.finish_zip"},
-        "without it the zip holds Zappa's own handler",
+        "without it the zip has Zappa's own handler",
     ),
-    "apigateway_version": ("v2", "make deploy knows HTTP APIs only"),
-    "cors": (False, "API Gateway would answer in the place of search/web/security.py"),
+    "apigateway_version": ("v2", "make deploy supports HTTP APIs only"),
+    "cors": (False, "API Gateway would replace the headers of search/web/security.py"),
     "function_url_config": (
         {"authorizer": "NONE", "cors": False},
         "Zappa's default lets every site read the answers",
     ),
-    "debug": (False, "it shows a visitor what went wrong inside"),
-    "xray_tracing": (False, "a trace may hold what a patient asked"),
+    "debug": (False, "it shows internal errors to visitors"),
+    "xray_tracing": (False, "a trace may contain a patient's question"),
     "keep_warm": (False, "it runs Zappa's handler on a schedule"),
     "manage_roles": (
         False,
-        "Zappa's role may do nearly everything; make deploy makes a narrow one",
+        "Zappa's role may do nearly everything; make deploy creates a narrow one",
     ),
-    "snap_start": ("None", "make deploy does not look at the permissions of an alias"),
-    "slim_handler": (False, "it fetches code from a bucket when the function wakes"),
-    "use_precompiled_packages": (False, "make package takes packages by their hashes only"),
+    "snap_start": ("None", "make deploy does not check the permissions of an alias"),
+    "slim_handler": (False, "it fetches code from a bucket when the function starts"),
+    "use_precompiled_packages": (False, "make package installs packages by their hashes only"),
 }
 OURS = ("assume_policy", "attach_policy", "extra_permissions", "lambda_concurrency", "role_arn")
-# The rest, which a clinic may set as it likes or leave out.
+# All other keys, which a clinic may set or leave out.
 FREE: Mapping[str, type] = {
     "apigateway_description": str,
     "apigateway_enabled": bool,
@@ -69,13 +69,13 @@ TYPE_NAMES = {bool: "true or false", dict: "{…}", int: "a whole number", list:
 
 
 def refuse_unsafe(where: str, settings: Mapping[str, object]) -> None:
-    """Raise ToolError at the first key that is not safe as it stands. `where` begins a sentence."""
+    """Raise ToolError for the first key that is unsafe. `where` is the start of its message."""
     for key, (value, reason) in PROTECTED.items():
         if key not in settings or not is_same(settings[key], value):
             raise ToolError(f"{where}: {key} must be {json.dumps(value)}: {reason}.")
     for key in OURS:
         if key in settings:
-            raise ToolError(f"{where}: {key} must go: make deploy sets it.")
+            raise ToolError(f"{where}: remove {key}: make deploy sets it.")
     for key in settings:
         if key not in PROTECTED and key not in FREE:
             raise ToolError(f"{where}: {unknown(key, (*PROTECTED, *FREE))}")
@@ -86,10 +86,10 @@ def refuse_unsafe(where: str, settings: Mapping[str, object]) -> None:
 
 
 def refuse_values(where: str, settings: Mapping[str, object]) -> None:
-    """Of the objects whose names are free, or the app's."""
+    """Raise ToolError for a bad variable or tag."""
     for key in (VARIABLES, "tags"):
         values = settings.get(key, {})
-        assert isinstance(values, dict)  # noqa: S101 - refuse_unsafe has looked
+        assert isinstance(values, dict)  # noqa: S101 - refuse_unsafe has checked it
         for name, value in values.items():
             if key == VARIABLES and name not in CLINICS_OWN:
                 raise ToolError(f"{where}: in {key}, {unknown(name, CLINICS_OWN)}")
@@ -98,7 +98,7 @@ def refuse_values(where: str, settings: Mapping[str, object]) -> None:
 
 
 def is_same(one: object, other: object) -> bool:
-    """As JSON: in Python, 0 is False too."""
+    """Whether two values are the same JSON; in Python, 0 equals False."""
     return json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
 
 
@@ -106,4 +106,4 @@ def unknown(key: str, known: Iterable[str]) -> str:
     known = sorted(known)
     near = get_close_matches(key, known, 1)
     meant = f"Did you mean {near[0]!r}? " if near else ""
-    return f"{key!r} is not known to make deploy, and must go. {meant}Known: {', '.join(known)}."
+    return f"{key!r} is not known to make deploy: remove it. {meant}Known: {', '.join(known)}."

@@ -29,12 +29,12 @@ from tools.package.staging import (
 ROOT = Path(__file__).resolve().parent.parent.parent
 MIB = 1024 * 1024
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
-DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa gets no network for packaging
+DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where a package comes from and goes to; what is in `work` stays there for a look."""
+    """The folders of a package: its index, intermediate files (which are kept), and the zip."""
 
     index: Path
     work: Path
@@ -64,6 +64,7 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
 
 
 def package(stage: Stage, places: Places) -> Path:
+    """Build the zip of a stage and return its path. Raises ToolError."""
     manifest = read_index(places.index)  # before anything is removed or installed
     staging, runtime = places.work.resolve() / "staging", places.work.resolve() / "runtime"
     for folder in (staging, runtime):
@@ -96,7 +97,7 @@ def zappa_package(stage: str, staging: Path, runtime: Path) -> Path:
 
 
 def deliver(archive: Path, dist: Path) -> Path:
-    """Move the zip to `dist`, where no other of ours remains."""
+    """Move the zip to `dist`, and remove older ones there."""
     dist.mkdir(parents=True, exist_ok=True)
     for old in dist.glob("citebox-*.zip"):
         old.unlink()
@@ -104,12 +105,12 @@ def deliver(archive: Path, dist: Path) -> Path:
 
 
 def listing(archive: Path) -> list[str]:
-    """What is in the zip, the largest first: one line for each name at its root."""
+    """A table of the zip's contents, largest first: one line for each name at its root."""
     packed: dict[str, int] = defaultdict(int)
     unpacked: dict[str, int] = defaultdict(int)
     with zipfile.ZipFile(archive) as opened:
         for member in opened.infolist():
-            name = listed_as(member.filename)
+            name = listing_name(member.filename)
             packed[name] += member.compress_size
             unpacked[name] += member.file_size
     rows = [f"{'zip':>10} {'unpacked':>10}  Python {PYTHON}"]
@@ -121,7 +122,7 @@ def listing(archive: Path) -> list[str]:
     return rows
 
 
-def listed_as(member: str) -> str:
+def listing_name(member: str) -> str:
     top, slash, _ = member.partition("/")
     return "licences and metadata (*.dist-info/)" if top.endswith(".dist-info") else top + slash
 

@@ -1,16 +1,16 @@
-"""What of numpy and Whoosh stays out of the zip: no search loads it.
+"""Removes parts of numpy and Whoosh that no search loads.
 
-Named here is only what `import numpy` and `search.embedding.encoder` leave alone (seen in
-sys.modules, of numpy 2.2 and 2.5); numpy itself fetches these parts when somebody asks for them.
-A test runs what is left. MiB unpacked, of numpy 2.2.6 for x86_64: 60 are installed, 40 stay, of
-which OpenBLAS takes 24 and numpy's own products 10."""
+These are only parts that `import numpy` and `search.embedding.encoder` do not load (by
+sys.modules, of numpy 2.2 and 2.5); numpy imports them on demand. A test runs the rest. MiB
+unpacked, of numpy 2.2.6 for x86_64: 60 are installed, 40 remain, of which OpenBLAS takes 24 and
+numpy's core 10."""
 
 from __future__ import annotations
 
 import shutil
 from pathlib import Path
 
-# Libraries of other sciences, and numpy's own tests, headers and compilers, in numpy/.
+# In numpy/: libraries that we do not use, and numpy's tests, headers and compilers.
 FOLDERS = (
     "_core/include",
     "_core/lib",
@@ -28,7 +28,7 @@ FOLDERS = (
     "**/tests",
 )
 FILES = (
-    "_core/_simd.*.so",  # the instructions one by one, for tests
+    "_core/_simd.*.so",  # single processor instructions, for tests
     "_core/*_tests.*.so",
     "conftest.py",
     "matlib.py",
@@ -38,8 +38,7 @@ FILES = (
 )
 
 
-# Of Whoosh: its old format, its command line, its benchmarks, a query parser's dates. Half a MiB
-# unpacked.
+# In whoosh/: its old format, command line, benchmarks and date parser. Half a MiB unpacked.
 WHOOSH = (
     "automata/fst.py",
     "cli.py",
@@ -50,7 +49,7 @@ WHOOSH = (
 
 
 def slim(packages: Path) -> None:
-    """Remove them from the folder that the packages are in; what is not there is no fault."""
+    """Remove these parts from the folder of the packages; missing ones are ignored."""
     numpy, whoosh = packages / "numpy", packages / "whoosh"
     for pattern in FOLDERS:
         for folder in list(numpy.glob(pattern)):

@@ -1,4 +1,4 @@
-"""zappa_settings.json -> what packaging needs to know of one stage."""
+"""One stage of zappa_settings.json, checked and ready for packaging."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILE = "zappa_settings.json"
 
 @dataclass(frozen=True)
 class Stage:
-    """One stage of the settings, with the clinic's own values taken in."""
+    """A stage of the settings, with the clinic's values from the environment."""
 
     name: str
     architecture: str  # x86_64 or arm64
@@ -27,10 +27,11 @@ class Stage:
 
 
 def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
-    """The builder's environment wins over the file, so that a number need not be committed.
+    """Read the stage `name`. The environment wins over the file, so that a telephone number need
+    not be committed.
 
-    A value that the deployed app would refuse (503 on every question) is refused here, and so is
-    one that would break a promise.
+    Raises ToolError for unsafe settings, and for values that the deployed app would refuse (with
+    503 on every question).
     """
     stages = read_file(root / FILE)
     if name not in stages:
@@ -52,7 +53,7 @@ def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
 
 def read_file(file: Path) -> dict[str, Any]:
     try:
-        stages = json.loads(file.read_text(encoding="utf-8-sig"))  # Windows' editors begin so
+        stages = json.loads(file.read_text(encoding="utf-8-sig"))  # Windows' editors add a mark
     except OSError as error:
         raise ToolError(f"{FILE} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:

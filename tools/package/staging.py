@@ -1,4 +1,4 @@
-"""The two clean folders that Zappa zips: our files, and the packages that they need at run time.
+"""Fills the two folders that Zappa zips: our files, and the packages that they need at run time.
 
 search/ handler.py the index …   -> staging/                  (stage_sources)
 requirements/runtime.txt,
@@ -28,7 +28,7 @@ TASK_ROOT = "/var/task"  # where Lambda unpacks the zip
 
 MACHINES = {"x86_64": "x86_64", "arm64": "aarch64"}
 # Python 3.11 on Lambda is Amazon Linux 2 (glibc 2.26), later ones Amazon Linux 2023 (2.34). pip
-# takes the tags by name: none stands for the older ones.
+# takes tags by name: a tag does not include older ones.
 AMAZON_LINUX_2 = ("manylinux2014",)
 AMAZON_LINUX_2023 = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27", "manylinux2014")
 
@@ -38,7 +38,7 @@ NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
 
 
 def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
-    """Copy what Lambda gets, and for Zappa its settings and its hook (which the hook drops)."""
+    """Copy our files to `staging`, with Zappa's settings and hook (which the hook removes)."""
     for name in SOURCES:
         copy(root / name, staging / name)
     copy_index(index, staging / "build" / "index")
@@ -46,16 +46,16 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
 
 
 def copy_index(index: Path, target: Path) -> None:
-    """Copy the manifest and the folder that it names; what an earlier build left stays behind.
-    `read_index` says whether they are whole."""
+    """Copy the manifest and the generation that it names, not what earlier builds left.
+    `read_index` has checked them."""
     generation = read_manifest(index).generation
     shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
     shutil.copyfile(index / NAME, target / NAME)
 
 
 def read_index(index: Path) -> Manifest:
-    """Of an index that the deployed function would open. Raises ToolError: a function that can
-    only answer 503 is not packed."""
+    """The manifest of a complete index. Raises ToolError for one that the deployed function could
+    not open: it would only answer 503."""
     try:
         manifest = read_manifest(index)
         check_files(index, manifest)
@@ -65,8 +65,8 @@ def read_index(index: Path) -> Manifest:
 
 
 def holds_samples(index: Path) -> bool:
-    """Is an article of it ours, by its address? Whoever indexes articles of their own under that
-    address, copied from docs/indexing.md, links to nowhere."""
+    """Whether an article of the index has our samples' base URL. This is also true if a clinic
+    copied that URL from docs/indexing.md, and then its links are broken."""
     articles = index / read_index(index).generation / ARTICLES
     with articles.open(encoding="utf-8") as lines:
         urls = [json.loads(line)[1]["url"] for line in lines]
@@ -84,8 +84,8 @@ def copy(source: Path, target: Path) -> None:
 def install_runtime(requirements: Path, architecture: str, runtime: Path) -> Path:
     """Install the locked packages in a folder that Zappa takes for a virtual environment.
 
-    Nothing else is in it, not even pip. Wheels only, for Lambda's platform whatever the
-    builder's is; pip checks every hash. Return the folder that holds the packages.
+    It has nothing else, not even pip. Only wheels for Lambda's platform are installed, whatever the
+    builder's is; pip checks every hash. Return the folder of the packages.
     """
     packages = runtime / "lib" / f"python{PYTHON}" / "site-packages"
     command = [
@@ -101,7 +101,7 @@ def install_runtime(requirements: Path, architecture: str, runtime: Path) -> Pat
 
 
 def platforms(architecture: str, python: tuple[int, ...]) -> list[str]:
-    """The wheels' platforms that Lambda's system for this Python runs."""
+    """The platform tags of wheels that run on Lambda with this Python, best first."""
     if architecture not in MACHINES:
         raise ToolError(f"Unknown architecture {architecture!r}. Known: {', '.join(MACHINES)}.")
     tags = AMAZON_LINUX_2023 if python >= (3, 12) else AMAZON_LINUX_2
@@ -109,10 +109,10 @@ def platforms(architecture: str, python: tuple[int, ...]) -> list[str]:
 
 
 def compile_bytecode(folder: Path) -> None:
-    """Write .pyc files that Python trusts without looking at the source's date.
+    """Write .pyc files that Python uses without checking the source's date.
 
-    Zappa dates every file 1980 and Lambda's disk is read-only: bytecode that is checked against
-    a date is thrown away and compiled again at every cold start.
+    Zappa dates every file 1980 and Lambda's disk is read-only. Bytecode with a checked date would
+    be discarded, and compiled again at every cold start.
     """
     command = [
         *(sys.executable, "-m", "compileall", "-q", "-f", "-j", "1"),
@@ -126,7 +126,7 @@ def compile_bytecode(folder: Path) -> None:
 def run(
     command: list[str], complaint: str, environment: dict[str, str], cwd: Path | None = None
 ) -> None:
-    """Run quietly; when it fails, say so with what it printed."""
+    """Run a command quietly. If it fails, raise ToolError with its output."""
     done = subprocess.run(  # noqa: S603 - our own interpreter, our own arguments, no shell
         command, env=environment, cwd=cwd, capture_output=True, text=True, check=False
     )

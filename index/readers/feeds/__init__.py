@@ -1,4 +1,4 @@
-"""Feeds and exports: RSS, Atom and WordPress's WXR, an item at a time.
+"""Readers of feeds and exports: RSS, Atom and WordPress's WXR, one item at a time.
 
-Law: XML is read by `index.readers.safe_xml` only; an item's HTML by `fragment`.
+Law: XML is parsed by `index.readers.safe_xml` only; an item's HTML by `fragment`.
 """

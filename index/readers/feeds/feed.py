@@ -1,7 +1,7 @@
-"""RSS and Atom feeds: the entries that hold their whole text.
+"""Reads RSS and Atom feeds: the entries that have their whole text.
 
 feedparser knows the formats (RSS 0.9 to 2.0, RDF, Atom 0.3 and 1.0), their dates and their types
-of content; it is given one entry at a time and never an address.
+of content. It gets one entry at a time, and never a URL.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from .fragment import plain_text, read_fragment
 from .items import Item, Items
 from .wxr import is_wxr, read_wxr
 
-# An entry alone is a feed again inside its format's own frame.
-_FRAMES = {
+# Opening and closing tags that make a feed of a single entry.
+_WRAPPERS = {
     "rss": ('<rss version="2.0"{}><channel>', "</channel></rss>"),
     "RDF": ("<rdf:RDF{}>", "</rdf:RDF>"),
     "feed": ("<feed{}>", "</feed>"),
@@ -37,7 +37,7 @@ _FRAMES = {
 
 
 def read_xml(source: Source) -> Iterator[Document | SourceError]:
-    """A WordPress export or a feed; they share RSS's frame."""
+    """The articles of a WordPress export or a feed, whichever the file is."""
     items = Items(source)
     yield from read_wxr(source, items) if is_wxr(items) else read_feed(source, items)
 
@@ -46,9 +46,9 @@ def read_feed(source: Source, items: Items | None = None) -> Iterator[Document |
     """An article for each entry with its whole text, an error for each other entry."""
     items = items or Items(source)
     kind = local(items.root)
-    if kind not in _FRAMES:
+    if kind not in _WRAPPERS:
         raise SourceError(
-            source.name, 1, f"is XML (<{kind}>), but no WordPress export, RSS or Atom feed."
+            source.name, 1, f"is XML (<{kind}>), but not a WordPress export, RSS or Atom feed."
         )
     feed, empty = _Feed(source, items, kind), True
     for item in items:
@@ -64,11 +64,11 @@ def read_feed(source: Source, items: Items | None = None) -> Iterator[Document |
 class _Feed:
     def __init__(self, source: Source, items: Items, kind: str) -> None:
         self._source = source
-        begin, self._end = _FRAMES[kind]
+        begin, self._end = _WRAPPERS[kind]
         self._begin = begin.format(items.declarations)
         try:
             whole = _parsed(etree.tostring(items.root)).feed
-        except ValueError:  # its frame is broken; its entries may be whole
+        except ValueError:  # broken outside its entries, which may still be readable
             whole = {}
         self._author = whole.get("author")
         self._lang = whole.get("language")
@@ -76,7 +76,8 @@ class _Feed:
         self._ids: set[str] = set()
 
     def article(self, item: Item) -> Document:
-        """Raises ValueError, a sentence without its stop, for an entry without its whole text."""
+        """An entry's article. Raises ValueError, a sentence without its full stop, for an entry
+        without its whole text."""
         entries = _parsed(f"{self._begin}{item.xml}{self._end}".encode()).entries
         if not entries:
             raise ValueError("this entry cannot be read")
@@ -86,7 +87,7 @@ class _Feed:
         body = _whole_text(entry)
         if body is None:
             has = "has a summary only" if entry.get("summary") else "has no text"
-            raise ValueError(f"{named} {has}; a feed must hold the whole text")
+            raise ValueError(f"{named} {has}; a feed must have the whole text")
         info = self._info(entry, title)
         sections, references = read_fragment(body, info.title, _line(item))
         if not any(section.blocks for section in sections):
@@ -108,7 +109,7 @@ class _Feed:
         )
 
     def _new_id(self, title: str, link: str) -> str:
-        """The last part of the entry's address, else its title; a hash parts those alike."""
+        """An id from the last part of the entry's URL, else its title; with a hash if taken."""
         last = link.split("?")[0].split("#")[0].rstrip("/").rpartition("/")[2]
         id_ = slug(last if "://" in link and "." not in last and last else title or link)
         if id_ in self._ids:
@@ -118,21 +119,22 @@ class _Feed:
 
 
 def _parsed(data: bytes) -> Any:
-    """As a stream: a str or bytes would be taken for an address or a file's name first."""
+    """What feedparser reads. `data` is passed as a stream: it would take bytes or a str for a URL
+    or a file's name first. Raises ValueError for any fault."""
     try:
         return feedparser.parse(io.BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
-    except Exception as error:  # a fault of the library is that entry's affair
+    except Exception as error:  # a fault of the library concerns only that entry
         raise ValueError(f"this entry cannot be read ({type(error).__name__}: {error})") from error
 
 
 def _whole_text(entry: Any) -> str | None:
-    """content:encoded or Atom's content as HTML; None where the entry has neither."""
+    """content:encoded or Atom's content as HTML, the longest one; None if there is none."""
     texts = [text for content in entry.get("content", []) if (text := _as_html(content)).strip()]
     return max(texts, key=len) if texts else None
 
 
 def _as_html(detail: Any) -> str:
-    """A text of any type; a plain one's blank lines part its paragraphs."""
+    """A text of any type as HTML; in a plain text, blank lines separate paragraphs."""
     value: str = detail.value if detail else ""
     if not detail or detail.type != "text/plain":
         return value
@@ -140,7 +142,7 @@ def _as_html(detail: Any) -> str:
 
 
 def _line(item: Item) -> int:
-    """Where the content's text begins: feedparser takes off the blank lines before it."""
+    """The 1-based line where the content begins, after the blank lines that feedparser drops."""
     for child in item.element:
         if local(child) in ("encoded", "content"):
             text = text_of(child)
@@ -149,8 +151,8 @@ def _line(item: Item) -> int:
 
 
 def _day(entry: Any, name: str) -> str | None:
-    """The day as printed, in the author's own time zone; None where it cannot be told."""
-    if name not in entry:  # feedparser would answer with the other date, and warn
+    """The day as printed, in the author's time zone, as YYYY-MM-DD; None if not readable."""
+    if name not in entry:  # feedparser would return the other date, and warn
         return None
     printed = str(entry[name])
     if re.match(r"\d{4}-\d\d-\d\d", printed):

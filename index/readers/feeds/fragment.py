@@ -1,4 +1,4 @@
-"""A piece of HTML inside another file: its sections and references, with that file's lines."""
+"""Reads HTML inside another file: its sections and references, with that file's lines."""
 
 from __future__ import annotations
 
@@ -16,9 +16,10 @@ Outlined = tuple[tuple[Section, ...], tuple[Printed, ...]]
 
 
 def read_fragment(text: str, title: str, line: int) -> Outlined:
-    """`line` is where the text begins in its file. Raises ValueError for what is no HTML.
+    """The sections and references of HTML that begins in its file's line `line` (1-based).
 
-    Of an HTML page that stands inside another file its whole body is read.
+    `title` is not repeated as a heading. A whole page is read without removing boilerplate.
+    Raises ValueError for HTML that cannot be read.
     """
     tree = parse_fragment(text)
     for element in tree.iter():
@@ -32,7 +33,7 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
 
 
 def parse_fragment(text: str) -> html.HtmlElement:
-    """The HTML in a div. Raises ValueError where the parser would drop a part in silence."""
+    """The HTML in a div. Raises ValueError where the parser would silently drop a part."""
     parser = html.HTMLParser(encoding="utf-8")
     data = CONTROL_REFERENCE.sub(" ", text).encode()
     try:
@@ -45,5 +46,5 @@ def parse_fragment(text: str) -> html.HtmlElement:
 
 
 def plain_text(text: str) -> str:
-    """A title's words: its tags and entities read, one line."""
+    """A title in one line, its tags removed and its entities decoded."""
     return " ".join(parse_fragment(text).text_content().split()) if text.strip() else ""

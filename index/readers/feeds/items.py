@@ -1,8 +1,8 @@
-"""Which items does a feed or an export hold, and on which lines?
+"""Splits a feed or an export into its items, each with its line.
 
-The text is cut at its <item>s (<entry>s in Atom) before it is parsed, and each is parsed alone:
-a broken one is that item's affair, lines stay true in files of any length, and an entity that
-the file declares is nowhere declared. CDATA and comments are stepped over.
+The text is cut at its <item>s (<entry>s in Atom) before parsing, and each is parsed alone. So a
+broken item does not affect others, line numbers are right in files of any length, and entities of
+the file are undeclared. CDATA and comments are skipped.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _CUT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item's element, the line it begins on, and its own XML."""
+    """An item's element, the 1-based line where it begins, and its own XML."""
 
     element: etree._Element
     line: int
@@ -40,9 +40,9 @@ class Item:
 
 
 class Items:
-    """`root` is the file without its items. Raises SourceError where there is no root.
+    """The items of a source, in file order; iterating yields an error for each unreadable one.
 
-    Iterating gives each item or the reason why it cannot be read, in the file's order.
+    `root` is the file without its items. Raises SourceError if there is no root.
     """
 
     def __init__(self, source: Source) -> None:
@@ -57,7 +57,7 @@ class Items:
         self.namespaces = _namespaces(self.root)
 
     def _recover(self, rest: str, why: XmlError) -> etree._Element:
-        """What stands around the items may be broken; they are still worth reading."""
+        """The root of a file that is broken outside its items, which can still be read."""
         self._broken = why
         try:
             if not self._chunks:
@@ -68,7 +68,7 @@ class Items:
 
     @property
     def declarations(self) -> str:
-        """The namespaces in force where items stand, as attributes."""
+        """The namespaces that apply to items, as attributes."""
         return "".join(
             f" xmlns{':' + prefix if prefix else ''}={quoteattr(uri)}"
             for prefix, uri in self.namespaces.items()
@@ -77,7 +77,7 @@ class Items:
     def __iter__(self) -> Iterator[Item | SourceError]:
         for line, chunk, whole in self._chunks:
             if not whole:
-                yield SourceError(self._name, line, "this item does not end.")
+                yield SourceError(self._name, line, "this item has no end tag.")
                 continue
             try:
                 wrapped = parse_xml(f"<file{self.declarations}>{chunk}</file>")
@@ -89,7 +89,7 @@ class Items:
 
 
 def _cut(text: str) -> tuple[str, list[tuple[int, str, bool]]]:
-    """(the text without its items, its lines kept; (line, item, whether it ends) for each)."""
+    """(text without items, with its line ends; (line, item, whether it has an end tag) each)."""
     rest: list[str] = []
     chunks: list[tuple[int, str, bool]] = []
     line, counted, kept, start, name = 1, 0, 0, -1, ""

@@ -1,8 +1,8 @@
-"""What a WordPress editor leaves in a post that a page does not show: shortcodes and blocks.
+"""Removes the WordPress editor's shortcodes and block comments from a post.
 
-Every change keeps the lines: a piece that goes leaves its line ends. "[1]", "[sic]" and
-"[mean age = 43]" are the author's; a shortcode is what has an end of its own, attributes in
-quotes, or a name that no word has. No pattern reads a piece of text twice: all are linear.
+Line numbers stay the same: a removed piece leaves its line ends. "[1]", "[sic]" and
+"[mean age = 43]" are text; a shortcode has a closing tag, attributes in quotes, or a name that is
+not a word. All patterns take linear time.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _ATTRIBUTE = re.compile(r"([\w-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|[“”″]([
 _QUOTED = re.compile(r"\s+[\w-]+\s*=\s*[\"'“”″]")
 _UNQUOTED = re.compile(r"\s+[\w-]+\s*=\s*\w")
 _MOST_ATTRIBUTES = 2_000  # characters in which a heading is looked for
-# WordPress's own, and the commonest others, that may stand without attributes or end.
+# WordPress's own, and the commonest others, that may have neither attributes nor closing tag.
 _KNOWN = frozenset("gallery caption embed video audio playlist toc more contact-form table".split())
 _FOLDED = re.compile(r"toggle|accordion|faq|tab\b|spoiler|collapse", re.IGNORECASE)
 _HEADS = ("title", "heading", "question", "label")
-# What stands between these is an address or a script's setting, not text.
+# Between these there is a URL or a script's setting, not text.
 _MEDIA = re.compile(
     r"\[(embed|video|audio|playlist|gallery)\b[^\[\]]*\][^\[\]]*\[/\1\]", re.IGNORECASE
 )
@@ -41,14 +41,15 @@ _PREFORMATTED = re.compile(
 
 @dataclass(slots=True)
 class Content:
-    """A post's HTML as a page would show it; `notes` are (line in the post, message)."""
+    """A post's HTML as a page would show it; `notes` are (1-based line in the post, message)."""
 
     html: str
     notes: list[tuple[int, str]] = field(default_factory=list)
 
 
 def read_content(raw: str, footnotes: str = "") -> Content:
-    """`footnotes` is the JSON in which WordPress keeps a post's footnotes, "" for none."""
+    """Read a post's raw content. `footnotes` is the JSON in which WordPress stores its footnotes,
+    "" for none."""
     content = Content(raw)
     if not re.search(r"<!--\s+wp:", raw):
         content.html = _paragraphs(raw)
@@ -60,7 +61,7 @@ def read_content(raw: str, footnotes: str = "") -> Content:
 
 
 def _paragraphs(text: str) -> str:
-    """The classic editor stores no <p>: a blank line is one (WordPress's wpautop)."""
+    """Insert the <p> that the classic editor leaves out, at blank lines (WordPress's wpautop)."""
     kept = [(found.start(), found.end()) for found in _PREFORMATTED.finditer(text)]
     out: list[str] = ["<p>"]
     last, place = 0, 0
@@ -75,7 +76,7 @@ def _paragraphs(text: str) -> str:
 
 
 def _listed(footnotes: str) -> str:
-    """The footnotes as the list that the page shows at the block's place."""
+    """The footnotes as HTML: the list that the page shows in the place of the block."""
     try:
         notes = json.loads(footnotes) if footnotes else []
         items = [str(note["content"]) for note in notes]
@@ -86,7 +87,7 @@ def _listed(footnotes: str) -> str:
 
 
 def _without_blocks(content: Content, footnotes: str) -> str:
-    """Blocks that the server fills hold no text here; each kind is named once."""
+    """Remove block comments. Blocks that the server fills have no text; each kind is noted once."""
     named: set[str] = set()
 
     def replace(comment: re.Match[str]) -> str:
@@ -100,7 +101,7 @@ def _without_blocks(content: Content, footnotes: str) -> str:
         if name not in _EMPTY_BLOCKS and name not in named:
             named.add(name)
             line = content.html.count("\n", 0, comment.start()) + 1
-            content.notes.append((line, f"the block '{name}' holds no text in the export."))
+            content.notes.append((line, f"the block '{name}' has no text in the export."))
         return ends
 
     return _COMMENT.sub(replace, content.html)
@@ -128,12 +129,13 @@ def _without_codes(content: Content) -> str:
         return ends
 
     shown = _CODE.sub(replace, text)[:-1]
-    content.notes += list(_told(gone, first, closed))
+    content.notes += list(_shortcode_notes(gone, first, closed))
     return _ESCAPED.sub(r"\1", shown)
 
 
 def _is_code(name: str, attributes: str) -> bool:
-    """What stands alone: "[my_form]", "[x id='1']", "[form-7 id=1]", but no "[mean age = 43]"."""
+    """Whether it is a shortcode without a closing tag: "[my_form]", "[x id='1']", "[form-7 id=1]",
+    but not "[mean age = 43]"."""
     if "_" in name or name in _KNOWN or _QUOTED.match(attributes):
         return True
     unlike_a_word = "-" in name or any(char.isdigit() for char in name)
@@ -141,7 +143,7 @@ def _is_code(name: str, attributes: str) -> bool:
 
 
 def _head(attributes: str) -> str:
-    """The heading that a toggle or a tab shows, which WordPress keeps as an attribute."""
+    """The heading that a toggle or a tab shows, which is an attribute; "" if there is none."""
     found = {
         match[1].lower(): " ".join(filter(None, match.groups()[1:]))
         for match in _ATTRIBUTE.finditer(attributes[:_MOST_ATTRIBUTES])
@@ -149,8 +151,10 @@ def _head(attributes: str) -> str:
     return next((found[name].strip() for name in _HEADS if found.get(name)), "")
 
 
-def _told(gone: Counter[str], first: dict[str, int], closed: set[str]) -> Iterator[tuple[int, str]]:
-    """A shortcode without an end stands for something that only WordPress can make."""
+def _shortcode_notes(
+    gone: Counter[str], first: dict[str, int], closed: set[str]
+) -> Iterator[tuple[int, str]]:
+    """Notes on shortcodes without a closing tag: only WordPress can make their content."""
     for name, count in gone.items():
         if name not in closed and name not in _KNOWN:
             times = "" if count == 1 else f" ({count} times)"

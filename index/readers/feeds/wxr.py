@@ -1,4 +1,4 @@
-"""WordPress's export (WXR): its published posts and pages."""
+"""Reads WordPress exports (WXR): the published posts and pages."""
 
 from __future__ import annotations
 
@@ -32,29 +32,30 @@ def is_wxr(items: Items) -> bool:
 def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
     """An article for each published post and page, an error for each that cannot be read.
 
-    What was left out (drafts, attachments, comments, …) is counted in the first article's notes.
+    The first article has a note that counts what was left out: drafts, attachments, comments, ….
     """
     items = items or Items(source)
     if not is_wxr(items):
-        raise SourceError(source.name, None, "is no WordPress export.")
+        raise SourceError(source.name, None, "is not a WordPress export.")
     export = _Export(source, items.root)
     reads = [read for item in items if (read := export.read(item)) is not None]
     places = [place for place, read in enumerate(reads) if isinstance(read, Document)]
-    told = export.left_out()
+    left_out = export.left_out()
     if not places:
-        reason = f"holds no published post or page{f' (left out: {told})' if told else ''}."
+        counts = f" (left out: {left_out})" if left_out else ""
+        reason = f"contains no published post or page{counts}."
         yield from reads
         yield SourceError(source.name, None, reason)
         return
     first = reads[places[0]]
-    if told and isinstance(first, Document):
-        note = (None, f"left out of the export: {told}.")
+    if left_out and isinstance(first, Document):
+        note = (None, f"left out of the export: {left_out}.")
         reads[places[0]] = replace(first, notes=(note, *first.notes))
     yield from reads
 
 
 class _Export:
-    """Reads items one by one; keeps the authors' names, the ids given and what was left out."""
+    """Reads items one by one, with the authors' names, the ids used and counts of the rest."""
 
     def __init__(self, source: Source, root: etree._Element) -> None:
         self._source = source
@@ -66,21 +67,22 @@ class _Export:
             if local(author) == "author"
         }
         self._ids: set[str] = set()
-        self._left: Counter[str] = Counter()
+        self._left_out: Counter[str] = Counter()
 
     def left_out(self) -> str:
-        return ", ".join(f"{count} × {what}" for what, count in sorted(self._left.items()))
+        """What was left out, as text: "2 × comment, 1 × post (draft)"."""
+        return ", ".join(f"{count} × {what}" for what, count in sorted(self._left_out.items()))
 
     def read(self, item: Item | SourceError) -> Document | SourceError | None:
-        """None for what is counted as left out."""
+        """An item's article or error; None for an item that is left out and counted."""
         if isinstance(item, SourceError):
             return item
         element = item.element
-        if why := _unread(element):
-            self._left[why] += 1
+        if why := _why_left_out(element):
+            self._left_out[why] += 1
             return None
-        self._left["comment"] += sum(local(child) == "comment" for child in element)
-        self._left += Counter()  # drops the zero
+        self._left_out["comment"] += sum(local(child) == "comment" for child in element)
+        self._left_out += Counter()  # drops the zero
         try:
             return self._article(item)
         except ValueError as error:
@@ -115,7 +117,7 @@ class _Export:
         )
 
     def _new_id(self, element: etree._Element, title: str) -> str:
-        """The post's own slug; a post and a page may share one, then its number parts them."""
+        """The post's slug, with its number if a page or another post has the same slug."""
         number = _text(element, "post_id") or str(len(self._ids))
         name = unquote(_text(element, "post_name") or "") or title or f"post-{number}"
         id_ = slug(name)
@@ -125,8 +127,8 @@ class _Export:
         return id_
 
 
-def _unread(element: etree._Element) -> str | None:
-    """Why an item is not read, as a word to count; None for what is read."""
+def _why_left_out(element: etree._Element) -> str | None:
+    """Why an item is not read, as a short label to count; None for one that is read."""
     kind = _text(element, "post_type") or "item without a type"
     status = _text(element, "status") or "item without a status"
     if kind not in _READ:
@@ -137,7 +139,7 @@ def _unread(element: etree._Element) -> str | None:
 
 
 def _body(item: Item) -> tuple[str, int]:
-    """(content:encoded, the line it begins on)."""
+    """(content:encoded, the 1-based line where it begins). Raises ValueError if there is none."""
     for child in item.element:
         if isinstance(child.tag, str) and "/content/" in child.tag and local(child) == "encoded":
             return text_of(child), item.line_of(child)
@@ -165,7 +167,7 @@ def _tags(element: etree._Element) -> Iterator[str]:
 
 
 def _date(element: etree._Element, name: str) -> str | None:
-    """The day; WordPress writes 0000-00-00 for none."""
+    """The day as YYYY-MM-DD, or None, for which WordPress writes 0000-00-00."""
     date = (_text(element, name) or "")[:10]
     return date if date and not date.startswith("0000") else None
 

@@ -1,4 +1,4 @@
-"""HTML pages: the article of a page, as an outline of headings and blocks.
+"""The reader of HTML pages: the article of a page, as an outline of headings and blocks.
 
-Law: `reader` joins the steps; what is left out of a page is listed in the report, never silent.
+Law: `reader` runs the steps; all text that is removed from a page is listed in the report.
 """

@@ -1,4 +1,4 @@
-"""What on a page is not the article: menus, share bars, comments, cookie notes, pop-ups."""
+"""Removes boilerplate from a page: menus, share bars, comments, cookie notes, pop-ups."""
 
 from __future__ import annotations
 
@@ -9,23 +9,23 @@ from lxml import html
 
 from ...document import Block
 from ..outline import is_reference_heading
-from .boilerplate_lines import heads_chrome, heads_contents, is_call, is_chrome_line
+from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# A page shows nothing of these, or nothing that is text.
+# Elements that show nothing, or nothing that is text.
 _NEVER = frozenset(
     "script style noscript template iframe svg canvas input select option textarea datalist video "
     "audio object embed link meta head".split()
 )
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
-_QUOTES = frozenset({"blockquote", "figure"})  # their footer says who said it
+_QUOTES = frozenset({"blockquote", "figure"})  # their footer names the source
 _ROLES = frozenset(
     "navigation banner contentinfo complementary search dialog alertdialog alert menu menubar "
     "doc-toc doc-backlink".split()
 )
 # What themes and plugins call their boilerplate: whole words of one class, id or data-hook. Words
-# that a health page's own section may be named for ("social-anxiety", "informed-consent",
-# "related-conditions") count only beside a word of the trade.
+# that may name a section of a health article ("social-anxiety", "informed-consent",
+# "related-conditions") count only with another such word beside them.
 _NAMES = re.compile(
     r"^(?:social|related|recent|consent|reviews|discussion-box)$|(?:^|-)(?:"
     r"cookies?|gdpr|cky|cmplz|cc-banner|consent-(?:banner|bar|box|popup|modal|container|root)|"
@@ -51,13 +51,13 @@ _NAMES = re.compile(
     r"region-(?:header|footer|sidebar|breadcrumb)|main-menu|nav|navbar|navigation|menu"
     r")(?:$|-)"
 )
-# Where the names would mislead: these hold the article's own text.
-_KEPT_NAMES = re.compile(
+# Names of elements with the article's own text, which outweigh those above.
+_ARTICLE_NAMES = re.compile(
     r"(?:^|-)(?:reference|references|bibliography|citations?|footnotes?|endnotes?|sources|"
     r"accordion|faq|faqs|toggle|collapse|collapsible|w-richtext|image-block|quote-block|"
     r"post-description|entry-content|article-body|caption)(?:$|-)"
 )
-# "has-sidebar", "comments-open": what a page says of itself, not what an element is.
+# "has-sidebar", "comments-open": the state of a page, not the kind of an element.
 _MODIFIER = re.compile(
     r"(?:has|no|with|without|is|hide|show)-.*|.*-(?:open|closed|enabled|disabled)"
 )
@@ -70,31 +70,32 @@ _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlig
 _ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
 
 
-def label_words(element: html.HtmlElement) -> int:
+def count_words(element: html.HtmlElement) -> int:
+    """The number of words in an element's text."""
     return len(element.text_content().split())
 
 
 def is_pruned(element: html.HtmlElement) -> bool:
-    """Whether it is boilerplate or stands in boilerplate. The page's own frame has no say."""
+    """Whether it is boilerplate or inside boilerplate; <main>, <body> and above do not count."""
     for holder in (element, *element.iterancestors()):
         if holder.tag in ("body", "html", "main"):
             return False
-        if holder.tag != "form" and _is_chrome(holder):
+        if holder.tag != "form" and _is_boilerplate(holder):
             return True
     return False
 
 
 def prune(body: html.HtmlElement) -> tuple[Block, ...]:
-    """Takes out what is not the article; gives back the text of it, for the report."""
+    """Remove boilerplate from `body`, and return its text for the report, in page order."""
     dropped: list[Block] = []
-    half = label_words(body) / 2
+    half = count_words(body) / 2
     headings = frozenset(filter(None, map(_line, body.iter(*_HEADINGS))))
     ahead = [(child, False) for child in reversed(body)]
     while ahead:
         element, in_heading = ahead.pop()
         if not isinstance(element.tag, str) or element.tag in _NEVER:
             _drop(element, dropped)
-        elif not in_heading and _goes(element, half, headings):
+        elif not in_heading and _is_removed(element, half, headings):
             for part in _with_what_follows(element):
                 _drop(part, dropped)
         elif element.getparent() is not None:
@@ -113,30 +114,34 @@ def _drop(element: html.HtmlElement, dropped: list[Block]) -> None:
     element.drop_tree()
 
 
-def _goes(element: html.HtmlElement, half: float, headings: frozenset[str]) -> bool:
+def _is_removed(element: html.HtmlElement, half: float, headings: frozenset[str]) -> bool:
     if element.tag in _HEADINGS:
-        return heads_chrome(_line(element)) or heads_contents(_line(element))
-    if not (_is_chrome(element) or _is_contents(element, headings) or _says_chrome(element)):
+        return heads_boilerplate(_line(element)) or heads_contents(_line(element))
+    if not (
+        _is_boilerplate(element)
+        or _is_contents(element, headings)
+        or _is_labelled_boilerplate(element)
+    ):
         return False
     if _holds_references(element):
         return False
-    # A frame around the article may have any name; its headings tell it from long comments.
-    is_frame = label_words(element) > max(half, 50) and (
+    # A container of the whole article may have any name; its headings distinguish it from comments.
+    is_container = count_words(element) > max(half, 50) and (
         element.find(".//h1") is not None or len(element.xpath(".//h2 | .//h3")) > 2
     )
-    return not is_frame
+    return not is_container
 
 
 def _holds_references(element: html.HtmlElement) -> bool:
-    """A box under any name may hold the list: an <aside>, a collection, the post's footer."""
+    """Whether it holds the reference list, whatever its name: an <aside>, the post's footer."""
     heads = element.iter(*_HEADINGS, "summary", "strong")
     return any(is_reference_heading(_line(head)) for head in heads)
 
 
 def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
-    """The element; under a heading ("Related posts") also what stands below it."""
+    """The element; if it is a heading ("Related posts"), also all that is below it."""
     found = [element]
-    if element.tag in _HEADINGS and heads_chrome(_line(element)):
+    if element.tag in _HEADINGS and heads_boilerplate(_line(element)):
         for sibling in element.itersiblings():
             if sibling.tag in _HEADINGS and sibling.tag <= element.tag:
                 break
@@ -144,14 +149,14 @@ def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
     return found
 
 
-def _is_chrome(element: html.HtmlElement) -> bool:
+def _is_boilerplate(element: html.HtmlElement) -> bool:
     tag = element.tag
     if tag in _HEADINGS:
         return False
     if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
         return True
     if tag == "button" and (element.get("aria-controls") or element.get("aria-expanded")):
-        return label_words(element) < 3 and not _line(element).endswith("?")
+        return count_words(element) < 3 and not _line(element).endswith("?")
     if tag == "footer" and element.getparent() is not None and element.getparent().tag in _QUOTES:
         return False
     names = list(_names(element))
@@ -159,15 +164,15 @@ def _is_chrome(element: html.HtmlElement) -> bool:
         return any(map(_NAMES.search, names))
     if tag in _TAGS or element.get("role") in _ROLES:
         return True
-    if any(map(_KEPT_NAMES.search, names)):
+    if any(map(_ARTICLE_NAMES.search, names)):
         return False
     return _is_hidden(element) or any(map(_NAMES.search, names))
 
 
 def _names(element: html.HtmlElement) -> Iterator[str]:
-    """Class, id and hooks, each with "-" between its words: "blogItem_main" is "blog-item-main".
+    """Classes, id and data-hooks, with "-" between words: "blogItem_main" is "blog-item-main".
 
-    An id of many words is a heading's, taken over by its section.
+    An id of many words is skipped: it repeats a heading of the section.
     """
     given = f"{element.get('class', '')} {element.get('data-hook', '')}".split()
     if _POST.intersection(given):  # WordPress: the post's tags and categories are classes, too
@@ -180,14 +185,14 @@ def _names(element: html.HtmlElement) -> Iterator[str]:
 
 
 def _is_callout(element: html.HtmlElement) -> bool:
-    """An aside in the text itself: inside the article, hardly a link, and named for what it is
-    ("key-points") or without a heading of its own, as an advertisement has."""
+    """Whether an aside is part of the article: inside it, with few links, and either with a class
+    like "key-points" or prose without a heading, which an advertisement would have."""
     in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
-    linked = sum(label_words(link) for link in element.iter("a"))
+    linked = sum(count_words(link) for link in element.iter("a"))
     headed = next(iter(element.iter(*_HEADINGS)), None) is not None
     named = _CALLOUT.search(element.get("class", ""))
     prose = not headed and element.find(".//p") is not None
-    return in_text and linked * 4 < label_words(element) and (prose or named is not None)
+    return in_text and linked * 4 < count_words(element) and (prose or named is not None)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
@@ -198,7 +203,7 @@ def _is_hidden(element: html.HtmlElement) -> bool:
         or "display:none" in style
     ):
         return False
-    # A closed panel of an accordion is hidden until it is opened, and is text.
+    # A closed panel of an accordion is hidden until it is opened, but is text.
     opener = element.getprevious()
     if opener is not None and next(iter(opener.iter("button", "summary")), None) is not None:
         return False
@@ -206,38 +211,39 @@ def _is_hidden(element: html.HtmlElement) -> bool:
 
 
 def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
-    """A list that only points into this page, or only repeats its headings."""
+    """Whether it is a table of contents: it only links into this page, or repeats its headings."""
     if element.tag not in ("ul", "ol"):
         return False
     links = element.xpath(".//a[starts-with(@href, '#')]")
-    linked = sum(label_words(link) for link in links)
-    if len(links) > 1 and linked > len(links) and linked >= 0.9 * label_words(element):
+    linked = sum(count_words(link) for link in links)
+    if len(links) > 1 and linked > len(links) and linked >= 0.9 * count_words(element):
         return True
     items = [_line(item) for item in element.iter("li")]
     return len(items) > 1 and all(item in headings for item in items)
 
 
-def _says_chrome(element: html.HtmlElement) -> bool:
-    """A line that says so itself ("Share this post"), or a box under such a heading."""
+def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
+    """Whether it is boilerplate by its own words: a line "Share this post", or a box under a
+    heading like it."""
     if element.tag not in ("p", "div", "section"):
         return False
     first = next(iter(element.iter(*_HEADINGS)), None)
     if first is None:
-        return _is_line(element) and _is_chrome_alone(element)
-    said = _line(first)
-    return heads_chrome(said) and _line(element).startswith(said)
+        return _is_line(element) and _is_boilerplate_text(element)
+    heading = _line(first)
+    return heads_boilerplate(heading) and _line(element).startswith(heading)
 
 
 def _is_line(element: html.HtmlElement) -> bool:
-    """Whether it is a paragraph of its own: not a part of a list, a table or a quotation."""
+    """Whether it is a single paragraph, not part of a list, a table or a quotation."""
     parent = element.getparent()
     in_block = parent is not None and parent.tag in ("li", "td", "th", "dd", "blockquote")
     return not in_block and next(iter(element.iter(*_BLOCKS)), None) in (None, element)
 
 
-def _is_chrome_alone(element: html.HtmlElement) -> bool:
+def _is_boilerplate_text(element: html.HtmlElement) -> bool:
     text = _line(element)
-    if is_chrome_line(text) or heads_contents(text):
+    if is_boilerplate_line(text) or heads_contents(text):
         return True
     links = list(element.iter("a"))
     return len(links) == 1 and _line(links[0]) == text and is_call(text)

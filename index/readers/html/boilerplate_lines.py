@@ -1,7 +1,7 @@
-"""Which lines of a page say themselves that they are not the article: "Share this:", "3 Comments".
+"""Recognises boilerplate lines and headings of a page by their words: "Share this:", "3 Comments".
 
-What pasted pages have too is in `index.readers.pasted.boilerplate`; this is what only HTML shows
-with a box around it. Every pattern matches a whole line or heading."""
+Those that pasted pages have too are in `index.readers.pasted.boilerplate`. Every pattern matches a
+whole line or heading."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import re
 
 from ..pasted.boilerplate import is_boilerplate, read_masthead_date, starts_footer
 
-_ABOVE_CHROME = re.compile(
+_BOILERPLATE_HEADING = re.compile(
     r"share(?: this)?(?: (?:post|article|page|story))?(?: with .*)?:?|follow us.*"
     r"|related(?: (?:posts?|articles?|reading|content|topics|stories|resources))?:?"
     r"|more (?:from|on|in) (?:the|our|this) .{1,30}|(?:keep|continue|more) reading"
@@ -48,30 +48,30 @@ _CALL = re.compile(
 _MOST_CHARACTERS = 90
 
 
-def heads_chrome(text: str) -> bool:
-    """A heading that stands over boilerplate: comments, related posts, a newsletter's form."""
+def heads_boilerplate(text: str) -> bool:
+    """Whether a heading is above boilerplate: comments, related posts, a newsletter's form."""
     return len(text) <= _MOST_CHARACTERS and (
-        _ABOVE_CHROME.fullmatch(text) is not None or starts_footer(text)
+        _BOILERPLATE_HEADING.fullmatch(text) is not None or starts_footer(text)
     )
 
 
 def heads_contents(text: str) -> bool:
-    """A heading over a table of contents."""
+    """Whether a heading is above a table of contents."""
     return _CONTENTS.fullmatch(text) is not None
 
 
-def is_chrome_line(text: str) -> bool:
-    """A line of its own that is no text: a date, a counter, a label of a button."""
+def is_boilerplate_line(text: str) -> bool:
+    """Whether a separate line is boilerplate: a date, a counter, a label of a button."""
     if not 0 < len(text) <= _MOST_CHARACTERS:
         return False
     return (
         is_boilerplate(text)
-        or heads_chrome(text)
+        or heads_boilerplate(text)
         or read_masthead_date(text) is not None
         or _LINE.fullmatch(text) is not None
     )
 
 
 def is_call(text: str) -> bool:
-    """What a link that stands alone asks for: "Book your visit"."""
+    """Whether the text of a separate link is a call to action: "Book your visit"."""
     return _CALL.fullmatch(text) is not None

@@ -1,4 +1,4 @@
-"""The bytes of a web page -> its text, in the encoding that the page names."""
+"""Decodes a web page: its bytes -> text, by the encoding that the page declares."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from dataclasses import replace
 from ...document import SourceError
 from ...source import Source
 
-# A long article with its builder's scripts is 1 to 3 MB; the tree of a page takes up to 30 times
-# its size in memory.
+# A long article with its site builder's scripts is 1 to 3 MB. The tree of a page takes up to 30
+# times its size in memory.
 MOST_BYTES = 10_000_000
 _HEAD_BYTES = 4096  # browsers look for the declaration in the first 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.I)
@@ -35,15 +35,15 @@ _LIKE_BROWSERS = {
 
 
 def page_text(source: Source) -> str:
-    """The text with \\n as line end. Raises SourceError for a page that is too large, empty or
-    binary, and naming the line where it is not in its encoding.
+    """The page's text, with \\n as line end.
 
-    Bytes that are UTF-8 are read as UTF-8 whatever the page says: text in another encoding is
-    practically never valid UTF-8, and pages are often saved anew with the old declaration.
+    Valid UTF-8 is read as UTF-8 whatever the page declares: text in another encoding is almost
+    never valid UTF-8, and pages are often saved as UTF-8 with their old declaration. Raises
+    SourceError for a page that is too large, empty, binary, or not in its encoding.
     """
     if len(source.data) > MOST_BYTES:
         size, most = len(source.data) / 1e6, MOST_BYTES // 1_000_000
-        reason = f"is {size:.1f} MB; a page may have {most} MB. Is it a page, saved without images?"
+        reason = f"is {size:.1f} MB; the limit is {most} MB. Save the page without its images."
         raise SourceError(source.name, None, reason)
     for mark, encoding in _MARKS:
         if source.data.startswith(mark):
@@ -58,7 +58,7 @@ def page_text(source: Source) -> str:
 
 
 def _declared(source: Source) -> str | None:
-    """The encoding that the page names, as Python calls it; None where it names none."""
+    """Python's name of the encoding that the page declares; None where it declares none."""
     head = source.data[:_HEAD_BYTES]
     found = _XML.match(head) or _DECLARED.search(head)
     if found is None:
@@ -66,10 +66,10 @@ def _declared(source: Source) -> str | None:
     label = found[1].decode("ascii", "replace")
     try:
         name = codecs.lookup(label).name
-        " ".encode(name)  # raises for "base64" and the like, which are no encodings of text
+        " ".encode(name)  # raises for "base64" and the like, which are not text encodings
     except (LookupError, ValueError):
         line = head.count(b"\n", 0, found.start()) + 1
-        reason = f"names an encoding that is not known ('{label}'). Save it as UTF-8."
+        reason = f"declares an unknown encoding ('{label}'). Save it as UTF-8."
         raise SourceError(source.name, line, reason) from None
     return _LIKE_BROWSERS.get(name, name)
 
@@ -80,12 +80,12 @@ def _decoded(source: Source, data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         reason = (
-            f"not {encoding.upper()}, as it says it is (byte 0x{data[error.start]:02x}). "
+            f"not {encoding.upper()}, as it declares (byte 0x{data[error.start]:02x}). "
             "Save it as UTF-8."
         )
         raise SourceError(source.name, line, reason) from error
 
 
 def _checked(source: Source, text: str) -> str:
-    """The text with the checks that every source's text gets."""
+    """The text after the checks and the clean-up of `Source.text`."""
     return replace(source, data=text.encode("utf-8", "replace")).text()

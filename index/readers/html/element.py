@@ -1,4 +1,4 @@
-"""What one element of a page says of itself: its heading's level, its anchor, its first number."""
+"""Facts of a single HTML element: heading level, anchor, first number of a list."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 
 
 def heading_level(element: html.HtmlElement) -> int | None:
+    """1 to 6, by aria-level or the tag; None for an element that is not a heading."""
     if element.get("role") == "heading" and element.get("aria-level", "").isdecimal():
         return min(max(int(element.get("aria-level", "")), 1), 6)
     return HEADINGS.get(str(element.tag))
 
 
 def is_box(item: html.HtmlElement) -> bool:
-    """A list item with a heading in it is a box of the page's layout: no item of a text."""
+    """Whether a list item is a box of the page's layout, not of a text: it has a heading."""
     return next(item.iter(*HEADINGS), None) is not None
 
 
 def anchor_of(heading: html.HtmlElement) -> str | None:
-    """The id that a link to the heading can name: its own, one in it, one right before it."""
+    """The id that a link to the heading can use: its own, one inside it, one right before it or
+    its section's; None if there is none."""
     before = heading.getprevious()
     empty = before is not None and isinstance(before.tag, str) and not before.text_content().strip()
     beside = [before] if empty and before.tag in ("a", "span") and not before.tail else []
@@ -32,5 +34,6 @@ def anchor_of(heading: html.HtmlElement) -> str | None:
 
 
 def number_of_first(element: html.HtmlElement) -> int:
+    """The number of a list's first item: 1, unless an <ol> has another start."""
     start = element.get("start", "") if element.tag == "ol" else ""
     return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1

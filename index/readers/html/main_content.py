@@ -1,4 +1,4 @@
-"""Where on a page the article stands: by the page builder's own containers, else by its text."""
+"""Finds the article on a page: by the site builder's containers, else by its text."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from lxml import html
 
 from ..outline import is_reference_heading
-from .boilerplate import is_pruned, label_words
+from .boilerplate import count_words, is_pruned
 
 
 def _has(name: str) -> str:
     return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
-# Builder, XPath of its post's body, why. The first rule that finds text wins.
+# (site builder, XPath of the post's body, why). The first rule that finds text wins.
 _CONTAINERS: tuple[tuple[str, str, str], ...] = (
     (
         "Wix",
@@ -46,20 +46,20 @@ _CONTAINERS: tuple[tuple[str, str, str], ...] = (
     ),
     ("any", "//*[@itemprop='articleBody']", "schema.org microdata"),
 )
-# The builders that part one article into several containers.
+# Site builders that divide one article into several containers.
 _IN_PARTS = frozenset({"Webflow", "Squarespace"})
 _MOST_PARTS = 50
 _LONG_WORDS = 150
 _GENERIC = ("//article", "//main", "//*[@role='main']")
 _PROSE = "p li blockquote td dd h2 h3 pre".split()
-_FEWEST_WORDS = 8  # of a paragraph that tells where the text stands
+_FEWEST_WORDS = 8  # of a paragraph that counts as prose
 _PAGE_PARTS = (
     f".//nav | .//footer | .//*[{_has('w-nav')}] | .//*[{_has('footer')}] | .//*[@role='banner']"
 )
 
 
 def find_article(page: html.HtmlElement) -> list[html.HtmlElement]:
-    """The elements that hold the article, in page order; the body where nothing tells."""
+    """The elements that hold the article, in page order; the body where nothing is found."""
     main = _by_builder(page)
     if main is None:
         main = _by_text(page)
@@ -72,23 +72,23 @@ def _by_builder(page: html.HtmlElement) -> html.HtmlElement | None:
     for builder, path, _ in _CONTAINERS:
         named = page.xpath(path)
         found = [element for element in named if _is_text(element)]
-        # A long text in a frame with a name like boilerplate's is the article all the same.
-        found = found or [element for element in named if label_words(element) > _LONG_WORDS]
+        # A long text is the article even inside an element with a name like boilerplate's.
+        found = found or [element for element in named if count_words(element) > _LONG_WORDS]
         if found:
-            most = max(found, key=label_words)
+            most = max(found, key=count_words)
             if builder not in _IN_PARTS:
                 return most
             whole = _with_parts(most, found[:_MOST_PARTS])
-            return whole if label_words(whole) * 2 > _prose_words(page) else None
+            return whole if count_words(whole) * 2 > _prose_words(page) else None
     return None
 
 
 def _is_text(element: html.HtmlElement) -> bool:
-    return label_words(element) > 0 and not is_pruned(element)
+    return count_words(element) > 0 and not is_pruned(element)
 
 
 def _with_parts(most: html.HtmlElement, found: list[html.HtmlElement]) -> html.HtmlElement:
-    """The element that holds the largest container and those beside it, short of the page."""
+    """The smallest element that holds the containers, but neither <body> nor page parts."""
     whole = most
     for other in found:
         shared = _common([whole, other])
@@ -98,14 +98,14 @@ def _with_parts(most: html.HtmlElement, found: list[html.HtmlElement]) -> html.H
 
 
 def _by_text(page: html.HtmlElement) -> html.HtmlElement:
-    """The article or main element with most words, else what holds every paragraph of prose."""
+    """The <article> or <main> with most words, else the element that holds all prose."""
     body = page.find("body") if page.tag == "html" else page
     body = page if body is None else body
     for path in _GENERIC:
         found = [element for element in page.xpath(path) if _is_text(element)]
         if found:
-            most = max(found, key=label_words)
-            if label_words(most) * 2 > _prose_words(body):
+            most = max(found, key=count_words)
+            if count_words(most) * 2 > _prose_words(body):
                 return most
     prose = list(_prose(body))
     return _common(prose) if len(prose) > 1 else body
@@ -113,12 +113,12 @@ def _by_text(page: html.HtmlElement) -> html.HtmlElement:
 
 def _prose(body: html.HtmlElement) -> Iterable[html.HtmlElement]:
     for element in body.iter(*_PROSE):
-        if label_words(element) >= _FEWEST_WORDS and not is_pruned(element):
+        if count_words(element) >= _FEWEST_WORDS and not is_pruned(element):
             yield element
 
 
 def _prose_words(body: html.HtmlElement) -> int:
-    return sum(label_words(element) for element in _prose(body) if element.tag == "p")
+    return sum(count_words(element) for element in _prose(body) if element.tag == "p")
 
 
 def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
@@ -134,7 +134,7 @@ def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
 
 
 def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.HtmlElement | None:
-    """A reference list that stands beside the article: another widget, another field."""
+    """A reference list outside the article's element, in another widget; None if none."""
     inside = set(main.iter())
     headings = "h2 h3 h4 h5 h6 p strong summary button".split()
     if any(_names_references(element) for element in main.iter(*headings)):
@@ -144,7 +144,7 @@ def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.
             for holder in element.iterancestors():
                 if inside & set(holder.iter()):
                     break
-                if label_words(holder) > label_words(element) + _FEWEST_WORDS:
+                if count_words(holder) > count_words(element) + _FEWEST_WORDS:
                     return holder
     return None
 

@@ -1,4 +1,4 @@
-"""What a page says of its article: schema.org's JSON-LD first, then meta tags, then the page."""
+"""Metadata of a page's article: from schema.org's JSON-LD, else meta tags, else the page."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from ...document import ArticleKind
 from ...source import Source
 from ...urls import page_url
 
-# schema.org's kinds of page that are one article; the first found wins.
+# schema.org's types of an article; the first item of one of these types wins.
 _ARTICLES = frozenset(
     "Article BlogPosting NewsArticle MedicalScholarlyArticle ScholarlyArticle MedicalWebPage "
     "Report TechArticle HealthTopicContent".split()
 )
-# What JSON can write and a page cannot hold.
+# Characters that JSON can encode and a page cannot contain.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are looked into
+_MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
 
 
 @dataclass(frozen=True, slots=True)
 class PageAnswer:
-    """A question of a FAQPage with its answer, which may hold HTML."""
+    """A question of a FAQPage with its answer, which may be HTML."""
 
     question: str
     answer: str
@@ -37,13 +37,15 @@ class PageAnswer:
 
 @dataclass(frozen=True, slots=True)
 class PageMetadata:
+    """An article's facts. `answers` are those of a FAQPage, in order; () for any other page."""
+
     info: ArticleInfo
     kind: ArticleKind
     answers: tuple[PageAnswer, ...]
 
 
 def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
-    """To be read before anything is taken out of the page."""
+    """The page's metadata; call this before anything is removed from the page."""
     items = list(_items(page))
     data = next((item for item in items if _is_article(item)), {})
     web_page = next((item for item in items if {"WebPage", "MedicalWebPage"} & _types(item)), {})
@@ -88,10 +90,10 @@ def _types(item: dict[str, Any]) -> set[str]:
 
 
 def _items(page: html.HtmlElement) -> Iterator[dict[str, Any]]:
-    """Every schema.org item of the page: of lists, @graph and mainEntity too."""
+    """Every schema.org item of the page, also inside lists, @graph and mainEntity."""
     for script in page.xpath("//script[contains(@type, 'ld+json')]/text()"):
         try:
-            # Builders print line ends inside strings.
+            # Site builders print line ends inside strings, so not strict.
             data = json.loads(script, strict=False)
         except (ValueError, RecursionError):
             continue
@@ -120,8 +122,9 @@ def _answers(faq: dict[str, Any]) -> Iterator[PageAnswer]:
 
 
 def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str:
-    """The top heading that the page's own title names; else what else there is."""
-    said = [
+    """The top heading that the page's metadata names, else the first top heading, else the
+    metadata's title, else one made of the file's name."""
+    stated = [
         _plain(facts.get("headline")),
         _meta(page, ("og:title",)),
         _first(page, "//title/text()"),
@@ -131,13 +134,14 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     named = [
         text
         for text in shown
-        if any(letters_only(text) in letters_only(whole or "") for whole in said)
+        if any(letters_only(text) in letters_only(whole or "") for whole in stated)
     ]
-    titles = [*named[:1], *shown[:1], *filter(None, said)]
+    titles = [*named[:1], *shown[:1], *filter(None, stated)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
 
 
 def letters_only(text: str) -> str:
+    """The letters and digits of a text in lower case, to compare texts by."""
     return "".join(re.findall(r"\w+", text.lower()))
 
 
@@ -155,7 +159,7 @@ def _first(page: html.HtmlElement, path: str) -> str | None:
 
 
 def _name(value: object, people: dict[str, dict[str, Any]]) -> str | None:
-    """A schema.org Person or Organization, one or several, or only their @id -> their names."""
+    """The names of a schema.org Person or Organization, of several, or of a mere @id."""
     if isinstance(value, list):
         return ", ".join(filter(None, (_name(one, people) for one in value))) or None
     if isinstance(value, dict):
@@ -169,6 +173,6 @@ def _text(value: object) -> str | None:
 
 
 def _plain(value: object) -> str | None:
-    """Some builders print entities inside JSON."""
+    """One line of text, with the entities decoded that some site builders print inside JSON."""
     text = _text(value)
     return " ".join(unescape(text).split()) or None if text else None

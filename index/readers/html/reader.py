@@ -1,4 +1,4 @@
-"""An HTML page: its article, without menus, comments, cookie notes and footers."""
+"""Reads an HTML page's article, without menus, comments, cookie notes and footers."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
 from ...source import CONTROL_REFERENCE, Source
-from .boilerplate import label_words, prune
+from .boilerplate import count_words, prune
 from .decode import page_text
 from .main_content import find_article
 from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
 from .tree import Walk
 
-_FEWEST_QUESTIONS = 3  # of a page that has no FAQPage data and is one all the same
+_FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 
 
 def read_html(source: Source) -> Iterator[Document]:
-    """One article, of kind "faq" where the page is one. Raises SourceError for a page without
-    text, and for one that cannot be read whole."""
+    """One article, of kind "faq" if the page is a FAQ. Raises SourceError for a page without
+    text, and for one that cannot be read completely."""
     text = page_text(source)
     page = parse_page(text, source)
     facts = read_metadata(page, source)
@@ -34,36 +34,36 @@ def read_html(source: Source) -> Iterator[Document]:
         walk.read(part)
     sections, references = walk.outline.done()
     if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "has no text in its article.")
+        raise SourceError(source.name, None, "no article text found.")
     kind: ArticleKind = "faq" if is_faq else "article"
     notes = _notes(text)
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes)
 
 
 def parse_page(text: str, source: Source) -> html.HtmlElement:
-    """The page as a tree. Raises SourceError where there is none, or only a part of one."""
+    """The page as a tree. Raises SourceError if it cannot be parsed completely."""
     parser = html.HTMLParser(encoding="utf-8")
     try:
         page = html.document_fromstring(CONTROL_REFERENCE.sub(" ", text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
-        raise SourceError(source.name, None, f"is no HTML page ({error}).") from error
+        raise SourceError(source.name, None, f"is not an HTML page ({error}).") from error
     for entry in parser.error_log:
         if "depth" in entry.message:
-            reason = "nests its elements more than 255 deep; what is deeper would be lost."
+            reason = "nests its elements more than 255 levels deep."
             raise SourceError(source.name, entry.line, reason)
     return page
 
 
 def _is_faq(parts: list[html.HtmlElement]) -> bool:
-    """Most of its words stand in boxes that open under a question."""
+    """Whether most words are in <details> boxes that open under a question."""
     asked = [
         summary.getparent()
         for part in parts
         for summary in part.iter("summary")
         if summary.text_content().strip().endswith("?")
     ]
-    answers = sum(label_words(box) for box in asked if box is not None)
-    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(label_words, parts))
+    answers = sum(count_words(box) for box in asked if box is not None)
+    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(count_words, parts))
 
 
 def _asks(facts: PageMetadata) -> _Asks:
@@ -71,7 +71,7 @@ def _asks(facts: PageMetadata) -> _Asks:
 
 
 class _Asks:
-    """Tells the page's own questions from its other texts."""
+    """A predicate: whether a text is one of the page's questions."""
 
     def __init__(self, questions: set[str]) -> None:
         self._questions = questions
@@ -82,7 +82,7 @@ class _Asks:
 
 
 def _add_answers(parts: list[html.HtmlElement], answers: tuple[PageAnswer, ...]) -> None:
-    """The questions that the page's data holds and its text does not, as scripts will show them."""
+    """Add to the page the questions and answers that are in its data only, not in its text."""
     shown = letters_only(" ".join(part.text_content() for part in parts))
     for answer in answers:
         text = html.fragment_fromstring(answer.answer, create_parent="div")

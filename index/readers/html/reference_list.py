@@ -1,4 +1,4 @@
-"""Which parts of a page are a reference list, and where one of its entries ends."""
+"""Finds a page's reference list, and splits it into entries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from lxml import html
 from ...references.shape import is_dated, is_like_reference
 from ..outline import is_reference_heading
 
-BREAK = "\x0b"  # a <br>: white space that no page's own text holds (readers replace controls)
+BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
 # How an entry begins: perhaps a number, then a family name and initials.
 _BEGINS = re.compile(
     r"\W*(?:\d{1,3}[.)\]]?\s+)?[^\W\d_][\w’' -]{1,40}?(?:,\s*|\s)(?:[^\W\d_a-z]\.|[A-ZÀ-Þ]{1,3}\b)"
@@ -25,10 +25,10 @@ _LISTS = re.compile(
 
 
 def split_entries(text: str) -> Iterator[str]:
-    """The entries of a paragraph whose lines are parted by BREAK.
+    """The entries of a paragraph whose lines are separated by BREAK.
 
-    Where every line has what an entry has, each is one; else numbers or blank lines part them,
-    and else it is one entry, broken for its looks.
+    If most lines look like entries, each is one. Else entries begin at numbers or after blank
+    lines; without these the paragraph is one entry.
     """
     lines = [line.strip() for line in text.split(BREAK)]
     full = [line for line in lines if line]
@@ -48,7 +48,7 @@ def split_entries(text: str) -> Iterator[str]:
 
 
 def _begins(line: str) -> bool:
-    """Whether a line may begin an entry: no address on its own, no rest of a broken line."""
+    """Whether a line may begin an entry: not a URL alone, nor the rest of a broken line."""
     first = line.lstrip("“\"'‘[(")[:1]
     return (first.isdigit() or first.isupper()) and not _ADDRESS_ONLY.fullmatch(line)
 
@@ -73,8 +73,8 @@ def _joined(lines: list[str], begins: Callable[[str], bool]) -> Iterator[str]:
 
 
 def names_list(element: html.HtmlElement) -> bool:
-    """Whether a paragraph stands as heading over a reference list: its words say so, and what
-    follows on the page looks like an entry."""
+    """Whether a paragraph is the heading of a reference list: by its words, and because the next
+    text on the page looks like an entry."""
     text = " ".join(element.text_content().split())
     if len(text) > 60 or not is_reference_heading(text):
         return False
@@ -90,8 +90,11 @@ def names_list(element: html.HtmlElement) -> bool:
 
 
 def is_list_of_references(element: html.HtmlElement) -> bool:
-    """A list that nothing above it names: by its own name (WordPress's footnotes block) with
-    entries like references, or three entries and more that all begin like one."""
+    """Whether it is a reference list without a heading.
+
+    Its class or id may say so (WordPress's footnotes block); then most entries must look like
+    references. Else there must be three entries or more, and 80 % must look and begin like one.
+    """
     if element.tag not in ("ol", "ul", "section", "div"):
         return False
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")

@@ -29,18 +29,18 @@ _BLOCKS = frozenset(
 ) | set(HEADINGS)
 _SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
 _KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
-# Characters that a page shows nothing of; editors leave them in empty paragraphs.
+# Invisible characters, which editors leave in empty paragraphs.
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
-# A page's CSS parts these from their neighbours; in text a space must ("Addiction" + "found").
+# CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
 
 class Walk:
-    """Reads one element's content into `outline`. `title` is not repeated as a section.
+    """Reads elements into `outline`. A top heading equal to `title` is left out.
 
-    With `noted_lines` only data-line attributes tell lines (the tree was rendered from another
-    text); without, the parser's own. `asks` tells which texts are a FAQ's questions: they become
-    headings, and so does every <summary>; None for a page that is no FAQ.
+    Lines are those of data-line attributes with `noted_lines` (the tree was rendered from another
+    text), else the parser's. `asks` returns whether a text is a question of a FAQ: these become
+    headings, and so does every <summary>; None for a page that is not a FAQ.
     """
 
     def __init__(
@@ -49,10 +49,10 @@ class Walk:
         self.outline = Outline()
         self._title = title
         self._asks = asks
-        self._level = 1  # of the last heading that is no question
+        self._level = 1  # of the last heading that is not a question
         self._noted = noted_lines
         self._line = 1
-        self._sign = ""  # what the page shows before the next block: a bullet or a number
+        self._marker = ""  # what the page shows before the next block: a bullet or number
         self._number: int | None = None  # that number
         self._pieces: list[str] = []
         self._marks: list[Mark] = []
@@ -60,12 +60,13 @@ class Walk:
         self._last = ""
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
         self._entry_kind: BlockKind | None = None  # of the reference list's last entry
-        self._held: list[Block] = []  # paragraphs in a reference list that may be after it
+        self._pending: list[Block] = []  # paragraphs that may be in the reference list or after it
 
     def read(self, element: html.HtmlElement) -> None:
+        """Read one element; call this for each part of the article, then use `outline`."""
         self._children(element, "paragraph")
         self._flush("paragraph")
-        self._settle()
+        self._end_pending()
 
     def _children(self, element: html.HtmlElement, kind: BlockKind) -> None:
         self._add(element.text or "", element)
@@ -74,7 +75,7 @@ class Walk:
             if child.tag == "li" and not self._flat and not is_box(child):
                 self._flush(kind)
                 self._number = number if element.tag == "ol" else None
-                self._sign = f"{number}. " if element.tag == "ol" else "• "
+                self._marker = f"{number}. " if element.tag == "ol" else "• "
                 number += 1
             self._child(child, kind)
             self._add(child.tail or "", child)
@@ -105,7 +106,7 @@ class Walk:
             self._block(child, inner, kind)
 
     def _is_entry_part(self, child: html.HtmlElement, kind: BlockKind) -> bool:
-        """An entry of a reference list may have several paragraphs: it is one reference."""
+        """Whether a block is part of an entry: one reference may have several paragraphs."""
         return kind == "item" and child.tag != "li" and self.outline.in_references
 
     def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
@@ -140,7 +141,7 @@ class Walk:
         return child.tag == "summary" or self._asks(child.text_content())
 
     def _heading(self, element: html.HtmlElement, level: int) -> None:
-        self._settle()
+        self._end_pending()
         self._one_line(element)
         text, _ = tidy("".join(self._pieces), [])
         self._clear()
@@ -150,7 +151,7 @@ class Walk:
             self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
 
     def _row(self, element: html.HtmlElement) -> None:
-        """The cells that hold text, parted by bars."""
+        """Read a table row: the cells that have text, separated by bars."""
         self._line = self._line_of(element) or self._line
         self._add(element.text or "", element)
         for cell in element:
@@ -187,7 +188,8 @@ class Walk:
         self._length, self._last = 0, ""
 
     def _flush(self, kind: BlockKind) -> None:
-        """What has been gathered becomes a block. A list item's sign goes to its first."""
+        """Turn the collected text into a block, or in a reference list into its entries. A list
+        item's bullet or number goes to its first block."""
         raw, found = "".join(self._pieces), self._marks
         self._clear()
         if not raw.strip().strip(_UNSEEN):
@@ -203,41 +205,42 @@ class Walk:
                 self._entry(Block(tidy(entry, [])[0], self._line, kind))
                 self._number = None
         else:
-            self.outline.block(_signed(self._sign, Block(text, self._line, kind, marks)))
-        self._sign, self._number = "", None
+            self.outline.block(_with_marker(self._marker, Block(text, self._line, kind, marks)))
+        self._marker, self._number = "", None
 
     def _entry(self, block: Block) -> None:
-        """An entry of the list, or a paragraph after it; which, the next blocks may tell."""
+        """Add an entry of the list, or hold back a paragraph that may be after it."""
         is_like = is_like_reference(block.text)
         if self._entry_kind == "paragraph" and not is_like:
             if block.kind == "paragraph":
-                self._held.append(block)
+                self._pending.append(block)
                 return
-            self._settle()
-        for held in self._held:
+            self._end_pending()
+        for held in self._pending:
             self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
-        self._held = []
+        self._pending = []
         self._entry_kind = block.kind
         self.outline.block(
-            block if self.outline.in_references else _signed(self._sign, block), self._number
+            block if self.outline.in_references else _with_marker(self._marker, block), self._number
         )
 
-    def _settle(self) -> None:
-        """Nothing like a reference came after the paragraphs held: the list was over."""
-        if self._held:
+    def _end_pending(self) -> None:
+        """End the reference list before the paragraphs held back, if there are any: nothing like
+        a reference followed them."""
+        if self._pending:
             self.outline.end_references()
-        for held in self._held:
+        for held in self._pending:
             self.outline.block(held)
-        self._held, self._entry_kind = [], None
+        self._pending, self._entry_kind = [], None
 
 
-def _signed(sign: str, block: Block) -> Block:
+def _with_marker(sign: str, block: Block) -> Block:
     moved = tuple(Mark(m.start + len(sign), m.end + len(sign), m.kind) for m in block.marks)
     return replace(block, text=sign + block.text, marks=moved)
 
 
 def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
-    """White space runs become one space, the ends are cut, and the marks move along."""
+    """The text with single spaces and stripped ends, and its marks at their new offsets."""
     places: list[int] = []
     out: list[str] = []
     for match in re.finditer(r"\s+|\S", text):

@@ -1,5 +1,5 @@
-"""Text pasted from a page: no mark-up, so this reads how lines look.
+"""The reader of text pasted from a page: without mark-up, it judges lines by their looks.
 
-Law: `reader` joins the steps; every line is in the article, in its masthead or reported as
+Law: `reader` runs the steps; every line is in the article, in its masthead or reported as
 boilerplate.
 """

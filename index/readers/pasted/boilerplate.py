@@ -1,6 +1,6 @@
-"""Boilerplate in text pasted from a clinic's page: what surrounds an article, not the article.
+"""Recognises boilerplate lines in text pasted from a clinic's page.
 
-Every pattern matches a whole line. What is dropped is kept apart and shown in the report.
+Every pattern matches a whole line. Removed lines are listed in the report.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _ANYWHERE = re.compile(
     ),
     re.IGNORECASE,
 )
-# From one of these lines on, after the article's text, everything is the page's own footer.
+# From such a line on, after the article's text, everything is the page's footer.
 _FOOTER = re.compile(
     r"(?:recent|related|similar|more|latest|other) (?:posts?|articles?|stories|reading)"
     r"|you (?:may|might) also like:?|leave a (?:reply|comment)|write a comment\.*"
@@ -64,9 +64,9 @@ def starts_footer(text: str) -> bool:
 
 
 def read_masthead_date(text: str) -> tuple[str, str] | None:
-    """A line that is only a date -> (what it dates, the date as printed); else None.
+    """(kind, date as printed) of a line that is only a date; else None.
 
-    What it dates is "published", "updated" or "reviewed".
+    The kind is "published", "updated" or "reviewed".
     """
     if found := _DATED.fullmatch(text):
         word = (found[1] or "published").lower()
@@ -76,6 +76,6 @@ def read_masthead_date(text: str) -> tuple[str, str] | None:
 
 
 def read_writer(text: str) -> str | None:
-    """The author's name in Wix's author widget, whose alt text is glued to it; else None."""
+    """The author's name in Wix's author widget, which follows the picture's alt text; or None."""
     found = _WRITER.fullmatch(text)
     return found[1].strip() if found else None

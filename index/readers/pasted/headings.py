@@ -1,4 +1,4 @@
-"""Which lines of plain text are headings. Text has no mark-up, so this reads how lines look."""
+"""Recognises headings in plain text, by the looks of a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _LITTLE = frozenset(
 
 
 def looks_like_heading(text: str) -> bool:
-    """A short line of its own that ends no sentence; ending in a colon, only in title case."""
+    """Whether a line is like a heading: short, not the end of a sentence, not data. One that ends
+    in a colon must be in title case or one word."""
     words = text.split()
     if not words or len(words) > MOST_WORDS or len(text) > MOST_CHARACTERS:
         return False
@@ -32,7 +33,7 @@ def looks_like_heading(text: str) -> bool:
 
 
 def _is_data(text: str) -> bool:
-    """Table rows, equations, addresses: short lines that are no headings either."""
+    """Whether a short line is a table row, an equation, a URL or an e-mail address."""
     if "\t" in text or " | " in text or "@" in text or "://" in text:
         return True
     digits = sum(c.isdigit() for c in text)
@@ -40,13 +41,13 @@ def _is_data(text: str) -> bool:
 
 
 def _in_title_case(words: list[str]) -> bool:
-    """Most of the words that could be capitalised are."""
+    """Whether at least 75 % of the words that could be capitalised are."""
     able = [w for w in words if w[:1].isalpha() and w.lower().strip(":,?") not in _LITTLE]
     return bool(able) and sum(w[0].isupper() for w in able) >= 0.75 * len(able)
 
 
 def read_run_in(text: str) -> tuple[str, str] | None:
-    """A numbered item whose name leads in, "1. Name: text" -> ("1. Name", "text"); else None.
+    """A numbered item that begins with its name, "1. Name: text" -> ("1. Name", "text"); or None.
 
     The name must be in title case, so that "1. First, ask: who…" stays a plain item.
     """
@@ -62,6 +63,6 @@ def _names_something(words: list[str]) -> bool:
 
 
 def numbered_depth(text: str) -> int | None:
-    """How deep a heading's own number puts it: "2 Methods" 1, "2.1 Sample" 2; None without."""
+    """The depth of a heading's number: "2 Methods" 1, "2.1 Sample" 2; None without a number."""
     found = _NUMBERED.match(text)
     return found[1].count(".") + 1 if found else None

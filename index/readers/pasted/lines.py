@@ -1,4 +1,4 @@
-"""Plain text as lines: numbered, with the blank space around each."""
+"""Splits plain text into numbered lines, with the blank lines around each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line that says something: its 1-based number and the blank lines before and after it."""
+    """A line that is not blank: its 1-based number, and how many blank lines are around it."""
 
     text: str
     number: int
@@ -36,14 +36,14 @@ def _split(text: str) -> list[Line]:
             found[-1] = replace(found[-1], after=blank)
         found.append(Line(line, number, blank, 0))
         blank = 0
-    if found:  # the page's edges stand alone as if blank lines were there
+    if found:  # the text's ends count as blank lines
         found[0] = replace(found[0], before=1)
         found[-1] = replace(found[-1], after=1)
     return found
 
 
 def _unwrap(lines: list[Line]) -> list[Line]:
-    """Joins a line that stops mid-sentence, directly above one that goes on in lower case."""
+    """Join a line that ends mid-sentence with the next, if that begins in lower case."""
     joined: list[Line] = []
     for line in lines:
         last = joined[-1] if joined else None

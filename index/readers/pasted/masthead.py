@@ -1,4 +1,4 @@
-"""The top of a pasted page: title, dates and author, between the site's name and the text."""
+"""Reads the masthead of a pasted page: title, dates and author above the text."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from .boilerplate import is_boilerplate, read_masthead_date, read_writer
 from .lines import Line
 
-# Above the first paragraph of this many words stands the page's top.
+# The masthead ends above the first paragraph of this many words.
 _PARAGRAPH_WORDS = 20
 _LONGEST_TITLE = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """What the top says; None where it does not. `text` are the lines of the article that
-    follow, `left_out` those that are no part of it."""
+    """The facts of the masthead, each None if not printed. `text` are the article's lines;
+    `left_out` are lines of the masthead, for the report."""
 
     title: str | None
     author: str | None
@@ -27,6 +27,7 @@ class Front:
 
 
 def read_front(lines: list[Line]) -> Front:
+    """Read the masthead of a page without its footer."""
     top = lines[: _top_length(lines)]
     dates: dict[str, str] = {}
     for line in top:
@@ -61,19 +62,22 @@ def _could_be_title(line: Line) -> bool:
 
 
 def _title(candidates: list[Line], facts: list[Line]) -> Line | None:
-    """The last line with facts (dates, author) on both sides; else the first line below the
-    facts where a menu parts the line above from them; else the last line above them."""
-    told = [line.number for line in facts if _is_fact(line)]
-    if not candidates or not told:
+    """Choose the title among candidates.
+
+    It is the last line with facts (dates, author) on both sides. Else it is the first line below
+    the facts, if a menu separates the line above from them, and else the last line above them.
+    """
+    numbers = [line.number for line in facts if _is_fact(line)]
+    if not candidates or not numbers:
         return candidates[0] if candidates else None
-    between = [line for line in candidates if min(told) < line.number < max(told)]
-    above = [line for line in candidates if line.number < min(told)]
-    below = [line for line in candidates if line.number > max(told)]
+    between = [line for line in candidates if min(numbers) < line.number < max(numbers)]
+    above = [line for line in candidates if line.number < min(numbers)]
+    below = [line for line in candidates if line.number > max(numbers)]
     if between:
         return between[-1]
     if above and below:
         menu = any(
-            above[-1].number < line.number < min(told) and not _is_fact(line) for line in facts
+            above[-1].number < line.number < min(numbers) and not _is_fact(line) for line in facts
         )
         return below[0] if menu else above[-1]
     return (above or below)[-1 if above else 0]

@@ -1,4 +1,4 @@
-"""Text pasted from a page: no mark-up, a paragraph a line, the page's boilerplate around it."""
+"""Reads text pasted from a page: no mark-up, one paragraph a line, with boilerplate."""
 
 from __future__ import annotations
 
@@ -21,19 +21,19 @@ from .lines import Line, read_lines
 from .masthead import read_front
 
 _BULLET = re.compile(r"\s*[•·▪‣◦*-]\s+")
-# So many headings never stand in a row.
+# So many lines in a row that look like headings are a list.
 _LIST_LINES = 4
-# A footer that would take more than this share of the words is none.
+# The largest share of the words that a footer may have.
 _MOST_FOOTER = 0.3
 
 
 def read_pasted(source: Source) -> Iterator[Document]:
-    """One article. Raises SourceError where nothing is left once the boilerplate is dropped."""
+    """One article. Raises SourceError if nothing is left after removing boilerplate."""
     lines, footer = _cut_footer(read_lines(source.text()))
     front = read_front(lines)
     text = [line for line in front.text if not is_boilerplate(line.text)]
     if not text:
-        raise SourceError(source.name, None, "has no text of its own.")
+        raise SourceError(source.name, None, "no article text found.")
     info = ArticleInfo(
         id=source.default_id,
         title=front.title or source.default_id.replace("-", " ").capitalize(),
@@ -51,8 +51,8 @@ def read_pasted(source: Source) -> Iterator[Document]:
 
 
 def _cut_footer(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """The article and the page's footer, which begins after the references or in the page's
-    second half, and is never a large part of it."""
+    """The article's lines and the page's footer. This begins after the heading of the references,
+    or in the page's second half, and has at most 30 % of its words."""
     total = sum(line.words for line in lines)
     heads = [i for i, line in enumerate(lines) if is_reference_heading(line.text)]
     first = heads[-1] + 1 if heads else len(lines) // 2
@@ -68,7 +68,7 @@ def _outline(lines: list[Line], title: str) -> Outline:
     outline = Outline()
     usual = _usual_gap(lines)
     captions = _captions(lines, title, usual)
-    listed = _listed(lines)
+    listed = _list_lines(lines)
     for line in lines:
         if line in captions:
             outline.block(Block(line.text, line.number, "caption"))
@@ -80,7 +80,7 @@ def _outline(lines: list[Line], title: str) -> Outline:
             outline.block(Block(text, line.number))
         elif is_reference_heading(line.text):
             outline.heading(2, line.text, line.number)
-        elif _heads(line) and not (outline.in_references and is_dated(line.text)):
+        elif _is_heading(line) and not (outline.in_references and is_dated(line.text)):
             outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
         else:
             outline.block(_block(line))
@@ -88,27 +88,27 @@ def _outline(lines: list[Line], title: str) -> Outline:
 
 
 def _usual_gap(lines: list[Line]) -> float:
-    """The blank lines that stand between a heading and its text on this page; 0 without any."""
+    """The median number of blank lines between a heading and its text on this page, or 0."""
     gaps = [
         line.after
         for line, next_ in pairwise(lines)
-        if _heads(line) and not line.text.endswith(":") and not _heads(next_)
+        if _is_heading(line) and not line.text.endswith(":") and not _is_heading(next_)
     ]
     return median(gaps) if gaps else 0
 
 
-def _listed(lines: list[Line]) -> set[Line]:
-    """Lines of a list without marks (abbreviations, the parts of a figure): many in a row that
-    look like headings, with no text between. The last may head what follows."""
+def _list_lines(lines: list[Line]) -> set[Line]:
+    """Lines of a list without bullets (abbreviations, parts of a figure): many in a row that look
+    like headings. The last is not included: it may be the heading of the text below."""
     listed: set[Line] = set()
-    for looks_so, group in groupby(lines, _heads):
+    for looks_so, group in groupby(lines, _is_heading):
         run = list(group)
         if looks_so and len(run) >= _LIST_LINES:
             listed.update(run[:-1])
     return listed
 
 
-def _heads(line: Line) -> bool:
+def _is_heading(line: Line) -> bool:
     alone = line.before > 0 and line.after > 0
     return (alone or (numbered_depth(line.text) is not None and line.before > 0)) and (
         not _BULLET.match(line.text) and looks_like_heading(line.text)
@@ -116,23 +116,22 @@ def _heads(line: Line) -> bool:
 
 
 def _level(line: Line, usual: float) -> int:
-    """Its own number tells; else one that ends in a colon and stands closer to its text than
-    headings on this page do is under another."""
+    """The level of a heading: by its number, else 2. It is 3 if it ends in a colon and is closer
+    to its text than is usual on this page."""
     if depth := numbered_depth(line.text):
         return 1 + depth
     return 3 if line.text.endswith(":") and line.after < usual else 2
 
 
 def _captions(lines: list[Line], title: str, usual: float) -> set[Line]:
-    """Lines that look like headings but stand right above one, with no text between: the text of
-    an image. Either all their words are the title's, or they stand closer to what follows than
-    headings on this page do."""
+    """Captions of images: lines like headings, right above another heading. Either all their words
+    are in the title, or they are closer to the next line than is usual on this page."""
     title_words = _content(title)
     return {
         line
         for line, next_ in pairwise(lines)
-        if _heads(line)
-        and _heads(next_)
+        if _is_heading(line)
+        and _is_heading(next_)
         and not line.text.endswith(":")
         and not is_reference_heading(line.text)
         and (_content(line.text) <= title_words or line.after < usual)

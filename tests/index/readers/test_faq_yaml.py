@@ -60,8 +60,8 @@ def test_an_unknown_field_is_named() -> None:
 @pytest.mark.parametrize(
     ("page", "line", "reason"),
     [
-        ("text", 1, "is no list"),
-        ("questions: 3", 1, "'questions' is no list"),
+        ("text", 1, "is not a list"),
+        ("questions: 3", 1, "'questions' is not a list"),
         ("title: A\nquestions:\n  - question: Why?\n", 3, "is not a question with its answer"),
         ("- {question: '', answer: x}", 1, "has an empty question"),
         ("title: A\n", None, "has no questions"),
@@ -69,7 +69,7 @@ def test_an_unknown_field_is_named() -> None:
         (
             "title: A\nreviewed_on: 2025-13-45\nquestions:\n- {question: a, answer: b}",
             2,
-            "is no date",
+            "is not a date",
         ),
         ("a: &x [1]\nb: *x\n", 2, "aliases are not read"),
     ],

@@ -124,7 +124,7 @@ def test_a_summary_alone_is_refused_with_its_line() -> None:
     assert isinstance(error, SourceError)
     assert isinstance(article, Document)
     assert error.line == 4
-    assert error.reason == "'Short' has a summary only; a feed must hold the whole text."
+    assert error.reason == "'Short' has a summary only; a feed must have the whole text."
 
 
 def test_a_summary_beside_the_text_is_not_doubled() -> None:
@@ -178,7 +178,7 @@ def test_a_doctype_is_refused() -> None:
 @pytest.mark.parametrize(
     ("text", "why"),
     [
-        ("<html><p>x</p></html>", "is XML (<html>), but no WordPress export, RSS or Atom feed."),
+        ("<html><p>x</p></html>", "is XML (<html>), but not a WordPress export, RSS or Atom feed."),
         ("just text", "is not well-formed XML"),
         ("<rss version='2.0'><channel></channel></rss>", "is a feed without entries."),
         ("<rss><channel>", "is not well-formed XML"),

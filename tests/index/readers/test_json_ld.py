@@ -45,9 +45,9 @@ def test_each_question_is_a_passage_of_kind_faq(data: object) -> None:
     ("text", "line", "reason"),
     [
         ('{\n"a": }', 2, "is not JSON"),
-        ('{"@type": "Person"}', None, "holds no FAQPage"),
-        ("3", None, "holds no FAQPage"),
-        ("[]", None, "holds no FAQPage"),
+        ('{"@type": "Person"}', None, "contains no FAQPage"),
+        ("3", None, "contains no FAQPage"),
+        ("[]", None, "contains no FAQPage"),
     ],
 )
 def test_what_is_no_faq_page_is_refused(text: str, line: int | None, reason: str) -> None:

@@ -10,7 +10,8 @@ from functools import cache
 
 import pytest
 
-from bench.reading import BUILDERS, REPLICAS, Score, replicas
+from bench.extraction.reading import BUILDERS, REPLICAS, replicas
+from bench.extraction.scores import Score
 from index.document import Document
 from tests.support.index_fixtures import read_file, read_one
 

@@ -113,7 +113,7 @@ def test_only_published_posts_and_pages_are_read_and_the_rest_is_counted() -> No
 def test_an_export_without_a_published_text_is_said_so() -> None:
     [error] = read(export(item("x", status="draft")))
     assert isinstance(error, SourceError)
-    assert error.reason == "holds no published post or page (left out: 1 × post (draft))."
+    assert error.reason == "contains no published post or page (left out: 1 × post (draft))."
 
 
 def test_lines_are_those_of_the_file() -> None:
@@ -154,7 +154,7 @@ def test_gutenberg_s_comments_leave_no_words_and_its_dynamic_blocks_are_named() 
     )
     assert texts(article) == ["Words."]
     assert article.notes == (
-        (FIRST + 5, "'Sleep': the block 'acf/faq' holds no text in the export."),
+        (FIRST + 5, "'Sleep': the block 'acf/faq' has no text in the export."),
     )
 
 
@@ -217,7 +217,7 @@ def test_a_post_and_a_page_of_one_name_keep_their_own_ids() -> None:
     [
         (item("<p>x</p>").replace("</title>", ""), "this item is not well-formed XML"),
         (item("<p>&x;</p>").replace("<![CDATA[<p>&x;</p>]]>", "&x;"), "Entity 'x' not defined"),
-        (item("<p>x</p>").replace("</item>", ""), "this item does not end."),
+        (item("<p>x</p>").replace("</item>", ""), "this item has no end tag."),
         (item(""), "the post 'Sleep': has no text."),
         (item('[my_form id="1"]'), "has no text (the shortcode [my_form] was left out.)."),
         (item("<div>" * 300 + "deep"), "nested more than 250 levels deep"),
@@ -242,7 +242,7 @@ def test_a_file_that_is_cut_off_gives_what_is_whole() -> None:
     assert isinstance(whole, Document)
     assert isinstance(cut_off, SourceError)
     assert isinstance(end, SourceError)
-    assert (cut_off.line, cut_off.reason) == (FIRST + 3, "this item does not end.")
+    assert (cut_off.line, cut_off.reason) == (FIRST + 3, "this item has no end tag.")
     assert end.reason.startswith("the file is not well-formed XML")
 
 
@@ -265,7 +265,7 @@ def test_a_doctype_is_refused_with_its_line(declared: str) -> None:
         [error] = read(text)
     assert isinstance(error, SourceError)
     assert (error.line, error.reason) == (
-        3, "declares a DOCTYPE, which may hold entities; that is not read.",
+        3, "declares a DOCTYPE, which is refused: it may declare entities.",
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.site.addresses import PlaceError, absolute, key_of
+from index.site.addresses import BadUrlError, absolute, key_of
 from index.site.addresses import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
 from tests.support.paths import ROOT
@@ -41,7 +41,7 @@ def test_an_address_has_one_spelling(written: str, meant: str) -> None:
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:
         found = absolute(text, "https://x.example/a/")
-    except PlaceError:
+    except BadUrlError:
         return
     assert re.fullmatch(r"https?://[\x21-\x7e]+", found), "no space, no line end"
     assert absolute(found) == found

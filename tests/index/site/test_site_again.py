@@ -79,7 +79,7 @@ def test_a_page_that_does_not_answer_is_given_as_it_was(site: Site, folder: Path
     assert paths(site, sources) == ["/a", "/b"]
     said = reasons(site, errors)
     today = time.strftime("%Y-%m-%d", time.gmtime())
-    assert said["/a"].endswith(f"Its copy of {today} is used.")
+    assert said["/a"].endswith(f"Its copy of {today} is used instead.")
     assert said["/c"] == "answers 410 (Gone)."
 
 

@@ -25,21 +25,24 @@ def test_a_bad_page_is_named_and_the_others_go_on(site: Site, folder: Path) -> N
     bad = {
         "/missing": (Page(status=404), "answers 404 (Not Found)."),
         "/broken": (Page(status=500), "answers 500 (Internal Server Error)."),
-        "/leaflet": (Page(b"%PDF", "application/pdf"), "is no HTML (application/pdf)."),
-        "/untyped": (Page(b"<p>x", None), "is no HTML (no content type)."),
+        "/leaflet": (Page(b"%PDF", "application/pdf"), "is not HTML (application/pdf)."),
+        "/untyped": (Page(b"<p>x", None), "is not HTML (no content type)."),
         "/big": (Page(b"x" * 200_001), "is larger than 200,000 bytes."),
         "/endless": (Page(b"x" * 9000, endless=True), "is larger than 200,000 bytes."),
         "/slow": (Page(silent=True), "did not answer within 1 s."),
         "/drip": (Page(b"x" * 500, drip_s=0.05), "did not answer within 1 s."),
-        "/cut": (Page(b"<p>x", cut=True), "ended before its end."),
-        "/packed": (Page(b"x", headers={"Content-Encoding": "br"}), "is packed in a way"),
+        "/cut": (Page(b"<p>x", cut=True), "was cut off before its end."),
+        "/packed": (
+            Page(b"x", headers={"Content-Encoding": "br"}),
+            "has an unexpected content encoding",
+        ),
         "/bomb": (
             Page(gzip.compress(b"0" * 50_000_000), headers={"Content-Encoding": "gzip"}),
             "is larger than 200,000 bytes.",
         ),
         "/half": (
             Page(gzip.compress(b"0" * 999)[:-9], headers={"Content-Encoding": "gzip"}),
-            "ended before its end.",
+            "was cut off before its end.",
         ),
         "/elsewhere": (
             Page(status=302, headers={"Location": "http://localhost:1/x"}),
@@ -51,7 +54,7 @@ def test_a_bad_page_is_named_and_the_others_go_on(site: Site, folder: Path) -> N
         ),
         "/file": (
             Page(status=302, headers={"Location": "file:///etc/passwd"}),
-            "redirects to no page: 'file:///etc/passwd' is no http(s) address.",
+            "redirects to a bad URL: 'file:///etc/passwd' is not an http(s) URL.",
         ),
         "/nowhere": (Page(status=302), "redirects in a circle."),
         "/loop": (Page(status=301, headers={"Location": "/loop2"}), "redirects in a circle."),
@@ -95,7 +98,7 @@ def test_a_sitemap_of_another_host_alone_is_said(site: Site, folder: Path) -> No
     site.article("/")
     sources, [error] = read(site, folder)
     assert paths(site, sources) == ["/"]
-    assert error.reason == "its sitemaps list 1 page elsewhere, none below it."
+    assert error.reason == "its sitemaps list no page below it, but 1 page elsewhere."
 
 
 def test_the_number_of_pages_is_bounded(site: Site, folder: Path) -> None:
@@ -122,7 +125,7 @@ def test_the_whole_time_is_bounded(site: Site, folder: Path) -> None:
         site.article(f"/{number}")
     sources, [error] = read(site, folder, replace(FAST, crawl_s=0.0))
     assert len(sources) == 1
-    assert error.reason == "stopped after 0 s; 8 more were found. Run it again to go on."
+    assert error.reason == "stopped after 0 s; 8 more were found. Run it again to continue."
 
 
 def test_a_site_that_no_longer_answers_is_left(site: Site, folder: Path) -> None:
@@ -137,16 +140,16 @@ def test_a_site_that_no_longer_answers_is_left(site: Site, folder: Path) -> None
 @pytest.mark.parametrize(
     ("url", "why"),
     [
-        ("file:///etc/passwd", "is no http(s) address"),
-        ("ftp://clinic.example/", "is no http(s) address"),
+        ("file:///etc/passwd", "is not an http(s) URL"),
+        ("ftp://clinic.example/", "is not an http(s) URL"),
         ("https://me:secret@clinic.example/", "user name or password"),
-        ("https://", "is no http(s) address"),
-        ("http://127.0.0.1:9/", "no public address"),
-        ("http://localhost:9/", "no public address"),
-        ("http://[::1]:9/", "no public address"),
-        ("http://169.254.169.254/", "no public address"),
-        ("http://0x7f.1/", "no public address"),
-        ("https://x.example:99999/", "is no address"),
+        ("https://", "is not an http(s) URL"),
+        ("http://127.0.0.1:9/", "not a public address"),
+        ("http://localhost:9/", "not a public address"),
+        ("http://[::1]:9/", "not a public address"),
+        ("http://169.254.169.254/", "not a public address"),
+        ("http://0x7f.1/", "not a public address"),
+        ("https://x.example:99999/", "is not a URL"),
     ],
 )
 def test_what_is_no_public_site_is_refused_before_any_connection(

@@ -32,7 +32,7 @@ def test_robots_txt_is_asked_first_and_obeyed(site: Site, folder: Path) -> None:
     assert site.paths[0] == "/robots.txt"
     assert paths(site, sources) == ["/private/a", "/b"]
     assert "/private/a.html" not in site.paths
-    assert "1 kept from us by robots.txt" in told[-1]
+    assert "1 disallowed by robots.txt" in told[-1]
 
 
 def test_a_redirect_to_a_forbidden_page_is_not_followed(site: Site, folder: Path) -> None:
@@ -49,7 +49,7 @@ def test_a_site_that_forbids_all_is_said_to(site: Site, folder: Path) -> None:
     site.article("/")
     sources, [error] = read(site, folder)
     assert sources == []
-    assert error.reason == "robots.txt keeps Citebox from all its pages (1)."
+    assert error.reason == "robots.txt disallows all its pages (1)."
 
 
 def test_a_robots_txt_that_cannot_be_had_forbids_all(site: Site, folder: Path) -> None:

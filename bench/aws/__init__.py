@@ -1,0 +1,1 @@
+"""How soon a Lambda function answers, and what a month costs."""

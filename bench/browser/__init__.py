@@ -1,0 +1,1 @@
+"""How the box does in a real browser."""

@@ -1,0 +1,1 @@
+"""What benchmarks of more than one folder share."""

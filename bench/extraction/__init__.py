@@ -1,0 +1,1 @@
+"""How much of a page, its citations and its references indexing reads."""
