@@ -15,9 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import index.impacts
 import pytest
-import search.pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
