@@ -66,6 +66,25 @@ def test_no_part_is_longer_than_most_words(drawn: list[tuple[list[int], str]]) -
         assert sum(len(block.text.split()) for block in part) <= MOST_WORDS
 
 
+def sizes_of(*blocks: Block) -> list[int]:
+    """The words of each part that a section of these blocks is cut into."""
+    parts = split_section(Section((), blocks, 1), {})
+    return [sum(len(block.text.split()) for block in part) for part in parts]
+
+
+def test_220_words_are_one_passage_and_221_are_two() -> None:
+    """What a screen of a phone shows, and one thought has."""
+    fits = sizes_of(Block(sentence(1, 110), 1), Block(sentence(2, 110), 2))
+    over = sizes_of(Block(sentence(1, 110), 1), Block(sentence(2, 111), 2))
+    assert (fits, over) == ([220], [110, 111])
+
+
+def test_a_block_of_220_words_stays_whole_and_one_of_221_is_cut() -> None:
+    fits = sizes_of(Block(f"{sentence(1, 110)} {sentence(2, 110)}", 1))
+    over = sizes_of(Block(f"{sentence(1, 110)} {sentence(2, 111)}", 1))
+    assert (fits, over) == ([220], [110, 111])
+
+
 def test_short_words_make_no_part_too_long() -> None:
     long = " ".join(["Extraordinarilyinterminable"] * 20) + "."
     short = " ".join(["A b c d e f g h i."] * 40)

@@ -227,6 +227,18 @@ def test_the_sample_s_chrome_is_gone(content: Path) -> None:
 # What pasted text looks like elsewhere
 
 
+def test_of_lines_between_two_facts_the_last_is_the_title() -> None:
+    """What stands above it is a menu."""
+    article = read_one("a.txt", f"3 May 2021\nOur blog\nRest\n5 min read\n\n{PARAGRAPH}\n")
+    assert article.info.title == "Rest"
+    assert [block.text for block in article.dropped] == ["3 May 2021", "Our blog", "5 min read"]
+
+
+def test_of_two_writers_the_first_is_the_author() -> None:
+    top = "Writer's picture Ann Bell\nRest\nWriter's picture Tom Ash\n3 May 2021"
+    assert read_one("a.txt", f"{top}\n\n{PARAGRAPH}\n").info.author == "Ann Bell"
+
+
 def test_a_page_of_paragraphs_keeps_them_all_and_is_named_by_its_file() -> None:
     article = read_one("about-sleep.txt", f"{PARAGRAPH}\n\n{PARAGRAPH} Again.\n")
     assert texts(article) == [PARAGRAPH, f"{PARAGRAPH} Again."]

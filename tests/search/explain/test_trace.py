@@ -304,6 +304,16 @@ def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Pa
     check_sums(one)
 
 
+def test_in_a_result_s_table_words_begin_and_figures_end_below_each_other(store: Store) -> None:
+    one = explained(store, "weight loss", limit=1)
+    lines = explained_text(one).splitlines()
+    [head] = [at for at, line in enumerate(lines) if line.split()[:2] == ["title", "headings"]]
+    rows = lines[head + 1 : head + 1 + len(one.results[0].parts)]
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(lines[head])}, "the last column is of figures"
+    assert len({len(row) - len(row.lstrip()) for row in rows}) == 1, "the first is of words"
+
+
 def test_filters_are_told_with_what_they_let_in(store: Store) -> None:
     one = explained(store, "weight", kind="faq", tag="exercise")
     assert one.filters.passages == len(store.numbers(None, "exercise", "faq") or ())

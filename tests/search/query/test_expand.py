@@ -18,12 +18,12 @@ from search.query.expand import (
     expand_question,
 )
 from search.query.parameters import MOST_CHARACTERS, Query
-from search.store.analysis import STOP_WORDS
+from search.store.analysis import STOP_WORDS, read_word
 from search.store.postings import UNIT
 from search.store.reader import Store
 from tests.support.each import each
 from tests.support.processor import at_most
-from tests.support.search_fixtures import built
+from tests.support.search_fixtures import built, json_lines
 
 # Passages of five words each, so that lengths decide nothing.
 TEXTS = {
@@ -279,6 +279,20 @@ def test_a_last_word_still_being_typed_is_a_beginning_and_counts_less(own: Store
 @pytest.mark.parametrize("question", ["gardeni ", "gardeni?", "gardeni people", "ga"])
 def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question: str) -> None:
     assert "prefix" not in [one.why for one in expand_question(question, own).clauses]
+
+
+def test_three_letters_are_enough_for_a_beginning(own: Store) -> None:
+    assert looked_for(expand_question("gar", own)) == {("prefix", "garden"): 0.5}
+
+
+def test_of_many_words_that_begin_so_the_eight_commonest_are_looked_for(tmp_path: Path) -> None:
+    """Ten begin with "zorb"; the first is in one passage, the second in two, and so on."""
+    endings = ["zorb" + letter * 2 for letter in "abdfgkmnop"]
+    texts = [" ".join(endings[n:]) for n in range(10)]
+    store = Store.open(built(tmp_path, json_lines(*texts)))
+    asked = looked_for(expand_question("zorb", store))
+    assert {why for why, _ in asked} == {"prefix"}
+    assert [term for _, term in asked] == [read_word(form).stem for form in endings[:1:-1]]
 
 
 # ---- exact --------------------------------------------------------------------------------
