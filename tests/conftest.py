@@ -30,7 +30,9 @@ pytest_plugins = [
     "tests.support.model_fixtures",
     "tests.support.package_fixtures",
 ]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without windows of its own, the shell opens a page for a sixth of Chromium's processor time.
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without the networking flags Chromium calls home, and tests talk to nothing but loopback.
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -96,7 +98,7 @@ def browser() -> Iterator[Browser]:
     """A Chromium from PATH, else Playwright's own (see tools/browser.sh)."""
     if os.environ.get("BROWSER") == "none":
         pytest.skip("BROWSER=none")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = next(filter(None, map(shutil.which, SHELLS + CHROMES)), None)
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
