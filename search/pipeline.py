@@ -154,6 +154,8 @@ def _find_answer(
     if not store.has_faq:
         return None
     entries = faq_entries(retrieved, read)
+    if not entries:
+        return None
     return find_answer(text, entries, store.idf, store.vocabulary.is_medicine)
 
 

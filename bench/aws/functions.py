@@ -36,7 +36,8 @@ def search():
     return {"hello": "there"}
 """,
     "errors": "class BadSetting(Exception):\n    pass\n",
-    "respond": "PROBLEM = ''\ndef problem_json(*_):\n    return {}\n",
+    "web/__init__": "",
+    "web/response": "PROBLEM = ''\ndef problem_json(*_):\n    return {}\n",
     "settings": "class Settings:\n    pass\ndef read_settings(_):\n    return Settings()\n",
 }
 # Zappa's own settings as they come, but for the region and the bucket, which it asks for.

@@ -33,6 +33,7 @@ from search.query.parameters import Query
 from search.rank.retrieve import retrieve
 from search.store.analysis import content_words, read_words
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.paths import ROOT
 
 ENGINES = {
@@ -83,7 +84,7 @@ def test_latency_reports_every_engine_and_what_is_promised(folder: Path) -> None
     figures = run("latency", str(folder / "one"), "--rounds", "1", "--words-only")
     for part in ("p50_ms", "p95_ms", "p99_ms", "p50_cpu_ms", "p99_cpu_ms"):
         assert ENGINES | {"search", "health"} <= figures[part].keys()
-        assert all(value > 0 for value in figures[part].values())
+        assert all(value > 0 for value in each(figures[part].values()))
     assert figures["index_bytes"].keys() == ENGINES | {"whoosh_same_analyzer"}
     assert figures["passages_per_s"].keys() == {"citebox", "whoosh_same_analyzer"}
     assert figures["memory_mb"]["resident"] > 0
@@ -194,7 +195,7 @@ def test_scale_reports_a_row_a_size_and_draws_it(folder: Path, tmp_path: Path) -
     rows = run("scale", str(folder), *arguments)["sizes"]
     assert [row["passages"] for row in rows] == [20, 60]
     assert rows[0]["postings"] < rows[1]["postings"]
-    assert all(row["scan_p50_ms"] > 0 and row["fuse_p50_ms"] > 0 for row in rows)
+    assert all(row["scan_p50_ms"] > 0 and row["fuse_p50_ms"] > 0 for row in each(rows))
     assert image.read_bytes().startswith(b"\x89PNG")
 
 
@@ -215,16 +216,16 @@ def test_every_engine_finds_the_one_passage_on_the_matter(
     wanted = next(n for n, unit in enumerate(units) if unit.title == "Kestrels")
     engines = {"citebox": citebox(small_store), **dict(build_all(units, tmp_path))}
     assert engines.keys() == ENGINES
-    for name, engine in engines.items():
+    for name, engine in each(engines.items()):
         found = engine.ask("Where do the kestrels nest?")
         assert found[0][0] == wanted, name
         assert len(found) <= 10, name
 
 
 def test_no_engine_falls_over_a_question_without_words(small_store: Store, tmp_path: Path) -> None:
-    for name, engine in build_all(list(read_units(small_store)), tmp_path):
+    for name, engine in each(build_all(list(read_units(small_store)), tmp_path)):
         for text in ("", "?!", "zzzqx"):
-            assert all(score <= 0 for _, score in engine.ask(text)), name
+            assert all(score <= 0 for _, score in each(engine.ask(text))), name
 
 
 def test_the_rivals_get_the_words_that_citebox_looks_for() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.support.each import each
 from tools.box import JOINED, SOURCES, TAIL, join, parts
 
 
@@ -16,7 +17,7 @@ def test_no_part_is_left_out_and_the_element_comes_last() -> None:
 
 
 def test_each_part_is_there_word_for_word() -> None:
-    assert all(path.read_text(encoding="utf-8") in join() for path in parts())
+    assert all(path.read_text(encoding="utf-8") in join() for path in each(parts()))
 
 
 def test_it_ends_with_the_null_in_whose_place_the_server_puts_the_clinics_line() -> None:

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.box_matrix import CALM, OFFERED, Visit, emergency, visiting
 from tests.support.box_stub import Reply, answer, passage, problem
+from tests.support.each import each
 
 pytestmark = pytest.mark.browser
 
@@ -209,7 +210,7 @@ def test_strings_that_are_none_leave_ours(browser: Browser) -> None:
             expect(visit.part("submit")).to_have_text("Search")
             visit.ask()
             expect(visit.status).to_have_text("1 passage found.")
-            assert all("<cite-box>" in line for line in visit.console), (odd, visit.console)
+            assert all("<cite-box>" in line for line in each(visit.console)), (odd, visit.console)
 
 
 def test_attributes_that_change_are_followed(visit: Visit) -> None:

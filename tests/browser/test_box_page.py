@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.support.box_page import QUESTION, Box
 from tests.support.box_stub import Reply, answer, passage
+from tests.support.each import each
 
 pytestmark = pytest.mark.browser
 
@@ -139,7 +140,7 @@ def test_targets_are_24_pixels_and_the_input_text_16(box: Box) -> None:
 
 
 def targets_are_24_pixels(box: Box) -> None:
-    for target in box.page.locator(TARGETS).all():
+    for target in each(box.page.locator(TARGETS).all()):
         size = target.bounding_box()
         assert size
         assert min(size["width"], size["height"]) >= 24

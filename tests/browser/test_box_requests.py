@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Route, expect
 from tests.support.box_matrix import OFFERED, Api, Visit, serving, visiting
 from tests.support.box_page import PAUSE_MS
 from tests.support.box_stub import Reply, answer, passage, problem
+from tests.support.each import each
 
 pytestmark = pytest.mark.browser
 
@@ -93,8 +94,8 @@ def test_a_typed_sentence_takes_six_requests_and_no_preflight(
     assert len(api.suggests) >= 1
     assert max(by_word(api).values()) <= 2
     bodies = [asked.body for asked in api.suggests]
-    assert all(SENTENCE.startswith(body.strip()) for body in bodies)
-    assert all(len(one) < len(other) for one, other in pairwise(bodies))
+    assert all(SENTENCE.startswith(body.strip()) for body in each(bodies))
+    assert all(len(one) < len(other) for one, other in each(pairwise(bodies)))
 
 
 def test_a_slow_typist_asks_at_most_twice_a_word(visit: Visit, api: Api) -> None:
@@ -136,7 +137,7 @@ def test_no_request_but_a_posts_body_holds_the_question(far: Visit, api: Api) ->
     far.part("summary").first.click()
     far.part("copy").first.click()
     until(far, lambda: any("/references/" in path for path in api.seen))
-    assert not any(word in path for word in SENTENCE.split() for path in api.seen)
+    assert not any(word in path for word in SENTENCE.split() for path in each(api.seen))
     for asked in [*api.suggests, *api.asked]:
         assert asked.headers["content-type"] == "text/plain;charset=UTF-8"
         assert not {"cookie", "referer"} & asked.headers.keys()

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.support.box_page import Box
 from tests.support.box_stub import EMERGENCY, Reply, answer, passage
+from tests.support.each import each
 from tools.box import SOURCES, WIDGET
 
 LANGUAGES = sorted(path.stem for path in (WIDGET / "strings").iterdir())
@@ -37,7 +38,7 @@ def test_a_language_says_all_that_english_says_with_the_same_values(
     page.close()
     theirs = words(language)
     assert list(theirs) == list(english)
-    for name, sentence in english.items():
+    for name, sentence in each(english.items()):
         values = set(re.findall(r"\{\d\}", sentence))
         for form in theirs[name].split("|"):
             assert set(re.findall(r"\{\d\}", form)) == values, (name, form)

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 
 from tests.support import site_stub
+from tests.support.each import each
 from tests.support.paths import WIDGET
 from tests.support.search_fixtures import LINE_JSON, serving
 
@@ -228,7 +229,7 @@ def test_messages_hold_a_height_and_nothing_else(clinic: Clinic) -> None:
     clinic.settle()
     heard = clinic.page.evaluate("heard")
     assert len(heard) >= 2
-    for message in heard:
+    for message in each(heard):
         assert message.keys() == {"type", "height"}
         assert message["type"] == "cite-box-height"
         assert isinstance(message["height"], int)

@@ -12,6 +12,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.each import each
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, serving
 
 QUESTION = "does exercise change low mood and weight"
@@ -162,7 +163,7 @@ def test_headings_go_down_by_one_step_with_the_box_in_it(visit: Visit, api: str,
     levels = [int(tag[1]) for tag in tags]
     assert (levels[0], levels.count(1)) == (1, 1)
     assert 3 in levels
-    assert all(two <= one + 1 for one, two in pairwise(levels))
+    assert all(two <= one + 1 for one, two in pairwise(each(levels)))
 
 
 @pytest.mark.browser

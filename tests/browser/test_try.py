@@ -14,6 +14,7 @@ from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.support import site_stub
+from tests.support.each import each
 from tests.support.paths import WIDGET
 from tests.support.scripts import listed
 from tests.support.search_fixtures import LINE, LINE_JSON, serving
@@ -40,7 +41,7 @@ def test_every_documented_attribute_has_a_field_and_no_other(client: FlaskClient
 
 def test_every_field_has_a_label_that_begins_with_its_name(client: FlaskClient) -> None:
     page = html.fromstring(client.get("/try").get_data())
-    for field in page.xpath("//form[@id='settings']//*[@name]"):
+    for field in each(page.xpath("//form[@id='settings']//*[@name]")):
         [label] = field.xpath("ancestor::label")
         assert label.text_content().split()[0] == field.get("name")
 

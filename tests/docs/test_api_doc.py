@@ -16,6 +16,7 @@ from search.model import Certainty
 from search.query.parameters import PARAMETERS, SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
 from tests.docs.asking import ask, is_true
 from tests.docs.documents import ROOT, blocks, code, commands, read, samples, table
+from tests.support.each import each
 
 PAGE = read("docs/api.md")
 SAMPLES = samples(PAGE)
@@ -49,7 +50,7 @@ def test_its_routes_are_those_of_the_app(client: FlaskClient) -> None:
 
 def test_its_methods_are_those_of_the_app(client: FlaskClient) -> None:
     listed = set(re.findall(r"(GET|POST) (/[a-z]*)", "".join(table(PAGE, "route"))))
-    for rule in client.application.url_map.iter_rules():
+    for rule in each(client.application.url_map.iter_rules()):
         if re.fullmatch(r"/[a-z]+", rule.rule):
             methods = {method for method, path in listed if path == rule.rule}
             assert methods == rule.methods - {"HEAD", "OPTIONS"}, rule.rule
@@ -60,7 +61,7 @@ def test_its_parameters_and_defaults_are_those_that_are_read() -> None:
     assert tuple(code(cell)[0] for cell in listed) == PARAMETERS
     described = {one["name"]: one["schema"] for one in SPEC["components"]["parameters"].values()
                  if one["name"] != "limit" or one["schema"]["maximum"] == 50}  # fmt: skip
-    for cell, (_, default) in listed.items():
+    for cell, (_, default) in each(listed.items()):
         [name] = code(cell)
         if "default" in described.get(name, {}):
             assert default.strip("`") == str(described[name]["default"])
@@ -93,7 +94,7 @@ def test_the_errors_of_http_are_called_so(client: FlaskClient) -> None:
         client.post("/search", data="x" * (MOST_BODY_BYTES + 1), content_type="text/plain"),
     ]
     listed = table(PAGE, "status")
-    for response in met:
+    for response in each(met):
         assert response.get_json()["title"] in listed[str(response.status_code)][0]
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 from search.web.pages import FRAME_OPTIONS
 from tests.hosts import snippets
 from tests.hosts.snippets import code, table
+from tests.support.each import each
 from tests.support.paths import ROOT, WIDGET
 
 
@@ -45,7 +46,7 @@ def test_the_tables_of_attributes_properties_and_events_are_the_elements() -> No
     assert [each.removesuffix("()") for each in code(told)] == names("members")
     assert keys("event") == names("events")
     assert keys("property") == names("cssProperties")
-    for event, (cell,) in zip(manifest("events"), table("event").values(), strict=True):
+    for event, (cell,) in each(zip(manifest("events"), table("event").values(), strict=True)):
         (fields,) = re.findall(r"\{(.*?)\}", event["description"])
         assert fields.split(", ") == [each for each in code(cell) if each in fields.split(", ")]
 
@@ -58,7 +59,7 @@ def test_the_parts_are_the_elements() -> None:
 def test_the_colours_are_those_of_the_style() -> None:
     style = (WIDGET / "src/style.css").read_text(encoding="utf-8")
     set_ = re.findall(r"var\((--cite-box-[a-z-]+), (.*?)\)", style)
-    for key, (_, light, dark) in table("property").items():
+    for key, (_, light, dark) in each(table("property").items()):
         (name,) = code(key)
         ours = list(dict.fromkeys(value for one, value in set_ if one == name))
         if name == "--cite-box-font":

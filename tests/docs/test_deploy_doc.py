@@ -23,6 +23,7 @@ from tests.docs.documents import (
     section,
     table,
 )
+from tests.support.each import each
 
 PAGE = read("docs/deploy.md")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
@@ -85,7 +86,7 @@ def statements() -> list[dict[str, Any]]:
 
 
 def test_who_deploys_is_given_no_whole_service() -> None:
-    for statement in statements():
+    for statement in each(statements()):
         assert statement["Effect"] == "Allow"
         assert [action for action in statement["Action"] if "*" in action] == []
 
@@ -94,9 +95,9 @@ def test_who_deploys_may_touch_citebox_only() -> None:
     """But for what AWS lets nobody narrow: an account's limits, a function's rules."""
     unbounded = [each for each in statements() if each["Resource"] == "*"]
     actions = {action for each in unbounded for action in each["Action"]}
-    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in actions)
-    bounded = [each["Resource"] for each in statements() if each["Resource"] != "*"]
-    for resource in (text for each in bounded for text in each):
+    assert all(re.fullmatch(r"[a-z]+:(Get|List|Describe)\w+", action) for action in each(actions))
+    bounded = [one["Resource"] for one in statements() if one["Resource"] != "*"]
+    for resource in each(text for resources in bounded for text in resources):
         assert "citebox" in resource or "apigateway" in resource, resource
 
 

@@ -31,6 +31,7 @@ from tests.docs.documents import (
     section,
     table,
 )
+from tests.support.each import each
 
 PAGE = read("docs/indexing.md")
 COMMANDS = commands(PAGE)
@@ -78,7 +79,7 @@ def test_the_options_that_it_explains_exist(name: str) -> None:
     listed = code("".join(table(PAGE, "option of `citebox index`")))
     assert {one.split()[0] for one in listed} <= set(EXPLAINED["index"])
     told = help_of(f".venv/bin/citebox {name}")
-    for option in EXPLAINED[name]:
+    for option in each(EXPLAINED[name]):
         assert option in PAGE
         assert option in told
 
@@ -111,7 +112,7 @@ def test_its_exit_codes_are_those_of_a_build(tmp_path: Path) -> None:
     }
     listed = table(PAGE, "exit code of `citebox index`")
     assert sorted(listed) == [str(number) for number in sorted(codes)]
-    for number, meaning in codes.items():
+    for number, meaning in each(codes.items()):
         assert meaning in listed[str(number)][0]
 
 

@@ -21,6 +21,7 @@ from search.app import create_app
 from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.lambda_events import (
     FORMS,
     MULTI,
@@ -116,7 +117,7 @@ def test_all_that_the_app_sends_is_sent_as_text(
     paths = ("/", "/cite-box.js", "/demo.css", "/openapi.json", "/health", "/nowhere")
     asks += [Request("GET", path) for path in paths]
     asks.append(Request("GET", "/search", "q=sleep", more=(("Accept", "text/html"),)))
-    for request in asks:
+    for request in each(asks):
         got = answer(form(request))
         assert got["body"], request
         assert not got["isBase64Encoded"], request
@@ -299,7 +300,7 @@ def cold(events: list[Event], index: Path) -> tuple[list[Answer], str]:
 def test_the_index_is_opened_at_import(index_dir: Path) -> None:
     answers, _ = cold([form(asked("sleep")) for form in FORMS.values()], index_dir)
     assert [answer["statusCode"] for answer in answers] == [200] * len(FORMS)
-    assert all(json.loads(answer["body"])["total"] for answer in answers)
+    assert all(json.loads(answer["body"])["total"] for answer in each(answers))
 
 
 def test_whatever_one_field_holds_there_is_an_answer_and_no_word_of_it_is_printed(

@@ -22,6 +22,7 @@ from index.writers import generation as write
 from index.writers.generation import BuildError, Generation
 from search.store.manifest import NAME, check_files, read_manifest
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.index_fixtures import GOLDEN, build_command
 
 LIST = "## References\n\n1. Bell R. A. 2010.\n2. Ash T. B. 2011.\n"
@@ -115,7 +116,7 @@ def test_every_checksum_in_the_manifest_is_its_file_s(index: Path) -> None:
     manifest = read_manifest(index)
     folder = index / manifest.generation
     assert manifest.files.keys() == {path.name for path in folder.iterdir()}
-    for name, facts in manifest.files.items():
+    for name, facts in each(manifest.files.items()):
         data = (folder / name).read_bytes()
         assert (facts.bytes, facts.sha256) == (len(data), hashlib.sha256(data).hexdigest())
 

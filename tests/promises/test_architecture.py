@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.each import each
 from tests.support.paths import ROOT
 
 OURS = ("search", "index", "handler", "tools")
@@ -159,7 +160,7 @@ def test_opening_the_deployed_app_loads_nothing_of_the_writing_side() -> None:
 def test_the_public_names_are_there() -> None:
     """Other tools rely on these; ARCHITECTURE.md promises them."""
     [block] = re.findall(r"```public\n(.*?)```", TEXT, re.DOTALL)
-    for line in block.strip().splitlines():
+    for line in each(block.strip().splitlines()):
         module, _, name = line.strip().rpartition(".")
         assert hasattr(importlib.import_module(module), name), line
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from index.version import VERSION
+from tests.support.each import each
 from tests.support.needed import missing
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import HTML, clean_env, serving
@@ -113,7 +114,7 @@ def test_it_checks_indexes_and_answers_in_any_folder(
     assert "PHQ-9" in answer["results"][0]["article"]["title"]
     # What it runs is what is installed.
     code = "import search, index; print(search.__file__, index.__file__)"
-    for path in run(citebox.with_name("python"), "-c", code, cwd=tmp_path).split():
+    for path in each(run(citebox.with_name("python"), "-c", code, cwd=tmp_path).split()):
         assert Path(path).is_relative_to(citebox.parent.parent)
 
 
@@ -132,7 +133,7 @@ def test_it_serves_the_api_the_box_and_the_pages(
         "/health": b'"ok"',
     }
     with serving("-c", AWAY, tmp_path, citebox, "serve", "--index", index_dir) as server:
-        for route, holds in routes.items():
+        for route, holds in each(routes.items()):
             head, _, body = server.get(route).partition(b"\r\n\r\n")
             assert head.startswith(b"HTTP/1.1 200 "), route
             assert holds in body, route

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import ask, ask_all, built, json_lines, problem
 
 Result = dict[str, Any]
@@ -187,7 +188,7 @@ def test_parameters_may_come_in_the_address_as_json_and_as_a_form(
 ) -> None:
     first, *others = ({**answer, "took_ms": 0} for answer in ways(pages, options))
     assert first["results"]
-    assert all(other == first for other in others)
+    assert all(other == first for other in each(others))
 
 
 def test_exact_of_json_is_true_or_false(client: FlaskClient) -> None:
@@ -242,7 +243,7 @@ def test_the_total_of_groups_is_the_number_of_articles_on_every_page(
 
 
 def test_more_is_told_of_groups_only(pages: FlaskClient) -> None:
-    assert not [hit for hit in ask(pages, "dragons")["results"] if "more" in hit]
+    assert not [hit for hit in each(ask(pages, "dragons")["results"]) if "more" in hit]
 
 
 def test_many_passages_are_counted_up_to_a_thousand(small: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.highlight import Phrase, highlight_words
+from search.highlight import Phrase, highlight_span, highlight_words
 from search.store.analysis import TOKEN_PATTERN
 from search.store.record import PassageJSON
 
@@ -147,6 +147,10 @@ def test_forms_are_marked_as_they_are_printed_with_their_accents() -> None:
         ("heart-attack", ["heart-attack"]),
         ("heart, attacks", ["heart, attacks"]),
         ("heart\nattack", ["heart\nattack"]),
+        ("heart –attack", ["heart –attack"]),
+        ("heart – attack", ["heart – attack"]),
+        ("heart  – attack", []),
+        ("heart, – attack", []),
         ("attack heart", []),
         ("heart and attack", []),
         ("heart 2 attack", []),
@@ -181,3 +185,29 @@ def test_every_word_is_marked_that_the_index_prints_so(text: str) -> None:
 def test_nothing_wanted_leaves_the_runs_as_they_are() -> None:
     runs = [{"text": "a heart"}, {"text": "(1)", "references": ["r"], "why": "x"}]
     assert marked(runs, []) == runs
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "marks"),
+    [
+        (0, 4, ["Rest"]),
+        (5, 10, ["helps"]),
+        (5, 15, ["helps ", "(1)", "."]),
+        (12, 13, ["(1)"]),
+        (14, 21, [".", " Sleep"]),
+        (3, 3, []),
+        (90, 99, []),
+    ],
+)
+def test_a_stretch_is_marked_over_all_runs_and_a_citation_whole(
+    start: int, end: int, marks: list[str]
+) -> None:
+    texts = ["Rest helps ", "(1)", ".", " Sleep too."]
+    runs = [
+        {"text": text, "references": ["r"]} if text == "(1)" else {"text": text} for text in texts
+    ]
+    record = cast(PassageJSON, {"text": [dict(run) for run in runs]})
+    highlight_span(record, start, end)
+    assert [run["text"] for run in record["text"] if run.get("match")] == marks
+    assert "".join(run["text"] for run in record["text"]) == "".join(texts)
+    assert all(run["text"] for run in record["text"])

@@ -17,6 +17,7 @@ from search.pipeline import search
 from search.query.parameters import Query
 from search.rank.retrieve import retrieve
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.meaning_fixtures import build_with, cosines, found_ids, stems, stems_of
 from tests.support.search_fixtures import ask, ask_all, run
 
@@ -225,7 +226,7 @@ def test_where_no_word_is_marked_the_nearest_sentence_is(meant: Store, question:
     found = retrieve(Query(question, limit=50), meant)
     worded = set().union(*(clause.postings.docs for clause in found.question.clauses))
     hits = search(Query(question, limit=50), meant).hits
-    for (_, number), hit in zip(found.best, hits, strict=True):
+    for (_, number), hit in each(zip(found.best, hits, strict=True)):
         passage = meant.passage_at(number)
         marked = [one["text"] for one in hit.record["text"] if "match" in one]
         assert text_of(hit.record) == passage.plain_text

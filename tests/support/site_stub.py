@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -56,7 +55,6 @@ class Page:
 class Asked:
     path: str
     headers: dict[str, str]
-    at: float
 
 
 @dataclass
@@ -132,7 +130,7 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             site._at_once += 1
             site.most_at_once = max(site.most_at_once, site._at_once)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            site.asked.append(Asked(self.path, headers, time.monotonic()))
+            site.asked.append(Asked(self.path, headers))
             try:
                 self._answer(site.pages.get(self.path, Page(b"not here", status=404)), headers)
             except OSError:  # the reader went away: that is what some tests are about

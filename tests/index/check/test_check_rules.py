@@ -10,12 +10,41 @@ from index.check.findings import NEEDS_AUTHOR
 from index.check.journals import same_journal
 from index.check.readability import article_grade
 from index.check.reviews import read_review_date
-from index.check.subject import look_at, sentences
+from index.check.subject import excerpt, look_at, sentences, short_name
 from index.check.syllables import syllables
 from index.document import SourceError
 from index.readers import read_source
+from index.references.parse import parse_reference
 from index.source import Source
 from tests.support.check_fixtures import ASH, ELM, FIR, checked, checked_source, kinds, only
+
+# What a finding shows
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Rest and sleep", "Rest and sleep"),
+        ("Rest  and\nsleep.", "Rest and …"),
+        ("Resting", "Resting"),
+    ],
+)
+def test_an_excerpt_is_the_beginning_cut_between_words(text: str, shown: str) -> None:
+    assert excerpt(text, 14) == shown
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        (ASH, "Ash, 2001"),
+        ("Ash T., Bell R. Rest. BMJ. 2003;1:2-3.", "Ash & Bell, 2003"),
+        ("Ash T., Bell R., Cole J. Rest. BMJ. 2003;1:2-3.", "Ash et al., 2003"),
+        ("???", "???, no year"),
+    ],
+)
+def test_a_reference_is_named_as_a_text_would_cite_it(printed: str, name: str) -> None:
+    assert short_name(parse_reference(printed)) == name
+
 
 # Citations
 

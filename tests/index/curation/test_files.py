@@ -16,6 +16,7 @@ from index.curation.files import MEDICINES, NAMES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
 from search.engine.local import LocalEngine
+from tests.support.each import each
 from tests.support.search_fixtures import ask, run
 
 ARTICLES = {
@@ -155,7 +156,7 @@ def test_every_wrong_line_is_told_by_its_number_and_the_good_ones_are_used(
     text, lines = WRONG[name]
     report = built({name: text})
     assert sorted(told(report)) == [(name, line) for line in lines]
-    assert all(one.message.endswith(".") for one in report.warnings)
+    assert all(one.message.endswith(".") for one in each(report.warnings))
     assert (report.articles, report.refused, report.exit_code) == (3, [], 0)
     assert found(folder, GOOD[name][1]) == [GOOD[name][2]]
 

@@ -15,6 +15,7 @@ from index.curation.medicines import (
     stems_of,
 )
 from search.store.analysis import STOP_WORDS, read_words
+from tests.support.each import each
 
 FLUOXETINE = "fluoxetine: prozac, sarafem"
 SALTS = "valproate, sodium valproate"
@@ -148,8 +149,8 @@ def test_the_starter_list_has_no_problem() -> None:
 def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> None:
     """A search matches stems: medicines that share one could not be told apart."""
     owners: dict[tuple[str, ...], str] = {}
-    for substance in starter_medicines().substances:
-        for name in substance.names:
+    for substance in each(starter_medicines().substances):
+        for name in each(substance.names):
             assert owners.setdefault(stems_of(read_words(name)), substance.own[0]) in (
                 substance.own[0],
             )
@@ -158,7 +159,7 @@ def test_no_two_substances_of_the_starter_list_look_alike_to_the_search() -> Non
 def test_no_name_of_the_starter_list_is_a_word_of_every_question() -> None:
     stems = {stems_of(read_words(word)) for word in STOP_WORDS}
     names = (name for substance in starter_medicines().substances for name in substance.names)
-    assert not [name for name in names if stems_of(read_words(name)) in stems]
+    assert not [name for name in each(names) if stems_of(read_words(name)) in stems]
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from index.names import slug
 from index.passages.ids import PassageIds, reference_ids
 from index.references.parse import ParsedReference, parse_reference
 from search.store.reader import Store
+from tests.support.each import each
 
 SAFE = re.compile(r"[a-z0-9.-]+")
 REFERENCES = "## References\n\n- Bell, R. (2010). Sleep. Rest, 4, 11-19.\n"
@@ -46,7 +47,7 @@ def test_ids_are_unique_across_articles_and_safe_in_a_path(folder: Path, tmp_pat
     found = ids_of(folder, tmp_path / "index")
     every = [id_ for ids in found.values() for id_ in ids]
     assert len(every) == len(set(every)) == 5
-    assert all(SAFE.fullmatch(id_) for id_ in every)
+    assert all(SAFE.fullmatch(id_) for id_ in each(every))
 
 
 def test_an_id_is_the_article_s_slug_the_headings_and_an_ordinal(

@@ -14,6 +14,7 @@ from index.document import Block, Document, Section
 from index.passages.split import MOST_WORDS, split_article, split_section
 from index.urls import FRAGMENT_WORDS, page_url, passage_url
 from search.model import ArticleInfo, Passage
+from tests.support.each import each
 from tests.support.index_fixtures import GOLDEN, cut, passage_words, read_file, read_one, words
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
@@ -65,11 +66,30 @@ def test_no_part_is_longer_than_most_words(drawn: list[tuple[list[int], str]]) -
         assert sum(len(block.text.split()) for block in part) <= MOST_WORDS
 
 
+def sizes_of(*blocks: Block) -> list[int]:
+    """The words of each part that a section of these blocks is cut into."""
+    parts = split_section(Section((), blocks, 1), {})
+    return [sum(len(block.text.split()) for block in part) for part in parts]
+
+
+def test_220_words_are_one_passage_and_221_are_two() -> None:
+    """What a screen of a phone shows, and one thought has."""
+    fits = sizes_of(Block(sentence(1, 110), 1), Block(sentence(2, 110), 2))
+    over = sizes_of(Block(sentence(1, 110), 1), Block(sentence(2, 111), 2))
+    assert (fits, over) == ([220], [110, 111])
+
+
+def test_a_block_of_220_words_stays_whole_and_one_of_221_is_cut() -> None:
+    fits = sizes_of(Block(f"{sentence(1, 110)} {sentence(2, 110)}", 1))
+    over = sizes_of(Block(f"{sentence(1, 110)} {sentence(2, 111)}", 1))
+    assert (fits, over) == ([220], [110, 111])
+
+
 def test_short_words_make_no_part_too_long() -> None:
     long = " ".join(["Extraordinarilyinterminable"] * 20) + "."
     short = " ".join(["A b c d e f g h i."] * 40)
     block = Block(f"{long} {long} {long} {long} {short}", 1)
-    for part in split_section(Section((), (block,), 1), {}):
+    for part in each(split_section(Section((), (block,), 1), {})):
         assert sum(len(piece.text.split()) for piece in part) <= MOST_WORDS
 
 
@@ -228,7 +248,7 @@ def test_an_article_s_address_is_its_own_or_the_site_s(
 def test_each_passage_of_a_sample_has_the_heading_s_anchor_or_its_words(
     content: Path, name: str
 ) -> None:
-    for passage in cut(read_file(content / name, "https://alderhouse.example/articles")):
+    for passage in each(cut(read_file(content / name, "https://alderhouse.example/articles"))):
         page = f"https://alderhouse.example/articles/{name.rsplit('.')[0]}"
         anchor = GOLDEN[name]["anchors"].get(passage.section[-1]) if passage.section else None
         wanted = f"{page}#{anchor}" if anchor else f"{page}#:~:text="

@@ -74,6 +74,30 @@ def test_a_paragraph_that_says_sources_over_prose_is_text() -> None:
     assert body("<p>Sources</p><p>We get water from springs.</p>")[0] == "Sources"
 
 
+@pytest.mark.parametrize(
+    ("entries", "is_list"), [([BELL, COLE, "Call us."], True), ([BELL, "Call us."], False)]
+)
+def test_a_list_that_is_named_so_needs_more_references_than_other_lines(
+    entries: list[str], is_list: bool
+) -> None:
+    items = "".join(f"<li>{entry}</li>" for entry in entries)
+    assert printed(f"<ul class='references'>{items}</ul>") == (entries if is_list else [])
+
+
+# Contents
+
+
+@pytest.mark.parametrize(("count", "is_contents"), [(1, False), (2, True)])
+def test_two_links_into_the_page_are_its_contents_and_one_is_text(
+    count: int, is_contents: bool
+) -> None:
+    """A single one is a hint of the author: "more on this below"."""
+    items = [f"More about part {n} below" for n in range(count)]
+    links = "".join(f"<li><a href='#p{n}'>{text}</a></li>" for n, text in enumerate(items))
+    kept = [] if is_contents else [f"• {text}" for text in items]
+    assert body(f"<p>First.</p><ul>{links}</ul><p>Last.</p>") == ["First.", *kept, "Last."]
+
+
 # Names that mislead
 
 

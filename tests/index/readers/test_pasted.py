@@ -15,6 +15,7 @@ from index.document import Document
 from index.references.parse import parse_reference
 from search.model import Passage
 from search.store.analysis import plain_words
+from tests.support.each import each
 from tests.support.index_fixtures import (
     GOLDEN,
     KETAMINE,
@@ -99,7 +100,7 @@ def test_no_page_chrome_is_in_a_passage_or_a_heading(
     passages: tuple[Passage, ...], truth: dict
 ) -> None:
     shown = "\n".join("\n".join((*p.section, p.plain_text)) for p in passages).split("\n")
-    for found in truth["traps"]:
+    for found in each(truth["traps"]):
         if found["kind"].startswith("page chrome"):
             assert not set(found["text"]) & set(shown), found["kind"]
 
@@ -142,7 +143,7 @@ def test_the_first_title_is_the_page_and_the_second_heads_the_introduction(
 def test_a_lead_in_that_ends_in_a_colon_is_body(
     ketamine: Document, source: list[str], truth: dict
 ) -> None:
-    for number in trap(truth, "lead-in paragraph")["lines"]:
+    for number in each(trap(truth, "lead-in paragraph")["lines"]):
         assert line(source, number) in texts(ketamine)
 
 
@@ -151,7 +152,8 @@ def test_items_numbered_from_one_again_stand_under_their_own_headings(
 ) -> None:
     names = trap(truth, "run-in numbered")["text"]
     assert [s.path[-1] for s in ketamine.sections if s.path[-1] in names] == names
-    assert all(len(s.path) == 2 for s in ketamine.sections if s.path[-1] in names)
+    restarted = [section for section in ketamine.sections if section.path[-1] in names]
+    assert all(len(section.path) == 2 for section in each(restarted))
 
 
 def test_a_non_breaking_space_alone_is_a_blank_line(
@@ -164,7 +166,7 @@ def test_a_non_breaking_space_alone_is_a_blank_line(
 
 
 def test_a_dash_without_spaces_parts_two_words(truth: dict) -> None:
-    for text in trap(truth, "em dash")["text"]:
+    for text in each(trap(truth, "em dash")["text"]):
         first, rest = text.replace("—", " ").split(" ", 1)
         tokens = [token.text for token in plain_words()(text)]
         assert tokens == [first, *rest.split()], "else neither of the two words is found"
@@ -179,21 +181,21 @@ def test_sections_without_a_citation_have_no_references(
     passages: tuple[Passage, ...], truth: dict
 ) -> None:
     cited = {tuple(c["section_path"][1:]) for c in truth["citations"]}
-    for passage in passages:
+    for passage in each(passages):
         assert bool(passage.references) == (passage.section in cited), passage.section
 
 
 def test_a_journal_named_in_the_sentence_is_the_cited_reference_s(
     ketamine: Document, passages: tuple[Passage, ...], source: list[str], truth: dict
 ) -> None:
-    for number in trap(truth, "sentence mentions a journal")["lines"]:
+    for number in each(trap(truth, "sentence mentions a journal")["lines"]):
         (passage,) = [p for p in passages if line(source, number).endswith(p.plain_text)]
         (reference,) = passage.references
         assert reference.csl["container-title"] in passage.plain_text
 
 
 def test_no_reference_is_given_an_address_that_was_not_printed(ketamine: Document) -> None:
-    for printed in ketamine.references:
+    for printed in each(ketamine.references):
         assert not {"DOI", "PMID", "PMCID", "URL"} & parse_reference(printed.text).csl.keys()
 
 
@@ -223,6 +225,18 @@ def test_the_sample_s_chrome_is_gone(content: Path) -> None:
 
 
 # What pasted text looks like elsewhere
+
+
+def test_of_lines_between_two_facts_the_last_is_the_title() -> None:
+    """What stands above it is a menu."""
+    article = read_one("a.txt", f"3 May 2021\nOur blog\nRest\n5 min read\n\n{PARAGRAPH}\n")
+    assert article.info.title == "Rest"
+    assert [block.text for block in article.dropped] == ["3 May 2021", "Our blog", "5 min read"]
+
+
+def test_of_two_writers_the_first_is_the_author() -> None:
+    top = "Writer's picture Ann Bell\nRest\nWriter's picture Tom Ash\n3 May 2021"
+    assert read_one("a.txt", f"{top}\n\n{PARAGRAPH}\n").info.author == "Ann Bell"
 
 
 def test_a_page_of_paragraphs_keeps_them_all_and_is_named_by_its_file() -> None:

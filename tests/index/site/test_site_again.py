@@ -13,6 +13,7 @@ import pytest
 from index.progress import Progress
 from index.site import crawl
 from index.site.cache import Cache, CachedPage
+from tests.support.each import each
 from tests.support.site_fixtures import FAST, paths, read, reasons
 from tests.support.site_stub import Page, Site
 
@@ -175,7 +176,7 @@ def test_of_pages_that_are_found_by_links_it_says_what_is_known(site: Site, fold
     site.article("/a")
     told = told_of(site, folder)
     assert "page 1 of 2 or more, 0 unchanged" in told
-    assert not [line for line in told if "left" in line]
+    assert not [line for line in each(told) if "left" in line]
 
 
 def test_one_page_is_no_pages(site: Site, folder: Path) -> None:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from index.embedding.convert import VOCABULARY, WEIGHTS, convert
 from search.embedding.encoder import MOST_TOKENS, Encoder
 from search.embedding.tensors import Floats, read_tensors
+from tests.support.each import each
 from tests.support.model_fixtures import TINY, open_model, published, tiny_model
 from tests.support.needed import missing
 from tests.support.paths import ROOT
@@ -228,7 +229,7 @@ def test_a_flipped_header_is_refused_in_a_sentence_or_says_the_same(
         except ValueError as error:
             told.append(str(error))
     assert told
-    assert all(re.fullmatch(r"The (sizes that the )?weights .*\.", one) for one in told)
+    assert all(re.fullmatch(r"The (sizes that the )?weights .*\.", one) for one in each(told))
 
 
 def test_weights_of_other_shapes_are_refused_by_name(tiny: Path, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from search.embedding.vectors import (
     STARTS,
     Vectors,
 )
+from tests.support.each import each
 
 D = 16
 # A sentence's span, and the signs of its vector.
@@ -127,7 +128,7 @@ def test_the_only_sentence_is_the_nearest_however_far(tmp_path: Path) -> None:
 def test_the_sentence_whose_signs_are_the_questions_is_the_nearest(tmp_path: Path) -> None:
     own = [(0, 4, NONE), (5, 9, HALF), (10, 14, ALL)]
     vectors = Vectors(write(tmp_path, 2, [[(1, 2, ALL)], own]), 2, D)
-    for start, end, signs in own:
+    for start, end, signs in each(own):
         assert vectors.nearest_sentence(1, np.array(signs, np.float32)) == (start, end)
 
 

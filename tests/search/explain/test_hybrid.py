@@ -20,6 +20,7 @@ from search.rank import hybrid as fusion
 from search.rank import unanswered as rank_unanswered
 from search.rank.retrieve import retrieve
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import json_lines
 
 FILES = json_lines(
@@ -61,7 +62,7 @@ def test_both_sides_add_up_to_the_score(own: Store, question: str) -> None:
     one = explained(own, question)
     hits = pipeline.search(read_query({"q": question, "limit": 10}), own).hits
     assert [(r.passage, r.score) for r in one.results] == [(h.record["id"], h.score) for h in hits]
-    for result in one.results:
+    for result in each(one.results):
         assert result.sides
         sides = result.sides
         added = sides.words_add + sides.meaning_add + sides.medicine_add
@@ -133,7 +134,9 @@ def test_where_words_alone_rank_nothing_is_told_of_meaning(
 ) -> None:
     one = explained(own, question, exact=exact)
     assert (one.ranking, one.meaning) == ("words", None)
-    assert all(result.sides is None and result.words == result.score for result in one.results)
+    assert all(
+        result.sides is None and result.words == result.score for result in each(one.results)
+    )
     assert "Ranking   by words\n" in explained_text(one)
 
 
@@ -141,9 +144,9 @@ def test_where_words_alone_rank_nothing_is_told_of_meaning(
 def test_the_text_says_both_sides_and_fits_a_terminal(own: Store, question: str) -> None:
     one = explained(own, question)
     text = explained_text(one)
-    assert all(_columns(line) <= WIDTH for line in text.splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(text.splitlines()))
     assert "Ranking   by words and meaning" in text
-    for result in one.results:
+    for result in each(one.results):
         assert result.sides
         assert f"= words {result.sides.words_add:.3f} + meaning" in text
         assert f"cosine {result.sides.cosine:.3f}" in text

@@ -31,6 +31,7 @@ from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
 from search.store.postings import UNIT
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import built, json_lines
 
 MISSPELT = "does lithium help with streess"
@@ -288,7 +289,7 @@ def test_what_has_no_word_of_the_index_is_explained_too(store: Store, question: 
     text = explained_text(explained(store, question))
     assert "Total     0 passages" in text
     assert "\x1b" not in text
-    assert all(_columns(line) <= WIDTH for line in text.splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(text.splitlines()))
 
 
 def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Path) -> None:
@@ -299,8 +300,18 @@ def test_of_a_long_question_the_rarest_words_are_asked(store: Store, content: Pa
     assert "left out" in roles
     assert 0 < len(asked) <= 32
     assert one.answer.why_not == "a question of more than 400 characters has none"
-    assert all(_columns(line) <= WIDTH for line in explained_text(one).splitlines())
+    assert all(_columns(line) <= WIDTH for line in each(explained_text(one).splitlines()))
     check_sums(one)
+
+
+def test_in_a_result_s_table_words_begin_and_figures_end_below_each_other(store: Store) -> None:
+    one = explained(store, "weight loss", limit=1)
+    lines = explained_text(one).splitlines()
+    [head] = [at for at, line in enumerate(lines) if line.split()[:2] == ["title", "headings"]]
+    rows = lines[head + 1 : head + 1 + len(one.results[0].parts)]
+    assert len(rows) > 1
+    assert {len(row) for row in rows} == {len(lines[head])}, "the last column is of figures"
+    assert len({len(row) - len(row.lstrip()) for row in rows}) == 1, "the first is of words"
 
 
 def test_filters_are_told_with_what_they_let_in(store: Store) -> None:

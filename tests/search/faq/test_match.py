@@ -15,6 +15,7 @@ from search.faq import match as answer
 from search.faq.match import THRESHOLD, find_answer, likeness
 from search.faq.question_form import read_question
 from search.store.analysis import read_words
+from tests.support.each import each
 from tests.support.paths import TESTS
 
 PAIRS = TESTS / "near_misses.tsv"
@@ -91,7 +92,7 @@ def test_a_near_miss_is_one_however_common_its_words_are(
     ["Can I take {}?", "Is it safe to drink on {}?", "What are the side effects of {}?", "{}"],
 )
 def test_no_medicine_stands_for_another(frame: str) -> None:
-    for one, other in permutations(sorted(MEDICINES), 2):
+    for one, other in each(permutations(sorted(MEDICINES), 2)):
         assert alike(frame.format(one), frame.format(other)) == 0.0
 
 
@@ -119,7 +120,7 @@ def test_a_word_that_turns_a_question_vetoes_wherever_it_stands(change: str) -> 
 @pytest.mark.parametrize("question", sorted({question for _, question, _ in SAME}))
 def test_one_not_more_is_another_question(question: str) -> None:
     words = question.split()
-    for place in range(1, len(words)):
+    for place in each(range(1, len(words))):
         assert alike(" ".join([*words[:place], "not", *words[place:]]), question) == 0.0
 
 

@@ -15,7 +15,9 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import index.impacts
 import pytest
+import search.pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
@@ -30,6 +32,7 @@ from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
+from tests.support.each import each
 from tests.support.impacts_fixtures import HALF, Texts, best_of, known, listed, written
 
 # ---- by hand ------------------------------------------------------------------------------
@@ -299,7 +302,7 @@ def test_every_pair_is_found_whichever_block_its_first_word_is_in(tmp_path: Path
     words = [f"w{n}" for n in range(120)]
     texts: list[Texts] = [("", "", f"{one} {two}") for one, two in pairwise([*words, words[0]])]
     impacts, pairs = written(tmp_path, texts)
-    for number, (one, two) in enumerate(pairwise(words)):
+    for number, (one, two) in each(enumerate(pairwise(words))):
         found = pairs.postings(known(impacts, one), known(impacts, two))
         assert found is not None
         assert list(found.docs) == [number]
@@ -342,6 +345,6 @@ def test_how_often_a_word_stands_in_a_field_is_whooshs(index_dir: Path, store: S
                 add = weight * store.idf(term) * tf * (K1 + 1) / (tf + K1 * norm)
                 scores[term][number] += add  # type: ignore[assignment]
     reader.close()
-    for term, adds in scores.items():
+    for term, adds in each(scores.items()):
         wanted = {number: pytest.approx(PRESENT + add, abs=HALF) for number, add in adds.items()}
         assert listed(store.impacts, term) == wanted, term

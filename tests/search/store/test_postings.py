@@ -20,6 +20,7 @@ from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
+from tests.support.each import each
 from tests.support.impacts_fixtures import best_of, known, listed, written
 
 THREE = [
@@ -74,7 +75,7 @@ def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
         ],
     )
     impacts = Impacts(tmp_path)
-    for term in filter(None, map(impacts.term, words)):
+    for term in each(filter(None, map(impacts.term, words))):
         postings = impacts.postings(term)
         every = dict(zip(postings.docs, postings.impacts, strict=True))
         assert list(postings.docs) == sorted(every)
@@ -158,7 +159,7 @@ def test_a_passage_without_words_has_its_number(tmp_path: Path) -> None:
 def test_terms_of_any_script_are_found(tmp_path: Path) -> None:
     words = ["сон", "睡眠", "نوم", "ύπνος", "𝒳𝒴", "ı", "ǅ", "straße"]
     impacts, _ = written(tmp_path, [("", "", word) for word in words])
-    for number, word in enumerate(words):
+    for number, word in each(enumerate(words)):
         assert [*listed(impacts, read_words(word)[0].stem)] == [number]
         assert known(impacts, read_words(word)[0].stem).forms == (word.lower(),)
 
@@ -228,7 +229,7 @@ def test_the_impacts_terms_and_passages_are_whooshs(index_dir: Path, store: Stor
             whoosh[name.decode()].update(reader.postings(field, name).all_ids())
     reader.close()
     assert len(whoosh) > 500
-    for term, passages in whoosh.items():
+    for term, passages in each(whoosh.items()):
         assert [*listed(store.impacts, term)] == sorted(passages), term
     words = {
         word.stem

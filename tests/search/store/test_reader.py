@@ -21,6 +21,7 @@ from search.files import SortedLines, write_lines
 from search.query.parameters import Query
 from search.store.analysis import Word
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import built, json_lines
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
@@ -191,9 +192,9 @@ def test_an_open_index_stays_readable_while_another_is_swapped_in(
     assert old.manifest.counts.articles == len(list(old.articles(0, 100))) == 5
     assert new.manifest.counts.articles == len(list(new.articles(0, 100))) == 1
     assert len(found(old, "lithium")) > len(found(new, "lithium"))
-    for article in old.articles(0, 100):
+    for article in each(old.articles(0, 100)):
         assert [old.passage(id_).id for id_ in article.passages] == list(article.passages)
-        assert all(old.reference(ref.id) == ref for ref in article.references)
+        assert all(old.reference(ref.id) == ref for ref in each(article.references))
     old.close()
     new.close()
 

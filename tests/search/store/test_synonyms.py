@@ -24,6 +24,7 @@ from index.curation.synonyms import (
 )
 from search.store.analysis import Word, read_words
 from search.store.synonyms import LONGEST, SYNONYMS, Expansion, Synonyms
+from tests.support.each import each
 
 NONE = Medicines()
 PIECES = [
@@ -247,14 +248,14 @@ def test_the_starter_pack_knows(asked: str, found: str) -> None:
 def test_the_starter_pack_does_not_take_one_for_the_other(one: str, other: str) -> None:
     rules = merge([*starter_synonyms(), *medicine_rules(medicines.starter_medicines())])
     pair = {stems_of(read_words(one)), stems_of(read_words(other))}
-    assert not [rule for rule in rules for to in rule.to if {rule.from_, to} == pair]
+    assert not [rule for rule in each(rules) for to in each(rule.to) if {rule.from_, to} == pair]
 
 
 def test_no_rule_of_the_starters_leads_from_one_medicine_to_another() -> None:
     substances = medicines.starter_medicines().substances_in
     rules = merge([*starter_synonyms(), *medicine_rules(medicines.starter_medicines())])
     pairs = ((substances(rule.from_), substances(to)) for rule in rules for to in rule.to)
-    assert not [pair for pair in pairs if all(pair) and pair[0] != pair[1]]
+    assert not [pair for pair in each(pairs) if all(pair) and pair[0] != pair[1]]
 
 
 def test_the_longest_span_stands_and_none_inside_it(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from index.references.parse import parse_reference
 from search.model import Reference
 from search.store.reader import Store
 from search.web.citation_formats import apa, bibtex, csl_json, ris
+from tests.support.each import each
 from tests.support.search_fixtures import ask
 
 SPECIAL = {
@@ -96,7 +97,7 @@ def references(store: Store) -> list[Reference]:
 
 
 def test_bibtex_of_every_reference_reads_back(references: list[Reference]) -> None:
-    for reference in references:
+    for reference in each(references):
         csl = reference.csl
         _, key, fields = read_bibtex(bibtex(reference))
         assert reference.id.endswith(f".{key}")
@@ -115,7 +116,7 @@ def test_bibtex_of_every_reference_reads_back(references: list[Reference]) -> No
 
 
 def test_ris_of_every_reference_reads_back(references: list[Reference]) -> None:
-    for reference in references:
+    for reference in each(references):
         csl = reference.csl
         lines = read_ris(ris(reference))
         assert (lines[0][0], lines[-1]) == ("TY", ("ER", ""))
@@ -132,7 +133,7 @@ def test_ris_of_every_reference_reads_back(references: list[Reference]) -> None:
 def test_csl_json_of_every_reference_is_what_was_read_and_its_id(
     references: list[Reference],
 ) -> None:
-    for reference in references:
+    for reference in each(references):
         assert json.loads(csl_json(reference)) == {**reference.csl, "id": reference.id}
 
 
@@ -140,7 +141,7 @@ def test_the_ketamine_articles_references_read_back(shared: Any, tmp_path: Any) 
     source = shared / "articles/ketamine-therapy-for-addiction.txt"
     assert build([source], tmp_path / "index", None).exit_code == 0
     store = Store.open(tmp_path / "index")
-    for reference in store.article("ketamine-therapy-for-addiction").references:
+    for reference in each(store.article("ketamine-therapy-for-addiction").references):
         _, _, fields = read_bibtex(bibtex(reference))
         assert untexed(fields["title"]) == reference.csl["title"]
         assert dict(read_ris(ris(reference)))["TI"] == reference.csl["title"]

@@ -6,7 +6,10 @@ import gzip
 import json
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
+
+from search.web.compression import compress
 
 QUESTION = "Does ketamine help with alcohol dependence?"
 TAKES = {"Accept-Encoding": "br, gzip;q=0.8"}
@@ -37,6 +40,19 @@ def test_a_cache_is_told_that_both_exist(client: FlaskClient) -> None:
 def test_a_short_answer_is_sent_as_it_is(client: FlaskClient) -> None:
     got = client.get("/health", headers=TAKES)
     assert "Content-Encoding" not in got.headers
+
+
+@pytest.mark.parametrize(("length", "encoding"), [(999, None), (1_000, "gzip")])
+def test_what_is_shorter_than_a_packet_s_1000_bytes_is_sent_as_it_is(
+    length: int, encoding: str | None
+) -> None:
+    """It would not arrive any sooner."""
+    app = Flask("short")
+    app.add_url_rule("/", view_func=lambda: "a" * length)
+    compress(app)
+    got = app.test_client().get("/", headers=TAKES)
+    assert got.headers.get("Content-Encoding") == encoding
+    assert ("Accept-Encoding" in got.vary) == (encoding is not None)
 
 
 def test_a_browser_that_has_the_script_is_told_so(client: FlaskClient) -> None:

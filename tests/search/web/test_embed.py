@@ -12,6 +12,7 @@ from lxml import html
 
 from search.settings import Settings, read_settings
 from search.web.pages import FRAME_OPTIONS
+from tests.support.each import each
 from tests.support.paths import WIDGET
 from tests.support.scripts import listed
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, SPEC, problem, resolved
@@ -138,12 +139,12 @@ def test_the_description_the_script_and_the_page_to_try_name_the_same() -> None:
 
 
 def test_the_description_takes_and_refuses_what_the_page_does() -> None:
-    for each in map(resolved, SPEC["paths"]["/embed"]["get"]["parameters"]):
-        schema = each["schema"]
-        form, wanted = FRAME_OPTIONS[each["name"]]
-        for value in (GOOD[each["name"]], WRONG[each["name"]]):
+    for given in each(map(resolved, SPEC["paths"]["/embed"]["get"]["parameters"])):
+        schema = given["schema"]
+        form, wanted = FRAME_OPTIONS[given["name"]]
+        for value in (GOOD[given["name"]], WRONG[given["name"]]):
             takes = re.fullmatch(form, value, re.DOTALL) is not None
-            assert takes == (value == GOOD[each["name"]])
+            assert takes == (value == GOOD[given["name"]])
             assert takes == fits(schema, value)
         numbers = {str(number) for name, number in schema.items() if name.startswith("max")}
         assert numbers <= set(re.findall(r"\d+", wanted))

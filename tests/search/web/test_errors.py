@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from search import errors
 from search.app import create_app
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 JSON = "application/json"
@@ -494,4 +495,4 @@ def test_every_error_has_a_status_and_a_title_of_its_own() -> None:
     known = {error.__name__: (error.status, error.title) for error in tree}
     assert len({title for _, title in known.values()}) == len(known)
     drawn = errors.__doc__ or ""
-    assert all(name in drawn for name in known)
+    assert all(name in drawn for name in each(known))

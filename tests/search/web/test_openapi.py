@@ -27,6 +27,7 @@ from search.query.parameters import (
 )
 from search.rank.lexical import MOST_COUNTED
 from search.results import RankedBy
+from tests.support.each import each
 from tests.support.meaning_fixtures import build_with
 from tests.support.search_fixtures import (
     LINE,
@@ -127,7 +128,7 @@ def test_every_schema_is_json_schema_2020_12(name: str) -> None:
 
 def test_every_ref_leads_somewhere_and_every_component_is_used() -> None:
     refs = {node["$ref"] for node in everything(SPEC) if isinstance(node, dict) and "$ref" in node}
-    assert all(resolved({"$ref": ref}) for ref in refs)
+    assert all(resolved({"$ref": ref}) for ref in each(refs))
     components = {f"#/components/{k}/{n}" for k, part in SPEC["components"].items() for n in part}
     assert components == refs
 
@@ -191,7 +192,7 @@ def ends(schema: dict[str, int]) -> tuple[int, int, int]:
 def test_a_body_has_the_parameters_of_the_address(path: str, body: str) -> None:
     listed = {p["name"]: p["schema"] for p in parameters(path, "query")}
     fields = {name: dict(field) for name, field in SCHEMAS[body]["properties"].items()}
-    assert all(field.pop("description") for field in fields.values())
+    assert all(field.pop("description") for field in each(fields.values()))
     if "exact" in fields:  # JSON has true and false of its own
         assert fields["exact"].pop("type") == ["boolean", "string"]
         assert fields["exact"].pop("default") is False

@@ -16,6 +16,7 @@ from search import pipeline
 from search.app import create_app
 from search.engine import local
 from search.engine.local import LocalEngine
+from tests.support.each import each
 from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"
@@ -146,7 +147,7 @@ def test_every_result_has_a_heading_its_place_and_its_text(client: FlaskClient) 
     results = ask(client, QUESTION)["results"]
     shown = page(client, QUESTION)
     assert texts(shown, "//ol/li/h3") == [heading(hit) for hit in results]
-    for hit, item in zip(results, shown.xpath(f"{HITS}/li"), strict=True):
+    for hit, item in each(zip(results, shown.xpath(f"{HITS}/li"), strict=True)):
         text = "".join(run["text"] for run in hit["text"])
         paragraphs = [element.text_content() for element in item.xpath("./p[not(@class)]")]
         assert paragraphs == text.split("\n\n")
@@ -163,7 +164,7 @@ def test_what_matched_is_marked(client: FlaskClient) -> None:
 def test_references_open_under_their_passage_with_their_links(client: FlaskClient) -> None:
     results = ask(client, "why do people stop taking lithium")["results"]
     shown = page(client, "why do people stop taking lithium")
-    for hit, item in zip(results, shown.xpath(f"{HITS}/li"), strict=True):
+    for hit, item in each(zip(results, shown.xpath(f"{HITS}/li"), strict=True)):
         entries = item.xpath(".//details//li")
         assert len(entries) == len(hit["references"])
         for reference, entry in zip(hit["references"], entries, strict=True):
@@ -176,7 +177,7 @@ def test_headings_go_down_by_one_step(client: FlaskClient) -> None:
         shown = page(client, question)
         levels = [int(element.tag[1]) for element in shown.xpath("//h1|//h2|//h3|//h4")]
         assert levels[0] == 1
-        assert all(two <= one + 1 for one, two in pairwise(levels))
+        assert all(two <= one + 1 for one, two in pairwise(each(levels)))
 
 
 def test_the_page_says_its_language_and_its_title_without_the_question(client: FlaskClient) -> None:
@@ -417,7 +418,7 @@ def test_searching_as_typed_keeps_the_filters(client: FlaskClient) -> None:
 def test_no_address_on_the_page_holds_the_question(client: FlaskClient) -> None:
     shown = page(client, "xylophone lithum weight")
     addresses = shown.xpath("//@href | //@src | //@action | //@formaction")
-    assert not [address for address in addresses if "xylophone" in address]
+    assert not [address for address in each(addresses) if "xylophone" in address]
 
 
 def test_the_next_page_form_never_leads_to_an_error(small: Any) -> None:
@@ -444,7 +445,7 @@ def test_hostile_titles_and_texts_are_shown_as_text(small: Any) -> None:
 @pytest.mark.parametrize("site", [None, "https://clinic.example/blog"])
 def test_no_address_is_other_than_http_or_tel(small: Any, site: str | None) -> None:
     shown = page(small({"dragons.md": HOSTILE}, site), "dragons")
-    for address in shown.xpath("//@href | //@src | //@action"):
+    for address in each(shown.xpath("//@href | //@src | //@action")):
         assert urlsplit(urljoin("https://here.example/", address)).scheme in (
             "http",
             "https",
@@ -475,7 +476,7 @@ def test_a_page_allows_only_what_we_serve(client: FlaskClient, path: str) -> Non
 def test_every_style_and_script_that_a_page_names_is_served(client: FlaskClient) -> None:
     for path in ("/", "/search?q=lithium"):
         shown = parse(client.get(path, headers=HTML))
-        for address in shown.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
+        for address in each(shown.xpath("//link[@rel='stylesheet']/@href | //script/@src")):
             assert (
                 client.get(urlsplit(urljoin(f"http://localhost{path}", address)).path).status_code
                 == 200

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -16,11 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from search import pipeline
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.query import expand as clauses
 from search.store.reader import Store
+from tests.support.each import each
 from tests.support.paths import ROOT
+from tests.support.processor import at_most
 from tests.support.search_fixtures import ask, ask_all, built, json_lines
 
 Answer = dict[str, Any]
@@ -195,17 +198,21 @@ def test_what_no_passage_has_is_named_in_the_letters_that_were_typed(client: Fla
     assert ask(client, "side effects of Sertraline?")["not_found"] == ["Sertraline"]
 
 
-def test_the_time_taken_is_within_what_the_caller_waited(client: FlaskClient) -> None:
-    started = time.perf_counter()
-    took_ms = ask(client, "what does my PHQ-9 score mean")["took_ms"]
-    assert 0 < took_ms <= (time.perf_counter() - started) * 1000
+def test_the_time_taken_is_told_in_milliseconds(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seconds = iter([5.0, 5.0125])
+    monkeypatch.setattr(pipeline, "time", SimpleNamespace(perf_counter=lambda: next(seconds)))
+    assert ask(client, "what does my PHQ-9 score mean")["took_ms"] == 12.5
 
 
 def test_the_time_taken_counts_the_spelling_too(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(clauses, "correct", lambda *_: time.sleep(0.05) or ())
-    assert ask(client, "lithum")["took_ms"] >= 50
+    seconds = [5.0]
+    monkeypatch.setattr(pipeline, "time", SimpleNamespace(perf_counter=lambda: seconds[-1]))
+    monkeypatch.setattr(clauses, "correct", lambda *_: seconds.append(5.05) or ())
+    assert ask(client, "lithum")["took_ms"] == 50
 
 
 def test_nothing_found_is_an_empty_answer_and_no_error(client: FlaskClient) -> None:
@@ -223,14 +230,14 @@ def test_words_that_matched_are_marked_whatever_their_form(client: FlaskClient) 
 def test_runs_joined_are_the_passage_whatever_was_asked(
     client: FlaskClient, found: list[Answer], store: Store
 ) -> None:
-    for hit in found:
+    for hit in each(found):
         assert joined(hit) == joined(client.get(f"/passages/{hit['id']}").json)
         assert joined(hit) == store.passage(hit["id"]).plain_text
 
 
 def test_no_run_is_empty_and_no_two_plain_ones_touch(found: list[Answer]) -> None:
-    for hit in found:
-        assert all(run["text"] for run in hit["text"])
+    for hit in each(found):
+        assert all(run["text"] for run in each(hit["text"]))
         kinds = [tuple(run.keys() - {"text"}) for run in hit["text"]]
         assert not [1 for one, two in pairwise(kinds) if one == two == ()]
 
@@ -238,16 +245,16 @@ def test_no_run_is_empty_and_no_two_plain_ones_touch(found: list[Answer]) -> Non
 def test_a_passage_by_its_id_is_the_result_without_score_and_marks(
     client: FlaskClient, found: list[Answer]
 ) -> None:
-    for hit in found:
+    for hit in each(found):
         passage = client.get(f"/passages/{hit['id']}").json
-        assert not [run for run in passage["text"] if "match" in run]
+        assert not [run for run in each(passage["text"]) if "match" in run]
         assert {**passage, "text": 0, "score": hit["score"]} == {**hit, "text": 0}
 
 
 def test_citations_name_listed_references_in_the_order_cited_each_once(
     found: list[Answer],
 ) -> None:
-    for hit in found:
+    for hit in each(found):
         cited = [id_ for run in hit["text"] for id_ in run.get("references", [])]
         assert [reference["id"] for reference in hit["references"]] == list(dict.fromkeys(cited))
 
@@ -260,7 +267,7 @@ def test_some_passages_cite_and_one_that_does_not_has_an_empty_list(found: list[
 
 
 def test_a_references_link_is_its_doi_else_pubmed_else_none(found: list[Answer]) -> None:
-    for reference in (one for hit in found for one in hit["references"]):
+    for reference in each(one for hit in found for one in hit["references"]):
         if doi := reference.get("DOI"):
             assert reference["link"] == f"https://doi.org/{doi}"
         elif pmid := reference.get("PMID"):
@@ -279,7 +286,7 @@ def test_a_doi_with_angle_brackets_is_whole(small: Any) -> None:
 
 
 def test_a_results_address_lands_on_its_page(found: list[Answer]) -> None:
-    for hit in found:
+    for hit in each(found):
         assert hit["url"].startswith(hit["article"]["url"] + "#")
 
 
@@ -296,11 +303,13 @@ def test_text_that_looks_like_html_is_given_as_text(small: Any) -> None:
 
 def test_every_id_leads_to_its_record_and_is_used_once(client: FlaskClient) -> None:
     seen: list[str] = []
-    for card in client.get("/articles").json["articles"]:
+    for card in each(client.get("/articles").json["articles"]):
         article = client.get(f"/articles/{card['id']}").json
         references = [reference["id"] for reference in article["references"]]
-        assert all(client.get(f"/references/{id_}").status_code == 200 for id_ in references)
-        assert all(client.get(f"/passages/{id_}").json["id"] == id_ for id_ in article["passages"])
+        assert all(client.get(f"/references/{id_}").status_code == 200 for id_ in each(references))
+        assert all(
+            client.get(f"/passages/{id_}").json["id"] == id_ for id_ in each(article["passages"])
+        )
         assert {card[key] for key in ("id", "title")} == {article["id"], article["title"]}
         seen += [card["id"], *article["passages"], *references]
     assert len(seen) == len(set(seen)) > 100
@@ -374,7 +383,7 @@ def test_the_answer_stands_among_the_results_too(client: FlaskClient, question: 
 @pytest.mark.parametrize("question", FAQ_QUESTIONS)
 def test_a_word_more_less_or_other_leaves_no_answer(client: FlaskClient, question: str) -> None:
     words = question.rstrip("?").split()
-    for place in range(len(words)):
+    for place in each(range(len(words))):
         assert ask(client, " ".join([*words[:place], "not", *words[place:]]))["answer"] is None
     assert ask(client, " ".join([*words[:-1], "smoking"]))["answer"] is None
     assert ask(client, " ".join(words[:-1]))["answer"] is None
@@ -416,10 +425,9 @@ def test_the_answer_does_not_depend_on_how_many_results_are_asked_for(small: Any
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_question_is_answered(client: FlaskClient, name: str) -> None:
-    started = time.perf_counter()
-    answer = ask(client, HOSTILE[name], limit=50)
+    with at_most(3):  # a question keeps the only worker of a Lambda busy
+        answer = ask(client, HOSTILE[name], limit=50)
     assert answer["query"] == HOSTILE[name].strip()
-    assert time.perf_counter() - started < 3, "a question keeps the only worker of a Lambda busy"
 
 
 @pytest.mark.parametrize("name", HOSTILE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,8 @@ from werkzeug.test import TestResponse
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
+from tests.support.each import each
+from tests.support.processor import at_most
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 
 JSON = "application/json"
@@ -92,7 +93,7 @@ def test_a_limit_is_kept_and_the_best_stay_first(client: FlaskClient) -> None:
     least, most = SUGGESTIONS_RANGE
     whole = suggested(client, "what is", limit=most)
     assert len(whole) > SUGGESTIONS_DEFAULT
-    for limit in range(least, most + 1):
+    for limit in each(range(least, most + 1)):
         assert suggested(client, "what is", limit=limit) == whole[:limit]
     assert suggested(client, "what is") == whole[:SUGGESTIONS_DEFAULT]
 
@@ -150,7 +151,7 @@ def test_the_emergency_line_comes_with_every_answer(make_client: Any, typed: str
 def test_a_suggestion_is_a_text_of_the_clinic_and_leads_to_its_place(client: FlaskClient) -> None:
     seen = set()
     for typed in "what does exercise help weight lithium depression my how is can".split():
-        for one in suggested(client, typed, limit=10):
+        for one in each(suggested(client, typed, limit=10)):
             seen.add(one["kind"])
             article = client.get(f"/articles/{one['article']}").json
             assert one["title"] == article["title"]
@@ -224,9 +225,8 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_text_is_answered(client: FlaskClient, name: str) -> None:
-    started = time.perf_counter()
-    assert by_text(client, HOSTILE[name], {}).status_code == 200
-    assert time.perf_counter() - started < 1, "it comes with every key that is pressed"
+    with at_most(1):  # it comes with every key that is pressed
+        assert by_text(client, HOSTILE[name], {}).status_code == 200
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,175 @@
+"""Change constants and comparisons one by one, and list the changes that no test notices.
+
+A change is drawn by the seed from all places of search/ and index/, each place as likely as any
+other (bench.tests.places): a number, True or False, a comparison, `and` or `or`, min or max, any or
+all. It is made in a copy of the checkout. Tests run in three steps, each stopped at its first
+failure: those that are named for the module, or import it where there are none; those of its folder
+and all that import it; and tests/promises. A change is noticed if a test fails that passes without it, or if the tests came to
+no end.
+
+Tests of the browser and of packaging are left out. Two changes are tried at a time.
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Lock
+from typing import TypedDict
+
+from bench.common.figures import print_figures, share
+from bench.common.options import add_json, new_parser
+from bench.common.places import ROOT
+from bench.tests.copies import Copy
+from bench.tests.places import Mutant, draw, mutants_at
+
+AT_A_TIME = 2
+TESTS = ROOT / "tests"
+# They install Citebox into other environments, for minutes.
+LEFT_OUT = ("test_install.py", "test_make_run.py")
+
+
+class Survivor(TypedDict):
+    file: str
+    line: int
+    before: str
+    after: str
+
+
+class Figures(TypedDict):
+    """`noticed_share` is of those that were tried."""
+
+    seed: int
+    tried: int
+    noticed: int
+    noticed_share: float
+    survived: list[Survivor]
+
+
+def main(arguments: list[str]) -> int:
+    parser = new_parser(__name__, __doc__)
+    parser.add_argument("--seed", type=int, default=14, metavar="N", help="(14)")
+    parser.add_argument("--count", type=int, default=60, metavar="N", help="changes tried (60)")
+    parser.add_argument("--at", action="append", metavar="FILE:LINE", help="all changes of a line")
+    add_json(parser)
+    options = parser.parse_args(arguments)
+    mutants = list(draw(options.seed, options.count))
+    if options.at:
+        mutants = [one for at in options.at for one in mutants_at(at)]
+    survivors = find_survivors(mutants)
+    figures = figures_of(options.seed, len(mutants), survivors)
+    print_figures(figures, options.json, lambda shown: report(shown, survivors))
+    return 0
+
+
+def figures_of(seed: int, tried: int, survivors: Sequence[Mutant]) -> Figures:
+    noticed = tried - len(survivors)
+    return {
+        "seed": seed,
+        "tried": tried,
+        "noticed": noticed,
+        "noticed_share": share(noticed, tried),
+        "survived": [
+            Survivor(file=one.file, line=one.line, before=one.before, after=one.after)
+            for one in survivors
+        ],
+    }
+
+
+def report(figures: Figures, survivors: Sequence[Mutant]) -> str:
+    part = f"{figures['noticed_share']:.1%}"
+    total = f"{figures['noticed']} of {figures['tried']} changes were noticed ({part})."
+    return "\n".join([*map(str, survivors), total])
+
+
+def find_survivors(mutants: Sequence[Mutant]) -> list[Mutant]:
+    """In the order of the mutants. What is tried is told on stderr."""
+    with (
+        tempfile.TemporaryDirectory(prefix="citebox-mutate-") as folder,
+        ThreadPoolExecutor(AT_A_TIME) as pool,
+    ):
+        trial = Trial([Copy(Path(folder) / str(n)) for n in range(AT_A_TIME)])
+        noticed = list(pool.map(trial.is_noticed, mutants))
+    return [one for one, is_noticed in zip(mutants, noticed, strict=True) if not is_noticed]
+
+
+class Trial:
+    """`_unfit` are tests that fail without any change: they tell nothing."""
+
+    def __init__(self, copies: Sequence[Copy]) -> None:
+        self._free: SimpleQueue[Copy] = SimpleQueue()
+        for copy in copies:
+            self._free.put(copy)
+        self._lock = Lock()
+        self._fit: set[str] = set()
+        self._unfit: set[str] = set()
+
+    def is_noticed(self, mutant: Mutant) -> bool:
+        copy = self._free.get()
+        try:
+            by = next(
+                (by for tests in steps(mutant) if (by := self._by(copy, mutant, tests))), None
+            )
+        finally:
+            self._free.put(copy)
+        with self._lock:
+            print(f"{mutant}\n    {by or 'SURVIVED'}", file=sys.stderr, flush=True)
+        return by is not None
+
+    def _by(self, copy: Copy, mutant: Mutant, tests: Sequence[str]) -> str | None:
+        """The test that notices it."""
+        while True:
+            with copy.changed(mutant):
+                failed = copy.failure(tests, sorted(self._unfit))
+            if failed is None or failed in self._fit:
+                return failed
+            if not failed:
+                return "(no end, or no beginning)"
+            if copy.failure([failed], ()) is None:
+                self._fit.add(failed)
+                return failed
+            print(f"{failed} fails without any change", file=sys.stderr, flush=True)
+            self._unfit.add(failed)
+
+
+def steps(mutant: Mutant) -> Iterator[list[str]]:
+    """The tests to run, from the nearest to those of everything; each file in one step only."""
+    ran: set[Path] = set()
+    promises = {*(TESTS / "promises").glob("test_*.py")}
+    own = named_for(mutant) or importing(mutant)
+    for found in (own, beside(mutant) | importing(mutant), promises):
+        left = {path for path in found if path.name not in LEFT_OUT} - ran
+        ran |= left
+        if left:
+            yield sorted(path.relative_to(ROOT).as_posix() for path in left)
+
+
+def named_for(mutant: Mutant) -> set[Path]:
+    """test_pins.py for pins.py; for a module of html/, else test_html.py and test_html_lists.py."""
+    top = TESTS / mutant.path.relative_to(ROOT).parts[0]
+    for name in (mutant.path.stem, mutant.path.parent.name):
+        if found := {*top.rglob(f"test_{name}.py"), *top.rglob(f"test_{name}_*.py")}:
+            return found
+    return set()
+
+
+def beside(mutant: Mutant) -> set[Path]:
+    """Those of the module's folder; where tests/ has no such folder, of the nearest above."""
+    folder = TESTS / mutant.path.parent.relative_to(ROOT)
+    while not folder.is_dir():
+        folder = folder.parent
+    return {*folder.rglob("test_*.py")}
+
+
+def importing(mutant: Mutant) -> set[Path]:
+    """The tests that import the module itself."""
+    module = mutant.file.removesuffix(".py").replace("/", ".")
+    return {
+        path
+        for path in TESTS.rglob("test_*.py")
+        if "browser" not in path.parts and f"from {module} import" in path.read_text("utf-8")
+    }

@@ -1,0 +1,198 @@
+"""Places in the source where one small change can be made, and the changes."""
+
+from __future__ import annotations
+
+import ast
+import random
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from bench.common.places import ROOT
+
+FOLDERS = ("search", "index")
+# A number below this is changed by one, a greater one and a fraction to its half or double: a time
+# limit of 10 seconds or a size of 1,000 bytes is not promised to the last digit.
+SMALL = 100
+
+_COMPARISONS: dict[type[ast.cmpop], str] = {
+    ast.Lt: "<=", ast.LtE: "<", ast.Gt: ">=", ast.GtE: ">", ast.Eq: "!=", ast.NotEq: "==",
+    ast.Is: "is not", ast.IsNot: "is", ast.In: "not in", ast.NotIn: "in",
+}  # fmt: skip
+_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any"}
+
+# Changes that no test could notice: file, text of the line, text in its place, and the reason. All
+# may have wildcards.
+EQUIVALENT = (
+    ("*", "*zip(*strict=True*", "*strict=False*", "both are of one length; it guards our faults"),
+    ("*", "@dataclass(*frozen=True*", "*frozen=False*", "mypy refuses whoever would assign"),
+    ("*", "@dataclass(*slots=True*", "*slots=False*", "the same, in a little more memory"),
+    ("*", "*lru_cache(maxsize=*", "*", "the same, in more or less memory and time"),
+    (
+        "search/suggest.py",
+        "if len(found) < limit:",
+        "if len(found) <= limit:",
+        "what is found beyond the limit is cut off",
+    ),
+    (
+        "index/readers/pasted/masthead.py",
+        "above = * <= title.number *",
+        "above = * < title.number *",
+        "the title's own line is among those that repeat it",
+    ),
+    (
+        "index/writers/suggestions.py",
+        "if passage is not None and passage.startswith(*",
+        "if passage is not None or *",
+        "an id of a passage begins with its article's",
+    ),
+)
+
+
+class Place(NamedTuple):
+    """A stretch of one line, half-open in characters, and what may stand there instead."""
+
+    path: Path
+    line: int
+    start: int
+    end: int
+    instead: tuple[str, ...]
+
+
+class Mutant(NamedTuple):
+    """One change. `before` and `after` are the whole line."""
+
+    path: Path
+    line: int
+    before: str
+    after: str
+
+    @property
+    def file(self) -> str:
+        return self.path.relative_to(ROOT).as_posix()
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}\n    - {self.before.strip()}\n    + {self.after.strip()}"
+
+
+def find_places() -> list[Place]:
+    """In the order of the files and lines."""
+    paths = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    return sorted(place for path in paths for place in places_of(path))
+
+
+def draw(seed: int, count: int) -> Iterator[Mutant]:
+    """Different mutants, each place as likely as any other, without those of EQUIVALENT."""
+    chance = random.Random(seed)
+    places = find_places()
+    chance.shuffle(places)
+    mutants = (mutant(place, chance.choice(place.instead)) for place in places)
+    wanted = (one for one in mutants if reason_left_out(one) is None)
+    yield from islice(wanted, count)
+
+
+def mutants_at(at: str) -> Iterator[Mutant]:
+    """Every change of one line, given as FILE:LINE."""
+    file, _, line = at.rpartition(":")
+    for place in places_of(ROOT / file):
+        if place.line == int(line):
+            yield from (mutant(place, instead) for instead in place.instead)
+
+
+def mutant(place: Place, instead: str) -> Mutant:
+    before = place.path.read_text(encoding="utf-8").split("\n")[place.line - 1]
+    after = before[: place.start] + instead + before[place.end :]
+    return Mutant(place.path, place.line, before, after)
+
+
+def reason_left_out(one: Mutant) -> str | None:
+    """Why it can make no difference, if EQUIVALENT says so."""
+    for file, before, after, reason in EQUIVALENT:
+        same = fnmatch(one.file, file) and fnmatch(one.before.strip(), before)
+        if same and fnmatch(one.after.strip(), after):
+            return reason
+    return None
+
+
+def places_of(path: Path) -> Iterator[Place]:
+    source = path.read_text(encoding="utf-8")
+    lines = source.split("\n")
+    for node in _running(ast.parse(source)):
+        for line, start, end, instead in _changes(node, lines):
+            yield Place(path, line, start, end, instead)
+
+
+def _running(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that run: no types, and nothing that runs for a type checker or a shell alone."""
+    yield node
+    for name, value in ast.iter_fields(node):
+        # The keywords of a class are those of a TypedDict.
+        if name in ("annotation", "returns") or (
+            isinstance(node, ast.ClassDef) and name == "keywords"
+        ):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not _is_apart(child):
+                yield from _running(child)
+
+
+def _is_apart(node: ast.AST) -> bool:
+    if not isinstance(node, ast.If):
+        return False
+    test = ast.unparse(node.test)
+    return test == "TYPE_CHECKING" or test.startswith("__name__ ==")
+
+
+_Change = tuple[int, int, int, tuple[str, ...]]
+
+
+def _changes(node: ast.AST, lines: list[str]) -> Iterator[_Change]:
+    match node:
+        case ast.Constant(value=bool() | int() | float()):
+            yield _at(node, lines, _instead_of(node.value))
+        case ast.Name(id=name) if name in _NAMES:
+            yield _at(node, lines, (_NAMES[name],))
+        case ast.Compare():
+            sides = [node.left, *node.comparators]
+            for left, compare, right in zip(sides, node.ops, sides[1:], strict=False):
+                yield from _between(left, right, lines, _COMPARISONS[type(compare)])
+        case ast.BoolOp():
+            sign = "or" if isinstance(node.op, ast.And) else "and"
+            yield from _between(node.values[0], node.values[1], lines, sign)
+
+
+def _instead_of(value: object) -> tuple[str, ...]:
+    if isinstance(value, bool):
+        return (repr(not value),)
+    if isinstance(value, int) and value < SMALL:
+        return (f"{value + 1}", f"{value - 1}") if value else ("1",)
+    if isinstance(value, int):
+        return (f"{value * 2}", f"{value // 2}")
+    return (f"{value * 2}", f"{value / 2}") if value else ("1.0",)  # type: ignore[operator]
+
+
+def _at(node: ast.expr, lines: list[str], instead: tuple[str, ...]) -> _Change:
+    line = lines[node.lineno - 1]
+    end = _characters(line, node.end_col_offset or 0)
+    return node.lineno, _characters(line, node.col_offset), end, instead
+
+
+def _between(left: ast.expr, right: ast.expr, lines: list[str], sign: str) -> Iterator[_Change]:
+    """The operator between two operands, where they stand on one line or it begins the second's
+    line."""
+    line = lines[right.lineno - 1]
+    start = _characters(line, left.end_col_offset or 0) if left.end_lineno == right.lineno else 0
+    end = _characters(line, right.col_offset)
+    between = line[start:end]
+    # A bracket that opens or closes between the operands stays.
+    old = between.strip("() ")
+    if old:
+        first = start + between.index(old)
+        yield right.lineno, first, first + len(old), (sign,)
+
+
+def _characters(line: str, at_byte: int) -> int:
+    """`ast` counts bytes."""
+    return len(line.encode()[:at_byte].decode())
