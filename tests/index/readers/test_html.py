@@ -401,3 +401,20 @@ def test_a_heading_s_anchor_is_its_own_or_one_that_leads_to_it(
     """A section's is, where the heading is the first in it."""
     article = read_one("a.html", f"<article><h1>Sleep</h1><p>First.</p>{inner}</article>")
     assert {s.anchor for s in article.sections if s.path == ("Why",)} == {anchor}
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("2 rooms<b>Why it helps</b>there", "2 rooms Why it helps there"),
+        ("2 rooms<b>Why it helps</b>, 7 or more", "2 rooms Why it helps, 7 or more"),
+        ("room 2<b>Why it helps</b>", "room 2Why it helps"),
+        ("H<b>2</b>O", "H2O"),
+        ("s<i>he</i>", "she"),
+    ],
+)
+def test_a_space_parts_a_word_from_a_span_beside_it_where_letters_would_meet(
+    inner: str, text: str
+) -> None:
+    """The page's style sheet parts them; figures and single letters belong to the word."""
+    assert body(f"<p>{inner}</p>") == [text]
