@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from index.build import build
@@ -25,12 +26,18 @@ from tests.support.once import made_once
 from tests.support.paths import CONTENT, ROOT
 from tests.support.site_stub import Site
 
+# A busy machine fails no property: nothing is held to the clock on the wall.
+hypothesis_settings.register_profile("citebox", deadline=None)
+hypothesis_settings.load_profile("citebox")
+
 pytest_plugins = [
     "tests.support.meaning_fixtures",
     "tests.support.model_fixtures",
     "tests.support.package_fixtures",
 ]
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+# Without windows of its own, the shell opens a page for a sixth of Chromium's processor time.
+SHELLS = ("chromium-headless-shell", "chrome-headless-shell")
+CHROMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # Without the networking flags Chromium calls home, and tests talk to nothing but loopback.
 BROWSER_FLAGS = [
     "--no-sandbox",
@@ -96,7 +103,7 @@ def browser() -> Iterator[Browser]:
     """A Chromium from PATH, else Playwright's own (see tools/browser.sh)."""
     if os.environ.get("BROWSER") == "none":
         pytest.skip("BROWSER=none")
-    path = next(filter(None, map(shutil.which, BROWSERS)), None)
+    path = next(filter(None, map(shutil.which, SHELLS + CHROMES)), None)
     with sync_playwright() as playwright:
         try:
             started = playwright.chromium.launch(executable_path=path, args=BROWSER_FLAGS)
