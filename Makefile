@@ -14,6 +14,8 @@ ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
 BIN := .venv/bin
+# As many test files at a time as there are cores.
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .DEFAULT_GOAL := help
@@ -50,7 +52,7 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh

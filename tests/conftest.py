@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from index.build import build
@@ -24,6 +25,10 @@ from tests.support.needed import missing
 from tests.support.once import made_once
 from tests.support.paths import CONTENT, ROOT
 from tests.support.site_stub import Site
+
+# A busy machine fails no property: nothing is held to the clock on the wall.
+hypothesis_settings.register_profile("citebox", deadline=None)
+hypothesis_settings.load_profile("citebox")
 
 pytest_plugins = [
     "tests.support.meaning_fixtures",

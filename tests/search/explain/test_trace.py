@@ -263,6 +263,13 @@ def test_a_synonym_adds_at_its_weight(tmp_path: Path) -> None:
     check_sums(one)
 
 
+def test_a_correction_is_called_by_the_form_that_it_was_corrected_to(store: Store) -> None:
+    """Not by the shortest form of its stem, as what nobody typed is: that is "depression"."""
+    one = explained(store, "depresive")
+    parts = [part for result in one.results for part in result.parts if part.why == "correction"]
+    assert {(part.words, part.typed) for part in parts} == {("depressive", "depresive")}
+
+
 def test_a_word_still_being_typed_is_told_as_a_beginning(store: Store) -> None:
     one = explained(store, "side eff")
     assert {row.why for row in one.stands_for if row.other.startswith("eff")} == {"prefix"}

@@ -396,6 +396,24 @@ def test_what_sounds_alike_is_found_however_strange_its_letters(vocabulary: Voca
     assert vocabulary.alike("eye") == []
 
 
+@pytest.mark.parametrize(
+    ("typed", "form", "is_found"),
+    [
+        ("comite", "committee", True),  # three letters fewer
+        ("comit", "committee", False),  # four
+        ("committee", "comite", True),
+        ("committee", "comit", False),
+    ],
+)
+def test_what_sounds_alike_has_three_letters_more_or_fewer_at_most(
+    tmp_path: Path, typed: str, form: str, is_found: bool
+) -> None:
+    write_spelling({form: 5}, [], tmp_path)
+    assert sound(typed) == sound(form)
+    found = Vocabulary(tmp_path).alike(typed)
+    assert [one.form for one in found] == ([form] if is_found else [])
+
+
 def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_reach_allows() -> None:
     """Else a form within reach would be lost."""
     for letters in range(SHORTEST, LONGEST + 1):
