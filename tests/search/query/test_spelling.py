@@ -397,6 +397,19 @@ def test_what_sounds_alike_is_found_however_strange_its_letters(vocabulary: Voca
 
 
 @pytest.mark.parametrize(
+    ("typed", "form", "is_near"),
+    [("cement", "comets", True), ("camel", "comet", False)],
+    ids=["four consonants are heard", "three"],
+)
+def test_words_of_one_other_consonant_are_near_where_more_than_three_are_heard(
+    tmp_path: Path, typed: str, form: str, is_near: bool
+) -> None:
+    """ "smnt" and "kmts" have three in common. What "kml" and "kmt" have, "km", is every word's."""
+    write_spelling({form: 5}, [], tmp_path)
+    assert (form in [one.form for one in Vocabulary(tmp_path).near(typed)]) == is_near
+
+
+@pytest.mark.parametrize(
     ("typed", "form", "is_found"),
     [
         ("comite", "committee", True),  # three letters fewer
