@@ -1,4 +1,4 @@
-"""Does somebody seem to be in danger?
+"""Safety: detects questions of people who seem to be in danger.
 
-Law: reads the text of a question and nothing else; keeps, counts and logs nothing about it.
+Law: reads the text of a question and nothing else; stores, counts and logs nothing about it.
 """

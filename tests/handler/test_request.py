@@ -57,7 +57,7 @@ def seen(event: Event) -> Environ:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b""]
 
-    handler.adapted(watched(app))(event, None)
+    handler.make_responder(watched(app))(event, None)
     return found[0]
 
 

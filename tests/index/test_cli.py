@@ -159,7 +159,7 @@ def test_index_then_ask_in_a_folder_need_no_paths(
     assert main(["explain", "lithium"]) == 0
     explained = capsys.readouterr().out
     assert explained.startswith("Question  lithium\n")
-    assert "\nTotal     1 passage has any of it; all are counted\n" in explained
+    assert "\nTotal     1 passage matches by words\n" in explained
     assert main(["check", "articles"]) == 0
 
 

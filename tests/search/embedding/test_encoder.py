@@ -229,16 +229,16 @@ def test_a_flipped_header_is_refused_in_a_sentence_or_says_the_same(
         except ValueError as error:
             told.append(str(error))
     assert told
-    assert all(re.fullmatch(r"The (sizes that the )?weights .*\.", one) for one in each(told))
+    assert all(re.fullmatch(r"The weights .*\.", one) for one in each(told))
 
 
 def test_weights_of_other_shapes_are_refused_by_name(tiny: Path, tmp_path: Path) -> None:
     data = (tiny / WEIGHTS).read_bytes()
     with pytest.raises(ValueError, match=r"no '0.up' of shape \(3, 64, 32\)"):
         damaged(tiny, tmp_path, data.replace(b'"hidden": "128"', b'"hidden": "96" '))
-    with pytest.raises(ValueError, match="do not fit each other"):
+    with pytest.raises(ValueError, match="have inconsistent sizes"):
         damaged(tiny, tmp_path, data.replace(b'"heads": "2"', b'"heads": "0"'))
-    with pytest.raises(ValueError, match="do not say their sizes"):
+    with pytest.raises(ValueError, match="have no sizes"):
         damaged(tiny, tmp_path, data.replace(b'"heads": "2"', b'"haeds": "2"'))
 
 
@@ -252,5 +252,5 @@ def test_another_models_vocabulary_is_refused(tiny: Path, tmp_path: Path) -> Non
 def test_what_is_no_safetensors_file_is_refused() -> None:
     for header in (b"[]", b"{", b"\xff\xff", b'{"a":{}}', b'{"__metadata__":3}', b"[" * 100_000):
         data = len(header).to_bytes(8, "little") + header
-        with pytest.raises(ValueError, match="no whole safetensors file"):
+        with pytest.raises(ValueError, match="not a complete safetensors file"):
             read_tensors(data)
