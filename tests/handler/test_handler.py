@@ -249,9 +249,7 @@ def changed(events: list[Event], odd: tuple[Any, ...]) -> list[Event]:
 @given(
     st.sampled_from(EVENTS), st.lists(st.tuples(st.integers(0), st.sampled_from(ODD)), min_size=2)
 )
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_several_fields_hold_there_is_an_answer(
     answer: Callable[[Any], Answer],
     event: Event,

@@ -445,7 +445,7 @@ def rank(title: str, typed: str, number: int) -> tuple[bool, bool, int, int, int
     return not key.startswith(typed), typed not in key, share, len(forms), number
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(TITLES, TYPED, st.booleans())
 def test_a_slow_search_finds_the_same_in_the_same_order(
     tmp_path_factory: pytest.TempPathFactory, titles: list[str], typed: str, finished: bool

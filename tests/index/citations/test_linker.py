@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.citations.link import Link
@@ -412,7 +412,6 @@ REFERENCES = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(PIECES, max_size=25), st.sampled_from(["", " "]), REFERENCES, st.booleans())
 def test_links_lie_apart_inside_the_text_and_lead_into_the_list(
     pieces: list[str], joint: str, references: list[str], labels: bool

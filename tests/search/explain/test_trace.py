@@ -97,7 +97,7 @@ def write(folder: Path, articles: list[tuple[str, list[tuple[str, str]]]], boost
     return Store.open(folder)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     st.lists(
         st.tuples(texts, st.lists(st.tuples(texts, texts), min_size=1, max_size=3)),

@@ -245,7 +245,6 @@ def test_no_medicine_ever_becomes_another(tmp_path: Path) -> None:
             assert one.asked_only or others.keys().isdisjoint(one.forms)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_slip_in_a_medicines_name_is_only_asked_about(
     vocabulary: Vocabulary, data: st.DataObject
@@ -301,7 +300,7 @@ def test_did_you_mean_changes_the_misspelt_words_and_nothing_else(
     assert got == meant
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120))
 def test_any_text_is_read_without_a_fault(vocabulary: Vocabulary, text: str) -> None:
     words = read_words(text)
@@ -316,7 +315,7 @@ def test_any_text_is_read_without_a_fault(vocabulary: Vocabulary, text: str) -> 
     did_you_mean(text, words, found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="abcdeinoprstxyz ", max_size=100))
 def test_texts_of_near_words_are_read_without_a_fault(vocabulary: Vocabulary, text: str) -> None:
     test_any_text_is_read_without_a_fault.hypothesis.inner_test(vocabulary, text)
@@ -341,7 +340,6 @@ def slips_of(draw: st.DrawFn, form: str) -> str:
     )
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_every_form_is_near_to_each_of_its_single_slips(
     vocabulary: Vocabulary, data: st.DataObject
@@ -378,7 +376,6 @@ def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
     assert sound(one) == sound(other)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_bound_leaves_out_only_what_is_beyond_it(data: st.DataObject) -> None:
     """Two slips in a word that has doubled letters, vowels and neighbouring keys."""

@@ -155,7 +155,7 @@ def test_a_manifest_that_is_a_folder_is_refused(folder: Path) -> None:
         Store.open(folder)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_flipped_bit_anywhere_is_refused_or_changes_no_answer(
     kept: Path, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -260,7 +260,6 @@ def test_ids_of_an_article_do_not_change_when_another_does(tmp_path: Path, conte
     assert ids(content) == ids(other)
 
 
-@settings(deadline=None)
 @given(
     records=st.dictionaries(st.text(max_size=20), st.dictionaries(st.text(), st.text())),
     others=st.lists(st.text(max_size=20)),
