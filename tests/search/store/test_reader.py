@@ -84,7 +84,7 @@ def test_a_damaged_file_is_refused_by_its_name(folder: Path, damage: str, part: 
     file.write_bytes(DAMAGES[damage](data) if file.stat().st_size else data)
     with pytest.raises(IndexDamaged) as raised:
         Store.open(folder)
-    assert f"is damaged: {file.name} is not as it was written." in str(raised.value)
+    assert f"is damaged: {file.name} has changed since it was built." in str(raised.value)
     assert f"Build it with: citebox index SOURCE… --to {folder}" in str(raised.value)
 
 
