@@ -276,7 +276,7 @@ def test_sorted_lines_give_each_record_by_its_id_and_no_other(
 
 
 def test_an_id_twice_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="the id 'a' comes twice"):
+    with pytest.raises(ValueError, match="the id 'a' is repeated"):
         write_lines(tmp_path / "lines.jsonl", [("a", {}), ("b", {}), ("a", {})])
 
 
