@@ -4,8 +4,8 @@ Sorted lines: one JSON array per line, `["id", {…}]`, sorted by the id's UTF-8
 a bisection over the memory-mapped bytes.
 
 Tables: uint32 number of buckets; that many offsets and one more (uint32, in bytes from the first
-line, little-endian); then lines `key TAB rest`, bucket by bucket, keys sorted within a bucket. A
-key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one bucket.
+line); then lines `key TAB rest`, bucket by bucket. Numbers are little-endian; keys are sorted
+within a bucket. A key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one.
 
 Opening either takes the same time for any length of the file.
 """

@@ -16,7 +16,7 @@ Both sides are calibrated for a question and then added. Bruch, Gai & Ingber 202
 Fusion Functions for Hybrid Retrieval") find such convex combinations better than fusing ranks, and
 so did we.
 
-A medicine's name outranks mere similarity: a passage with one that the question names gets LIFT of
+A medicine's name outranks mere similarity. A passage with one that the question names gets LIFT of
 the best score on top, and the best such passage is among the first NAMED_AMONG. Measured:
 docs/meaning.md.
 """

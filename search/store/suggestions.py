@@ -41,7 +41,7 @@ class Suggestion(NamedTuple):
 
     `article` is the id of the article and `title` its title. `passage` is the id of the passage
     under a heading or question; None for a title. `url` is the passage's or article's address,
-    None where it has none. `articles` (≥ 1) counts the articles that have this text: where it is
+    None where it has none. `articles` (≥ 1) counts the articles that have this text. Where it is
     more than 1, the other fields are those of the first, or of the one whose title was typed too.
     """
 

@@ -111,10 +111,10 @@ class Vocabulary:
 
     def alike(self, form: str) -> list[Form]:
         """The other forms that sound like this one, sorted; none where its sound is too short."""
-        heard = sound(form)
-        if len(heard) < _SHORTEST_SOUND:
+        phonetic = sound(form)
+        if len(phonetic) < _SHORTEST_SOUND:
             return []
-        found = [one for one in self._filed({MARK + heard}, form) if sound(one[0]) == heard]
+        found = [one for one in self._filed({MARK + phonetic}, form) if sound(one[0]) == phonetic]
         return [self._at(entry) for _, entry in sorted(found)]
 
     def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
@@ -177,11 +177,11 @@ def keys_of(form: str) -> set[str]:
 
 def _sound_keys(form: str) -> set[str]:
     """The keys of a form's sound; none for a short sound, which too many words share."""
-    heard = sound(form)
-    if len(heard) < _SHORTEST_SOUND:
+    phonetic = sound(form)
+    if len(phonetic) < _SHORTEST_SOUND:
         return set()
-    shorter = _less_one(heard) if len(heard) > _SHORTEST_SOUND else set()
-    return {MARK + key for key in {heard} | shorter}
+    shorter = _less_one(phonetic) if len(phonetic) > _SHORTEST_SOUND else set()
+    return {MARK + key for key in {phonetic} | shorter}
 
 
 def _less_one(text: str) -> set[str]:

@@ -68,7 +68,7 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
         hits=[answer, *hits] if answer and not query.offset else hits,
         # The answer has its place on the first page.
         first=query.offset + 1 + (len(results.hits) - len(hits) if query.offset else 0),
-        kept=_form_fields(query),
+        fields=_form_fields(query),
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
