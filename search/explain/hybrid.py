@@ -21,7 +21,7 @@ class MeaningSide:
         self._is_found = ranked.matches()
 
     @property
-    def meant(self) -> QuestionMeaning:
+    def facts(self) -> QuestionMeaning:
         ranked, retrieved = self._ranked, self._retrieved
         covered = 0.0
         if retrieved.best:

@@ -60,8 +60,8 @@ def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]
 
 def _synonyms(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, str]]:
     """(term, typed text) of every synonym of the corrected words, reversed as in _meant_words."""
-    for span in reversed(store.synonyms.expand(asked.read_as)):
-        own = asked.spans[span.start : span.end]
+    for span in reversed(store.synonyms.expand(asked.corrected_words)):
+        own = asked.corrected_spans[span.start : span.end]
         typed = as_typed(asked.words[own[0][0] : own[-1][1]])
         for stems in span.to:
             yield " ".join(stems), typed

@@ -92,11 +92,11 @@ def _ranking(one: Explanation) -> Iterator[str]:
     if one.meaning is None:
         yield "Ranking   by words"
         return
-    meant = one.meaning
+    meaning = one.meaning
     yield "Ranking   by words and meaning:"
-    yield f"          clarity {meant.clarity:.4f}, length {meant.length}"
-    yield f"          best cosine {meant.greatest:.3f} (threshold {meant.far:.3f})"
-    yield f"          best word coverage {meant.covered:.2f} (threshold {meant.needed:.2f})"
+    yield f"          clarity {meaning.clarity:.4f}, length {meaning.length}"
+    yield f"          best cosine {meaning.greatest:.3f} (threshold {meaning.far:.3f})"
+    yield f"          best word coverage {meaning.covered:.2f} (threshold {meaning.needed:.2f})"
 
 
 def _filter(filters: Filters) -> Iterator[str]:

@@ -46,7 +46,7 @@ def explain(query: Query, store: Store) -> Explanation:
         question=query.text,
         exact=query.exact,
         ranking=results.ranking,
-        meaning=meaning.meant if meaning else None,
+        meaning=meaning.facts if meaning else None,
         words=tuple(_words(question, store)),
         corrections=tuple(_corrections(question)),
         stands_for=tuple(_stands_for(question, names)),

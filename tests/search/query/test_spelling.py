@@ -25,7 +25,7 @@ from search.query.spelling import (
     MOST_UNKNOWN,
     SHORTEST,
     Correction,
-    _reach,
+    _most_distance,
     correct,
     did_you_mean,
 )
@@ -424,11 +424,11 @@ def test_what_sounds_alike_has_three_letters_more_or_fewer_at_most(
     assert [one.form for one in found] == ([form] if is_found else [])
 
 
-def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_reach_allows() -> None:
+def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_distance_allows() -> None:
     """Else a form within reach would be lost."""
     for letters in range(SHORTEST, LONGEST + 1):
         allowed = _MOST_STRANGE - (letters < _LONG)
-        assert (allowed + 1) * LIKE_SOUND > _reach(letters)
+        assert (allowed + 1) * LIKE_SOUND > _most_distance(letters)
 
 
 def test_frequency_and_medicines_are_looked_up(vocabulary: Vocabulary) -> None:

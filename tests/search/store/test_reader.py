@@ -85,7 +85,7 @@ def test_a_damaged_file_is_refused_by_its_name(folder: Path, damage: str, part: 
     file.write_bytes(DAMAGES[damage](data) if file.stat().st_size else data)
     with pytest.raises(IndexDamaged) as raised:
         Store.open(folder)
-    assert f"is damaged: {file.name} is not as it was written." in str(raised.value)
+    assert f"is damaged: {file.name} has changed since it was built." in str(raised.value)
     assert f"Build it with: citebox index SOURCE… --to {folder}" in str(raised.value)
 
 
@@ -276,7 +276,7 @@ def test_sorted_lines_give_each_record_by_its_id_and_no_other(
 
 
 def test_an_id_twice_is_not_written(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="the id 'a' comes twice"):
+    with pytest.raises(ValueError, match="the id 'a' is repeated"):
         write_lines(tmp_path / "lines.jsonl", [("a", {}), ("b", {}), ("a", {})])
 
 
