@@ -131,7 +131,7 @@ class Trial:
             if failed is None or failed in self._fit:
                 return failed
             if not failed:
-                return "(no end, or no beginning)"
+                return "(they came to no end, or could not begin)"
             if copy.failure([failed], ()) is None:
                 self._fit.add(failed)
                 return failed

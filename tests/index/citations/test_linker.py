@@ -292,6 +292,19 @@ def test_a_year_that_is_one_off_is_linked_and_flagged(year: int) -> None:
     assert "2010" in why
 
 
+def test_authors_of_the_year_before_may_be_meant_where_those_of_the_year_are_others() -> None:
+    """Either the year or the second author is a slip."""
+    before = PAIR.replace("2010", "2011")
+    ((_, found),) = link("It helps (Bell & Ash, 2012).", before, ALONE)
+    assert (found.entries, found.certainty) == ((1, 0), "ambiguous")
+
+
+def test_other_authors_of_the_year_before_are_not_meant() -> None:
+    before = TRIO.replace("2010", "2011")
+    ((_, found),) = link("It helps (Bell & Ash, 2012).", before, ALONE)
+    assert found.entries == (1,)
+
+
 @pytest.mark.parametrize("year", [2008, 2014])
 def test_a_year_that_is_more_than_one_off_is_not_linked(year: int) -> None:
     assert places(f"It helps (Bell & Ash, {year}).", PAIR, OTHER) == []
