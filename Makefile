@@ -14,7 +14,11 @@ ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
 BIN := .venv/bin
+# As many test files at a time as there are cores.
+WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Python compiles what it imports; of all that is installed that is a third.
+INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check format lint types unit browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box lock clean
@@ -27,7 +31,10 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory $(SAMPLES))
 	@exec $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
 
-test: setup browser model standin minifier-or-none frameworks-or-none check unit ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+# The checks run beside what is awaited from the network; then the tests, which take every core.
+test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
+	@$(MAKE) --no-print-directory -j 4 check browser model standin minifier-or-none frameworks-or-none
+	@$(MAKE) --no-print-directory unit
 
 setup: .venv/.dev .venv/bin/citebox ## prepare .venv with everything that is needed
 
@@ -50,7 +57,7 @@ types: setup
 	$(BIN)/mypy
 
 unit: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh
@@ -107,7 +114,7 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 	@echo "Installing the stand-in for AWS …"
 	@rm -rf build/standin
 	@$(BIN)/python -m venv build/standin
-	@build/standin/bin/python -m pip --disable-pip-version-check --quiet install --require-hashes -r $<
+	@build/standin/bin/python -m pip --disable-pip-version-check --quiet $(INSTALL) $<
 	@touch $@
 
 model-or-words:
@@ -134,13 +141,14 @@ minifier-or-none: | .venv/bin/python
 # `make run` needs little; the rest (browser driver, linters, benchmarks) comes with `make test`.
 .venv/.index: requirements/index.txt | .venv/bin/python
 	@echo "Installing what indexing and serving need …"
-	@$(PIP) install --require-hashes -r $<
+	@$(PIP) $(INSTALL) $<
 	@touch $@
 
-.venv/.dev: requirements/dev.txt .venv/.index
+# It names all of requirements/index.txt too.
+.venv/.dev: requirements/dev.txt | .venv/bin/python
 	@echo "Installing what the tests, the benchmarks and the packaging need …"
-	@$(PIP) install --require-hashes -r $<
-	@touch $@
+	@$(PIP) $(INSTALL) $<
+	@touch .venv/.index $@
 
 .venv/bin/citebox: tools/citebox.sh | .venv/bin/python
 	@cp $< $@

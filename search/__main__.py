@@ -1,5 +1,6 @@
-"""python -m search ask "question" | explain "question" | serve, each with --index DIR; the same
-commands are `citebox`'s."""
+"""The command line: python -m search ask "question" | explain "question" | serve.
+
+Each has --index DIR. The same commands are part of `citebox`."""
 
 from __future__ import annotations
 
@@ -25,14 +26,14 @@ _FILTERS = ("article", "tag", "kind")
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m search") -> int:
-    """Exit code: 0 done, 2 for what the message says. `prog` is how help names the program."""
+    """Run a command; return 0, or 2 after an error message. `prog` is the name in help."""
     options = parser(prog).parse_args(arguments)
     try:
         return int(options.run(options))
     except CiteboxError as error:
         print(f"citebox: {error}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # "| head" has read enough
+    except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
 
@@ -44,7 +45,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
         added = command.add_to(commands)
         add_options(added)
         added.add_argument(
-            "--index", type=Path, default=INDEX, metavar="DIR", help=f"the index's folder ({INDEX})"
+            "--index", type=Path, default=INDEX, metavar="DIR", help=f"index folder ({INDEX})"
         )
     return top
 
@@ -54,7 +55,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
     ask.add_argument(
         "--limit", type=int, default=LIMIT_DEFAULT, help=f"results, 1 to 50 ({LIMIT_DEFAULT})"
     )
-    ask.add_argument("--json", action="store_true", help="print what the API would answer")
+    ask.add_argument("--json", action="store_true", help="print the JSON response of the API")
     ask.set_defaults(run=_ask)
 
 
@@ -64,7 +65,7 @@ def _add_explain(why: argparse.ArgumentParser) -> None:
         "--limit", type=int, default=_EXPLAINED_DEFAULT,
         help=f"results, 1 to 50 ({_EXPLAINED_DEFAULT})",
     )  # fmt: skip
-    why.add_argument("--json", action="store_true", help="print it as JSON")
+    why.add_argument("--json", action="store_true", help="print JSON")
     why.add_argument("--exact", action="store_true", help="no corrections, no synonyms")
     for name in _FILTERS:
         why.add_argument(f"--{name}", help=f"only passages of this {name}")
@@ -72,16 +73,16 @@ def _add_explain(why: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(serving: argparse.ArgumentParser) -> None:
-    serving.add_argument("--host", default="127.0.0.1", help="the address to listen on (127.0.0.1)")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     serving.add_argument(
-        "--port", type=_port, default=8000, help="the port to listen on; 0 takes a free one (8000)"
+        "--port", type=_port, default=8000, help="port to listen on; 0 picks a free one (8000)"
     )
     serving.set_defaults(run=_serve)
 
 
 def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65_535:
-        raise argparse.ArgumentTypeError(f"'{text}' is no port from 0 to 65535")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a port (0 to 65535)")
     return int(text)
 
 

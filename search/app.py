@@ -1,4 +1,4 @@
-"""The WSGI app: routes, and one handler of errors."""
+"""The WSGI app: its routes and error handlers."""
 
 from __future__ import annotations
 
@@ -27,10 +27,11 @@ MOST_BODY_BYTES = 64 * 1024
 
 
 def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = None) -> Flask:
-    """The app over one engine. Given an IndexUnavailable in its place, every route that needs the
-    index answers 503 with its reason, and the others work.
+    """Make the app over one engine.
 
-    `settings` None means none set: same origin only, no emergency line.
+    With an IndexUnavailable in the engine's place, routes that need the index answer 503 with its
+    reason, and the others work. `settings` None means no settings: same origin only, no emergency
+    line.
     """
     app = QuietFlask("search", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
@@ -152,12 +153,12 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/strings/es.json")
     def spanish() -> Response:
-        """The box's words; the English ones are in its script."""
+        """The box's Spanish texts; the English ones are in its script."""
         return pages.file("widget/strings/es.json", "application/json")
 
     @app.get("/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>")
     def part(name: str) -> Response:
-        """What one of these pages needs."""
+        """A style sheet or script of our pages."""
         kind = "text/css" if name.endswith(".css") else "text/javascript"
         return pages.file(f"widget/{name}", kind)
 
@@ -167,7 +168,7 @@ def _shows_page() -> bool:
 
 
 def _target() -> str:
-    """Out of a frame, since results are in none."""
+    """The window of a form's results: out of the frame, since no results page is framed."""
     return "_top" if request.path == "/embed" else "_self"
 
 

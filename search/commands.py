@@ -1,5 +1,6 @@
-"""What each command does, in a line of help and an example: of `citebox`, `python -m search` and
-(by `index.commands`) `python -m index`. Loads nothing, so that help is quick."""
+"""Commands: their names, help and examples, for `citebox` and `python -m search`.
+
+`index.commands` adds those of `python -m index`. Loads no other module, so that help is quick."""
 
 from __future__ import annotations
 
@@ -11,7 +12,7 @@ INDEX = Path("build/index")  # below the working directory
 
 
 class Command(NamedTuple):
-    """`example` is what may follow the command's name."""
+    """A command of the command line. `example` is what may follow its name."""
 
     name: str
     summary: str
@@ -20,7 +21,7 @@ class Command(NamedTuple):
     def add_to(
         self, commands: argparse._SubParsersAction[argparse.ArgumentParser]
     ) -> argparse.ArgumentParser:
-        """Add the command to a parser's; its options are still to be added."""
+        """Add the command to a parser, without its options."""
         return commands.add_parser(
             self.name,
             help=self.summary,
@@ -32,5 +33,5 @@ class Command(NamedTuple):
 
 _QUESTION = '"how long do I wait for an appointment?"'
 ASK = Command("ask", "answer a question in the terminal", _QUESTION)
-EXPLAIN = Command("explain", "show why the results stand where they stand", _QUESTION)
+EXPLAIN = Command("explain", "show how each result got its rank", _QUESTION)
 SERVE = Command("serve", "serve the search and its box on this machine", "--port 8080")

@@ -1,8 +1,8 @@
-"""The one app that is served, its index opened once when this module is imported.
+"""The deployed app, its index opened once when this module is imported.
 
-Importable anywhere: without an index, or with a bad setting, the app answers 503 with the reason.
-Loading it makes little that is ever freed, so nothing is collected meanwhile (a tenth of a cold
-start), and nothing of it is looked at by a later collection.
+The import never fails: without an index, or with a bad setting, the app answers 503 with the
+reason. Loading creates little garbage, so garbage collection is off meanwhile (a tenth of a cold
+start), and what was loaded is frozen: later collections skip it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Every error that a caller can meet, each with its HTTP status and its facts.
+"""Errors that a caller can meet, each with its HTTP status and its facts.
 
 CiteboxError
 ├── BadRequest 400
@@ -46,7 +46,7 @@ class QuestionTooLong(BadRequest):
     title = "Question too long"
 
     def __init__(self, length: int, most: int) -> None:
-        super().__init__(f"The question has {length} characters; at most {most} are read.")
+        super().__init__(f"The question has {length} characters; the limit is {most}.")
 
 
 class UnknownParameter(BadRequest):
@@ -85,7 +85,7 @@ class UnsupportedBody(CiteboxError):  # noqa: N818
 
     def __init__(self, media_type: str) -> None:
         super().__init__(
-            f"A body of type '{media_type}' is not read. Send text/plain (the question itself), "
+            f"Unsupported body type '{media_type}'. Send text/plain (the question itself), "
             "application/json or a form."
         )
 

@@ -1,13 +1,13 @@
-"""Mapped look-up files: a record is found by its key without loading the file.
+"""Memory-mapped look-up files: a record is found by its key without loading the file.
 
-Sorted lines: one JSON array a line, `["id", {…}]`, sorted by the id's UTF-8 bytes. A look-up is a
-bisection over the memory-mapped bytes.
+Sorted lines: one JSON array per line, `["id", {…}]`, sorted by the id's UTF-8 bytes. A look-up is
+a bisection over the memory-mapped bytes.
 
-Hashed lines (a table): uint32 number of buckets; that many offsets and one more (uint32, from the
-first line on, little-endian); then the lines `key TAB rest`, bucket by bucket, each bucket's keys
-in their order. A key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one.
+Tables: uint32 number of buckets; that many offsets and one more (uint32, in bytes from the first
+line); then lines `key TAB rest`, bucket by bucket. Numbers are little-endian; keys are sorted
+within a bucket. A key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one.
 
-Opening either costs nothing, however long the file.
+Opening either takes the same time for any length of the file.
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _KEYS_A_BUCKET = 4
 
 
 def write_lines(path: Path, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Write records sorted by id. Raises ValueError when an id comes twice."""
+    """Write records, sorted by id. Raises ValueError where an id is repeated."""
     ordered = sorted(records, key=lambda record: record[0].encode())
     for (one, _), (next_, _) in pairwise(ordered):
         if one == next_:
-            raise ValueError(f"the id '{one}' comes twice")
+            raise ValueError(f"the id '{one}' is repeated")
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for record in ordered:
             file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def map_file(path: Path) -> mmap.mmap | bytes:
-    """The file's bytes, mapped and not read."""
+    """The file's bytes, memory-mapped."""
     if path.stat().st_size == 0:
         return b""  # an empty file cannot be mapped
     with path.open("rb") as file:
@@ -46,8 +46,10 @@ def map_file(path: Path) -> mmap.mmap | bytes:
 def find_line(
     data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]
 ) -> bytes | None:
-    """The line with this key, by bisection over lines that are sorted by their keys; None when
-    there is none."""
+    """The line with this key, without its line end; None where there is none.
+
+    Lines must be sorted by their keys, as `key_of` reads them.
+    """
     low, high = 0, len(data)
     while low < high:
         start = data.rfind(b"\n", 0, (low + high) // 2) + 1
@@ -64,7 +66,7 @@ def find_line(
 
 
 def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], bytes]) -> int:
-    """Where the first line with this key or a greater one begins; the end when there is none."""
+    """The byte where the first line of this key or a greater one begins; else the end."""
     low, high = 0, len(data)
     while low < high:
         start = data.rfind(b"\n", 0, (low + high) // 2) + 1
@@ -77,13 +79,13 @@ def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], byt
 
 
 class SortedLines:
-    """Reads what `write_lines` wrote. Usable from several threads."""
+    """A file of `write_lines`, read. Thread-safe. Iterating yields records in id order."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = map_file(path)
 
     def get(self, id_: str) -> dict[str, Any] | None:
-        """The record with this id; None when there is none."""
+        """The record with this id; None where there is none."""
         line = find_line(self._bytes, id_.encode(), _id_of)
         return None if line is None else dict(json.loads(line)[1])
 
@@ -99,7 +101,7 @@ def _id_of(line: bytes) -> bytes:
 
 
 def write_table(path: Path, records: Iterable[tuple[bytes, bytes]]) -> None:
-    """Keys must differ and hold neither TAB nor line end; rests no line end."""
+    """Write a table of (key, rest). Keys are unique and have no TAB; neither has a line end."""
     ordered = sorted(records)
     count = max(1, len(ordered) // _KEYS_A_BUCKET)
     buckets: list[list[bytes]] = [[] for _ in range(count)]
@@ -115,7 +117,7 @@ def write_table(path: Path, records: Iterable[tuple[bytes, bytes]]) -> None:
 
 
 class Table:
-    """Reads what `write_table` wrote. Usable from several threads."""
+    """A file of `write_table`, read. Thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = map_file(path)
@@ -123,7 +125,7 @@ class Table:
         self._lines = 4 * (self._count + 2)
 
     def get(self, key: bytes) -> bytes | None:
-        """What stands behind the key; None when it is not there."""
+        """The rest of the key's line; None where the key is missing."""
         place = 4 + 4 * (crc32(key) % self._count)
         start, end = struct.unpack_from("<2I", self._bytes, place)
         bucket = self._bytes[self._lines + start : self._lines + end]

@@ -1,4 +1,4 @@
-"""Marks the words of a passage that were looked for."""
+"""Highlighting: marks the searched words of a passage, or a span of its text."""
 
 from __future__ import annotations
 
@@ -9,28 +9,33 @@ from typing import TypeAlias
 from .store.analysis import TOKEN_PATTERN
 from .store.record import PassageJSON, RunJSON
 
-# A word as all the forms that the index prints of it, in lower case; a phrase word by word.
+# All forms of a word, in lower case, as the index prints them. A phrase has the forms of each word.
 Forms: TypeAlias = Sequence[str]
 Phrase: TypeAlias = Sequence[Forms]
 _Span: TypeAlias = tuple[int, int]
-# Between the words of a phrase: a space, a hyphen, a comma with a space.
+# Characters between the words of a phrase at most: a space, a hyphen, a comma with a space.
 _MOST_BETWEEN = 3
 
 
 def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
-    """Splits the record's runs so that every matched word and phrase stands in one of its own.
-    `words` are forms in lower case, as printed."""
+    """Split the record's runs so that every matched word and phrase is a run of its own.
+
+    `words` are forms in lower case, as printed.
+    """
     words, phrases = tuple(words), tuple(phrases)
     record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
 
 
 def is_highlighted(record: PassageJSON) -> bool:
+    """Tell whether any run of the record is marked."""
     return any("match" in run for run in record["text"])
 
 
 def highlight_span(record: PassageJSON, start: int, end: int) -> None:
-    """Marks a stretch of the record's text, half-open in code points; a citation that it touches
-    is marked whole."""
+    """Mark a span of the record's text, half-open in code points.
+
+    A citation that it overlaps is marked whole.
+    """
     runs: list[RunJSON] = []
     at = 0
     for run in record["text"]:
@@ -41,8 +46,8 @@ def highlight_span(record: PassageJSON, start: int, end: int) -> None:
         elif "references" in run:
             runs.append({**run, "match": True})
         else:
-            stretches = (text[:first], text[first:last], text[last:])
-            pieces: list[RunJSON] = [{"text": stretch} for stretch in stretches]
+            parts = (text[:first], text[first:last], text[last:])
+            pieces: list[RunJSON] = [{"text": part} for part in parts]
             pieces[1]["match"] = True
             runs += [piece for piece in pieces if piece["text"]]
         at += len(text)
@@ -50,6 +55,7 @@ def highlight_span(record: PassageJSON, start: int, end: int) -> None:
 
 
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:
+    """Split a run at its matches; a citation is marked whole."""
     text = run["text"]
     places = _finder(text)
     spans = [span for form in words for span in places(form)]
@@ -59,7 +65,7 @@ def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iter
         yield {**run, "match": True} if spans else run
         return
     at = 0
-    for start, end in _joined(spans):
+    for start, end in _merged(spans):
         if start > at:
             yield {"text": text[at:start]}
         yield {"text": text[start:end], "match": True}
@@ -68,8 +74,8 @@ def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iter
         yield {"text": text[at:]}
 
 
-def _joined(spans: list[_Span]) -> Iterator[_Span]:
-    """In their order, those that overlap as one."""
+def _merged(spans: list[_Span]) -> Iterator[_Span]:
+    """The spans in order, overlapping ones merged."""
     spans.sort()
     start, end = spans[0]
     for first, last in spans:
@@ -81,11 +87,11 @@ def _joined(spans: list[_Span]) -> Iterator[_Span]:
 
 
 def _finder(text: str) -> Callable[[str], list[_Span]]:
-    """The function form -> where it stands as a whole word."""
+    """The function form -> its spans in the text, as a whole word."""
     lower = text.lower()
     if len(lower) == len(text) and "\u03a3" not in text:
         return lambda form: _places(lower, form)
-    # A letter grows when it is lowered, or depends on its neighbours (sigma): word by word.
+    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma).
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
@@ -107,7 +113,7 @@ def _places(lower: str, form: str) -> list[_Span]:
 def _places_of_phrase(
     text: str, phrase: Phrase, places: Callable[[str], list[_Span]]
 ) -> list[_Span]:
-    """Where its words follow each other, with nothing but marks and spaces between."""
+    """The spans where a phrase's words follow each other, with only punctuation between."""
     spans = [span for form in phrase[0] for span in places(form)]
     for forms in phrase[1:]:
         if not spans:

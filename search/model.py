@@ -1,11 +1,11 @@
-"""What is searched and what is found. Frozen: made once, shared between requests."""
+"""The model: articles, passages and references. Immutable, shared between requests."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
 # A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
-# Its values are strings, numbers, name lists and dates; we carry them, we do not compute on them.
+# Its values are strings, numbers, lists of names and dates. They are passed on, not computed with.
 Csl = dict[str, Any]
 
 Kind = Literal["passage", "faq"]
@@ -13,12 +13,12 @@ Certainty = Literal["certain", "ambiguous", "fuzzy-name", "year-off"]
 
 
 class Run(NamedTuple):
-    """A stretch of a passage's text that is all of one kind.
+    """A part of a passage's text that is all of one kind.
 
-    `references` is None for plain text; for a citation it holds the ids of the
-    references meant, in the order printed, and is empty where none is listed.
-    `certainty` is None for plain text and for a citation that could not be linked.
-    `why` says in a sentence what made a link uncertain; None when it is certain.
+    `references` is None for plain text. For a citation it holds the ids of the cited references,
+    in the order printed, and is empty where none is listed. `certainty` is None for plain text and
+    for a citation that could not be linked. `why` is a sentence that says what made a link
+    uncertain, None where it is certain. `match` marks a run that the search matched.
     """
 
     text: str
@@ -31,8 +31,8 @@ class Run(NamedTuple):
 class Reference(NamedTuple):
     """One entry of an article's reference list.
 
-    `printed` is the clinic's own string, never rewritten; `csl` is what we read out of it;
-    `label` is its number in the clinic's list, None where the list has no numbers.
+    `printed` is the clinic's own string, never rewritten; `csl` is parsed from it. `label` is its
+    number in the clinic's list, None where the list has no numbers.
     """
 
     id: str
@@ -42,7 +42,7 @@ class Reference(NamedTuple):
 
     @property
     def link(self) -> str | None:
-        """Where to read it: DOI, else PubMed, else None. No other address is guessed."""
+        """Its address by DOI, else at PubMed, else None. No other address is guessed."""
         if doi := self.csl.get("DOI"):
             return f"https://doi.org/{doi}"
         if pmid := self.csl.get("PMID"):
@@ -51,7 +51,7 @@ class Reference(NamedTuple):
 
 
 class ArticleInfo(NamedTuple):
-    """An article's card. Dates are as the source gives them, ISO 8601 where it does."""
+    """Facts of an article, None where unknown. Dates are as the source writes them."""
 
     id: str
     title: str
@@ -70,7 +70,7 @@ class Passage(NamedTuple):
 
     `section` holds the headings from the outermost, without the article's title.
     `references` are those that the passage cites, in the order first cited.
-    `url` lands on the passage in the clinic's page; None where the article has no address.
+    `url` leads to the passage in the clinic's page; None where the article has no address.
     """
 
     id: str
@@ -83,7 +83,7 @@ class Passage(NamedTuple):
 
     @property
     def doubts(self) -> tuple[str, ...]:
-        """A sentence for each citation that is uncertain or not in the list, in their order."""
+        """A sentence for each citation, in order, that is uncertain or not in the list."""
         return tuple(
             f"“{run.text}”: {run.why or 'Not in the article’s reference list.'}"
             for run in self.text
@@ -96,7 +96,7 @@ class Passage(NamedTuple):
 
 
 class Article(NamedTuple):
-    """An article as it is listed: its card, its passages' ids and its references, in order."""
+    """An article as listed: its facts, its passages' ids and its references, in order."""
 
     info: ArticleInfo
     kind: Literal["article", "faq"]

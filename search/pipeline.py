@@ -1,9 +1,8 @@
 """The pipeline: a Query over a Store -> Results. Retrieve, group, pin, find the answer, highlight.
 
-A passage scores by the sum of its impacts over the question's words (index.writers.postings has
-the formula), with what they may also stand for (search.query.expand) and the bigrams that they
-form (search.store.bigrams); where the store has vectors, by what the question means too
-(search.rank.hybrid). What a clinic pinned to a question's words comes first.
+A passage's score is the sum of its impacts over the question's words (search.store.bm25), their
+expansions (search.query.expand) and their bigrams (search.store.bigrams). Where the store has
+vectors, meaning counts too (search.rank.hybrid). Passages that the clinic pinned come first.
 """
 
 from __future__ import annotations
@@ -26,17 +25,17 @@ from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
 from .store.record import PassageJSON
 
-# How far down the list a question that is asked in the very same words is looked for.
+# The best passages among which the FAQ answer is searched.
 ANSWER_DEPTH = 10
 
 
 def search(query: Query, store: Store) -> Results:
-    """Best first; ties by the passages' order in the index. Never raises for any text."""
+    """Search: results best first, ties by the passages' order in the index. Raises for no text."""
     return run_search(query, store).results
 
 
 class SearchRun(NamedTuple):
-    """A search and how it came about; `numbers` are the passages of the hits, in their order."""
+    """The results of a search and how they came about. `numbers` are the hits' passage numbers."""
 
     results: Results
     retrieved: Retrieved
@@ -44,7 +43,7 @@ class SearchRun(NamedTuple):
 
 
 class Place(NamedTuple):
-    """A passage in the list of results, by its number; the rest as in Hit."""
+    """A passage in the list of results, by its number; other fields as in Hit."""
 
     score: float
     number: int
@@ -53,7 +52,7 @@ class Place(NamedTuple):
 
 
 class Listing(NamedTuple):
-    """All places in their order, `pinned` the numbers of those that the clinic put first."""
+    """All places, pinned ones first; `pinned` holds their passage numbers."""
 
     places: list[Place]
     total: int
@@ -62,12 +61,12 @@ class Listing(NamedTuple):
 
 
 def run_search(query: Query, store: Store) -> SearchRun:
-    """As `search`, with what a tool needs to explain the results."""
+    """Search, and return what explain needs besides the results."""
     started = time.perf_counter()
     retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH))
     listing = _list(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
-    read = cache(store.record_at)  # the answer is looked for among the hits
+    read = cache(store.record_at)  # the answer is mostly one of the hits
     answer = _find_answer(query.text, retrieved, read, store)
     highlighted = cache(lambda number: _highlight(read(number), number, retrieved, store))
     hits = tuple(Hit(highlighted(p.number), p.score, p.pinned, p.more) for p in shown)
@@ -80,7 +79,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
         total_relation=listing.relation,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         ranking=retrieved.ranking.name,
-        did_you_mean=question.meant,
+        did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         not_found=_as_typed(question.missing, query.text),
         unanswered=_is_unanswered(query.text, retrieved, has_answer, store),
@@ -93,7 +92,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
 
 
 def _list(query: Query, retrieved: Retrieved, store: Store) -> Listing:
-    """The places as ranked, of each article only the best where asked, and the pinned first."""
+    """The ranked places, grouped by article where the query asks for it, pinned ones first."""
     if query.group:
         places = _grouped(query, store, retrieved.ranking)
         articles = {*map(store.article_number, retrieved.ranking.matching())}
@@ -112,26 +111,26 @@ def _list(query: Query, retrieved: Retrieved, store: Store) -> Listing:
 
 
 def _grouped(query: Query, store: Store, ranking: Ranking) -> list[Place]:
-    """The best passage of each article, with how many more of it matched."""
+    """The best passage of each article, with the number of its other matching passages."""
     wanted = query.offset + query.limit
     depth = 4 * wanted
     while True:
         best = ranking.best(depth)
-        first: dict[int, tuple[float, int]] = {}
+        by_article: dict[int, tuple[float, int]] = {}
         for score, number in best:
-            first.setdefault(store.article_number(number), (score, number))
-        if len(first) >= wanted or len(best) < depth:
+            by_article.setdefault(store.article_number(number), (score, number))
+        if len(by_article) >= wanted or len(best) < depth:
             break
         depth *= 4
     matches = ranking.matches()
     return [
         Place(score, number, more=sum(map(matches, store.passages_of(article))) - 1)
-        for article, (score, number) in first.items()
+        for article, (score, number) in by_article.items()
     ]
 
 
 def _pinned(query: Query, store: Store, retrieved: Retrieved) -> list[Place]:
-    """What the clinic put first for the question's words: of an article its best passage."""
+    """The pinned places for the question's words: of each list of passages the best."""
     lists = [*store.pins.numbers(retrieved.question.words)]
     if not lists:
         return []
@@ -150,7 +149,7 @@ def _pinned(query: Query, store: Store, retrieved: Retrieved) -> list[Place]:
 def _find_answer(
     text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
 ) -> int | None:
-    """The number of the FAQ entry that asks the very same; None where none does."""
+    """The number of the FAQ entry that asks the same question; None where none does."""
     if not store.has_faq:
         return None
     entries = faq_entries(retrieved, read)
@@ -166,8 +165,7 @@ def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> lis
 
 
 def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: Store) -> PassageJSON:
-    """Marks the words that were looked for; where there are none, the sentence that is nearest
-    to what the question means."""
+    """Highlight the searched words, or the sentence nearest in meaning where there are none."""
     highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
     if retrieved.vector is not None and store.embeddings and not is_highlighted(record):
         sentence = store.embeddings.nearest_sentence(number, retrieved.vector)
@@ -177,8 +175,11 @@ def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: St
 
 
 def _is_unanswered(text: str, retrieved: Retrieved, has_answer: bool, store: Store) -> bool:
-    """Suppressed for crisis-language questions. What the clinic pinned answers, and so does an FAQ
-    entry that asks the same, but for a medicine that no passage has."""
+    """Tell whether nothing answers. Suppressed for crisis-language questions.
+
+    A pinned passage or an FAQ answer counts as an answer, unless the question names a medicine that
+    no passage has.
+    """
     if retrieved.best and is_in_danger(text):
         return False
     if has_answer and not retrieved.absent_medicines:

@@ -1,8 +1,8 @@
-"""A count with its noun, as it is printed for people."""
+"""Plurals: a count with its noun, as printed for people."""
 
 from __future__ import annotations
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:
-    """ "1 article", "1,200 articles". `many` None: `one` with an s."""
+    """A count with its noun: "1 article", "1,200 articles". `many` None means `one` with an s."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"

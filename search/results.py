@@ -1,4 +1,4 @@
-"""What is the answer to a question, before it is JSON or a page?"""
+"""Results: the answer to a question, before it becomes JSON or a page."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ RankedBy = Literal["words", "words+meaning"]
 class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
-    `score` is ≥ 0 and compares within one answer only. `pinned` where the clinic put it there,
-    whatever its score. `more` is how many other passages of its article matched; None where
+    `score` is ≥ 0 and comparable within one response only. `pinned` says that the clinic put it
+    there, whatever its score. `more` counts the other matching passages of its article; None where
     results are not grouped.
     """
 
@@ -32,15 +32,17 @@ class Hit(NamedTuple):
 class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
-    `total` is how many passages (articles, where results are grouped) matched at all, counted
-    up to a thousand; `total_relation` says "gte" where there may be more. `did_you_mean` is the
-    question with its misspelt words replaced, None when there are none; `corrected` says that
-    all of them were searched for too, at less weight; else one at least is only asked about.
-    `ranking` says what they are ranked by: a question of one word is ranked by words.
-    `not_found` are the question's words that no passage has, as they were typed, nor anything
-    that they may stand for. `unanswered` says that nothing here answers the question: the hits
-    are only what is closest to it.
-    `answer` is the hit whose own question is the patient's question, None when there is none.
+    `total` counts the matching passages (articles, where results are grouped), up to a thousand;
+    `total_relation` is "gte" where there may be more. `ranking` says what ranks them: a question of
+    one word is ranked by words.
+
+    `did_you_mean` is the question with its misspelt words replaced, None without any. `corrected`
+    says that all corrections were searched for too, at less weight. Otherwise at least one is only
+    asked about.
+
+    `not_found` are the question's words, as typed, that no passage has, neither themselves nor by a
+    correction, prefix or synonym. `unanswered` says that nothing answers the question: the hits are
+    only the closest. `answer` is the FAQ entry that asks the same question, None without one.
     """
 
     query: str
@@ -57,7 +59,7 @@ class Results(NamedTuple):
 
 
 class EngineFacts(NamedTuple):
-    """How much an engine has, and what it ranks questions of several words by."""
+    """Numbers of an engine's articles and passages, and what ranks questions of several words."""
 
     articles: int
     passages: int

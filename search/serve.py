@@ -1,4 +1,4 @@
-"""Serves on this machine: for trying things out, not for the open net."""
+"""The local server: for trying things out, not for the internet."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .web.access_log import access, errors
 
 
 class SilentHandler(WSGIRequestHandler):
-    """Logs nothing of its own: its lines hold the question. search.web.access_log logs instead."""
+    """Logs nothing, because its lines hold the question; search.web.access_log logs instead."""
 
     def log(self, type: str, message: str, *args: object) -> None:
         pass
 
 
 def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
-    """Until Ctrl-C or SIGTERM. Returns the exit code: 0, or 2 where the port is taken.
+    """Serve until Ctrl-C or SIGTERM. Return the exit code: 0, or 2 where the port is in use.
 
-    A shell starts what goes on in the background (`serve &` in a script) with SIGINT ignored, so
-    that Ctrl-C stops only what is in front: there it stays ignored.
+    A shell starts background processes of a script (`serve &`) with SIGINT ignored, so that Ctrl-C
+    stops only the foreground: there it stays ignored.
     """
-    if problem := _why_not(host, port):
+    if problem := _port_problem(host, port):
         print(f"citebox: {problem}", file=sys.stderr)
         return 2
     _log_to_stderr()
@@ -53,8 +53,8 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
 
 def _announce(host: str, port: int, settings: Settings) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    stops = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
-    print(f"Citebox answers at {address} ({stops} stops it)", flush=True)
+    stop = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
+    print(f"Citebox is running at {address} ({stop} to stop)", flush=True)
     if settings.emergency is None:
         print(NO_EMERGENCY_LINE, flush=True)
 
@@ -67,8 +67,8 @@ def _stop(number: int, frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _why_not(host: str, port: int) -> str | None:
-    """A sentence that says why nobody can serve there; None where one can."""
+def _port_problem(host: str, port: int) -> str | None:
+    """A sentence that says why the port cannot be used; None where it can."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -77,7 +77,7 @@ def _why_not(host: str, port: int) -> str | None:
             if error.errno != errno.EADDRINUSE:
                 return f"cannot serve on {host} port {port}: {error.strerror}."
             return (
-                f"port {port} on {host} is taken. Stop what uses it, or choose another: "
+                f"port {port} on {host} is already in use. Stop that program, or choose another: "
                 f"PORT={port + 1} make run, or --port {port + 1}."
             )
     return None

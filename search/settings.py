@@ -1,4 +1,4 @@
-"""What the clinic sets, from the environment."""
+"""Settings of the clinic, read from environment variables."""
 
 from __future__ import annotations
 
@@ -25,20 +25,23 @@ class EmergencyJSON(TypedDict):
 
 
 class Emergency(NamedTuple):
-    """The clinic's own line. `tel` is as the clinic writes it."""
+    """The clinic's emergency line. `tel` is as the clinic writes it."""
 
     text: str
     tel: str
 
     @property
     def href(self) -> str:
-        """The tel: address: digits and a leading plus (RFC 3966)."""
+        """The tel: URI: digits and a leading plus (RFC 3966)."""
         return "tel:" + re.sub(r"[^0-9+]", "", self.tel)
 
 
 class Settings(NamedTuple):
-    """`origins` may call from another site; empty means the same origin only. `emergency` is
-    None while the clinic has not set one: we ship no number of our own."""
+    """The clinic's settings.
+
+    `origins` may call from another site; empty means the same origin only. `emergency` is None
+    where the clinic has set none: there is no default number.
+    """
 
     origins: frozenset[str] = frozenset()
     emergency: Emergency | None = None
@@ -50,9 +53,9 @@ class Settings(NamedTuple):
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT, CITEBOX_EMERGENCY_TEL.
+    """Read CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL.
 
-    Raises BadSetting. "*" as an origin lets every site call.
+    "*" as an origin allows every site. Raises BadSetting.
     """
     listed = environ.get("CITEBOX_ORIGINS", "").split(",")
     origins = frozenset(_origin(part) for part in listed if part.strip())
@@ -62,7 +65,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def _origin(text: str) -> str:
-    """As a browser writes it: lower case, without the scheme's own port."""
+    """An origin as a browser sends it: lower case, without the scheme's default port."""
     origin = text.strip().rstrip("/").lower()
     return re.sub(r"^(https)://(.*):443$|^(http)://(.*):80$", _without_port, origin)
 

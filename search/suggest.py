@@ -1,6 +1,6 @@
-"""Suggestions while someone types: the clinic's own texts that fit, never what others asked.
+"""Suggestions while someone types: the clinic's own texts that match, never what others asked.
 
-The texts and how they are numbered: search.store.suggestions. Nothing that is typed is kept.
+The texts and their numbers: search.store.suggestions. Nothing that is typed is stored.
 """
 
 from __future__ import annotations
@@ -18,26 +18,31 @@ from .store.reader import Store
 from .store.suggestion_files import MOST, suggestion_words
 from .store.suggestions import SuggestIndex, Suggestion
 
-# The last stretch of a text that is looked at, in characters, and its last words of content.
+# The end of a typed text that is read: its last characters, and its last content words.
 MOST_CHARACTERS = 300
 MOST_WORDS = 12
-# How many texts, the first by number, are looked at for the order of their words.
+# The best texts of a set, by number, that are compared word for word.
 CANDIDATES = 32
-# How many articles are looked at for headings under a title.
+# The articles whose headings are searched under a title.
 ARTICLES = 12
 
-# The likely forms of a word that no text has; None where it is a medicine's name or probably is
-# meant for one. True stands for a word that may go on.
+# (form, is unfinished) -> the likely forms of a word that no text has; None where it is or probably
+# means a medicine's name.
 Correct = Callable[[str, bool], Sequence[str] | None]
-# Whether a form is a medicine's name.
+# form -> whether it is a medicine's name.
 IsMedicine = Callable[[str], bool]
 
 
 class _Typed(NamedTuple):
-    """`sets` are the texts that each required word has, rarest first, and `forms` these words as
-    they are meant; `stop_words` the first word and the one being typed, if they are not required:
-    what is asked tells texts apart, "of" and "and" do not. `whole` is all that was typed,
-    `content` less the stop words and the unknown words, both as forms are written."""
+    """A typed text.
+
+    `sets` are the texts of each required word, rarest first, and `forms` these words, corrected.
+    `stop_words` are the first word and the unfinished one, where they are not required. (A first
+    word like "how" tells texts apart; an "of" or "and" in the middle does not.)
+
+    `whole` has all words, `content` only the required ones that are known, both as corrected forms
+    in the spacing of suggest.texts.
+    """
 
     sets: tuple[int, ...]
     forms: tuple[str, ...]
@@ -47,30 +52,32 @@ class _Typed(NamedTuple):
 
 
 def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
-    """Best first. A misspelt word finds what it probably means. A medicine that no text names is
-    not left out as other words are, nor one that is probably meant: nothing is suggested then.
+    """Suggest at most `limit` (1 to MOST) texts, best first.
+
+    Misspelt words are corrected, other unknown words ignored. Nothing is suggested for a medicine
+    that no text names, or for a word that probably means one.
     """
     vocabulary = store.vocabulary
 
     def known(word: Word) -> int:
         return store.impacts.count(word.stem)
 
-    def meant(form: str, goes_on: bool) -> tuple[str, ...] | None:
+    def corrections(form: str, is_unfinished: bool) -> tuple[str, ...] | None:
         if vocabulary.is_medicine(form):
             return None
         word = read_word(form)
         if known(word) > RARE:
             return ()
-        if goes_on:  # the beginning of a word that no text has, rather than a misspelt one
-            begun = vocabulary.beginning(form, 1)
-            if begun and vocabulary.frequency(begun[0]) > RARE:
-                return None if vocabulary.is_medicine(begun[0]) else ()
+        if is_unfinished:  # the prefix of a word that no text has, rather than a misspelt word
+            longer = vocabulary.beginning(form, 1)
+            if longer and vocabulary.frequency(longer[0]) > RARE:
+                return None if vocabulary.is_medicine(longer[0]) else ()
         found = correct_words((word,), vocabulary, known)
         if found and any(map(vocabulary.is_medicine, found[0].forms)):
             return None
         return tuple(form for one in found if not one.asked_only for form in one.forms)
 
-    return suggest_texts(text, store.suggestions, limit, meant, vocabulary.is_medicine)
+    return suggest_texts(text, store.suggestions, limit, corrections, vocabulary.is_medicine)
 
 
 def suggest_texts(
@@ -82,14 +89,17 @@ def suggest_texts(
 ) -> tuple[Suggestion, ...]:
     """At most `limit` (1 to MOST) suggestions, best first; ties by the order in the index.
 
-    The last word is a prefix unless something follows it; each earlier one stands in the text, as
-    a form, by its stem or as a prefix, in any order. Stop words help and are not demanded. Best is
-    what begins with all that was typed, then what has its words side by side, then the others,
-    then headings that have some of the words under a title that has the others. Where nothing
-    has all the words, the texts with the most of them, at least half, and of the medicines that
-    are named at least one. Words that no text has are corrected by `correct`, else left out; but
-    where it gives None, what is said without the word is no answer, and nothing is suggested.
-    Never raises, whatever the text.
+    The last word is a prefix unless something follows it. Each earlier word must be in a suggested
+    text, as a form, by its stem or as a prefix, in any order. Stop words improve a rank but are not
+    required.
+
+    Best are texts that begin with the typed text, then texts that contain it, then the others.
+    Headings that have some of the words follow, where their article's title has the rest. Where
+    nothing has all the words, the texts with the most of them are suggested. These have at least
+    half of the words, and at least one of the medicines named.
+
+    Words that no text has are corrected by `correct`, or else ignored. Where it returns None,
+    nothing is suggested: without that word the suggestions would be misleading. Raises for no text.
     """
     limit = max(1, min(limit, MOST))
     typed = _read(text, index, correct)
@@ -102,12 +112,12 @@ def suggest_texts(
     if len(places) < limit and len(typed.sets) > 1:
         places += [place for place in _under_titles(typed, index) if place not in places]
     if not places and len(typed.sets) > 1:
-        places = _ordered(_most(typed, is_medicine), typed, index, limit)
+        places = _ordered(_partly_matching(typed, is_medicine), typed, index, limit)
     return index.suggestions(places[:limit])
 
 
 def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | None:
-    """None where no word of the text is known, or a medicine is not."""
+    """Read a typed text; None where no word of it is known, or a medicine is unknown."""
     if len(text) > MOST_CHARACTERS:
         text = text[-MOST_CHARACTERS:].partition(" ")[2]
     words = suggestion_words(text)
@@ -120,25 +130,25 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     optional = partial and forms[-1] in STOP_WORDS and bool(asked)
     if partial and not optional:
         asked.append(words[-1])
-    meant: dict[str, str] = {}
+    corrected: dict[str, str] = {}
     sets: dict[str, int] = {}
     for word in [*dict.fromkeys(asked)][-MOST_WORDS:]:
         found: int | None = index.having(word)
         if not found and correct:
-            found = _corrected(word.form, partial and word is words[-1], index, correct, meant)
+            found = _corrected(word.form, partial and word is words[-1], index, correct, corrected)
         if found is None:
             return None
         if found:
             sets[word.form] = found
     if not sets:
         return None
-    whole = " ".join([meant.get(form, form) for form in forms])
-    content = " ".join([meant.get(word.form, word.form) for word in asked if word.form in sets])
+    whole = " ".join([corrected.get(form, form) for form in forms])
+    content = " ".join([corrected.get(word.form, word.form) for word in asked if word.form in sets])
     ends = (words[0], words[-1]) if partial else (words[0],)
     rarest = sorted(sets, key=lambda form: sets[form].bit_count())
     return _Typed(
         sets=tuple([sets[form] for form in rarest]),
-        forms=tuple([meant.get(form, form) for form in rarest]),
+        forms=tuple([corrected.get(form, form) for form in rarest]),
         stop_words=tuple([word for word in dict.fromkeys(ends) if word not in asked]),
         whole=f" {whole}" if partial else f" {whole} ",
         content=f" {content}" if partial and not optional else f" {content} ",
@@ -146,31 +156,32 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
 
 
 def _corrected(
-    form: str, partial: bool, index: SuggestIndex, correct: Correct, meant: dict[str, str]
+    form: str, partial: bool, index: SuggestIndex, correct: Correct, corrected: dict[str, str]
 ) -> int | None:
-    """The texts that have one of the likely forms; the first that has any is put into `meant`.
-    None where the form must stay what it is."""
+    """The texts with one of the likely forms; None where the form must not be corrected.
+
+    The first likely form that any text has is added to `corrected`.
+    """
     forms = correct(form, partial)
     if forms is None:
         return None
     found = 0
     for likely in suggestion_words(" ".join(forms)):
         if texts := index.having(likely):
-            meant.setdefault(form, likely.form)
+            corrected.setdefault(form, likely.form)
             found |= texts
     return found
 
 
 def _ordered(matching: int, typed: _Typed, index: SuggestIndex, limit: int) -> list[int]:
-    """Places of the texts of a set: what begins with what was typed, then what holds it, then
-    what holds its content, then the others."""
+    """The places of at most `limit` texts of a set, in the order of _by_wording."""
     if not matching:
         return []
     found: dict[int, None] = {}
-    if matching.bit_count() > CANDIDATES:  # of fewer, all are looked at below
+    if matching.bit_count() > CANDIDATES:  # of fewer, all are compared below
         found = dict.fromkeys(index.beginning(typed.whole, limit))
     if len(found) < limit:
-        asked = _with(typed.stop_words, matching, index)
+        asked = _with_stop_words(typed.stop_words, matching, index)
         some = index.lowest(asked, CANDIDATES)
         if len(some) < CANDIDATES and asked != matching:
             some = [*dict.fromkeys(some + index.lowest(matching, CANDIDATES))]
@@ -179,36 +190,40 @@ def _ordered(matching: int, typed: _Typed, index: SuggestIndex, limit: int) -> l
 
 
 def _by_wording(texts: list[int], typed: _Typed, index: SuggestIndex) -> list[int]:
-    """What begins with what was typed, what holds it, what holds its content, the others; each
-    in the order given, but what begins so by number."""
-    begin: list[int] = []
-    parts: list[list[int]] = [begin]
+    """Texts that begin with the typed text, contain it, contain its content words, then others.
+
+    Those that begin with it are sorted by number, the rest stays in the order given.
+    """
+    beginning: list[int] = []
+    parts: list[list[int]] = [beginning]
     for wording in dict.fromkeys((typed.whole, typed.content)):
-        held: list[int] = []
+        containing: list[int] = []
         others: list[int] = []
         for text, offset in zip(texts, index.offsets(texts, wording), strict=True):
             if offset < 0:
                 others.append(text)
             elif offset or wording != typed.whole:
-                held.append(text)
+                containing.append(text)
             else:
-                begin.append(text)
-        parts.append(held)
+                beginning.append(text)
+        parts.append(containing)
         texts = others
-    begin.sort()
+    beginning.sort()
     return [*chain(*parts, texts)]
 
 
-def _with(stop_words: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
-    """The texts of a set, fewer with every stop word that any of those left has."""
+def _with_stop_words(stop_words: tuple[Word, ...], matching: int, index: SuggestIndex) -> int:
+    """The set, narrowed by each stop word in turn that any of its texts has."""
     for word in stop_words:
         matching = matching & index.having(word) or matching
     return matching
 
 
-def _most(typed: _Typed, is_medicine: IsMedicine | None) -> int:
-    """The texts that are in the most of the sets, and in at least half of them; where medicines
-    are named, only texts that have one of these names."""
+def _partly_matching(typed: _Typed, is_medicine: IsMedicine | None) -> int:
+    """The texts with the most of the required words, and at least half of them.
+
+    Where medicines are named, only texts with one of these names.
+    """
     sets = typed.sets
     counts = [0] * (len(sets) + 1)  # counts[n]: the texts in at least n of the sets seen
     for one in sets:
@@ -225,7 +240,7 @@ def _most(typed: _Typed, is_medicine: IsMedicine | None) -> int:
 
 
 def _under_titles(typed: _Typed, index: SuggestIndex) -> list[int]:
-    """Places whose heading or question has some of the words, and its article's title the rest."""
+    """Places with some of the words in a heading or question, and the rest in its title."""
     titles = index.titles
     known = [found for one in typed.sets if (found := one & titles)]
     if not known:

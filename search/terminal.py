@@ -1,4 +1,4 @@
-"""Results as text for a terminal."""
+"""Terminal output: results as text."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ WIDTH = 88
 
 
 def readable(results: Results, settings: Settings) -> str:
+    """The results as lines of at most WIDTH columns, links and emergency line excepted."""
     return "\n".join(_lines(results, settings))
 
 
@@ -20,10 +21,10 @@ def _lines(results: Results, settings: Settings) -> Iterator[str]:
     if line := settings.emergency:
         yield f"{line.text} {line.tel}\n"
     if results.hits:
-        yield from _lacking(results)
+        yield from _notices(results)
     if results.did_you_mean:
-        told = "Also searched for" if results.corrected else "Did you mean"
-        yield f"{told}: {results.did_you_mean}\n"
+        label = "Also searched for" if results.corrected else "Did you mean"
+        yield f"{label}: {results.did_you_mean}\n"
     if not results.hits:
         yield "Nothing found."
     elif results.unanswered:
@@ -33,8 +34,8 @@ def _lines(results: Results, settings: Settings) -> Iterator[str]:
     yield f"{_count(results)} found in {results.took_ms} ms."
 
 
-def _lacking(results: Results) -> Iterator[str]:
-    """What the hits do not answer, and the question's words that none can have."""
+def _notices(results: Results) -> Iterator[str]:
+    """Notices that nothing answers the question, and of its words that no passage has."""
     if results.unanswered:
         yield "Nothing here answers that.\n"
     if results.not_found:

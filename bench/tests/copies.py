@@ -20,7 +20,8 @@ from bench.tests.places import Mutant
 MOST_CPU_S = 150
 MOST_WAIT_S = 1_200
 MOST_MEMORY_BYTES = 6 << 30
-_FAILED, _NO_TESTS = 1, 5
+_NO_TESTS = 5  # pytest's status
+NO_END = -signal.SIGXCPU
 
 
 class Copy:
@@ -33,7 +34,7 @@ class Copy:
             if (ROOT / name).is_file():
                 (self.root / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, self.root / name)
-        (self.root / "build").mkdir()
+        (self.root / "build").mkdir(parents=True)
         for there in (ROOT / "build").glob("*"):
             (self.root / "build" / there.name).symlink_to(there.resolve())
         (self.root / ".venv").symlink_to((ROOT / ".venv").resolve())
@@ -60,19 +61,26 @@ class Copy:
             compiled.unlink()
 
     def failure(self, tests: Sequence[str], left_out: Sequence[str]) -> str | None:
-        """The first test that fails, "" for a run that came to no end; None where all pass."""
+        """The first test that fails; "" where none has a name, since the tests did not end or the
+        change does not even import; None where all pass. Raises RuntimeError where something else
+        ended them, which says nothing about the change."""
         shutil.rmtree(self._cache, ignore_errors=True)
         command = [sys.executable, "-m", "pytest", "-x", "--tb=no", "--hypothesis-seed=0", *tests]
         command += [f"--basetemp={self.root.parent / 'tmp'}", "-o", f"cache_dir={self._cache}"]
         status = _run(command + [f"--deselect={one}" for one in left_out], self.root)
         if status in (0, _NO_TESTS):
             return None
-        return self._first_failure() if status == _FAILED else ""
+        if status < 0 and status != NO_END:
+            raise RuntimeError(f"signal {-status} ended the tests; it was not this benchmark's.")
+        return self._first_failure()
 
     def _first_failure(self) -> str:
-        """As --deselect takes it; with -x there is one."""
-        failed = json.loads((self._cache / "v/cache/lastfailed").read_text(encoding="utf-8"))
-        return str(next(iter(failed)))
+        """As --deselect takes it; with -x there is one at most."""
+        try:
+            text = (self._cache / "v/cache/lastfailed").read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+        return str(next(iter(json.loads(text)), ""))
 
 
 def _sources() -> list[str]:
@@ -83,7 +91,7 @@ def _sources() -> list[str]:
 
 
 def _run(command: Sequence[str], folder: Path) -> int:
-    """The status. What the tests have started ends with them."""
+    """The status, NO_END for too long a time. What the tests have started ends with them."""
     process = subprocess.Popen(  # noqa: S603 - our own arguments
         command,
         cwd=folder,
@@ -94,14 +102,16 @@ def _run(command: Sequence[str], folder: Path) -> int:
         preexec_fn=_limit,
     )
     try:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(MOST_WAIT_S)
+        return process.wait(MOST_WAIT_S)
+    except subprocess.TimeoutExpired:
+        return NO_END
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
-    return process.wait()
+        process.wait()
 
 
 def _limit() -> None:
-    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S))
+    """The soft limit of processor time has a signal of its own, SIGXCPU."""
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_CPU_S, MOST_CPU_S + 10))
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY_BYTES, MOST_MEMORY_BYTES))

@@ -3,10 +3,13 @@
 A change is drawn by the seed from all places of search/ and index/, each place as likely as any
 other (bench.tests.places): a number, True or False, a comparison, `and` or `or`, min or max, any or
 all. It is made in a copy of the checkout. Tests run in three steps, each stopped at its first
-failure: those that are named for the module, or import it where there are none; those of its folder
-and all that import it; and tests/promises. A change is noticed if a test fails that passes without it, or if the tests came to
-no end.
+failure:
 
+- the tests that are named for the module; where there are none, those that import it;
+- the tests of its folder, and all that import it;
+- tests/promises.
+
+A change is noticed if a test fails that passes without it, or if the tests came to no end.
 Tests of the browser and of packaging are left out. Two changes are tried at a time.
 """
 
@@ -128,7 +131,7 @@ class Trial:
             if failed is None or failed in self._fit:
                 return failed
             if not failed:
-                return "(no end, or no beginning)"
+                return "(they came to no end, or could not begin)"
             if copy.failure([failed], ()) is None:
                 self._fit.add(failed)
                 return failed

@@ -42,12 +42,6 @@ EQUIVALENT = (
         "above = * < title.number *",
         "the title's own line is among those that repeat it",
     ),
-    (
-        "index/writers/suggestions.py",
-        "if passage is not None and passage.startswith(*",
-        "if passage is not None or *",
-        "an id of a passage begins with its article's",
-    ),
 )
 
 

@@ -1,6 +1,6 @@
-"""The vectors of an index's passages and the encoder of questions, opened together.
+"""The passages' vectors and the encoder of questions, opened together.
 
-Opened where the index has vectors and numpy is there; else a store ranks by words alone.
+They are opened where the index has vectors and numpy is installed. Otherwise words alone rank.
 """
 
 from __future__ import annotations
@@ -14,25 +14,28 @@ from .vectors import Vectors
 
 
 class Embeddings:
-    """Usable from several threads. `common` is how near each passage is to all others, less the
-    mean of that."""
+    """Read-only and thread-safe. `common` is each passage's mean cosine to all passages, centred
+    on 0, in the passages' order."""
 
     def __init__(self, folder: Path, passages: int, facts: EmbeddingFacts) -> None:
-        """Raises ValueError where a file is not as it was written."""
+        """Raises ValueError where a file has another size or shape than expected."""
         self.facts = facts
         self._vectors = Vectors(folder, passages, facts.dimensions)
         self._encoder = Encoder(folder / MODEL_WEIGHTS, folder / MODEL_VOCABULARY)
         self.common = self._vectors.common
 
     def encode(self, text: str) -> Floats:
-        """The vector of a question, of length 1."""
+        """The vector of a question, shape (dimensions,), of length 1."""
         vector: Floats = self._encoder.encode([text])[0]
         return vector
 
     def cosines(self, vector: Floats) -> Floats:
-        """How near every passage is to a vector of length 1, in the passages' order."""
+        """The cosine of every passage with a vector of length 1, in the passages' order."""
         return self._vectors.products(vector)
 
     def nearest_sentence(self, number: int, vector: Floats) -> tuple[int, int] | None:
-        """Half-open code points in the passage's text; None where no sentence was encoded."""
+        """The sentence of passage `number` nearest to a vector: half-open code points in its text.
+
+        None where none of its sentences was encoded.
+        """
         return self._vectors.nearest_sentence(number, vector)

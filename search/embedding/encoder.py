@@ -2,8 +2,8 @@
 
 all-MiniLM-L6-v2 (Wang et al. 2020, "MiniLM"; Reimers & Gurevych 2019, "Sentence-BERT"): six
 transformer layers (Vaswani et al. 2017), the mean of the last layer's tokens, length 1.
-`index.embedding.convert` has folded into the weights what would else be computed for every
-token: see there."""
+`index.embedding.convert` has folded some constant operations into the weights: see there.
+"""
 
 from __future__ import annotations
 
@@ -17,24 +17,26 @@ import numpy as np
 from .tensors import WIDTH, Floats, Layer, StoredModel
 from .wordpiece import WordPiece
 
-# Tokens of a text that are read, as sentence-transformers reads them for this model.
+# Longer texts are cut to so many tokens, as sentence-transformers does for this model.
 MOST_TOKENS = 256
-# Tokens that go through the layers together. Fewer cost time, because blocks are joined and memory
-# is taken anew more often (512: a tenth); more cost memory (2048: 40 MB).
+# Tokens that go through the layers together. A smaller batch takes longer (512: a tenth), because
+# blocks are joined and memory is allocated more often. A larger one takes memory (2048: 40 MB).
 _BATCH = 2048
-# Up to so many rows multiplying block by block is the quicker way.
-_FEW = 128
-# What is worked on in several passes is as many numbers as a core's cache holds.
+# Up to so many rows, multiplying block by block is quicker.
+_FEW_ROWS = 128
+# Numbers that fit in a core's cache; an operation in several steps works on so many at a time.
 _CACHED = 1 << 17
 _EPSILON = np.float32(1e-12)
 
 
 class Encoder:
-    """Reads what `index.embedding.convert` wrote. Usable from several threads, which BLAS lets
-    run side by side where it has one thread itself (OPENBLAS_NUM_THREADS=1)."""
+    """Encodes texts with the files that `index.embedding.convert` wrote.
+
+    Thread-safe. Threads run in parallel where BLAS itself has one (OPENBLAS_NUM_THREADS=1).
+    """
 
     def __init__(self, weights: Path, vocabulary: Path) -> None:
-        """Raises ValueError, in a sentence, where a file is not as it was written."""
+        """Raises ValueError, with a sentence, where a file is not as expected."""
         stored = StoredModel(weights)
         self.wordpiece = WordPiece(vocabulary.read_text(encoding="utf-8"))
         self.dimensions = size = stored.size
@@ -46,7 +48,7 @@ class Encoder:
         self._layers = stored.layers()
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """A row of length 1 for each text, in their order."""
+        """One row per text, shape (texts, dimensions), each row of length 1."""
         numbers = [self.wordpiece.encode(text, MOST_TOKENS) for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for batch in _batches(numbers):
@@ -55,13 +57,15 @@ class Encoder:
         return _to_length_1(vectors)
 
     def encode_parts(self, texts: Sequence[Sequence[str]]) -> tuple[Floats, list[Floats]]:
-        """Texts given as their parts, cut at white space: a row for each text, as `encode` gives
-        it for the joined parts, and for each text a row for each part, read within the text
-        (Günther et al. 2024, "Late Chunking"). A part's row is of length 1, or of zeros where it
-        has no token among the text's MOST_TOKENS.
+        """Encode texts that are given in parts, cut at white space.
 
-        Texts go through the layers one by one: BLAS sums in another order where there are other
-        rows, and a text's bytes shall not depend on what is encoded with it.
+        Return a row per text, as `encode` makes it of the joined parts, and per text an array with
+        a row per part. A part is encoded in the context of its text (Günther et al. 2024, "Late
+        Chunking"). Its row is of length 1, or zeros where none of its tokens is among the text's
+        first MOST_TOKENS.
+
+        Texts go through the layers one by one. BLAS sums in another order where there are other
+        rows, and a text's vector must not depend on the texts encoded with it.
         """
         numbers, part_ends = (
             zip(*map(self._number_parts, texts), strict=True) if texts else ((), ())
@@ -75,19 +79,18 @@ class Encoder:
         return _to_length_1(vectors), parts
 
     def _number_parts(self, parts: Sequence[str]) -> tuple[list[int], list[int]]:
-        """The text's token numbers, and after how many of them, the first not counted, each part
-        ends."""
+        """The text's token numbers, and where each part ends among them, [CLS] not counted."""
         wordpiece = self.wordpiece
-        found: list[int] = []
+        numbers: list[int] = []
         ends = []
         for part in parts:
-            found += wordpiece.numbers(part, MOST_TOKENS - 2 - len(found))
-            ends.append(len(found))
-        return [wordpiece.first, *found, wordpiece.last], ends
+            numbers += wordpiece.numbers(part, MOST_TOKENS - 2 - len(numbers))
+            ends.append(len(numbers))
+        return [wordpiece.first, *numbers, wordpiece.last], ends
 
     @cached_property
     def _joined_layers(self) -> list[Layer]:
-        """With each matrix as one block: a build multiplies by it a thousand times."""
+        """The layers with each matrix in one block: a build multiplies by it many times."""
         return [
             replace(
                 layer,
@@ -100,8 +103,7 @@ class Encoder:
         ]
 
     def _read(self, texts: list[list[int]], layers: Sequence[Layer]) -> tuple[Floats, list[int]]:
-        """The last layer's states of the texts' tokens, one text after the other, and where each
-        text ends."""
+        """The last layer's states, shape (tokens, dimensions), text after text; the texts' ends."""
         ends = np.cumsum([len(numbers) for numbers in texts]).tolist()
         x = self._embed(texts)
         for layer in layers:
@@ -117,10 +119,10 @@ class Encoder:
     def _pass(self, layer: Layer, x: Floats, ends: list[int]) -> Floats:
         mixed = _product(x, layer.mixed)
         mixed[:, : self.dimensions] += layer.query_bias
-        seen = np.empty_like(x)
+        context = np.empty_like(x)
         for start, end in _spans(ends):
-            self._attend(mixed[start:end], seen[start:end])
-        attended = _product(seen, layer.out)
+            self._attend(mixed[start:end], context[start:end])
+        attended = _product(context, layer.out)
         attended += layer.out_bias
         attended += x
         x = _normalize(attended, layer.norm)
@@ -131,11 +133,11 @@ class Encoder:
         out += x
         return _normalize(out, layer.last_norm)
 
-    def _attend(self, mixed: Floats, seen: Floats) -> None:
-        """Softmax attention of one text's tokens to each other, the heads side by side."""
+    def _attend(self, mixed: Floats, context: Floats) -> None:
+        """Write one text's softmax attention into `context`, all heads in parallel."""
         length, heads = len(mixed), self._heads
         query, key, value = mixed.reshape(length, 3, heads, -1).transpose(1, 2, 0, 3)
-        joined = seen.reshape(length, heads, -1).swapaxes(0, 1)
+        joined = context.reshape(length, heads, -1).swapaxes(0, 1)
         for some in _slices(heads, length * length):
             weights = query[some] @ key[some].swapaxes(1, 2)
             weights -= weights.max(axis=-1, keepdims=True)
@@ -145,7 +147,7 @@ class Encoder:
 
 
 def _batches(texts: Sequence[Sequence[int]]) -> list[list[int]]:
-    """The texts' places, those of a like length together."""
+    """Indices of the texts in batches, texts of similar length together."""
     batches: list[list[int]] = []
     room = 0
     for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
@@ -162,21 +164,21 @@ def _spans(ends: list[int]) -> Iterable[tuple[int, int]]:
 
 
 def _slices(count: int, size: int) -> Iterable[slice]:
-    """Slices of `count` things of this size, as many in each as the cache holds."""
+    """Cut `count` items of `size` numbers each into slices that fit in the cache."""
     step = max(1, _CACHED // size)
     return (slice(start, start + step) for start in range(0, count, step))
 
 
 def _join(blocks: Floats) -> Floats:
-    """A matrix in blocks of columns -> (inputs, outputs)."""
+    """Join a matrix from blocks of columns: (blocks, inputs, WIDTH) -> (inputs, outputs)."""
     return blocks.swapaxes(0, 1).reshape(blocks.shape[1], -1)
 
 
 def _product(x: Floats, blocks: Floats) -> Floats:
-    """The rows times a matrix, in blocks of columns or in one."""
+    """Rows times a matrix, given in blocks of columns or whole."""
     if blocks.ndim == 2:
         return x @ blocks
-    if len(x) > _FEW:
+    if len(x) > _FEW_ROWS:
         return x @ _join(blocks)
     count = len(blocks)
     product = np.empty((len(x), count * WIDTH), np.float32)
@@ -185,7 +187,7 @@ def _product(x: Floats, blocks: Floats) -> Floats:
 
 
 def _normalize(x: Floats, norm: Floats) -> Floats:
-    """Layer normalisation (Ba, Kiros & Hinton 2016), in place."""
+    """Normalise a layer in place (Ba, Kiros & Hinton 2016)."""
     x -= x.mean(axis=-1, keepdims=True)
     deviation = np.einsum("ij,ij->i", x, x)
     deviation /= x.shape[1]
@@ -197,7 +199,7 @@ def _normalize(x: Floats, norm: Floats) -> Floats:
 
 
 # The Gaussian error linear unit in its tanh form (Hendrycks & Gimpel 2016) is
-# x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))). With u = GELU_SCALE · x what is in tanh is
+# x/2 · (1 + tanh(√(2/π) · (x + 0.044715 x³))). With u = GELU_SCALE · x, the argument of tanh is
 # u · (u² + _GELU_SHIFT). `up` is stored times the scale, `down` by twice the scale.
 _SLOPE = (2 / np.pi) ** 0.5
 GELU_SCALE = float(np.cbrt(0.044715 * _SLOPE))
@@ -205,7 +207,7 @@ _GELU_SHIFT = np.float32(_SLOPE / GELU_SCALE)
 
 
 def _activate(hidden: Floats, bias: Floats) -> None:
-    """Adds the bias and applies the unit, in place."""
+    """Add the bias and apply the unit, in place."""
     for rows in _slices(len(hidden), hidden.shape[1]):
         u = hidden[rows]
         u += bias
@@ -218,13 +220,13 @@ def _activate(hidden: Floats, bias: Floats) -> None:
 
 
 def _sums(states: Floats, ends: Sequence[int]) -> Floats:
-    """The sum of the rows up to each end, from the end before it on."""
+    """The sum of the rows of each span: (tokens, dimensions) -> (spans, dimensions)."""
     sums = [states[start:end].sum(axis=0) for start, end in _spans([*ends])]
     return np.array(sums, np.float32).reshape(-1, states.shape[1])
 
 
 def _to_length_1(vectors: Floats) -> Floats:
-    """In place; zeros stay zeros."""
+    """Scale every row to length 1, in place; zeros stay zeros."""
     lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
     vectors /= np.maximum(lengths, _EPSILON)[:, None]
     return vectors

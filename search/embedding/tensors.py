@@ -1,9 +1,9 @@
-"""The encoder's weights: a file -> arrays, each held to the shape that it must have.
+"""The encoder's weights: a file -> arrays, each checked for its shape.
 
-A matrix is stored in blocks of WIDTH columns, (blocks, inputs, WIDTH), for the sake of questions:
-OpenBLAS multiplies a few rows by so small a matrix where it lies, without packing it first, which
-takes half the time (with AVX-512; without, the same time). It is int8 with scales, and made
-float32 once, because numpy has no quicker product; `index model --exact` stores float32.
+A matrix is stored in blocks of WIDTH columns, (blocks, inputs, WIDTH), because questions have few
+rows. OpenBLAS multiplies a few rows by so small a matrix without packing it first, which takes
+half the time (with AVX-512; without, the same time). Matrices are int8 with scales, and converted
+to float32 once, because numpy has no quicker product. `index model --exact` stores float32.
 """
 
 from __future__ import annotations
@@ -23,17 +23,20 @@ Floats = npt.NDArray[np.float32]
 Tensors = dict[str, npt.NDArray[Any]]
 
 WIDTH = 32
-# So many inputs of a column share a scale (least cosine to the reference vectors 0.9993; with one
+# Inputs of a column that share a scale (least cosine to the reference vectors 0.9993; with one
 # scale for a whole column 0.996).
 GROUP = 64
-# What the metadata say: numbers in a state, heads, layers, numbers between `up` and `down`.
+# Sizes in the metadata: length of a state, heads, layers, length between `up` and `down`.
 SIZES = ("dimensions", "heads", "layers", "hidden")
 _TYPES = {"F32": np.float32, "I8": np.int8, "I64": np.int64}
 
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """`mixed` are query, key and value side by side; a norm is its weight and its bias."""
+    """One layer's weights. `mixed` joins the query, key and value matrices by columns.
+
+    A norm has two rows: its weight and its bias.
+    """
 
     mixed: Floats
     query_bias: Floats
@@ -48,30 +51,33 @@ class Layer:
 
 
 class StoredModel:
-    """Reads what `index.embedding.convert` wrote. `size` is the length of a state and a vector."""
+    """Reads the weights that `index.embedding.convert` wrote.
+
+    `size` is the length of a state, and so of a vector.
+    """
 
     def __init__(self, path: Path) -> None:
-        """Raises ValueError where the file is not as it was written."""
+        """Raises ValueError where the file is incomplete or its sizes are inconsistent."""
         self._data = map_file(path)
         self._tensors, facts = read_tensors(self._data)
         try:
             sizes = [int(facts[name]) for name in SIZES]
         except (KeyError, ValueError) as error:
-            raise ValueError("The weights do not say their sizes.") from error
+            raise ValueError("The weights have no sizes in their metadata.") from error
         if min(sizes) < 1 or sizes[0] % sizes[1]:
-            raise ValueError("The sizes that the weights say do not fit each other.")
+            raise ValueError("The weights have inconsistent sizes in their metadata.")
         self.size, self.heads, self._count, self._hidden = sizes
 
     def array(self, name: str, *shape: int) -> npt.NDArray[Any]:
-        """Raises ValueError where it is not there in this shape."""
-        found = self._tensors.get(name)
-        if found is None or found.shape != shape:
+        """The array of a name. Raises ValueError where it is missing or has another shape."""
+        tensor = self._tensors.get(name)
+        if tensor is None or tensor.shape != shape:
             raise ValueError(f"The weights have no '{name}' of shape {shape}.")
-        return found
+        return tensor
 
     def layers(self) -> list[Layer]:
-        """All layers, ready to be multiplied."""
-        # One array for all matrices: numpy lets it lie in huge pages, quicker to fill and to read.
+        """All layers, with float32 matrices."""
+        # One array for all matrices: numpy puts it in huge pages, quicker to fill and to read.
         packed = [one.size for one in self._tensors.values() if _is_packed(one)]
         room: Floats = np.empty(sum(packed), np.float32)
         layers = []
@@ -79,11 +85,11 @@ class StoredModel:
             layer, room = self._layer(f"{number}.", room)
             layers.append(layer)
         if isinstance(self._data, mmap.mmap):
-            self._data.madvise(mmap.MADV_DONTNEED)  # what was converted is not read again
+            self._data.madvise(mmap.MADV_DONTNEED)  # converted data is not read again
         return layers
 
     def _layer(self, name: str, room: Floats) -> tuple[Layer, Floats]:
-        """A layer in the room's beginning, and the room that is left."""
+        """A layer, converted into the beginning of `room`, and the rest of `room`."""
         size, hidden = self.size, self._hidden
         mixed, room = self._matrix(f"{name}mixed", size, 3 * size, room)
         out, room = self._matrix(f"{name}out", size, size, room)
@@ -114,17 +120,16 @@ def _is_packed(stored: npt.NDArray[Any]) -> bool:
 
 
 def read_tensors(data: mmap.mmap | bytes) -> tuple[Tensors, dict[str, str]]:
-    """A safetensors file's arrays, which are views of the data, and its metadata. Raises
-    ValueError where it is not whole.
+    """A safetensors file's arrays, as views of the data, and its metadata.
 
     Format: https://github.com/huggingface/safetensors: the header's length (uint64, little
-    endian), the header (JSON), the arrays.
+    endian), the header (JSON), the arrays. Raises ValueError where the file is incomplete.
     """
     try:
         start = 8 + int.from_bytes(data[:8], "little")
         header = json.loads(data[8:start])
         facts = {name: str(fact) for name, fact in header.pop("__metadata__", {}).items()}
-        return {name: _view(data, start, told) for name, told in header.items()}, facts
+        return {name: _view(data, start, entry) for name, entry in header.items()}, facts
     except (
         ValueError,
         KeyError,
@@ -133,13 +138,13 @@ def read_tensors(data: mmap.mmap | bytes) -> tuple[Tensors, dict[str, str]]:
         OverflowError,
         RecursionError,
     ) as error:
-        raise ValueError("The weights are no whole safetensors file.") from error
+        raise ValueError("The weights are not a complete safetensors file.") from error
 
 
-def _view(data: mmap.mmap | bytes, start: int, told: dict[str, Any]) -> npt.NDArray[Any]:
-    first, end = told["data_offsets"]
+def _view(data: mmap.mmap | bytes, start: int, entry: dict[str, Any]) -> npt.NDArray[Any]:
+    first, end = entry["data_offsets"]
     if not 0 <= first <= end:
         raise ValueError
-    kind = np.dtype(_TYPES[told["dtype"]])
+    kind = np.dtype(_TYPES[entry["dtype"]])
     flat = np.frombuffer(data, kind, (end - first) // kind.itemsize, start + first)
-    return flat.reshape(told["shape"])
+    return flat.reshape(entry["shape"])

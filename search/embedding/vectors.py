@@ -1,11 +1,11 @@
-"""The passages' vectors: how near each is to a question, and which of its sentences is nearest.
+"""The passages' vectors: cosines with a question's vector, and the nearest sentence of a passage.
 
 Files, little-endian, written by index.embedding.vectors; N passages of D dimensions, S sentences:
 
-meaning.common      float32 × N           how near a passage is to all others, less the mean of that
-meaning.scales      float32 × N           what one unit of a passage's row is
+meaning.common      float32 × N           a passage's mean cosine to all passages, centred on 0
+meaning.scales      float32 × N           the value of one unit of a passage's row
 meaning.rows        int8 × N × D          a passage's vector of length 1, in units of its scale
-meaning.starts      uint32 × (N + 1)      where a passage's sentences begin, in sentences
+meaning.starts      uint32 × (N + 1)      the number of a passage's first sentence
 meaning.spans       uint32 × S × 2        half-open code points of a sentence in the passage's text
 meaning.signs       D / 8 bytes × S       the signs of the sentence's vector, 1 for positive
 """
@@ -24,16 +24,16 @@ from .tensors import Floats
 COMMON, SCALES, ROWS = "meaning.common", "meaning.scales", "meaning.rows"
 STARTS, SPANS, SIGNS = "meaning.starts", "meaning.spans", "meaning.signs"
 FILES = (COMMON, SCALES, ROWS, STARTS, SPANS, SIGNS)
-# Rows that are made float32 at a time: 100,000 rows in 7 ms by 2,048, in 9 by 256 (the product
-# with int8 itself, which numpy has no fast way for, takes 40).
+# Rows that are converted to float32 at a time: 100,000 rows take 7 ms with 2,048, 9 ms with 256.
+# The product with int8 itself, for which numpy has no fast routine, takes 40 ms.
 _BLOCK = 2048
 
 
 class Vectors:
-    """Read-only, mapped and not read before they are asked. Usable from several threads."""
+    """Read-only and thread-safe. Files are memory-mapped; opening reads little of them."""
 
     def __init__(self, folder: Path, passages: int, dimensions: int) -> None:
-        """Raises ValueError where a file has not the length that these sizes give."""
+        """Raises ValueError where a file has another length than these sizes give."""
         d = dimensions
         self.common: Floats = _array(folder / COMMON, np.float32, passages)
         self._scales: Floats = _array(folder / SCALES, np.float32, passages)
@@ -44,21 +44,23 @@ class Vectors:
         self._signs = _array(folder / SIGNS, np.uint8, sentences, d // 8)
 
     def products(self, vector: Floats) -> Floats:
-        """The dot product of every passage's vector, of length 1, with this one."""
+        """The dot product of every passage's unit vector with `vector`, shape (passages,)."""
         rows = self._rows
-        found = np.empty(len(rows), np.float32)
+        products = np.empty(len(rows), np.float32)
         block = np.empty((min(_BLOCK, len(rows)), rows.shape[1]), np.float32)
         for start in range(0, len(rows), _BLOCK):
             some = rows[start : start + _BLOCK]
             widened = block[: len(some)]
             np.copyto(widened, some)
-            np.dot(widened, vector, out=found[start : start + len(some)])
-        found *= self._scales
-        return found
+            np.dot(widened, vector, out=products[start : start + len(some)])
+        products *= self._scales
+        return products
 
     def nearest_sentence(self, number: int, vector: Floats) -> tuple[int, int] | None:
-        """The sentence of a passage that is nearest to a question's vector, by the signs alone
-        of its own; None where the passage has none that was read."""
+        """The sentence of passage `number` nearest to a vector, as half-open code points.
+
+        Sentences are compared by the signs of their vectors. None where none was encoded.
+        """
         start, end = (int(one) for one in self._starts[number : number + 2])
         if start == end:
             return None

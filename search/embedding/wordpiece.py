@@ -1,9 +1,9 @@
-"""A text -> the token numbers that an uncased BERT model reads (Devlin et al. 2019).
+"""The WordPiece tokenizer: a text -> the token numbers of an uncased BERT (Devlin et al. 2019).
 
-WordPiece (Wu et al. 2016, section 4.1): each word is cut greedily into the longest pieces that
-the vocabulary has. Equal to the `tokenizers` package's BertNormalizer, BertPreTokenizer and
-WordPiece; tests compare them. (Where they differ, a character is younger than that package's
-Unicode tables, and no vocabulary has it.)
+WordPiece (Wu et al. 2016, section 4.1) cuts each word greedily into the longest pieces that the
+vocabulary has. Equal to the `tokenizers` package's BertNormalizer, BertPreTokenizer and
+WordPiece; tests compare them. They differ only in characters newer than that package's Unicode
+tables, which no vocabulary has.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-# A longer word is unknown, as it was in training.
+# Characters. A longer word becomes UNKNOWN, as it did in training.
 LONGEST_WORD = 100
 UNKNOWN, FIRST, LAST = _SPECIAL = "[UNK]", "[CLS]", "[SEP]"
 _ASCII_PARTS = re.compile(r"[a-z0-9]+|[!-/:-@\[-`{-~]")
@@ -20,10 +20,10 @@ _SPACES = "\t\n\r"
 
 
 class WordPiece:
-    """`vocabulary` holds a token a line; a token's number is its line's, from 0 on."""
+    """A tokenizer. `vocabulary` has one token per line; a token's number is its line, from 0."""
 
     def __init__(self, vocabulary: str) -> None:
-        """Raises ValueError where it lacks a token that every text needs."""
+        """Raises ValueError where the vocabulary lacks UNKNOWN, FIRST or LAST."""
         tokens = vocabulary.removesuffix("\n").split("\n")
         self._numbers = {token: number for number, token in enumerate(tokens)}
         self.size = len(tokens)
@@ -33,11 +33,14 @@ class WordPiece:
             raise ValueError(f"The vocabulary lacks {error}.") from error
 
     def encode(self, text: str, most: int) -> list[int]:
-        """At most `most` numbers, those of the text's beginning, framed by FIRST and LAST."""
+        """Token numbers from FIRST to LAST, at most `most`; a longer text is cut off."""
         return [self.first, *self.numbers(text, most - 2), self.last]
 
     def numbers(self, text: str, most: int) -> list[int]:
-        """The same without the frame. What is cut at white space may be read part by part."""
+        """Token numbers without FIRST and LAST, at most `most`.
+
+        A text cut at white space has the numbers of its parts.
+        """
         numbers: list[int] = []
         for word in _words(text):
             if len(numbers) >= most:
@@ -52,32 +55,31 @@ class WordPiece:
         return self._cut(word) if len(word) <= LONGEST_WORD else [self.unknown]
 
     def _cut(self, word: str) -> list[int]:
-        found: list[int] = []
-        start, lead = 0, ""
+        pieces: list[int] = []
+        start, prefix = 0, ""
         while start < len(word):
             for end in range(len(word), start, -1):
-                number = self._numbers.get(lead + word[start:end])
+                number = self._numbers.get(prefix + word[start:end])
                 if number is not None:
                     break
             else:
                 return [self.unknown]
-            found.append(number)
-            start, lead = end, "##"
-        return found
+            pieces.append(number)
+            start, prefix = end, "##"
+        return pieces
 
 
 def _words(text: str) -> Iterator[str]:
-    """Lower-case words without accents; a mark of punctuation and a Chinese character are a
-    word each."""
+    """Lower-case words without accents. Each punctuation mark and Chinese character is a word."""
     if text.isascii() and text.isprintable():
         return iter(_ASCII_PARTS.findall(text.lower()))
     return _split(_normal(text))
 
 
 def _normal(text: str) -> str:
-    kept = "".join(_spaced(char) for char in text if char in _SPACES or not _is_control(char))
-    plain = unicodedata.normalize("NFD", kept)
-    # One by one: Python's lower() of a whole text knows the Greek final sigma, BERT does not.
+    cleaned = "".join(_spaced(char) for char in text if char in _SPACES or not _is_control(char))
+    plain = unicodedata.normalize("NFD", cleaned)
+    # Letter by letter: lower() of a whole text treats the Greek final sigma, BERT does not.
     return "".join(char.lower() for char in plain if unicodedata.category(char) != "Mn")
 
 

@@ -1,6 +1,6 @@
-"""Engines: what answers the app's questions, over an index here or a cluster elsewhere.
+"""Engines: they answer questions from a local index or, one day, a search cluster.
 
-Law: `protocol` says what `search.app` and the command line call; each other module is one engine.
-An engine imports the pipeline and what lies below it, never the web. The app imports no engine:
-it is given one.
+Law: `protocol` defines what `search.app` and the command line call; each other module is one
+engine. An engine imports the pipeline and the layers below it, never the web. The app imports no
+engine: it is passed one.
 """

@@ -1,4 +1,4 @@
-"""The local engine: an index in a folder of this machine."""
+"""The local engine: searches an index in a folder of this machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Engine: what search.app and the command line ask of an index, wherever it lies."""
+"""The Engine protocol: what search.app and the command line call."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ..store.suggestions import Suggestion
 
 
 class Engine(Protocol):
-    """Usable from several threads. Keeps nothing of a question."""
+    """A search engine. Thread-safe. Stores and logs nothing of a question."""
 
     @property
     def facts(self) -> EngineFacts: ...
 
     def search(self, query: Query) -> Results:
-        """Best first, what the clinic pinned before all. Never raises for any text."""
+        """Results, pinned passages first, then best first. Never raises, whatever the text."""
         ...
 
     def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        """The clinic's own texts for what was typed so far, best first; `limit` 1 to 10."""
+        """The clinic's own texts for a partly typed question, best first; `limit` 1 to 10."""
         ...
 
     def passage(self, id_: str) -> Passage:
@@ -34,7 +34,7 @@ class Engine(Protocol):
         ...
 
     def articles(self, offset: int, limit: int) -> Iterable[Article]:
-        """In the order of their ids, from the `offset`-th (0-based) on."""
+        """At most `limit` articles in the order of their ids, from the `offset`-th (0-based) on."""
         ...
 
     def reference(self, id_: str) -> Reference:
@@ -42,5 +42,5 @@ class Engine(Protocol):
         ...
 
     def close(self) -> None:
-        """Give back what it holds open; once or several times."""
+        """Close all open files. Calling it again does nothing."""
         ...

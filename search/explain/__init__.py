@@ -1,5 +1,4 @@
-"""Why a passage stands where it stands: a tool, never loaded on Lambda.
+"""Explain: a tool that shows how a ranking came about; never loaded on Lambda.
 
-Law: takes what it explains from the code that ranks, and computes nothing of its own but the
-parts of a sum.
+Law: takes scores from the code that ranks, and computes nothing itself but the parts of a sum.
 """

@@ -1,6 +1,6 @@
-"""What is told of a question and its results: the data that explain gives.
+"""Explanations: the data that explain prints of a question and its results.
 
-search.explain.trace makes it, search.explain.text prints it.
+search.explain.trace makes them, search.explain.text prints them.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from .formula import Split
 
 @dataclass(frozen=True, slots=True)
 class QuestionWord:
-    """A word of the question, once. `role` is "asked", "stop word" (weighs nothing), "unknown"
-    (no passage has it) or "left out" (of a long question only the rarest words are asked for).
-    `passages` is how many have its stem in any field, `idf` what that makes it weigh."""
+    """A distinct word of the question.
+
+    `role` is "asked", "stop word" (not scored), "unknown" (in no passage) or "left out" (of a long
+    question only the rarest words are scored). `passages` counts those with its stem in any field;
+    `idf` is the stem's.
+    """
 
     word: str
     stem: str
@@ -26,8 +29,10 @@ class QuestionWord:
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """`sure` is in (0, 1]. `weight` is what the words meant count, None where they are not
-    searched for, and `why_not` says why."""
+    """A correction. `sure` is its confidence, in (0, 1]. `weight` is the weight of its words.
+
+    Where it was not searched for, `weight` is None and `why_not` gives the reason.
+    """
 
     typed: str
     meant: str
@@ -38,7 +43,7 @@ class Corrected:
 
 @dataclass(frozen=True, slots=True)
 class StandsFor:
-    """What words of the question stand for too; `why` as search.query.expand says it."""
+    """A term that query expansion added for words of the question; `why` as in Clause."""
 
     typed: str
     other: str
@@ -49,8 +54,7 @@ class StandsFor:
 
 @dataclass(frozen=True, slots=True)
 class BigramFound:
-    """Two words of the question side by side: in how many passages, and what that adds there to
-    the words' side."""
+    """A bigram of the question: how many passages have it, and what it adds to their word score."""
 
     words: str
     passages: int
@@ -59,7 +63,7 @@ class BigramFound:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """None demands nothing; `passages` is how many are let in, None for all."""
+    """Filters of a query, None where not set. `passages` counts those allowed, None for all."""
 
     article: str | None
     tag: str | None
@@ -69,8 +73,12 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class FaqAnswer:
-    """The FAQ question most like the one asked, of the first results; None where none is alike.
-    `likeness` and `needed` are in [0, 1]; `given` where it is the answer, else `why_not`."""
+    """The FAQ question most similar to the one asked, of the first results.
+
+    `question` is None where none is similar. `likeness` (the similarity) and `needed` (its
+    threshold) are in [0, 1]. `given` says whether it is the answer; if not, `why_not` gives the
+    reason.
+    """
 
     question: str | None
     likeness: float
@@ -81,12 +89,16 @@ class FaqAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What one clause adds to a passage's words. `words` is its `term` as a reader knows it;
-    `typed` is what it stands for, None for the question's own words. `adds` is `impact`, as
-    stored, times `weight` and `rarity`: what search.rank.hybrid makes of how rare the clause is,
-    and 1 where words alone rank. `split` is computed and sums to `adds` but for half a
-    search.store.postings.UNIT (times weight and rarity), or a whole one where the clinic's boost
-    had to be found; a pair's is as stored."""
+    """What one clause adds to a passage's word score.
+
+    `words` is its `term` in readable form. `typed` is the text that it stands for, None for the
+    question's own words. `adds` is the stored `impact` times `weight` times `rarity`, the idf
+    factor of search.rank.hybrid (1 where words alone rank).
+
+    `split` is computed again. It sums to `adds` within half a search.store.postings.UNIT (times
+    weight and rarity), or a whole one where the clinic's boost was estimated. A bigram's is as
+    stored.
+    """
 
     words: str
     why: str
@@ -101,9 +113,11 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What words, meaning, and a medicine that the question names add to a passage's score.
-    `cosine` is the passage's with the question, in [-1, 1]; `likeness` what of it counts
-    (search.rank.hybrid)."""
+    """What words, meaning and a medicine named in the question add to a passage's score.
+
+    `cosine` is the passage's with the question, in [-1, 1]; `likeness` is the adjusted cosine
+    (search.rank.hybrid).
+    """
 
     cosine: float
     likeness: float
@@ -114,11 +128,15 @@ class Sides:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`rank` is 1-based. `words` is the words' side, which is the score where words alone rank;
-    `sides` is None there. `heading` is the path from the article's title on. `boost` is what the
-    clinic multiplies the article's words by (1 for nothing). `parts` come by their clauses;
-    `missing` are what the passage has not. `parts_total` is the sum of all splits, to compare with
-    `words`; `explained` is false where a stored impact is not what search.explain.formula gives."""
+    """One result, explained.
+
+    `rank` is 1-based. `words` is the word score, which is the whole score where words alone rank;
+    there `sides` is None. `heading` is the path from the article's title on. `boost` is the factor
+    that the clinic sets for the article's words (1 for none). `parts` are in the order of the
+    clauses; `missing` lists the clauses that the passage lacks. `parts_total` is the sum of all
+    splits, to compare with `words`. `explained` is False where a stored impact differs from
+    search.explain.formula.
+    """
 
     rank: int
     score: float
@@ -136,10 +154,13 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class QuestionMeaning:
-    """A question beside all passages that are found: `greatest` is the cosine of the nearest one
-    and `covered` the share of the question that the one with the most of its words has. Below
-    both `far` and `needed` nothing answers. `length` is its number of words; `clarity` as
-    search.rank.hybrid says it."""
+    """A question compared with all matching passages.
+
+    `greatest` is the best cosine, and `far` its threshold. `covered` is the coverage of the
+    question by the passage with the best word score, and `needed` its threshold. A question below
+    both thresholds is unanswered. `length` is its number of words, `clarity` as in
+    search.rank.hybrid.
+    """
 
     clarity: float
     length: int
@@ -151,9 +172,11 @@ class QuestionMeaning:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What `python -m search explain --json` prints, key by key. `total`, `total_relation`,
-    `ranking`, `not_found` and `unanswered` as in search.results; `meaning` is None where words
-    alone rank, `why_unanswered` None unless the question is taken for unanswered."""
+    """An explanation; its fields are the keys that `python -m search explain --json` prints.
+
+    `total`, `total_relation`, `ranking`, `not_found` and `unanswered` are as in search.results.
+    `meaning` is None where words alone rank, `why_unanswered` None where the question is answered.
+    """
 
     question: str
     exact: bool

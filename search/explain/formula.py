@@ -1,8 +1,8 @@
-"""What each field adds to an impact: the formula of search.store.bm25 by its parts.
+"""The scoring formula by its parts: what each field adds to an impact (search.store.bm25).
 
-An index holds an impact as one number. How it came about is computed again from the passage's own
-words; what that needs of the whole index (mean lengths, shared titles) is found by reading every
-passage once, so this is for tools, not for answers.
+An index stores an impact as one number. Its parts are computed again from the passage's own words.
+That needs mean lengths and shared titles of the whole index, so every passage is read once: this
+is for tools, not for answers.
 """
 
 from __future__ import annotations
@@ -24,16 +24,15 @@ from ..store.postings import MOST_IMPACT, UNIT
 from ..store.reader import Store
 from ..store.record import PassageJSON
 
-# A boost is taken to have at most so many decimals, if that explains the impacts.
+# Decimals that a boost is rounded to at most, if the rounded boost still explains the impacts.
 _MOST_DECIMALS = 4
-# How far a stored impact is from the formula's at most, floating point's own error besides.
+# The greatest rounding error of a stored impact, with some room for floating point.
 _ROUNDING = UNIT / 2 + 1e-9
 
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """What words add to a passage's score, by where they stand: the three fields, being there at
-    all (`there`), and standing side by side (`beside`)."""
+    """What words add to a passage's score: by field, for being present at all, and as a bigram."""
 
     title: float = 0.0
     headings: float = 0.0
@@ -65,10 +64,10 @@ class Split:
 
 
 class Collection:
-    """What the formula needs of all passages. Reads every one of them.
+    """Statistics of all passages for the formula. Making it reads every passage.
 
-    `means` are the fields' mean lengths in words, of the passages that have any; `numbers` the
-    passages' numbers by id; `shared` tells how many passages have a title, by its stems.
+    `means` are the fields' mean lengths in words, empty fields left out. `numbers` maps passage ids
+    to numbers. `shared` counts the passages that have a title, by the title's stems.
     """
 
     def __init__(self, store: Store) -> None:
@@ -81,8 +80,8 @@ class Collection:
             self.numbers[record["id"]] = number
             fields = _fields(record)
             self.shared[tuple(fields[0])] += 1
-            for filled, stems in zip(lengths, fields, strict=True):
-                filled.append(len(stems))
+            for of_field, stems in zip(lengths, fields, strict=True):
+                of_field.append(len(stems))
         self.means = [*map(mean_length, lengths)]
 
 
@@ -101,13 +100,15 @@ class Formula:
         ]
 
     def split(self, term: str, weight: float) -> Split:
-        """What a term adds, `weight` times, the clinic's boost in it."""
+        """What a term adds, times `weight`, the clinic's boost included."""
         return self._term(term).times(self.boost * weight)
 
     @cached_property
     def boost(self) -> float:
-        """What the clinic multiplies the article's words by: stored to computed impacts, as the
-        roundest number that explains all of them."""
+        """The clinic's factor for the article's words, 1 for none.
+
+        Estimated as the ratio of stored to computed impacts, rounded as far as it explains them.
+        """
         if not self._both:
             return 1.0
         ratio = sum(stored for stored, _ in self._both) / sum(own for _, own in self._both)
@@ -120,7 +121,7 @@ class Formula:
 
     @cached_property
     def holds(self) -> bool:
-        """Whether every impact of the passage is what the formula gives, within a UNIT."""
+        """Tell whether every impact of the passage equals the formula's, within a UNIT."""
         return self._explains(self.boost, UNIT)
 
     def _explains(self, boost: float, within: float) -> bool:
@@ -128,8 +129,7 @@ class Formula:
 
     @cached_property
     def _both(self) -> list[tuple[float, float]]:
-        """The impact of each of the passage's stems as stored and as computed, less those that
-        are too great to be stored."""
+        """(stored, computed) impact of each of the passage's stems; capped ones are left out."""
         stems = dict.fromkeys(stem for field in self._fields for stem in field)
         both = [(self._stored(stem), self._term(stem).total) for stem in stems]
         return [one for one in both if one[0] < MOST_IMPACT * UNIT]
@@ -139,7 +139,7 @@ class Formula:
         return self._impacts.postings(term).look_up()(self._number) * UNIT if term else 0.0
 
     def _term(self, name: str) -> Split:
-        """Without the clinic's boost; nothing where the passage has not the term."""
+        """What a term adds without the clinic's boost; zeros where the passage lacks it."""
         counts = [self._count(name, place) for place in FIELDS]
         if not any(counts):
             return Split()
@@ -152,7 +152,7 @@ class Formula:
         return Split(title, headings, text, PRESENT)
 
     def _count(self, name: str, place: int) -> int:
-        """How often a stem stands in a field, or a phrase of stems in a row."""
+        """How often a stem, or a phrase of stems, occurs in a field."""
         if " " not in name:
             return self._counts[place][name]
         phrase, stems = name.split(" "), self._fields[place]

@@ -1,4 +1,4 @@
-"""What does meaning add to a score? Loaded only where it ranks, because it needs numpy."""
+"""The meaning's part of a score. Loaded only where meaning ranks, because it needs numpy."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .explanation import QuestionMeaning, Sides
 
 
 class MeaningSide:
-    """A question beside all passages, as search.rank.hybrid ranks them."""
+    """The hybrid scores of all passages for a question, as search.rank.hybrid computes them."""
 
     def __init__(self, retrieved: Retrieved, ranked: hybrid.HybridRanking, store: Store) -> None:
         self._retrieved = retrieved
@@ -21,7 +21,7 @@ class MeaningSide:
         self._is_found = ranked.matches()
 
     @property
-    def meant(self) -> QuestionMeaning:
+    def facts(self) -> QuestionMeaning:
         ranked, retrieved = self._ranked, self._retrieved
         covered = 0.0
         if retrieved.best:
@@ -40,11 +40,11 @@ class MeaningSide:
         return hybrid.idf_factor(clause, len(self._ranked.words))
 
     def words(self, number: int) -> float:
-        """The words' side of a passage."""
+        """The word score of a passage."""
         return float(self._ranked.words[number])
 
     def sides(self, number: int) -> Sides:
-        """Nothing is added to what only a pin put there."""
+        """What each side adds to a passage's score: zeros where only a pin lists the passage."""
         found, ranked = self._is_found(number), self._ranked
         return Sides(
             cosine=float(ranked.cosines[number]),

@@ -1,4 +1,4 @@
-"""What are the things that were looked for called, and what was typed for them?"""
+"""Readable names: how a clause's term is printed, and what was typed for it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..store.reader import Store
 
 
 class Names:
-    """How a clause's term is said to a reader, and what was typed where another is looked for."""
+    """The readable form of clauses' terms, and the typed words that they stand for."""
 
     def __init__(self, asked: ExpandedQuestion, store: Store) -> None:
         self._store = store
@@ -21,7 +21,7 @@ class Names:
         self._synonyms = dict(_synonyms(asked, store))
 
     def words(self, clause: Clause) -> str:
-        """The question's own words as they were typed, others by their shortest form."""
+        """A clause's term: the question's own words as typed, others by their shortest form."""
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][0]
         known = self._own if clause.why in (WORD, BIGRAM) else {}
@@ -29,7 +29,10 @@ class Names:
         return " ".join(known.get(stem) or self._shortest(stem) for stem in stems)
 
     def typed(self, clause: Clause) -> str | None:
-        """None for the question's own words. The last word may be the beginning of another."""
+        """The typed text that a clause stands for; None for the question's own words.
+
+        A prefix clause stands for the last word.
+        """
         if clause.why in (WORD, BIGRAM):
             return None
         if clause.why == CORRECTION and clause.term in self._meant:
@@ -44,8 +47,10 @@ class Names:
 
 
 def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]]]:
-    """The stem of every word that is searched for as a correction, and what it reads for what;
-    of two corrections that mean one word the first (a dict takes the last)."""
+    """(stem, (corrected form, typed text)) of every correction that is searched for, reversed.
+
+    The order is reversed because a dict takes the last of equal keys, and the first shall win.
+    """
     for one in reversed(asked.corrections):
         if not one.asked_only:
             for form in reversed(one.forms):
@@ -54,14 +59,14 @@ def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]
 
 
 def _synonyms(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, str]]:
-    """The term of every synonym of the words as they are meant, and what was typed; of two spans
-    that it stands for the first (a dict takes the last)."""
-    for span in reversed(store.synonyms.expand(asked.read_as)):
-        own = asked.spans[span.start : span.end]
+    """(term, typed text) of every synonym of the corrected words, reversed as in _meant_words."""
+    for span in reversed(store.synonyms.expand(asked.corrected_words)):
+        own = asked.corrected_spans[span.start : span.end]
         typed = as_typed(asked.words[own[0][0] : own[-1][1]])
         for stems in span.to:
             yield " ".join(stems), typed
 
 
 def as_typed(words: Sequence[Word]) -> str:
+    """The words as printed, joined by spaces."""
     return " ".join(word.printed or word.form for word in words)

@@ -1,4 +1,4 @@
-"""An explanation as text for a terminal of 100 columns."""
+"""Explanations as text, for a terminal of 100 columns."""
 
 from __future__ import annotations
 
@@ -12,37 +12,36 @@ from .formula import Split
 
 WIDTH = 100
 _HEADING = " › "
-# Of a table's columns: "<20" is text of 20 columns, ">9" is at the right edge of 9.
+# Columns of the tables: "<20" is aligned left in 20 columns, ">9" right in 9.
 _WORDS = ("<21", "<22", ">9", ">8", "<1", "<30")
-_CORRECTIONS = ("<21", "<22", ">9", ">8", "<1", "<34")
+_CORRECTIONS = ("<20", "<20", ">10", ">8", "<1", "<36")
 _STANDS_FOR = ("<21", "<22", ">9", ">8", "<1", "<20")
 _PAIRS = ("<44", ">9", ">8")
 _PARTS = ("<26", "<10", ">7", ">9", ">7", ">7", ">8", ">7", ">8")
-_NOTES = {"unknown": "no passage has it", "left out": "left out: others are rarer"}
+_NOTES = {"unknown": "in no passage", "left out": "not scored: others are rarer"}
 
 
 def explained_text(explanation: Explanation) -> str:
-    """Lines of at most WIDTH columns."""
+    """The explanation in lines of at most WIDTH columns."""
     return "\n".join(line.rstrip() for line in _lines(explanation))
 
 
 def _lines(one: Explanation) -> Iterator[str]:
-    yield from _filled(f"Question  {_clean(one.question)}", "          ")
+    yield from _wrap(f"Question  {_clean(one.question)}", "          ")
     if one.exact:
-        yield "          just as it is typed: no corrections, no synonyms"
+        yield "          exact: no corrections, no synonyms"
     yield from _words(one)
     yield from _other_words(one)
     yield ""
     yield from _ranking(one)
     yield from _filter(one.filters)
-    more = " or more" if one.total_relation == "gte" else ""
-    counted = "they are not counted any further" if more else "all are counted"
-    have, are = ("has", "is") if one.total == 1 and not more else ("have", "are")
-    found = f"{have} any of it or {are} near it" if one.meaning else f"{have} any of it"
-    yield f"Total     {plural(one.total, 'passage')}{more} {found}; {counted}"
+    least = "at least " if one.total_relation == "gte" else ""
+    match = "matches" if one.total == 1 else "match"
+    by = "by words or meaning" if one.meaning else "by words"
+    yield f"Total     {least}{plural(one.total, 'passage')} {match} {by}"
     yield from _answer(one.answer)
     if one.why_unanswered:
-        yield from _filled(f"Unanswered: {_clean(one.why_unanswered)}", "          ")
+        yield from _wrap(f"Unanswered: {_clean(one.why_unanswered)}", "          ")
     for result in one.results:
         yield ""
         yield from _result(result)
@@ -63,28 +62,28 @@ def _words(one: Explanation) -> Iterator[str]:
             note = _NOTES.get(word.role, "")
             yield _row(_WORDS, word.word, word.stem, str(word.passages), idf, "", note)
     if not one.words:
-        yield "There is no word in it."
+        yield "No words in the question."
     if stop_words:
-        yield from _filled(f"Stop words, weigh nothing: {', '.join(stop_words)}", "  ")
+        yield from _wrap(f"Stop words (not scored): {', '.join(stop_words)}", "  ")
 
 
 def _other_words(one: Explanation) -> Iterator[str]:
     if one.corrections:
         yield ""
-        yield _row(_CORRECTIONS, "Correction", "meant", "sure", "weight")
+        yield _row(_CORRECTIONS, "Typed", "correction", "confidence", "weight")
     for slip in one.corrections:
         weight = "" if slip.weight is None else f"{slip.weight:.3f}"
-        note = f"only asked: {slip.why_not}" if slip.why_not else "searched for"
+        note = f"not searched: {slip.why_not}" if slip.why_not else "searched"
         yield _row(_CORRECTIONS, slip.typed, slip.meant, f"{slip.sure:.2f}", weight, "", note)
     if one.stands_for:
         yield ""
-        yield _row(_STANDS_FOR, "Stands for", "", "passages", "weight")
+        yield _row(_STANDS_FOR, "Typed", "expanded to", "passages", "weight")
     for other in one.stands_for:
         count, weight = str(other.passages), f"{other.weight:.3f}"
         yield _row(_STANDS_FOR, other.typed, other.other, count, weight, "", other.why)
     if one.pairs:
         yield ""
-        yield _row(_PAIRS, "Side by side", "passages", "adds")
+        yield _row(_PAIRS, "Bigram", "passages", "adds")
     for pair in one.pairs:
         yield _row(_PAIRS, pair.words, str(pair.passages), f"{pair.adds:.3f}")
 
@@ -93,30 +92,28 @@ def _ranking(one: Explanation) -> Iterator[str]:
     if one.meaning is None:
         yield "Ranking   by words"
         return
-    meant = one.meaning
+    meaning = one.meaning
     yield "Ranking   by words and meaning:"
-    yield f"          clarity {meant.clarity:.4f}, length {meant.length}"
-    covered = f"most of the words in one passage {meant.covered:.2f}, {meant.needed:.2f}"
-    yield f"          greatest cosine {meant.greatest:.3f}, {meant.far:.3f} is needed, or"
-    yield f"          {covered}"
+    yield f"          clarity {meaning.clarity:.4f}, length {meaning.length}"
+    yield f"          best cosine {meaning.greatest:.3f} (threshold {meaning.far:.3f})"
+    yield f"          best word coverage {meaning.covered:.2f} (threshold {meaning.needed:.2f})"
 
 
 def _filter(filters: Filters) -> Iterator[str]:
-    demanded = {"article": filters.article, "tag": filters.tag, "kind": filters.kind}
-    said = [f"{name} '{value}'" for name, value in demanded.items() if value is not None]
-    if said:
-        count = filters.passages or 0
-        let_in = f"{plural(count, 'passage')} {'is' if count == 1 else 'are'} let in"
-        yield from _filled(f"Filters   {' and '.join(said)}: {let_in}", "          ")
+    values = {"article": filters.article, "tag": filters.tag, "kind": filters.kind}
+    active = [f"{name} '{value}'" for name, value in values.items() if value is not None]
+    if active:
+        allowed = f"{plural(filters.passages or 0, 'passage')} allowed"
+        yield from _wrap(f"Filters   {' and '.join(active)}: {allowed}", "          ")
 
 
 def _answer(answer: FaqAnswer) -> Iterator[str]:
     if answer.question is None:
         yield f"Answer    none: {answer.why_not}"
         return
-    alike = f"{answer.likeness:.2f} alike, {answer.needed:.2f} is needed"
-    verdict = "" if answer.given else f"none: {answer.why_not}. Nearest is "
-    yield from _filled(f"Answer    {verdict}“{_clean(answer.question)}”, {alike}", "          ")
+    similarity = f"similarity {answer.likeness:.2f} (threshold {answer.needed:.2f})"
+    verdict = "" if answer.given else f"none: {answer.why_not}. Closest: "
+    yield from _wrap(f"Answer    {verdict}“{_clean(answer.question)}”, {similarity}", "          ")
 
 
 # ---- a result -----------------------------------------------------------------------------
@@ -125,22 +122,22 @@ def _answer(answer: FaqAnswer) -> Iterator[str]:
 def _result(result: Result) -> Iterator[str]:
     heading = _HEADING.join(map(_clean, result.heading))
     pinned = ", pinned by the clinic" if result.pinned else ""
-    yield from _filled(f"{result.rank}. {heading}", "   ")
+    yield from _wrap(f"{result.rank}. {heading}", "   ")
     score = f"   score {result.score:.3f}{_sides(result)}{pinned}{_boost(result)}"
-    yield from _filled(score, "     ")
+    yield from _wrap(score, "     ")
     if result.sides:
-        yield _nearness(result.sides)
+        yield _cosine(result.sides)
     if result.parts:
-        counts = "counts" if result.sides else "weight"
-        names = ("title", "headings", "text", "there", "impact", counts, "adds")
+        factor = "factor" if result.sides else "weight"
+        names = ("title", "headings", "text", "present", "impact", factor, "adds")
         yield _row(_PARTS, "", "", *names, indent=3)
         for part in result.parts:
             yield _part(part)
         yield _row(_PARTS, "sum of the parts", "", *_sums(result), indent=3)
     if result.missing:
-        yield from _filled(f"   not in it: {', '.join(dict.fromkeys(result.missing))}", "     ")
+        yield from _wrap(f"   missing: {', '.join(dict.fromkeys(result.missing))}", "     ")
     if not result.explained:
-        yield f"   The stored impacts are not what the formula gives (by more than {UNIT:.4f})."
+        yield f"   Stored impacts differ from the formula by more than {UNIT:.4f}."
 
 
 def _sides(result: Result) -> str:
@@ -151,20 +148,20 @@ def _sides(result: Result) -> str:
     return f" = words {sides.words_add:.3f} + meaning {sides.meaning_add:.3f}{medicine}"
 
 
-def _nearness(sides: Sides) -> str:
-    return f"   cosine {sides.cosine:.3f}, of which {sides.likeness:.3f} counts"
+def _cosine(sides: Sides) -> str:
+    return f"   cosine {sides.cosine:.3f}, adjusted {sides.likeness:.3f}"
 
 
 def _boost(result: Result) -> str:
-    return "" if result.boost == 1 else f", words count × {result.boost:g} by the clinic's pins.txt"
+    return "" if result.boost == 1 else f", words × {result.boost:g} (boost in pins.txt)"
 
 
 def _part(part: Part) -> str:
     label = part.words if part.typed is None else f"{part.words} ({part.typed})"
     fields = [""] * 4 if part.split.bigram else _numbers(part.split)
-    counts = part.weight * part.rarity
-    weight = "" if counts == 1 else f"× {counts:.3f}"
-    numbers = (*fields, f"{part.impact:.3f}", weight, f"{part.adds:.3f}")
+    factor = part.weight * part.rarity
+    times = "" if factor == 1 else f"× {factor:.3f}"
+    numbers = (*fields, f"{part.impact:.3f}", times, f"{part.adds:.3f}")
     return _row(_PARTS, label, part.why, *numbers, indent=3)
 
 
@@ -184,21 +181,21 @@ def _numbers(split: Split) -> list[str]:
 
 
 def _row(columns: Sequence[str], *cells: str, indent: int = 0) -> str:
-    made = [_cell(column, cell) for column, cell in zip(columns, cells, strict=False)]
-    return " " * indent + " ".join(made).rstrip()
+    padded = [_cell(column, cell) for column, cell in zip(columns, cells, strict=False)]
+    return " " * indent + " ".join(padded).rstrip()
 
 
 def _cell(column: str, text: str) -> str:
     width = int(column[1:])
     text = _clean(text)
     if _columns(text) > width:
-        text = f"{_fitting(text, width - 1)}…"
+        text = f"{_cut(text, width - 1)}…"
     space = " " * (width - _columns(text))
     return text + space if column[0] == "<" else space + text
 
 
-def _filled(text: str, hanging: str) -> Iterator[str]:
-    """Broken between words, and inside those that are longer than a line."""
+def _wrap(text: str, hanging: str) -> Iterator[str]:
+    """Wrap text between words, and inside words that are longer than a line."""
     line, *words = text.split(" ")
     for word in words:
         if _columns(line) + 1 + _columns(word) <= WIDTH:
@@ -207,14 +204,14 @@ def _filled(text: str, hanging: str) -> Iterator[str]:
             yield line
             line = hanging + word
         while _columns(line) > WIDTH:
-            fitting = _fitting(line, WIDTH)
-            yield fitting
-            line = hanging + line[len(fitting) :]
+            full = _cut(line, WIDTH)
+            yield full
+            line = hanging + line[len(full) :]
     yield line
 
 
-def _fitting(text: str, width: int) -> str:
-    """As much of its beginning as `width` columns hold."""
+def _cut(text: str, width: int) -> str:
+    """The longest beginning of a text that fits in `width` columns."""
     columns = 0
     for at, char in enumerate(text):
         columns += _char_columns(char)
@@ -224,7 +221,7 @@ def _fitting(text: str, width: int) -> str:
 
 
 def _columns(text: str) -> int:
-    """How many columns a terminal gives it."""
+    """The width of a text in a terminal."""
     return sum(map(_char_columns, text))
 
 
@@ -235,6 +232,6 @@ def _char_columns(char: str) -> int:
 
 
 def _clean(text: str) -> str:
-    """On one line, without what would steer the terminal."""
+    """The text on one line, without control characters."""
     shown = "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     return " ".join(shown.split())

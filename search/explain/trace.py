@@ -1,7 +1,7 @@
-"""Why a passage stands where it stands: what was asked, and what each part adds to a score.
+"""Traces: how a question was expanded, and what each part adds to a result's score.
 
-A tool for who tunes a collection: it reads every passage of the index (search.explain.formula).
-It searches once, by search.pipeline, and explains what that gives.
+A tool for tuning a collection: it reads every passage of the index (search.explain.formula). It
+searches once, with search.pipeline, and explains the results.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 def explain(query: Query, store: Store) -> Explanation:
-    """The results of `query` and how they came about. Logs nothing and writes nothing."""
+    """Explain the results of `query`. Logs nothing and writes nothing."""
     searched = run_search(query, store)
     results, retrieved = searched.results, searched.retrieved
     question, meaning = retrieved.question, _meaning(retrieved, store)
@@ -46,7 +46,7 @@ def explain(query: Query, store: Store) -> Explanation:
         question=query.text,
         exact=query.exact,
         ranking=results.ranking,
-        meaning=meaning.meant if meaning else None,
+        meaning=meaning.facts if meaning else None,
         words=tuple(_words(question, store)),
         corrections=tuple(_corrections(question)),
         stands_for=tuple(_stands_for(question, names)),
@@ -63,7 +63,7 @@ def explain(query: Query, store: Store) -> Explanation:
 
 
 def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
-    """None where words alone rank."""
+    """The meaning's part of the scores; None where words alone rank."""
     if retrieved.hybrid is None:
         return None
     from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
@@ -80,15 +80,15 @@ def _why_unanswered(retrieved: Retrieved) -> str:
     if retrieved.absent_medicines:
         return f"no passage has the medicine {as_typed(retrieved.absent_medicines[:1])}"
     if not retrieved.best:
-        return "nothing is found"
-    return "no passage is near enough in meaning or has enough of the words"
+        return "no passage matches"
+    return "the best cosine and the best word coverage are below their thresholds"
 
 
 def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:
-    looked_for = {word.form for word in content_words(asked.words)}
+    content = {word.form for word in content_words(asked.words)}
     for word in dict.fromkeys(asked.words):
         passages = store.impacts.count(word.stem)
-        if word.form not in looked_for:
+        if word.form not in content:
             role = "stop word"
         elif not passages:
             role = "unknown"
@@ -101,11 +101,11 @@ def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
     weights = {one.term: one.weight for one in asked.clauses if one.why == CORRECTION}
     for one in asked.corrections:
         meant = [read_word(form).stem for form in one.forms]
-        found = [weights[stem] for stem in meant if stem in weights]
-        weight = None if one.asked_only or not found else max(found)
+        searched = [weights[stem] for stem in meant if stem in weights]
+        weight = None if one.asked_only or not searched else max(searched)
         why_not = None
         if weight is None:
-            near, nothing = "near a medicine's name", "no passage has more of it"
+            near, nothing = "near a medicine's name", "adds no passage"
             why_not = near if one.asked_only else nothing
         typed = as_typed(asked.words[one.start : one.end])
         yield Corrected(typed, " ".join(one.forms), one.confidence, weight, why_not)
@@ -128,24 +128,25 @@ def _pairs(
 
 
 def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
-    """Of the same entries that search.pipeline looks at."""
+    """Compare the question with the FAQ entries that search.pipeline compares."""
 
-    def alike(question: str) -> float:
+    def similarity(question: str) -> float:
         return likeness(query.text, question, store.idf, store.vocabulary.is_medicine)
 
     if searched.results.answer is not None:
         question = searched.results.answer.record["section"][-1]
-        return FaqAnswer(question, alike(question), THRESHOLD, True, None)
+        return FaqAnswer(question, similarity(question), THRESHOLD, True, None)
     if len(query.text) > MOST_CHARACTERS:
-        return _no_answer(f"a question of more than {MOST_CHARACTERS} characters has none")
+        return _no_answer(f"the question has more than {MOST_CHARACTERS} characters")
     entries = [entry for _, entry in faq_entries(searched.retrieved, store.record_at)]
     if not entries:
         return _no_answer(f"no FAQ entry is among the first {ANSWER_DEPTH} results")
-    question = max(entries, key=alike)
-    if not alike(question):
-        return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results asks alike")
-    why_not = "not alike enough" if alike(question) < THRESHOLD else "two are equally alike"
-    return FaqAnswer(question, alike(question), THRESHOLD, False, why_not)
+    question = max(entries, key=similarity)
+    if not similarity(question):
+        return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results is similar")
+    best = similarity(question)
+    why_not = "below the threshold" if best < THRESHOLD else "two entries are equally similar"
+    return FaqAnswer(question, best, THRESHOLD, False, why_not)
 
 
 def _no_answer(why_not: str) -> FaqAnswer:
@@ -163,7 +164,7 @@ def _results(
     hits = zip(searched.results.hits, searched.numbers, strict=True)
     for place, (hit, number) in enumerate(hits, query.offset + 1):
         formula = Formula(number, collection)
-        every = [(one, _part(one, number, names, formula, meaning)) for one in clauses]
+        parts = [(one, _part(one, number, names, formula, meaning)) for one in clauses]
         yield Result(
             rank=place,
             score=hit.score,
@@ -173,9 +174,9 @@ def _results(
             heading=(hit.record["article"]["title"], *hit.record["section"]),
             pinned=hit.pinned,
             boost=formula.boost,
-            parts=tuple(part for _, part in every if part),
-            missing=tuple(names.words(one) for one, part in every if not part),
-            parts_total=sum(part.split.total for _, part in every if part),
+            parts=tuple(part for _, part in parts if part),
+            missing=tuple(names.words(one) for one, part in parts if not part),
+            parts_total=sum(part.split.total for _, part in parts if part),
             explained=formula.holds,
         )
 
@@ -183,7 +184,7 @@ def _results(
 def _part(
     clause: Clause, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
 ) -> Part | None:
-    """None where the passage has not the term."""
+    """What a clause adds to a passage; None where the passage lacks the term."""
     impact = clause.postings.look_up()(number) * UNIT
     if not impact:
         return None

@@ -1,4 +1,4 @@
-"""Is an FAQ entry's question the one that was asked?
+"""FAQ answers: matching a question with the question of an FAQ entry.
 
 Law: compares two texts; knows no index beyond the rarity of a word and the names of medicines.
 """

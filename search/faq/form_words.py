@@ -1,4 +1,4 @@
-"""Which words say how a question is asked, and which say what it is about?
+"""Word tables: words of the form of a question, and words of its subject.
 
 Tables of our own writing, by which search.faq.question_form reads a question and
 search.faq.match compares two. They hold nothing medical but words whose difference always makes

@@ -1,4 +1,4 @@
-"""When is an FAQ entry the answer: does its question ask the very same?
+"""FAQ matching: an FAQ entry is the answer where its question asks the same.
 
 Both questions are read into their form and their matter in order:
 

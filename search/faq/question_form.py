@@ -1,4 +1,4 @@
-"""How is a question asked, and about what?
+"""Question forms: how a question is asked, and about what.
 
     "Is it ok to drink alcohol while taking lithium?"
         kind whether, mode can, agent i, matter drink > alcohol > lithium

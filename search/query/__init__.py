@@ -1,4 +1,4 @@
-"""A question -> clauses: its words, corrections, synonyms and bigrams, each with a weight.
+"""Queries: a question -> clauses (words, corrections, synonyms, bigrams), each with a weight.
 
-Law: scores nothing and reads no record; of the store it asks words, postings and synonyms.
+Law: scores nothing and reads no record; of the store it uses words, postings and synonyms.
 """

@@ -1,4 +1,4 @@
-"""A clause: one thing that a question looks for, and why."""
+"""Clauses: the weighted terms that a question is expanded into."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ from typing import NamedTuple
 
 from ..store.postings import Postings
 
-# Why a clause is looked for.
+# The kinds of clause.
 WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
 
 
 class Clause(NamedTuple):
-    """One thing that is looked for: a term's postings, each impact `weight` times, which is a
-    multiple of 1/256 in (0, 1]: so a score is the same in whatever order it is summed. `term` is
-    a stem, stems joined by a space (a phrase), or two joined by a plus (a pair); `why` it is
-    looked for."""
+    """A term's postings, with a weight for their impacts.
+
+    `term` is a stem, stems joined by a space (a phrase), or two joined by a plus (a bigram).
+    `weight` is a multiple of 1/256 in (0, 1], so that a score is the same in any order of summing.
+    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION or PREFIX.
+    """
 
     term: str
     postings: Postings

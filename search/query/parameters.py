@@ -1,4 +1,4 @@
-"""A request's text and parameters -> a Query, or the sentence that says what is wrong."""
+"""Parameters: a request's text and options -> a Query, or an error that says what is wrong."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, Unkn
 MOST_CHARACTERS = 2_000
 LIMIT_RANGE = (1, 50)
 LIMIT_DEFAULT = 10
-# Nobody pages past this, and a crawler shall not.
+# Nobody pages further, and a crawler shall not.
 MOST_OFFSET = 1_000
 SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
@@ -21,10 +21,13 @@ PARAMETERS = ("q", "limit", "offset", "exact", "article", "tag", "kind", "group"
 
 
 class Query(NamedTuple):
-    """`text` is stripped, composed (NFC), 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to
-    1,000. `exact` looks for the words as they are typed. `article` is an id, `tag` a tag of
-    articles, `kind` "passage" or "faq"; None demands nothing. `group` gives the best passage of
-    each article."""
+    """A validated request for results.
+
+    `text` is stripped, in NFC, 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to 1,000.
+    `exact` searches for the words as typed. The filters are `article` (an id), `tag` (of articles)
+    and `kind` ("passage" or "faq"); None sets no filter. `group` lists the best passage of each
+    article.
+    """
 
     text: str
     limit: int = LIMIT_DEFAULT
@@ -37,14 +40,14 @@ class Query(NamedTuple):
 
 
 def check_names(given: Mapping[str, object], known: tuple[str, ...]) -> None:
-    """Raises UnknownParameter at the first name that is not known."""
+    """Raises UnknownParameter for the first name that is not in `known`."""
     for name in given:
         if name not in known:
             raise UnknownParameter(name, known)
 
 
 def read_query(given: Mapping[str, object]) -> Query:
-    """Raises a BadRequest for anything that is not as documented."""
+    """Validate the parameters of a search. Raises a BadRequest for any that docs/api.md forbids."""
     check_names(given, PARAMETERS)
     return Query(
         text=question(given.get("q", "")),
@@ -59,15 +62,20 @@ def read_query(given: Mapping[str, object]) -> Query:
 
 
 def read_typed(given: Mapping[str, object]) -> tuple[str, int]:
-    """What was typed so far, spaces at its end kept since they end a word, and how many
-    suggestions are wanted (1 to 10, usually 5). Raises a BadRequest."""
+    """The text typed so far and the number of suggestions (1 to 10, default 5).
+
+    Trailing spaces stay, because they end a word. Raises a BadRequest.
+    """
     check_names(given, ("q", "limit"))
     question(given.get("q", ""))
     return str(given["q"]), whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
 
 
 def question(value: object) -> str:
-    """The text that is looked for. Raises EmptyQuestion, NotUtf8, QuestionTooLong, BadParameter."""
+    """The question, stripped and in NFC.
+
+    Raises EmptyQuestion, NotUtf8, QuestionTooLong or BadParameter.
+    """
     if not isinstance(value, str):
         raise BadParameter("q", "text")
     text = unicodedata.normalize("NFC", value.strip())
@@ -111,7 +119,7 @@ def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) ->
 def whole_number(
     given: Mapping[str, object], name: str, default: int, least: int, most: int
 ) -> int:
-    """A parameter from `least` to `most`, both included. Raises BadParameter."""
+    """An integer parameter from `least` to `most`, both included. Raises BadParameter."""
     value = given.get(name, default)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
         value = int(value)

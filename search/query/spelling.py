@@ -1,15 +1,15 @@
-"""What did the patient mean? Misspelt words are read by the index's own word forms.
+"""Spelling correction: misspelt words are corrected to word forms of the index.
 
-A word that the index does not have is held against the forms that are near to it. Each weighs
+A word that the index lacks is compared with the forms that are near to it. Each form weighs
 
     (passages / passages of the commonest form) ^ FREQUENCY · e ^ (-SLIP · distance)
 
 (Kernighan, Church & Gale 1990 weigh by frequency and kind of slip; search.query.edit_distance has
-the distance.) The word itself weighs too, the less the longer it is: it may be right, and the index
-does not have it. A form's share in the sum of all weights is how sure its reading is.
+the distance.) The typed word has a weight too, less for longer words: it may be correct though the
+index lacks it. The confidence in a form is its share in the sum of all weights.
 
-No medicine becomes another: what is near a medicine's name is only asked about, and a
-medicine's name is not even asked about.
+No medicine becomes another. A word near a medicine's name is never searched as another, only asked
+about; a medicine's name itself is not even asked about.
 """
 
 from __future__ import annotations
@@ -24,52 +24,52 @@ from ..store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
 from ..store.vocabulary import Form, Vocabulary, respelt
 from .edit_distance import distance
 
-# A text of many unknown words is no slip. Looking for near forms takes up to a millisecond,
-# looking whether two words are one some hundredths of one.
+# Words of a question that are corrected at most, and checked for a surplus space at most. The first
+# takes up to 1 ms a word, the second some hundredths of that.
 MOST_UNKNOWN = 5
 MOST_DOUBTFUL = 30
-# Nothing shorter is corrected, since a slip makes another word of it; nothing longer is a word.
+# Letters. Shorter words are not corrected, since a slip makes another word; longer are no words.
 SHORTEST, LONGEST = 4, 30
-# Readings of one word, best first, and the share that each must have.
+# Corrections of one word at most, and the confidence that each needs.
 MOST_READINGS = 2
 LEAST_SURE = 0.3
 
-# The weights of the forms and of the word itself (e ^ RIGHT for one of six letters, e ^ LONGER
-# less for each letter more, up to twelve). Measured: bench/misspell.py.
+# The weights of the forms and of the typed word: e ^ RIGHT for six letters, divided by e ^ LONGER
+# for each further letter up to twelve. Measured: python -m bench misspell.
 FREQUENCY = 0.4
 SLIP = 4.0
 SAME_SOUND = 0.15
 RESPELT = 0.6
 RIGHT = -5.7
 LONGER = 0.4
-# A word that the index has in this many passages or fewer may be the clinic's own slip, when a
-# near form is in so many times as many. It weighs e ^ RARE_RIGHT as much more.
+# A word in this many passages or fewer may be the clinic's own slip, when a near form is in
+# COMMONER times as many. Its weight is multiplied by e ^ RARE_RIGHT.
 RARE = 2
 COMMONER = 25
 RARE_RIGHT = 2.0
-# A space left out or too many, as a distance.
+# The distance of a missing space, and of a surplus one.
 SPLIT = 0.9
 SPLIT_STOP_WORD = 1.2
 JOINED = 0.5
-# Both halves of a split word are in this many passages or more.
+# Passages that each half of a split word needs.
 WELL_KNOWN = 3
-# The share of the passages that stop words and medicines are taken to be in at least: an index
-# may lack "because", and a name that it lacks makes other readings doubtful all the same.
+# The least share of passages that stop words and medicines are assumed to be in. An index may lack
+# "because", and a medicine that it lacks still competes with other corrections.
 STOP_WORD_SHARE = 1 / 3
 MEDICINE_SHARE = 1 / 100
 
-# Beginnings that turn a word into its opposite: one instead of the other, or there or not.
+# Prefixes that turn a word into its opposite: one in place of the other, or present or absent.
 _OPPOSITES = (
     ("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"),
     ("pre", "peri"), ("ad", "ab"), ("dysphas", "dysphag"), ("ile", "ili"), ("urete", "ureth"),
 )  # fmt: skip
 _NOT = ("a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "non", "un")
 
-# A medicine's name that is this much farther than the nearest form was not meant. One slip in a
-# name is at most 1.1 and in a form at least 0.35, so that a name is near to all its single slips.
+# A medicine's name that is farther than the nearest form by more than this was not meant. One slip
+# is at most 1.1 in a name and at least 0.35 in a form, so all single slips of a name are within it.
 ONE_SLIP = 0.9
 
-# Ends of medicines' international names (WHO's stems and the like): no list of names is whole.
+# Endings of medicines' international names (WHO's stems and similar): no list of names is complete.
 _MEDICINE_ENDS = (
     "afil", "ciclib", "fibrate", "gliflozin", "glinide", "gliptide", "lukast", "pril", "prost",
     "relin", "stigmine", "umab",
@@ -84,8 +84,11 @@ _MEDICINE_ENDS = (
 
 
 class Correction(NamedTuple):
-    """Another reading of words[start:end]: the `forms` that were probably meant, two where two
-    words were run together. `confidence` is in (0, 1]. `asked_only`: never searched for."""
+    """A correction of words[start:end].
+
+    `forms` are the words probably meant: two where two words were run together. `confidence` is in
+    (0, 1]. `asked_only` says that it is never searched for, only asked about.
+    """
 
     start: int
     end: int
@@ -94,7 +97,9 @@ class Correction(NamedTuple):
     asked_only: bool
 
 
-class _Reading(NamedTuple):
+class _Candidate(NamedTuple):
+    """`forms` that may replace a word, their unnormalised weight, and whether one is a medicine."""
+
     forms: tuple[str, ...]
     weight: float
     is_medicine: bool
@@ -103,34 +108,34 @@ class _Reading(NamedTuple):
 def correct(
     words: tuple[Word, ...], vocabulary: Vocabulary, known: Callable[[Word], int]
 ) -> tuple[Correction, ...]:
-    """Other readings of misspelt words, by their place; of one place at most two, best first.
+    """Correct misspelt words: corrections in the order of the words, at most two for each span.
 
-    `words` are all words of the question. `known` tells in how many passages a word is in any
-    form. Places do not overlap.
+    `words` are all words of the question. `known` returns in how many passages a word is, in any
+    form. Spans are equal or do not overlap; the better correction of a span comes first.
     """
-    doubtful = _doubtful(words, vocabulary, known)
-    if not doubtful:
+    rare = _rare_words(words, vocabulary, known)
+    if not rare:
         return ()
     found: list[Correction] = []
-    wrong = (at for at, _ in doubtful if _may_be_wrong(words[at], vocabulary))
-    looked_up = frozenset(islice(wrong, MOST_UNKNOWN))
-    for at, passages in sorted(doubtful):
+    correctable = (at for at, _ in rare if _is_correctable(words[at], vocabulary))
+    looked_up = frozenset(islice(correctable, MOST_UNKNOWN))
+    for at, passages in sorted(rare):
         done = found[-1].end if found else 0
         if at < done:
-            continue  # one word with the word before it
+            continue  # already joined with the word before
         if joined := _joined(words, at, done, vocabulary, known):
             found.append(joined)
         elif at in looked_up:
-            found.extend(_readings(at, words[at], passages, vocabulary))
+            found.extend(_correct_word(at, words[at], passages, vocabulary))
     return tuple(found)
 
 
 def did_you_mean(
     text: str, words: tuple[Word, ...], corrections: tuple[Correction, ...]
 ) -> str | None:
-    """The text with the first correction of each place in it; None when there is none.
+    """The text with the best correction of each span; None without any.
 
-    `words` are `read_words(text)`. All between the corrected words stays as it is.
+    `words` are `read_words(text)`. The text between corrected words stays unchanged.
     """
     if not corrections:
         return None
@@ -145,11 +150,13 @@ def did_you_mean(
     return "".join(parts) + text[done:]
 
 
-def _doubtful(
+def _rare_words(
     words: tuple[Word, ...], vocabulary: Vocabulary, known: Callable[[Word], int]
 ) -> list[tuple[int, int]]:
-    """The places of words that the index hardly knows, with their passages: unknown words before
-    rare ones, long before short. Medicines' names are none."""
+    """(index, passages) of words in at most RARE passages, medicines' names left out.
+
+    Unknown words come before rare ones, long before short; at most MOST_DOUBTFUL.
+    """
     found = [
         (at, passages)
         for at, word in enumerate(words)
@@ -161,68 +168,76 @@ def _doubtful(
     return [one for one in most if not vocabulary.is_medicine(words[one[0]].form)]
 
 
-def _may_be_wrong(word: Word, vocabulary: Vocabulary) -> bool:
+def _is_correctable(word: Word, vocabulary: Vocabulary) -> bool:
     return len(word.form) >= SHORTEST and not vocabulary.is_everyday(word.stem)
 
 
-def _readings(at: int, word: Word, passages: int, vocabulary: Vocabulary) -> Iterator[Correction]:
-    """The readings of one word that are sure enough."""
+def _correct_word(
+    at: int, word: Word, passages: int, vocabulary: Vocabulary
+) -> Iterator[Correction]:
+    """The corrections of one word that have enough confidence, best first."""
     typed = word.form
-    reach = _reach(len(typed))
-    near, far = _near(typed, reach, vocabulary)
-    readings = [
-        _read(one, slip, vocabulary)
+    most = _most_distance(len(typed))
+    near, distance_to = _near_forms(typed, most, vocabulary)
+    candidates = [
+        _weigh(one, slip, vocabulary)
         for one in near
-        if _counts(one, passages) and (slip := far(one.form, reach)) <= reach
+        if _is_common_enough(one, passages) and (slip := distance_to(one.form, most)) <= most
     ]
     if not passages:
-        readings += _split(typed, vocabulary)
-    total = sum(one.weight for one in readings) + _right(len(typed), passages)
-    best = _by_stem(readings, word.stem if passages else "")[:MOST_READINGS]
-    sure = [one for one in best if one.weight / total >= LEAST_SURE]
-    risky = _ends_like_medicine(typed) or (bool(sure) and _is_risky(near, far, reach))
-    for one in sure:
+        candidates += _split(typed, vocabulary)
+    total = sum(one.weight for one in candidates) + _typed_weight(len(typed), passages)
+    best = _by_stem(candidates, word.stem if passages else "")[:MOST_READINGS]
+    confident = [one for one in best if one.weight / total >= LEAST_SURE]
+    risky = _ends_like_medicine(typed) or (
+        bool(confident) and _is_near_medicine(near, distance_to, most)
+    )
+    for one in confident:
         yield Correction(at, at + 1, one.forms, one.weight / total, risky or one.is_medicine)
 
 
-def _is_risky(near: list[Form], far: Callable[[str, float], float], reach: float) -> bool:
-    """Whether a medicine's name is as near as the nearest form, or hardly farther."""
+def _is_near_medicine(
+    near: list[Form], distance_to: Callable[[str, float], float], most: float
+) -> bool:
+    """Tell whether a medicine's name is within ONE_SLIP of the nearest form's distance."""
     names = [one.form for one in near if one.is_medicine or _ends_like_medicine(one.form)]
-    slip = min((far(name, reach) for name in names), default=math.inf)
-    meant = slip - ONE_SLIP
-    return slip <= reach and not any(far(one.form, meant) <= meant for one in near)
+    slip = min((distance_to(name, most) for name in names), default=math.inf)
+    nearer = slip - ONE_SLIP
+    return slip <= most and not any(distance_to(one.form, nearer) <= nearer for one in near)
 
 
-def _counts(form: Form, passages: int) -> bool:
-    """Whether a form may be what was meant by a word that is in so many passages."""
+def _is_common_enough(form: Form, passages: int) -> bool:
+    """Tell whether a form may replace a word that is in `passages` passages."""
     if not passages:
         return form.passages > 0 or form.is_medicine or form.form in STOP_WORDS
     return form.passages >= COMMONER * passages
 
 
-def _near(
-    typed: str, reach: float, vocabulary: Vocabulary
+def _near_forms(
+    typed: str, most: float, vocabulary: Vocabulary
 ) -> tuple[list[Form], Callable[[str, float], float]]:
-    """The forms that may be within reach, sorted, and how far each is, infinite where it is
-    certain to be more than the second argument, or means the opposite. What sounds alike is
-    nearer, and "ph" for "f" is one slip."""
+    """The forms that may be within a distance, sorted, and the function (form, most) -> distance.
+
+    The distance is infinite where it is certain to exceed `most`, and for a word of opposite
+    meaning. Forms that sound alike are nearer, and "ph" for "f" is one slip.
+    """
     alike = {one.form: one for one in vocabulary.alike(typed)}
     near = {one.form: one for one in vocabulary.near(typed)}
-    heard = respelt(typed)
+    respelling = respelt(typed)
 
-    def far(form: str, most: float) -> float:
+    def distance_to(form: str, most: float) -> float:
         if form in alike:
             slip = distance(typed, form, most + SAME_SOUND) - SAME_SOUND
-            slip = min(slip, RESPELT + distance(heard, respelt(form), most))
+            slip = min(slip, RESPELT + distance(respelling, respelt(form), most))
         else:
             slip = distance(typed, form, most)
         return math.inf if slip <= most and _is_opposite(typed, form) else slip
 
-    return [one for _, one in sorted((near | alike).items())], far
+    return [one for _, one in sorted((near | alike).items())], distance_to
 
 
 def _is_opposite(one: str, other: str) -> bool:
-    """ "asymptomatic" and "symptomatic", "hyperthyroidism" and "hypothyroidism"."""
+    """Tell opposites: "asymptomatic" and "symptomatic", "hyperthyroidism" and "hypothyroidism"."""
     shorter, longer = sorted((one, other), key=len)
     if longer.endswith(shorter) and longer[: -len(shorter)] in _NOT:
         return True
@@ -233,39 +248,43 @@ def _is_opposite(one: str, other: str) -> bool:
     )
 
 
-def _read(form: Form, far: float, vocabulary: Vocabulary) -> _Reading:
-    weight = _weight(_passages(form, vocabulary), far, vocabulary)
-    return _Reading((form.form,), weight, form.is_medicine or _ends_like_medicine(form.form))
+def _weigh(form: Form, slip: float, vocabulary: Vocabulary) -> _Candidate:
+    weight = _weight(_assumed_passages(form, vocabulary), slip, vocabulary)
+    return _Candidate((form.form,), weight, form.is_medicine or _ends_like_medicine(form.form))
 
 
-def _passages(form: Form, vocabulary: Vocabulary) -> float:
+def _assumed_passages(form: Form, vocabulary: Vocabulary) -> float:
+    """The passages of a form, at least the assumed share for stop words and medicines."""
     share = MEDICINE_SHARE if form.is_medicine else 0.0
     share = STOP_WORD_SHARE if form.form in STOP_WORDS else share
     return max(form.passages, share * vocabulary.most_passages)
 
 
-def _weight(passages: float, far: float, vocabulary: Vocabulary) -> float:
+def _weight(passages: float, slip: float, vocabulary: Vocabulary) -> float:
+    """The weight of a form at the distance `slip`."""
     share = (1 + passages) / (1 + vocabulary.most_passages)
-    return math.pow(share, FREQUENCY) * math.exp(-SLIP * far)
+    return math.pow(share, FREQUENCY) * math.exp(-SLIP * slip)
 
 
-def _right(letters: int, passages: int) -> float:
-    """The weight of the word as it was typed."""
+def _typed_weight(letters: int, passages: int) -> float:
+    """The weight of the word as typed."""
     longer = LONGER * (min(letters, 12) - 6)
     return math.exp(RIGHT - longer + (RARE_RIGHT if passages else 0.0))
 
 
-def _reach(letters: int) -> float:
-    """The distance from which on no form can be sure enough, however common."""
-    return -math.log(_right(letters, 0) * LEAST_SURE / (1 - LEAST_SURE)) / SLIP
+def _most_distance(letters: int) -> float:
+    """The distance beyond which no form, however common, has enough confidence."""
+    return -math.log(_typed_weight(letters, 0) * LEAST_SURE / (1 - LEAST_SURE)) / SLIP
 
 
-def _by_stem(readings: list[_Reading], typed: str) -> list[_Reading]:
-    """Best first; forms of one word count as one reading, its best; those of the stem `typed`
-    are left out."""
-    readings = sorted(readings, key=lambda one: (-one.weight, one.forms))
-    best: dict[tuple[str, ...], _Reading] = {}
-    for one in readings:
+def _by_stem(candidates: list[_Candidate], typed: str) -> list[_Candidate]:
+    """Candidates, best first; those of equal stems are added up under the best of their forms.
+
+    Candidates of the stem `typed` are left out.
+    """
+    candidates = sorted(candidates, key=lambda one: (-one.weight, one.forms))
+    best: dict[tuple[str, ...], _Candidate] = {}
+    for one in candidates:
         stems = tuple(word.stem for word in read_words(" ".join(one.forms)))
         if stems in best:
             first = best[stems]
@@ -275,8 +294,8 @@ def _by_stem(readings: list[_Reading], typed: str) -> list[_Reading]:
     return sorted(best.values(), key=lambda one: (-one.weight, one.forms))
 
 
-def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Reading]:
-    """The two words that were run together, where both are well known."""
+def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Candidate]:
+    """Pairs of words, each in WELL_KNOWN passages, that may have been run together."""
     if len(typed) <= SHORTEST:
         return
     for at in range(1, len(typed)):
@@ -284,14 +303,14 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Reading]:
         if not all(map(_may_stand_alone, pair)):
             continue
         passages = math.inf
-        for half in sorted(pair, key=len, reverse=True):  # the longer is the rarer
+        for half in sorted(pair, key=len, reverse=True):  # the longer is usually the rarer
             if passages >= WELL_KNOWN:
                 form = Form(half, vocabulary.frequency(half), False)
-                passages = min(passages, _passages(form, vocabulary))
+                passages = min(passages, _assumed_passages(form, vocabulary))
         if passages >= WELL_KNOWN:
-            far = SPLIT if STOP_WORDS.isdisjoint(pair) else SPLIT_STOP_WORD
+            slip = SPLIT if STOP_WORDS.isdisjoint(pair) else SPLIT_STOP_WORD
             risky = any(vocabulary.is_medicine(half) or _ends_like_medicine(half) for half in pair)
-            yield _Reading(pair, _weight(passages, far, vocabulary), risky)
+            yield _Candidate(pair, _weight(passages, slip, vocabulary), risky)
 
 
 def _may_stand_alone(half: str) -> bool:
@@ -307,7 +326,7 @@ def _joined(
     vocabulary: Vocabulary,
     known: Callable[[Word], int],
 ) -> Correction | None:
-    """The word that was written as two, words[at] one of them, the other not before `first`."""
+    """The correction of words[at] and a neighbour, not before `first`, that are one word."""
     for start in range(max(first, at - 1), min(at + 1, len(words) - 1)):
         pair = words[start : start + 2]
         whole = pair[0].form + pair[1].form
@@ -319,7 +338,7 @@ def _joined(
         if any(vocabulary.is_medicine(word.form) for word in pair):
             continue
         weight = _weight(passages, JOINED, vocabulary)
-        share = weight / (weight + _right(len(whole), 0))
+        share = weight / (weight + _typed_weight(len(whole), 0))
         if share >= LEAST_SURE:
             risky = vocabulary.is_medicine(whole) or _ends_like_medicine(whole)
             return Correction(start, start + 2, (whole,), share, risky)
@@ -327,10 +346,10 @@ def _joined(
 
 
 def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:
-    """Whether the form is in the list of medicines, or ends as their names do."""
+    """Tell whether a form is in the list of medicines, or ends as their names do."""
     return vocabulary.is_medicine(form) or _ends_like_medicine(form)
 
 
 def _ends_like_medicine(form: str) -> bool:
-    """Whether the form ends as medicines' names do."""
+    """Tell whether a form ends as medicines' names do."""
     return len(form) > 6 and form.endswith(_MEDICINE_ENDS)

@@ -1,20 +1,23 @@
-"""Words and meaning in one score.
+"""Hybrid ranking: words and meaning in one score.
 
     score = words^(3/2) / √length + MEANING · clarity^(2/3) · likeness²
-    words = Σ over the clauses  impact · weight · idf^(1/3)  (pairs: PAIR_SHARE of that)
+    words = Σ over the clauses  impact · weight · idf^(1/3)  (bigrams: PAIR_SHARE of that)
 
-`length` is the question's number of words: the more there are, the less the matter of the
-question hangs on each. `likeness` is the cosine of the passage's vector with the question's, less
-MEAN_SHARE of how near the passage is to all others (passages that are near to everything are near
-to the question by chance; Mu & Viswanath 2018, "All-but-the-Top", take the mean away wholly).
-`clarity` is the standard deviation of the CLEAR_OF greatest likenesses: how far the best stand
-out (NQC: Shtok et al. 2012, "Predicting Query Performance by Query-Drift Estimation"). Both sides
-are calibrated for a question and then added, as in the convex combinations of Bruch, Gai & Ingber
-2023 ("An Analysis of Fusion Functions for Hybrid Retrieval"), who find them better than fusing
-ranks; here too.
+`length` is the question's number of words: the more there are, the less each of them matters.
 
-No medicine's name drowns in what is merely alike: a passage with one that the question names gets
-LIFT of the best score on top, and the best of them stands among the first NAMED_AMONG. Measured:
+`likeness` is the adjusted cosine: the cosine of the passage's vector with the question's, less
+MEAN_SHARE of the passage's mean cosine to all passages. A passage near to everything is near to
+the question by chance (Mu & Viswanath 2018, "All-but-the-Top", subtract the whole mean).
+
+`clarity` is the standard deviation of the CLEAR_OF greatest likenesses. It measures how far the
+best stand out (NQC: Shtok et al. 2012, "Predicting Query Performance by Query-Drift Estimation").
+
+Both sides are calibrated for a question and then added. Bruch, Gai & Ingber 2023 ("An Analysis of
+Fusion Functions for Hybrid Retrieval") find such convex combinations better than fusing ranks, and
+so did we.
+
+A medicine's name outranks mere similarity. A passage with one that the question names gets LIFT of
+the best score on top, and the best such passage is among the first NAMED_AMONG. Measured:
 docs/meaning.md.
 """
 
@@ -40,10 +43,10 @@ CLEAR_OF = 10
 PAIR_SHARE = 0.75
 LIFT = 0.2
 NAMED_AMONG = 3
-# A passage that has none of the words is listed from this cosine on.
+# The least cosine of a listed passage that has none of the words.
 NEAR = 0.2
-# Below this cosine of the nearest passage, nothing answers the question by its meaning.
-# Measured: bench/unanswered.py; docs/meaning.md.
+# The threshold of the best cosine below which no passage answers the question by meaning.
+# Measured: python -m bench unanswered; docs/meaning.md.
 FAR = 0.42
 
 
@@ -54,18 +57,26 @@ def rank_hybrid(
     named: Sequence[Clause],
     embeddings: Embeddings,
 ) -> tuple[HybridRanking, Floats]:
-    """The passages by the question's clauses and its vector, and that vector, of length 1.
+    """Rank passages by the question's clauses and its vector; also return that vector.
 
-    Encoded is the question as it is meant; `text` is as typed. The rest as in HybridRanking.
+    The vector is of length 1. It encodes the corrected question where corrections were searched
+    for, otherwise `text`, as typed. `allowed` and `named` are as in HybridRanking.
     """
-    vector = embeddings.encode(question.meant if question.meant and question.corrected else text)
+    vector = embeddings.encode(
+        question.did_you_mean if question.did_you_mean and question.corrected else text
+    )
     cosines, length = embeddings.cosines(vector), len(question.words)
     ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
     return ranking, vector
 
 
 class HybridRanking:
-    """Passages by both, all of them scored: `cosines` with the question, and what stands above."""
+    """A ranking by words and meaning: every passage is scored when it is made.
+
+    All arrays have one number per passage. `words` are word scores; `likenesses`, `clarity` and
+    `length` are as in the formula above. `nearest` is the best cosine of a matching passage, -1
+    without any.
+    """
 
     name: Literal["words+meaning"] = "words+meaning"
 
@@ -78,35 +89,37 @@ class HybridRanking:
         allowed: frozenset[int] | None,
         named: Sequence[Clause] = (),
     ) -> None:
-        """`common` is how near a passage is to all others, less the mean of that; `length` the
-        question's words. `allowed` None lets every passage in. `named` are the clauses of the
-        medicines that the question names."""
+        """`cosines` are the passages' with the question, `common` their mean cosines to all
+        passages, centred on 0. `length` is the question's number of words. `allowed` None allows
+        every passage. `named` are the clauses of the medicines that the question names."""
         self.cosines = cosines
         self.length = length
         self.words = add_words(clauses, len(cosines))
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
         self.scores = fuse(self.words, self.likenesses, self.clarity, length)
-        self._found = (self.words > 0) | (cosines >= NEAR)
+        self._matching = (self.words > 0) | (cosines >= NEAR)
         if allowed is not None:
-            self._found &= _mask(allowed, len(cosines))
-        self.lifts = lifts(np.where(self._found, self.scores, 0), _having(named, len(cosines)))
+            self._matching &= _mask(allowed, len(cosines))
+        self.lifts = lifts(np.where(self._matching, self.scores, 0), _having(named, len(cosines)))
         self.scores += self.lifts
-        self.nearest = float(cosines.max(initial=-1, where=self._found))
+        self.nearest = float(cosines.max(initial=-1, where=self._matching))
 
     @property
     def is_far(self) -> bool:
-        """Is no passage near enough to answer the question?"""
+        """Tell whether the best cosine is below the threshold FAR."""
         return self.nearest < FAR
 
     @property
     def most_worded(self) -> int:
-        """The number of the passage with the most of the words."""
-        return int(np.argmax(np.where(self._found, self.words, -1)))
+        """The number of the matching passage with the best word score."""
+        return int(np.argmax(np.where(self._matching, self.words, -1)))
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        found = self._found if among is None else self._found & _mask(among, len(self.words))
-        numbers = np.flatnonzero(found)
+        matching = self._matching
+        if among is not None:
+            matching = matching & _mask(among, len(self.words))
+        numbers = np.flatnonzero(matching)
         scores = self.scores[numbers]
         if len(numbers) > count:
             least = np.partition(scores, -count)[-count]
@@ -115,18 +128,18 @@ class HybridRanking:
         return [*zip(scores[order].tolist(), numbers[order].tolist(), strict=True)]
 
     def matching(self) -> set[int]:
-        return set(np.flatnonzero(self._found).tolist())
+        return set(np.flatnonzero(self._matching).tolist())
 
     def matches(self) -> Callable[[int], bool]:
-        found: list[bool] = self._found.tolist()
-        return found.__getitem__
+        matching: list[bool] = self._matching.tolist()
+        return matching.__getitem__
 
     def total(self) -> tuple[int, Relation]:
-        return counted(int(np.count_nonzero(self._found)))
+        return counted(int(np.count_nonzero(self._matching)))
 
 
 def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
-    """The words' side for every passage."""
+    """The word score of every passage."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
         docs, impacts = clause.postings.docs, clause.postings.impacts
@@ -136,13 +149,16 @@ def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
 
 
 def idf_factor(clause: Clause, passages: int) -> float:
-    """What a clause's impacts count, its weight besides."""
+    """The factor of a clause's impacts, its weight not included."""
     share = PAIR_SHARE if clause.why == BIGRAM else 1.0
     return share * float(idf(len(clause.postings.docs), passages) ** (1 / 3))
 
 
 def lifts(scores: Floats, named: npt.NDArray[np.bool_]) -> Floats:
-    """What passages get for having a medicine's name."""
+    """What is added to each passage's score for a medicine's name.
+
+    `named` says which passages have a name that is in the question.
+    """
     added: Floats = np.float32(LIFT * float(scores.max())) * named
     if named.any() and len(scores) > NAMED_AMONG:
         total = scores + added
@@ -161,20 +177,20 @@ def _having(clauses: Sequence[Clause], passages: int) -> npt.NDArray[np.bool_]:
 
 
 def clarity(likenesses: Floats) -> float:
-    """How far the best stand out; 0 for one passage."""
+    """The standard deviation of the CLEAR_OF greatest likenesses; 0 for one passage."""
     count = min(CLEAR_OF, len(likenesses))
     return float(np.partition(likenesses, -count)[-count:].std())
 
 
 def fuse(words: Floats, likenesses: Floats, clear: float, length: int) -> Floats:
-    """The score of every passage."""
+    """Add both sides to the score of every passage. `clear` is the clarity."""
     scores = by_meaning(likenesses, clear)
     scores += by_words(words, length)
     return scores
 
 
 def by_words(words: Floats, length: int) -> Floats:
-    """What the words' side adds to the scores."""
+    """What the word scores add to the scores."""
     added: Floats = words * np.sqrt(words / np.float32(max(1, length)))
     return added
 

@@ -1,4 +1,4 @@
-"""Passages in their order: what a way of ranking must tell (Ranked), and ranking by words."""
+"""Rankings: the Ranking protocol, and ranking by words."""
 
 from __future__ import annotations
 
@@ -9,36 +9,41 @@ from ..query.clause import Clause
 from ..results import RankedBy, Relation
 from .maxscore import top
 
-# Matches are counted up to here.
+# Matches are counted up to this number.
 MOST_COUNTED = 1_000
 
 
 class Ranking(Protocol):
-    """The passages that a question finds. `name` says by what they are ranked."""
+    """The passages that match a question, in order. `name` says what ranks them."""
 
     @property
     def name(self) -> RankedBy: ...
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        """(score, passage number), best first, ties by number; of `among` only, where given."""
+        """At most `count` of (score, passage number), best first, ties by number.
+
+        `among` None allows every matching passage.
+        """
         ...
 
     def matching(self) -> set[int]:
-        """All that are found."""
+        """The numbers of all matching passages."""
         ...
 
     def matches(self) -> Callable[[int], bool]:
-        """The function passage number -> whether it is found."""
+        """The function passage number -> whether it matches."""
         ...
 
     def total(self) -> tuple[int, Relation]:
-        """How many are found, up to MOST_COUNTED."""
+        """The number of matching passages, counted up to MOST_COUNTED."""
         ...
 
 
 class LexicalRanking:
-    """What has any of the clauses, by the sum of their impacts. `allowed` None lets every passage
-    in."""
+    """Passages with any of the clauses, ranked by the sum of their weighted impacts.
+
+    `allowed` None allows every passage.
+    """
 
     name: Literal["words"] = "words"
 
@@ -68,12 +73,12 @@ class LexicalRanking:
 
 
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
-    """What is in both; None is everything."""
+    """The intersection of two sets; None stands for all passages."""
     if one is None or other is None:
         return other if one is None else one
     return one & other
 
 
 def counted(count: int) -> tuple[int, Relation]:
-    """A count as far as matches are counted."""
+    """A count and its relation, cut off at MOST_COUNTED."""
     return (count, "eq") if count <= MOST_COUNTED else (MOST_COUNTED, "gte")

@@ -1,11 +1,11 @@
-"""The k best passages, exactly, without reading every posting.
+"""MaxScore: the exact k best passages, without reading every posting.
 
-MaxScore (Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations") a term at a time.
-Once the k-th best score so far exceeds what the lists left can add together, no new passage can
-enter, and the passages met are finished by looking them up in those lists. Of the list in which
-this happens only the postings with impacts above the difference are read (Fagin, Lotem & Naor
-2003 stop like this): long lists have them in front. A passage that can no longer enter is given
-up in the middle.
+Term at a time (Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations"). Once the
+k-th best score so far exceeds what the remaining lists can add together, no new passage can enter
+the k best. The passages seen so far are then completed by look-ups in the remaining lists. Of the
+list where this happens only the postings with impacts above the difference are read, which long
+lists store apart (Fagin, Lotem & Naor 2003 stop like this). A passage that can no longer enter is
+dropped before all its look-ups.
 """
 
 from __future__ import annotations
@@ -17,25 +17,27 @@ from collections.abc import Callable, Container, Sequence
 from ..query.clause import Clause
 from ..store.postings import UNIT
 
-# Fewer postings than this are read without asking whether that is needed.
+# Lists of fewer postings are always read: to check whether that is needed costs more.
 _FEW = 400
-# With more passages than this share of a list, the list is read rather than looked into.
+# A list is read, instead of looked up, for more passages than this share of its postings.
 _LOOK = 0.25
 
 
 def top(
     clauses: Sequence[Clause], k: int, allowed: Container[int] | None = None
 ) -> list[tuple[float, int]]:
-    """The k best (score, passage number), best first, ties by passage number; fewer where fewer
-    have any of the terms. `allowed` None lets every passage in. A score is the sum of the
-    weighted impacts."""
+    """The k best (score, passage number), best first, ties by passage number.
+
+    Fewer than k where fewer passages have any of the terms. A score is the sum of the weighted
+    impacts. `allowed` None allows every passage.
+    """
     race = _Race(clauses, k, allowed)
     race.run()
     return [(score * UNIT, -number) for score, number in sorted(race.best, reverse=True)]
 
 
 class _List:
-    """One list in the race: the most that it can add, and passage number -> what it adds."""
+    """A clause's postings. `bound` is the most that they add, `look` passage number -> addition."""
 
     __slots__ = ("bound", "look", "postings", "weight")
 
@@ -50,13 +52,17 @@ class _List:
 
 
 class _Race:
-    """`sums` are the passages met and what the lists read so far add to them; `best` is a heap
-    of the k best finished ones, as (score, -number)."""
+    """One run of MaxScore.
+
+    `sums` maps the passages seen to their scores of the lists read so far. `best` is a heap of the
+    k best complete passages, as (score, -number). `rest` holds for each list what it and the
+    following ones can add together.
+    """
 
     def __init__(self, clauses: Sequence[Clause], k: int, allowed: Container[int] | None) -> None:
         self.k = k
         self.allowed = allowed
-        # The bounds of the lists that stay unread must add up to little, their postings to much.
+        # Unread lists, the last ones, should have low bounds and many postings.
         lists = [_List(clause) for clause in clauses]
         self.lists = sorted(lists, key=lambda one: len(one.postings.docs) / one.bound)
         self.rest = _rest(self.lists)
@@ -92,7 +98,7 @@ class _Race:
             sums.update(pairs)
 
     def _raise_bar(self, place: int) -> None:
-        """Finishes the passages that lead before the list at `place` is read."""
+        """Complete the leading passages before list `place` is read, to raise the k-th score."""
         sums = self.sums
         if len(sums) < self.k:
             if (docs := self.lists[place].postings.best_docs) is None:
@@ -117,8 +123,10 @@ class _Race:
                 self._enter(score, doc)
 
     def _closed(self, place: int) -> bool:
-        """Can no passage enter that is first met in the list at `place` or behind? Takes in
-        those of its best postings that can."""
+        """Tell whether no passage can enter that is first seen in list `place` or a later one.
+
+        The best postings of that list that still can are added to `sums`.
+        """
         if len(self.best) < self.k:
             return False
         bar = self.best[0][0]
@@ -139,7 +147,7 @@ class _Race:
         return True
 
     def _finish(self, place: int) -> None:
-        """Finishes what may still enter, the lists from `place` on being unread."""
+        """Complete the passages that may still enter; the lists from `place` on are unread."""
         sums, lists, best, k = self.sums, self.lists, self.best, self.k
         least = best[0][0] - self.rest[place] if len(best) == k else 0
         while place < len(lists) and len(sums) > _LOOK * len(lists[place].postings.docs):
@@ -177,7 +185,7 @@ class _Race:
 
 
 def _rest(lists: Sequence[_List]) -> list[float]:
-    """What the lists from each place on can add together, and 0 at the end."""
+    """For each list, what it and the following ones can add together; 0 at the end."""
     rest = [0.0]
     for one in reversed(lists):
         rest.append(rest[-1] + one.bound)

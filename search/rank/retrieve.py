@@ -1,4 +1,4 @@
-"""Retrieval: a question -> the best passages by words, or by words and meaning; reads none."""
+"""Retrieval: a query -> its best passages, by words or by words and meaning. Reads no record."""
 
 from __future__ import annotations
 
@@ -16,14 +16,18 @@ if TYPE_CHECKING:
     from ..embedding.tensors import Floats
     from .hybrid import HybridRanking
 
-# A question of so many words or fewer may be one of one word: "what is lithium".
+# A question of at most so many words may be about one word: "what is lithium".
 ONE_WORD_IN = 3
 
 
 class Retrieved(NamedTuple):
-    """`best` holds (score, passage number), best first. `absent_medicines` are those that the
-    question names and no passage has. `hybrid` is None where words alone rank, else `ranking`;
-    `vector` is the question's, of length 1, None where words alone rank."""
+    """The passages retrieved for a question.
+
+    `best` holds (score, passage number), best first. `allowed` are the passages that the filters
+    allow, None for all. `absent_medicines` are named in the question and in no passage. `hybrid`
+    is `ranking` where meaning ranks too, and `vector` the question's, of length 1. Both are None
+    where words alone rank.
+    """
 
     question: ExpandedQuestion
     ranking: Ranking
@@ -35,13 +39,13 @@ class Retrieved(NamedTuple):
 
 
 def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
-    """The best passages, as many as `query` asks for from the first on, or `depth`."""
+    """Retrieve the best `depth` passages; None means `query.offset + query.limit`."""
     question = expand_question(query.text, store, query.exact)
     allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
     absent = _absent_medicines(question, store)
     hybrid, vector = None, None
-    if store.embeddings and not query.exact and not _is_for_words(question, absent):
-        # Late: a store of words alone, or without numpy, never gets here.
+    if store.embeddings and not query.exact and not _needs_words_only(question, absent):
+        # Late: an index without vectors, or a machine without numpy, never gets here.
         from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
         named = _named_medicines(question, store)
@@ -51,9 +55,12 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
 
 
-def _is_for_words(question: ExpandedQuestion, absent: tuple[Word, ...]) -> bool:
-    """A question of one word ("what is lithium?") is, unless nothing has it; then its meaning is
-    looked for, but never a medicine's: that would find others."""
+def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...]) -> bool:
+    """Tell whether a question is about one word ("what is lithium?"), which words alone rank.
+
+    Where no passage has the word, its meaning is searched. The meaning of an absent medicine is
+    never searched: that would find others.
+    """
     few = len(question.words) <= ONE_WORD_IN
     one_word = few and len({word.stem for word in content_words(question.words)}) == 1
     return one_word and bool(question.clauses or absent)
@@ -70,11 +77,11 @@ def _named_medicines(question: ExpandedQuestion, store: Store) -> list[Clause]:
 
 
 def _absent_medicines(question: ExpandedQuestion, store: Store) -> tuple[Word, ...]:
-    """Misspelt ones and plurals too."""
+    """The medicines of the question that no passage has, also misspelt or in the plural."""
     forms = ((word, {word.form, word.form.removesuffix("s")}) for word in question.missing)
     return tuple(
         word
         for word, own in forms
-        if word.stem in question.doubtful
+        if word.stem in question.near_medicines
         or any(may_be_medicine(form, store.vocabulary) for form in own)
     )

@@ -1,4 +1,4 @@
-"""Does nothing here answer the question? By the words that a passage has, and by its meaning."""
+"""Unanswered questions: detected by word coverage and by the best cosine."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ from ..store.analysis import content_words
 from ..store.reader import Store
 from .retrieve import Retrieved
 
-# A passage that has this share of a question's words may answer it, however far its meaning.
+# The threshold of coverage: a passage that reaches it may answer, whatever its cosine.
 COVERED = 0.6
 
 
 def is_unanswered(retrieved: Retrieved, store: Store) -> bool:
-    """Nothing is found; or no passage has enough of the question's words, and nothing has a
-    medicine that it names, or is near enough to what it means."""
+    """Tell whether no passage answers the question.
+
+    True where no passage matches. Also true where coverage is below COVERED and either the best
+    cosine is below its threshold or no passage has a medicine that the question names.
+    """
     if not retrieved.best:
         return True
     hybrid = retrieved.hybrid
@@ -25,14 +28,14 @@ def is_unanswered(retrieved: Retrieved, store: Store) -> bool:
 
 
 def coverage(question: ExpandedQuestion, number: int, store: Store) -> float:
-    """The share of a question's words that a passage has, each weighed by its idf.
+    """The share of a question's words that passage `number` has, weighted by idf, in [0, 1].
 
-    In [0, 1]; 0 for a question without words. A word that the index has nowhere weighs the most;
-    a corrected one counts as what it was corrected to.
+    0 for a question without words. A word that no passage has weighs the most; a corrected word
+    counts as its correction.
     """
     stems = {word.stem for word in content_words(question.words)}
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION)]
-    had = [one for one in own if one.postings.look_up()(number)]
+    present = [one for one in own if one.postings.look_up()(number)]
     whole = sum(map(store.idf, stems))
-    share = sum(store.impacts.idf(len(one.postings.docs)) for one in had)
+    share = sum(store.impacts.idf(len(one.postings.docs)) for one in present)
     return min(1.0, share / whole) if whole else 0.0

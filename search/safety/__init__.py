@@ -1,6 +1,6 @@
-"""Does somebody seem to be in danger?
+"""Safety: detects questions of people who seem to be in danger.
 
-Law: reads the text of a question, and its vector where there is one, and nothing else; keeps,
+Law: reads the text of a question, and its vector where there is one, and nothing else; stores,
 counts and logs nothing about it. Imports nothing of ours but types and `embedding.tensors`; numpy
-only in `nearness`. What is learned comes out of src/ by `python -m tools.train_danger`.
+only in `nearness`. `python -m tools.train_danger` makes the two files of weights.
 """

@@ -1,6 +1,6 @@
-"""Does somebody who asks this seem to be in danger? Then nobody tells them that nothing is here.
+"""Crisis language: suppress the no-answer notice for questions that contain it.
 
-Nothing else changes: the clinic's emergency line stands on every screen anyway.
+Nothing else changes: the clinic's emergency line is on every screen anyway.
 """
 
 from __future__ import annotations
@@ -18,4 +18,5 @@ _DANGER = re.compile(
 
 
 def is_in_danger(text: str) -> bool:
+    """Tell whether a question contains crisis language, in English or Spanish."""
     return bool(_DANGER.search(text.replace("\u2019", "'")))

@@ -1,6 +1,6 @@
 """A window's words -> its ideas, their pairs and the patterns of danger that they make.
 
-What src/words.*.txt and src/patterns.txt say, as sorted numbers that are searched in place: nothing
+What tools/train_danger/data say, as sorted numbers that are searched in place: nothing
 is parsed when the search starts, and no pattern is a regular expression. The numbers of features:
 
     ideas     one for each idea of the words

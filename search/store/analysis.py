@@ -1,4 +1,4 @@
-"""Analysis: a text -> its tokens (Word: form and stem), and the same as Whoosh's analyzers."""
+"""Analysis: a text -> its tokens (Word: form and stem), also as Whoosh's analyzers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from whoosh.analysis import (
 )
 from whoosh.lang.snowball.english import EnglishStemmer
 
-# Letters and digits. Hyphens, apostrophes, dashes and underscores part words, so that
-# "PHQ-9", "PHQ 9" and "neuroplasticity—the" are found alike.
+# Letters and digits. Hyphens, apostrophes, dashes and underscores separate tokens, so that "PHQ-9"
+# and "PHQ 9" are the same, and "neuroplasticity—the" is two tokens.
 TOKEN_PATTERN = r"[^\W_]+"  # noqa: S105 - a word of a text, no secret
 
 
@@ -39,26 +39,25 @@ FOLD = _fold_table()
 
 @cache
 def plain_words() -> Analyzer:
-    """Lower-case words without accents, in the form that the writer used."""
+    """Lower-case words without accents, not stemmed."""
     return RegexTokenizer(expression=TOKEN_PATTERN) | LowercaseFilter() | CharsetFilter(FOLD)
 
 
 @cache
 def stemmed_words() -> Analyzer:
-    """`plain_words`, each cut to its stem (Snowball English): word forms match."""
+    """`plain_words`, each reduced to its stem (Snowball English), so that word forms match."""
     return plain_words() | StemFilter(lang="en")
 
 
 @cache
 def stemmer() -> Callable[[str], str]:
-    """The stemming of `stemmed_words`, of one word form at a time."""
+    """The stemmer of `stemmed_words`: the function form -> stem."""
     stem: Callable[[str], str] = EnglishStemmer().stem
     return stem
 
 
-# Words that ask or join and say nothing of the matter. They are dropped while another
-# word is left: "who" and "it" questions keep theirs, since nothing else is there.
-# "not", "no" and "without" stay: they change what is asked.
+# Stop words are dropped while another word is left; a question of stop words alone keeps them.
+# "not", "no" and "without" are none: they change what is asked.
 STOP_WORDS = frozenset(
     """
     a about actually after again all also am an and another any anyone anything are as at be
@@ -76,8 +75,11 @@ STOP_WORDS = frozenset(
 
 
 class Word(NamedTuple):
-    """`form` is lower-case without accents; `stem` is what the index holds for it; `printed`
-    is lower-case with its accents (empty for a word that nobody printed)."""
+    """A token; equal to another of the same form and stem.
+
+    `form` is lower-case without accents, `stem` the term in the index. `printed` is lower-case with
+    accents, empty for a word that comes from no text.
+    """
 
     form: str
     stem: str
@@ -98,13 +100,15 @@ _find_words = re.compile(TOKEN_PATTERN).findall
 
 
 def read_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in their order, repeated ones too: what Whoosh's analysis in
-    `search.store.schema` gives, without a token object for each."""
+    """The words of a text in their order, repeated ones too.
+
+    The same as Whoosh's analysis in `search.store.schema`, without a token object for each.
+    """
     return tuple([read_word(token) for token in _find_words(text)])
 
 
 def read_word(token: str) -> Word:
-    """One word as it is printed -> its form and stem."""
+    """The Word of one token, as it is printed."""
     return _read_short(token) if len(token) <= LONGEST_CACHED else _read(token)
 
 
@@ -114,11 +118,11 @@ def _read(token: str) -> Word:
     return Word(form, stemmer()(form), printed)
 
 
-# Of ordinary words only, and in memory only: a question's words are kept nowhere else.
+# Caches short words, in memory only: a question's words are stored nowhere else.
 _read_short = lru_cache(maxsize=20_000)(_read)
 
 
 def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
-    """Without stop words; all of them where nothing else is left."""
+    """The words without stop words; all of them where nothing else is left."""
     words = tuple(words)
     return tuple([word for word in words if word.form not in STOP_WORDS]) or words

@@ -1,14 +1,14 @@
-"""Pairs: the passages where two content words stand side by side, in this order.
+"""Bigrams: the passages where two content words follow each other, in this order.
 
 The sequential part of Metzler & Croft 2005 ("A Markov Random Field Model for Term
 Dependencies"), ordered windows of two, with idf for its weight. File impacts.pairs, little-endian:
 
-uint32 × 18     number of passages; where each of 16 blocks begins, in pairs, and the last ends
-uint64          for each pair of a block, ascending: id of the first term << 32 | of the second
-uint32          for each pair, and one more: where its passages begin
-uint32          passage numbers, ascending within a pair
+uint32 × 18     number of passages; the first bigram of each of 16 blocks, and the end
+uint64          for each bigram of a block, ascending: id of the first term << 32 | of the second
+uint32          for each bigram, and one more: where its passages begin
+uint32          passage numbers, ascending within a bigram
 
-A pair's block is its first term's id modulo 16, so that a writer can sort one at a time.
+A bigram's block is its first term's id modulo 16, so that a writer can sort one block at a time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from .postings import UNIT, Postings, Term, idf
 PAIRS = "impacts.pairs"
 BLOCKS = 16
 HEADER = 4 * (BLOCKS + 2)
-# What two words side by side add, in idf of the pair. Measured: docs/ranking.md.
+# The impact of a bigram, as a factor of its idf. Measured: docs/ranking.md.
 BIGRAM_WEIGHT = 0.6
 
 
@@ -41,8 +41,10 @@ class Bigrams:
         self._docs = data[docs:].cast("I")
 
     def postings(self, first: Term, second: Term) -> Postings | None:
-        """None where the two never stand side by side, or do nearly everywhere. Every impact is
-        the same."""
+        """The postings of a bigram, all of the same impact.
+
+        None where no passage has it, or nearly all have it.
+        """
         key = first.id << 32 | second.id
         block = first.id % BLOCKS
         end = self._blocks[block + 1]

@@ -1,8 +1,8 @@
-"""The manifest: what a built index says of itself, and the one file that a swap replaces.
+"""The manifest: facts of a built index, and the one file that a rebuild replaces.
 
-An index directory holds `manifest.json` and the folder that it names (the generation).
-A build writes a new generation beside the old one and then replaces the manifest, which
-is atomic; so a reader meets the old index or the new one, never half of each.
+An index directory holds `manifest.json` and the folder that it names (the generation). A build
+writes a new generation next to the old one and then replaces the manifest atomically. So a reader
+opens the old index or the new one, never half of each.
 """
 
 from __future__ import annotations
@@ -18,17 +18,17 @@ from ..errors import IndexDamaged, IndexFormat, IndexMissing
 from .schema import FORMAT
 
 NAME = "manifest.json"
-# Beside Whoosh's files in a generation: what search.files reads.
+# Files of a generation that search.files reads.
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
-# For every passage the number of its article (uint32), in the order of their passages.
+# uint32 for every passage: the number of its article.
 ARTICLE_NUMBERS = "articles.numbers"
 
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
 
 class Counts(NamedTuple):
-    """How many of each the index has."""
+    """Numbers of things in the index."""
 
     articles: int
     passages: int
@@ -38,15 +38,18 @@ class Counts(NamedTuple):
 
 
 class FileFacts(NamedTuple):
-    """What a file of the index must be."""
+    """The size and digest that a file of the index must have."""
 
     bytes: int
     sha256: str
 
 
 class Manifest(NamedTuple):
-    """`sources_sha256` is a digest over the names and bytes of what was read, in name order.
-    `meaning` is None where the index is one of words alone."""
+    """The content of manifest.json. `files` are those of the generation, by name.
+
+    `sources_sha256` is a digest of the sources' names and bytes, in name order. `meaning` is None
+    where the index has no vectors.
+    """
 
     generation: str
     counts: Counts
@@ -72,7 +75,7 @@ def file_facts(path: Path) -> FileFacts:
 
 
 def read_manifest(directory: Path) -> Manifest:
-    """Raises IndexMissing, IndexDamaged or IndexFormat."""
+    """Read the manifest of an index. Raises IndexMissing, IndexDamaged or IndexFormat."""
     try:
         text = (directory / NAME).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
@@ -86,7 +89,7 @@ def read_manifest(directory: Path) -> Manifest:
 
 
 def _read(data: dict[str, Any], directory: Path) -> Manifest:
-    """Raises IndexFormat, or one of Python's own errors for what is no manifest."""
+    """Raises IndexFormat, or one of Python's own errors where the data are no manifest."""
     if data["format"] != FORMAT:
         raise IndexFormat(directory, data["format"], FORMAT)
     files = {str(name): FileFacts(**facts) for name, facts in data["files"].items()}
@@ -98,10 +101,10 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:
-    """Every file has its size and SHA-256. Raises IndexDamaged at the first that has not."""
+    """Check size and SHA-256 of every file. Raises IndexDamaged for the first that differs."""
     for name, facts in manifest.files.items():
         path = directory / manifest.generation / name
         if not path.is_file():
             raise IndexDamaged(directory, f"{name} is missing")
         if file_facts(path) != facts:
-            raise IndexDamaged(directory, f"{name} is not as it was written")
+            raise IndexDamaged(directory, f"{name} has changed since it was built")

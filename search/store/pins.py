@@ -1,7 +1,7 @@
-"""Which passages did the clinic put first for which words?
+"""Pins: the passages that the clinic puts first for certain words.
 
-pins.json holds `{"cost": [[4, 5, 6], [17]]}`: for stems that follow each other in a question,
-joined by a space, the passages to show first; of each list the best one. It is short.
+pins.json holds `{"cost": [[4, 5, 6], [17]]}`. A key is stems that follow each other in a question,
+joined by a space. The value lists passage numbers; of each list the best passage is shown first.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ class Pins:
         self._pins: dict[str, list[list[int]]] = json.loads(text)
 
     def numbers(self, words: tuple[Word, ...]) -> Iterator[list[int]]:
-        """The lists for a question, in the order of the clinic's file."""
+        """The lists of passage numbers for a question, in the order of the clinic's file."""
         if not self._pins:
             return
         question = f" {' '.join([word.stem for word in words])} "

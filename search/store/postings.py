@@ -1,7 +1,7 @@
-"""Impacts: for every term its passages, each with what the term adds to the passage's score.
+"""Postings: for every term its passages and impacts (what it adds to each passage's score).
 
-Whole numbers of UNIT, rounded to the nearest, so that a term's impact is off by at most half a
-UNIT and a sum is exact and the same in any order. Files, written by index.writers.postings:
+Impacts are integers, in UNITs, rounded to the nearest: an impact is off by at most half a UNIT,
+and a sum is exact and the same in any order. Files, written by index.writers.postings:
 
 impacts.terms   a table (search.files): term -> `id offset count most forms…`, `offset` in words,
                 `most` its greatest impact, `forms` the words as printed, in lower case
@@ -9,9 +9,9 @@ impacts.bin     uint32 number of passages; at a term's offset, each part filled 
                   passage numbers, ascending (uint16 up to 65,536 passages, else uint32)
                   their impacts (uint16)
                   of a long list, the quarter with the greatest impacts: numbers, impacts; by
-                  falling impact, then by number
+                  descending impact, then by number
                   of a list that holds an eighth of all passages: an impact for every passage
-impacts.pairs   two words that stand side by side (search.store.bigrams)
+impacts.pairs   bigrams (search.store.bigrams)
 
 A question's score for a passage is a sum over its terms, so a search reads the postings of its
 own terms and nothing else. All files are memory-mapped: opening reads none.
@@ -32,14 +32,17 @@ TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
 UNIT = 1 / 256
 MOST_IMPACT = 2**16 - 1
-# Lists longer than this have their best quarter by falling impact besides.
+# Longer lists also store their best quarter by descending impact.
 LONG = 128
-# A list with this share of the passages has an impact for every passage besides.
+# Lists with at least 1 / DENSE_SHARE of all passages also store an impact for every passage.
 DENSE_SHARE = 8
 
 
 class Postings(NamedTuple):
-    """One term's list. `best_*` and `every` are None where the list is too short for them."""
+    """One term's postings; `docs` are ascending, `most` is the greatest impact.
+
+    `best_*` hold the best quarter, `every` the impacts of all passages; None for shorter lists.
+    """
 
     docs: Sequence[int]
     impacts: Sequence[int]
@@ -49,7 +52,7 @@ class Postings(NamedTuple):
     most: int
 
     def look_up(self) -> Callable[[int], int]:
-        """The function passage number -> impact, 0 where the term is not in it."""
+        """The function passage number -> impact, 0 where the passage lacks the term."""
         if self.every is not None:
             return self.every.__getitem__
         docs, impacts, count = self.docs, self.impacts, len(self.docs)
@@ -62,8 +65,11 @@ class Postings(NamedTuple):
 
 
 class Term(NamedTuple):
-    """What is known of a term before its postings are read. `forms` are how its words are
-    printed, in lower case; `passages` is in how many it stands."""
+    """An entry of the term table.
+
+    `offset` is the place of its postings, in 4-byte words; `passages` their number; `most` the
+    greatest impact. `forms` are the term's words as printed, in lower case.
+    """
 
     id: int
     offset: int
@@ -83,7 +89,7 @@ class Impacts:
         self._wide = data.cast("I") if self.passages > 2**16 else self._short
 
     def term(self, term: str) -> Term | None:
-        """None where no passage has it."""
+        """The entry of a term; None where no passage has it."""
         found = self._terms.get(term.encode())
         if found is None:
             return None
@@ -91,12 +97,12 @@ class Impacts:
         return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
 
     def count(self, term: str) -> int:
-        """In how many passages a term stands, in any field; 0 for an unknown one."""
+        """The number of passages with a term, in any field; 0 for an unknown one."""
         found = self.term(term)
         return found.passages if found else 0
 
     def postings(self, term: Term) -> Postings:
-        """Reads nothing yet but the places of the list's parts."""
+        """The postings of a term, as views of the mapped file."""
         count = term.passages
         docs, at = self._numbers(term.offset, count)
         impacts, at = self._impacts(at, count)
@@ -109,11 +115,11 @@ class Impacts:
         return Postings(docs, impacts, best_docs, best_impacts, every, term.most)
 
     def idf(self, count: int) -> float:
-        """The idf of a term that stands in `count` passages (see `idf`)."""
+        """The idf of a term in `count` passages (see `idf`)."""
         return idf(count, self.passages)
 
     def _numbers(self, word: int, count: int) -> tuple[Sequence[int], int]:
-        """`count` passage numbers from a 4-byte word on, and the word behind them."""
+        """`count` passage numbers from a 4-byte word on, and the word after them."""
         if self.passages > 2**16:
             return self._wide[word : word + count], word + count
         return self._impacts(word, count)
@@ -123,7 +129,7 @@ class Impacts:
 
 
 def is_dense(count: int, passages: int) -> bool:
-    """Does a list of `count` postings have an impact for every passage besides?"""
+    """Tell whether a list of `count` postings also stores an impact for every passage."""
     return count > LONG and count * DENSE_SHARE >= passages
 
 

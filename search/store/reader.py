@@ -1,4 +1,4 @@
-"""A built index, opened read-only. The only place of the reading side that opens Whoosh."""
+"""The reader: a built index, opened read-only. The only module of search/ that opens Whoosh."""
 
 from __future__ import annotations
 
@@ -31,13 +31,16 @@ from .vocabulary import Vocabulary
 if TYPE_CHECKING:
     from ..embedding.embeddings import Embeddings
 
-# Filter values whose passages are kept at hand.
+# Filter values whose passages are cached.
 MOST_FILTERS = 64
 
 
 class Store:
-    """Open one with `Store.open`. Usable from several threads: Whoosh's readers are not, so
-    a lock lets one look-up in them at a time through."""
+    """An opened index; make one with `Store.open`.
+
+    Thread-safe: Whoosh's readers are not, so a lock allows one look-up in them at a time. Passages
+    are numbered from 0 in the order of the index.
+    """
 
     _is_open = False
 
@@ -71,10 +74,10 @@ class Store:
         try:
             return cls._open(directory, manifest)
         except IndexDamaged:
-            swapped = read_manifest(directory)  # perhaps a build has just replaced it
-            if swapped == manifest:
+            newer = read_manifest(directory)  # perhaps a build has just replaced it
+            if newer == manifest:
                 raise
-            return cls._open(directory, swapped)
+            return cls._open(directory, newer)
 
     @classmethod
     def _open(cls, directory: Path, manifest: Manifest) -> Store:
@@ -86,7 +89,7 @@ class Store:
             raise IndexDamaged(directory, reason) from error
 
     def close(self) -> None:
-        """Closes Whoosh's files, once; what is mapped goes with the store."""
+        """Close Whoosh's files, once; mapped files are freed with the store."""
         if self._is_open:
             self._is_open = False
             self._reader.close()
@@ -98,18 +101,20 @@ class Store:
     def numbers(
         self, article: str | None, tag: str | None, kind: str | None
     ) -> frozenset[int] | None:
-        """The passages of an article's id, with a tag (whatever its case), of a kind; None where
-        nothing is demanded."""
-        demanded = {"article": article, "tags": tag.lower() if tag else tag, "kind": kind}
+        """The passages that pass the filters: article id, tag (case ignored), kind.
+
+        A filter of None is not set; the result is None where none is set.
+        """
+        filters = {"article": article, "tags": tag.lower() if tag else tag, "kind": kind}
         found: frozenset[int] | None = None
-        for field, value in demanded.items():
+        for field, value in filters.items():
             if value is not None:
                 having = self._having(field, value)
                 found = having if found is None else found & having
         return found
 
     def article_number(self, number: int) -> int:
-        """The place of a passage's article among all, in the order of their passages."""
+        """The number of a passage's article, from 0, in the order of their passages."""
         return self._article_numbers[number]
 
     def passages_of(self, article_number: int) -> range:
@@ -118,18 +123,18 @@ class Store:
         return range(bisect_left(numbers, article_number), bisect_right(numbers, article_number))
 
     def idf(self, stem: str) -> float:
-        """The idf of a stem, in any field."""
+        """The idf of a stem, in any field; the greatest for an unknown one."""
         return self.impacts.idf(self.impacts.count(stem))
 
     def record_at(self, number: int) -> PassageJSON:
-        """The stored record of a passage's number: its place in the index, from 0 on."""
+        """The stored record of a passage, by its number."""
         with self._lock:
             stored = self._reader.stored_fields(number)
         record: PassageJSON = json.loads(stored["record"])
         return record
 
     def passage_at(self, number: int) -> Passage:
-        """The passage of a number."""
+        """The passage of a number, read from its record."""
         return read_passage(self.record_at(number))
 
     def passage(self, id_: str) -> Passage:
@@ -147,7 +152,7 @@ class Store:
         return read_article(found)  # type: ignore[arg-type]
 
     def articles(self, offset: int, limit: int) -> Iterator[Article]:
-        """Articles in the order of their ids, from the `offset`-th (0-based) on."""
+        """At most `limit` articles in the order of their ids, from the `offset`-th (0-based) on."""
         records = islice(self._articles, offset, offset + limit)
         return (read_article(record) for record in records)  # type: ignore[arg-type]
 
@@ -159,7 +164,7 @@ class Store:
         return read_reference(found)
 
     def _having(self, field: str, value: str) -> frozenset[int]:
-        """The passages whose field has the value. Some are kept: a page asks for the same."""
+        """The passages whose field has the value, cached: a next page asks for the same."""
         found = self._filters.get((field, value))
         if found is None:
             found = frozenset(self._posted(field, value))
@@ -170,8 +175,10 @@ class Store:
         return found
 
     def _posted(self, field: str, value: str) -> list[int]:
-        """The numbers of a field's postings. Asked of the reader itself: whoosh.query and
-        whoosh.searching took a twelfth of a cold start, and add nothing here."""
+        """The passage numbers of a field's value.
+
+        Read without whoosh.query and whoosh.searching, which took a twelfth of a cold start.
+        """
         with self._lock:
             try:
                 return [*self._reader.postings(field, value).all_ids()]
@@ -180,11 +187,11 @@ class Store:
 
 
 def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:
-    """None for an index of words alone, and where numpy is not installed."""
+    """The index's embeddings; None where it has none, or numpy is not installed."""
     if manifest.meaning is None:
         return None
-    # Before numpy loads: a question's products are small, and threads for them cost more than
-    # they give (on two busy cores a question took twice as long).
+    # Set before numpy loads: a question's products are small, and threads cost more than they gain
+    # (on two busy cores a question took twice as long).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         from ..embedding.embeddings import (  # noqa: PLC0415 - numpy takes 75 ms and 15 MB, and may lack

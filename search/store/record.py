@@ -1,7 +1,6 @@
-"""Passages, articles and references as JSON: the one place that holds its key names.
+"""Records: passages, articles and references as JSON; the one place that holds its key names.
 
-The same form is stored in the index and sent to the caller, so what a caller sees is
-what was written. TypedDicts describe it for both.
+The same JSON is stored in the index and sent to the caller; the TypedDicts describe it.
 """
 
 from __future__ import annotations
@@ -32,7 +31,7 @@ class ArticleInfoJSON(TypedDict):
     tags: list[str]
 
 
-# CSL-JSON's own fields, and besides these of ours.
+# CSL-JSON's own fields, and ours:
 ReferenceJSON = dict[str, Any]
 _OURS = ("id", "label", "printed", "link")
 

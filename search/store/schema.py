@@ -1,8 +1,8 @@
 """The on-disk format: Whoosh schema and FORMAT number.
 
-Change anything here or in search.store.analysis that alters what a built index holds and FORMAT
-goes up by one; a store refuses an index of any other format. Only Whoosh's own analysis classes
-are used, because Whoosh pickles an analyzer's module path into the index.
+A change here or in search.store.analysis that alters a built index raises FORMAT by one; a store
+refuses an index of any other format. Only Whoosh's own analysis classes are used, because Whoosh
+pickles an analyzer's module path into the index.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ INDEX_NAME = "passages"
 
 
 def passage_schema() -> Schema:
-    """One document a passage. `record` is its JSON."""
+    """The Whoosh schema: one document per passage. `record` is its JSON."""
     words = stemmed_words()
     return Schema(
         id=ID(unique=True),

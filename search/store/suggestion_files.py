@@ -1,15 +1,15 @@
-"""The files of the texts that can be suggested: names, sections, numbers.
+"""The files of suggestions: names, sections, numbers.
 
-Three files, written by index.writers.suggestions. A text is numbered by how soon it is shown: fewer
-words of content first, then fewer words, then questions, titles, headings, then its order in the
-index.
+Four files, written by index.writers.suggestions. A text's number is its rank among all: fewer
+content words first, then fewer words, then questions, titles, headings, then its order in the
+index. A place is one occurrence of a text in an article.
 
 suggest.texts    a text's forms, `" what is lithium "`, a line end, and the text as it is printed
-suggest.lines    JSON: a line a place of a text, `[kind, passage, url]`, empty for a title; then
-                 a line an article, `[id, url, title]`, where a title of null is the text of the
-                 article's first place. `.…` goes on the article's id, `#…` on its url; nulls at
-                 the end are left out
-suggest.forms    a line a word form, sorted: `form TAB start TAB end TAB #bitmap TAB =stem`
+suggest.lines    JSON: one line per place, `[kind, passage, url]`, empty for a title; then one line
+                 per article, `[id, url, title]`, where a title of null is the text of the
+                 article's first place. `.…` is appended to the article's id, `#…` to its url;
+                 nulls at the end are left out
+suggest.forms    one line per word form, sorted: `form TAB start TAB end TAB #bitmap TAB =stem`
 suggest.numbers  a header of HEADER.size bytes, and the SECTIONS one after another
 
 All are memory-mapped: opening reads the header only.
@@ -33,14 +33,14 @@ SuggestionKind = Literal["question", "title", "heading"]
 TEXTS, LINES, FORMS, NUMBERS = (
     f"suggest.{name}" for name in ("texts", "lines", "forms", "numbers")
 )
-# Name and array type. `head` is the first letters of a form, one to HEAD of them.
+# Name and array type. A head is the first one to HEAD letters of a form.
 SECTIONS: dict[str, NumberType] = {
     "text_starts": "I",  # where each text begins in suggest.texts, and the end
     "text_place": "I",  # the place that is shown for a text
     "text_articles": "I",  # how many articles have it
-    "by_forms": "I",  # the texts, sorted by their forms
-    "lowest": "I",  # the MOST lowest of every BLOCK of them, filled up with the number of texts
-    "place_text": "I",  # places stand in the index's order, those of an article together
+    "by_forms": "I",  # all texts, sorted by their forms
+    "lowest": "I",  # the MOST lowest of each BLOCK of by_forms, padded with the number of texts
+    "place_text": "I",  # the text of each place; places are in the index's order
     "place_starts": "I",  # where each place begins in suggest.lines, and the end
     "article_starts": "I",
     "article_places": "I",  # the first place of each article
@@ -56,12 +56,12 @@ NO_BITMAP = 0xFFFFFFFF
 BLOCK = 256
 HEAD = 3
 
-# The most that can be asked for at once.
+# The most suggestions that can be asked for.
 MOST = 10
 
 
 def head_number(form: str) -> int:
-    """The first letters of a form as a number; numbers sort as the letters do."""
+    """The head of a form as a number; numbers sort as heads do."""
     number = 0
     for place in range(HEAD):
         number = number << 21 | (ord(form[place]) + 1 if place < len(form) else 0)
@@ -69,12 +69,12 @@ def head_number(form: str) -> int:
 
 
 def suggestion_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in their order; an accent may stand apart from its letter."""
+    """The words of a text in their order; combining accents are composed first."""
     return read_words(text if text.isascii() else normalize("NFC", text))
 
 
 def read_sections(path: Path) -> dict[str, memoryview]:
-    """The sections of suggest.numbers by name, mapped and not read."""
+    """The sections of suggest.numbers by name, memory-mapped."""
     data = memoryview(map_file(path))
     sections: dict[str, memoryview] = {}
     start = HEADER.size
@@ -85,7 +85,7 @@ def read_sections(path: Path) -> dict[str, memoryview]:
 
 
 def numbers_in(data: memoryview, type_: NumberType) -> memoryview:
-    """Little-endian numbers; they are copied only where the machine's order is another."""
+    """A view of little-endian numbers; a copy only on big-endian machines."""
     if not data:
         return memoryview(array(type_))  # an empty view cannot be cast
     if sys.byteorder == "little" or type_ == "B":

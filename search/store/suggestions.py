@@ -1,7 +1,7 @@
-"""The clinic's own titles, headings and questions: which of them have a word, or begin so.
+"""The index of suggestions: the clinic's titles, headings and questions, by word and by prefix.
 
-Their numbers and sets: search.store.suggestion_files. A set is an integer whose bit n stands for
-text n, and the lowest numbers of a set are its best. Nothing that is typed is kept."""
+Texts are numbered as in search.store.suggestion_files. A set of texts is an integer whose bit n
+stands for text n; the lowest numbers of a set are its best. Nothing that is typed is stored."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ from .suggestion_files import (
     read_sections,
 )
 
-# A large set's lowest numbers are mostly among these.
+# Bits of the first 512 texts, which mostly hold the lowest numbers of a large set.
 _LOW = (1 << 512) - 1
 _MASK = tuple(1 << bit for bit in range(8))
-_TITLE = b'["title"]'  # what the empty line of a title's place stands for
+_TITLE = b'["title"]'  # the meaning of the empty line of a title's place
 _NULLS = [None, None, None]
 
 
 class Suggestion(NamedTuple):
-    """A text that the clinic has, as it prints it.
+    """A text of the clinic, as it prints it.
 
     `article` is the id of the article and `title` its title. `passage` is the id of the passage
     under a heading or question; None for a title. `url` is the passage's or article's address,
-    None where it has none. `articles` (≥ 1) counts the articles that have this text: where it is
+    None where it has none. `articles` (≥ 1) counts the articles that have this text. Where it is
     more than 1, the other fields are those of the first, or of the one whose title was typed too.
     """
 
@@ -81,7 +81,7 @@ class SuggestIndex:
         self.width = (len(self) + 7) // 8
 
     def __len__(self) -> int:
-        """How many texts there are, each counted once."""
+        """The number of distinct texts."""
         return len(self._text_place)
 
     @property
@@ -90,8 +90,7 @@ class SuggestIndex:
         return self._bitmap(0) if len(self) else 0
 
     def having(self, word: Word) -> int:
-        """The set of the texts with a word that begins with this one's form, or has its stem and
-        its first three letters."""
+        """The set of texts with a word that begins with this form, or has its stem and its head."""
         number = head_number(word.form)
         place = bisect_left(self._heads, number)
         if place == len(self._heads) or self._heads[place] != number:
@@ -103,7 +102,7 @@ class SuggestIndex:
         return self._long(word, self._head_starts[place], self._head_ends[place])
 
     def _long(self, word: Word, start: int, end: int) -> int:
-        """As `having`, of a form longer than a head; the head's lines are from `start` to `end`."""
+        """As `having`, for a form longer than a head, whose lines are from `start` to `end`."""
         found, last = 0, -1
         forms, key = self._forms, b"\n" + word.form.encode()
         first = forms.find(key, start, end)
@@ -119,7 +118,7 @@ class SuggestIndex:
         return found
 
     def _union(self, start: int, end: int) -> int:
-        """The texts of whole lines, which begin and end with a line end."""
+        """The texts of the whole lines between two line ends, at `start` and before `end`."""
         block = self._forms[start + 1 : end - 1]
         first = block[: block.find(b"\n")] if b"\n" in block else block
         last = block[block.rfind(b"\n") + 1 :]
@@ -139,7 +138,7 @@ class SuggestIndex:
         return int.from_bytes(self._bitmaps[start : start + self.width], "little")
 
     def lowest(self, texts: int, most: int) -> list[int]:
-        """The lowest numbers of a set, ascending, at most so many."""
+        """The lowest numbers of a set, ascending, at most `most`."""
         found: list[int] = []
         low = texts & _LOW
         if low.bit_count() < most:
@@ -157,7 +156,7 @@ class SuggestIndex:
         return found[:most]
 
     def beginning(self, typed: str, most: int) -> list[int]:
-        """The lowest numbers of the texts whose forms begin with `typed`, ascending."""
+        """The lowest numbers of texts whose forms begin with `typed`, ascending, at most `most`."""
         key, order = typed.encode(), self._by_forms
         low = bisect_left(order, key, key=self._forms_at)
         if low == len(order) or not self._forms_at(order[low]).startswith(key):
@@ -195,22 +194,22 @@ class SuggestIndex:
         return self._text_place[text]
 
     def suggestions(self, places: Iterable[int]) -> tuple[Suggestion, ...]:
-        """What is at each place; a text of several articles is printed as in the first of them."""
+        """The suggestion of each place; a text of several articles is printed as in the first."""
         owners = [(place, bisect_right(self._article_places, place) - 1) for place in places]
         lines: list[bytes] = []
         for place, owner in owners:
             lines.append(self._lines[self._article_starts[owner] : self._article_starts[owner + 1]])
             start, end = self._place_starts[place], self._place_starts[place + 1]
             lines.append(self._lines[start:end] or _TITLE)
-        read = iter(loads(b"[%s]" % b",".join(lines)))  # at once: each call costs some µs
+        read = iter(loads(b"[%s]" % b",".join(lines)))  # one call for all: each costs some µs
         return tuple([self._suggestion(*one, next(read), next(read)) for one in owners])
 
     def _suggestion(
-        self, place: int, owner: int, article: list[Any], said: list[Any]
+        self, place: int, owner: int, article: list[Any], line: list[Any]
     ) -> Suggestion:
-        """Of a place, its article's number and the lines of both as they are read."""
+        """The suggestion of a place, by its article's number and the parsed lines of both."""
         id_, page, title = _filled(article)
-        kind, passage, url = _filled(said)
+        kind, passage, url = _filled(line)
         text = self._place_text[place]
         printed = self._printed(text)
         if title is None:
@@ -230,5 +229,5 @@ class SuggestIndex:
 
 
 def _filled(line: list[Any]) -> list[Any]:
-    """Three values; nulls at the end are left out in the file."""
+    """The three values of a line, with the nulls at the end that the file leaves out."""
     return line + _NULLS[len(line) :]

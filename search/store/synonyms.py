@@ -1,8 +1,8 @@
-"""Which other words does a question's word stand for?
+"""Synonyms: words and phrases that a question's words also stand for.
 
 synonyms.jsonl holds a record for every key, its stems joined by a space:
 `["heart attack",{"to":["myocardi infarct"]}]`, sorted as `search.files` writes it. The file is
-mapped when it is opened and its keys are listed at the first question.
+memory-mapped; its keys are listed at the first question.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ..files import map_file
 from .analysis import Word
 
 SYNONYMS = "synonyms.jsonl"
-# No key has more stems.
+# The most stems of a key.
 LONGEST = 6
 # Stems are letters and digits, so that JSON escapes nothing in a line.
 _LINE = re.compile(r'^\["([^"]*)",\{"to":\["(.*)"\]\}\]$', re.MULTILINE)
@@ -24,8 +24,7 @@ _BETWEEN = '","'
 
 
 class Expansion(NamedTuple):
-    """The words from `start` to before `end` also stand for each of `to`, which are stems in
-    their order, at least one each, sorted."""
+    """The synonyms of words[start:end]: `to`, sorted, each a tuple of one stem or more."""
 
     start: int
     end: int
@@ -41,26 +40,26 @@ class Synonyms:
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
 
     def expand(self, words: tuple[Word, ...]) -> tuple[Expansion, ...]:
-        """The spans that are a key, the longest first, then from the left; none inside another.
+        """The expansions of all spans that are a key, longest first, then from the left.
 
-        Spans that only overlap stand both.
+        A span inside another is left out; spans that only overlap are both kept.
         """
         keys, firsts = self._listed or self._list()
-        found: list[tuple[int, int, str]] = []
+        spans: list[tuple[int, int, str]] = []
         stems = [word.stem for word in words]
         for start, stem in enumerate(stems):
             if stem in firsts:
                 for end in range(min(start + LONGEST, len(stems)), start, -1):
                     targets = keys.get(" ".join(stems[start:end]))
                     if targets is not None:
-                        found.append((start, end, targets))
+                        spans.append((start, end, targets))
         return tuple(
             Expansion(start, end, tuple(tuple(to.split(" ")) for to in targets.split(_BETWEEN)))
-            for start, end, targets in _outer(found)
+            for start, end, targets in _outer(spans)
         )
 
     def _list(self) -> tuple[dict[str, str], frozenset[str]]:
-        """The targets of every key, as they stand in its line; the stems that begin a key."""
+        """The synonyms of every key, as written in its line; the stems that begin a key."""
         with self._lock:
             if self._listed is None:
                 text = str(self._bytes[:], "utf-8")
@@ -70,12 +69,12 @@ class Synonyms:
 
 
 def _outer(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
-    """Without the spans that lie within a longer one."""
+    """The spans that are not inside a longer one, longest first."""
     if len(spans) < 2:
         return spans
     spans.sort(key=lambda span: (span[0] - span[1], span[0]))
-    kept: list[tuple[int, int, str]] = []
+    outer: list[tuple[int, int, str]] = []
     for span in spans:
-        if not any(start <= span[0] and span[1] <= end for start, end, _ in kept):
-            kept.append(span)
-    return kept
+        if not any(start <= span[0] and span[1] <= end for start, end, _ in outer):
+            outer.append(span)
+    return outer

@@ -1,18 +1,18 @@
-"""The index's own word forms, and which of them a misspelt word is near to.
+"""The vocabulary: the index's word forms, and look-ups of those near to a misspelt word.
 
 Two files, written by index.writers.spelling:
 
-spelling.forms  a line a form, `form TAB passages TAB m`, sorted by the form's UTF-8 bytes; the
+spelling.forms  one line per form, `form TAB passages TAB m`, sorted by the form's UTF-8 bytes; the
                 last field is empty where the form is no medicine's name. Stems of everyday
-                words stand behind a mark: `~stem TAB 0 TAB`
+                words have a mark: `~stem TAB 0 TAB`
 spelling.near   uint32, little-endian: the number of buckets n, the passages of the commonest
-                form, n + 1 offsets, then the entries: where in spelling.forms a form's line
-                begins. Bucket b holds the entries from offset b to offset b + 1.
+                form, n + 1 offsets, then the entries: the byte in spelling.forms where a form's
+                line begins. Bucket b holds the entries from offset b to offset b + 1.
 
-A form stands in the bucket of each of its keys: itself, itself less one letter (symmetric
-delete, Garbe 2012), its sound and its sound less one letter. A word has a key in common with
-every form that is one edit away and with most that are two away or sound alike. Both files are
-memory-mapped: opening reads neither.
+A form is in the bucket of each of its keys: itself, itself less one letter (symmetric delete,
+Garbe 2012), its sound and its sound less one letter. A word shares a key with every form one edit
+away, and with most that are two edits away or sound alike. Both files are memory-mapped: opening
+reads neither.
 """
 
 from __future__ import annotations
@@ -30,28 +30,28 @@ FORMS = "spelling.forms"
 NEAR = "spelling.near"
 ITEM_BYTES = 4
 HEADER_ITEMS = 2
-# Forms outside have no keys: the shorter are near to everything, the longer are no words.
+# Letters. Other forms have no keys: shorter ones are near to everything, longer ones are no words.
 SHORTEST, LONGEST = 3, 30
 _SHORTEST_SOUND = 3
-# What differs more in its number of letters is not what was meant.
+# A correction differs by at most so many in its number of letters.
 _MOST_LONGER = 3
-# Nor what has more letters that the word does not have; one less in a shorter word.
+# A correction has at most so many letters that the word lacks; one less below _LONG letters.
 _MOST_STRANGE, _LONG = 3, 8
-# Of more forms that begin alike the first ones in their order are looked at.
+# Forms with the same prefix that are considered, the first ones in their order.
 MOST_BEGINNING = 2_000
-# Stands before a sound that is a key and before an everyday stem; no word has it.
+# The prefix of sound keys and of everyday stems; no word has it.
 MARK = "~"
 
-# Vowels, h, w and y are dropped after consonants are spelt as they are heard.
+# Vowels, h, w and y are dropped after consonants are respelt by sound.
 _SILENT = re.compile(r"[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _HEARD_S = re.compile(r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])")
-# Beginnings whose first letter is not heard.
+# Beginnings whose first letter is silent.
 _SECOND_HEARD = ("kn", "gn", "pn", "mn", "wr", "ps")
 
 
 class Form(NamedTuple):
-    """A word form of the index: in how many passages it stands, from 0 on."""
+    """A word form of the index and the number of passages that have it, from 0 on."""
 
     form: str
     passages: int
@@ -67,21 +67,21 @@ class Vocabulary:
         self._buckets, self.most_passages = self._items(0, HEADER_ITEMS)
 
     def frequency(self, form: str) -> int:
-        """In how many passages the form stands; 0 when the index does not have it."""
+        """The number of passages with the form; 0 where the index lacks it."""
         found = self._find(form)
         return found.passages if found else 0
 
     def is_medicine(self, form: str) -> bool:
-        """Whether the form is a medicine's name, in the index or not."""
+        """Tell whether the form is a medicine's name, in the index or not."""
         found = self._find(form)
         return found is not None and found.is_medicine
 
     def is_everyday(self, stem: str) -> bool:
-        """Whether a word of this stem is everyday English, in the index or not."""
+        """Tell whether a stem is one of everyday English, in the index or not."""
         return self._find(MARK + stem) is not None
 
     def beginning(self, start: str, most: int) -> list[str]:
-        """Forms of the index that begin so and go on, the commonest first, `most` at most."""
+        """At most `most` longer forms of the index with this prefix, the commonest first."""
         key = start.encode()
         at = seek_line(self._forms, key, _form_of)
         found: list[Form] = []
@@ -91,16 +91,16 @@ class Vocabulary:
                 break
             found.append(_read_line(self._forms[at:end]))
             at = end + 1
-        held = sorted(
+        longer = sorted(
             (-one.passages, one.form) for one in found if one.passages and one.form != start
         )
-        return [form for _, form in held[:most]]
+        return [form for _, form in longer[:most]]
 
     def near(self, form: str) -> list[Form]:
-        """The forms that have a key in common with this one, itself not among them, sorted.
+        """The other forms that share a key with this one, sorted.
 
-        Without those that have too many letters that this one does not have. Some are far from
-        it: keys share buckets.
+        Forms with too many letters that this one lacks are left out. Some are far from it, because
+        keys share buckets.
         """
         strange = _MOST_STRANGE - (len(form) < _LONG)
         letters = set(form)
@@ -110,16 +110,15 @@ class Vocabulary:
         return [self._at(entry) for _, entry in sorted(found)]
 
     def alike(self, form: str) -> list[Form]:
-        """The forms that sound as this one, itself not among them, sorted; none where it sounds
-        short."""
-        heard = sound(form)
-        if len(heard) < _SHORTEST_SOUND:
+        """The other forms that sound like this one, sorted; none where its sound is too short."""
+        phonetic = sound(form)
+        if len(phonetic) < _SHORTEST_SOUND:
             return []
-        found = [one for one in self._filed({MARK + heard}, form) if sound(one[0]) == heard]
+        found = [one for one in self._filed({MARK + phonetic}, form) if sound(one[0]) == phonetic]
         return [self._at(entry) for _, entry in sorted(found)]
 
     def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
-        """Other forms about as long as this one in the buckets of the keys, with their entries."""
+        """(form, entry) of other forms of about this length in the buckets of the keys."""
         least, most = len(form) - _MOST_LONGER, len(form) + _MOST_LONGER
         entries: set[int] = set()
         for key in keys:
@@ -130,7 +129,7 @@ class Vocabulary:
                 yield other, entry
 
     def _bucket(self, key: str) -> tuple[int, ...]:
-        """The entries that are filed in the key's bucket, and under other keys there."""
+        """The entries in a key's bucket, also those of other keys in it."""
         first, end = self._items(HEADER_ITEMS + bucket_of(key, self._buckets), 2)
         return self._items(HEADER_ITEMS + self._buckets + 1 + first, end - first)
 
@@ -162,36 +161,36 @@ def _read_line(line: bytes) -> Form:
 
 
 def bucket_of(key: str, buckets: int) -> int:
-    """The same in every process and on every machine."""
+    """The bucket of a key, the same in every process and on every machine."""
     return crc32(key.encode()) % buckets
 
 
 def has_keys(form: str) -> bool:
-    """Whether a form is filed in the buckets of its keys."""
+    """Tell whether a form is filed in the buckets of its keys."""
     return SHORTEST <= len(form) <= LONGEST and form.isalpha()
 
 
 def keys_of(form: str) -> set[str]:
-    """What a form is filed under and a typed word is looked up by."""
+    """The keys that a form is filed under, and a typed word looked up by."""
     return {form} | _less_one(form) | _sound_keys(form)
 
 
 def _sound_keys(form: str) -> set[str]:
-    """A short sound is nearly every word's."""
-    heard = sound(form)
-    if len(heard) < _SHORTEST_SOUND:
+    """The keys of a form's sound; none for a short sound, which too many words share."""
+    phonetic = sound(form)
+    if len(phonetic) < _SHORTEST_SOUND:
         return set()
-    shorter = _less_one(heard) if len(heard) > _SHORTEST_SOUND else set()
-    return {MARK + key for key in {heard} | shorter}
+    shorter = _less_one(phonetic) if len(phonetic) > _SHORTEST_SOUND else set()
+    return {MARK + key for key in {phonetic} | shorter}
 
 
 def _less_one(text: str) -> set[str]:
-    """The text without one of its letters, in each way."""
+    """All texts that lack one of its letters."""
     return {text[:at] + text[at + 1 :] for at in range(len(text))}
 
 
 def respelt(form: str) -> str:
-    """With its consonants as they are heard: "physical" is "fysikal"."""
+    """The form with its consonants respelt by sound: "physical" is "fysikal"."""
     if form.startswith(_SECOND_HEARD):
         form = form[1:]
     elif form.startswith("x"):
@@ -204,7 +203,7 @@ def respelt(form: str) -> str:
 
 
 def sound(form: str) -> str:
-    """The consonants as they are heard, each once in a row; a first vowel is "a".
+    """The phonetic key of a form: respelt consonants, doubled ones once; a first vowel is "a".
 
     "physical" and "fysical" are "fskl", "hydroxyzine" and "hidroxizine" "drksn".
     """

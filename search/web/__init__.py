@@ -1,5 +1,5 @@
-"""HTTP: requests in, JSON and pages out, and the headers around them.
+"""The web layer: requests in, JSON and pages out, and their headers.
 
 Law: of search/, only this folder, `app`, `serve` and `deployed` import Flask. It ranks nothing and
-opens nothing: it knows parameters, results and the JSON's keys.
+opens no index: it knows parameters, results and the JSON's keys.
 """

@@ -1,4 +1,4 @@
-"""Logging that cannot tell what was asked: route, status and milliseconds, nothing else."""
+"""The access log: method, route, status and milliseconds of a request, never its question."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"}
 
 
 class _NoRequestLines(logging.Filter):
-    """Werkzeug's development server logs each request's address, query string and all, and of a
-    broken request the words. All of these begin with the caller's address, a dash and the time."""
+    """Drops the request lines of Werkzeug's development server, which hold the query string.
+
+    All of them begin with the client's address, dashes and the time.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
         return " - - [" not in str(record.msg)
@@ -28,14 +30,14 @@ _filter = _NoRequestLines()
 
 
 class QuietFlask(Flask):
-    """Flask, but for its own log of an exception, which quotes the exception's message."""
+    """Flask without its own log of exceptions, which quotes their messages."""
 
     def log_exception(self, exc_info: Any) -> None:
         log_fault(exc_info[1])
 
 
 def keep_quiet(app: Flask) -> None:
-    """Logs every answer of `app` by its route; takes the address out of Werkzeug's own log."""
+    """Log every response of `app` by its route, and drop Werkzeug's own request lines."""
     logging.getLogger("werkzeug").addFilter(_filter)  # adding it twice changes nothing
 
     @app.before_request
@@ -50,18 +52,20 @@ def keep_quiet(app: Flask) -> None:
 
 
 def _method() -> str:
-    """A visitor may invent one."""
+    """The request's method; an unknown one is not quoted, because a visitor may invent it."""
     return request.method if request.method in METHODS else "(other method)"
 
 
 def route() -> str:
-    """The route's pattern, "/passages/<id_>"; never the path, which holds what a visitor wrote."""
+    """The route's pattern, "/passages/<id_>"; never the path, which a visitor may have written."""
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 
 def log_fault(error: BaseException) -> None:
-    """A fault of ours: its type and the lines it passed, without its message, which may quote
-    the question."""
+    """Log an internal error: its type and traceback lines, without its message.
+
+    The message may quote the question.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     lines = "; ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
     errors.error("%s %s: %s at %s", _method(), route(), type(error).__name__, lines)

@@ -1,4 +1,4 @@
-"""One reference in the formats of reference managers (CSL-JSON, BibTeX, RIS) and as APA text.
+"""Citation formats: references as CSL-JSON, BibTeX, RIS and APA text.
 
 Field names: CSL 1.0.2; BibTeX (Patashnik 1988); RIS (Reference Manager, "RIS Format
 Specifications", 2001). APA: Publication Manual, 7th edition, as plain text without italics.
@@ -30,10 +30,10 @@ _RIS_TYPES = {
     "thesis": "THES",
     "webpage": "ELEC",
 }
-# Where BibTeX keeps the publisher of a kind.
+# The BibTeX field of the publisher, where it is not "publisher".
 _PUBLISHERS = {"report": "institution", "thesis": "school"}
-_MOST_AUTHORS = 20  # APA names so many; of more, the first 19 and the last
-# Not "\\{": BibTeX counts a brace that TeX would not.
+_MOST_AUTHORS = 20  # APA lists so many; of more, the first 19 and the last
+# Not "\\{": BibTeX counts that brace, TeX does not.
 _SPECIAL = {char: "\\" + char for char in "&%$#_"} | {
     "{": r"\textbraceleft{}",
     "}": r"\textbraceright{}",
@@ -44,13 +44,13 @@ _SPECIAL = {char: "\\" + char for char in "&%$#_"} | {
 
 
 def export(reference: Reference, form: str) -> Response:
-    """Raises BadParameter for a format that is not known."""
+    """A response with one reference. Raises BadParameter for an unknown format."""
     media_type, write = _format(form)
     return Response(write(reference), content_type=media_type)
 
 
 def export_list(references: Iterable[Reference], form: str) -> Response:
-    """References one after another, as CSL-JSON an array. Raises BadParameter."""
+    """A response with several references; CSL-JSON is an array. Raises BadParameter."""
     media_type, write = _format(form)
     written = list(map(write, references))
     if form == "csl-json":
@@ -149,13 +149,13 @@ def _year(reference: Reference) -> str:
 
 
 def _date(csl: Csl, name: str) -> list[int]:
-    """Year, month, day as far as they are known."""
+    """Year, month and day, as far as they are known."""
     parts = csl.get(name, {}).get("date-parts", [])
     return list(parts[0]) if parts else []
 
 
 def apa(reference: Reference) -> str:
-    """As APA prints it; the printed string where no title was read."""
+    """The reference in APA style; the printed string where it has no parsed title."""
     csl = reference.csl
     if not csl.get("title"):
         return reference.printed + "\n"
@@ -179,7 +179,7 @@ def _inverted(name: dict[str, str]) -> str:
 
 
 def _initials(given: str) -> str:
-    """ "RA", "R.A." and "Robert A." -> "R. A." """
+    """Initials: "RA", "R.A." and "Robert A." -> "R. A."."""
     words = [*given] if given.isupper() and given.isalpha() else re.split(r"[\s.]+", given)
     return " ".join(
         "-".join(f"{part[0]}." for part in word.split("-") if part) for word in words if word
@@ -187,7 +187,7 @@ def _initials(given: str) -> str:
 
 
 def _listed(names: list[str], cut: bool = False) -> str:
-    """With "&" before the last. `cut`: the clinic's own list ends in "et al."."""
+    """Names with "&" before the last. `cut` says that the clinic's own list ends in "et al."."""
     if cut:
         return ", ".join([*names, "et al."])
     if len(names) > _MOST_AUTHORS:
@@ -214,7 +214,7 @@ def _in_brackets(parts: list[str]) -> str:
 
 
 def _apa_source(csl: Csl) -> list[str]:
-    """What stands between the title and the link."""
+    """The sentences between the title and the link."""
     publisher = "" if "genre" in csl else csl.get("publisher", "")
     if publisher in {name.get("literal") for name in csl.get("author", [])}:
         publisher = ""  # APA names no publisher that is the author

@@ -1,7 +1,7 @@
-"""gzip for whoever takes it: nothing between Lambda and a phone would do it.
+"""Compression: gzip for clients that accept it; nothing between Lambda and a phone does it.
 
-A page of results is some 20 KB of JSON, and a quarter of that compressed. No answer holds a secret
-beside what the asker wrote, so its length tells nothing (BREACH).
+A page of results is some 20 KB of JSON, and a quarter of that compressed. No response combines a
+secret with text of the client, so its length reveals nothing (BREACH).
 """
 
 from __future__ import annotations
@@ -10,17 +10,19 @@ import zlib
 
 from flask import Flask, Response, request
 
-# Less than a packet is sent as fast as it is.
+# A shorter body fits in one packet.
 LEAST_BYTES = 1_000
 LEVEL = 6  # 0.4 ms for a page of results; 9 takes twice that and saves a hundredth more
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 def compress(app: Flask) -> None:
+    """Compress the responses of `app` that have LEAST_BYTES or more."""
+
     @app.after_request
     def shrink(response: Response) -> Response:
         is_long = (response.content_length or 0) >= LEAST_BYTES
-        if is_long or response.status_code == 304:  # which has the headers of a 200, and no body
+        if is_long or response.status_code == 304:  # a 304 has the headers of the 200
             response.vary.add("Accept-Encoding")
         if is_long and request.accept_encodings.quality("gzip") > 0:
             _shrink(response)

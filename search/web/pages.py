@@ -1,4 +1,4 @@
-"""What a browser shows: the results page, pages of ours with the box on them, and its script."""
+"""Pages: the results page, our pages with the search box, the frame page and the box's script."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).parent.parent
 _BOX = "widget/cite-box.min.js"
-_NO_LINE = "(null);"  # how the box's script ends: its one function is called without a line
+_NO_LINE = "(null);"  # the end of the box's script: its one function is called without a line
 _FALLBACK_LINE = "<!-- emergency line -->"
 
-# What the address of a frame may set, each as the attribute of the same name: its form, and how a
-# refusal calls it. Never a question; nor a line or an address that a stranger would like better.
+# Attributes of the box that the URL of a frame may set: pattern, and its description for an error.
+# Never a question, nor an emergency line or address, which a stranger could replace.
 _SHORT_TEXT = (r".{0,200}", "text of at most 200 characters")
 FRAME_OPTIONS = {
     "label": _SHORT_TEXT,
@@ -41,7 +41,7 @@ FRAME_OPTIONS = {
     "group": (r"article", "article"),
     "article": (r".{1,200}", "text of 1 to 200 characters"),
 }
-# The frame's words beside the box's own, in the box's languages.
+# The texts of the frame page, in the box's languages.
 _WORDS = {
     "en": {"title": "Search this clinic’s articles", "search": "Search", "label": "Your question"},
     "es": {
@@ -53,21 +53,22 @@ _WORDS = {
 
 
 def wants_page(asked: Request) -> bool:
-    """Whether a browser's form asks, rather than a program: text/html before JSON."""
+    """Tell whether a client prefers text/html to JSON, as a browser's form does."""
     accepted = asked.accept_mimetypes
     return accepted.best_match(["application/json", "text/html"]) == "text/html"
 
 
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
+    """The results as a page; on the first page an FAQ answer comes first."""
     answer = results.answer
     hits = [hit for hit in results.hits if not answer or hit.passage.id != answer.passage.id]
     page = _template().render(
         query=query,
         results=results,
         hits=[answer, *hits] if answer and not query.offset else hits,
-        # The answer took a place on the first page.
+        # The answer has its place on the first page.
         first=query.offset + 1 + (len(results.hits) - len(hits) if query.offset else 0),
-        kept=_form_fields(query),
+        fields=_form_fields(query),
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
@@ -77,32 +78,34 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
 
 
 def _goes_on(results: Results, query: Query) -> bool:
-    """Whether there may be a next page: a page that is not full is the last."""
+    """Tell whether there may be a next page: a page that is not full is the last."""
     following = query.offset + query.limit
     more = results.total_relation == "gte" or following < results.total
     return more and len(results.hits) == query.limit and following <= MOST_OFFSET
 
 
 def _form_fields(query: Query) -> dict[str, str]:
-    """What the page's own forms ask again, beside the question: whatever is not the usual."""
-    asked = {
+    """Hidden fields of the page's forms: the parameters that differ from their defaults."""
+    fields = {
         "limit": None if query.limit == LIMIT_DEFAULT else str(query.limit),
         "article": query.article,
         "tag": query.tag,
         "kind": query.kind,
         "group": "article" if query.group else None,
     }
-    return {name: value for name, value in asked.items() if value is not None}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 def _boxed(query: Query) -> bool:
-    """Whether the box may take the page over: it must be able to ask the very same."""
+    """Tell whether the box may replace the page: it must be able to send the same query."""
     return not (query.offset or query.exact or query.tag or query.kind)
 
 
 def error_page(sentence: str, status: int, settings: Settings, target: str = "_self") -> Response:
-    """Without the box, which would take the sentence away. `target` is the window that shows
-    the results of the page's form."""
+    """A page that shows an error, without the box, which would replace it.
+
+    `target` is the window for the results of the page's form.
+    """
     page = _template().render(
         error=sentence, emergency=settings.emergency, query=None, boxed=False, target=target
     )
@@ -129,19 +132,19 @@ def _marked_run(run: Run) -> Markup:
 
 
 def file(name: str, media_type: str) -> Response:
-    """A file of ours that changes only with a release."""
+    """A file of search/ as a cacheable response."""
     return _cached((_HERE / name).read_bytes(), media_type)
 
 
 def own(name: str, settings: Settings) -> Response:
-    """A page with the box on it; the emergency line stands in the box's fallback too."""
+    """A page of widget/ with the box, and with the emergency line in the box's fallback."""
     page = (_HERE / "widget" / name).read_text(encoding="utf-8")
     return _cached(page.replace(_FALLBACK_LINE, _line(settings), 1).encode(), "text/html")
 
 
 def embed(options: Mapping[str, str], settings: Settings) -> Response:
-    """The page for frames: the box alone. Raises UnknownParameter or BadParameter."""
-    given = _framed(options)
+    """The page for frames, with nothing but the box. Raises UnknownParameter or BadParameter."""
+    given = _checked(options)
     language = given.get("lang", "en").lower().partition("-")[0]
     words = _WORDS.get(language, _WORDS["en"])
     label = given.get("label", "").strip()
@@ -158,11 +161,12 @@ def embed(options: Mapping[str, str], settings: Settings) -> Response:
     return _cached(filled.encode(), "text/html")
 
 
-def _framed(options: Mapping[str, str]) -> Mapping[str, str]:
+def _checked(options: Mapping[str, str]) -> Mapping[str, str]:
+    """The options of a frame. Raises UnknownParameter or BadParameter."""
     check_names(options, tuple(FRAME_OPTIONS))
     for name, value in options.items():
-        form, wanted = FRAME_OPTIONS[name]
-        if not re.fullmatch(form, value, re.DOTALL):
+        pattern, wanted = FRAME_OPTIONS[name]
+        if not re.fullmatch(pattern, value, re.DOTALL):
             raise BadParameter(name, wanted)
     return options
 
@@ -171,17 +175,17 @@ def _line(settings: Settings) -> Markup:
     line = settings.emergency
     if line is None:
         return Markup("")
-    told = Markup('<p class="emergency"><strong>{}</strong> <a href="{}">{}</a></p>')
-    return told.format(line.text, line.href, line.tel)
+    template = Markup('<p class="emergency"><strong>{}</strong> <a href="{}">{}</a></p>')
+    return template.format(line.text, line.href, line.tel)
 
 
 def script(settings: Settings) -> Response:
     """cite-box.js with the clinic's emergency line in it."""
     source = (_HERE / _BOX).read_text(encoding="utf-8").rstrip()
     if line := settings.emergency_json:
-        # ASCII, hence no line end of JavaScript's own; "<" in case somebody puts it in a page.
-        told = json.dumps(line).replace("<", "\\u003c")
-        source = f"{source.removesuffix(_NO_LINE)}({told});"
+        # ASCII, so without JavaScript's own line ends; "<" escaped in case it is put in a page.
+        literal = json.dumps(line).replace("<", "\\u003c")
+        source = f"{source.removesuffix(_NO_LINE)}({literal});"
     return _cached(f"{source}\n".encode(), "text/javascript")
 
 

@@ -1,4 +1,4 @@
-"""What a request asks for: question and options out of query string, text, JSON or form."""
+"""Request parsing: question and options from query string, text, JSON or form."""
 
 from __future__ import annotations
 
@@ -35,14 +35,20 @@ def _pairs(raw: bytes, part: str) -> dict[str, str]:
 
 
 def read_search(request: Request) -> Query:
-    """GET: q and the options in the address. POST: the question as text/plain with the options
-    in the address, or all as JSON or as a form. Raises a BadRequest or UnsupportedBody."""
+    """The query of a search request.
+
+    GET has all parameters in the query string. POST has the question as text/plain with the other
+    parameters in the query string, or all of them as JSON or a form. Raises a BadRequest or
+    UnsupportedBody.
+    """
     return read_query(_read_both(request))
 
 
 def read_suggest(request: Request) -> tuple[str, int]:
-    """What was typed so far, as it is, and how many suggestions are wanted; given as a search
-    is. Raises a BadRequest or UnsupportedBody."""
+    """The text typed so far, unchanged, and the number of suggestions.
+
+    Sent as for a search. Raises a BadRequest or UnsupportedBody.
+    """
     return read_typed(_read_both(request))
 
 
@@ -75,7 +81,9 @@ def _text(body: bytes) -> str:
 def _json(body: bytes) -> Mapping[str, object]:
     try:
         data = json.loads(_text(body), object_pairs_hook=_once)
-        json.dumps(data, ensure_ascii=False).encode("utf-8")  # an escape may hold half a pair
+        json.dumps(data, ensure_ascii=False).encode(
+            "utf-8"
+        )  # an escape may hold half a surrogate pair
     except UnicodeEncodeError:
         raise NotUtf8("body") from None
     except (ValueError, RecursionError):
@@ -86,7 +94,7 @@ def _json(body: bytes) -> Mapping[str, object]:
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """A JSON object whose names come once. Raises BadParameter."""
+    """A JSON object, as a dict. Raises BadParameter where a name is repeated."""
     data = dict(pairs)
     if len(data) < len(pairs):
         names = [name for name, _ in pairs]

@@ -1,4 +1,4 @@
-"""Results or an error -> the JSON that leaves. docs/api.md promises its shape."""
+"""Responses: results, suggestions or an error -> JSON, in the shape that docs/api.md promises."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class ResultsJSON(TypedDict):
 
 
 class SuggestionJSON(TypedDict):
-    """`articles` is how many articles have the text; what else is told is of the first."""
+    """`articles` counts the articles with the text; the other fields are of the first."""
 
     text: str
     kind: str

@@ -1,4 +1,4 @@
-"""Headers that keep a question private and the pages safe; CORS for the clinic's origins."""
+"""Security headers: they keep questions private and pages safe; CORS for the clinic's origins."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ CSP = (
     "img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "require-trusted-types-for 'script'; frame-ancestors "
 )
-# The scripts and the box's words are public and must load from any page; of the clinic's own they
-# hold nothing but the emergency line.
+# The scripts and the box's texts are public and must load from any page. The emergency line is the
+# clinic's only text in them.
 _PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
-# The one page that others may hold in a frame: those of the clinic, which may call anyway.
+# The one page that may be framed, by the clinic's origins, which may call the API anyway.
 _FRAMED = "/embed"
 
 
 def guard(app: Flask, settings: Settings) -> None:
+    """Add security and CORS headers to every response of `app`."""
+
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
@@ -38,7 +40,7 @@ def _ancestors(settings: Settings) -> str:
 
 
 def _allow(response: Response, settings: Settings) -> None:
-    """https://fetch.spec.whatwg.org/#http-cors-protocol, without credentials."""
+    """Set CORS headers, without credentials: https://fetch.spec.whatwg.org/#http-cors-protocol."""
     if request.path in _PUBLIC:
         response.headers["Access-Control-Allow-Origin"] = "*"
         return

@@ -1,14 +1,14 @@
-"""Flask without the parts that a search on Lambda never calls: half of what it loads.
+"""Slim imports: Flask without the parts that a search on Lambda never calls, half of its modules.
 
     with stand_ins():  # the development server, the test client, the command line, Jinja, …
         from flask import Flask
 
-Inside, a module of CALLED, INHERITED or PLAIN is an empty one with the names that Flask, Werkzeug
-and Whoosh take from it; afterwards it is gone again, so that whoever imports it gets the real one.
-A function of CALLED loads the real module when it is called, as does any other name of a stand-in
-when it is asked for. A function of PLAIN is the plain one that stands there. A module that is
-loaded already is left alone. What each saves is in docs/cold-start.md; `search.deployed` alone
-asks for this."""
+Inside the `with`, each module of CALLED, INHERITED or PLAIN is replaced by a stand-in with the
+names that Flask, Werkzeug and Whoosh import from it. Afterwards the stand-ins are removed, so that
+a later import gets the real module. A function of CALLED loads the real module when it is called,
+and so does any other name of a stand-in when it is accessed. A function of PLAIN is replaced by
+the one given there. Modules that are loaded already stay. What each saves is in
+docs/cold-start.md. Only `search.deployed` uses this."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ CALLED = {
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
     "whoosh.lang.dmetaphone": ("double_metaphone",),
 }
-# Classes that others inherit from, make one of or compare with, and never use here: we have no
-# commands and no sessions, and `search.web.pages` makes a Jinja environment of its own.
+# Classes that are only inherited from, instantiated or compared with: we have no commands and no
+# sessions, and `search.web.pages` makes its own Jinja environment.
 INHERITED = {
     "flask.cli": ("AppGroup",),
     "itsdangerous": ("BadSignature", "URLSafeTimedSerializer"),
@@ -57,25 +57,28 @@ def _never(function: object) -> bool:
     return False
 
 
-# No docstring of Werkzeug's is read here, and no view of ours is a coroutine.
+# Werkzeug's docstrings are never read, and no view of ours is a coroutine.
 PLAIN: dict[str, dict[str, Callable[..., Any]]] = {
     "inspect": {"cleandoc": str, "iscoroutinefunction": _never},
 }
 
 
 class StandIn(ModuleType):
+    """A module in the place of a real one, which it loads for any name that it lacks."""
+
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or sys.modules.get(self.__name__) is self:
             raise AttributeError(name)
         return getattr(import_module(self.__name__), name)
 
 
-class Absent(Exception):  # noqa: N818 - an exception too, for those who would catch it
-    """In the place of a class: it may be made and inherited from."""
+class Absent(Exception):  # noqa: N818 - an exception, because some are named in `except`
+    """The base of replaced classes: it can be instantiated and inherited from."""
 
 
 @contextmanager
 def stand_ins() -> Iterator[None]:
+    """Replace the modules of CALLED, INHERITED and PLAIN that are not loaded yet."""
     placed = {name for name in (*CALLED, *INHERITED, *PLAIN) if name not in sys.modules}
     for name in placed:
         sys.modules[name] = _stand_in(name)

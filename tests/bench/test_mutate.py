@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import signal
 from pathlib import Path
 
 import pytest
@@ -119,3 +120,22 @@ def test_a_change_is_made_in_the_copy_and_taken_back(
     assert copy.failure(["test_it.py"], ()) is None
     assert (copy.root / "search/plural.py").read_text() == before
     assert (ROOT / "search/plural.py").read_text() == before
+
+
+@pytest.mark.parametrize("status", [-signal.SIGKILL, -signal.SIGTERM])
+def test_tests_that_somebody_else_ends_say_nothing_about_a_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int
+) -> None:
+    monkeypatch.setattr(copies, "_sources", list)
+    monkeypatch.setattr(copies, "_run", lambda *_: status)
+    with pytest.raises(RuntimeError, match=f"signal {-status}"):
+        Copy(tmp_path).failure([], ())
+
+
+@pytest.mark.parametrize(("status", "failed"), [(copies.NO_END, ""), (4, ""), (0, None), (5, None)])
+def test_tests_that_do_not_end_or_begin_notice_a_change_without_a_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, failed: str | None
+) -> None:
+    monkeypatch.setattr(copies, "_sources", list)
+    monkeypatch.setattr(copies, "_run", lambda *_: status)
+    assert Copy(tmp_path).failure([], ()) == failed

@@ -31,7 +31,7 @@ all_forms = pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 
 
 def of_app(app: Any, event: Event) -> Event:
-    return handler.adapted(watched(app))(event, None)
+    return handler.make_responder(watched(app))(event, None)
 
 
 def saying(data: bytes, *given: tuple[str, str], status: str = "200 OK") -> Any:

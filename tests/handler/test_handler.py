@@ -52,9 +52,8 @@ def answer(store: Store) -> Iterator[Callable[[Any], Answer]]:
     """Lambda's call of the handler, with the sample articles behind it; wsgiref watches."""
     served = Settings(origins=frozenset({ORIGIN}), emergency=LINE.emergency)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(
-            handler, "respond", handler.adapted(watched(create_app(LocalEngine(store), served)))
-        )
+        app = watched(create_app(LocalEngine(store), served))
+        patch.setattr(handler, "respond", handler.make_responder(app))
         patch.setenv("CITEBOX_EMERGENCY_TEXT", LINE_JSON["text"])
         patch.setenv("CITEBOX_EMERGENCY_TEL", LINE_JSON["tel"])
         yield lambda event: handler.lambda_handler(event, None)
@@ -208,7 +207,7 @@ def test_an_app_that_fails_is_a_problem_that_tells_nothing(
     def app(environ: Any, start_response: Any) -> Iterable[bytes]:
         raise KeyError(environ["QUERY_STRING"])
 
-    monkeypatch.setattr(handler, "respond", handler.adapted(app))
+    monkeypatch.setattr(handler, "respond", handler.make_responder(app))
     got = answer(api_gateway_v2(asked(CANARY)))
     assert (got["statusCode"], CANARY in str(got)) == (500, False)
     assert CANARY not in capfd.readouterr().err
@@ -250,9 +249,7 @@ def changed(events: list[Event], odd: tuple[Any, ...]) -> list[Event]:
 @given(
     st.sampled_from(EVENTS), st.lists(st.tuples(st.integers(0), st.sampled_from(ODD)), min_size=2)
 )
-@settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_several_fields_hold_there_is_an_answer(
     answer: Callable[[Any], Answer],
     event: Event,

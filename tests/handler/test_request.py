@@ -57,7 +57,7 @@ def seen(event: Event) -> Environ:
         start_response("200 OK", [("Content-Type", "text/plain")])
         return [b""]
 
-    handler.adapted(watched(app))(event, None)
+    handler.make_responder(watched(app))(event, None)
     return found[0]
 
 
@@ -108,7 +108,7 @@ requests = st.builds(
 
 @all_forms
 @given(request=requests)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_any_request_is_what_a_plain_server_makes_of_it(form: Form, request: Request) -> None:
     ours, theirs = seen(form(request)), of_a_plain_server(request)
     assert ours["SCRIPT_NAME"] == MOUNTS.get(form, "")

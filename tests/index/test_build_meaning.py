@@ -43,7 +43,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join) | st.text(max_size=60))
 @example('He said "Stop." Then he went.')
 def test_the_sentences_hold_every_character_once_and_in_order(text: str) -> None:

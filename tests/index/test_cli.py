@@ -159,7 +159,7 @@ def test_index_then_ask_in_a_folder_need_no_paths(
     assert main(["explain", "lithium"]) == 0
     explained = capsys.readouterr().out
     assert explained.startswith("Question  lithium\n")
-    assert "\nTotal     1 passage has any of it; all are counted\n" in explained
+    assert "\nTotal     1 passage matches by words\n" in explained
     assert main(["check", "articles"]) == 0
 
 
@@ -177,7 +177,7 @@ def test_index_then_ask_in_a_folder_need_no_paths(
         ("ask ''", 2, "citebox: The question is empty."),
         ("explain lithium --kind x", 2, "citebox: Parameter 'kind' must be"),
         ("serve", 2, "citebox: There is no index in 'build/index'"),
-        ("serve --port x", 2, "citebox serve: error: argument --port: 'x' is no port"),
+        ("serve --port x", 2, "citebox serve: error: argument --port: 'x' is not a port"),
     ],
 )
 def test_a_failure_is_the_modules_own_and_its_message_begins_with_citebox(

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
+from index.__main__ import _tell
 from index.build import build
 from index.progress import BuildProgress, Progress, Stage, time_left
 from index.source import Source
@@ -249,3 +252,23 @@ def test_articles_are_counted_by_a_glance_at_the_file(
 
 def test_a_file_that_is_not_there_counts_as_one_and_is_refused(tmp_path: Path) -> None:
     assert count_articles([tmp_path / "gone.jsonl", tmp_path / "gone.md"]) == 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "written"),
+    [(Terminal(), "\r\x1b[K1 of 2\r\x1b[K2 of 2\r\x1b[K"), (io.StringIO(), "1 of 2\n2 of 2\n")],
+    ids=["terminal", "file"],
+)
+def test_a_terminal_has_one_line_that_is_rewritten_and_cleared_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, stream: io.StringIO, written: str
+) -> None:
+    """Rewritten from the line's begin, emptied first; a file has a line for each."""
+    monkeypatch.setattr(sys, "stderr", stream)
+    for text in ("1 of 2", "2 of 2", None):
+        _tell(text)
+    assert stream.getvalue() == written

@@ -17,7 +17,7 @@ from tests.support.paths import ROOT
 from tests.support.search_fixtures import clean_env
 
 SERVES = re.compile(
-    rf"Citebox answers at http://127\.0\.0\.1:\d+/ \(Ctrl-C stops it\)\n{NO_EMERGENCY_LINE}\n"
+    rf"Citebox is running at http://127\.0\.0\.1:\d+/ \(Ctrl-C to stop\)\n{NO_EMERGENCY_LINE}\n"
 )
 
 

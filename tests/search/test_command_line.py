@@ -130,7 +130,7 @@ def test_ask_says_of_nothing_found_only_that(
     [
         ("", (), "The question is empty."),
         (" ", ("--json",), "The question is empty."),
-        ("x" * 2_001, (), "The question has 2001 characters; at most 2000 are read."),
+        ("x" * 2_001, (), "The question has 2001 characters; the limit is 2000."),
         ("x", ("--limit", "0"), "Parameter 'limit' must be a whole number from 1 to 50."),
         ("x", ("--limit", "51"), "Parameter 'limit' must be a whole number from 1 to 50."),
         ("\udcff", ("--json",), "The question is not valid UTF-8."),
@@ -240,7 +240,7 @@ def test_serve_in_the_background_leaves_ctrl_c_to_others_and_says_what_stops_it(
     """As a script's shell starts `citebox serve &`: Ctrl-C is meant for what is in front."""
     command = ("-m", "search", "serve", "--index", index_dir)
     with serving("-c", IN_THE_BACKGROUND, *command) as server:
-        assert f"(kill {server.process.pid} stops it)" in server.output
+        assert f"(kill {server.process.pid} to stop)" in server.output
         server.process.send_signal(signal.SIGINT)
         assert b'"total"' in server.post("lithium")
         assert stop(server, signal.SIGTERM) == 0
@@ -303,7 +303,7 @@ def test_a_taken_port_is_told_in_a_sentence(index_dir: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         said = refusal(index_dir, port)
-    assert said.startswith(f"citebox: port {port} on 127.0.0.1 is taken.")
+    assert said.startswith(f"citebox: port {port} on 127.0.0.1 is already in use.")
     assert f"PORT={port + 1} make run" in said
     assert said.count("\n") == 1
 

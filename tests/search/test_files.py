@@ -8,7 +8,7 @@ from pathlib import Path
 from zlib import crc32
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from search.files import Table, write_table
@@ -27,7 +27,6 @@ def buckets(folder: Path) -> int:
     return int(struct.unpack("<I", (folder / "table").read_bytes()[:4])[0])
 
 
-@settings(deadline=None)
 @given(records=st.dictionaries(KEYS.map(str.encode), RESTS), others=st.lists(KEYS.map(str.encode)))
 def test_each_record_is_found_by_its_key_and_no_other(
     tmp_path_factory: pytest.TempPathFactory, records: dict[bytes, bytes], others: list[bytes]

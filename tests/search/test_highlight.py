@@ -83,7 +83,7 @@ def wanted(text: str, words: list[str], phrases: list[Phrase]) -> set[int]:
     return places
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(text=texts, words=forms, phrases=phrases)
 @example(text="İ heart", words=["heart"], phrases=[])
 @example(text="ẞ heart attack", words=["attack"], phrases=[(("heart",), ("attack",))])
@@ -97,7 +97,7 @@ def test_exactly_the_words_and_phrases_that_are_wanted_are_marked(
     assert not any(a.keys() == b.keys() == {"text"} for a, b in itertools.pairwise(runs))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     runs=st.lists(st.tuples(st.text(max_size=12) | texts, st.booleans()), max_size=6),
     words=forms | st.lists(st.text(min_size=1, max_size=5), max_size=3),

@@ -193,7 +193,7 @@ def test_a_passage_with_every_word_comes_first_wherever_it_stands(
     assert ranked(store, "dragon rare", limit)[0] == "d1"
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_more_of_the_words_in_texts_of_one_length_is_never_worse(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -210,7 +210,7 @@ def test_more_of_the_words_in_texts_of_one_length_is_never_worse(
             assert score > less
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_the_same_text_has_the_same_score_wherever_it_stands(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
@@ -302,7 +302,7 @@ def test_a_word_said_twice_in_the_question_counts_once(store: Store) -> None:
 WORDS = "lithium PHQ-9 mood tablets walking not does weight how my I study 2003 heart z".split()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=8))
 def test_what_is_found_is_every_passage_that_shares_a_word(store: Store, words: list[str]) -> None:
     """A slow oracle: read every passage."""

@@ -102,14 +102,14 @@ def test_a_json_field_that_is_not_read_is_named_once(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text(lines)
     report = build([tmp_path / "a.jsonl"], tmp_path / "index")
     (warning,) = report.warnings
-    assert (warning.line, "'body' is not read" in warning.message) == (1, True)
+    assert (warning.line, "'body' is not known" in warning.message) == (1, True)
 
 
 def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
     with (tmp_path / "a.txt").open("wb") as file:
         file.truncate(MOST_BYTES + 1)
     (error,) = find_sources([tmp_path], None)
-    assert f"at most {MOST_BYTES:,} are read" in str(error)
+    assert f"the limit is {MOST_BYTES:,}" in str(error)
 
 
 def test_the_report_keeps_what_was_left_out(content: Path, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from tests.support.lambda_stand_in import (
     runtime_process,
 )
 from tests.support.needed import missing
+from tests.support.once import made_once
 from tests.support.paths import ROOT
 
 MIB = 1024 * 1024
@@ -56,7 +57,13 @@ class Built:
 @pytest.fixture(scope="session")
 def package(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Of an index of words alone."""
-    return packaged(index_dir, tmp_path_factory.mktemp("package"))
+
+    def make(folder: Path) -> None:
+        (folder / "printed").write_text(packaged(index_dir, folder).printed, encoding="utf-8")
+
+    folder = made_once(tmp_path_factory, "package", make)
+    archive = folder / "dist" / "citebox-dev.zip"
+    return Built(archive, (folder / "printed").read_text(encoding="utf-8"))
 
 
 def packaged(index: Path, folder: Path) -> Built:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -94,14 +93,9 @@ def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
 
 
 @pytest.fixture(scope="module")
-def options(tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
+def options(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str | Path]:
     folder = tmp_path_factory.mktemp("deploy")
-    command = [sys.executable, "-m", "index", "build", "--no-meaning", "content"]
-    built = subprocess.run(
-        [*command, "--to", folder / "index"], cwd=ROOT, capture_output=True, text=True
-    )
-    assert built.returncode == 0, built.stdout + built.stderr
-    return ["--index", folder / "index", "--work", folder / "work", "--to", folder / "dist"]
+    return ["--index", index_dir, "--work", folder / "work", "--to", folder / "dist"]
 
 
 @pytest.fixture(scope="module")

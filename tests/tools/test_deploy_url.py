@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,12 +73,9 @@ def changed(stage: Stage, **settings: object) -> Stage:
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(index_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("url")
-    command = [sys.executable, "-m", "index", "build", "--no-meaning", "content"]
-    built = subprocess.run([*command, "--to", folder / "index"], cwd=ROOT, capture_output=True)
-    assert built.returncode == 0, built
-    places = Places(folder / "index", folder / "package", folder / "dist")
+    places = Places(index_dir, folder / "package", folder / "dist")
     with running_cloud(folder / "aws") as cloud, pytest.MonkeyPatch.context() as patched:
         for key, value in cloud.environment.items():
             patched.setenv(key, value)

@@ -174,7 +174,7 @@ def test_a_request_that_cannot_be_read_is_a_problem_and_not_a_crash(
         "type": "about:blank",
         "title": "Unreadable event",
         "status": 500,
-        "detail": "What Lambda received is not a request that can be read.",
+        "detail": "Lambda received a request that could not be read.",
         "emergency": {"text": "Call us now.", "tel": "+15550100"},
     }
 

@@ -280,7 +280,7 @@ Need help? Found a bug?
         (SAID, "An error occurred (AccessDenied) when calling it: not allowed."),
         ("Error: Unable to upload to S3. Quitting.", "Unable to upload to S3. Quitting."),
         ("Warning! You may have upgraded.\n", "Warning! You may have upgraded."),
-        ("", "it said nothing."),
+        ("", "it printed nothing."),
     ],
 )
 def test_zappas_failure_is_told_in_its_one_line_that_says_something(

@@ -1,4 +1,4 @@
-"""Learns what search/safety/ weighs, from labelled questions and from search/safety/src/.
+"""Learns what search/safety/ weighs, from labelled questions and from its data/.
 
     python -m tools.train_danger --data ../shared/safety/danger_dev.jsonl
 

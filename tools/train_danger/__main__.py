@@ -40,7 +40,7 @@ from tools.train_danger.validate import (
     thresholds_of,
 )
 
-SOURCE = Path(learned.__file__).with_name("src")
+SOURCE = Path(__file__).with_name("data")
 INPUTS = (
     "words.en.txt", "words.es.txt", "patterns.txt", "examples.en.tsv", "examples.es.tsv",
 )  # fmt: skip
@@ -59,7 +59,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tools.train_danger", description=__doc__)
     parser.add_argument("--data", type=Path, required=True, help="labelled questions (JSONL)")
     parser.add_argument("--model", type=Path, default=Path("build/model"), metavar="DIR")
-    parser.add_argument("--to", type=Path, default=SOURCE.parent, metavar="DIR")
+    parser.add_argument("--to", type=Path, default=Path(learned.__file__).parent, metavar="DIR")
     parser.add_argument(
         "--parts", action="store_true", help="also what patterns, n-grams and vectors do alone"
     )

@@ -52,7 +52,7 @@ def _labelled(row: dict[str, str]) -> Example:
 
 
 def read_ours(folder: Path) -> list[Example]:
-    """src/examples.*.tsv: label (danger, urgent, border or no), kind, text."""
+    """data/examples.*.tsv: label (danger, urgent, border or no), kind, text."""
     found = []
     for language in LANGUAGES:
         path = folder / f"examples.{language}.tsv"

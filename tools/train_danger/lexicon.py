@@ -1,4 +1,4 @@
-"""src/words.*.txt and src/patterns.txt -> the sorted numbers that search.safety.lexicon reads."""
+"""data/words.*.txt and data/patterns.txt -> the sorted numbers that search.safety.lexicon reads."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.citations.link import Link
@@ -51,7 +51,6 @@ def section_of(drawn: list[tuple[list[int], str]]) -> Section:
     return Section(("H",), tuple(blocks), 1)
 
 
-@settings(deadline=None)
 @given(BLOCKS)
 def test_no_word_is_lost_doubled_or_reordered(drawn: list[tuple[list[int], str]]) -> None:
     section = section_of(drawn)
@@ -59,7 +58,6 @@ def test_no_word_is_lost_doubled_or_reordered(drawn: list[tuple[list[int], str]]
     assert passage_words(passages_of(section)) == expected
 
 
-@settings(deadline=None)
 @given(BLOCKS)
 def test_no_part_is_longer_than_most_words(drawn: list[tuple[list[int], str]]) -> None:
     for part in split_section(section_of(drawn), {}):
@@ -134,7 +132,6 @@ def test_every_word_of_the_pasted_sample_is_in_a_passage_exactly_once(content: P
 CITED = "Bell et al. (2010). Other (Ash, 2011)"
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 40), min_size=12, max_size=40), st.data())
 def test_no_cut_goes_through_a_citation(lengths: list[int], data: st.DataObject) -> None:
     text, links = "", []

@@ -352,7 +352,6 @@ MARKUP = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(MARKUP, max_size=40).map("".join) | st.text(max_size=200))
 def test_garbage_is_an_article_or_a_refusal(page: str) -> None:
     assert len(read_all("a.html", page.encode("utf-8", "replace"))) == 1
@@ -365,7 +364,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=40), st.booleans())
 def test_no_word_of_a_page_is_lost_or_doubled(pieces: list[str], is_faq: bool) -> None:
     page = "".join(
@@ -381,3 +380,39 @@ def test_no_word_of_a_page_is_lost_or_doubled(pieces: list[str], is_faq: bool) -
     in_text = re.findall(r"w\d+", " ".join(found))
     assert len(in_text) == len(set(in_text)), "no word twice"
     assert set(in_text) | set(re.findall(r"w\d+", " ".join(named))) == unique, "none lost"
+
+
+@pytest.mark.parametrize(
+    ("inner", "anchor"),
+    [
+        ('<h2 id="a">Why</h2><p>Text.</p>', "a"),
+        ('<h2><a name="a"></a>Why</h2><p>Text.</p>', "a"),
+        ('<a id="a"></a><h2>Why</h2><p>Text.</p>', "a"),
+        ('<section id="a"><h2>Why</h2><p>Text.</p></section>', "a"),
+        ('<section id="a"><p>Text.</p><h2>Why</h2><p>More.</p></section>', None),
+        ('<div id="a"><h2>Why</h2><p>Text.</p></div>', None),
+    ],
+)
+def test_a_heading_s_anchor_is_its_own_or_one_that_leads_to_it(
+    inner: str, anchor: str | None
+) -> None:
+    """A section's is, where the heading is the first in it."""
+    article = read_one("a.html", f"<article><h1>Sleep</h1><p>First.</p>{inner}</article>")
+    assert {s.anchor for s in article.sections if s.path == ("Why",)} == {anchor}
+
+
+@pytest.mark.parametrize(
+    ("inner", "text"),
+    [
+        ("2 rooms<b>Why it helps</b>there", "2 rooms Why it helps there"),
+        ("2 rooms<b>Why it helps</b>, 7 or more", "2 rooms Why it helps, 7 or more"),
+        ("room 2<b>Why it helps</b>", "room 2Why it helps"),
+        ("H<b>2</b>O", "H2O"),
+        ("s<i>he</i>", "she"),
+    ],
+)
+def test_a_space_parts_a_word_from_a_span_beside_it_where_letters_would_meet(
+    inner: str, text: str
+) -> None:
+    """The page's style sheet parts them; figures and single letters belong to the word."""
+    assert body(f"<p>{inner}</p>") == [text]

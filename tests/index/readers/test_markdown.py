@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.index_fixtures import (
@@ -199,7 +199,6 @@ MARKUP = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(MARKUP, max_size=40).map("".join) | st.text(max_size=200))
 def test_garbage_is_an_article_or_a_refusal(page: str) -> None:
     assert len(read_all("a.md", page.encode("utf-8", "replace"))) == 1

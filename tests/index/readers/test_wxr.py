@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document, SourceError
@@ -298,7 +298,6 @@ WHOLE = export(
 )
 
 
-@settings(deadline=None)
 @given(st.integers(0, len(WHOLE)), st.integers(0, 40), st.text("<>![]CDAT-&;/?x item", max_size=12))
 def test_whatever_is_cut_out_or_put_in_an_export_is_read_or_named(
     at: int, length: int, put: str
@@ -317,7 +316,6 @@ def test_tags_without_end_take_no_time() -> None:
             read(export(piece * 20_000))
 
 
-@settings(deadline=None)
 @given(st.lists(st.text("abc [](){}/=\"'1_-\n", max_size=80), min_size=1, max_size=5))
 def test_no_word_outside_brackets_is_lost(pieces: list[str]) -> None:
     plain = [piece.replace("[", "(").replace("]", ")") for piece in pieces]

@@ -394,7 +394,6 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=2000)
 @given(st.lists(PIECES, max_size=40).map(" ".join) | st.text(max_size=200))
 def test_reading_never_raises_and_a_year_is_a_year(printed: str) -> None:
     read = parse_reference(printed)
@@ -412,7 +411,7 @@ REPEATED = st.lists(
 ).map(lambda pieces: ("".join(pieces) * 2000)[:2000])
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(st.sampled_from(["", "Smith J. ", "Smith, J. (2010). Title. ", "A B. T. In: "]), REPEATED)
 def test_hostile_repetition_takes_less_than_half_a_second(start: str, printed: str) -> None:
     with at_most(0.5):

@@ -75,6 +75,15 @@ def test_a_chapter_is_in_a_book_with_editors(printed: str) -> None:
     assert [editor["family"] for editor in csl(printed)["editor"]] == ["Ash", "Frost"]
 
 
+def test_a_chapter_may_be_in_a_book_without_editors_and_a_book_in_no_other() -> None:
+    """A publisher alone makes a book; a book that holds it as well makes it a chapter."""
+    within = "Bell, R. (2010). Naps. In The book of rest (pp. 1-9). Springer."
+    assert fields(within, "container-title", "editor") == [
+        "chapter", "Naps", "The book of rest", None,
+    ]  # fmt: skip
+    assert fields("Bell, R. (2010). Naps. Springer.", "container-title")[0] == "book"
+
+
 @pytest.mark.parametrize(
     ("printed", "accessed"),
     [

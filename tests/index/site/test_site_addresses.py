@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.site.addresses import BadUrlError, absolute, key_of
@@ -36,7 +36,6 @@ def test_an_address_has_one_spelling(written: str, meant: str) -> None:
     assert absolute(meant) == meant
 
 
-@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:

@@ -26,9 +26,7 @@ from tests.support.each import each
 D = 16
 # A sentence's span, and the signs of its vector.
 Sentence = tuple[int, int, list[int]]
-FRESH = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60, deadline=None
-)
+FRESH = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 
 
 def write(folder: Path, passages: int, sentences: list[list[Sentence]] | None = None) -> Path:

@@ -123,7 +123,9 @@ def test_too_far_is_why_a_question_is_unanswered(
         one = explained(own, "low mood in winter")
         assert one.meaning
         assert (one.unanswered, one.meaning.far, one.meaning.needed) == (unanswered, far, needed)
-    assert one.why_unanswered == "no passage is near enough in meaning or has enough of the words"
+    assert one.why_unanswered == (
+        "the best cosine and the best word coverage are below their thresholds"
+    )
     assert f"Unanswered: {one.why_unanswered}" in explained_text(one)
     assert 0 < one.meaning.covered <= 1
 

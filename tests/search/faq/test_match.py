@@ -117,6 +117,33 @@ def test_a_word_that_turns_a_question_vetoes_wherever_it_stands(change: str) -> 
         assert likeness(turned, " ".join(words), lambda _: 0.01, MEDICINES.__contains__) == 0.0
 
 
+@pytest.mark.parametrize(
+    ("question", "agent"),
+    [
+        ("Why I sleep badly", "i"),
+        ("How long I sleep", "i"),
+        ("How much rest I need", ""),  # too far from the question word to be sure
+        ("Can you sleep on it?", "you"),
+    ],
+)
+def test_who_is_asked_about_stands_beside_the_question_word(question: str, agent: str) -> None:
+    assert read_question(question).agent == agent
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Is it hard to sleep?", "whether"),
+        ("It is hard to sleep, what helps?", "what"),
+        ("There are side effects, how long do they last?", "how long"),
+        ("Are there side effects?", "whether"),
+    ],
+)
+def test_a_statement_before_a_question_is_not_what_is_asked(question: str, kind: str) -> None:
+    """ "It is …" states and "is it …" asks."""
+    assert read_question(question).kind == kind
+
+
 @pytest.mark.parametrize("question", sorted({question for _, question, _ in SAME}))
 def test_one_not_more_is_another_question(question: str) -> None:
     words = question.split()

@@ -230,7 +230,7 @@ def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
     right, wrong = scores(own, "wheezing trouble"), scores(own, "wheeezing trouble")
     assert 0 < wrong["wheezing"] < right["wheezing"]
     asked = expand_question("wheeezing trouble", own)
-    assert (asked.meant, asked.corrected) == ("wheezing trouble", True)
+    assert (asked.did_you_mean, asked.corrected) == ("wheezing trouble", True)
     [correction] = asked.corrections
     assert looked_for(asked)[("correction", "wheez")] == pytest.approx(
         CORRECTED * correction.confidence**CERTAINTY, abs=UNIT
@@ -250,7 +250,7 @@ def test_the_synonyms_of_a_corrected_word_count_less_too(own: Store) -> None:
 
 def test_near_a_medicines_name_is_asked_about_and_not_searched_for(own: Store) -> None:
     asked = expand_question("fluoxatine?", own)
-    assert (asked.meant, asked.corrected, asked.clauses) == ("fluoxetine?", False, ())
+    assert (asked.did_you_mean, asked.corrected, asked.clauses) == ("fluoxetine?", False, ())
 
 
 def test_the_synonyms_of_what_is_only_asked_about_are_not_searched_for(own: Store) -> None:
@@ -309,7 +309,7 @@ def test_exact_has_no_synonyms(own: Store, question: str) -> None:
 @pytest.mark.parametrize("question", ["wheeezing", "jiters", "gardeni", "blocked nose"])
 def test_exact_reads_nothing_into_words_that_nobody_wrote(own: Store, question: str) -> None:
     asked = expand_question(question, own, exact=True)
-    assert (asked.clauses, asked.meant, asked.corrected) == ((), None, False)
+    assert (asked.clauses, asked.did_you_mean, asked.corrected) == ((), None, False)
     assert expand_question(question, own).clauses
 
 

@@ -25,7 +25,7 @@ from search.query.spelling import (
     MOST_UNKNOWN,
     SHORTEST,
     Correction,
-    _reach,
+    _most_distance,
     correct,
     did_you_mean,
 )
@@ -245,7 +245,6 @@ def test_no_medicine_ever_becomes_another(tmp_path: Path) -> None:
             assert one.asked_only or others.keys().isdisjoint(one.forms)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_slip_in_a_medicines_name_is_only_asked_about(
     vocabulary: Vocabulary, data: st.DataObject
@@ -301,7 +300,7 @@ def test_did_you_mean_changes_the_misspelt_words_and_nothing_else(
     assert got == meant
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=120))
 def test_any_text_is_read_without_a_fault(vocabulary: Vocabulary, text: str) -> None:
     words = read_words(text)
@@ -316,7 +315,7 @@ def test_any_text_is_read_without_a_fault(vocabulary: Vocabulary, text: str) -> 
     did_you_mean(text, words, found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(alphabet="abcdeinoprstxyz ", max_size=100))
 def test_texts_of_near_words_are_read_without_a_fault(vocabulary: Vocabulary, text: str) -> None:
     test_any_text_is_read_without_a_fault.hypothesis.inner_test(vocabulary, text)
@@ -341,7 +340,6 @@ def slips_of(draw: st.DrawFn, form: str) -> str:
     )
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_every_form_is_near_to_each_of_its_single_slips(
     vocabulary: Vocabulary, data: st.DataObject
@@ -378,7 +376,6 @@ def test_words_that_sound_alike_have_one_sound(one: str, other: str) -> None:
     assert sound(one) == sound(other)
 
 
-@settings(deadline=None)
 @given(data=st.data())
 def test_a_bound_leaves_out_only_what_is_beyond_it(data: st.DataObject) -> None:
     """Two slips in a word that has doubled letters, vowels and neighbouring keys."""
@@ -396,11 +393,42 @@ def test_what_sounds_alike_is_found_however_strange_its_letters(vocabulary: Voca
     assert vocabulary.alike("eye") == []
 
 
-def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_reach_allows() -> None:
+@pytest.mark.parametrize(
+    ("typed", "form", "is_near"),
+    [("cement", "comets", True), ("camel", "comet", False)],
+    ids=["four consonants are heard", "three"],
+)
+def test_words_of_one_other_consonant_are_near_where_more_than_three_are_heard(
+    tmp_path: Path, typed: str, form: str, is_near: bool
+) -> None:
+    """ "smnt" and "kmts" have three in common. What "kml" and "kmt" have, "km", is every word's."""
+    write_spelling({form: 5}, [], tmp_path)
+    assert (form in [one.form for one in Vocabulary(tmp_path).near(typed)]) == is_near
+
+
+@pytest.mark.parametrize(
+    ("typed", "form", "is_found"),
+    [
+        ("comite", "committee", True),  # three letters fewer
+        ("comit", "committee", False),  # four
+        ("committee", "comite", True),
+        ("committee", "comit", False),
+    ],
+)
+def test_what_sounds_alike_has_three_letters_more_or_fewer_at_most(
+    tmp_path: Path, typed: str, form: str, is_found: bool
+) -> None:
+    write_spelling({form: 5}, [], tmp_path)
+    assert sound(typed) == sound(form)
+    found = Vocabulary(tmp_path).alike(typed)
+    assert [one.form for one in found] == ([form] if is_found else [])
+
+
+def test_the_letters_that_near_forms_may_have_besides_are_as_many_as_the_distance_allows() -> None:
     """Else a form within reach would be lost."""
     for letters in range(SHORTEST, LONGEST + 1):
         allowed = _MOST_STRANGE - (letters < _LONG)
-        assert (allowed + 1) * LIKE_SOUND > _reach(letters)
+        assert (allowed + 1) * LIKE_SOUND > _most_distance(letters)
 
 
 def test_frequency_and_medicines_are_looked_up(vocabulary: Vocabulary) -> None:

@@ -98,7 +98,7 @@ def ordered(scores: Sequence[float], found: set[int]) -> list[tuple[float, int]]
     return sorted(((scores[number], number) for number in found), key=lambda one: (-one[0], one[1]))
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases())
 def test_the_scores_are_those_of_the_formula(case: Case) -> None:
     fused = case.fused()
@@ -108,7 +108,7 @@ def test_the_scores_are_those_of_the_formula(case: Case) -> None:
     assert fused.matching() == found_by_hand(case)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(cases(), st.integers(0, 30), st.none() | st.frozensets(st.integers(0, 24), max_size=9))
 def test_the_best_are_the_first_of_all_that_are_found(
     case: Case, count: int, among: frozenset[int] | None
@@ -121,7 +121,6 @@ def test_the_best_are_the_first_of_all_that_are_found(
     assert fused.best(count, among) == ordered(fused.scores.tolist(), let_in)[:count]
 
 
-@settings(deadline=None)
 @given(cases())
 def test_what_is_counted_is_what_is_listed(case: Case) -> None:
     fused = case.fused()

@@ -81,7 +81,7 @@ def questions(draw: st.DrawFn) -> tuple[Asked, int]:
     return [(impacts(), draw(WEIGHTS)) for _ in range(draw(st.integers(0, 6)))], passages
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(
     question=questions(),
     k=st.sampled_from([1, 2, 3, 10, 50, 5000]),

@@ -1,4 +1,4 @@
-"""The files of weights: whole, and made of what src/ says now."""
+"""The files of weights: whole, and made of what the trainer's data say now."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ from search.safety.sections import (
     write_sections,
 )
 from tests.support.each import each
+from tests.support.paths import ROOT
 from tools.train_danger.lexicon import lexicon_sections
 
-SOURCE = learned.FILE.with_name("src")
+SOURCE = ROOT / "tools/train_danger/data"
 SMALL = {"numbers": "I", "weights": "f"}
 
 
-def test_the_weights_hold_the_words_and_patterns_of_src() -> None:
+def test_the_weights_hold_the_words_and_patterns_of_the_data() -> None:
     """Else `python -m tools.train_danger` was forgotten after a change."""
     held, said = read_sections(learned.FILE, TYPES), lexicon_sections(SOURCE)
     for name in each(LEXICON_TYPES):

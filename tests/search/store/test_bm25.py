@@ -15,9 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-import index.impacts
 import pytest
-import search.pairs
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
@@ -241,7 +239,7 @@ corpora = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(passages=corpora, question=st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join))
 def test_the_scores_are_the_formulas(
     tmp_path_factory: pytest.TempPathFactory, passages: list[Texts], question: str
@@ -281,7 +279,7 @@ def test_the_scores_of_many_passages_are_the_formulas(tmp_path: Path) -> None:
 # ---- pairs --------------------------------------------------------------------------------
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(passages=corpora)
 def test_pairs_are_the_passages_where_two_words_stand_side_by_side(
     tmp_path_factory: pytest.TempPathFactory, passages: list[Texts]

@@ -198,7 +198,7 @@ def test_the_same_passages_give_the_same_bytes(tmp_path: Path) -> None:
 # ---- Whoosh says the same -----------------------------------------------------------------
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_words_are_read_as_whoosh_reads_them(text: str) -> None:
     words = read_words(text)

@@ -6,7 +6,7 @@ from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.curation import medicines
@@ -311,7 +311,6 @@ def slow_expand(rules: list[Rule], words: list[str]) -> tuple[Expansion, ...]:
     return tuple(found)
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(Rule, stems, st.lists(stems, min_size=1, max_size=3).map(tuple)), max_size=8
@@ -325,7 +324,6 @@ def test_expand_does_what_the_slow_reading_of_its_rules_does(
     assert synonyms.expand(tuple(Word(w, w) for w in words)) == slow_expand(rules, words)
 
 
-@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_any_text_is_read_and_every_problem_names_a_line_that_says_something(text: str) -> None:
     lines = dict(numbered(text))
@@ -339,7 +337,6 @@ def test_any_text_is_read_and_every_problem_names_a_line_that_says_something(tex
     assert read_synonyms(text, known("fluoxetine: prozac")) == (rules, problems)
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(["flu", "grippe", "cold sore", "ague"]), min_size=2, unique=True))
 def test_a_group_links_every_pair_in_both_directions(terms: list[str]) -> None:
     found = links(", ".join(terms))
@@ -347,7 +344,6 @@ def test_a_group_links_every_pair_in_both_directions(terms: list[str]) -> None:
     assert {(one, to) for one in found for to in found[one]} == set(permutations(keys, 2))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters=",=#\n\r"), max_size=60))
 def test_a_term_is_found_in_a_question_of_its_own_words(
     tmp_path_factory: pytest.TempPathFactory, term: str

@@ -347,6 +347,13 @@ def test_apa_text_names_twenty_authors_and_the_last_of_more() -> None:
     assert "B19" not in text
 
 
+def test_apa_text_leaves_out_the_20th_of_21_authors_and_none_of_20() -> None:
+    """APA 7, 9.8: up to twenty are all named."""
+    names = [{"family": f"B{n}", "given": "A"} for n in range(1, 22)]
+    assert "B19, A., & B20, A. (n.d.)" in apa(reference(title="Sleep", author=names[:20]))
+    assert "B19, A., … B21, A. (n.d.)" in apa(reference(title="Sleep", author=names))
+
+
 def test_apa_text_says_et_al_where_the_clinic_s_list_does() -> None:
     ours = Reference(
         "a", {"title": "T", "author": [{"family": "B", "given": "A"}]}, "B A, et al. T"

@@ -67,7 +67,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "2,001 characters typed": (
         "POST /suggest", {"data": ("é" * 2_001).encode()}, 400, "Question too long",
-        "The question has 2001 characters; at most 2000 are read.",
+        "The question has 2001 characters; the limit is 2000.",
     ),
     "typed bytes that are not UTF-8": (
         "POST /suggest", {"data": b"caf\xe9"}, 400, "Not UTF-8", "The body is not valid UTF-8.",
@@ -83,7 +83,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     "a suggestion for a body of XML": (
         "POST /suggest", {"data": "<q/>", "content_type": "application/xml"}, 415,
         "Unsupported body",
-        "A body of type 'application/xml' is not read. Send text/plain (the question itself), "
+        "Unsupported body type 'application/xml'. Send text/plain (the question itself), "
         "application/json or a form.",
     ),
     "an exact that is neither true nor false": (
@@ -185,7 +185,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "2,001 characters": (
         "POST /search", {"data": ("é" * 2_001).encode()}, 400, "Question too long",
-        "The question has 2001 characters; at most 2000 are read.",
+        "The question has 2001 characters; the limit is 2000.",
     ),
     "an address that is not UTF-8": (
         "GET /search?q=%C3%28", {}, 400, "Not UTF-8", "The address is not valid UTF-8.",
@@ -235,7 +235,7 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     "a body of XML": (
         "POST /search", {"data": "<q/>", "content_type": "application/xml"}, 415,
         "Unsupported body",
-        "A body of type 'application/xml' is not read. Send text/plain (the question itself), "
+        "Unsupported body type 'application/xml'. Send text/plain (the question itself), "
         "application/json or a form.",
     ),
     "an unknown passage": (

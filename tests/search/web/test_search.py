@@ -449,7 +449,7 @@ NEAR_WORDS = st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=ANY_TEXT | NEAR_WORDS)
 def test_any_text_is_answered_or_refused_for_a_reason(client: FlaskClient, text: str) -> None:
     response = client.post("/search", data=json.dumps({"q": text}), content_type="application/json")
@@ -457,14 +457,14 @@ def test_any_text_is_answered_or_refused_for_a_reason(client: FlaskClient, text:
     assert response.status_code == (400 if unsayable or not text.strip() else 200), response.text
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(body=st.binary(max_size=100))
 def test_any_bytes_are_answered_or_refused(client: FlaskClient, body: bytes) -> None:
     for type_ in ("text/plain", "application/json", "application/x-www-form-urlencoded"):
         assert client.post("/search", data=body, content_type=type_).status_code in (200, 400)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     body=st.recursive(
         st.none() | st.booleans() | st.integers() | st.floats() | ANY_TEXT,
@@ -479,7 +479,7 @@ def test_any_json_is_answered_or_refused(client: FlaskClient, body: object) -> N
     assert response.status_code in (200, 400)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(text=st.text(max_size=50))
 def test_runs_stay_the_passage_for_any_question(
     client: FlaskClient, store: Store, text: str

@@ -229,7 +229,7 @@ def test_a_hostile_text_is_answered(client: FlaskClient, name: str) -> None:
         assert by_text(client, HOSTILE[name], {}).status_code == 200
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(st.characters(codec=None), max_size=100))
 def test_any_text_is_answered_or_refused_for_a_reason(client: FlaskClient, text: str) -> None:
     response = client.post("/suggest", data=json.dumps({"q": text}), content_type=JSON)

@@ -46,7 +46,7 @@ def test_a_corrected_question_is_told_with_the_count(corrected: Box) -> None:
 
 def test_searching_as_typed_is_a_post_with_the_question_in_its_body(corrected: Box) -> None:
     corrected.part("only").click()
-    expect(corrected.part("heading")).to_have_text("Passage 9")
+    expect(corrected.part("heading")).to_have_text(["Passage 9"])
     asked = corrected.stub.asked[-1]
     assert (asked.method, asked.body) == ("POST", TYPED)
     assert asked.options == {"limit": ["10"], "exact": ["true"]}
@@ -126,7 +126,7 @@ def test_try_again_after_a_failure_is_as_typed_too(corrected: Box) -> None:
     expect(corrected.part("retry")).to_be_visible()
     corrected.stub.usual = Reply(told)
     corrected.part("retry").click()
-    expect(corrected.part("heading")).to_have_text("Passage 9")
+    expect(corrected.part("heading")).to_have_text(["Passage 9"])
 
 
 def test_the_control_asks_what_it_names_while_another_question_is_under_way(corrected: Box) -> None:
