@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 
 # A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
 # Its values are strings, numbers, lists of names and dates. They are passed on, not computed with.
@@ -10,6 +10,14 @@ Csl = dict[str, Any]
 
 Kind = Literal["passage", "faq"]
 Certainty = Literal["certain", "ambiguous", "fuzzy-name", "year-off"]
+
+# Of danger, as search.safety detects it and the clinic's help.yaml names it.
+DangerKind = Literal[
+    "self-harm", "overdose", "medical", "violence", "withdrawal", "perinatal", "child"
+]
+DANGER_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
+# `now`: the words say danger. `maybe`: help is offered without being asked.
+Strength = Literal["now", "maybe"]
 
 
 class Run(NamedTuple):

@@ -12,8 +12,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..model import DangerKind, Strength
 from .features import windows_of
-from .learned import Kind, Learned, Scorer, Strength, learned
+from .learned import Learned, Scorer, learned
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -23,7 +24,7 @@ class Danger(NamedTuple):
     """`kinds` has one or more, the likeliest first."""
 
     strength: Strength
-    kinds: tuple[Kind, ...]
+    kinds: tuple[DangerKind, ...]
 
 
 def detect(text: str, vector: Floats | None = None) -> Danger | None:

@@ -12,15 +12,12 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from math import sqrt
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import NamedTuple
 
+from ..model import DANGER_KINDS, DangerKind, Strength
 from .features import ngrams_of
 from .lexicon import Lexicon
 from .sections import read_sections
-
-Kind = Literal["self-harm", "overdose", "medical", "violence", "withdrawal", "perinatal", "child"]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-Strength = Literal["now", "maybe"]
 
 FILE = Path(__file__).with_name("danger.bin")
 # Name and array type (module array).
@@ -90,15 +87,15 @@ class Learned:
     def read(self, words: list[str]) -> Window:
         return read_window(words, self._lexicon)
 
-    def kinds_of(self, windows: Sequence[Window]) -> tuple[Kind, ...]:
+    def kinds_of(self, windows: Sequence[Window]) -> tuple[DangerKind, ...]:
         """The likeliest kind of any window, and others that are likely too."""
         best = [max(scores) for scores in zip(*map(self._kind_scores, windows), strict=True)]
-        order = sorted(range(len(KINDS)), key=best.__getitem__, reverse=True)
-        return tuple(KINDS[kind] for kind in order if kind == order[0] or best[kind] > 0)
+        order = sorted(range(len(DANGER_KINDS)), key=best.__getitem__, reverse=True)
+        return tuple(DANGER_KINDS[kind] for kind in order if kind == order[0] or best[kind] > 0)
 
     def _kind_scores(self, window: Window) -> list[float]:
-        """For each of KINDS the distance from the border between it and the others."""
-        features = len(self._kind_ideas) // len(KINDS)
+        """For each of DANGER_KINDS the distance from the border between it and the others."""
+        features = len(self._kind_ideas) // len(DANGER_KINDS)
         length = sqrt(sum([value * value for value in window.ideas.values()])) or 1.0
         root = sqrt(len(window.ngrams))
         ideas_scale, ngrams_scale, *biases = self._kind_constants

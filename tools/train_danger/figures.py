@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict
 
-from search.safety.learned import KINDS, Strength
+from search.model import DANGER_KINDS, Strength
 from tools.train_danger.examples import Example
 
 
@@ -47,7 +47,7 @@ class Case(NamedTuple):
 
 def figures_of(cases: Sequence[Case]) -> Figures:
     languages = sorted({one.example.language for one in cases})
-    by_kind = {kind: [one for one in cases if one.example.kind == kind] for kind in KINDS}
+    by_kind = {kind: [one for one in cases if one.example.kind == kind] for kind in DANGER_KINDS}
     by_lang = {name: [one for one in cases if one.example.language == name] for name in languages}
     return Figures(
         **fractions_of(cases),

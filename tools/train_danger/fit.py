@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.model import DANGER_KINDS
 from search.safety.features import BUCKETS, windows_of
-from search.safety.learned import KIND_BUCKETS, KINDS, read_window
+from search.safety.learned import KIND_BUCKETS, read_window
 from search.safety.lexicon import Lexicon
 from search.safety.nearness import AXES, SCALE, WIDTH
 from search.safety.sections import Numbers
@@ -135,7 +136,7 @@ def kind_sections(examples: Sequence[Example], features: Features) -> dict[str, 
         np.add.at(row, buckets % KIND_BUCKETS, len(buckets) ** -0.5)
     kernels = linear(ideas) + linear(ngrams)
     costs = costs_of(own)
-    machines = [solve(kernels, _signs(own, kind), costs, DECAY) for kind in KINDS]
+    machines = [solve(kernels, _signs(own, kind), costs, DECAY) for kind in DANGER_KINDS]
     by_ideas = np.concatenate([one.weights @ ideas for one in machines])
     by_ngrams = np.concatenate([one.weights @ ngrams for one in machines])
     scales = float(abs(by_ideas).max()) / INT8, float(abs(by_ngrams).max()) / INT8

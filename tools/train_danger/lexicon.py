@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from search.model import DANGER_KINDS
 from search.safety.features import plain_of
-from search.safety.learned import KINDS
 from search.safety.lexicon import pattern_number
 from search.safety.sections import Numbers
 from tools.errors import ToolError
@@ -19,7 +19,7 @@ LANGUAGES = ("en", "es")
 STRENGTHS = ("now", "maybe")
 AGAINST = "against"
 # One for each kind and strength, one for each strength, one for "against".
-GROUPS = len(KINDS) * len(STRENGTHS) + len(STRENGTHS) + 1
+GROUPS = len(DANGER_KINDS) * len(STRENGTHS) + len(STRENGTHS) + 1
 
 
 class Words(NamedTuple):
@@ -97,8 +97,8 @@ def _patterns(path: Path) -> Iterator[tuple[str, str]]:
 def _bits(heading: str) -> int:
     kind, strength = heading.split()
     place = STRENGTHS.index(strength)
-    of_kind = [*KINDS].index(kind) * len(STRENGTHS) + place  # type: ignore[arg-type]
-    return 1 << of_kind | 1 << len(KINDS) * len(STRENGTHS) + place
+    of_kind = [*DANGER_KINDS].index(kind) * len(STRENGTHS) + place  # type: ignore[arg-type]
+    return 1 << of_kind | 1 << len(DANGER_KINDS) * len(STRENGTHS) + place
 
 
 def lexicon_sections(folder: Path) -> dict[str, Numbers]:

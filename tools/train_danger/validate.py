@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.safety.learned import Strength
+from search.model import Strength
 from tools.train_danger.examples import OURS, Example, families_of, folds_of
 from tools.train_danger.figures import Case, Fractions, fractions_of
 from tools.train_danger.fit import DECAY, costs_of, signs_of
@@ -15,7 +15,7 @@ from tools.train_danger.machine import Array, solve
 
 FOLDS = 10
 # Below the promised 3 %, 1 % and 15 %, because the next questions are others.
-MOST_ORDINARY = 0.023
+MOST_ORDINARY = 0.025
 MOST_ORDINARY_NOW = 0.008
 MOST_BORDER = 0.14
 # Sources with fewer questions are left out together.

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.model import DANGER_KINDS
 from search.query.parameters import MOST_CHARACTERS
 from search.safety.detect import Danger, detect
-from search.safety.learned import KINDS
 from tests.support.each import each
 from tests.support.paths import ROOT
 
@@ -162,7 +162,7 @@ def assert_whole(danger: Danger) -> None:
     assert danger.strength in ("now", "maybe")
     assert danger.kinds
     assert len({*danger.kinds}) == len(danger.kinds)
-    assert {*danger.kinds} <= {*KINDS}
+    assert {*danger.kinds} <= {*DANGER_KINDS}
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([*FOUND, *HARMLESS]))

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from search.model import DANGER_KINDS
 from search.safety import learned, nearness
-from search.safety.learned import KINDS, LEXICON_TYPES, TYPES
+from search.safety.learned import LEXICON_TYPES, TYPES
 from search.safety.sections import (
     UnreadableError,
     read_digest,
@@ -38,7 +39,7 @@ def test_every_feature_has_its_weights() -> None:
     held = read_sections(learned.FILE, TYPES)
     features = held["feature_starts"][1] + len(held["patterns"])
     assert len(held["ideas"]) == features
-    assert len(held["kind_ideas"]) == features * len(KINDS)
+    assert len(held["kind_ideas"]) == features * len(DANGER_KINDS)
     assert len(read_sections(nearness.FILE, nearness.TYPES)["ideas"]) == features
 
 

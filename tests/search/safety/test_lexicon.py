@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from search.safety.learned import KINDS
+from search.model import DANGER_KINDS
 from search.safety.lexicon import GAP, MOST_AGAINST, Found, Lexicon
 from tools.errors import ToolError
 from tools.train_danger.lexicon import GROUPS, lexicon_sections
@@ -44,7 +44,7 @@ def lexicon(source: Path) -> Lexicon:
 
 
 def group(kind: str, strength: str) -> int:
-    return FIRST_GROUP + [*KINDS].index(kind) * 2 + ["now", "maybe"].index(strength)  # type: ignore[arg-type]
+    return FIRST_GROUP + [*DANGER_KINDS].index(kind) * 2 + ["now", "maybe"].index(strength)  # type: ignore[arg-type]
 
 
 def test_of_phrases_that_begin_at_a_word_the_longest_is_taken(lexicon: Lexicon) -> None:
