@@ -20,6 +20,21 @@ if TYPE_CHECKING:
     from ..embedding.tensors import Floats
 
 
+# Words that name a danger, and those that may stand before them.
+_ALONE: dict[str, DangerKind] = {
+    **dict.fromkeys(
+        "suicide suicides suicidal suicidio suicida suicidas suicidarse die dying morir morirse "
+        "selfharm selfharming autolesion autolesiones autolesionarse".split(),
+        "self-harm",
+    ),
+    **dict.fromkeys("overdose overdosing overdosed od sobredosis".split(), "overdose"),
+}
+_ASKING = frozenset(
+    "what whats is a an the about on of how to que es el la un una sobre de del como "
+    "thoughts thinking ideas pensamientos help ayuda".split()
+)
+
+
 class Danger(NamedTuple):
     """`kinds` has one or more, the likeliest first."""
 
@@ -38,9 +53,18 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     scores = [scorer.score(window) + nearness for window in windows]
     strength = scorer.strength(max(scores))
     if strength is None:
-        return None
+        return _named_alone(text)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     return Danger(strength, known.kinds_of(alarmed))
+
+
+def _named_alone(text: str) -> Danger | None:
+    """A question that is one word of danger: "suicide", "what is suicide?". The weights have hardly
+    anything to weigh there."""
+    windows = windows_of(text)
+    words = [word for word in windows[0] if word not in _ASKING] if len(windows) == 1 else []
+    kind = _ALONE.get(words[0]) if len(words) == 1 else None
+    return Danger("maybe", (kind,)) if kind else None
 
 
 def _scorer(known: Learned, vector: Floats | None) -> tuple[Scorer, float]:

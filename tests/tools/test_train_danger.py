@@ -83,9 +83,10 @@ def test_nothing_is_asked_of_a_machine_that_has_seen_it_or_anything_alike() -> N
 
 
 def test_what_is_ours_is_trained_on_and_never_asked() -> None:
-    examples = [one("a b", "danger"), one("c d"), one("e f", "danger", source=OURS)]
-    scores = scores_by_folds(examples, np.eye(3), [0, 1, -1])
-    assert np.isnan(scores).tolist() == [False, False, True]
+    ours = [one("e f", "danger", source=OURS), one("g h", source=OURS)]
+    examples = [one("a b", "danger"), one("c d"), *ours]
+    scores = scores_by_folds(examples, np.eye(4), [0, 1, -1, -1])
+    assert np.isnan(scores).tolist() == [False, False, True, True]
 
 
 def test_thresholds_alarm_no_more_than_is_promised() -> None:

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from index.__main__ import main
 from index.build import build
-from index.curation.files import MEDICINES, NAMES, PINS, SYNONYMS
+from index.curation.files import MEDICINES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
 from search.engine.local import LocalEngine
@@ -24,6 +24,7 @@ ARTICLES = {
     "b.md": "# Day group\n\nThe programme meets each morning in the garden.\n",
     "c.md": "# Citalopram\n\nCitalopram is taken in the morning.\n",
 }
+NAMES = (SYNONYMS, MEDICINES, PINS)
 # A good line of each file, a question, and what it then finds.
 GOOD = {
     SYNONYMS: ("sunrise club => programme", "sunrise club", "b"),

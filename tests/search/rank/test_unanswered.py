@@ -9,7 +9,6 @@ from search.pipeline import search
 from search.query.parameters import Query
 from search.rank import unanswered as rank_unanswered
 from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
-from search.safety.danger import is_in_danger
 from search.store.reader import Store
 
 # Far in meaning from every passage, though some have a word of it.
@@ -85,16 +84,17 @@ def test_nobody_in_danger_is_told_that_nothing_is_here(
     meant: Store,
     question: str,
 ) -> None:
-    assert is_in_danger(question)
     found = search(Query(question), meant)
-    assert not (found.hits and found.unanswered)
+    assert found.help
+    assert not found.unanswered
+    assert found.answer is None
 
 
 @pytest.mark.parametrize(
     "question", ["what is a dead end", "diet and exercise", "kill time", "harm"]
 )
-def test_other_questions_are_no_danger(question: str) -> None:
-    assert not is_in_danger(question)
+def test_other_questions_are_no_danger(meant: Store, question: str) -> None:
+    assert search(Query(question), meant).help is None
 
 
 def test_who_wants_to_die_is_shown_more_than_words_alone_find(meant: Store) -> None:

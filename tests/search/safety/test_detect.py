@@ -93,7 +93,7 @@ HOSTILE = (
 )
 # Calls of C functions that a character costs at the most: a window has at most 30 words, and at
 # most 5 ideas follow each of them within reach.
-CALLS_A_CHARACTER = 60
+CALLS_A_CHARACTER = 100
 
 
 @pytest.mark.parametrize(

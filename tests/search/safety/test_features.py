@@ -58,7 +58,8 @@ def test_the_order_of_words_counts() -> None:
 
 def test_a_slip_leaves_most_of_a_words_letters() -> None:
     right, slip, other = ngrams_of(["overdose"]), ngrams_of(["overdoze"]), ngrams_of(["exercise"])
-    assert len(right & slip) >= 5  # " ove" to "rdo", of eight fours of letters
+    # " ove", "over", "verd" and "erdo" of seven fours of letters.
+    assert len(right & slip) >= 4
     assert len(right & other) <= 1
 
 
