@@ -319,7 +319,7 @@ SCRIPT = "<img src=x onerror='window.ran = 1'>"
 def test_markup_is_shown_as_text(box: Box) -> None:
     line = {**dict.fromkeys(LIFELINE, SCRIPT), "address": f"{SCRIPT} street"}
     alarmed(box, danger(text=SCRIPT, note=SCRIPT, language=SCRIPT, lines=[line]), passage(1))
-    for part in ("name", "number", "details", "place", "note"):
+    for part in ("name", "number", "details", "line", "note"):
         expect(box.part(part)).to_contain_text("<img")
     assert box.page.locator("cite-box :is(img, [onerror])").count() == 0
     assert box.page.locator("cite-box .help a").count() == 0
