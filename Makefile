@@ -62,7 +62,7 @@ unit: setup
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh
 
-package: setup $(SAMPLES) ## make the Lambda zip in dist/ (STAGE=dev)
+package: setup $(SAMPLES) ## make the Lambda zip in dist/ (STAGE=dev, YES=1 confirms the lines to call)
 	@$(BIN)/python -m tools.package --stage $(STAGE) --index "$(INDEX)"
 
 deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or update it there (STAGE=dev)

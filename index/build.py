@@ -13,6 +13,7 @@ from search.store.manifest import Counts
 
 from .cache import Outcome, ReadCache
 from .curation.files import read_extras
+from .curation.help_candidates import candidate
 from .document import Document, SourceError
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
@@ -65,6 +66,7 @@ def build(
     with Generation(to, extras, vectors) as generation:
         builder = _Builder(ReadCache(to), generation, build_progress)
         builder.report.warnings += problems
+        builder.report.help_file = extras.help.file
         for source in find_sources(asked, site, crawled):
             builder.take(source)
         builder.finish(to)
@@ -153,6 +155,9 @@ class _Builder:
         report.certainty.update(prepared.certainty)
         report.warnings.extend(prepared.warnings)
         report.left_out.extend(prepared.left_out)
+        if report.help_file is None:
+            found = map(candidate, prepared.passages)
+            report.help_candidates += [one for one in found if one]
         self._generation.add(prepared.card, prepared.passages)
         self._progress.add_article(len(prepared.passages))
 

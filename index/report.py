@@ -9,7 +9,11 @@ from typing import Any
 
 from search.plural import plural
 
+from .curation.help_candidates import Candidate
 from .document import SourceError
+
+# Help pages to confirm that the text names.
+_CANDIDATES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class Report:
     """Counts and messages, filled while building. `certainty` counts the linked citations by
     certainty; `left_out` holds the removed boilerplate; `unchanged` counts sources that were not
     read again. `meaning` is the name of the model, None for an index of words alone; `encoded`
-    counts the passages that were encoded in this build. `index` is None if none was written."""
+    counts the passages that were encoded in this build. `help_file` is the clinic's help.yaml;
+    where it is None, `help_candidates` are passages that may be help pages. `index` is None if none
+    was written."""
 
     articles: int = 0
     unchanged: int = 0
@@ -43,6 +49,8 @@ class Report:
     left_out: list[Warn] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
+    help_file: str | None = None
+    help_candidates: list[Candidate] = field(default_factory=list)
     index: str | None = None
     seconds: float = 0.0
 
@@ -68,6 +76,10 @@ class Report:
             "left_out": [asdict(one) for one in self.left_out],
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
+            "help": {
+                "file": self.help_file,
+                "candidates": [asdict(one) for one in self.help_candidates],
+            },
             "index": self.index,
             "seconds": round(self.seconds, 3),
         }
@@ -84,6 +96,7 @@ class Report:
         if self.unchanged:
             same = plural(self.unchanged, "source")
             lines.append(f"{same} unchanged since the last build, not read again.")
+        lines += self._help()
         unsure = self.citations_linked - self.certainty["certain"]
         lines.append(
             f"{plural(self.articles, 'article')}, {plural(self.passages, 'passage')}, "
@@ -97,6 +110,20 @@ class Report:
             lines.append(self._ranking())
             lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")
         return "\n".join(lines)
+
+    def _help(self) -> list[str]:
+        """What the clinic may put into its help.yaml, where it has none."""
+        found = self.help_candidates
+        if self.help_file is not None or not found:
+            return []
+        shown = [f"           {one.passage}: {one.because[:80]}" for one in found[:_CANDIDATES]]
+        more = len(found) - len(shown)
+        return [
+            "help     There is no help.yaml, so somebody in danger is shown no page first. These "
+            "may be help pages; confirm them in a help.yaml (docs/indexing.md):",
+            *shown,
+            *([f"           … and {more} more (--json lists them)"] if more else []),
+        ]
 
     def _ranking(self) -> str:
         if self.meaning is None:

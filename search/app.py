@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from .errors import CiteboxError, IndexUnavailable
 from .query.parameters import check_names, whole_number
-from .settings import NO_EMERGENCY_LINE, Settings
+from .settings import Settings
 from .store.record import article_json, info_json, passage_json
 from .web import pages
 from .web.access_log import QuietFlask, keep_quiet, log_fault
@@ -123,7 +123,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
                 "passages": facts.passages,
                 "ranking": facts.ranking,
                 "emergency": settings.emergency_json,
-                "warnings": [] if settings.emergency else [NO_EMERGENCY_LINE],
+                "warnings": settings.warnings,
             }
         )
 

@@ -19,8 +19,9 @@ from .query.parameters import Query
 from .rank.lexical import Ranking, both, counted
 from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
-from .results import Hit, Relation, Results
-from .safety.danger import is_in_danger
+from .results import Help, Hit, Relation, Results
+from .safety.detect import detect
+from .safety.help import HelpFound, find_help
 from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
 from .store.record import PassageJSON
@@ -67,7 +68,8 @@ def run_search(query: Query, store: Store) -> SearchRun:
     listing = _list(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     read = cache(store.record_at)  # the answer is mostly one of the hits
-    answer = _find_answer(query.text, retrieved, read, store)
+    found = _find_help(query.text, retrieved, store)
+    answer = None if found else _find_answer(query.text, retrieved, read, store)
     highlighted = cache(lambda number: _highlight(read(number), number, retrieved, store))
     hits = tuple(Hit(highlighted(p.number), p.score, p.pinned, p.more) for p in shown)
     scores = {number: score for score, number in retrieved.best}
@@ -82,10 +84,15 @@ def run_search(query: Query, store: Store) -> SearchRun:
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         not_found=_as_typed(question.missing, query.text),
-        unanswered=_is_unanswered(query.text, retrieved, has_answer, store),
+        unanswered=not found and _is_unanswered(retrieved, has_answer, store),
         answer=None
         if answer is None
         else Hit(highlighted(answer), scores[answer], answer in listing.pinned),
+        help=found
+        and Help(
+            found,
+            tuple(Hit(highlighted(one), scores.get(one, 0.0)) for one in found.passages),
+        ),
         hits=hits,
     )
     return SearchRun(results, retrieved, tuple(place.number for place in shown))
@@ -174,14 +181,18 @@ def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: St
     return record
 
 
-def _is_unanswered(text: str, retrieved: Retrieved, has_answer: bool, store: Store) -> bool:
-    """Tell whether nothing answers. Suppressed for crisis-language questions.
+def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | None:
+    """The help for somebody who may be in danger; None where nothing in the question says so."""
+    danger = detect(text, retrieved.vector)
+    return find_help(danger, text, store.help) if danger else None
+
+
+def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool:
+    """Tell whether nothing answers.
 
     A pinned passage or an FAQ answer counts as an answer, unless the question names a medicine that
     no passage has.
     """
-    if retrieved.best and is_in_danger(text):
-        return False
     if has_answer and not retrieved.absent_medicines:
         return False
     return is_unanswered(retrieved, store)

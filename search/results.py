@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from .model import Passage
+from .safety.help import HelpFound
 from .store.record import PassageJSON, read_passage
 
 Relation = Literal["eq", "gte"]
@@ -29,6 +30,17 @@ class Hit(NamedTuple):
         return read_passage(self.record)
 
 
+class Help(NamedTuple):
+    """What is shown first to somebody who may be in danger.
+
+    `search.safety.card` makes the sentence and the lines out of `found`. `passages` are the
+    clinic's help passages, in its order.
+    """
+
+    found: HelpFound
+    passages: tuple[Hit, ...]
+
+
 class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
@@ -43,6 +55,9 @@ class Results(NamedTuple):
     `not_found` are the question's words, as typed, that no passage has, neither themselves nor by a
     correction, prefix or synonym. `unanswered` says that nothing answers the question: the hits are
     only the closest. `answer` is the FAQ entry that asks the same question, None without one.
+
+    `help` is there where the question says that somebody may be in danger. Then nothing is said to
+    be unanswered, and `answer` is None.
     """
 
     query: str
@@ -55,6 +70,7 @@ class Results(NamedTuple):
     not_found: tuple[str, ...]
     unanswered: bool
     answer: Hit | None
+    help: Help | None
     hits: tuple[Hit, ...]
 
 

@@ -14,7 +14,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from .app import create_app
 from .engine.protocol import Engine
-from .settings import NO_EMERGENCY_LINE, Settings
+from .settings import Settings
 from .web.access_log import access, errors
 
 
@@ -55,8 +55,8 @@ def _announce(host: str, port: int, settings: Settings) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     stop = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
     print(f"Citebox is running at {address} ({stop} to stop)", flush=True)
-    if settings.emergency is None:
-        print(NO_EMERGENCY_LINE, flush=True)
+    for warning in settings.warnings:
+        print(warning, flush=True)
 
 
 def _is_in_background() -> bool:

@@ -13,9 +13,16 @@ _ORIGIN = re.compile(
 )
 _TEL = re.compile(r"\+?[0-9 ()./-]{2,30}")
 
+# The countries of safety/lines.tsv.
+COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX")
+
 NO_EMERGENCY_LINE = (
     "No emergency line is set: someone in danger finds no number on the search box. "
     "Set CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL."
+)
+NO_COUNTRY = (
+    "No country is set: somebody in danger is told to call “your local emergency number”, without "
+    "the number. Set CITEBOX_COUNTRY."
 )
 
 
@@ -32,28 +39,41 @@ class Emergency(NamedTuple):
 
     @property
     def href(self) -> str:
-        """The tel: URI: digits and a leading plus (RFC 3966)."""
-        return "tel:" + re.sub(r"[^0-9+]", "", self.tel)
+        return tel_uri(self.tel)
+
+
+def tel_uri(number: str) -> str:
+    """The tel: URI of a telephone number: its digits and a leading plus (RFC 3966)."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 class Settings(NamedTuple):
     """The clinic's settings.
 
     `origins` may call from another site; empty means the same origin only. `emergency` is None
-    where the clinic has set none: there is no default number.
+    where the clinic has set none: there is no default number. `country` (two letters, ISO 3166-1)
+    chooses the lines that a card for somebody in danger may name; None: none of them.
     """
 
     origins: frozenset[str] = frozenset()
     emergency: Emergency | None = None
+    country: str | None = None
 
     @property
     def emergency_json(self) -> EmergencyJSON | None:
         line = self.emergency
         return {"text": line.text, "tel": line.tel} if line else None
 
+    @property
+    def warnings(self) -> list[str]:
+        """Sentences about what the clinic has yet to set."""
+        line = [] if self.emergency else [NO_EMERGENCY_LINE]
+        return line if self.country else [*line, NO_COUNTRY]
+
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT and CITEBOX_EMERGENCY_TEL.
+    """Read CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT, CITEBOX_EMERGENCY_TEL and
+    CITEBOX_COUNTRY.
 
     "*" as an origin allows every site. Raises BadSetting.
     """
@@ -61,7 +81,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     origins = frozenset(_origin(part) for part in listed if part.strip())
     if any(origin != "*" and not _ORIGIN.fullmatch(origin) for origin in origins):
         raise BadSetting("CITEBOX_ORIGINS", "origins like https://clinic.example, with commas")
-    return Settings(origins, _emergency(environ))
+    return Settings(origins, _emergency(environ), _country(environ))
 
 
 def _origin(text: str) -> str:
@@ -84,3 +104,12 @@ def _emergency(environ: Mapping[str, str]) -> Emergency | None:
     if not _TEL.fullmatch(tel) or not any(c.isdigit() for c in tel):
         raise BadSetting("CITEBOX_EMERGENCY_TEL", "a telephone number")
     return Emergency(text, tel)
+
+
+def _country(environ: Mapping[str, str]) -> str | None:
+    country = environ.get("CITEBOX_COUNTRY", "").strip().upper()
+    if not country:
+        return None
+    if country not in COUNTRIES:
+        raise BadSetting("CITEBOX_COUNTRY", f"one of {', '.join(COUNTRIES)}, or left empty")
+    return country

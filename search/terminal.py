@@ -6,7 +6,8 @@ import textwrap
 from collections.abc import Iterator
 
 from .plural import plural
-from .results import Hit, Results
+from .results import Help, Hit, Results
+from .safety.card import OTHER_PAGES, make_card
 from .settings import Settings
 
 WIDTH = 88
@@ -20,18 +21,41 @@ def readable(results: Results, settings: Settings) -> str:
 def _lines(results: Results, settings: Settings) -> Iterator[str]:
     if line := settings.emergency:
         yield f"{line.text} {line.tel}\n"
-    if results.hits:
+    if results.help:
+        yield from _help(results.help, settings)
+    elif results.hits:
         yield from _notices(results)
-    if results.did_you_mean:
+    if results.did_you_mean and not results.help:
         label = "Also searched for" if results.corrected else "Did you mean"
         yield f"{label}: {results.did_you_mean}\n"
-    if not results.hits:
+    if not results.hits and not results.help:
         yield "Nothing found."
     elif results.unanswered:
         yield "The closest pages:\n"
-    for number, hit in enumerate(results.hits, 1):
+    for number, hit in enumerate(_others(results), 1):
         yield from _hit(number, hit)
-    yield f"{_count(results)} found in {results.took_ms} ms."
+    if not results.help:
+        yield f"{_count(results)} found in {results.took_ms} ms."
+
+
+def _help(help_: Help, settings: Settings) -> Iterator[str]:
+    """The card, then the clinic's help passages."""
+    card = make_card(help_.found, settings)
+    yield textwrap.fill(card.text, WIDTH) + "\n"
+    for line in card.lines:
+        facts = [line.number, line.how, line.hours, line.cost, line.address]
+        yield f"   {line.text}: {', '.join(fact for fact in facts if fact)}"
+    yield f"\n{card.note}\n" if card.note else ""
+    for number, hit in enumerate(help_.passages, 1):
+        yield from _hit(number, hit)
+    if help_.found.strength == "now":
+        yield f"{OTHER_PAGES[help_.found.language]}:\n"
+
+
+def _others(results: Results) -> tuple[Hit, ...]:
+    """The results that are not shown as help already."""
+    shown = {hit.record["id"] for hit in results.help.passages} if results.help else set()
+    return tuple(hit for hit in results.hits if hit.record["id"] not in shown)
 
 
 def _notices(results: Results) -> Iterator[str]:

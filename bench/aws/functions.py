@@ -121,7 +121,7 @@ def zappa(index: Path, work: Path) -> Function:
     staging, runtime = work / "stock/staging", work / "stock/runtime"
     copy(ROOT / "search", staging / "search")
     copy_index(index, staging / "build/index")
-    stage = Stage("stock", "x86_64", json.dumps({"stock": STOCK}), ())
+    stage = Stage("stock", "x86_64", json.dumps({"stock": STOCK}), (), None)
     write(staging / FILE, stage.document)
     shutil.copytree(work / "words/runtime", runtime, ignore=shutil.ignore_patterns("__pycache__"))
     [packages] = runtime.glob("lib/*/site-packages")

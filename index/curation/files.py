@@ -1,4 +1,4 @@
-"""Finds and reads the clinic's synonyms.txt, medicines.txt and pins.txt.
+"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt and help.yaml.
 
 They are at the top of a folder of articles, or are named themselves; the case of their names does
 not matter. The starter synonyms and the starter medicines are always included.
@@ -7,17 +7,19 @@ not matter. The starter synonyms and the starter medicines are always included.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..report import Warn
 from . import medicines, synonyms
+from .help import HelpRules, read_help
 from .medicines import Medicines
 from .pins import PinRules, read_pins
 from .synonyms import Rule
 
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
-NAMES = (SYNONYMS, MEDICINES, PINS)
+HELP, HELP_TOO = "help.yaml", "help.yml"
+NAMES = (SYNONYMS, MEDICINES, PINS, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ class Extras:
     medicines: Medicines
     rules: tuple[Rule, ...]
     pins: PinRules
+    help: HelpRules = field(default_factory=HelpRules)
 
 
 def starter_files() -> Extras:
@@ -46,7 +49,7 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
     problems: list[Warn] = []
     files: dict[str, Path] = {}
     for path in _extra_files(path for path in asked if isinstance(path, Path)):
-        name = path.name.lower()
+        name = path.name.lower().replace(HELP_TOO, HELP)
         if name in files:
             problems.append(Warn(str(path), None, f"ignored: {files[name]} was read instead."))
         files.setdefault(name, path)
@@ -60,8 +63,12 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
     if text := _read(files.get(PINS), problems):
         pins, found = read_pins(text, str(files[PINS]))
         problems += found
+    help_ = HelpRules()
+    if text := _read(files.get(HELP), problems):
+        help_, found = read_help(text, str(files[HELP]))
+        problems += found
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
-    return Extras(known, every, pins), tuple(problems)
+    return Extras(known, every, pins, help_), tuple(problems)
 
 
 def is_extra(name: str) -> bool:
@@ -79,7 +86,7 @@ def _read(path: Path | None, problems: list[Warn]) -> str:
     if path is None:
         return ""
     try:
-        return path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         problems.append(Warn(str(path), None, f"cannot be read ({reason}); ignored."))

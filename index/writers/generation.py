@@ -46,6 +46,7 @@ from search.store.vocabulary import FORMS, NEAR
 
 from ..curation.abbreviations import Abbreviations
 from ..curation.files import Extras, starter_files
+from ..curation.help import write_help
 from ..curation.pins import write_pins
 from ..curation.synonyms import phrases, within, write_synonyms
 from ..report import Warn
@@ -112,6 +113,8 @@ class Generation:
         self._suggestions = Suggestions()
         self._forms: Counter[str] = Counter()
         self._passages: dict[str, range] = {}
+        self._help: dict[str, range] = {}  # passages that help.yaml names
+        self._help_ids = self._extras.help.ids
         self._article_numbers = array("I")
         self._articles: list[tuple[str, dict[str, Any]]] = []
         self._references: list[tuple[str, dict[str, Any]]] = []
@@ -156,6 +159,9 @@ class Generation:
         """Adds an article and its passages; the order of adding breaks ties in ranking."""
         first = len(self._article_numbers)
         for passage in passages:
+            if passage.id in self._help_ids:
+                number = len(self._article_numbers)
+                self._help[passage.id] = range(number, number + 1)
             self._add_passage(passage)
         self._passages[article.info.id] = range(first, len(self._article_numbers))
         self._suggestions.add(article, passages)
@@ -219,7 +225,8 @@ class Generation:
         (folder / ARTICLE_NUMBERS).write_bytes(self._article_numbers.tobytes())
         if self._vectors:
             self._vectors.write(folder)
-        return write_pins(extras.pins, self._passages, folder)
+        missing = write_help(extras.help, self._help | self._passages, folder)
+        return (*missing, *write_pins(extras.pins, self._passages, folder))
 
     def _swap(self, files: dict[str, FileFacts], counts: Counts, sources_sha256: str) -> None:
         """Name the generation by its contents, so that the same sources give the same name."""

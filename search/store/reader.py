@@ -19,6 +19,7 @@ from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines, map_file
 from ..model import Article, Passage, Reference
 from .bigrams import Bigrams
+from .help import HelpPages
 from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .pins import Pins
 from .postings import Impacts
@@ -56,6 +57,7 @@ class Store:
         self.impacts = Impacts(folder)
         self.bigrams = Bigrams(folder)
         self.pins = Pins(folder)
+        self.help = HelpPages(folder)
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
         self.vocabulary = Vocabulary(folder)

@@ -18,6 +18,7 @@ from ..errors import BadParameter
 from ..model import Run
 from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
 from ..results import Hit, Results
+from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
 
 if TYPE_CHECKING:
@@ -60,9 +61,14 @@ def wants_page(asked: Request) -> bool:
 
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
     """The results as a page; on the first page an FAQ answer comes first."""
-    answer = results.answer
-    hits = [hit for hit in results.hits if not answer or hit.passage.id != answer.passage.id]
+    answer, help_ = results.answer, None if query.offset else results.help
+    first = {hit.record["id"] for hit in ([answer] if answer else help_.passages if help_ else [])}
+    hits = [hit for hit in results.hits if hit.record["id"] not in first]
     page = _template().render(
+        help=help_.found if help_ else None,
+        card=make_card(help_.found, settings) if help_ else None,
+        helping=help_.passages if help_ else (),
+        other_pages=OTHER_PAGES[help_.found.language] if help_ else "",
         query=query,
         results=results,
         hits=[answer, *hits] if answer and not query.offset else hits,

@@ -8,7 +8,10 @@ from typing import NotRequired, TypedDict, cast
 from flask import Response
 
 from ..errors import CiteboxError
-from ..results import Hit, Relation, Results
+from ..model import DangerKind, Strength
+from ..results import Help, Hit, Relation, Results
+from ..safety.card import make_card
+from ..safety.lines import Line
 from ..settings import EmergencyJSON, Settings
 from ..store.record import PassageJSON
 from ..store.suggestions import Suggestion
@@ -22,6 +25,26 @@ class ResultJSON(PassageJSON):
     more: NotRequired[int]
 
 
+class LineJSON(TypedDict):
+    text: str
+    number: str | None
+    tel: str | None
+    how: str | None
+    hours: str | None
+    cost: str | None
+    address: str | None
+
+
+class HelpJSON(TypedDict):
+    strength: Strength
+    kinds: list[DangerKind]
+    language: str
+    text: str
+    lines: list[LineJSON]
+    note: str | None
+    passages: list[ResultJSON]
+
+
 class ResultsJSON(TypedDict):
     query: str
     total: int
@@ -33,6 +56,7 @@ class ResultsJSON(TypedDict):
     not_found: list[str]
     unanswered: bool
     answer: ResultJSON | None
+    help: HelpJSON | None
     emergency: EmergencyJSON | None
     results: list[ResultJSON]
 
@@ -77,8 +101,34 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "not_found": list(results.not_found),
         "unanswered": results.unanswered,
         "answer": hit_json(results.answer) if results.answer else None,
+        "help": help_json(results.help, settings) if results.help else None,
         "emergency": settings.emergency_json,
         "results": [hit_json(hit) for hit in results.hits],
+    }
+
+
+def help_json(help_: Help, settings: Settings) -> HelpJSON:
+    found, card = help_.found, make_card(help_.found, settings)
+    return {
+        "strength": found.strength,
+        "kinds": [*found.kinds],
+        "language": found.language,
+        "text": card.text,
+        "lines": [_line_json(line) for line in card.lines],
+        "note": card.note,
+        "passages": [hit_json(hit) for hit in help_.passages],
+    }
+
+
+def _line_json(line: Line) -> LineJSON:
+    return {
+        "text": line.text,
+        "number": line.number,
+        "tel": line.tel,
+        "how": line.how,
+        "hours": line.hours,
+        "cost": line.cost,
+        "address": line.address,
     }
 
 

@@ -36,6 +36,7 @@ from tools.deploy.zappa import SETTINGS, run_zappa
 from tools.errors import ToolError
 from tools.package.allowed_settings import VARIABLES
 from tools.package.archive import ROOT, Places, package
+from tools.package.help_lines import confirm_lines
 from tools.package.stage import Stage, read_stage
 from tools.package.staging import SAMPLES, holds_samples
 
@@ -65,6 +66,7 @@ def main(arguments: list[str] | None = None) -> int:
         stage = read_stage(ROOT, options.stage, os.environ)
         target = read_target(stage, os.environ)
         refuse_samples(stage, options.index)
+        confirm_lines(stage)
         account = open_account(target)
         print(announced(account, target), flush=True)
         archive = package(stage, Places(options.index, options.work / "package", options.to))

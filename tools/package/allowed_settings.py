@@ -13,7 +13,12 @@ from difflib import get_close_matches
 
 from tools.errors import ToolError
 
-CLINICS_OWN = ("CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_TEL")
+CLINICS_OWN = (
+    "CITEBOX_ORIGINS",
+    "CITEBOX_EMERGENCY_TEXT",
+    "CITEBOX_EMERGENCY_TEL",
+    "CITEBOX_COUNTRY",
+)
 
 # Variables set in Lambda. Zappa's `environment_variables` are only in the zappa_settings.py that
 # Zappa generates, which our handler does not read.

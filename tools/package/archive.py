@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tools.errors import ToolError
+from tools.package.help_lines import confirm_lines
 from tools.package.stage import Stage, read_stage
 from tools.package.staging import (
     PYTHON,
@@ -45,6 +46,7 @@ def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
     try:
         stage = read_stage(ROOT, options.stage, os.environ)
+        confirm_lines(stage)
         archive = package(stage, Places(options.index, options.work, options.to))
     except ToolError as error:
         print(error, file=sys.stderr)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from search.errors import BadSetting
-from search.settings import NO_EMERGENCY_LINE, read_settings
+from search.settings import Settings, read_settings
 from tools.errors import ToolError
 from tools.package.allowed_settings import CLINICS_OWN, VARIABLES, refuse_unsafe
 
@@ -24,6 +24,7 @@ class Stage:
     architecture: str  # x86_64 or arm64
     document: str  # the whole settings file, as it is staged
     warnings: tuple[str, ...]
+    country: str | None  # chooses the lines to call (CITEBOX_COUNTRY)
 
 
 def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
@@ -43,11 +44,13 @@ def read_stage(root: Path, name: str, environment: Mapping[str, str]) -> Stage:
     variables = stage.setdefault(VARIABLES, {})
     given = {key: environment[key] for key in CLINICS_OWN if environment.get(key)}
     variables.update(given)
+    settings = _settings(name, variables)
     return Stage(
         name,
         stage.get("architecture", "x86_64"),
         json.dumps(stages, indent=4, ensure_ascii=False) + "\n",
-        warnings(name, variables),
+        tuple(f"Warning, stage {name}: {warning}" for warning in settings.warnings),
+        settings.country,
     )
 
 
@@ -68,9 +71,8 @@ def read_file(file: Path) -> dict[str, Any]:
     return stages
 
 
-def warnings(name: str, variables: Mapping[str, str]) -> tuple[str, ...]:
+def _settings(name: str, variables: Mapping[str, str]) -> Settings:
     try:
-        settings = read_settings(variables)
+        return read_settings(variables)
     except BadSetting as error:
         raise ToolError(f"Stage {name} of {FILE}, or the environment: {error}") from error
-    return () if settings.emergency else (f"Warning, stage {name}: {NO_EMERGENCY_LINE}",)

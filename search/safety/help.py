@@ -1,0 +1,61 @@
+"""What the clinic's help.yaml has for a danger: lines to call, a sentence, passages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..model import DangerKind, Strength
+from .language import Language, language_of
+from .lines import Line
+
+if TYPE_CHECKING:
+    from ..store.help import HelpPages, LineJSON
+    from .detect import Danger
+
+# Passages that are shown before all others.
+MOST_PASSAGES = 3
+
+
+class HelpFound(NamedTuple):
+    """`lines` and `passages` (numbers) are the clinic's, those of the first kind first. `wording`
+    is its sentence in place of ours, None without one. `language` is the question's."""
+
+    strength: Strength
+    kinds: tuple[DangerKind, ...]
+    language: Language
+    lines: tuple[Line, ...] = ()
+    wording: str | None = None
+    passages: tuple[int, ...] = ()
+
+
+def find_help(danger: Danger, text: str, pages: HelpPages) -> HelpFound:
+    """`text` is the question."""
+    language = language_of(text)
+    lines = [_line(one, language) for kind in danger.kinds for one in pages.lines(kind)]
+    numbers = [number for kind in danger.kinds for number in pages.passages(kind)]
+    return HelpFound(
+        danger.strength,
+        danger.kinds,
+        language,
+        tuple(dict.fromkeys(lines)),
+        pages.wording(language, danger.strength),
+        tuple(dict.fromkeys(numbers))[:MOST_PASSAGES],
+    )
+
+
+def _line(line: LineJSON, language: Language) -> Line:
+    return Line(
+        text=_said(line["text"], language) or "",
+        number=line.get("number"),
+        how=_said(line.get("how"), language),
+        hours=_said(line.get("hours"), language),
+        cost=_said(line.get("cost"), language),
+        address=line.get("address"),
+    )
+
+
+def _said(texts: dict[str, str] | None, language: Language) -> str | None:
+    """The text in a language, else the one for all languages, else any."""
+    if not texts:
+        return None
+    return texts.get(language) or texts.get("") or next(iter(texts.values()))
