@@ -51,8 +51,8 @@ TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
 # From the box's input to its output. In alphabetical order it is 40 bytes larger.
 ORDER = (
-    "strings", "settings", "limits", "safe", "ask", "suggest", "build", "results", "dress",
-    "frame", "element",
+    "strings", "settings", "limits", "safe", "ask", "suggest", "build", "help", "results",
+    "dress", "frame", "element",
 )  # fmt: skip
 
 # Works as a module and as a plain script, so everything is in one function: a plain script loaded

@@ -65,10 +65,11 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 @keyframes pulse { to { opacity: .2; } }
 @media (prefers-reduced-motion) { .form::after { animation: none !important; } }
 
-.heard { position: absolute; clip-path: inset(50%); }
+.heard { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
 .suggestions { margin-top: .5em; max-height: 50vh; overflow: auto;
   border-radius: var(--radius); }
 .option { padding: .3em .9em; min-height: 2.75em; align-content: center; }
+.closest:has(+ .list:empty) { display: none; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
 .opener { font-weight: 400; }
@@ -80,10 +81,26 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .close { float: inline-end; margin: -.9em; }
 @media (max-width: 40em) { .dialog { min-width: 100%; min-height: 100%; margin: 0; } }
 
-.emergency, .answer { margin-top: .5em; padding: .5em .9em; background: var(--tint);
+.emergency, .answer, .help { margin-top: .5em; padding: .5em .9em; background: var(--tint);
   border-radius: var(--radius); }
 .emergency { border-inline-start: 4px solid var(--alert); }
 .emergency a { direction: ltr; display: inline-block; color: var(--alert); font-weight: 700; }
+
+.help[data-now] { padding: 1em; background: var(--surface); border: 2px solid var(--alert); }
+.line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2em .9em; }
+.line > div { flex: 1 1 9em; }
+.number { min-width: 2.75em; min-height: 2.75em; align-content: center; font-weight: 700; }
+.number:not([data-long]) { white-space: nowrap; }
+a.number { color: var(--alert); }
+.name { display: block; }
+.details { font-size: .9em; }
+[data-now] .number { min-height: 2.4em; font-size: 1.25em; }
+[data-now] a.number { min-width: 4em; padding: 0 .8em; text-align: center;
+  border: 2px solid; border-radius: var(--radius); }
+[data-now] li:first-child a.number { color: var(--surface); background: var(--alert);
+  border-color: var(--alert); }
+[data-now] li, .note { margin-top: .9em; }
+
 .status:not(:empty), .actions:not(:empty), .text * + p { margin-top: .9em; }
 .said, .copies, .uncertain { display: block; }
 [data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
@@ -93,7 +110,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .disclaimer, .closest, .answer { margin-top: 1.2em; }
 
 .answer { padding-block: .9em; }
-.closest, .heading { font-size: 1.2em; line-height: 1.35; }
+h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
 .heading a { display: inline-block; }
 .heading a:not(:hover) { text-decoration: none; }
@@ -140,6 +157,7 @@ const STRINGS = {
   none: "Nothing found. Try other words, or fewer.",
   unanswered: "Nothing here answers that.",
   closest: "The closest pages",
+  others: "Other pages",
   missing: "Not on these pages: {0}.",
   failed: "The search did not answer. Please try again in a moment.",
   offline: "You seem to be offline. Check your connection.",
@@ -264,6 +282,8 @@ const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first par
 const LEAD_CHARACTERS = 500;
 const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
 const REST_AFTER_MS = 100; // when these can be seen
+const HELP_LINES_MOST = 3; // to call in danger; more would be a choice to make
+const NUMBER_WHOLE_UP_TO = 20; // characters that fit one line of a phone
 const MISSING_MOST = 8; // words named that no page has
 const SUGGEST_PAUSE_MS = 250;
 const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
@@ -593,6 +613,49 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
     passageNodes(result, prefix, say));
 }
 
+// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+
+/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
+ * where nothing of it can be shown. */
+function helpLine(line) {
+  const name = text(line.text);
+  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
+  const url = safeUrl(line.address);
+  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
+  const main = number || (url && place);
+  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
+  const words = [name, main].filter(Boolean).join(": ");
+  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
+  const item = el("li.line", {},
+    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
+      referrerpolicy: "no-referrer", "data-long": main.length > NUMBER_WHOLE_UP_TO }, main),
+    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
+      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
+  item._words = words;
+  return (words || place) && item;
+}
+
+/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
+ * are not exchanged: a finger or the focus may be on it. */
+function showHelp(box, help) {
+  const words = text(help?.text);
+  const now = help?.strength === "now";
+  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
+  const lang = text(help?.language);
+  const card = el("section.help", { lang, dir: "auto", "data-now": now,
+    "aria-labelledby": "help", hidden: !words && !lines[0] },
+  words && el(now ? "h2" : "p", { id: "help" }, words),
+  lines[0] && el("ul.lines", { role: "list" }, lines),
+  text(help?.note) && el("p.note", {}, text(help.note)));
+  if (!card.isEqualNode(box._card)) {
+    box._card.replaceWith(card);
+    box._card = card;
+  }
+  // What a screen reader hears first; who sees the card is not shown it twice.
+  box._alert = !card.hidden && el("span.heard", { lang },
+    [words, ...lines.map((line) => line._words)].join(" "));
+}
+
 // The region of the results: what is shown of an answer, and how much of it there is.
 
 function emptyResults(box) {
@@ -604,8 +667,9 @@ function emptyResults(box) {
 }
 
 /** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. */
-function appendResults(box, answer) {
+ * first of its results in the list. `helping` are the clinic's help passages: in danger they stand
+ * above the list. */
+function appendResults(box, answer, helping, now) {
   const { _ids, _list } = box;
   const made = (result, kicker) => {
     const id = `r${_ids.add(result.id).size}`;
@@ -614,7 +678,10 @@ function appendResults(box, answer) {
   if (answer.answer && !box._received) {
     box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
   }
-  const fresh = list(answer.results).flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
+  const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
+  if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
+  const fresh = [...helping, ...list(answer.results)]
+    .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
   box._received += answer.results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
@@ -637,24 +704,32 @@ function missing(answer, say) {
 /** Shows an answer to what was asked, from `offset` on, and tells of it. */
 function showResults(box, answer, offset) {
   const { _results, _list, _hint, _asked, _say: say } = box;
-  if (!offset) emptyResults(box);
-  const first = appendResults(box, answer);
+  if (!offset) {
+    emptyResults(box);
+    showHelp(box, answer.help);
+  }
+  const { _alert } = box;
+  const now = _alert && "now" in box._card.dataset;
+  const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
+  const first = appendResults(box, answer, helping, now);
   const some = answer.results.length > 0;
   const beyond = some && answer.total_relation === "gte"; // than the total, more may match
-  const shown = Math.max(box._received, box._ids.size);
-  const total = Math.max(+answer.total || 0, beyond ? 0 : box._ids.size);
-  const closest = shown > 0 && answer.unanswered === true;
-  _results.hidden = !shown;
+  const seen = _alert ? box._received : box._ids.size; // help passages are not counted
+  const shown = Math.max(box._received, seen);
+  const total = Math.max(+answer.total || 0, beyond ? 0 : seen);
+  const closest = !_alert && shown > 0 && answer.unanswered === true;
+  _results.hidden = !box._ids.size;
   if (!offset) { // the level between the page's heading and the results'
-    _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
-      say(closest ? "closest" : "results")));
+    const name = now ? "others" : closest ? "closest" : "results";
+    _results[now ? "append" : "prepend"](el(now || closest ? "h2.closest" : "h2.heard", {},
+      say(name)));
     _results.append(_list);
   }
   const rest = beyond || shown < total;
   box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
     ? [action("more", {}, say("more"))] : []));
   // The other reading of the question or, where it was searched for too, the way out of it.
-  const meant = !box._typedOnly && text(answer.did_you_mean);
+  const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
   if (!offset && searched && total) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
@@ -664,9 +739,10 @@ function showResults(box, answer, offset) {
   const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
-  box._show(closest ? "unanswered" : total ? "results" : "none",
-    closest ? say("unanswered") : say(found, total, shown), shown && missing(answer, say),
-    searched && say("also", meant));
+  const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
+  box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
+    counted && say(closest ? "unanswered" : found, total, shown),
+    !_alert && shown && missing(answer, say), searched && say("also", meant));
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
@@ -698,6 +774,7 @@ function frame(box) {
   box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
     el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit));
   box._line = el("p.emergency");
+  box._card = el("section.help", { hidden: true });
   box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true });
   box._status = el("p.status", { role: "status", tabindex: "-1" });
   box._hint = el("div.actions");
@@ -705,8 +782,8 @@ function frame(box) {
   box._list = el("ol.list", { role: "list" });
   box._foot = el("div.actions");
   box._disclaimer = el("p.disclaimer");
-  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._popup, box._status,
-    box._hint, box._results, box._foot, box._disclaimer);
+  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._card, box._popup,
+    box._status, box._hint, box._results, box._foot, box._disclaimer);
   box._opener = action("opener");
   box._closer = action("close", {}, "×");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
@@ -744,10 +821,10 @@ function frame(box) {
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
- *   emergency, suggestions, option, status, said, actions, suggestion, only, results, answer,
- *   kicker, list, heard, closest, item, result, path, heading, link, byline, text, mark, glued,
- *   cite, whole, sources, summary, references, reference, reference-link, copies, copy, back, notes,
- *   uncertain, more, retry, disclaimer
+ *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
+ *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
+ *   path, heading, link, byline, text, mark, glued, cite, whole, sources, summary, references,
+ *   reference, reference-link, copies, copy, back, notes, uncertain, more, retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -885,7 +962,7 @@ class CiteBox extends Settings {
     if (this._box.parentNode !== home) home.append(this._box);
     this._opener.hidden = !this._inDialog;
     if (this._inDialog && !this._dialog.open) this._opener.after(this._line);
-    else this._popup.before(this._line);
+    else this._card.before(this._line);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
@@ -1080,6 +1157,7 @@ class CiteBox extends Settings {
   _clear() {
     this._cancel();
     emptyResults(this);
+    showHelp(this);
     this._asked = this._typedOnly = null;
     this._show("idle");
   }

@@ -122,6 +122,7 @@ def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
         "not_found": [],
         "unanswered": False,
         "answer": None,
+        "help": None,
         "emergency": None,
         "results": results,
     }

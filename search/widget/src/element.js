@@ -28,10 +28,10 @@
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
- *   emergency, suggestions, option, status, said, actions, suggestion, only, results, answer,
- *   kicker, list, heard, closest, item, result, path, heading, link, byline, text, mark, glued,
- *   cite, whole, sources, summary, references, reference, reference-link, copies, copy, back, notes,
- *   uncertain, more, retry, disclaimer
+ *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
+ *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
+ *   path, heading, link, byline, text, mark, glued, cite, whole, sources, summary, references,
+ *   reference, reference-link, copies, copy, back, notes, uncertain, more, retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
@@ -169,7 +169,7 @@ class CiteBox extends Settings {
     if (this._box.parentNode !== home) home.append(this._box);
     this._opener.hidden = !this._inDialog;
     if (this._inDialog && !this._dialog.open) this._opener.after(this._line);
-    else this._popup.before(this._line);
+    else this._card.before(this._line);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
@@ -364,6 +364,7 @@ class CiteBox extends Settings {
   _clear() {
     this._cancel();
     emptyResults(this);
+    showHelp(this);
     this._asked = this._typedOnly = null;
     this._show("idle");
   }

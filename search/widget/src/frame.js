@@ -14,6 +14,7 @@ function frame(box) {
   box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
     el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit));
   box._line = el("p.emergency");
+  box._card = el("section.help", { hidden: true });
   box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true });
   box._status = el("p.status", { role: "status", tabindex: "-1" });
   box._hint = el("div.actions");
@@ -21,8 +22,8 @@ function frame(box) {
   box._list = el("ol.list", { role: "list" });
   box._foot = el("div.actions");
   box._disclaimer = el("p.disclaimer");
-  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._popup, box._status,
-    box._hint, box._results, box._foot, box._disclaimer);
+  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._card, box._popup,
+    box._status, box._hint, box._results, box._foot, box._disclaimer);
   box._opener = action("opener");
   box._closer = action("close", {}, "×");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);

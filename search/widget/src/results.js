@@ -9,8 +9,9 @@ function emptyResults(box) {
 }
 
 /** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. */
-function appendResults(box, answer) {
+ * first of its results in the list. `helping` are the clinic's help passages: in danger they stand
+ * above the list. */
+function appendResults(box, answer, helping, now) {
   const { _ids, _list } = box;
   const made = (result, kicker) => {
     const id = `r${_ids.add(result.id).size}`;
@@ -19,7 +20,10 @@ function appendResults(box, answer) {
   if (answer.answer && !box._received) {
     box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
   }
-  const fresh = list(answer.results).flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
+  const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
+  if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
+  const fresh = [...helping, ...list(answer.results)]
+    .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
   box._received += answer.results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
@@ -42,24 +46,32 @@ function missing(answer, say) {
 /** Shows an answer to what was asked, from `offset` on, and tells of it. */
 function showResults(box, answer, offset) {
   const { _results, _list, _hint, _asked, _say: say } = box;
-  if (!offset) emptyResults(box);
-  const first = appendResults(box, answer);
+  if (!offset) {
+    emptyResults(box);
+    showHelp(box, answer.help);
+  }
+  const { _alert } = box;
+  const now = _alert && "now" in box._card.dataset;
+  const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
+  const first = appendResults(box, answer, helping, now);
   const some = answer.results.length > 0;
   const beyond = some && answer.total_relation === "gte"; // than the total, more may match
-  const shown = Math.max(box._received, box._ids.size);
-  const total = Math.max(+answer.total || 0, beyond ? 0 : box._ids.size);
-  const closest = shown > 0 && answer.unanswered === true;
-  _results.hidden = !shown;
+  const seen = _alert ? box._received : box._ids.size; // help passages are not counted
+  const shown = Math.max(box._received, seen);
+  const total = Math.max(+answer.total || 0, beyond ? 0 : seen);
+  const closest = !_alert && shown > 0 && answer.unanswered === true;
+  _results.hidden = !box._ids.size;
   if (!offset) { // the level between the page's heading and the results'
-    _results.prepend(el(closest ? "h2.closest" : "h2.heard", {},
-      say(closest ? "closest" : "results")));
+    const name = now ? "others" : closest ? "closest" : "results";
+    _results[now ? "append" : "prepend"](el(now || closest ? "h2.closest" : "h2.heard", {},
+      say(name)));
     _results.append(_list);
   }
   const rest = beyond || shown < total;
   box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
     ? [action("more", {}, say("more"))] : []));
   // The other reading of the question or, where it was searched for too, the way out of it.
-  const meant = !box._typedOnly && text(answer.did_you_mean);
+  const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
   if (!offset && searched && total) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
@@ -69,8 +81,9 @@ function showResults(box, answer, offset) {
   const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
-  box._show(closest ? "unanswered" : total ? "results" : "none",
-    closest ? say("unanswered") : say(found, total, shown), shown && missing(answer, say),
-    searched && say("also", meant));
+  const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
+  box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
+    counted && say(closest ? "unanswered" : found, total, shown),
+    !_alert && shown && missing(answer, say), searched && say("also", meant));
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }

@@ -22,6 +22,7 @@ const STRINGS = {
   none: "Nothing found. Try other words, or fewer.",
   unanswered: "Nothing here answers that.",
   closest: "The closest pages",
+  others: "Other pages",
   missing: "Not on these pages: {0}.",
   failed: "The search did not answer. Please try again in a moment.",
   offline: "You seem to be offline. Check your connection.",
