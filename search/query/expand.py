@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
-from ..store.analysis import STOP_WORDS, Word, content_words, read_word, read_words
+from ..store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, content_words, read_word, read_words
 from ..store.postings import Term
 from ..store.reader import Store
 from .clause import BIGRAM, CORRECTION, PREFIX, SYNONYM, WORD, Clause
@@ -27,6 +28,8 @@ CORRECTED = 0.875
 CERTAINTY = 0.25
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
+# What joins the words of a compound: a part of "NEO-OXY" does not stand for a medicine.
+_HYPHENS = frozenset("-\u2010\u2011")
 
 
 class ExpandedQuestion(NamedTuple):
@@ -192,7 +195,7 @@ class _Expander:
         if not self.words or not self.text[-1:].isalnum():
             return
         last, vocabulary = self.words[-1], self.store.vocabulary
-        if len(last.form) < SHORTEST_BEGINNING or self._known(last):
+        if len(last.form) < SHORTEST_BEGINNING or not last.form.isalpha() or self._known(last):
             return
         if not may_be_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
@@ -204,10 +207,13 @@ class _Expander:
         """Add the synonyms of the corrected words."""
         idf = self.store.impacts.idf
         for span in self.store.synonyms.expand(tuple(self.corrected_words)):
+            cut = self._cuts_compound(self.spans[span.start][0], self.spans[span.end - 1][1])
             own = [word.stem for word in content_words(self.corrected_words[span.start : span.end])]
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
             weight = SYNONYM_WEIGHT * min(self.weights[span.start : span.end])
             for stems in span.to:
+                if cut and any(map(self._names_medicine, stems)):
+                    continue
                 name = " ".join(stems)
                 if self._term(name):
                     self.covered |= {
@@ -215,6 +221,17 @@ class _Expander:
                     }
                 if (term := self._term(name)) and not known.keys() >= set(stems):
                     self._add(name, weight * min(1.0, rarity / idf(term.passages)), SYNONYM, known)
+
+    def _cuts_compound(self, start: int, end: int) -> bool:
+        """Tell whether a hyphen joins words[start:end] to a word before or after them."""
+        places = [found.span() for found in re.finditer(TOKEN_PATTERN, self.text)]
+        borders = [at for at in (start, end) if 0 < at < len(places)]
+        return any(self.text[places[at - 1][1] : places[at][0]] in _HYPHENS for at in borders)
+
+    def _names_medicine(self, stem: str) -> bool:
+        term = self._term(stem)
+        forms = term.forms if term else (stem,)
+        return any(may_be_medicine(form, self.store.vocabulary) for form in forms)
 
     def _words(self, known: dict[str, Term]) -> Iterator[Clause]:
         for stem, term in known.items():

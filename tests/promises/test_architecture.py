@@ -23,7 +23,7 @@ ALLOWED = {
     "search": {"flask", "jinja2", "werkzeug", "markupsafe"},
     "index": {"lxml", "markdown_it", "yaml", "jinja2", "feedparser", "protego", "mammoth"},
     "handler": {"apig_wsgi"},
-    "tools": {"boto3", "botocore"},
+    "tools": {"boto3", "botocore", "numpy"},
 }
 # What the writing side knows of the reading side; its command line knows that one's too.
 STORED = {"search.model", "search.files", "search.store", "search.embedding", "search.plural"}
@@ -35,7 +35,7 @@ WHOOSH = {
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
     "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
-    "search.rank.hybrid", "index.embedding.convert", "index.embedding.vectors",
+    "search.rank.hybrid", "search.safety.nearness", "index.embedding.convert", "index.embedding.vectors",
 }  # fmt: skip
 
 

@@ -333,3 +333,23 @@ def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path
     """The drug khat is near "that", which is looked for by nobody."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nTea and that.\n"}))
     assert not expand_question("khat", store).corrected
+
+
+def test_a_part_of_a_compound_never_stands_for_a_medicine(tmp_path: Path) -> None:
+    """NEO-OXY is not oxycodone; "oxy" alone is its slang, and other synonyms of a part stay."""
+    pages = {
+        "a.md": "# A\n\nOxycodone is one medicine. Fluoxetine is another.\n",
+        "b.md": "# B\n\nTea and nerves.\n",
+        "synonyms.txt": "oxy => oxycodone\njitters => nerves\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    for question in ("NEO-OXY", "oxy-neo", "neo\u2011oxy help", "neo-prozac"):
+        assert not looked_for(expand_question(question, store)), question
+    assert [term for _, term in looked_for(expand_question("oxy", store))] == ["oxycodon"]
+    assert [term for _, term in looked_for(expand_question("neo-jitters", store))] == ["nerv"]
+
+
+def test_a_word_with_a_digit_is_no_beginning(tmp_path: Path) -> None:
+    """Another digit is another thing: "mg50" is not "mg500"."""
+    store = Store.open(built(tmp_path, {"a.md": "# A\n\nThe mg500 tablet.\n"}))
+    assert not looked_for(expand_question("mg50", store))
