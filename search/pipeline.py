@@ -20,7 +20,7 @@ from .rank.lexical import Ranking, both, counted
 from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, Relation, Results
-from .safety.detect import detect
+from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
 from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
@@ -183,7 +183,9 @@ def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: St
 
 def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | None:
     """The help for somebody who may be in danger; None where nothing in the question says so."""
-    danger = detect(text, retrieved.vector)
+    meaning = store.manifest.meaning
+    is_known = meaning is not None and meaning.model == MODEL
+    danger = detect(text, retrieved.vector if is_known else None)
     return find_help(danger, text, store.help) if danger else None
 
 

@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from search.model import Passage
 
 _HEADING = re.compile(
-    r"""\b(
+    r"""(?:\b|^)(
       (get|getting|seek|need|find|call\ for|ask\ for) \s (urgent|emergency|immediate|medical)? \s?
         help \s (now|at\ once|quickly|fast|right\ away|straight\ away|immediately|today|urgently)
       | when\ (to|should|do) \b .{0,20} \b (get|seek|call|need) \b .{0,30}
         \b (help|999|911|112|000|111|ambulance|emergency|urgent)
-      | (in\ )? (an\ |a\ )? (emergency|emergencies|crisis)
+      | ^ (in\ an?\ )? (emergency|emergencies|crisis)
         (\ (line|lines|help|support|contacts|numbers))? $
-      | ^(crisis|emergency|emergencies|urgent\ help|red\ flags?|warning\ signs?)\b
+      | ^(urgent\ help|red\ flags?|warning\ signs?)\b
       | cu[áa]ndo\ (pedir|buscar|llamar|acudir) \b .{0,40}
       | en\ caso\ de\ (emergencia|urgencia|crisis)
       | (ayuda|l[íi]neas?)\ (urgente|inmediata|de\ crisis|de\ emergencia)

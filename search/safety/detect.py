@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..embedding.tensors import Floats
 
 
+# The encoder whose vectors were learned from; those of another say nothing here.
+MODEL = "all-MiniLM-L6-v2"
+
 # Words that name a danger, and those that may stand before them.
 _ALONE: dict[str, DangerKind] = {
     **dict.fromkeys(
@@ -43,8 +46,8 @@ class Danger(NamedTuple):
 
 
 def detect(text: str, vector: Floats | None = None) -> Danger | None:
-    """None where nothing speaks of danger. `vector` is the question's, of length 1; None where the
-    index has no meaning. Never raises, and takes time in proportion to the text's length."""
+    """None where nothing speaks of danger. `vector` is the question's by MODEL, of length 1; None
+    where there is none. Never raises, and takes time in proportion to the text's length."""
     known = learned()
     windows = [known.read(words) for words in windows_of(text)]
     if not windows:

@@ -65,8 +65,9 @@ def test_its_settings_are_those_that_are_read() -> None:
 
 def test_health_says_when_no_emergency_line_is_set(client: FlaskClient) -> None:
     assert "`/health`" in section(PAGE, "Settings")
-    [warning] = client.get("/health").get_json()["warnings"]
-    assert "CITEBOX_EMERGENCY_TEXT" in warning
+    line, country = client.get("/health").get_json()["warnings"]
+    assert "CITEBOX_EMERGENCY_TEXT" in line
+    assert "CITEBOX_COUNTRY" in country
 
 
 @pytest.mark.parametrize("document", blocks(PAGE, "json"))

@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from index.build import build
-from index.curation.files import NAMES
+from index.curation.files import HELP, MEDICINES, PINS, SYNONYMS
 from index.readers import SUFFIXES
 from index.readers.jsonl import FIELDS as LINE_FIELDS
 from index.readers.markdown import FIELDS
@@ -127,7 +127,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, content: Path) -> FlaskClient:
     """A client over the samples with the page's own files beside them, built without a warning."""
     folder = tmp_path_factory.mktemp("own")
     shutil.copytree(content, folder / "content")
-    assert set(own_files()) == set(NAMES)
+    assert set(own_files()) == {SYNONYMS, MEDICINES, PINS}
     for name, text in own_files().items():
         (folder / "content" / name).write_text(text, encoding="utf-8")
     report = build([folder / "content"], folder / "index")
@@ -139,6 +139,23 @@ def marked(question: str, client: FlaskClient) -> set[str]:
     """The matched words of its results, in lower case."""
     results = client.post("/search?limit=50", data=question).get_json()["results"]
     return {run["text"].lower() for hit in results for run in hit["text"] if run.get("match")}
+
+
+def test_its_help_pages_and_lines_are_shown_first(tmp_path: Path, content: Path) -> None:
+    shutil.copytree(content, tmp_path / "content")
+    [text] = re.findall(r"```yaml\n(.*?)```", section(PAGE, "Help pages and lines"), re.S)
+    (tmp_path / "content" / HELP).write_text(text, encoding="utf-8")
+    report = build([tmp_path / "content"], tmp_path / "index")
+    assert (report.warnings, report.exit_code) == ([], 0)
+    client = create_app(LocalEngine.open(tmp_path / "index")).test_client()
+    shown = client.post("/search", data="i want to die").get_json()["help"]
+    assert shown["text"] == "If you may be in danger now, call us. We have time for you."
+    assert [line["number"] for line in shown["lines"]] == ["555-0100", "555-0101"]
+    assert shown["lines"][0]["how"] == "call or text"
+    assert shown["passages"][0]["id"] == "low-mood-and-the-phq-9.when-you-need-help-quickly.1"
+    assert len(shown["passages"]) == 3
+    spanish = client.post("/search", data="mi hijo tomó todas las pastillas").get_json()["help"]
+    assert spanish["lines"][0]["text"] == "La enfermera de guardia"
 
 
 ASKED = {"can't get out of bed": "low mood", "lithicarb": "lithium"}

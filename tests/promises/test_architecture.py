@@ -35,7 +35,8 @@ WHOOSH = {
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
     "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
-    "search.rank.hybrid", "search.safety.nearness", "index.embedding.convert", "index.embedding.vectors",
+    "search.rank.hybrid", "search.safety.nearness", "index.embedding.convert",
+    "index.embedding.vectors",
 }  # fmt: skip
 
 

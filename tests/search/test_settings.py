@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.errors import BadSetting
-from search.settings import Emergency, Settings, read_settings
+from search.safety.lines import all_rows
+from search.settings import COUNTRIES, NO_COUNTRY, Emergency, Settings, read_settings
 from tests.support.each import each
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, ask, run
@@ -96,6 +97,21 @@ def test_half_a_line_is_refused(environ: dict[str, str]) -> None:
     assert TEL in str(raised.value)
 
 
+@pytest.mark.parametrize("given", ["US", " us ", "Us"])
+def test_a_country_is_two_letters_in_any_case(given: str) -> None:
+    assert read_settings({"CITEBOX_COUNTRY": given}).country == "US"
+
+
+@pytest.mark.parametrize("given", ["UK", "USA", "Spain", "U", "+1"])
+def test_a_country_without_a_line_of_ours_is_refused_with_those_that_have(given: str) -> None:
+    with pytest.raises(BadSetting, match=", ".join(COUNTRIES)):
+        read_settings({"CITEBOX_COUNTRY": given})
+
+
+def test_the_countries_are_those_of_the_lines() -> None:
+    assert {row.country for row in all_rows()} == {*COUNTRIES}
+
+
 NO_TEL = (
     "call us|1|+|()|tel:+15550100|+1555010x|javascript:1|555+1|+1555\n0100|<b>555</b>|555;ext=1|"
     "٩١١|0000000000000000000000000000000000000000"
@@ -150,15 +166,15 @@ def test_errors_carry_the_line(clinic: FlaskClient, address: str) -> None:
     assert clinic.get(address).json["emergency"] == LINE_JSON
 
 
-def test_health_carries_the_line_and_has_no_warning(clinic: FlaskClient) -> None:
+def test_health_carries_the_line_and_no_warning_of_it(clinic: FlaskClient) -> None:
     health = clinic.get("/health").json
-    assert (health["emergency"], health["warnings"]) == (LINE_JSON, [])
+    assert (health["emergency"], health["warnings"]) == (LINE_JSON, [NO_COUNTRY])
 
 
 def test_health_says_when_no_line_is_set(client: FlaskClient) -> None:
     health = client.get("/health").json
     assert health["emergency"] is None
-    (warning,) = health["warnings"]
+    warning, _ = health["warnings"]
     assert warning.startswith("No emergency line is set")
     assert TEXT in warning
     assert TEL in warning

@@ -257,12 +257,13 @@ def test_the_function_is_what_the_settings_say(life: Life) -> None:
         assert function["Role"] == f"arn:aws:iam::{ACCOUNT}:role/{ROLE}"
 
 
-def test_the_environment_holds_the_clinics_three_settings_and_nothing_else(life: Life) -> None:
+def test_the_environment_holds_the_clinics_settings_and_nothing_else(life: Life) -> None:
     no_line = {"CITEBOX_EMERGENCY_TEXT": "", "CITEBOX_EMERGENCY_TEL": ""}
+    no_country = {"CITEBOX_COUNTRY": ""}
     first = life.seen_first.function["Environment"]["Variables"]
-    assert first == {"CITEBOX_ORIGINS": ORIGIN, **no_line}
+    assert first == {"CITEBOX_ORIGINS": ORIGIN, **no_line, **no_country}
     second = life.seen_second.function["Environment"]["Variables"]
-    assert second == {"CITEBOX_ORIGINS": ORIGIN, **TEL}
+    assert second == {"CITEBOX_ORIGINS": ORIGIN, **TEL, **no_country}
 
 
 def test_only_lambda_is_the_role_and_it_may_only_write_its_own_logs(life: Life) -> None:
@@ -364,7 +365,8 @@ def test_the_report_has_the_address_the_snippet_and_what_is_left_to_set(life: Li
     assert f'<cite-box src="{address}/"></cite-box>' in said
     assert "at most 20 requests a second, 40 in a burst\n  at most 10 requests at once" in said
     assert "No emergency line is set" in said
-    assert "emergency" not in life.second.stdout
+    assert "No emergency line" not in life.second.stdout
+    assert "No country is set" in said
     assert "CITEBOX_ORIGINS" not in said
     assert "Note:" not in said
     assert life.first.stderr == life.second.stderr == ""
