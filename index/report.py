@@ -9,7 +9,6 @@ from typing import Any
 
 from search.plural import plural
 
-from .curation.help_candidates import Candidate
 from .document import SourceError
 
 # Help pages to confirm that the text names.
@@ -26,6 +25,14 @@ class Warn:
 
     def __str__(self) -> str:
         return f"{self.file}{'' if self.line is None else f':{self.line}'}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage that may be a help page: its id, and the heading or sentence that suggests it."""
+
+    passage: str
+    because: str
 
 
 @dataclass(slots=True)

@@ -7,9 +7,10 @@ Nothing found here is shown to anybody before the clinic has confirmed it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from search.model import Passage
+
+from ..report import Candidate
 
 _HEADING = re.compile(
     r"""(?:\b|^)(
@@ -40,15 +41,8 @@ _DANGER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A passage's id, and the heading or the sentence that suggests it."""
-
-    passage: str
-    because: str
-
-
 def candidate(passage: Passage) -> Candidate | None:
+    """None where nothing suggests that a passage is a help page."""
     heading = passage.section[-1] if passage.section else ""
     if _HEADING.search(heading):
         return Candidate(passage.id, heading)

@@ -32,6 +32,7 @@ _ALONE: dict[str, DangerKind] = {
     ),
     **dict.fromkeys("overdose overdosing overdosed od sobredosis".split(), "overdose"),
 }
+_MANY_MEANINGS = frozenset("die dying od morir morirse".split())
 _ASKING = frozenset(
     "what whats is a an the about on of how to que es el la un una sobre de del como "
     "thoughts thinking ideas pensamientos help ayuda".split()
@@ -62,12 +63,18 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
 
 
 def _named_alone(text: str) -> Danger | None:
-    """A question that is one word of danger: "suicide", "what is suicide?". The weights have hardly
-    anything to weigh there."""
+    """A question of hardly more than a word of danger: "what is suicide?", "lithium overdose". The
+    weights have too little to weigh there."""
     windows = windows_of(text)
     words = [word for word in windows[0] if word not in _ASKING] if len(windows) == 1 else []
-    kind = _ALONE.get(words[0]) if len(words) == 1 else None
-    return Danger("maybe", (kind,)) if kind else None
+    if len(words) > 2:
+        return None
+    kinds = [
+        _ALONE[word]
+        for word in words
+        if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS)
+    ]
+    return Danger("maybe", (kinds[0],)) if kinds else None
 
 
 def _scorer(known: Learned, vector: Floats | None) -> tuple[Scorer, float]:
@@ -77,4 +84,6 @@ def _scorer(known: Learned, vector: Floats | None) -> tuple[Scorer, float]:
     from .nearness import nearness  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
     examples = nearness()
+    if len(vector) != len(examples.axes):
+        return known.scorer, 0.0
     return examples.scorer, examples.near(vector)

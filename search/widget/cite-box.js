@@ -359,6 +359,28 @@ async function post(address, words, signal) {
   }
 }
 
+// What is typed stays in the box: its events reach no listener that the page adds after the box's.
+
+const TELLING = ["keydown", "keypress", "keyup", "input", "beforeinput", "textInput",
+  "compositionupdate", "compositionend", "paste", "drop"];
+
+/** Whether the page may have the key, since it writes nothing: it moves the focus, closes a dialog
+ * of the page or is a shortcut. (AltGr, which writes, is Ctrl with Alt.) */
+const writesNothing = ({ key, ctrlKey, metaKey, altKey }) =>
+  key && (/^(Esc|Tab|F\d)/.test(key) || metaKey || (ctrlKey && !altKey));
+
+/** Ends the events of `input` at the window, and does what `acts` has for them. Inside a closed
+ * shadow root of the page's own it cannot tell them, and they take their usual way. */
+function keepTyped(input, acts, signal) {
+  for (const name of TELLING) {
+    window.addEventListener(name, (event) => {
+      if (event.composedPath()[0] !== input || writesNothing(event)) return;
+      event.stopImmediatePropagation();
+      acts[name]?.(event);
+    }, { signal, capture: true });
+  }
+}
+
 // The suggestions: a combobox with a listbox, list autocomplete, manual selection.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
@@ -849,9 +871,13 @@ class CiteBox extends Settings {
       for (const name in acts) target.addEventListener(name, acts[name], { signal });
     };
     on(this._form, { submit: (event) => this._submitted(event) });
-    on(this._input, {
+    const typing = {
       input: () => this._typed(), // while composing, too: on Android all typing is
       keydown: (event) => this._key(event),
+    };
+    keepTyped(this._input, typing, signal);
+    on(this._input, {
+      ...typing,
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
     });
@@ -973,6 +999,7 @@ class CiteBox extends Settings {
     this._input.value = fallback.value;
     if (fallback === document.activeElement) this.focus();
     if (fallback.value === fallback.defaultValue) this._askTyped();
+    fallback.value = ""; // any script of the page could read it there
   }
 
   // -- what the person does

@@ -50,8 +50,8 @@ function fallback() {
   const { label } = Object.fromEntries(chosen());
   return [...(line || []),
     `  <form method="post" action="${escaped(base)}search" accept-charset="utf-8">`,
-    `    <label>${escaped(label || "Your question")} <input name="q" required maxlength="2000">`
-      + "</label>",
+    `    <label>${escaped(label || "Your question")} `
+      + '<input name="q" required maxlength="2000" autocomplete="off"></label>',
     "    <button>Search</button>",
     "  </form>"];
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from search.settings import NO_EMERGENCY_LINE
+from search.settings import NO_COUNTRY, NO_EMERGENCY_LINE
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import clean_env
 
@@ -59,7 +59,7 @@ def made(checkout: Path, **env: str) -> str:
         said = ""
         for line in process.stdout:
             said += line
-            if line == f"{NO_EMERGENCY_LINE}\n":
+            if line == f"{NO_COUNTRY}\n":
                 os.killpg(process.pid, signal.SIGINT)
     return said
 
@@ -70,7 +70,7 @@ def test_nothing_of_makes_own_is_printed(checkout: Path) -> None:
     assert "make" not in first
     assert SERVES.search(first)
     again = made(checkout)
-    assert SERVES.sub("", again) == "\nStopped.\n", "all was there"
+    assert SERVES.sub("", again) == f"{NO_COUNTRY}\n\nStopped.\n", "all was there"
 
 
 def test_nor_is_it_by_the_makes_that_make_calls(checkout: Path) -> None:

@@ -170,7 +170,7 @@ def test_what_changed_at_aws_and_in_the_settings_is_met_by_the_next_deploy(
     held = functions.get_function_concurrency(FunctionName=FUNCTION)
     assert "ReservedConcurrentExecutions" not in held
     variables = configuration["Environment"]["Variables"]
-    assert variables == {"CITEBOX_ORIGINS": ORIGIN, **dict.fromkeys(LINE, "")}
+    assert variables == {"CITEBOX_ORIGINS": ORIGIN, **dict.fromkeys((*LINE, "CITEBOX_COUNTRY"), "")}
     assert says_what_the_role_may_do(desk, first) == "and do nothing else"
     assert says_what_the_role_may_do(desk, again) == "and more besides (see the note)"
     assert [note for note in again.notes if "more than writing logs: all-of-s3." in note]

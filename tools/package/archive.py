@@ -22,6 +22,7 @@ from tools.package.staging import (
     compile_bytecode,
     holds_samples,
     install_runtime,
+    leave_out_meaning,
     read_index,
     run,
     stage_sources,
@@ -72,6 +73,8 @@ def package(stage: Stage, places: Places) -> Path:
     for folder in (staging, runtime):
         shutil.rmtree(folder, ignore_errors=True)
     stage_sources(ROOT, places.index, stage, staging)
+    if not manifest.meaning:
+        leave_out_meaning(staging)
     requirements = ROOT / "requirements" / ("meaning.txt" if manifest.meaning else "runtime.txt")
     packages = install_runtime(requirements, stage.architecture, runtime)
     compile_bytecode(staging)

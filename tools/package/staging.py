@@ -45,6 +45,11 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
     (staging / FILE).write_text(stage.document, encoding="utf-8")
 
 
+def leave_out_meaning(staging: Path) -> None:
+    """Remove what only a search by meaning reads."""
+    (staging / "search/safety/nearness.bin").unlink()
+
+
 def copy_index(index: Path, target: Path) -> None:
     """Copy the manifest and the generation that it names, not what earlier builds left.
     `read_index` has checked them."""

@@ -56,9 +56,13 @@ class CiteBox extends Settings {
       for (const name in acts) target.addEventListener(name, acts[name], { signal });
     };
     on(this._form, { submit: (event) => this._submitted(event) });
-    on(this._input, {
+    const typing = {
       input: () => this._typed(), // while composing, too: on Android all typing is
       keydown: (event) => this._key(event),
+    };
+    keepTyped(this._input, typing, signal);
+    on(this._input, {
+      ...typing,
       focus: () => this._wake(),
       blur: () => closeSuggestions(this, true),
     });
@@ -180,6 +184,7 @@ class CiteBox extends Settings {
     this._input.value = fallback.value;
     if (fallback === document.activeElement) this.focus();
     if (fallback.value === fallback.defaultValue) this._askTyped();
+    fallback.value = ""; // any script of the page could read it there
   }
 
   // -- what the person does
