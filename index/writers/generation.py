@@ -25,6 +25,7 @@ from search.files import write_lines
 from search.model import Article, Passage
 from search.store.analysis import read_words
 from search.store.bigrams import PAIRS
+from search.store.help import HELP
 from search.store.manifest import (
     ARTICLE_NUMBERS,
     ARTICLES,
@@ -61,7 +62,7 @@ _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _OUR_FILES = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, PINS, SYNONYMS, FORMS, NEAR,
-    TEXTS, LINES, SUGGEST_FORMS, NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY,
+    TEXTS, LINES, SUGGEST_FORMS, NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY, HELP,
 )  # fmt: skip
 _MEANING = "meaning."
 _UNFINISHED = ".building-"
