@@ -110,5 +110,6 @@ def print_figures(figures: Figures, as_json: bool) -> None:
         print("missed  ", *missed)
     print(
         f"{figures.pages} pages, {figures.links} links: {figures.cited} cited, {figures.listed} in "
-        f"an entry that is not cited ({figures.recall:.4f}); {figures.references_from_links} references made from links"
+        f"an entry that is not cited ({figures.recall:.4f}); "
+        f"{figures.references_from_links} references made from links"
     )

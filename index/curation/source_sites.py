@@ -38,6 +38,11 @@ _ACT = re.compile(
     r"privacy(?:-policy)?|terms(?:-of-use|-and-conditions)?|cookies?|sitemap)",
     re.I,
 )
+# PubMed's and PMC's own pages and searches: only a paper of theirs is a source.
+_INDEX = re.compile(
+    r"(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov/|(?:m\.)?ncbi\.nlm\.nih\.gov/?(?:(?:pubmed|pmc)\b.*)?$",
+    re.I,
+)
 _ENDING = re.compile(r"\.(?:html?|aspx?|php|cfm)$", re.I)
 
 
@@ -99,5 +104,7 @@ def _hosts(host: str) -> Iterator[str]:
 
 
 def _is_to_act_on(address: Address) -> bool:
+    if _INDEX.match(f"{address.host}/{address.path.lstrip('/')}"):
+        return True
     parts = [*address.path.split("/"), address.host.partition(".")[0]]
     return any(_ACT.fullmatch(_ENDING.sub("", part).replace("_", "-")) for part in parts)
