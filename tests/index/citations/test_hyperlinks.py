@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from index.build import build
+from index.check import check
 from index.curation.source_sites import read_sites, starter_sites
 from index.prepare import Prepared, prepare
 from index.readers import read_source
@@ -12,6 +16,7 @@ from search.model import Reference
 
 OPENING = "<p>This page is about small steps which may help people who sleep badly for weeks.</p>"
 STUDY = "https://pubmed.ncbi.nlm.nih.gov/30000001/"
+MARKDOWN_LINK = "Walking helps, as [our friends](https://liver.example/facts) say."
 LIST = (
     "<h2>References</h2><ol><li>Ash B, Cole D. Sleep and low mood in adults. J Sleep Health. "
     "2018;12(3):45-52. doi:10.1000/ash18</li><li>Fern G. Walking for back pain in older people. "
@@ -218,3 +223,23 @@ def test_a_link_around_paragraphs_is_a_citation_in_each() -> None:
     after = f'<a href="{STUDY}"><p>A study of walking.</p><p>It helped.</p></a>'
     found = [words for words, _, _ in cited(page("Try this.", after))]
     assert found == ["A study of walking.", "It helped."]
+
+
+def test_a_clinics_sources_count_in_a_build_and_its_change_reads_the_articles_anew(
+    tmp_path: Path,
+) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.md").write_text(f"# Sleep\n\n{MARKDOWN_LINK}\n", encoding="utf-8")
+    assert build([articles], tmp_path / "index").references == 0
+    (articles / "sources.txt").write_text("liver.example\n", encoding="utf-8")
+    report = build([articles], tmp_path / "index")
+    assert (report.articles, report.references, report.citations_linked) == (1, 1, 1)
+
+
+def test_the_authors_report_asks_no_list_of_what_is_cited_by_link(tmp_path: Path) -> None:
+    text = f"# Sleep\n\nWalking helps [(Fern et al., 2019)]({STUDY}) in spring.\n"
+    (tmp_path / "a.md").write_text(text, encoding="utf-8")
+    (article,) = check([tmp_path]).articles
+    found = {finding.kind.name for finding in article.findings}
+    assert not found & {"no-reference-list", "citation-without-reference"}
