@@ -18,6 +18,8 @@ _VIEW = (
 _AFTER_DOI = re.compile(
     rf"(?:/(?:{_VIEW})(?:\.(?:html?|pdf))?(?:/[a-z]{{2}})?|\.(?:{_VIEW})|;jsessionid=.*|/)$", re.I
 )
+_MOST_VIEWS = 3  # "/full", ".pdf" and "/" may follow each other
+_MOST_CHARACTERS = 4_000  # of an address; browsers' own limits are about that
 _PREPRINT_VERSION = re.compile(r"(?<=\d)v\d{1,2}$")
 _PREPRINTS = frozenset({"biorxiv.org", "medrxiv.org"})
 # Silverchair's sites print their own number of the article after the DOI.
@@ -57,7 +59,9 @@ class Address:
 
 
 def read_address(href: str) -> Address | None:
-    """Read an http(s) address; None for any other, and for one that is malformed."""
+    """Read an http(s) address; None for any other, and for one that is malformed or endless."""
+    if len(href) > _MOST_CHARACTERS:
+        return None
     whole = href if "://" in href[:9] else f"https:{href}"
     try:
         parts = urlsplit(whole)
@@ -116,8 +120,9 @@ def _doi(host: str, parts: SplitResult) -> str | None:
         return doi
     if host in _NUMBERED:
         doi = _OWN_NUMBER.sub("", doi) if doi.count("/") > 1 else doi
-    while (cut := _AFTER_DOI.sub("", doi)) != doi and "/" in cut:
-        doi = cut
+    for _ in range(_MOST_VIEWS):
+        cut = _AFTER_DOI.sub("", doi)
+        doi = cut if "/" in cut else doi
     return _PREPRINT_VERSION.sub("", doi) if host in _PREPRINTS else doi
 
 
