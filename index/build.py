@@ -14,6 +14,7 @@ from search.store.manifest import Counts
 from .cache import Outcome, ReadCache
 from .curation.files import read_extras
 from .curation.help_candidates import candidate
+from .curation.source_sites import SourceSites
 from .document import Document, SourceError
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
@@ -64,7 +65,8 @@ def build(
             ) from error
         vectors = open_writer(model, to, build_progress)
     with Generation(to, extras, vectors) as generation:
-        builder = _Builder(ReadCache(to), generation, build_progress)
+        cache = ReadCache(to, repr(extras.sites))
+        builder = _Builder(cache, extras.sites, generation, build_progress)
         builder.report.warnings += problems
         builder.report.help_file = extras.help.file
         for source in find_sources(asked, site, crawled):
@@ -79,9 +81,16 @@ def build(
 class _Builder:
     """Reads sources one by one into a generation; counts and warnings go to `report`."""
 
-    def __init__(self, cache: ReadCache, generation: Generation, progress: BuildProgress) -> None:
+    def __init__(
+        self,
+        cache: ReadCache,
+        sites: SourceSites,
+        generation: Generation,
+        progress: BuildProgress,
+    ) -> None:
         self.report = Report()
         self._cache = cache
+        self._sites = sites
         self._generation = generation
         self._progress = progress
         self._ids: dict[str, str] = {}
@@ -141,7 +150,7 @@ class _Builder:
             try:
                 if isinstance(read, SourceError):
                     raise read
-                yield prepare(self._with_own_id(read))
+                yield prepare(self._with_own_id(read), self._sites)
             except SourceError as error:
                 yield error
 

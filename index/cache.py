@@ -1,7 +1,8 @@
 """Cache of the articles read in the last build, so that only changed sources are read again.
 
 One file a source, in a hidden folder beside the index. Its name is a digest of the source's
-bytes, the source's name and our own code, so a rebuild always gives what a full build gives.
+bytes, the source's name, our own code and the list of source sites, so a rebuild always gives
+what a full build gives.
 A cache file that is damaged counts as missing.
 """
 
@@ -27,15 +28,19 @@ Outcome = Prepared | SourceError
 
 
 class ReadCache:
-    """Use `get` and `put` during a build, `forget_others` at its end."""
+    """Use `get` and `put` during a build, `forget_others` at its end.
 
-    def __init__(self, directory: Path) -> None:
+    `given` stands for whatever else decides how a source is read.
+    """
+
+    def __init__(self, directory: Path, given: str = "") -> None:
         self._folder = directory / FOLDER
+        self._given = given
         self._used: set[str] = set()
 
     def get(self, source: Source) -> tuple[Outcome, ...] | None:
         """The source's cached articles and errors; None where it, or our code, has changed."""
-        name = _name(source)
+        name = _name(source, self._given)
         self._used.add(name)
         try:
             records = json.loads((self._folder / name).read_text(encoding="utf-8"))
@@ -45,7 +50,7 @@ class ReadCache:
 
     def put(self, source: Source, outcomes: tuple[Outcome, ...]) -> None:
         """Store a source's outcomes. On a full disk nothing is stored, which only costs time."""
-        name = _name(source)
+        name = _name(source, self._given)
         new = self._folder / f"{name}.new"
         try:
             self._folder.mkdir(exist_ok=True)
@@ -71,9 +76,9 @@ def _code_digest() -> bytes:
     return digest.digest()
 
 
-def _name(source: Source) -> str:
+def _name(source: Source, given: str) -> str:
     digest = hashlib.sha256(_code_digest())
-    for part in (source.name, source.key, source.site or ""):
+    for part in (given, source.name, source.key, source.site or ""):
         digest.update(f"{len(part)} {part}".encode("utf-8", "surrogatepass"))
     digest.update(source.data)
     return digest.hexdigest()

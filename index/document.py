@@ -26,11 +26,15 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A superscript in a block's text, which may be a citation: half-open code points."""
+    """A superscript or a link in a block's text, which may be a citation: half-open code points.
+
+    `href` is a link's address as the page has it, http(s) or without a scheme ("//…"); else "".
+    """
 
     start: int
     end: int
-    kind: Literal["sup"]
+    kind: Literal["sup", "link"]
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,11 +63,17 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A reference as printed. `label` is its number in the list, None where unnumbered."""
+    """A reference as printed. `label` is its number in the list, None where unnumbered.
+
+    `links` are its links as (words, address). `from_link` marks one that is in no list: its text
+    is the address of a link in the article.
+    """
 
     text: str
     line: int
     label: int | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    from_link: bool = False
 
 
 @dataclass(frozen=True, slots=True)

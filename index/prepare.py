@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from search.model import Article as Card
 from search.model import Passage, Reference
 
+from .citations.hyperlinks import link_hyperlinks
 from .citations.linker import link_article
+from .curation.source_sites import SourceSites, starter_sites
 from .document import Document
 from .passages.ids import reference_ids
 from .passages.split import Links, split_article
-from .references.parse import parse_reference
+from .references.entry import read_entry_fields
 from .report import Warn
 
 
@@ -35,15 +37,18 @@ class Prepared:
         return sum(self.certainty.values())
 
 
-def prepare(article: Document) -> Prepared:
-    """Link the citations, split into passages, count. Deterministic."""
-    reads = tuple(parse_reference(printed.text) for printed in article.references)
+def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
+    """Link the citations, split into passages, count. Deterministic. `sites` are those whose
+    pages are sources; None stands for our own list."""
+    parsed = tuple(map(read_entry_fields, article.references))
+    linked = link_hyperlinks(article, parsed, sites or starter_sites())
+    article, reads = linked.article, linked.reads
     ids = reference_ids(article.info.id, reads)
     references = tuple(
         Reference(id_, read.csl, printed.text, printed.label)
         for id_, read, printed in zip(ids, reads, article.references, strict=True)
     )
-    links = link_article(article, reads)
+    links = link_article(article, reads, linked.links)
     certainty, not_linked = _count(links)
     notes = tuple(Warn(article.file, line, text) for line, text in article.notes)
     warnings = (*notes, *_warnings(article, links))

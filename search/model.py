@@ -50,12 +50,16 @@ class Reference(NamedTuple):
 
     @property
     def link(self) -> str | None:
-        """Its address by DOI, else at PubMed, else None. No other address is guessed."""
+        """Its address by DOI, else at PubMed or PubMed Central, else its own http(s) URL, else
+        None. No other address is guessed."""
         if doi := self.csl.get("DOI"):
             return f"https://doi.org/{doi}"
         if pmid := self.csl.get("PMID"):
             return f"https://pubmed.ncbi.nlm.nih.gov/{pmid}/"
-        return None
+        if pmcid := self.csl.get("PMCID"):
+            return f"https://pmc.ncbi.nlm.nih.gov/articles/{pmcid}/"
+        url = str(self.csl.get("URL", ""))
+        return url if url.startswith(("https://", "http://")) else None
 
 
 class ArticleInfo(NamedTuple):

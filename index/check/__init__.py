@@ -11,6 +11,8 @@ import datetime
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from ..curation.files import read_extras
+from ..curation.source_sites import SourceSites
 from ..document import Document, SourceError
 from ..readers import read_source
 from ..sources import find_sources
@@ -40,8 +42,12 @@ def check(
     `months` is how old a review may be; `today` is for tests, None is the current date.
     """
     day = today or datetime.date.today()
+    paths = list(paths)
+    sites = read_extras(paths)[0].sites
     read = list(_read(paths))
-    articles = tuple(check_article(one, months, day) for one in read if isinstance(one, Document))
+    articles = tuple(
+        check_article(one, months, day, sites) for one in read if isinstance(one, Document)
+    )
     return CheckReport(articles, tuple(one for one in read if isinstance(one, SourceError)))
 
 
@@ -53,9 +59,11 @@ def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
             yield from read_source(source)
 
 
-def check_article(article: Document, months: int, today: datetime.date) -> Checked:
-    """Apply every rule to one article."""
-    subject = look_at(article)
+def check_article(
+    article: Document, months: int, today: datetime.date, sites: SourceSites | None = None
+) -> Checked:
+    """Apply every rule to one article. `sites` None stands for our own list of sources."""
+    subject = look_at(article, sites)
     findings = (
         *check_citations(subject),
         *check_journals(subject),

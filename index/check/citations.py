@@ -83,6 +83,9 @@ def _without_list(subject: Subject) -> Iterator[Finding]:
         (Detail(block.line, match[0].strip()), where)
         for block, where in subject.blocks()
         for match in _PLAIN_CITATION.finditer(block.text)
+        if not any(
+            match.start() < link.end and link.start < match.end() for link in subject.by_link[block]
+        )
     ]
     if found:
         (first, where), *others = found

@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..citations.hyperlinks import link_hyperlinks
 from ..citations.link import Link
 from ..citations.linker import link_article
+from ..curation.source_sites import SourceSites, starter_sites
 from ..document import Block, Document
-from ..references.parse import ParsedReference, parse_reference
+from ..references.entry import read_entry_fields
+from ..references.parse import ParsedReference
 from .findings import Context
 
 IN_LIST = "References"
@@ -37,11 +40,13 @@ class Cited:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An article under check. `reads` are its parsed references, in list order."""
+    """An article under check. `reads` are its parsed references, in list order; `by_link` are
+    the citations of other sources by hyperlinked words, which need no list."""
 
     article: Document
     reads: tuple[ParsedReference, ...]
     by_block: dict[Block, tuple[Cited, ...]]
+    by_link: dict[Block, tuple[Link, ...]]
 
     @property
     def citations(self) -> Iterator[Cited]:
@@ -63,13 +68,17 @@ class Subject:
                 yield block, section.path[-1] if section.path else None
 
 
-def look_at(article: Document) -> Subject:
+def look_at(article: Document, sites: SourceSites | None = None) -> Subject:
     """Parse an article's references and link its citations, as in a build."""
-    reads = tuple(parse_reference(printed.text) for printed in article.references)
-    links = link_article(article, reads)
-    subject = Subject(article, reads, {})
+    reads = tuple(map(read_entry_fields, article.references))
+    linked = link_hyperlinks(article, reads, sites or starter_sites())
+    links = link_article(linked.article, linked.reads, linked.links)
+    subject = Subject(article, reads, {}, {})
     for block, where in subject.blocks():
-        subject.by_block[block] = tuple(Cited(block, link, where) for link in links[block])
+        by_link = tuple(one for one in links[block] if max(one.entries, default=-1) >= len(reads))
+        listed = (link for link in links[block] if link not in by_link)
+        subject.by_block[block] = tuple(Cited(block, link, where) for link in listed)
+        subject.by_link[block] = by_link
     return subject
 
 

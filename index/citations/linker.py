@@ -1,6 +1,9 @@
-"""Links an article's citations, numbered or by author and year, to its references."""
+"""Links an article's citations, by number, by author and year or by link, to its references."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
 
 from ..document import Block, Document
 from ..references.parse import ParsedReference
@@ -10,16 +13,20 @@ from .numeric import link_numbers
 
 
 def link_article(
-    article: Document, reads: tuple[ParsedReference, ...]
+    article: Document,
+    reads: tuple[ParsedReference, ...],
+    hyperlinks: Mapping[Block, tuple[Link, ...]] = MappingProxyType({}),
 ) -> dict[Block, tuple[Link, ...]]:
     """The links of each block, in the order of its text. `reads` are the article's parsed
-    references, in list order.
+    references, in list order; `hyperlinks` are the citations by link. One of these gives way to a
+    certain citation in the same words, and stands before any other.
 
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
     entries = tuple(
         Entry(place, printed.label, read)
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
+        if not printed.from_link
     )
     numbers = {block: link_numbers(block, entries) for block in article.blocks()}
     author_year = AuthorYear(entries)
@@ -27,11 +34,26 @@ def link_article(
     if _count(numbers) > _count(names):
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
         names = {block: [] for block in names}
-    return {block: _apart(numbers[block] + names[block]) for block in article.blocks()}
+    return {
+        block: _with_hyperlinks(_apart(numbers[block] + names[block]), hyperlinks.get(block, ()))
+        for block in article.blocks()
+    }
 
 
 def _count(links: dict[Block, list[Link]]) -> int:
     return sum(1 for found in links.values() for link in found if link.entries)
+
+
+def _with_hyperlinks(printed: tuple[Link, ...], linked: tuple[Link, ...]) -> tuple[Link, ...]:
+    if not linked:
+        return printed
+    certain = [link for link in printed if link.certainty == "certain"]
+    kept = [link for link in linked if not _overlaps(link, certain)]
+    return _apart([*kept, *(link for link in printed if not _overlaps(link, kept))])
+
+
+def _overlaps(link: Link, others: list[Link]) -> bool:
+    return any(link.start < other.end and other.start < link.end for other in others)
 
 
 def _apart(links: list[Link]) -> tuple[Link, ...]:

@@ -41,6 +41,8 @@ def link_numbers(block: Block, entries: Iterable[Entry]) -> list[Link]:
 
 def _superscripts(block: Block, by_number: dict[int, list[int]]) -> Iterator[Link | None]:
     for mark in block.marks:
+        if mark.kind != "sup":
+            continue
         found = _SUPERSCRIPT.fullmatch(block.text[mark.start : mark.end].strip())
         inside = block.text[mark.start : mark.end]
         if found and not _BRACKETS.search(inside) and not _is_power(block.text, mark.start):

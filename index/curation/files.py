@@ -1,7 +1,7 @@
-"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt and help.yaml.
+"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt, sources.txt and help.yaml.
 
 They are at the top of a folder of articles, or are named themselves; the case of their names does
-not matter. The starter synonyms and the starter medicines are always included.
+not matter. The starter lists are always included.
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ from . import medicines, synonyms
 from .help import HelpRules, read_help
 from .medicines import Medicines
 from .pins import PinRules, read_pins
+from .source_sites import SourceSites, read_sites, starter_sites
 from .synonyms import Rule
 
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
+SOURCES = "sources.txt"
 HELP, HELP_TOO = "help.yaml", "help.yml"
-NAMES = (SYNONYMS, MEDICINES, PINS, HELP, HELP_TOO)
+NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Extras:
     rules: tuple[Rule, ...]
     pins: PinRules
     help: HelpRules = field(default_factory=HelpRules)
+    sites: SourceSites = field(default_factory=starter_sites)
 
 
 def starter_files() -> Extras:
@@ -63,12 +66,16 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
     if text := _read(files.get(PINS), problems):
         pins, found = read_pins(text, str(files[PINS]))
         problems += found
+    sites = starter_sites()
+    if text := _read(files.get(SOURCES), problems):
+        sites, unread = read_sites(text, str(files[SOURCES]), sites)
+        problems += unread
     help_ = HelpRules()
     if text := _read(files.get(HELP), problems):
         help_, found = read_help(text, str(files[HELP]))
         problems += found
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
-    return Extras(known, every, pins, help_), tuple(problems)
+    return Extras(known, every, pins, help_, sites), tuple(problems)
 
 
 def is_extra(name: str) -> bool:

@@ -2,11 +2,13 @@
 
 article     its slug
 passage     article.heading-path.ordinal; the ordinal counts the passages of a heading path from 1
-reference   article.author-year, with the printed or the next free letter if two share it
+reference   article.author-year, with the printed or the next free letter if two share it;
+            article.identifier for a reference that has only an address
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 
@@ -49,5 +51,16 @@ def reference_ids(article_id: str, reads: Iterable[ParsedReference]) -> tuple[st
 
 
 def _key(read: ParsedReference) -> str:
+    if not read.names and "title" not in read.csl and (own := _identifier(read)):
+        return own
     name = read.names[0] if read.names else str(read.csl.get("title", "reference"))
     return f"{slug(name, _AUTHOR_LENGTH)}-{read.year or 'nd'}{read.letter}"
+
+
+def _identifier(read: ParsedReference) -> str:
+    """The id of a reference that has only an address: "pmid-123456", "who-int-news"; else ""."""
+    for name in ("DOI", "PMID", "PMCID"):
+        if value := str(read.csl.get(name, "")):
+            return slug(value if name == "PMCID" else f"{name} {value}", _HEADING_LENGTH)
+    address = re.sub(r"^https?://(?:www\.)?|[?#].*$", "", str(read.csl.get("URL", "")))
+    return slug(address, _HEADING_LENGTH) if address else ""

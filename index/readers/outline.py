@@ -22,14 +22,16 @@ def is_reference_heading(text: str) -> bool:
     return REFERENCE_HEADING.fullmatch(text.strip()) is not None
 
 
-def read_entry(text: str, line: int, position: int | None = None) -> Printed:
+def read_entry(
+    text: str, line: int, position: int | None = None, links: tuple[tuple[str, str], ...] = ()
+) -> Printed:
     """A reference from a line of the list, without its bullet or number. `position` is its
     1-based number in an ordered list that the page numbers, else None."""
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(next(group for group in label.groups() if group))
-        return Printed(text[label.end() :].strip(), line, number)
-    return Printed(text, line, position)
+        return Printed(text[label.end() :].strip(), line, number, links)
+    return Printed(text, line, position, links)
 
 
 @dataclass(slots=True)
@@ -85,7 +87,10 @@ class Outline:
         if self.in_references:
             self._list_of_items = block.kind == "item"
             self._empty_list = None
-            self._references.append(read_entry(block.text, block.line, position))
+            links = tuple(
+                (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
+            )
+            self._references.append(read_entry(block.text, block.line, position, links))
         else:
             self._blocks.append(block)
 

@@ -85,7 +85,7 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
     pieces: list[str] = []
     at = 0
     for found in pattern.finditer(text):
-        value = _trim(found[1])
+        value = trim(found[1])
         values.append(value)
         pieces.append(_LEAD.sub("", text[at : found.start()]))
         tail = text[found.start(1) + len(value) : found.end()] + text[found.end() :][:9]
@@ -95,7 +95,7 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
     return values, " ".join(pieces)
 
 
-def _trim(value: str) -> str:
+def trim(value: str) -> str:
     """`value` without closing punctuation; a closing bracket stays if its partner is inside."""
     while value and value[-1] in _TRAILING:
         opening = _PARTNERS.get(value[-1])

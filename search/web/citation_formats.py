@@ -89,9 +89,10 @@ def bibtex(reference: Reference) -> str:
         "type": _tex(csl.get("genre", "")),
         "urldate": "-".join(f"{part:02d}" for part in _date(csl, "accessed")),
     }
-    if not csl.get("title"):
-        fields["note"] = _tex(reference.printed)
-    kind = _BIBTEX_TYPES.get(csl.get("type", ""), "misc")
+    fields["note"] = _tex(_note(reference))
+    # Of a reference that is only an address BibTeX's @article would lack all that it requires.
+    bare = not {"title", "author"} & csl.keys()
+    kind = "misc" if bare else _BIBTEX_TYPES.get(csl.get("type", ""), "misc")
     lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
     return f"@{kind}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
@@ -141,7 +142,13 @@ def _ris_lines(reference: Reference) -> Iterator[tuple[str, str]]:
     yield "AN", csl.get("PMID", "")
     yield "UR", csl.get("URL", "")
     yield "Y2", "/".join(f"{part:02d}" for part in _date(csl, "accessed"))
-    yield "N1", "" if csl.get("title") else reference.printed
+    yield "N1", _note(reference)
+
+
+def _note(reference: Reference) -> str:
+    """The printed string, where no field says the same: "" with a title, or of a bare address."""
+    csl = reference.csl
+    return "" if csl.get("title") or csl.get("URL") == reference.printed else reference.printed
 
 
 def _year(reference: Reference) -> str:

@@ -6,7 +6,7 @@ Every text node of the tree ends up in exactly one block, heading or reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from lxml import html
@@ -31,6 +31,8 @@ _SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of 
 _KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
 # Invisible characters, which editors leave in empty paragraphs.
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+# A link to another site; one of the clinic's own pages may be absolute too.
+_LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
@@ -56,6 +58,7 @@ class Walk:
         self._number: int | None = None  # that number
         self._pieces: list[str] = []
         self._marks: list[Mark] = []
+        self._href, self._href_at = "", 0  # the open link, and where it begins in the pieces
         self._length = 0
         self._last = ""
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
@@ -129,11 +132,21 @@ class Walk:
         if parted and content[0].isalpha() and self._last.isalpha():
             self._add(" ", child)
         before = self._length
+        if child.tag == "a" and _LEADS_OUT.match(href := (child.get("href") or "").strip()):
+            self._href, self._href_at = href, before
         self._children(child, kind)
+        if child.tag == "a":
+            self._end_link()
+            self._href = ""
         if child.tag == "sup" and self._length > before:
             self._marks.append(Mark(before, self._length, "sup"))
         if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
             self._add(" ", child)
+
+    def _end_link(self) -> None:
+        """Mark the open link's text, of which each block has its own part."""
+        if self._href and self._length > self._href_at:
+            self._marks.append(Mark(self._href_at, self._length, "link", self._href))
 
     def _is_question(self, child: html.HtmlElement) -> bool:
         if self._asks is None:
@@ -186,10 +199,12 @@ class Walk:
     def _clear(self) -> None:
         self._pieces, self._marks = [], []
         self._length, self._last = 0, ""
+        self._href_at = 0
 
     def _flush(self, kind: BlockKind) -> None:
         """Turn the collected text into a block, or in a reference list into its entries. A list
         item's bullet or number goes to its first block."""
+        self._end_link()
         raw, found = "".join(self._pieces), self._marks
         self._clear()
         if not raw.strip().strip(_UNSEEN):
@@ -201,8 +216,12 @@ class Walk:
             self.outline.heading(6, first.strip(": "), self._line)
             raw = rest
         if self.outline.in_references:
+            end = 0
             for entry in split_entries(raw):
-                self._entry(Block(tidy(entry, [])[0], self._line, kind))
+                words = tidy(entry, [])[0]
+                start = max(text.find(words, end), end)
+                end = start + len(words)
+                self._entry(Block(words, self._line, kind, _links_within(marks, start, end)))
                 self._number = None
         else:
             self.outline.block(_with_marker(self._marker, Block(text, self._line, kind, marks)))
@@ -235,8 +254,17 @@ class Walk:
 
 
 def _with_marker(sign: str, block: Block) -> Block:
-    moved = tuple(Mark(m.start + len(sign), m.end + len(sign), m.kind) for m in block.marks)
-    return replace(block, text=sign + block.text, marks=moved)
+    return replace(block, text=sign + block.text, marks=_moved(block.marks, len(sign)))
+
+
+def _links_within(marks: tuple[Mark, ...], start: int, end: int) -> tuple[Mark, ...]:
+    """The links of an entry that has the text from `start` to `end`."""
+    inside = (m for m in marks if m.kind == "link" and start <= m.start and m.end <= end)
+    return _moved(inside, -start)
+
+
+def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
+    return tuple(replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks)
 
 
 def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
@@ -252,5 +280,5 @@ def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
             out.append(" ")
     places.append(len(out))
     tidied = "".join(out).rstrip()
-    moved = (Mark(places[m.start], min(places[m.end], len(tidied)), m.kind) for m in marks)
+    moved = (replace(m, start=places[m.start], end=min(places[m.end], len(tidied))) for m in marks)
     return tidied, tuple(mark for mark in moved if mark.start < mark.end)

@@ -246,7 +246,8 @@ def test_the_link_is_the_doi_before_pubmed() -> None:
     both = Reference("x", {"DOI": "10.1000/x", "PMID": "123456"}, "")
     assert both.link == "https://doi.org/10.1000/x"
     assert Reference("x", {"PMID": "123456"}, "").link == "https://pubmed.ncbi.nlm.nih.gov/123456/"
-    assert Reference("x", {"URL": "https://x.example"}, "").link is None
+    assert Reference("x", {"URL": "https://x.example"}, "").link == "https://x.example"
+    assert Reference("x", {"URL": "www.x.example"}, "").link is None
 
 
 # Whatever is printed

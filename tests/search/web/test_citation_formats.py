@@ -417,3 +417,14 @@ def test_a_list_of_references_holds_each_once_in_order(
 def test_an_uncited_passage_exports_an_empty_list(client: FlaskClient) -> None:
     article = client.get("/articles/treatments-for-depression").get_json()
     assert client.get(f"/passages/{article['passages'][0]}/references").get_json(True) == []
+
+
+def test_a_reference_that_is_only_an_address_is_exported_as_one() -> None:
+    url = "https://pubmed.ncbi.nlm.nih.gov/30000001/"
+    csl = {"type": "article-journal", "PMID": "30000001", "URL": url}
+    bare = Reference("a.pmid-30000001", csl, url)
+    assert apa(bare) == f"{url}\n"
+    assert bibtex(bare) == f"@misc{{pmid-30000001,\n  url = {{{url}}}\n}}\n"
+    assert ris(bare).split("\r\n") == [
+        "TY  - JOUR", "AN  - 30000001", f"UR  - {url}", "ER  - ", "",
+    ]  # fmt: skip

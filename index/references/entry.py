@@ -1,0 +1,60 @@
+"""An entry of a reference list -> CSL-JSON: its text, and its own links' identifiers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..document import Printed
+from .address import read_address
+from .parse import ParsedReference, parse_reference
+
+# What a link beside a reference is called: the service, not a part of the reference.
+_VERBS = r"(?:view|read|go to|open|see|find|get|search|available)"
+_BETWEEN = r"(?:it|the|this|in|on|at|via|full|original|free|publisher|pmc|open access)"
+_NOUN = (
+    r"(?:pub\s?med(?: central| abstract)?|pmc|pmid|pmcid|cross\s?ref|google(?: scholar)?|scholar|"
+    r"scopus|web of science|isi|medline|europe\s?pmc|doi|links?|article|abstract|full[ -]?text|"
+    r"text|pdf|html|paper|study|source|publisher(?: site| full text)?|view|here|online)"
+)
+_SERVICE = re.compile(
+    rf"[\W_]*(?:{_VERBS} )?(?:{_BETWEEN} ){{0,3}}{_NOUN}"
+    r"(?: (?:article|abstract|full[ -]?text|pdf))?[\W_]*",
+    re.I,
+)
+# Pages that lead to a paper by a search.
+_SEARCHES = re.compile(r"scholar\.google\.|(?:^|\.)google\.|search\.|webofknowledge|webofscience")
+
+
+def read_entry_fields(printed: Printed) -> ParsedReference:
+    """Parse an entry. What its text says stands before what its links lead to."""
+    if not printed.links:
+        return parse_reference(printed.text)
+    read = parse_reference(_without_services(printed))
+    csl = dict(read.csl)
+    for name, value in _linked(printed):
+        csl.setdefault(name, value)
+    if csl["type"] == "document" and csl.keys() != read.csl.keys():
+        csl["type"] = "webpage" if "URL" in csl else "article-journal"
+    return replace(read, csl=csl)
+
+
+def _without_services(printed: Printed) -> str:
+    """The text without the names of services at its end: "View", "PubMed", "Google Scholar"."""
+    text = printed.text.rstrip()
+    for words, _ in reversed(printed.links):
+        at = text.rfind(words)
+        if at <= 0 or not _SERVICE.fullmatch(words) or re.search(r"\w", text[at + len(words) :]):
+            break
+        text = text[:at].rstrip(" |/·•[(")
+    return text
+
+
+def _linked(printed: Printed) -> Iterator[tuple[str, str]]:
+    for _, href in printed.links:
+        address = read_address(href)
+        if address and address.fields:
+            yield from address.fields.items()
+        elif address and address.path.strip("/") and not _SEARCHES.search(address.host):
+            yield "URL", address.href
