@@ -11,7 +11,7 @@ from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 
 from .analysis import stemmed_words
 
-FORMAT = 4
+FORMAT = 5
 INDEX_NAME = "passages"
 
 
