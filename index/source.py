@@ -15,8 +15,13 @@ _CONTROLS = dict.fromkeys(
     [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
 ) | dict.fromkeys([0xAD, 0x200B, 0x2060, 0xFEFF])  # soft hyphen, zero-width spaces: removed
 # The same as character references, "&#1;".
-CONTROL_REFERENCE = re.compile(
+_CONTROL_REFERENCE = re.compile(
     r"&#(?:0*(?:[0-8]|1[1-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]));", re.IGNORECASE
+)
+# The same invisible characters as references: "&shy;", "&#173;", "&#xAD;".
+_INVISIBLE_REFERENCE = re.compile(
+    r"&(?:shy|ZeroWidthSpace|NoBreak|#0*(?:173|8203|8288|65279)|#x0*(?:ad|200b|2060|feff));",
+    re.IGNORECASE,
 )
 
 
@@ -58,3 +63,8 @@ class Source:
             raise SourceError(self.name, None, "is empty.")
         text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS)
         return normalize("NFC", text)
+
+
+def clean_references(markup: str) -> str:
+    """Markup without references to control characters (a space each) and invisible ones."""
+    return _INVISIBLE_REFERENCE.sub("", _CONTROL_REFERENCE.sub(" ", markup))

@@ -16,7 +16,7 @@ from search.model import ArticleInfo
 
 from ..document import ArticleKind, Document, SourceError
 from ..names import slug
-from ..source import Source
+from ..source import Source, clean_references
 from ..urls import page_url
 from .html.tree import Walk
 
@@ -48,7 +48,9 @@ def read_markdown(source: Source) -> Iterator[Document]:
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     tree = html.fragment_fromstring(
-        _render(body, skipped), create_parent="div", parser=html.HTMLParser(huge_tree=True)
+        _render(body, skipped),
+        create_parent="div",
+        parser=html.HTMLParser(huge_tree=True),
     )
     kind = _kind(facts, source)
     title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
@@ -108,7 +110,7 @@ def _render(body: str, skipped: int) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = MarkdownIt("commonmark").enable("table")
     # "[1]: Smith 2010" and "[^1]: …" are references here, not definitions of links.
-    tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
+    tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", clean_references(body)))
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""
         if token.type == "html_block":

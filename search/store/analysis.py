@@ -19,12 +19,16 @@ from whoosh.lang.snowball.english import EnglishStemmer
 
 # Letters and digits. Hyphens, apostrophes, dashes and underscores separate tokens, so that "PHQ-9"
 # and "PHQ 9" are the same, and "neuroplasticity—the" is two tokens.
-TOKEN_PATTERN = r"[^\W_]+"  # noqa: S105 - a word of a text, no secret
+# A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
+# "10" and "9", not "109".
+_SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
+TOKEN_PATTERN = rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+"
 
 
 def _fold_table() -> dict[int, str]:
     """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
     table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
+    table |= dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
     for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
         bare = "".join(
             c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree, html
 
 from ...document import Printed, Section
-from ...source import CONTROL_REFERENCE
+from ...source import clean_references
 from ..html.tree import Walk
 
 _NOT_TEXT = (
@@ -35,7 +35,7 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
 def parse_fragment(text: str) -> html.HtmlElement:
     """The HTML in a div. Raises ValueError where the parser would silently drop a part."""
     parser = html.HTMLParser(encoding="utf-8")
-    data = CONTROL_REFERENCE.sub(" ", text).encode()
+    data = clean_references(text).encode()
     try:
         tree = html.fragment_fromstring(data or b" ", create_parent="div", parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:

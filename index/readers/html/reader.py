@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
-from ...source import CONTROL_REFERENCE, Source
+from ...source import Source, clean_references
 from .boilerplate import count_words, prune
 from .decode import page_text
 from .main_content import find_article
@@ -44,7 +44,7 @@ def parse_page(text: str, source: Source) -> html.HtmlElement:
     """The page as a tree. Raises SourceError if it cannot be parsed completely."""
     parser = html.HTMLParser(encoding="utf-8")
     try:
-        page = html.document_fromstring(CONTROL_REFERENCE.sub(" ", text).encode(), parser=parser)
+        page = html.document_fromstring(clean_references(text).encode(), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise SourceError(source.name, None, f"is not an HTML page ({error}).") from error
     for entry in parser.error_log:
