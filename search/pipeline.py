@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
 from .query.parameters import Query
+from .rank.doses import missing_doses
 from .rank.lexical import Ranking, both, counted
 from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
@@ -83,7 +84,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
         ranking=retrieved.ranking.name,
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
-        not_found=_as_typed(question.missing, query.text),
+        not_found=_not_found(query.text, retrieved, read),
         unanswered=not found and _is_unanswered(retrieved, has_answer, store),
         answer=None
         if answer is None
@@ -198,6 +199,17 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool
     if has_answer and not retrieved.absent_medicines:
         return False
     return is_unanswered(retrieved, store)
+
+
+def _not_found(
+    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON]
+) -> tuple[str, ...]:
+    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has."""
+    words = _as_typed(retrieved.question.missing, text)
+    first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
+    texts = ("".join(run["text"] for run in one["text"]) for one in first)
+    doses = [one for one in missing_doses(text, texts) if one not in words]
+    return (*words, *doses)
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:

@@ -1,0 +1,40 @@
+"""Doses: numbers with a unit that a question names and the best passages lack.
+
+A question about 25 mg must not be answered by 50 mg without a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+_UNIT = r"mg|mcg|µg|μg|ug|g|kg|ml|mL|iu|units?|mmol|mEq|%"
+_DOSE = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?({_UNIT})(?![\w%])", re.IGNORECASE)
+# "25 to 50 mg" is about 25 mg too.
+_RANGE = r"(?:\s?(?:-|–|—|to|or|and|/|a|o|y)\s?\d+(?:\.\d+)?)*"
+
+
+def missing_doses(question: str, passages: Iterable[str]) -> Iterator[str]:
+    """The doses of a question, as typed, that no passage has in any spelling."""
+    asked = {found[0]: _pattern(found[1], found[2]) for found in _DOSE.finditer(question)}
+    if not asked:
+        return
+    texts = [_plain(text) for text in passages]
+    for typed, pattern in asked.items():
+        if not any(map(pattern.search, texts)):
+            yield typed
+
+
+def _pattern(number: str, unit: str) -> re.Pattern[str]:
+    """Finds the number with its unit, with a space between them or without."""
+    plain = re.escape(_plain(number))
+    same = {"µg": "mcg", "μg": "mcg", "ug": "mcg"}.get(unit.lower(), unit.lower()).rstrip("s")
+    units = r"(?:mcg|µg|μg|ug)" if same == "mcg" else f"{re.escape(same)}s?"
+    words = {"mg": "milligrams?", "g": "grams?|grammes?", "mcg": "micrograms?", "%": "per ?cent"}
+    written = f"(?:{units}|{words[same]})" if same in words else units
+    return re.compile(rf"(?<![\d.]){plain}{_RANGE}[\s-]?{written}(?![a-z])", re.IGNORECASE)
+
+
+def _plain(text: str) -> str:
+    """Without the commas of thousands, and with plain spaces."""
+    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.replace("\xa0", " "))

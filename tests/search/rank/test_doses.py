@@ -1,0 +1,61 @@
+"""A dose that the best passages lack is said to be missing, in any spelling."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from search.app import create_app
+from search.engine.local import LocalEngine
+from search.rank.doses import missing_doses
+from tests.support.search_fixtures import ask, built, json_lines
+
+LACKED = [
+    ("can i take 25 mg", "Take 50 mg a day."),
+    ("can i take 25mg", "Take 50 mg a day."),
+    ("is 5 mg enough", "Take 25 mg a day."),
+    ("is 5 mg enough", "Take 0.5 mg a day."),
+    ("is 5 mg enough", "Take 5 ml a day."),
+    ("is 1,000 mg too much", "Take 100 mg a day."),
+    ("is 5 g too much", "Take 5 mg a day."),
+    ("20% more", "It is 2% more."),
+]
+HAD = [
+    ("can i take 25 mg", "Take 25 mg a day."),
+    ("can i take 25mg", "Take 25 mg a day."),
+    ("can i take 25 mg", "Take 25mg a day."),
+    ("can i take 25 MG", "Take a 25-mg tablet."),
+    ("can i take 25 mg", "Take 25 to 50 mg a day."),
+    ("can i take 25 mg", "Take 25–50 mg a day."),
+    ("is 1,000 mg too much", "Take 1000 mg a day."),
+    ("is 1000mg too much", "Take 1,000 mg a day."),
+    ("is 50 mcg enough", "Take 50 µg a day."),
+    ("is 50 mcg enough", "Take 50 micrograms a day."),
+    ("20% more", "It is 20 % more."),
+    ("10 units", "Inject 10 units."),
+]
+
+
+@pytest.mark.parametrize(("question", "text"), LACKED)
+def test_another_number_or_another_unit_is_not_the_dose(question: str, text: str) -> None:
+    [missing] = missing_doses(question, [text])
+    assert missing in question
+
+
+@pytest.mark.parametrize(("question", "text"), HAD)
+def test_the_dose_is_found_in_any_spelling(question: str, text: str) -> None:
+    assert list(missing_doses(question, ["Other words.", text])) == []
+
+
+@pytest.mark.parametrize("question", ["lithium", "2 weeks", "phq 9", "B12", "5 good reasons"])
+def test_a_question_without_a_dose_lacks_none(question: str) -> None:
+    assert list(missing_doses(question, [])) == []
+
+
+def test_the_answer_says_so(tmp_path: Path) -> None:
+    texts = json_lines("Sertraline begins with 50 mg a day.", "Walking helps.")
+    client = create_app(LocalEngine.open(built(tmp_path, texts)))
+    asked = client.test_client()
+    assert ask(asked, "sertraline 25 mg")["not_found"] == ["25 mg"]
+    assert ask(asked, "sertraline 50 mg")["not_found"] == []
