@@ -7,22 +7,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 _UNIT = r"mg|mcg|µg|μg|ug|g|kg|ml|mL|iu|units?|mmol|mEq|%"
-_DOSE = re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?({_UNIT})(?![\w%])", re.IGNORECASE)
 # "25 to 50 mg" is about 25 mg too.
 _RANGE = r"(?:\s?(?:-|–|—|to|or|and|/|a|o|y)\s?\d+(?:\.\d+)?)*"
 
 
 def missing_doses(question: str, passages: Iterable[str]) -> Iterator[str]:
     """The doses of a question, as typed, that no passage has in any spelling."""
-    asked = {found[0]: _pattern(found[1], found[2]) for found in _DOSE.finditer(question)}
+    if not any(map(str.isdigit, question)):
+        return
+    asked = {found[0]: _pattern(found[1], found[2]) for found in _dose().finditer(question)}
     if not asked:
         return
     texts = [_plain(text) for text in passages]
     for typed, pattern in asked.items():
         if not any(map(pattern.search, texts)):
             yield typed
+
+
+@cache
+def _dose() -> re.Pattern[str]:
+    """Compiled when a question has a digit, so that a cold start does not pay for it."""
+    return re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?({_UNIT})(?![\w%])", re.IGNORECASE)
 
 
 def _pattern(number: str, unit: str) -> re.Pattern[str]:
