@@ -8,7 +8,7 @@ import os
 import signal
 import socket
 import sys
-from types import FrameType
+from threading import Thread
 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -38,7 +38,8 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     server = make_server(
         host, port, create_app(engine, settings), threaded=True, request_handler=SilentHandler
     )
-    signal.signal(signal.SIGTERM, _stop)
+    # A raised exception may be lost where the interpreter ignores them; a flag is not.
+    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown, daemon=True).start())
     try:
         _announce(host, server.server_port, settings)
         server.serve_forever()
@@ -61,10 +62,6 @@ def _announce(host: str, port: int, settings: Settings) -> None:
 
 def _is_in_background() -> bool:
     return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _port_problem(host: str, port: int) -> str | None:
