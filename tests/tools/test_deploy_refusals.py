@@ -19,12 +19,13 @@ from tests.support.aws_stand_in import (
     running_cloud,
 )
 from tests.support.paths import ROOT
+from tools.confirm import agreed
 from tools.deploy.aws import explained_errors, open_account
 from tools.deploy.deployment import deploy, wait_for_health
 from tools.deploy.policies import trust
 from tools.deploy.prerequisites import ensure_bucket, ensure_role, uploaded
 from tools.deploy.target import Given, Target, read_target, zappa_document
-from tools.deploy.undeploy import agreed, undeploy
+from tools.deploy.undeploy import removal, undeploy
 from tools.deploy.zappa import LOG, SETTINGS, TOO_NEW, run_zappa
 from tools.errors import ToolError
 from tools.package.stage import Stage, read_stage
@@ -307,7 +308,7 @@ def test_undeploy_says_where_there_is_nothing_and_asks_before_it_removes_somethi
     assert done.stdout.startswith(f"Removed from {REGION}: the role citebox-dev-{REGION}.\n")
     for typed, agrees in (("y", True), ("Yes ", True), ("", False), ("dev", False)):
         monkeypatch.setattr("builtins.input", lambda _, typed=typed: typed)
-        assert agreed(beside, account) is agrees
+        assert agreed(removal(beside, account)) is agrees
 
 
 def test_the_developers_own_keys_never_reach_a_test(

@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 
+from tools.confirm import agreed
 from tools.deploy.aws import Account, explained_errors, missing_is_fine, open_account
 from tools.deploy.existing import Existing, look, stack_status
 from tools.deploy.prerequisites import remove_log_group, remove_role, role_arn
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         target = read_target(stage, os.environ)
         account = open_account(target)
         refuse_nothing(account, target, logs=options.logs)
-        if not (options.yes or agreed(target, account)):
+        if not (options.yes or agreed(removal(target, account))):
             print("Nothing was removed.")
             return 1
         gone = undeploy(account, stage, target, options.work / "deploy", logs=options.logs)
@@ -47,15 +48,12 @@ def parse(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def agreed(target: Target, account: Account) -> bool:
-    question = (
+def removal(target: Target, account: Account) -> str:
+    """The question that is asked before."""
+    return (
         f"Remove {target.function} from {target.region}, account {account.id}? "
-        "Its address is lost for good. [y/N] "
+        "Its address is lost for good."
     )
-    try:
-        return input(question).strip().lower() in ("y", "yes")
-    except EOFError:
-        raise ToolError("There is no terminal to confirm in: set YES=1.") from None
 
 
 def refuse_nothing(account: Account, target: Target, *, logs: bool) -> None:

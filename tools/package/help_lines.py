@@ -9,6 +9,7 @@ import os
 import sys
 
 from search.safety.lines import Row, all_rows
+from tools.confirm import agreed
 from tools.errors import ToolError
 from tools.package.stage import Stage
 
@@ -29,10 +30,7 @@ def confirm_lines(stage: Stage) -> None:
         return
     if not sys.stdin.isatty():
         raise ToolError(NO_TERMINAL)
-    if input("Are these numbers right for your patients? [y/N] ").strip().lower() not in (
-        "y",
-        "yes",
-    ):
+    if not agreed("Are these numbers right for your patients?"):
         raise ToolError(NOT_CONFIRMED)
 
 
