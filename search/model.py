@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Literal, NamedTuple, get_args
 
 # A CSL-JSON item (https://citeproc-js.readthedocs.io/en/latest/csl-json/markup.html).
@@ -18,6 +19,22 @@ DangerKind = Literal[
 DANGER_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
 # `now`: the words say danger. `maybe`: help is offered without being asked.
 Strength = Literal["now", "maybe"]
+STRENGTHS: tuple[Strength, ...] = get_args(Strength)
+# Of questions in danger, and of the card that answers them.
+Language = Literal["en", "es"]
+LANGUAGES: tuple[Language, ...] = get_args(Language)
+
+_TELEPHONE = re.compile(r"\+?[0-9 ()./-]{2,30}")
+
+
+def is_telephone(text: str) -> bool:
+    """Tell whether it is a telephone number, with the usual spaces, brackets and dashes."""
+    return _TELEPHONE.fullmatch(text) is not None and any(map(str.isdigit, text))
+
+
+def tel_uri(number: str) -> str:
+    """The tel: URI of a telephone number: its digits and a leading plus (RFC 3966)."""
+    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 class Run(NamedTuple):

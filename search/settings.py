@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from typing import NamedTuple, TypedDict
 
 from .errors import BadSetting
+from .model import is_telephone, tel_uri
 
 _ORIGIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-fA-F:]+\](?::\d{1,5})?"
 )
-_TEL = re.compile(r"\+?[0-9 ()./-]{2,30}")
 
 # The countries of safety/lines.tsv.
 COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX")
@@ -40,11 +40,6 @@ class Emergency(NamedTuple):
     @property
     def href(self) -> str:
         return tel_uri(self.tel)
-
-
-def tel_uri(number: str) -> str:
-    """The tel: URI of a telephone number: its digits and a leading plus (RFC 3966)."""
-    return "tel:" + re.sub(r"[^0-9+]", "", number)
 
 
 class Settings(NamedTuple):
@@ -101,7 +96,7 @@ def _emergency(environ: Mapping[str, str]) -> Emergency | None:
         return None
     if not text or not tel:
         raise BadSetting("CITEBOX_EMERGENCY_TEXT", "set together with CITEBOX_EMERGENCY_TEL")
-    if not _TEL.fullmatch(tel) or not any(c.isdigit() for c in tel):
+    if not is_telephone(tel):
         raise BadSetting("CITEBOX_EMERGENCY_TEL", "a telephone number")
     return Emergency(text, tel)
 

@@ -21,7 +21,6 @@ text, or a text for each language: `{en: …, es: …}`.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -30,17 +29,14 @@ from typing import NoReturn
 import yaml
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from search.model import DANGER_KINDS
-from search.store.help import HELP, HelpJSON, LineJSON, Texts
+from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS, is_telephone
+from search.store.help import HELP, StoredHelp, StoredLine, Texts
 
 from ..report import Warn
 
 ANY = "any"
 KINDS = (*DANGER_KINDS, ANY)
-LANGUAGES = ("en", "es")
-STRENGTHS = ("now", "maybe")
 _LINE_FIELDS = ("text", "number", "how", "hours", "cost", "address")
-_NUMBER = re.compile(r"\+?[0-9 ()./-]{2,30}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Named:
 class HelpRules:
     """What a help.yaml says. `lines` is by kind, `wording` by language and strength."""
 
-    lines: Mapping[str, list[LineJSON]] = field(default_factory=dict)
+    lines: Mapping[str, list[StoredLine]] = field(default_factory=dict)
     passages: tuple[Named, ...] = ()
     wording: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     file: str | None = None
@@ -107,7 +103,7 @@ class _Reading:
     """Collects what can be used, and a warning for everything else."""
 
     def __init__(self, file: str) -> None:
-        self.lines: dict[str, list[LineJSON]] = {}
+        self.lines: dict[str, list[StoredLine]] = {}
         self.passages: list[Named] = []
         self.wording: dict[str, dict[str, str]] = {}
         self.problems: list[Warn] = []
@@ -149,10 +145,10 @@ class _Reading:
     def _read_line(self, kind: str, node: Node) -> None:
         self.lines.setdefault(kind, []).append(self._line(node))
 
-    def _line(self, node: Node) -> LineJSON:
+    def _line(self, node: Node) -> StoredLine:
         if not isinstance(node, MappingNode):
             _refuse(_at(node), "A line to call needs 'text:' and 'number:' (or 'address:').")
-        line: LineJSON = {"text": {}}
+        line: StoredLine = {"text": {}}
         for name, value in self._entries(node, _LINE_FIELDS):
             if name == "number":
                 line["number"] = _number(value)
@@ -209,7 +205,7 @@ def _texts(node: Node) -> Texts:
 def _number(node: Node) -> str:
     """A telephone number as it is written: YAML would read 024 as twenty."""
     number = _text(node)
-    if not _NUMBER.fullmatch(number) or not any(map(str.isdigit, number)):
+    if not is_telephone(number):
         _refuse(_at(node), f"'{number}' is no telephone number.")
     return number
 
@@ -244,7 +240,7 @@ def write_help(rules: HelpRules, numbers: Mapping[str, range], folder: Path) -> 
         if one.id not in numbers
     )
     named = {kind: [one for one in rules.passages if one.kind == kind] for kind in KINDS}
-    help_: HelpJSON = {"lines": {}, "passages": {}, "wording": {}}
+    help_: StoredHelp = {"lines": {}, "passages": {}, "wording": {}}
     for kind in DANGER_KINDS:
         lines = [*rules.lines.get(kind, []), *rules.lines.get(ANY, [])]
         ids = [one.id for one in (*named[kind], *named[ANY]) if one.id in numbers]

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import DangerKind, Strength
+from ..model import DangerKind, Language, Strength
 from ..settings import Settings
 from .help import HelpFound
-from .language import Language
 from .lines import EMERGENCY, Line, lines_of
 
 MOST_LINES: dict[Strength, int] = {"now": 3, "maybe": 1}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import DangerKind, Strength
-from .language import Language, language_of
+from ..model import DangerKind, Language, Strength
+from .language import language_of
 from .lines import Line
 
 if TYPE_CHECKING:
-    from ..store.help import HelpPages, LineJSON
+    from ..store.help import HelpPages, StoredLine
     from .detect import Danger
 
 # Passages that are shown before all others.
@@ -43,7 +43,7 @@ def find_help(danger: Danger, text: str, pages: HelpPages) -> HelpFound:
     )
 
 
-def _line(line: LineJSON, language: Language) -> Line:
+def _line(line: StoredLine, language: Language) -> Line:
     return Line(
         text=_said(line["text"], language) or "",
         number=line.get("number"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-Language = Literal["en", "es"]
+from ..model import Language
 
 # Words of either language that questions are full of, and that the other does not have.
 _SPANISH = frozenset(

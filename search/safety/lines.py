@@ -11,8 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..settings import tel_uri
-from .language import Language
+from ..model import Language, tel_uri
 
 FILE = Path(__file__).with_name("lines.tsv")
 EMERGENCY = "emergency"

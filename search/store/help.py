@@ -18,7 +18,7 @@ HELP = "help.json"
 Texts = dict[str, str]
 
 
-class LineJSON(TypedDict):
+class StoredLine(TypedDict):
     text: Texts
     number: NotRequired[str]
     how: NotRequired[Texts]
@@ -27,24 +27,25 @@ class LineJSON(TypedDict):
     address: NotRequired[str]
 
 
-class HelpJSON(TypedDict):
-    lines: dict[str, list[LineJSON]]
+class StoredHelp(TypedDict):
+    lines: dict[str, list[StoredLine]]
     passages: dict[str, list[int]]
     wording: dict[str, dict[str, str]]
 
 
 class HelpPages:
-    """Read-only, and read when somebody in danger asks."""
+    """Read-only. The file is read at once, since a later build removes it; parsed when somebody in
+    danger asks."""
 
     def __init__(self, folder: Path) -> None:
-        self._path = folder / HELP
+        self._text = (folder / HELP).read_text(encoding="utf-8")
 
     @cached_property
-    def _help(self) -> HelpJSON:
-        read: HelpJSON = json.loads(self._path.read_text(encoding="utf-8"))
-        return read
+    def _help(self) -> StoredHelp:
+        help_: StoredHelp = json.loads(self._text)
+        return help_
 
-    def lines(self, kind: DangerKind) -> list[LineJSON]:
+    def lines(self, kind: DangerKind) -> list[StoredLine]:
         """The lines to call for a kind, in the clinic's order."""
         return self._help["lines"].get(kind, [])
 

@@ -11,10 +11,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from search.model import LANGUAGES
 from search.safety.features import windows_of
 
 OURS = "our examples"
-LANGUAGES = ("en", "es")
 # Two questions are alike where they share so much of their pairs of words (Jaccard).
 ALIKE = 0.5
 

@@ -9,14 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from search.model import DANGER_KINDS
+from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS
 from search.safety.features import plain_of
 from search.safety.lexicon import pattern_number
 from search.safety.sections import Numbers
 from tools.errors import ToolError
 
-LANGUAGES = ("en", "es")
-STRENGTHS = ("now", "maybe")
 AGAINST = "against"
 # One for each kind and strength, one for each strength, one for "against".
 GROUPS = len(DANGER_KINDS) * len(STRENGTHS) + len(STRENGTHS) + 1

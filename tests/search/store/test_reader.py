@@ -192,6 +192,7 @@ def test_an_open_index_stays_readable_while_another_is_swapped_in(
     assert old.manifest.counts.articles == len(list(old.articles(0, 100))) == 5
     assert new.manifest.counts.articles == len(list(new.articles(0, 100))) == 1
     assert len(found(old, "lithium")) > len(found(new, "lithium"))
+    assert (len(old.help.lines("self-harm")), new.help.lines("self-harm")) == (1, [])
     for article in each(old.articles(0, 100)):
         assert [old.passage(id_).id for id_ in article.passages] == list(article.passages)
         assert all(old.reference(ref.id) == ref for ref in each(article.references))
