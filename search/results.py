@@ -54,8 +54,8 @@ class Results(NamedTuple):
 
     `not_found` are the question's words, as typed, that no passage has, neither themselves nor by a
     correction, prefix or synonym; and its doses ("25 mg") that none of the first ten passages has.
-    `unanswered` says that nothing answers the question: the hits are
-    only the closest. `answer` is the FAQ entry that asks the same question, None without one.
+    `unanswered` says that nothing answers the question: the hits are only the closest. `answer` is
+    the FAQ entry that asks the same question, None without one.
 
     `help` is there where the question says that somebody may be in danger. Then nothing is said to
     be unanswered, and `answer` is None.

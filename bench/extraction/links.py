@@ -8,15 +8,15 @@ its address, or when an entry of the page's own list has it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from lxml import html
 
-from bench.common.figures import share
+from bench.common.figures import print_figures, share
 from bench.common.options import add_folder, add_json, new_parser
 from index.document import SourceError
 from index.prepare import Prepared, prepare
@@ -98,18 +98,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     add_folder(parser)
     add_json(parser)
     options = parser.parse_args(argv)
-    print_figures(measure(options.folder), options.json)
+    print_figures(asdict(measure(options.folder)), options.json, readable)
     return 0
 
 
-def print_figures(figures: Figures, as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(asdict(figures), indent=1))
-        return
-    for missed in figures.missed:
-        print("missed  ", *missed)
-    print(
-        f"{figures.pages} pages, {figures.links} links: {figures.cited} cited, {figures.listed} in "
-        f"an entry that is not cited ({figures.recall:.4f}); "
-        f"{figures.references_from_links} references made from links"
+def readable(figures: dict[str, Any]) -> str:
+    missed = [" ".join(("missed  ", *one)) for one in figures["missed"]]
+    total = (
+        "{pages} pages, {links} links: {cited} cited, {listed} in an entry that is not cited "
+        "({recall:.4f}); {references_from_links} references made from links"
     )
+    return "\n".join([*missed, total.format(**figures)])

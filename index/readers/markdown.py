@@ -48,9 +48,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     tree = html.fragment_fromstring(
-        _render(body, skipped),
-        create_parent="div",
-        parser=html.HTMLParser(huge_tree=True),
+        _render(body, skipped), create_parent="div", parser=html.HTMLParser(huge_tree=True)
     )
     kind = _kind(facts, source)
     title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")

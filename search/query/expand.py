@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
-from ..store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, content_words, read_word, read_words
+from ..store.analysis import (
+    STOP_WORDS,
+    Word,
+    content_words,
+    read_word,
+    read_words,
+    word_places,
+)
 from ..store.postings import Term
 from ..store.reader import Store
 from .clause import BIGRAM, CORRECTION, PREFIX, SYNONYM, WORD, Clause
@@ -224,9 +231,13 @@ class _Expander:
 
     def _cuts_compound(self, start: int, end: int) -> bool:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""
-        places = [found.span() for found in re.finditer(TOKEN_PATTERN, self.text)]
+        places = self._places
         borders = [at for at in (start, end) if 0 < at < len(places)]
         return any(self.text[places[at - 1][1] : places[at][0]] in _HYPHENS for at in borders)
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int]]:
+        return word_places(self.text)
 
     def _names_medicine(self, stem: str) -> bool:
         term = self._term(stem)

@@ -15,12 +15,11 @@ about; a medicine's name itself is not even asked about.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
+from ..store.analysis import STOP_WORDS, Word, read_words, word_places
 from ..store.vocabulary import Form, Vocabulary, respelt
 from .edit_distance import distance
 
@@ -139,7 +138,7 @@ def did_you_mean(
     """
     if not corrections:
         return None
-    places = [found.span() for found in re.finditer(TOKEN_PATTERN, text)]
+    places = word_places(text)
     parts: list[str] = []
     done = 0
     for one in corrections:

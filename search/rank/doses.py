@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-_UNIT = r"mg|mcg|µg|μg|ug|g|kg|ml|mL|iu|units?|mmol|mEq|%"
+_UNIT = r"mg|mcg|µg|μg|ug|g|kg|ml|iu|units?|mmol|meq|%"
 # "25 to 50 mg" is about 25 mg too.
 _RANGE = r"(?:\s?(?:-|–|—|to|or|and|/|a|o|y)\s?\d+(?:\.\d+)?)*"
 

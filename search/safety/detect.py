@@ -50,31 +50,29 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     """None where nothing speaks of danger. `vector` is the question's by MODEL, of length 1; None
     where there is none. Never raises, and takes time in proportion to the text's length."""
     known = learned()
-    windows = [known.read(words) for words in windows_of(text)]
-    if not windows:
+    texts = windows_of(text)
+    if not texts:
         return None
+    windows = [known.read(words) for words in texts]
     scorer, nearness = _scorer(known, vector)
     scores = [scorer.score(window) + nearness for window in windows]
     strength = scorer.strength(max(scores))
     if strength is None:
-        return _named_alone(text)
+        return _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     return Danger(strength, known.kinds_of(alarmed))
 
 
-def _named_alone(text: str) -> Danger | None:
+def _named_alone(windows: list[list[str]]) -> Danger | None:
     """A question of hardly more than a word of danger: "what is suicide?", "lithium overdose". The
     weights have too little to weigh there."""
-    windows = windows_of(text)
-    words = [word for word in windows[0] if word not in _ASKING] if len(windows) == 1 else []
-    if len(words) > 2:
+    words = [word for word in windows[0] if word not in _ASKING]
+    if len(windows) > 1 or len(words) > 2:
         return None
-    kinds = [
-        _ALONE[word]
-        for word in words
-        if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS)
-    ]
-    return Danger("maybe", (kinds[0],)) if kinds else None
+    for word in words:
+        if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS):
+            return Danger("maybe", (_ALONE[word],))
+    return None
 
 
 def _scorer(known: Learned, vector: Floats | None) -> tuple[Scorer, float]:

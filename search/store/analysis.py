@@ -22,7 +22,10 @@ from whoosh.lang.snowball.english import EnglishStemmer
 # A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
 # "10" and "9", not "109".
 _SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
-TOKEN_PATTERN = rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+"
+TOKEN_PATTERN = re.compile(
+    rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
+    re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
+)
 
 
 def _fold_table() -> dict[int, str]:
@@ -100,7 +103,12 @@ class Word(NamedTuple):
 
 
 LONGEST_CACHED = 30  # characters
-_find_words = re.compile(TOKEN_PATTERN).findall
+_find_words = TOKEN_PATTERN.findall
+
+
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Where each word of `read_words` begins and ends: half-open code points."""
+    return [found.span() for found in TOKEN_PATTERN.finditer(text)]
 
 
 def read_words(text: str) -> tuple[Word, ...]:

@@ -62,12 +62,13 @@ def wants_page(asked: Request) -> bool:
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
     """The results as a page; on the first page an FAQ answer comes first."""
     answer, help_ = results.answer, None if query.offset else results.help
-    first = {hit.record["id"] for hit in ([answer] if answer else help_.passages if help_ else [])}
-    hits = [hit for hit in results.hits if hit.record["id"] not in first]
+    helping = help_.passages if help_ else ()
+    above = {hit.record["id"] for hit in (*helping, *([answer] if answer else []))}
+    hits = [hit for hit in results.hits if hit.record["id"] not in above]
     page = _template().render(
         help=help_.found if help_ else None,
         card=make_card(help_.found, settings) if help_ else None,
-        helping=help_.passages if help_ else (),
+        helping=helping,
         other_pages=OTHER_PAGES[help_.found.language] if help_ else "",
         query=query,
         results=results,

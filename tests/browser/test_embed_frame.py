@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 
 from tests.support import site_stub
+from tests.support.clinic_site import clinic_site
 from tests.support.each import each
 from tests.support.paths import WIDGET
-from tests.support.search_fixtures import LINE_JSON, serving
+from tests.support.search_fixtures import LINE_JSON
 
 pytestmark = pytest.mark.browser
 
@@ -97,11 +98,8 @@ class Clinic:
 
 @pytest.fixture(scope="module")
 def servers(index_dir: Path) -> Iterator[tuple[str, site_stub.Site]]:
-    with site_stub.running() as site:
-        origin = site.base.replace("127.0.0.1", "localhost")
-        command = ("-m", "search", "serve", "--index", index_dir)
-        with serving(*command, CITEBOX_ORIGINS=origin, **LINE_SET) as server:
-            yield f"http://127.0.0.1:{server.port}/", site
+    with clinic_site(index_dir, **LINE_SET) as servers:
+        yield servers
 
 
 @pytest.fixture

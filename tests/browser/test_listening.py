@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Locator, Page
 
 from tests.support import site_stub
+from tests.support.clinic_site import clinic_site
 from tests.support.paths import ROOT
-from tests.support.search_fixtures import serving
 
 pytestmark = pytest.mark.browser
 
@@ -59,11 +59,8 @@ class Clinic:
 
 @pytest.fixture(scope="module")
 def servers(index_dir: Path) -> Iterator[tuple[str, site_stub.Site]]:
-    with site_stub.running() as site:
-        command = ("-m", "search", "serve", "--index", index_dir)
-        origin = site.base.replace("127.0.0.1", "localhost")
-        with serving(*command, CITEBOX_ORIGINS=origin) as server:
-            yield f"http://127.0.0.1:{server.port}/", site
+    with clinic_site(index_dir) as servers:
+        yield servers
 
 
 @pytest.fixture
