@@ -13,19 +13,21 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from .excerpt import make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
 from .query.parameters import Query
+from .rank.cut import DEPTH
 from .rank.doses import missing_doses
-from .rank.lexical import Ranking, both, counted
+from .rank.listing import Place, list_places
 from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
-from .results import Help, Hit, Relation, Results
+from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
 from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
-from .store.record import PassageJSON
+from .store.record import PassageJSON, RunJSON
 
 # The best passages among which the FAQ answer is searched.
 ANSWER_DEPTH = 10
@@ -44,114 +46,42 @@ class SearchRun(NamedTuple):
     numbers: tuple[int, ...]
 
 
-class Place(NamedTuple):
-    """A passage in the list of results, by its number; other fields as in Hit."""
-
-    score: float
-    number: int
-    pinned: bool = False
-    more: int | None = None
-
-
-class Listing(NamedTuple):
-    """All places, pinned ones first; `pinned` holds their passage numbers."""
-
-    places: list[Place]
-    total: int
-    relation: Relation
-    pinned: frozenset[int]
-
-
 def run_search(query: Query, store: Store) -> SearchRun:
     """Search, and return what explain needs besides the results."""
     started = time.perf_counter()
-    retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH))
-    listing = _list(query, retrieved, store)
-    shown = listing.places[query.offset : query.offset + query.limit]
+    retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH, DEPTH))
+    listing = list_places(query, retrieved, store)
     read = cache(store.record_at)  # the answer is mostly one of the hits
     found = _find_help(query.text, retrieved, store)
     answer = None if found else _find_answer(query.text, retrieved, read, store)
-    highlighted = cache(lambda number: _highlight(read(number), number, retrieved, store))
-    hits = tuple(Hit(highlighted(p.number), p.score, p.pinned, p.more) for p in shown)
+    has_answer = answer is not None or bool(listing.pinned)
+    unanswered = not found and _is_unanswered(retrieved, has_answer, store)
+    if unanswered:
+        listing = listing.all_beyond()
+    shown = listing.places[query.offset : query.offset + query.limit]
+    make = _HitMaker(retrieved, read, store)
+    hits = tuple(map(make, shown))
     scores = {number: score for score, number in retrieved.best}
     question = retrieved.question
-    has_answer = answer is not None or bool(listing.pinned)
     results = Results(
         query=query.text,
         total=listing.total,
         total_relation=listing.relation,
+        matches=listing.matches,
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         ranking=retrieved.ranking.name,
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         not_found=_not_found(query.text, retrieved, read),
-        unanswered=not found and _is_unanswered(retrieved, has_answer, store),
+        unanswered=unanswered,
         answer=None
         if answer is None
-        else Hit(highlighted(answer), scores[answer], answer in listing.pinned),
+        else make(Place(scores[answer], answer, answer in listing.pinned)),
         help=found
-        and Help(
-            found,
-            tuple(Hit(highlighted(one), scores.get(one, 0.0)) for one in found.passages),
-        ),
+        and Help(found, tuple(make(Place(scores.get(one, 0.0), one)) for one in found.passages)),
         hits=hits,
     )
     return SearchRun(results, retrieved, tuple(place.number for place in shown))
-
-
-def _list(query: Query, retrieved: Retrieved, store: Store) -> Listing:
-    """The ranked places, grouped by article where the query asks for it, pinned ones first."""
-    if query.group:
-        places = _grouped(query, store, retrieved.ranking)
-        articles = {*map(store.article_number, retrieved.ranking.matching())}
-        total, relation = counted(len(articles))
-    else:
-        places = [Place(score, number) for score, number in retrieved.best]
-        total, relation = retrieved.ranking.total()
-    pins = [] if query.exact else _pinned(query, store, retrieved)
-    if pins:
-        same = store.article_number if query.group else int
-        pinned = {same(place.number) for place in pins}
-        places = [*pins, *(place for place in places if same(place.number) not in pinned)]
-        matches = retrieved.ranking.matches()
-        total += sum(not matches(place.number) for place in pins) if relation == "eq" else 0
-    return Listing(places, total, relation, frozenset(place.number for place in pins))
-
-
-def _grouped(query: Query, store: Store, ranking: Ranking) -> list[Place]:
-    """The best passage of each article, with the number of its other matching passages."""
-    wanted = query.offset + query.limit
-    depth = 4 * wanted
-    while True:
-        best = ranking.best(depth)
-        by_article: dict[int, tuple[float, int]] = {}
-        for score, number in best:
-            by_article.setdefault(store.article_number(number), (score, number))
-        if len(by_article) >= wanted or len(best) < depth:
-            break
-        depth *= 4
-    matches = ranking.matches()
-    return [
-        Place(score, number, more=sum(map(matches, store.passages_of(article))) - 1)
-        for article, (score, number) in by_article.items()
-    ]
-
-
-def _pinned(query: Query, store: Store, retrieved: Retrieved) -> list[Place]:
-    """The pinned places for the question's words: of each list of passages the best."""
-    lists = [*store.pins.numbers(retrieved.question.words)]
-    if not lists:
-        return []
-    places: dict[int, Place] = {}
-    matches = retrieved.ranking.matches()
-    for numbers in lists:
-        allowed = both(frozenset(numbers), retrieved.allowed)
-        if allowed:
-            best = retrieved.ranking.best(1, allowed)
-            score, number = best[0] if best else (0.0, min(allowed))
-            more = max(0, sum(map(matches, numbers)) - 1) if query.group else None
-            places.setdefault(number, Place(score, number, pinned=True, more=more))
-    return [*places.values()]
 
 
 def _find_answer(
@@ -172,14 +102,43 @@ def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> lis
     return [(number, one["section"][-1]) for number, one in records if one["kind"] == "faq"]
 
 
-def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: Store) -> PassageJSON:
-    """Highlight the searched words, or the sentence nearest in meaning where there are none."""
-    highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
-    if retrieved.vector is not None and store.embeddings and not is_highlighted(record):
-        sentence = store.embeddings.nearest_sentence(number, retrieved.vector)
-        if sentence:
-            highlight_span(record, *sentence)
-    return record
+class _HitMaker:
+    """Makes hits of places: reads, highlights and quotes each passage once."""
+
+    def __init__(
+        self, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+    ) -> None:
+        self._retrieved = retrieved
+        self._read = read
+        self._store = store
+        self._made: dict[int, tuple[PassageJSON, list[RunJSON]]] = {}
+
+    def __call__(self, place: Place) -> Hit:
+        if place.number not in self._made:
+            self._made[place.number] = self._make(place.number)
+        record, excerpt = self._made[place.number]
+        others = (self._read(number) for number in place.others)
+        return Hit(
+            record,
+            place.score,
+            excerpt,
+            place.pinned,
+            place.beyond,
+            place.more,
+            tuple(OtherPlace(one["id"], tuple(one["section"]), one["url"]) for one in others),
+        )
+
+    def _make(self, number: int) -> tuple[PassageJSON, list[RunJSON]]:
+        """The record with its searched words highlighted, or the sentence nearest in meaning where
+        there are none; and its excerpt."""
+        record, retrieved, store = self._read(number), self._retrieved, self._store
+        highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
+        near: dict[tuple[int, int], float] = {}
+        if retrieved.vector is not None and store.embeddings:
+            near = store.embeddings.sentences(number, retrieved.vector)
+            if near and not is_highlighted(record):
+                highlight_span(record, *max(near, key=near.__getitem__))
+        return record, make_excerpt(record, store.idf, near)
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | None:

@@ -6,24 +6,37 @@ from typing import Literal, NamedTuple
 
 from .model import Passage
 from .safety.help import HelpFound
-from .store.record import PassageJSON, read_passage
+from .store.record import PassageJSON, RunJSON, read_passage
 
 Relation = Literal["eq", "gte"]
 RankedBy = Literal["words", "words+meaning"]
 
 
+class OtherPlace(NamedTuple):
+    """A further passage of a result's article: its id, its headings and its address."""
+
+    passage: str
+    section: tuple[str, ...]
+    url: str | None
+
+
 class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
-    `score` is ≥ 0 and comparable within one response only. `pinned` says that the clinic put it
-    there, whatever its score. `more` counts the other matching passages of its article; None where
-    results are not grouped.
+    `score` is ≥ 0 and comparable within one response only. `excerpt` are the runs of the sentences
+    nearest to the question, empty where none is short enough. `pinned` says that the clinic put it
+    there, whatever its score; `beyond` that it is below the cut (search.rank.cut). `more` counts
+    the other passages of its article above the cut, and `places` names the best of them; None and
+    empty where results are not grouped.
     """
 
     record: PassageJSON
     score: float
+    excerpt: list[RunJSON]
     pinned: bool = False
+    beyond: bool = False
     more: int | None = None
+    places: tuple[OtherPlace, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -44,8 +57,10 @@ class Help(NamedTuple):
 class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
-    `total` counts the matching passages (articles, where results are grouped), up to a thousand;
-    `total_relation` is "gte" where there may be more. `ranking` says what ranks them: a question of
+    `total` counts the passages above the cut (articles, where results are grouped), up to a
+    thousand; `total_relation` is "gte" where there may be more. It is 0 where the question is
+    unanswered and nothing is pinned. `matches` counts what can be paged to, those below the cut
+    too, up to a thousand. `ranking` says what ranks them: a question of
     one word is ranked by words.
 
     `did_you_mean` is the question with its misspelt words replaced, None without any. `corrected`
@@ -64,6 +79,7 @@ class Results(NamedTuple):
     query: str
     total: int
     total_relation: Relation
+    matches: int
     took_ms: float
     ranking: RankedBy
     did_you_mean: str | None

@@ -41,7 +41,7 @@ from search.store.reader import Store
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
 # pandemic, and what patients ask of their health.
-AKIN = (("covidq",), ("rqe", "medquad"))
+AKIN = (("covid",), ("rqe", "medquad"))
 NO_THRESHOLD = -1.0
 THRESHOLDS = (NO_THRESHOLD, 0.2, 0.25, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.45, 0.5)
 PERCENTILES = (5, 10, 25, 50, 75, 90)
@@ -153,7 +153,7 @@ def ask_all(
     others = [
         other.texts
         for other in sets
-        if other is not one and (draws.all_pairs or not are_akin(one, other))
+        if other is not one and (draws.all_pairs or not are_akin(one.name, other.name))
     ]
     own = rng.sample(one.texts, min(draws.most, len(one.texts)))
     foreign = draw(others, len(own), rng)
@@ -166,8 +166,8 @@ def ask_all(
                 yield ask(one.name, answerable, text, store)
 
 
-def are_akin(one: Questions, other: Questions) -> bool:
-    return any(all(name.startswith(matter) for name in (one.name, other.name)) for matter in AKIN)
+def are_akin(one: str, other: str) -> bool:
+    return any(all(name.startswith(matter) for name in (one, other)) for matter in AKIN)
 
 
 def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[str]:

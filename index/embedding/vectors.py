@@ -16,11 +16,10 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import re
 import shutil
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,23 +35,16 @@ from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
 from search.model import Passage
 from search.store.manifest import file_facts
+from search.store.sentences import Span, sentence_spans
 
 from ..progress import BuildProgress
 from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_model_facts
 
 CACHE_FILE = ".meaning.npz"
-# A sentence ends a line, or with a full stop before what may begin one.
-_SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•])")
-# An initial or an abbreviation ends with a full stop, and no sentence with it.
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|al|vs|cf|ca|approx|[Dd]r|M[rs]|Mrs|Prof|St|No|e\.g|i\.e)\.$"
-)
 # Passages that one thread encodes at a time.
 _SHARE = 32
 HEAD_SHARE = 0.5  # measured: docs/meaning.md
 _MOST_INT8 = 127
-
-Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,31 +224,8 @@ def read_text(passage: Passage) -> _Text:
     title = passage.article.title
     head = (title, *(heading for heading in passage.section if heading != title))
     plain = passage.plain_text
-    spans = tuple(_sentences(plain))
+    spans = tuple(sentence_spans(plain))
     return _Text(head, tuple(plain[start:end] for start, end in spans), spans)
-
-
-def _sentences(text: str) -> Iterator[Span]:
-    """Half-open code points of each sentence, without the white space around it."""
-    start = 0
-    ends = [_end(found) for found in _SENTENCE_END.finditer(text) if not _is_inside(found)]
-    for end, after in [*ends, (len(text), len(text))]:
-        sentence = text[start:end]
-        first = start + len(sentence) - len(sentence.lstrip())
-        last = start + len(sentence.rstrip())
-        if first < last:
-            yield first, last
-        start = after
-
-
-def _is_inside(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - 12) : found.start()]
-    return "\n" not in found[0] and bool(_ABBREVIATION.search(before))
-
-
-def _end(found: re.Match[str]) -> Span:
-    """Where the sentence ends, with its closing quotes, and where the next one may begin."""
-    return found.start() + len(found[0].rstrip()), found.end()
 
 
 def _quantized(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:

@@ -33,9 +33,7 @@ class Embeddings:
         """The cosine of every passage with a vector of length 1, in the passages' order."""
         return self._vectors.products(vector)
 
-    def nearest_sentence(self, number: int, vector: Floats) -> tuple[int, int] | None:
-        """The sentence of passage `number` nearest to a vector: half-open code points in its text.
-
-        None where none of its sentences was encoded.
-        """
-        return self._vectors.nearest_sentence(number, vector)
+    def sentences(self, number: int, vector: Floats) -> dict[tuple[int, int], float]:
+        """The sentences of passage `number`, half-open code points in its text, with their
+        likeness to a vector; those that were encoded."""
+        return self._vectors.sentences(number, vector)

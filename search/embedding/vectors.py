@@ -1,4 +1,4 @@
-"""The passages' vectors: cosines with a question's vector, and the nearest sentence of a passage.
+"""The passages' vectors: cosines with a question's vector, and likenesses of a passage's sentences.
 
 Files, little-endian, written by index.embedding.vectors; N passages of D dimensions, S sentences:
 
@@ -12,6 +12,7 @@ meaning.signs       D / 8 bytes × S       the signs of the sentence's vector, 1
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -56,19 +57,22 @@ class Vectors:
         products *= self._scales
         return products
 
-    def nearest_sentence(self, number: int, vector: Floats) -> tuple[int, int] | None:
-        """The sentence of passage `number` nearest to a vector, as half-open code points.
+    def sentences(self, number: int, vector: Floats) -> dict[tuple[int, int], float]:
+        """The sentences of passage `number` with their likeness to `vector`, about their cosine.
 
-        Sentences are compared by the signs of their vectors. None where none was encoded.
+        Spans are half-open code points in its text; a sentence that was not encoded is left out.
+        Only the signs of a sentence's vector are known. For two random vectors of length 1, signs
+        times the other sum to their cosine times √(2D/π) in the mean.
         """
         start, end = (int(one) for one in self._starts[number : number + 2])
         if start == end:
-            return None
+            return {}
         signs = np.unpackbits(self._signs[start:end], axis=1).astype(np.float32)
         signs *= 2
         signs -= 1
-        first, last = self._spans[start + int(np.argmax(signs @ vector))]
-        return int(first), int(last)
+        likenesses = signs @ vector / math.sqrt(2 * signs.shape[1] / math.pi)
+        spans = [(int(first), int(last)) for first, last in self._spans[start:end]]
+        return dict(zip(spans, likenesses.tolist(), strict=True))
 
 
 def _array(path: Path, kind: Any, *shape: int) -> npt.NDArray[Any]:

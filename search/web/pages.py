@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from ..errors import BadParameter
 from ..model import Run
 from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
+from ..rank.lexical import MOST_COUNTED
 from ..results import Hit, Results
 from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
@@ -87,7 +88,7 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
 def _goes_on(results: Results, query: Query) -> bool:
     """Tell whether there may be a next page: a page that is not full is the last."""
     following = query.offset + query.limit
-    more = results.total_relation == "gte" or following < results.total
+    more = results.matches >= MOST_COUNTED or following < results.matches
     return more and len(results.hits) == query.limit and following <= MOST_OFFSET
 
 

@@ -13,16 +13,25 @@ from ..results import Help, Hit, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import EmergencyJSON, Settings
-from ..store.record import PassageJSON
+from ..store.record import PassageJSON, RunJSON
 from ..store.suggestions import Suggestion
 
 PROBLEM = "application/problem+json"
 
 
+class PlaceJSON(TypedDict):
+    passage: str
+    section: list[str]
+    url: str | None
+
+
 class ResultJSON(PassageJSON):
     score: float
+    excerpt: list[RunJSON]
     pinned: NotRequired[bool]
+    beyond: NotRequired[bool]
     more: NotRequired[int]
+    places: NotRequired[list[PlaceJSON]]
 
 
 class LineJSON(TypedDict):
@@ -49,6 +58,7 @@ class ResultsJSON(TypedDict):
     query: str
     total: int
     total_relation: Relation
+    matches: int
     took_ms: float
     ranking: str
     did_you_mean: str | None
@@ -94,6 +104,7 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "query": results.query,
         "total": results.total,
         "total_relation": results.total_relation,
+        "matches": results.matches,
         "took_ms": results.took_ms,
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
@@ -135,10 +146,17 @@ def _line_json(line: Line) -> LineJSON:
 def hit_json(hit: Hit) -> ResultJSON:
     passage = hit.record
     data = cast(ResultJSON, {"id": passage["id"], "score": round(hit.score, 4), **passage})
+    data["excerpt"] = hit.excerpt
     if hit.pinned:
         data["pinned"] = True
+    if hit.beyond:
+        data["beyond"] = True
     if hit.more is not None:
         data["more"] = hit.more
+        data["places"] = [
+            {"passage": one.passage, "section": [*one.section], "url": one.url}
+            for one in hit.places
+        ]
     return data
 
 

@@ -75,7 +75,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .opener { font-weight: 400; }
 .opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
 .notes { color: var(--muted); opacity: 1; }
-.disclaimer, .path, .byline, .kicker, .sources { font-size: .9em; }
+.disclaimer, .path, .byline, .kicker, .sources, .places { font-size: .9em; }
 .dialog { width: 46rem; margin-top: 5vh; padding: 1.2em; border: 0;
   border-radius: var(--radius); }
 .close { float: inline-end; margin: -.9em; }
@@ -112,9 +112,12 @@ a.number { color: var(--alert); }
 .answer { padding-block: .9em; }
 h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
-.heading a { display: inline-block; }
 .heading a:not(:hover) { text-decoration: none; }
-.text, .sources { max-width: 70ch; margin-top: .5em; }
+.title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+  overflow: hidden; }
+.heading a, .path { display: block; }
+.path { font-weight: 400; }
+.text, .sources, .whole, .places { max-width: 70ch; margin-top: .5em; }
 .text p { white-space: pre-line; }
 mark { color: inherit; background: var(--mark); border-radius: 3px; }
 .glued { white-space: nowrap; }
@@ -151,9 +154,8 @@ const STRINGS = {
   notCopied: "Could not be copied.",
   empty: "Type a question first.",
   loading: "Searching…",
-  found: "{0} passage found.|{0} passages found.",
-  shown: "{0} passages found, {1} shown.",
-  beyond: "More than {0} passages found, {1} shown.",
+  found: "{0} page found.|{0} pages found.",
+  shown: "{0} pages found, {1} shown.",
   none: "Nothing found. Try other words, or fewer.",
   unanswered: "Nothing here answers that.",
   closest: "The closest pages",
@@ -166,10 +168,11 @@ const STRINGS = {
   also: "Also searched for “{0}”.",
   only: "Search only for “{0}”",
   answer: "Answer",
-  whole: "Whole passage",
-  more: "Show more",
+  whole: "Read on",
+  more: "More pages",
+  places: "Also there:",
   reviewed: "Reviewed: {0}",
-  references: "{0} reference|{0} references",
+  references: "{0} source|{0} sources",
   notes: "{0} citation note|{0} citation notes",
   reference: "Show reference {0}",
   back: "Back to the citation of reference {0}",
@@ -271,15 +274,15 @@ class Settings extends HTMLElement {
 
 // Sizes and times.
 
-const LIMIT = [10, 1, 50]; // unless told, least, most
+const LIMIT = [5, 1, 50]; // unless told, least, most
 const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
 const PAUSE_LEAST_CHARACTERS = 3;
 const OFFSET_MOST = 1000; // the API refuses more
 const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
 const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
-const LEAD_CHARACTERS = 500;
+const MORE = 10; // results of "More pages"
+const CLOSEST_MOST = 3; // pages where nothing answers
 const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
 const REST_AFTER_MS = 100; // when these can be seen
 const HELP_LINES_MOST = 3; // to call in danger; more would be a choice to make
@@ -554,16 +557,6 @@ function paragraphs(runs, cite) {
   return all.filter((paragraph) => paragraph.textContent.trim());
 }
 
-/** How many paragraphs a long passage opens with: a lead's worth, and up to the first match. */
-function leadCount(all) {
-  let characters = 0;
-  const ends = all.map((paragraph) => (characters += paragraph.textContent.length));
-  return characters > WHOLE_UP_TO_CHARACTERS
-    ? 1 + Math.max(ends.findIndex((end) => end >= LEAD_CHARACTERS),
-      all.findIndex((paragraph) => paragraph.querySelector("mark")))
-    : all.length;
-}
-
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
@@ -578,14 +571,15 @@ function referenceItem(reference, id, number, doubts, say) {
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-/** The passage and, under it, its references and the notes on citations that have none. */
+/** The excerpt, the whole passage behind "Read on", its references and the notes on citations that
+ * have none. */
 function passageNodes(result, prefix, say) {
   const references = list(result.references);
   // The clinic's own number where it has one, else the place in this list.
   const number = (at) => (references[at].label > 0 ? references[at].label : at + 1);
   const doubts = references.map(() => []);
   const notes = [];
-  const all = paragraphs(list(result.text), (run) => {
+  const shown = (runs) => paragraphs(list(runs), (run) => {
     const meant = list(run.references)
       .map((id) => references.findIndex((reference) => reference.id === id))
       .filter((at) => at >= 0);
@@ -594,9 +588,8 @@ function passageNodes(result, prefix, say) {
       : text(run.why) || say(meant.length ? "uncertain" : "unlinked");
     const note = `“${cited}”: ${doubt}`;
     if (!meant.length) {
-      const id = `${prefix}-note-${notes.length}`;
-      notes.push(el("li", { id, tabindex: "-1" }, note));
-      return [citationMark(id, "", doubt, say("note"))];
+      if (!notes.includes(note)) notes.push(note);
+      return [citationMark(`${prefix}-note-${notes.indexOf(note)}`, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
     const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
@@ -606,33 +599,46 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const rest = all.splice(leadCount(all));
+  const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
+  const [part, whole] = [shown(result.excerpt), shown(result.text)];
+  const folded = part[0] && length(result.excerpt) < length(result.text);
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  const sources = counts[0] && el("details.sources", {},
-    el("summary.summary", {}, counts.join(", ")),
-    references.length && el("ol.references", {}, references.map((reference, at) =>
-      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
-    notes[0] && el("ul.notes", {}, notes));
-  return [el("div.text", {}, all, rest[0] && el("details.whole", {},
-    el("summary", {}, say("whole")), rest)), sources];
+  return [el("div.text", {}, folded ? part : whole),
+    folded && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
+    counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
+      references.length && el("ol.references", {}, references.map((reference, at) =>
+        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
+      notes[0] && el("ul.notes", {}, notes.map((note, at) =>
+        el("li", { id: `${prefix}-note-${at}`, tabindex: "-1" }, note))))];
 }
 
-/** One result (or the answer, with its `kicker`): path, heading, review, passage, references. */
+/** Further places of the article, as links. */
+function placesNode(places, say) {
+  const links = list(places).flatMap((place) => {
+    const name = text(list(place.section).at(-1));
+    return name ? [" · ", link("place", safeUrl(place.url), { "data-kind": "result",
+      "data-id": place.passage }, name)] : [];
+  });
+  return links[0] && el("p.places", {}, say("places"), " ", links.slice(1));
+}
+
+/** One result (or the answer, with its `kicker`): the article and the section, review, passage. */
 function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const article = result.article || {};
-  const path = [text(article.title), ...list(result.section).map(text)]
-    .filter((part, index, all) => part && part !== all[index - 1]);
-  const title = path.pop() || text(result.id);
+  const title = text(article.title);
+  const path = list(result.section).map(text).filter((part) => part && part !== title);
   const review = [text(article.reviewed_by), longDate(text(article.reviewed_on), locale)]
     .filter(Boolean).join(", ");
   return el("article.result", { "aria-labelledby": prefix, tabindex: "-1" },
     kicker && el("p.kicker", {}, kicker),
-    path[0] && el("p.path", {}, path.join(" › ")),
     el("h3.heading", { id: prefix },
-      link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id }, title)),
+      link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
+        el("span.title", {}, title || path.shift() || text(result.id)),
+        path[0] && el("span.path", {}, " ", path.join(" › ")))),
     review && el("p.byline", {}, say("reviewed", review)),
-    passageNodes(result, prefix, say));
+    passageNodes(result, prefix, say),
+    placesNode(result.places, say));
 }
 
 // The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
@@ -689,9 +695,9 @@ function emptyResults(box) {
 }
 
 /** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. `helping` are the clinic's help passages: in danger they stand
+ * first of its results in the list. `results` are those of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
  * above the list. */
-function appendResults(box, answer, helping, now) {
+function appendResults(box, answer, results, helping, now) {
   const { _ids, _list } = box;
   const made = (result, kicker) => {
     const id = `r${_ids.add(result.id).size}`;
@@ -702,9 +708,9 @@ function appendResults(box, answer, helping, now) {
   }
   const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
   if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
-  const fresh = [...helping, ...list(answer.results)]
+  const fresh = [...helping, ...results]
     .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
-  box._received += answer.results.length;
+  box._received += results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
   draw(Infinity); // what the answer before has left
@@ -733,13 +739,15 @@ function showResults(box, answer, offset) {
   const { _alert } = box;
   const now = _alert && "now" in box._card.dataset;
   const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
-  const first = appendResults(box, answer, helping, now);
-  const some = answer.results.length > 0;
-  const beyond = some && answer.total_relation === "gte"; // than the total, more may match
+  const unanswered = !_alert && answer.unanswered === true;
+  // At first what is relevant, or some of the closest where nothing is; then all the rest.
+  const results = offset ? answer.results : unanswered ? answer.results.slice(0, CLOSEST_MOST)
+    : answer.results.filter((result) => !result.beyond);
+  const first = appendResults(box, answer, results, helping, now);
   const seen = _alert ? box._received : box._ids.size; // help passages are not counted
   const shown = Math.max(box._received, seen);
-  const total = Math.max(+answer.total || 0, beyond ? 0 : seen);
-  const closest = !_alert && shown > 0 && answer.unanswered === true;
+  const total = +answer.total || (unanswered ? 0 : seen);
+  const closest = unanswered && shown > 0;
   _results.hidden = !box._ids.size;
   if (!offset) { // the level between the page's heading and the results'
     const name = now ? "others" : closest ? "closest" : "results";
@@ -747,18 +755,18 @@ function showResults(box, answer, offset) {
       say(name)));
     _results.append(_list);
   }
-  const rest = beyond || shown < total;
-  box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
+  const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
+  box._foot.replaceChildren(...(rest && answer.results.length
     ? [action("more", {}, say("more"))] : []));
   // The other reading of the question or, where it was searched for too, the way out of it.
   const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
-  if (!offset && searched && total) {
+  if (!offset && searched && shown) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
   } else if (!offset && meant && !searched) {
     _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
-  const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
+  const found = !total ? "none" : shown < total ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
@@ -827,7 +835,7 @@ function frame(box) {
  * @attr {string} placeholder - text in the empty input
  * @attr {string} lang - language of the box's own words: en, es (else that of the page, else en)
  * @attr {string} theme - light or dark, whatever the system prefers
- * @attr {string} group - article: the best passage of each article only
+ * @attr {string} group - none: each passage by itself; else the best one of each article
  * @attr {string} article - an article's id: only its passages
  * @attr {string} hotkey - a key that brings the box, as `/` or `mod+k` (Ctrl or Cmd)
  * @attr {string} open-in - dialog: a button opens the box over the page
@@ -1151,9 +1159,9 @@ class CiteBox extends Settings {
     let outcome = { status: 0, body: {} };
     if (!address) return outcome;
     const options = {
-      limit: this._number("limit", LIMIT),
+      limit: offset ? MORE : this._number("limit", LIMIT),
       article: this._text("article"),
-      group: this._text("group"),
+      group: this._text("article") || this._text("group") === "none" ? "" : "article",
       offset,
       exact: question === this._typedOnly,
     };

@@ -104,7 +104,7 @@ def test_no_filter_of_these_tests_leaves_nothing_to_test(pages: FlaskClient, nam
 
 @pytest.mark.parametrize("name", FILTERS)
 @pytest.mark.parametrize("size", [1, 3, 50])
-def test_filtered_pages_joined_are_the_whole_and_the_total_is_theirs(
+def test_filtered_pages_joined_are_the_whole_and_the_matches_are_theirs(
     pages: FlaskClient, name: str, size: int
 ) -> None:
     question, options = QUESTIONS[1], FILTERS[name]
@@ -112,7 +112,9 @@ def test_filtered_pages_joined_are_the_whole_and_the_total_is_theirs(
     joined: list[Result] = []
     for at in range(0, len(whole) + size, size):
         answer = ask(pages, question, limit=size, offset=at, **options)
-        assert (answer["total"], answer["total_relation"]) == (len(whole), "eq")
+        above = sum("beyond" not in hit for hit in whole)
+        assert (answer["total"], answer["total_relation"]) == (above, "eq")
+        assert answer["matches"] == len(whole)
         joined += answer["results"]
     assert places(joined) == places(whole)
 
@@ -202,12 +204,13 @@ def test_exact_of_json_is_true_or_false(client: FlaskClient) -> None:
 
 
 def grouped(results: list[Result]) -> list[tuple[str, float, int]]:
-    """The best passage of each article, with how many more of it there are: by brute force."""
-    counts = Counter(hit["article"]["id"] for hit in results)
+    """The best passage of each article, with how many more of it are above the cut: by brute
+    force."""
+    counts = Counter(hit["article"]["id"] for hit in results if "beyond" not in hit)
     best: dict[str, Result] = {}
     for hit in results:
         best.setdefault(hit["article"]["id"], hit)
-    return [(hit["id"], hit["score"], counts[article] - 1) for article, hit in best.items()]
+    return [(hit["id"], hit["score"], max(0, counts[article] - 1)) for article, hit in best.items()]
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -236,28 +239,47 @@ def test_grouped_pages_joined_are_the_whole_and_no_article_comes_twice(
 def test_the_total_of_groups_is_the_number_of_articles_on_every_page(
     pages: FlaskClient, size: int, question: str
 ) -> None:
-    articles = len(grouped(ask_all(pages, question)))
+    whole = ask_all(pages, question)
+    above = len({hit["article"]["id"] for hit in whole if "beyond" not in hit})
     for at in (0, size, 1000):
         answer = ask(pages, question, limit=size, offset=at, group="article")
-        assert (answer["total"], answer["total_relation"]) == (articles, "eq")
+        assert (answer["total"], answer["total_relation"]) == (above, "eq")
+        assert answer["matches"] == len(grouped(whole))
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_group_names_the_next_best_passages_of_its_article(
+    pages: FlaskClient, question: str
+) -> None:
+    whole = [hit for hit in ask_all(pages, question) if "beyond" not in hit]
+    named = 0
+    for hit in ask_all(pages, question, group="article"):
+        same = [one for one in whole if one["article"]["id"] == hit["article"]["id"]]
+        wanted = [one for one in same if one["id"] != hit["id"]][:2]
+        assert [one["passage"] for one in hit["places"]] == [one["id"] for one in wanted]
+        assert [one["section"] for one in hit["places"]] == [one["section"] for one in wanted]
+        named += len(wanted)
+    assert named or not [one for one in grouped(whole) if one[2]]
 
 
 def test_more_is_told_of_groups_only(pages: FlaskClient) -> None:
-    assert not [hit for hit in each(ask(pages, "dragons")["results"]) if "more" in hit]
+    assert not [
+        hit for hit in each(ask(pages, "dragons")["results"]) if {"more", "places"} & {*hit}
+    ]
 
 
 def test_many_passages_are_counted_up_to_a_thousand(small: Any) -> None:
     """The exact number below it, "or more" from there on."""
     texts = ["dragons sleep"] * 999 + ["gold"] * 3
     client = small(json_lines(*texts))
-    for question, total, relation in (
-        ("dragons", 999, "eq"),
-        ("dragons gold", 1000, "gte"),
-        ("gold", 3, "eq"),
+    for question, total, matches in (
+        ("dragons", 999, 999),
+        ("dragons gold", 3, 1000),
+        ("gold", 3, 3),
     ):
         for options in ({}, {"group": "article"}, {"kind": "passage"}):
             answer = ask(client, question, **options)
-            assert (answer["total"], answer["total_relation"]) == (total, relation), options
+            assert (answer["total"], answer["matches"]) == (total, matches), options
     last = ask(client, "dragons gold", limit=50, offset=1000)["results"]
     assert len(last) == 2
 

@@ -310,7 +310,7 @@ def test_what_is_found_is_every_passage_that_shares_a_word(store: Store, words: 
     ids = [id_ for article in store.articles(0, 100) for id_ in article.passages]
     matching = {id_ for id_ in ids if wanted & stems_of(store, id_)}
     got = pipeline.search(Query(" ".join(words), 50, exact=True), store)
-    assert got.total == len(matching)
+    assert got.matches == len(matching)
     assert {hit.passage.id for hit in got.hits} <= matching
 
 

@@ -71,16 +71,6 @@ function paragraphs(runs, cite) {
   return all.filter((paragraph) => paragraph.textContent.trim());
 }
 
-/** How many paragraphs a long passage opens with: a lead's worth, and up to the first match. */
-function leadCount(all) {
-  let characters = 0;
-  const ends = all.map((paragraph) => (characters += paragraph.textContent.length));
-  return characters > WHOLE_UP_TO_CHARACTERS
-    ? 1 + Math.max(ends.findIndex((end) => end >= LEAD_CHARACTERS),
-      all.findIndex((paragraph) => paragraph.querySelector("mark")))
-    : all.length;
-}
-
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
@@ -95,14 +85,15 @@ function referenceItem(reference, id, number, doubts, say) {
     [...new Set(doubts)].map((doubt) => el("span.uncertain", {}, doubt)));
 }
 
-/** The passage and, under it, its references and the notes on citations that have none. */
+/** The excerpt, the whole passage behind "Read on", its references and the notes on citations that
+ * have none. */
 function passageNodes(result, prefix, say) {
   const references = list(result.references);
   // The clinic's own number where it has one, else the place in this list.
   const number = (at) => (references[at].label > 0 ? references[at].label : at + 1);
   const doubts = references.map(() => []);
   const notes = [];
-  const all = paragraphs(list(result.text), (run) => {
+  const shown = (runs) => paragraphs(list(runs), (run) => {
     const meant = list(run.references)
       .map((id) => references.findIndex((reference) => reference.id === id))
       .filter((at) => at >= 0);
@@ -111,9 +102,8 @@ function passageNodes(result, prefix, say) {
       : text(run.why) || say(meant.length ? "uncertain" : "unlinked");
     const note = `“${cited}”: ${doubt}`;
     if (!meant.length) {
-      const id = `${prefix}-note-${notes.length}`;
-      notes.push(el("li", { id, tabindex: "-1" }, note));
-      return [citationMark(id, "", doubt, say("note"))];
+      if (!notes.includes(note)) notes.push(note);
+      return [citationMark(`${prefix}-note-${notes.indexOf(note)}`, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
     const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
@@ -123,31 +113,44 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const rest = all.splice(leadCount(all));
+  const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
+  const [part, whole] = [shown(result.excerpt), shown(result.text)];
+  const folded = part[0] && length(result.excerpt) < length(result.text);
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  const sources = counts[0] && el("details.sources", {},
-    el("summary.summary", {}, counts.join(", ")),
-    references.length && el("ol.references", {}, references.map((reference, at) =>
-      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
-    notes[0] && el("ul.notes", {}, notes));
-  return [el("div.text", {}, all, rest[0] && el("details.whole", {},
-    el("summary", {}, say("whole")), rest)), sources];
+  return [el("div.text", {}, folded ? part : whole),
+    folded && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
+    counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
+      references.length && el("ol.references", {}, references.map((reference, at) =>
+        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
+      notes[0] && el("ul.notes", {}, notes.map((note, at) =>
+        el("li", { id: `${prefix}-note-${at}`, tabindex: "-1" }, note))))];
 }
 
-/** One result (or the answer, with its `kicker`): path, heading, review, passage, references. */
+/** Further places of the article, as links. */
+function placesNode(places, say) {
+  const links = list(places).flatMap((place) => {
+    const name = text(list(place.section).at(-1));
+    return name ? [" · ", link("place", safeUrl(place.url), { "data-kind": "result",
+      "data-id": place.passage }, name)] : [];
+  });
+  return links[0] && el("p.places", {}, say("places"), " ", links.slice(1));
+}
+
+/** One result (or the answer, with its `kicker`): the article and the section, review, passage. */
 function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const article = result.article || {};
-  const path = [text(article.title), ...list(result.section).map(text)]
-    .filter((part, index, all) => part && part !== all[index - 1]);
-  const title = path.pop() || text(result.id);
+  const title = text(article.title);
+  const path = list(result.section).map(text).filter((part) => part && part !== title);
   const review = [text(article.reviewed_by), longDate(text(article.reviewed_on), locale)]
     .filter(Boolean).join(", ");
   return el("article.result", { "aria-labelledby": prefix, tabindex: "-1" },
     kicker && el("p.kicker", {}, kicker),
-    path[0] && el("p.path", {}, path.join(" › ")),
     el("h3.heading", { id: prefix },
-      link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id }, title)),
+      link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
+        el("span.title", {}, title || path.shift() || text(result.id)),
+        path[0] && el("span.path", {}, " ", path.join(" › ")))),
     review && el("p.byline", {}, say("reviewed", review)),
-    passageNodes(result, prefix, say));
+    passageNodes(result, prefix, say),
+    placesNode(result.places, say));
 }

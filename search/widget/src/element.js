@@ -12,7 +12,7 @@
  * @attr {string} placeholder - text in the empty input
  * @attr {string} lang - language of the box's own words: en, es (else that of the page, else en)
  * @attr {string} theme - light or dark, whatever the system prefers
- * @attr {string} group - article: the best passage of each article only
+ * @attr {string} group - none: each passage by itself; else the best one of each article
  * @attr {string} article - an article's id: only its passages
  * @attr {string} hotkey - a key that brings the box, as `/` or `mod+k` (Ctrl or Cmd)
  * @attr {string} open-in - dialog: a button opens the box over the page
@@ -336,9 +336,9 @@ class CiteBox extends Settings {
     let outcome = { status: 0, body: {} };
     if (!address) return outcome;
     const options = {
-      limit: this._number("limit", LIMIT),
+      limit: offset ? MORE : this._number("limit", LIMIT),
       article: this._text("article"),
-      group: this._text("group"),
+      group: this._text("article") || this._text("group") === "none" ? "" : "article",
       offset,
       exact: question === this._typedOnly,
     };

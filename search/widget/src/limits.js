@@ -1,14 +1,14 @@
 // Sizes and times.
 
-const LIMIT = [10, 1, 50]; // unless told, least, most
+const LIMIT = [5, 1, 50]; // unless told, least, most
 const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
 const PAUSE_LEAST_CHARACTERS = 3;
 const OFFSET_MOST = 1000; // the API refuses more
 const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
 const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const WHOLE_UP_TO_CHARACTERS = 900; // a longer passage opens with its first paragraphs
-const LEAD_CHARACTERS = 500;
+const MORE = 10; // results of "More pages"
+const CLOSEST_MOST = 3; // pages where nothing answers
 const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
 const REST_AFTER_MS = 100; // when these can be seen
 const HELP_LINES_MOST = 3; // to call in danger; more would be a choice to make

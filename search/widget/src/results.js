@@ -9,9 +9,9 @@ function emptyResults(box) {
 }
 
 /** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. `helping` are the clinic's help passages: in danger they stand
+ * first of its results in the list. `results` are those of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
  * above the list. */
-function appendResults(box, answer, helping, now) {
+function appendResults(box, answer, results, helping, now) {
   const { _ids, _list } = box;
   const made = (result, kicker) => {
     const id = `r${_ids.add(result.id).size}`;
@@ -22,9 +22,9 @@ function appendResults(box, answer, helping, now) {
   }
   const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
   if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
-  const fresh = [...helping, ...list(answer.results)]
+  const fresh = [...helping, ...results]
     .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
-  box._received += answer.results.length;
+  box._received += results.length;
   const draw = (most) => _list.append(
     ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
   draw(Infinity); // what the answer before has left
@@ -53,13 +53,15 @@ function showResults(box, answer, offset) {
   const { _alert } = box;
   const now = _alert && "now" in box._card.dataset;
   const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
-  const first = appendResults(box, answer, helping, now);
-  const some = answer.results.length > 0;
-  const beyond = some && answer.total_relation === "gte"; // than the total, more may match
+  const unanswered = !_alert && answer.unanswered === true;
+  // At first what is relevant, or some of the closest where nothing is; then all the rest.
+  const results = offset ? answer.results : unanswered ? answer.results.slice(0, CLOSEST_MOST)
+    : answer.results.filter((result) => !result.beyond);
+  const first = appendResults(box, answer, results, helping, now);
   const seen = _alert ? box._received : box._ids.size; // help passages are not counted
   const shown = Math.max(box._received, seen);
-  const total = Math.max(+answer.total || 0, beyond ? 0 : seen);
-  const closest = !_alert && shown > 0 && answer.unanswered === true;
+  const total = +answer.total || (unanswered ? 0 : seen);
+  const closest = unanswered && shown > 0;
   _results.hidden = !box._ids.size;
   if (!offset) { // the level between the page's heading and the results'
     const name = now ? "others" : closest ? "closest" : "results";
@@ -67,18 +69,18 @@ function showResults(box, answer, offset) {
       say(name)));
     _results.append(_list);
   }
-  const rest = beyond || shown < total;
-  box._foot.replaceChildren(...(rest && some && box._received <= OFFSET_MOST
+  const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
+  box._foot.replaceChildren(...(rest && answer.results.length
     ? [action("more", {}, say("more"))] : []));
   // The other reading of the question or, where it was searched for too, the way out of it.
   const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
-  if (!offset && searched && total) {
+  if (!offset && searched && shown) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
   } else if (!offset && meant && !searched) {
     _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
-  const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
+  const found = !total ? "none" : shown < total ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import numpy as np
@@ -98,28 +99,43 @@ def test_what_is_near_to_all_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert vectors.common.tolist() == np.fromfile(tmp_path / COMMON, np.float32).tolist()
 
 
-# ---- the nearest sentence -----------------------------------------------------------------
+# ---- sentences -----------------------------------------------------------------------------
 
 ALL = [1] * D
 NONE = [-1] * D
 HALF = [1] * (D // 2) + [-1] * (D // 2)
 
 
+def nearest(vectors: Vectors, number: int, vector: Floats) -> tuple[int, int] | None:
+    """The first of the sentences that are most like a vector."""
+    found = vectors.sentences(number, vector)
+    return max(found, key=found.__getitem__, default=None)
+
+
+def test_a_likeness_is_the_sum_by_signs_over_that_of_random_vectors(tmp_path: Path) -> None:
+    vectors = Vectors(write(tmp_path, 1, [[(0, 1, ALL), (2, 3, HALF), (4, 5, NONE)]]), 1, D)
+    found = vectors.sentences(0, np.full(D, D**-0.5, np.float32))
+    most = (math.pi / 2) ** 0.5
+    assert [*found] == [(0, 1), (2, 3), (4, 5)]
+    assert [*found.values()] == pytest.approx([most, 0, -most], abs=1e-6)
+
+
 def test_a_passage_without_a_sentence_that_was_read_has_none(tmp_path: Path) -> None:
     vectors = Vectors(write(tmp_path, 3, [[(0, 5, ALL)], [], [(2, 9, ALL)]]), 3, D)
-    spans = [vectors.nearest_sentence(number, question()) for number in range(3)]
+    spans = [nearest(vectors, number, question()) for number in range(3)]
     assert spans == [(0, 5), None, (2, 9)]
 
 
 def test_no_sentence_at_all_is_no_error(tmp_path: Path) -> None:
     vectors = Vectors(write(tmp_path, 2), 2, D)
-    assert [vectors.nearest_sentence(number, question()) for number in (0, 1)] == [None, None]
+    assert [nearest(vectors, number, question()) for number in (0, 1)] == [None, None]
 
 
 def test_the_only_sentence_is_the_nearest_however_far(tmp_path: Path) -> None:
     vectors = Vectors(write(tmp_path, 1, [[(3, 70_000, NONE)]]), 1, D)
-    span = vectors.nearest_sentence(0, np.array(ALL, np.float32))
+    span = nearest(vectors, 0, np.array(ALL, np.float32))
     assert span == (3, 70_000)
+    assert span is not None
     assert [type(end) for end in span] == [int, int], "they go into slices and JSON"
 
 
@@ -127,13 +143,13 @@ def test_the_sentence_whose_signs_are_the_questions_is_the_nearest(tmp_path: Pat
     own = [(0, 4, NONE), (5, 9, HALF), (10, 14, ALL)]
     vectors = Vectors(write(tmp_path, 2, [[(1, 2, ALL)], own]), 2, D)
     for start, end, signs in each(own):
-        assert vectors.nearest_sentence(1, np.array(signs, np.float32)) == (start, end)
+        assert nearest(vectors, 1, np.array(signs, np.float32)) == (start, end)
 
 
 def test_of_like_sentences_the_first_is_the_nearest(tmp_path: Path) -> None:
     own = [(0, 4, NONE), (5, 9, ALL), (10, 14, ALL)]
     vectors = Vectors(write(tmp_path, 1, [own]), 1, D)
-    assert vectors.nearest_sentence(0, np.array(ALL, np.float32)) == (5, 9)
+    assert nearest(vectors, 0, np.array(ALL, np.float32)) == (5, 9)
 
 
 @FRESH
@@ -152,7 +168,7 @@ def test_the_nearest_sentence_is_the_one_by_the_book(
     for number, own in enumerate(told):
         near = [sum(a * b for a, b in zip(signs, asked, strict=True)) for *_, signs in own]
         best = own[near.index(max(near))][:2] if own else None
-        assert vectors.nearest_sentence(number, np.array(asked, np.float32)) == best
+        assert nearest(vectors, number, np.array(asked, np.float32)) == best
 
 
 # ---- sizes --------------------------------------------------------------------------------

@@ -1,0 +1,205 @@
+"""Excerpts: the one to three sentences of a passage that are nearest to the question.
+
+An excerpt is a span of the passage's own text. It consists of whole units. A unit is a sentence;
+a sentence that leads into a list, with the whole list ("Do not take it if:"); or a sentence with
+the one after it that limits it ("But not with alcohol."). So nothing is quoted without what makes
+it true.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from .store.analysis import read_words
+from .store.record import PassageJSON, RunJSON
+from .store.sentences import Span, sentence_spans
+
+MOST_CHARACTERS = 320
+MOST_SENTENCES = 3
+# A shorter excerpt gets a neighbour, whatever its score.
+_SHORT = 120
+# The share of the best score that a neighbour needs otherwise.
+_NEAR = 0.6
+# What the words count beside the likeness, and the first sentence beside the others.
+_WORDS = 0.5
+_FIRST = 0.05
+
+_ITEM = re.compile(r"(?:•|\d+\.)\s|.* \| ")
+_LIMITS = re.compile(
+    r"(?:but|however|except|unless|yet|although|though|only|otherwise|instead|even so"
+    r"|pero|sin embargo|excepto|salvo|aunque|a menos que|no obstante)\b",
+    re.IGNORECASE,
+)
+_REFERS_BACK = re.compile(
+    r"(?:it|this|these|they|that|those|he|she|such|his|her|their|its|also|so|then"
+    r"|esto|esta|este|estos|estas|ello|ellos|ellas|también|así)\b",
+    re.IGNORECASE,
+)
+_ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
+
+# The likeness to the question of a passage's sentences, by their half-open code points.
+Likenesses = Mapping[Span, float]
+
+
+class _Unit(NamedTuple):
+    """What is quoted whole or not at all: a half-open span, its sentences, its score."""
+
+    start: int
+    end: int
+    sentences: int
+    score: float = 0.0
+
+
+def make_excerpt(
+    record: PassageJSON, weight: Callable[[str], float], likenesses: Likenesses
+) -> list[RunJSON]:
+    """The runs of a highlighted record's excerpt; empty where no unit is short enough.
+
+    `weight` is what a stem weighs, the same for every passage. `likenesses` are empty where words
+    alone rank.
+    """
+    runs = record["text"]
+    plain = "".join(run["text"] for run in runs)
+    units = _scored(plain, [*_units(plain, runs)], _matches(runs, weight), likenesses)
+    span = _choose(plain, units)
+    return _cut(runs, *span) if span else []
+
+
+def _units(plain: str, runs: Sequence[RunJSON]) -> Iterator[_Unit]:
+    """The units in order; together they have every sentence."""
+    unit: _Unit | None = None
+    in_list = False
+    for start, end in _whole_sentences(plain, runs):
+        text = plain[start:end]
+        is_item = _is_item(plain, start)
+        leads = unit is not None and not _ENDED.search(plain[unit.start : unit.end])
+        if unit and ((is_item and (in_list or leads)) or leads or _LIMITS.match(text)):
+            unit = unit._replace(end=end, sentences=unit.sentences + 1)
+        else:
+            if unit:
+                yield unit
+            unit = _Unit(start, end, 1)
+        in_list = is_item
+    if unit:
+        yield unit
+
+
+def _is_item(plain: str, at: int) -> bool:
+    """Whether a position is in a line of a list or a table."""
+    line = plain.rfind("\n", 0, at) + 1
+    return _ITEM.match(plain, line) is not None
+
+
+def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:
+    """The sentences, joined where a citation has the end of one inside."""
+    cited: list[Span] = []
+    at = 0
+    for run in runs:
+        if "references" in run:
+            cited.append((at, at + len(run["text"])))
+        at += len(run["text"])
+    waiting: Span | None = None
+    for start, end in sentence_spans(plain):
+        first = waiting[0] if waiting else start
+        waiting = first, end
+        if not any(low < end < high for low, high in cited):
+            yield waiting
+            waiting = None
+    if waiting:
+        yield waiting
+
+
+def _matches(
+    runs: Sequence[RunJSON], weight: Callable[[str], float]
+) -> list[tuple[int, dict[str, float]]]:
+    """The marked runs: where each begins, and what its stems weigh."""
+    found = []
+    at = 0
+    for run in runs:
+        if run.get("match"):
+            stems = {word.stem for word in read_words(run["text"])}
+            found.append((at, {stem: weight(stem) for stem in stems}))
+        at += len(run["text"])
+    return found
+
+
+def _scored(
+    plain: str,
+    units: list[_Unit],
+    matches: list[tuple[int, dict[str, float]]],
+    likenesses: Likenesses,
+) -> list[_Unit]:
+    """The units with their scores: the share of the passage's matched words that a unit has, and
+    the likeness of its nearest sentence."""
+    stems: dict[str, float] = {}
+    for _, weights in matches:
+        stems |= weights
+    whole = sum(stems.values()) or 1.0
+    scored = []
+    for place, unit in enumerate(units):
+        own: dict[str, float] = {}
+        for at, weights in matches:
+            if unit.start <= at < unit.end:
+                own |= weights
+        near = [
+            likeness
+            for (start, end), likeness in likenesses.items()
+            if unit.start <= start and end <= unit.end
+        ]
+        score = _WORDS * sum(own.values()) / whole + max(near, default=0.0)
+        scored.append(unit._replace(score=score + (_FIRST if place == 0 else 0.0)))
+    return scored
+
+
+def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
+    """The best unit that is short enough, with neighbours while they help and there is room."""
+    fitting = [
+        place
+        for place, unit in enumerate(units)
+        if _fits(unit, unit) and plain[unit.end - 1] != ":"
+    ]
+    if not fitting:
+        return None
+    best = max(fitting, key=lambda place: (units[place].score, -place))
+    first = last = best
+    least = _NEAR * units[best].score
+
+    def room(low: int, high: int) -> bool:
+        count = sum(unit.sentences for unit in units[low : high + 1])
+        whole = plain[units[high].end - 1] != ":"
+        return whole and _fits(units[low], units[high]) and count <= MOST_SENTENCES
+
+    if _REFERS_BACK.match(plain, units[first].start) and first and room(first - 1, last):
+        first -= 1
+    while True:
+        around = [
+            place
+            for place, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
+            if 0 <= place < len(units) and room(low, high)
+        ]
+        short = units[last].end - units[first].start < _SHORT
+        around = [place for place in around if short or units[place].score >= least]
+        if not around:
+            return units[first].start, units[last].end
+        added = max(around, key=lambda place: (units[place].score, place))
+        first, last = min(first, added), max(last, added)
+
+
+def _fits(first: _Unit, last: _Unit) -> bool:
+    return last.end - first.start <= MOST_CHARACTERS
+
+
+def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
+    """The runs of a half-open span; a citation stays whole."""
+    found: list[RunJSON] = []
+    at = 0
+    for run in runs:
+        text = run["text"]
+        first, last = max(start - at, 0), min(end - at, len(text))
+        if first < last:
+            whole = "references" in run
+            found.append(run if whole else {**run, "text": text[first:last]})
+        at += len(text)
+    return found

@@ -1,0 +1,154 @@
+"""Excerpts: whole sentences of the passage's own text, with what makes them true."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.excerpt import MOST_CHARACTERS, make_excerpt
+from search.highlight import highlight_words
+from search.store.record import PassageJSON, RunJSON
+from tests.support.each import each
+from tests.support.search_fixtures import ask
+
+
+def passage(*runs: RunJSON) -> PassageJSON:
+    return {
+        "id": "a.1",
+        "kind": "passage",
+        "article": {
+            "id": "a", "title": "A", "url": None, "author": None, "published": None,
+            "updated": None, "reviewed_by": None, "reviewed_on": None, "lang": None, "tags": [],
+        },
+        "section": [],
+        "text": [*runs],
+        "url": None,
+        "references": [],
+    }  # fmt: skip
+
+
+def excerpt_of(text: str, *asked: str) -> str:
+    """The excerpt of a text for a question of these words."""
+    record = passage({"text": text})
+    highlight_words(record, asked, ())
+    return "".join(run["text"] for run in make_excerpt(record, lambda _: 1.0, {}))
+
+
+FILLER = "This clause is only here to be long enough, so that nothing else has room beside it"
+LONG = ", ".join([FILLER] * 4) + "."
+
+
+def test_the_sentence_with_the_words_is_quoted_whole() -> None:
+    text = f"{LONG} Lithium can make your hands shake. {LONG}"
+    assert excerpt_of(text, "lithium", "shake") == "Lithium can make your hands shake."
+
+
+def test_a_short_excerpt_gets_its_neighbours_up_to_three_sentences() -> None:
+    text = "One is here. Two is lithium. Three follows. Four follows. Five follows."
+    assert excerpt_of(text, "lithium") == "One is here. Two is lithium. Three follows."
+
+
+def test_it_follows_the_meaning_where_no_word_is_marked() -> None:
+    text = f"Nothing here. {LONG} Your hands may tremble."
+    start = text.index("Your")
+    record = passage({"text": text})
+    runs = make_excerpt(record, lambda _: 1.0, {(0, 13): 0.1, (start, len(text)): 0.8})
+    assert "".join(run["text"] for run in runs) == "Your hands may tremble."
+
+
+@pytest.mark.parametrize(
+    "limit",
+    [
+        "But never with alcohol.",
+        "However, not in pregnancy.",
+        "Unless your doctor told you so.",
+        "Except in the first week.",
+        "Pero nunca con alcohol.",
+    ],
+)
+def test_a_sentence_keeps_the_one_that_limits_it(limit: str) -> None:
+    text = f"{LONG} You may take ibuprofen. {limit} {LONG}"
+    assert excerpt_of(text, "ibuprofen") == f"You may take ibuprofen. {limit}"
+
+
+@pytest.mark.parametrize("break_", ["\n\n", "\n"])
+def test_an_item_is_quoted_with_the_words_that_lead_into_its_list(break_: str) -> None:
+    text = f"{LONG}\n\nDo not take it if:{break_}• you are pregnant\n• you drink"
+    quoted = excerpt_of(text, "pregnant")
+    assert quoted == f"Do not take it if:{break_}• you are pregnant\n• you drink"
+
+
+def test_a_list_that_is_too_long_is_not_quoted_in_part() -> None:
+    items = "\n".join(f"• you have condition {number}, or had it once" for number in range(20))
+    text = f"Ask us first.\n\nDo not take it if:\n\n{items}"
+    assert excerpt_of(text, "condition") == "Ask us first."
+
+
+def test_a_list_whose_items_stand_elsewhere_is_not_begun() -> None:
+    text = "Scores help us. In our clinic they help in three ways:"
+    assert excerpt_of(text, "clinic") == "Scores help us."
+
+
+def test_a_table_is_quoted_whole_or_not_at_all() -> None:
+    rows = "\n".join(f"{dose} mg | {dose} hours of sleep" for dose in range(10, 60))
+    assert excerpt_of(f"Doses differ.\n\n{rows}", "sleep") == "Doses differ."
+
+
+def test_what_refers_back_is_quoted_with_what_it_refers_to() -> None:
+    text = "Lithium helps many people. It needs blood tests."
+    assert excerpt_of(text, "blood", "tests") == text
+
+
+def test_nothing_is_quoted_where_every_sentence_is_too_long() -> None:
+    assert excerpt_of(" ".join(["word"] * 100) + ".", "word") == ""
+
+
+def test_an_abbreviation_or_a_decimal_ends_no_sentence() -> None:
+    text = "Take 0.5 mg of it, as Dr. Moss and Ash et al. (2001) say. Then rest."
+    assert excerpt_of(text, "mg").startswith(
+        "Take 0.5 mg of it, as Dr. Moss and Ash et al. (2001) say."
+    )
+
+
+def test_a_citation_stays_whole_and_keeps_its_references() -> None:
+    cited: RunJSON = {"text": "(Ash, n.d. See There)", "references": ["r1"], "certainty": "certain"}
+    record = passage({"text": "Sleep helps "}, cited, {"text": f". {LONG} {LONG}"})
+    runs = make_excerpt(record, lambda _: 1.0, {})
+    assert runs[1] == cited
+    assert "".join(run["text"] for run in runs) == "Sleep helps (Ash, n.d. See There)."
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["Take 2.5 mg.", "Do not drive.", "But rest.", "• one", "• two", "Not if:", "\n\n",
+             "\n", "See a | b", "It helps.", "¿Duele?", "word " * 30]
+        ),
+        min_size=1,
+        max_size=25,
+    ),
+    st.sampled_from(["take", "drive", "one", "helps", "duele", "word"]),
+)  # fmt: skip
+def test_an_excerpt_is_part_of_the_text_and_never_longer_than_it_may_be(
+    parts: list[str], asked: str
+) -> None:
+    text = " ".join(parts).replace(" \n ", "\n").strip() or "Nothing."
+    quoted = excerpt_of(text, asked)
+    assert quoted in text
+    assert len(quoted) <= MOST_CHARACTERS
+    if quoted:
+        before, after = text.split(quoted, 1) if text.count(quoted) == 1 else ("", "")
+        assert not before or not before[-1].isalnum()
+        assert not after or not after[0].isalnum()
+
+
+def test_results_quote_their_own_text_with_its_marks(client: FlaskClient) -> None:
+    marked = 0
+    for hit in each(ask(client, "why do people stop taking lithium", limit=50)["results"]):
+        quoted = "".join(run["text"] for run in hit["excerpt"])
+        assert quoted in "".join(run["text"] for run in hit["text"])
+        assert 0 < len(quoted) <= MOST_CHARACTERS
+        marked += any(run.get("match") for run in hit["excerpt"])
+    assert marked > 5
