@@ -282,6 +282,7 @@ const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
 const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const MORE = 10; // results of "More pages"
+const LEAD = 3; // paragraphs of a passage without an excerpt
 const CLOSEST_MOST = 3; // pages where nothing answers
 const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
 const REST_AFTER_MS = 100; // when these can be seen
@@ -601,11 +602,12 @@ function passageNodes(result, prefix, say) {
   });
   const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
   const [part, whole] = [shown(result.excerpt), shown(result.text)];
-  const folded = part[0] && length(result.excerpt) < length(result.text);
+  if (!part[0]) part.push(...whole.splice(0, LEAD));
+  else if (length(result.excerpt) === length(result.text)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  return [el("div.text", {}, folded ? part : whole),
-    folded && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
+  return [el("div.text", {}, part),
+    whole[0] && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
     counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
       references.length && el("ol.references", {}, references.map((reference, at) =>
         referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
@@ -617,7 +619,7 @@ function passageNodes(result, prefix, say) {
 function placesNode(places, say) {
   const links = list(places).flatMap((place) => {
     const name = text(list(place.section).at(-1));
-    return name ? [" · ", link("place", safeUrl(place.url), { "data-kind": "result",
+    return name ? [" · ", link("elsewhere", safeUrl(place.url), { "data-kind": "result",
       "data-id": place.passage }, name)] : [];
   });
   return links[0] && el("p.places", {}, say("places"), " ", links.slice(1));
@@ -741,8 +743,9 @@ function showResults(box, answer, offset) {
   const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
   const unanswered = !_alert && answer.unanswered === true;
   // At first what is relevant, or some of the closest where nothing is; then all the rest.
-  const results = offset ? answer.results : unanswered ? answer.results.slice(0, CLOSEST_MOST)
-    : answer.results.filter((result) => !result.beyond);
+  const all = list(answer.results);
+  const results = offset ? all : unanswered ? all.slice(0, CLOSEST_MOST)
+    : all.filter((result) => !result.beyond);
   const first = appendResults(box, answer, results, helping, now);
   const seen = _alert ? box._received : box._ids.size; // help passages are not counted
   const shown = Math.max(box._received, seen);
@@ -853,8 +856,9 @@ function frame(box) {
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
  *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
  *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
- *   path, heading, link, byline, text, mark, glued, cite, whole, sources, summary, references,
- *   reference, reference-link, copies, copy, back, notes, uncertain, more, retry, disclaimer
+ *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
+ *   summary, references, reference, reference-link, copies, copy, back, notes, uncertain, more,
+ *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font

@@ -115,11 +115,12 @@ function passageNodes(result, prefix, say) {
   });
   const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
   const [part, whole] = [shown(result.excerpt), shown(result.text)];
-  const folded = part[0] && length(result.excerpt) < length(result.text);
+  if (!part[0]) part.push(...whole.splice(0, LEAD));
+  else if (length(result.excerpt) === length(result.text)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  return [el("div.text", {}, folded ? part : whole),
-    folded && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
+  return [el("div.text", {}, part),
+    whole[0] && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
     counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
       references.length && el("ol.references", {}, references.map((reference, at) =>
         referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
@@ -131,7 +132,7 @@ function passageNodes(result, prefix, say) {
 function placesNode(places, say) {
   const links = list(places).flatMap((place) => {
     const name = text(list(place.section).at(-1));
-    return name ? [" · ", link("place", safeUrl(place.url), { "data-kind": "result",
+    return name ? [" · ", link("elsewhere", safeUrl(place.url), { "data-kind": "result",
       "data-id": place.passage }, name)] : [];
   });
   return links[0] && el("p.places", {}, say("places"), " ", links.slice(1));

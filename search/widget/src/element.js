@@ -30,8 +30,9 @@
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
  *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
  *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
- *   path, heading, link, byline, text, mark, glued, cite, whole, sources, summary, references,
- *   reference, reference-link, copies, copy, back, notes, uncertain, more, retry, disclaimer
+ *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
+ *   summary, references, reference, reference-link, copies, copy, back, notes, uncertain, more,
+ *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font

@@ -8,6 +8,7 @@ const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
 const PROGRESS_AFTER_MS = 400;
 const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
 const MORE = 10; // results of "More pages"
+const LEAD = 3; // paragraphs of a passage without an excerpt
 const CLOSEST_MOST = 3; // pages where nothing answers
 const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
 const REST_AFTER_MS = 100; // when these can be seen

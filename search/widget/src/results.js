@@ -55,8 +55,9 @@ function showResults(box, answer, offset) {
   const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
   const unanswered = !_alert && answer.unanswered === true;
   // At first what is relevant, or some of the closest where nothing is; then all the rest.
-  const results = offset ? answer.results : unanswered ? answer.results.slice(0, CLOSEST_MOST)
-    : answer.results.filter((result) => !result.beyond);
+  const all = list(answer.results);
+  const results = offset ? all : unanswered ? all.slice(0, CLOSEST_MOST)
+    : all.filter((result) => !result.beyond);
   const first = appendResults(box, answer, results, helping, now);
   const seen = _alert ? box._received : box._ids.size; // help passages are not counted
   const shown = Math.max(box._received, seen);

@@ -240,7 +240,7 @@ def test_one_polite_region_tells_each_count_once(visit: Visit) -> None:
     assert visit.page.evaluate("told") == ["4 suggestions."]
     visit.keys("ArrowDown", "ArrowUp", "Enter")
     visit.part("result").first.wait_for()
-    assert visit.page.evaluate("told") == ["4 suggestions.", "2 passages found."]
+    assert visit.page.evaluate("told") == ["4 suggestions.", "2 pages found."]
     regions = visit.page.locator("cite-box [role=status], cite-box [aria-live], cite-box output")
     assert regions.count() == 1
     assert visit.page.locator("cite-box [role=alert]").count() == 0

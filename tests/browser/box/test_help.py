@@ -192,7 +192,7 @@ def test_a_doubt_is_one_modest_line_over_the_usual_results(box: Box) -> None:
     expect(box.part("number")).to_have_text(["555-0100"])
     expect(box.part("closest")).to_have_count(0)
     expect(box.part("heading")).to_have_text(["Help 8", "Passage 1", "Passage 2"])
-    assert "2 passages found." in seen(box)
+    assert "2 pages found." in seen(box)
     area = box.part("number").bounding_box()
     assert area
     assert min(area["width"], area["height"]) >= 44
@@ -261,7 +261,7 @@ def test_an_equal_card_is_not_exchanged_under_the_finger(box: Box) -> None:
 def test_a_screen_reader_hears_the_card_first_and_a_sighted_person_sees_it_once(box: Box) -> None:
     alarmed(box, perhaps(language="es"), passage(1))
     expect(box.status).to_have_text(
-        f"{MAYBE} Lifeline of Alder County: 555-0100 1 passage found.", use_inner_text=False
+        f"{MAYBE} Lifeline of Alder County: 555-0100 1 page found.", use_inner_text=False
     )
     expect(box.status.locator(".heard")).to_have_attribute("lang", "es")
     assert box.page.locator("cite-box [role=status], cite-box [aria-live]").count() == 1
@@ -396,7 +396,7 @@ def test_a_server_that_knows_no_help_is_understood(box: Box) -> None:
     box.stub.usual = Reply(old)
     box.open()
     box.ask()
-    expect(box.status).to_have_text("1 passage found.")
+    expect(box.status).to_have_text("1 page found.")
     no_card(box)
 
 

@@ -156,7 +156,7 @@ def settled(visit: Visit, question: str) -> None:
 def finish(visit: Visit) -> None:
     visit.ask("the last")
     expect(visit.part("heading")).to_have_text(["Passage 1"])
-    expect(visit.status).to_have_text("1 passage found.")
+    expect(visit.status).to_have_text("1 page found.")
 
 
 def test_wrong_types_within_a_result_break_nothing(strict: Visit) -> None:

@@ -209,7 +209,7 @@ def test_strings_that_are_none_leave_ours(browser: Browser) -> None:
             visit.place(f"{CALM} strings='{odd}'")
             expect(visit.part("submit")).to_have_text("Search")
             visit.ask()
-            expect(visit.status).to_have_text("1 passage found.")
+            expect(visit.status).to_have_text("1 page found.")
             assert all("<cite-box>" in line for line in each(visit.console)), (odd, visit.console)
 
 

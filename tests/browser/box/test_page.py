@@ -66,7 +66,7 @@ def test_a_box_that_is_moved_keeps_its_results_and_works_on(box: Box) -> None:
     box.page.evaluate("document.body.prepend(document.querySelector('cite-box'))")
     expect(box.part("heading")).to_have_text(["Passage 1"])
     box.ask("another")
-    expect(box.status).to_have_text("1 passage found.")
+    expect(box.status).to_have_text("1 page found.")
     assert box.stub.questions == [QUESTION, "another"]
 
 

@@ -28,7 +28,7 @@ def test_a_passage_is_printed_to_the_letter_with_its_matches_marked(box: Box) ->
 def test_a_mark_opens_its_reference_and_focuses_it_and_there_is_a_way_back(box: Box) -> None:
     box.show(passage(1))
     reference = box.part("reference")
-    expect(box.part("summary")).to_have_text("1 reference")
+    expect(box.part("summary")).to_have_text("1 source")
     expect(reference).to_be_hidden()
     box.part("cite").focus()
     box.page.keyboard.press("Enter")
@@ -94,10 +94,11 @@ def test_a_long_passage_opens_with_its_beginning_and_shows_the_rest_when_asked(b
 
 def test_a_result_shows_where_it_is_from_and_who_reviewed_it_when(box: Box) -> None:
     article = {"title": "Walking", "reviewed_by": "Dr A. Mora", "reviewed_on": "2024-03-05"}
-    box.show(passage(1, article=article))
-    expect(box.part("path")).to_have_text("Walking › What helps")
+    box.show(passage(1, article=article, section=["Walking", "What helps", "Hills"]))
+    expect(box.part("title")).to_have_text("Walking")
+    expect(box.part("path")).to_have_text("What helps › Hills")
     expect(box.part("byline")).to_have_text("Reviewed: Dr A. Mora, March 5, 2024")
-    link = box.part("heading").get_by_role("link", name="Passage 1")
+    link = box.part("heading").get_by_role("link", name="Walking What helps › Hills")
     expect(link).to_have_attribute("href", "https://clinic.example/walking#passage-1")
 
 

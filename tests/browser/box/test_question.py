@@ -39,7 +39,7 @@ def test_a_question_reaches_neither_console_nor_event(box: Box) -> None:
           document.addEventListener(name, (event) => told.push([name, event.detail])); }"""
     )
     box.ask("secret one")
-    expect(box.status).to_contain_text("1 passage found")
+    expect(box.status).to_contain_text("1 page found")
     box.ask("secret two")
     expect(box.status).to_contain_text("did not answer")
     assert box.page.evaluate("told") == [

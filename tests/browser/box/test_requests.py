@@ -274,7 +274,7 @@ def test_the_retrys_answer_is_shown_as_if_nothing_had_been(visit: Visit, api: Ap
         visit.page.clock.run_for(100)
     visit.part("result").wait_for()
     assert len(api.asked) == 2
-    expect(visit.status).to_have_text("1 passage found.")
+    expect(visit.status).to_have_text("1 page found.")
 
 
 def test_back_online_the_question_is_asked_again(far: Visit, api: Api) -> None:

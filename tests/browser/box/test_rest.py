@@ -43,7 +43,7 @@ def test_the_count_is_told_whole_with_the_first(box: Box) -> None:
     )
     box.ask()
     box.part("item").first.wait_for()
-    assert box.page.evaluate("told") == [10, 10, "10 passages found.", 2]
+    assert box.page.evaluate("told") == [10, 10, "10 pages found.", 2]
 
 
 def test_the_rest_of_an_answer_does_not_come_into_the_next_one(box: Box) -> None:

@@ -92,7 +92,7 @@ def test_languages_that_no_browser_knows_are_no_harm(visit: Visit, lang: str) ->
     visit.stub.usual = Reply(answer([one], total=1_200))
     visit.place(f"""{CALM} lang="{lang}" strings='{{"search": "Find"}}'""")
     visit.ask()
-    expect(visit.status).to_have_text("1200 passages found, 1 shown.")
+    expect(visit.status).to_have_text("1200 pages found, 1 shown.")
     assert visit.console == []
 
 

@@ -77,7 +77,7 @@ def test_where_the_words_do_not_come_the_box_speaks_english(box: Box, reply: str
         box.open(lang="es")
     expect(box.part("emergency")).to_contain_text(EMERGENCY["tel"])
     box.ask()
-    expect(box.status).to_have_text("1 passage found.")
+    expect(box.status).to_have_text("1 page found.")
     expect(box.part("form")).to_have_attribute("lang", "en")
     assert not any("Error" in line and "SyntaxError" not in line for line in box.console)
 
@@ -97,4 +97,4 @@ def test_words_that_come_late_are_taken_when_they_come(box: Box) -> None:
     expect(box.part("submit")).to_have_text("Buscar")
     expect(box.part("form")).to_have_attribute("lang", "es")
     box.ask()
-    expect(box.status).to_have_text("1 pasaje encontrado.")
+    expect(box.status).to_have_text("1 página encontrada.")
