@@ -19,6 +19,7 @@ from index.source import Source
 _HEADINGS = (
     "descendant-or-self::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
 )
+_SIGNS = re.compile(r"(?<=\S)[\^_]\(?")  # "2^(x+1)", "p_i"
 _INLINE = frozenset("a b em i strong span sup sub u cite".split())
 
 
@@ -40,7 +41,8 @@ def key(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFC", text))
+    """Superscripts and subscripts as plain characters: the truth has them without their height."""
+    return re.findall(r"\w+", _SIGNS.sub("", unicodedata.normalize("NFKC", text)))
 
 
 def read_page(page: Path) -> Document:

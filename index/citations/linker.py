@@ -8,8 +8,15 @@ from types import MappingProxyType
 from ..document import Block, Document
 from ..references.parse import ParsedReference
 from .author_year import AuthorYear
+from .brackets import find_brackets
+from .consistent import count, link_consistent
 from .link import Entry, Link
-from .numeric import link_numbers
+from .numbering import Numbering
+from .raised_numbers import find_raised
+
+# An article that marks its numbers has other numbers in round brackets; it takes so many times
+# more of these for them to be citations.
+_RARE = 3
 
 
 def link_article(
@@ -28,10 +35,15 @@ def link_article(
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
-    numbers = {block: link_numbers(block, entries) for block in article.blocks()}
+    numbering = Numbering(entries)
+    numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
-    if _count(numbers) > _count(names):
+    marked, named = count(numbers), count(names)
+    others = link_consistent(article.blocks(), numbering) if numbering else {}
+    if count(others) > max(_RARE * marked, named):
+        numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
+    if count(numbers) > named:
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
         names = {block: [] for block in names}
     return {
@@ -40,8 +52,14 @@ def link_article(
     }
 
 
-def _count(links: dict[Block, list[Link]]) -> int:
-    return sum(1 for found in links.values() for link in found if link.entries)
+def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
+    """The links by brackets, whether or not the list has their numbers, and by raised numbers
+    that it has."""
+    if not numbering:
+        return []
+    brackets = map(numbering.link, find_brackets(block.text))
+    raised = (link for link in map(numbering.link, find_raised(block)) if link and link.entries)
+    return [*(link for link in brackets if link), *raised]
 
 
 def _with_hyperlinks(printed: tuple[Link, ...], linked: tuple[Link, ...]) -> tuple[Link, ...]:

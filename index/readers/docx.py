@@ -21,7 +21,7 @@ from ..references.shape import is_like_reference
 from ..source import Source
 from ..urls import page_url
 from .html.reference_list import names_list
-from .html.tree import Walk
+from .html.tree import Walk, one_line
 from .outline import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
@@ -169,7 +169,7 @@ def _read_notes(tree: html.HtmlElement) -> None:
 def _title(tree: html.HtmlElement) -> str | None:
     """The first top heading, if it is the only one or comes before all text; else None."""
     tops = tree.findall("h1")
-    text = " ".join(tops[0].text_content().split()) if tops else ""
+    text = one_line(tops[0]) if tops else ""
     if is_reference_heading(text):
         return None
     first = next((child for child in tree if child.text_content().strip()), None)

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from lxml import html
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from search.model import ArticleInfo
@@ -18,7 +19,7 @@ from ..document import ArticleKind, Document, SourceError
 from ..names import slug
 from ..source import Source, clean_references
 from ..urls import page_url
-from .html.tree import Walk
+from .html.tree import Walk, one_line
 
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
@@ -27,6 +28,9 @@ FIELDS = (
 )  # fmt: skip
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _NOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+|\d+)\]:", re.MULTILINE)
+# Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
+_RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
+_LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
@@ -115,9 +119,19 @@ def _render(body: str, skipped: int) -> str:
             token.content = f'<span data-line="{line}"></span>{token.content}'
         elif line and token.nesting != -1:
             token.attrSet("data-line", line)
+        for child in token.children or ():
+            if child.type == "text" and ("^" in child.content or "~" in child.content):
+                _read_scripts(child)
         if token.type == "heading_open":
             _take_own_id(token, tokens[place + 1])
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _read_scripts(text: Token) -> None:
+    """Make "10^9^" and "CO~2~" superscripts and subscripts; code is no text."""
+    marked = _RAISED.sub(r"<sup>\1</sup>", escapeHtml(text.content))
+    text.content = _LOWERED.sub(r"<sub>\1</sub>", marked)
+    text.type = "html_inline"
 
 
 def _take_own_id(heading: Token, inline: Token) -> None:
@@ -137,7 +151,7 @@ def _kind(facts: dict[str, Any], source: Source) -> ArticleKind:
 
 def _first_heading(tree: html.HtmlElement) -> str | None:
     found = tree.xpath("./h1")
-    return " ".join(found[0].text_content().split()) or None if found else None
+    return one_line(found[0]) or None if found else None
 
 
 def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:

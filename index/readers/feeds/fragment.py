@@ -6,7 +6,7 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
-from ..html.tree import Walk
+from ..html.tree import Walk, one_line
 
 _NOT_TEXT = (
     "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
@@ -47,4 +47,4 @@ def parse_fragment(text: str) -> html.HtmlElement:
 
 def plain_text(text: str) -> str:
     """A title in one line, its tags removed and its entities decoded."""
-    return " ".join(parse_fragment(text).text_content().split()) if text.strip() else ""
+    return one_line(parse_fragment(text)) if text.strip() else ""

@@ -16,6 +16,7 @@ from search.model import ArticleInfo
 from ...document import ArticleKind
 from ...source import Source
 from ...urls import page_url
+from .tree import one_line
 
 # schema.org's types of an article; the first item of one of these types wins.
 _ARTICLES = frozenset(
@@ -130,7 +131,7 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         _first(page, "//title/text()"),
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
-    shown = [text for h1 in tops if (text := " ".join(h1.text_content().split()))]
+    shown = [text for h1 in tops if (text := one_line(h1))]
     named = [
         text
         for text in shown

@@ -6,7 +6,7 @@ Every text node of the tree ends up in exactly one block, heading or reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from lxml import html
@@ -21,6 +21,7 @@ from .reference_list import (
     names_list,
     split_entries,
 )
+from .scripts import PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
 
 _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure header "
@@ -61,6 +62,8 @@ class Walk:
         self._href, self._href_at = "", 0  # the open link, and where it begins in the pieces
         self._length = 0
         self._last = ""
+        self._table: Mapping[int, int] = {}  # of the superscript or subscript being read
+        self._last_script: tuple[Kind, int, Script] = ("sub", 0, PLAIN)  # and where it ends
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
         self._entry_kind: BlockKind | None = None  # of the reference list's last entry
         self._pending: list[Block] = []  # paragraphs that may be in the reference list or after it
@@ -131,17 +134,45 @@ class Walk:
             self._line = int(line)
         if parted and content[0].isalpha() and self._last.isalpha():
             self._add(" ", child)
-        before = self._length
+        if script := script_kind(child):
+            self._script(child, script, kind)
+        else:
+            self._linked(child, kind)
+        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
+            self._add(" ", child)
+
+    def _script(self, child: html.HtmlElement, script: Kind, kind: BlockKind) -> None:
+        """Read a superscript or subscript. Its digits never join those beside it."""
+        content = child.text_content()
+        before = "".join(self._pieces[-8:])[-30:]
+        last_kind, _, last = self._last_script
+        continues = last_kind == script and self._ends_script()
+        if continues and self._last.isdigit() and content[:1].isdigit():
+            self._add(" ", child)
+        if continues and last.cites:
+            read = last
+        elif script == "sup":
+            read = read_superscript(content, before, _after(child))
+        else:
+            read = read_subscript(content, before)
+        start, outer = self._length, self._table
+        self._add(read.before, child)
+        self._table = read.table
+        self._linked(child, kind)
+        self._table = outer
+        self._add(read.after, child)
+        if script == "sup" and read.cites and self._length > start:
+            self._marks.append(Mark(start, self._length, "sup"))
+        self._last_script = script, self._length, read
+
+    def _linked(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        """Read an inline element, and mark its text if it leads to another site."""
         if child.tag == "a" and _LEADS_OUT.match(href := (child.get("href") or "").strip()):
-            self._href, self._href_at = href, before
+            self._href, self._href_at = href, self._length
         self._children(child, kind)
         if child.tag == "a":
             self._end_link()
             self._href = ""
-        if child.tag == "sup" and self._length > before:
-            self._marks.append(Mark(before, self._length, "sup"))
-        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
-            self._add(" ", child)
 
     def _end_link(self) -> None:
         """Mark the open link's text, of which each block has its own part."""
@@ -155,13 +186,18 @@ class Walk:
 
     def _heading(self, element: html.HtmlElement, level: int) -> None:
         self._end_pending()
-        self._one_line(element)
-        text, _ = tidy("".join(self._pieces), [])
-        self._clear()
+        text = self.line_of(element)
         if text and not (level == 1 and text == self._title):
             line = self._line_of(element) or self._line
             self._entry_kind = None
             self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
+
+    def line_of(self, element: html.HtmlElement) -> str:
+        """An element's text as one line, in no block."""
+        self._one_line(element)
+        text, _ = tidy("".join(self._pieces), [])
+        self._clear()
+        return text
 
     def _row(self, element: html.HtmlElement) -> None:
         """Read a table row: the cells that have text, separated by bars."""
@@ -184,9 +220,16 @@ class Walk:
         if text:
             if self._last == "" and not text.isspace():
                 self._line = self._line_of(element) or self._line
+            text = text.translate(self._table) if self._table else text
+            if self._last.isdecimal() and text[0].isdecimal() and self._ends_script():
+                text = " " + text
             self._pieces.append(text)
             self._length += len(text)
             self._last = text[-1] if self._last or not text.isspace() else ""
+
+    def _ends_script(self) -> bool:
+        """Whether a superscript or subscript has just ended."""
+        return 0 < self._last_script[1] == self._length
 
     def _line_of(self, element: html.HtmlElement) -> int | None:
         if not isinstance(element.tag, str):
@@ -199,6 +242,7 @@ class Walk:
     def _clear(self) -> None:
         self._pieces, self._marks = [], []
         self._length, self._last = 0, ""
+        self._last_script = "sub", 0, PLAIN
         self._href_at = 0
 
     def _flush(self, kind: BlockKind) -> None:
@@ -253,6 +297,14 @@ class Walk:
         self._pending, self._entry_kind = [], None
 
 
+def _after(child: html.HtmlElement) -> str:
+    """The beginning of the text after an inline element, which may be in the one beside it."""
+    beside = child.getnext()
+    if child.tail or beside is None or not isinstance(beside.tag, str) or beside.tag in _BLOCKS:
+        return (child.tail or "")[:4]
+    return str(beside.text_content())[:4]
+
+
 def _with_marker(sign: str, block: Block) -> Block:
     return replace(block, text=sign + block.text, marks=_moved(block.marks, len(sign)))
 
@@ -265,6 +317,11 @@ def _links_within(marks: tuple[Mark, ...], start: int, end: int) -> tuple[Mark, 
 
 def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
     return tuple(replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks)
+
+
+def one_line(element: html.HtmlElement) -> str:
+    """An element's text as one line, its superscripts and subscripts as such."""
+    return Walk("").line_of(element)
 
 
 def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:

@@ -153,7 +153,7 @@ def test_a_space_before_an_inline_element_is_put_back() -> None:
     assert body("<p>the journal<em>Addiction</em> found</p>") == ["the journal Addiction found"]
 
 
-@pytest.mark.parametrize("word", ["H<sub>2</sub>O", "<b>B</b>ritish", "21<sup>st</sup>"])
+@pytest.mark.parametrize("word", ["<b>B</b>ritish", "21<sup>st</sup>"])
 def test_a_word_with_a_marked_letter_stays_one_word(word: str) -> None:
     assert body(f"<p>{word}</p>") == [re.sub("<.*?>", "", word)]
 
