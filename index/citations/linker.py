@@ -19,7 +19,8 @@ def link_article(
 ) -> dict[Block, tuple[Link, ...]]:
     """The links of each block, in the order of its text. `reads` are the article's parsed
     references, in list order; `hyperlinks` are the citations by link. One of these gives way to a
-    certain citation in the same words, and stands before any other.
+    certain citation in the same words, and stands before any other. A footnote's sign cites its
+    footnote, whatever its number may mean.
 
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
@@ -28,6 +29,8 @@ def link_article(
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
+    notes = {printed.note: place for place, printed in enumerate(article.references)}
+    signs = {block: _signs(block, notes) for block in article.blocks()}
     numbers = {block: link_numbers(block, entries) for block in article.blocks()}
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
@@ -35,9 +38,36 @@ def link_article(
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
         names = {block: [] for block in names}
     return {
-        block: _with_hyperlinks(_apart(numbers[block] + names[block]), hyperlinks.get(block, ()))
+        block: _with_hyperlinks(
+            _with_signs(block, signs[block], numbers[block] + names[block]),
+            hyperlinks.get(block, ()),
+        )
         for block in article.blocks()
     }
+
+
+def _signs(block: Block, notes: dict[str, int]) -> list[Link]:
+    """The citations by a footnote's sign; one that the page has no footnote for is not linked."""
+    links: list[Link] = []
+    for mark in block.marks:
+        if mark.kind != "note" or not mark.href:
+            continue
+        if (place := notes.get(mark.href)) is not None:
+            links.append(Link(mark.start, mark.end, (place,), "certain"))
+        else:
+            why = "There is no footnote with this name."
+            links.append(Link(mark.start, mark.end, (), None, why))
+    return links
+
+
+def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:
+    spans = [(mark.start, mark.end) for mark in block.marks if mark.kind == "note"]
+    others = [
+        link
+        for link in printed
+        if not any(link.start < end and start < link.end for start, end in spans)
+    ]
+    return _apart([*signs, *others])
 
 
 def _count(links: dict[Block, list[Link]]) -> int:

@@ -23,15 +23,19 @@ def is_reference_heading(text: str) -> bool:
 
 
 def read_entry(
-    text: str, line: int, position: int | None = None, links: tuple[tuple[str, str], ...] = ()
+    text: str,
+    line: int,
+    position: int | None = None,
+    links: tuple[tuple[str, str], ...] = (),
+    note: str = "",
 ) -> Printed:
     """A reference from a line of the list, without its bullet or number. `position` is its
     1-based number in an ordered list that the page numbers, else None."""
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(next(group for group in label.groups() if group))
-        return Printed(text[label.end() :].strip(), line, number, links)
-    return Printed(text, line, position, links)
+        return Printed(text[label.end() :].strip(), line, number, links, note=note)
+    return Printed(text, line, position, links, note=note)
 
 
 @dataclass(slots=True)
@@ -80,7 +84,7 @@ class Outline:
         self._leave(level)
         self._open.append(_Open(level, text, line, anchor))
 
-    def block(self, block: Block, position: int | None = None) -> None:
+    def block(self, block: Block, position: int | None = None, note: str = "") -> None:
         """Add a block of text; inside a reference list, an entry of it (see `read_entry`)."""
         if self.in_references and self._ends_list(block):
             self.end_references()
@@ -90,7 +94,7 @@ class Outline:
             links = tuple(
                 (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
             )
-            self._references.append(read_entry(block.text, block.line, position, links))
+            self._references.append(read_entry(block.text, block.line, position, links, note))
         else:
             self._blocks.append(block)
 

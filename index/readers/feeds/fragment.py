@@ -6,6 +6,7 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
+from ..html.footnotes import mark_footnotes
 from ..html.tree import Walk
 
 _NOT_TEXT = (
@@ -27,6 +28,7 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
             element.set("data-line", str(line + (element.sourceline or 1) - 1))
     for element in tree.xpath(_NOT_TEXT):
         element.drop_tree()
+    mark_footnotes(tree)
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     return walk.outline.done()

@@ -9,6 +9,7 @@ from lxml import html
 
 from ...references.shape import is_dated, is_like_reference
 from ..outline import is_reference_heading
+from .element import NOTES
 
 BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
 # How an entry begins: perhaps a number, then a family name and initials.
@@ -90,11 +91,13 @@ def names_list(element: html.HtmlElement) -> bool:
 
 
 def is_list_of_references(element: html.HtmlElement) -> bool:
-    """Whether it is a reference list without a heading.
+    """Whether it is a reference list without a heading: footnotes, or a list that looks like one.
 
     Its class or id may say so (WordPress's footnotes block); then most entries must look like
     references. Else there must be three entries or more, and 80 % must look and begin like one.
     """
+    if element.get(NOTES) is not None:
+        return True
     if element.tag not in ("ol", "ul", "section", "div"):
         return False
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")
