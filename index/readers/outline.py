@@ -7,19 +7,10 @@ from dataclasses import dataclass
 
 from ..document import Block, Printed, Section
 from ..references.shape import is_dated, is_punctuated
+from .reference_headings import is_reference_heading
 
-REFERENCE_HEADING = re.compile(
-    r"(?:\d+[.)]?\s+)?(?:(?:selected|key|cited|full|our)\s+)?"
-    r"(?:references?|bibliography|sources|works cited|literature cited|literature|citations"
-    r"|reference list|references? and further reading|notes and references|sources cited)\s*:?",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
-
-
-def is_reference_heading(text: str) -> bool:
-    return REFERENCE_HEADING.fullmatch(text.strip()) is not None
 
 
 def read_entry(
@@ -68,9 +59,12 @@ class Outline:
     def in_references(self) -> bool:
         return self._list_level is not None
 
-    def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
-        """Add a heading; 1 is the highest level. One such as "References" begins the list."""
-        if is_reference_heading(text):
+    def heading(
+        self, level: int, text: str, line: int, anchor: str | None = None, lists: bool = False
+    ) -> None:
+        """Add a heading; 1 is the highest level. One such as "References" begins the list, and
+        any other where the reader knows that references follow (`lists`)."""
+        if lists or is_reference_heading(text):
             self._leave_list()
             self._close()
             self._list_level, self._empty_list = level, Block(text, line)

@@ -18,7 +18,9 @@ _FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT
 _DOTTED = rf"{UPPER}[a-z]?\.(?:(?:\s?\.?-\s?|\s)?{UPPER}[a-z]?(?:\.|(?!\w))){{0,5}}"
 _BARE = rf"(?:{UPPER}(?:\s{UPPER}){{1,3}}|{UPPER}{{1,4}}(?:-{UPPER}{{1,3}})?)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\b\.?)?"
-_STOP = r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|et|with|on behalf)\b)"  # what may follow a name
+_STOP = (
+    r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|und|et|y|e|with|on behalf)\b)"  # what may follow a name
+)
 _NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
     rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*{YEAR}\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
@@ -47,11 +49,13 @@ _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
 )
 _ET_AL = re.compile(
-    r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and)\s+(?:al|others|colleagues)\b\.?)", re.I
+    r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
+    r"(?:al|others|colleagues|cols|coll|otros|andere)\b\.?|\bu\. ?a\.)",
+    re.I,
 )
-_BETWEEN = re.compile(
-    r"\s*(?:,\s*(?:&|and)\s+|;\s*(?:&|and)?\s*|,[\s,]*|\s+(?:&|and)\s+|\.\s*$)", re.I
-)
+# "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
+_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{UPPER}))"
+_BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\.\s*$)")
 
 Name = dict[str, str]
 

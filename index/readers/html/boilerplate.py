@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 
 from ...document import Block
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
 from .element import NOTES
 

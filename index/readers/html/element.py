@@ -17,6 +17,19 @@ def heading_level(element: html.HtmlElement) -> int | None:
     return HEADINGS.get(str(element.tag))
 
 
+def short_text(element: html.HtmlElement, most: int) -> str:
+    """The element's text in one line; "" where it is longer than `most`, without reading it all."""
+    read = 0
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(piece)
+        read += len(piece.strip())
+        if read > most:
+            return ""
+    text = " ".join("".join(pieces).split())
+    return text if len(text) <= most else ""
+
+
 def is_box(item: html.HtmlElement) -> bool:
     """Whether a list item is a box of the page's layout, not of a text: it has a heading."""
     return next(item.iter(*HEADINGS), None) is not None

@@ -56,7 +56,7 @@ def write_list(found: FootnoteList, name: str) -> None:
         for sign in found.signs.get(entry, ()):
             _mark_sign(sign, f"{name}-{place}" if are_references else "")
     if not are_references:
-        _show(found.entries[0])
+        show(found.entries[0])
         return
     made = _place(found)
     made.set(NOTES, "")
@@ -66,7 +66,7 @@ def write_list(found: FootnoteList, name: str) -> None:
         _make_item(entry, number)
         entry.set(NOTE, f"{name}-{place}")
         _move(entry, made)
-    _show(made)
+    show(made)
 
 
 def _mark_sign(sign: html.HtmlElement, name: str) -> None:
@@ -193,9 +193,9 @@ def _common(entries: tuple[html.HtmlElement, ...]) -> html.HtmlElement:
     return blocks[0] if blocks else shared[-1]
 
 
-def _show(made: html.HtmlElement) -> None:
-    """Take away what hides the list until it is opened."""
-    for holder in (made, *made.iterancestors()):
+def show(made: html.HtmlElement, alone: bool = False) -> None:
+    """Take away what hides an element until it is opened; with `alone` not of what holds it."""
+    for holder in (made,) if alone else (made, *made.iterancestors()):
         if holder.tag in _PARTS:
             return
         for name in ("hidden", "aria-hidden", "inert"):

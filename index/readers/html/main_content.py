@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate import count_words, is_pruned
 from .element import NOTES
 

@@ -13,7 +13,8 @@ from lxml import html
 
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
-from ..outline import Outline, is_reference_heading
+from ..outline import Outline
+from ..reference_headings import is_reference_heading
 from .element import (
     HEADINGS,
     NOTE,
@@ -27,6 +28,7 @@ from .element import (
 )
 from .reference_list import (
     BREAK,
+    heads_list,
     is_list_of_references,
     names_list,
     split_entries,
@@ -179,7 +181,8 @@ class Walk:
         if text and not (level == 1 and text == self._title):
             line = self._line_of(element) or self._line
             self._entry_kind = None
-            self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
+            name = text.rstrip(": ")
+            self.outline.heading(level, name, line, anchor_of(element), heads_list(element))
 
     def _row(self, element: html.HtmlElement) -> None:
         """Read a table row: the cells that have text, separated by bars."""
