@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..document import Block, Printed, Section
 from ..references.shape import is_dated, is_punctuated
 from .reference_headings import is_reference_heading
+from .source_lines import take_source_lines
 
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
@@ -119,7 +120,10 @@ class Outline:
         self._leave_list()
         self._close()
         self._leave(0)
-        return tuple(self._sections), tuple(self._references)
+        sections = tuple(self._sections)
+        return (
+            (sections, tuple(self._references)) if self._references else take_source_lines(sections)
+        )
 
     def _close(self) -> None:
         """End the current section, if it has any text."""

@@ -6,6 +6,7 @@ import re
 
 from ..names import UPPER
 from ..years import YEAR
+from .given_first import read_given_first
 
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
@@ -48,6 +49,7 @@ _ORGANISATION_WORD = (
 _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
 )
+_HAS_ORGANISATION = re.compile(rf"\b{_ORGANISATION_WORD}\b")
 _ET_AL = re.compile(
     r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
     r"(?:al|others|colleagues|cols|coll|otros|andere)\b\.?|\bu\. ?a\.)",
@@ -75,6 +77,9 @@ def read_authors(text: str) -> tuple[list[Name], int]:
 
     An organisation alone, or anything that is not a list of persons, gives ([], 0).
     """
+    names, end = read_given_first(text, _HAS_ORGANISATION)
+    if names:
+        return names, end
     for first, others in _ORDERS:
         names, end = _read_list(text[:_LONGEST], first, others)
         if any("family" in name for name in names):

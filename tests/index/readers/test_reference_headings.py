@@ -94,12 +94,15 @@ PANELS = {
         f"<div id='x1' role='tabpanel'><p>Rest well.</p></div>"
         f"<div id='x2' role='tabpanel' hidden>{ITEMS}</div>"
     ),
-    "definitions": f"<h2>References</h2><dl><dt>[1]</dt><dd>{ASH}</dd><dt>[2]</dt><dd>{FERN}</dd></dl>",
+    "definitions": (
+        f"<h2>References</h2><dl><dt>[1]</dt><dd>{ASH}</dd><dt>[2]</dt><dd>{FERN}</dd></dl>"
+    ),
     "Citation Style Language": (
         "<h2>References</h2><div class='csl-bib-body'>"
         f"<div class='csl-entry'><div class='csl-left-margin'>1.</div>"
         f"<div class='csl-right-inline'>{ASH}</div></div><div class='csl-entry'>"
-        f"<div class='csl-left-margin'>2.</div><div class='csl-right-inline'>{FERN}</div></div></div>"
+        "<div class='csl-left-margin'>2.</div>"
+        f"<div class='csl-right-inline'>{FERN}</div></div></div>"
     ),
     "Citation Style Language, by name": (
         f"<h2>References</h2><div class='csl-bib-body'><div class='csl-entry'>{ASH}</div>"
