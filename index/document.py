@@ -26,14 +26,16 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A superscript or a link in a block's text, which may be a citation: half-open code points.
+    """A superscript, a link or a footnote's sign in a block's text, which may be a citation:
+    half-open code points. A sign may be empty, where the source has none.
 
-    `href` is a link's address as the page has it, http(s) or without a scheme ("//…"); else "".
+    `href` is a link's address as the page has it, http(s) or without a scheme ("//…"). Of a sign
+    it is the footnote's name (`Printed.note`), or "" where the footnote is text; else it is "".
     """
 
     start: int
     end: int
-    kind: Literal["sup", "link"]
+    kind: Literal["sup", "link", "note"]
     href: str = ""
 
 
@@ -66,7 +68,7 @@ class Printed:
     """A reference as printed. `label` is its number in the list, None where unnumbered.
 
     `links` are its links as (words, address). `from_link` marks one that is in no list: its text
-    is the address of a link in the article.
+    is the address of a link in the article. `note` is the name by which signs cite a footnote.
     """
 
     text: str
@@ -74,6 +76,7 @@ class Printed:
     label: int | None = None
     links: tuple[tuple[str, str], ...] = ()
     from_link: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from typing import TypedDict
 from bench.common.figures import share
 from bench.extraction.pages import Truth, key, words
 from index.document import Document
-from index.readers.outline import is_reference_heading
+from index.readers.reference_headings import is_reference_heading
 
 _SIGN = re.compile(r"^(?:•|\d+\.)\s")
 

@@ -75,7 +75,7 @@ def _cut_block(block: Block, links: Links) -> Iterator[Block]:
         piece = replace(block, text=block.text[start:end].rstrip(), marks=())
         links[piece] = tuple(
             replace(link, start=link.start - start, end=link.end - start)
-            for link in own if start <= link.start < end
+            for link in own if start <= link.start < end or link.start == end == len(block.text)
         )  # fmt: skip
         yield piece
 

@@ -22,7 +22,7 @@ from ..source import Source
 from ..urls import page_url
 from .html.reference_list import names_list
 from .html.tree import Walk, one_line
-from .outline import is_reference_heading
+from .reference_headings import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
 MOST_XML_BYTES = 10_000_000

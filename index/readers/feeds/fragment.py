@@ -6,6 +6,8 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
+from ..html.footnotes import mark_footnotes
+from ..html.reference_markup import mark_lists
 from ..html.tree import Walk, one_line
 
 _NOT_TEXT = (
@@ -27,6 +29,8 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
             element.set("data-line", str(line + (element.sourceline or 1) - 1))
     for element in tree.xpath(_NOT_TEXT):
         element.drop_tree()
+    mark_footnotes(tree)
+    mark_lists(tree)
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     return walk.outline.done()

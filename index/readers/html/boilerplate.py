@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from lxml import html
 
 from ...document import Block
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
+from .element import NOTES
 
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 # Elements that show nothing, or nothing that is text.
@@ -134,6 +135,8 @@ def _is_removed(element: html.HtmlElement, half: float, headings: frozenset[str]
 
 def _holds_references(element: html.HtmlElement) -> bool:
     """Whether it holds the reference list, whatever its name: an <aside>, the post's footer."""
+    if next((one for one in element.iter("ol") if one.get(NOTES) is not None), None) is not None:
+        return True
     heads = element.iter(*_HEADINGS, "summary", "strong")
     return any(is_reference_heading(_line(head)) for head in heads)
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 from lxml import html
 
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate import count_words, is_pruned
+from .element import NOTES
 
 
 def _has(name: str) -> str:
@@ -136,6 +137,9 @@ def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
 def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.HtmlElement | None:
     """A reference list outside the article's element, in another widget; None if none."""
     inside = set(main.iter())
+    for notes in page.iter("ol"):
+        if notes.get(NOTES) is not None and notes not in inside:
+            return notes
     headings = "h2 h3 h4 h5 h6 p strong summary button".split()
     if any(_names_references(element) for element in main.iter(*headings)):
         return None

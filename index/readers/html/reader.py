@@ -10,8 +10,10 @@ from ...document import ArticleKind, Document, SourceError
 from ...source import Source, clean_references
 from .boilerplate import count_words, prune
 from .decode import page_text
+from .footnotes import mark_footnotes
 from .main_content import find_article
 from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
+from .reference_markup import mark_lists
 from .tree import Walk
 
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
@@ -22,6 +24,8 @@ def read_html(source: Source) -> Iterator[Document]:
     text, and for one that cannot be read completely."""
     text = page_text(source)
     page = parse_page(text, source)
+    mark_footnotes(page)
+    mark_lists(page)
     facts = read_metadata(page, source)
     body = page.find("body") if page.tag == "html" else page
     parts = find_article(page if body is None else body)

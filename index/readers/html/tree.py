@@ -13,10 +13,22 @@ from lxml import html
 
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
-from ..outline import Outline, is_reference_heading
-from .element import HEADINGS, anchor_of, heading_level, is_box, number_of_first
+from ..outline import Outline
+from ..reference_headings import is_reference_heading
+from .element import (
+    HEADINGS,
+    NOTE,
+    NOTES,
+    SIGN,
+    anchor_of,
+    heading_level,
+    is_box,
+    number_of_first,
+    own_number,
+)
 from .reference_list import (
     BREAK,
+    heads_list,
     is_list_of_references,
     names_list,
     split_entries,
@@ -57,6 +69,7 @@ class Walk:
         self._line = 1
         self._marker = ""  # what the page shows before the next block: a bullet or number
         self._number: int | None = None  # that number
+        self._note = ""  # the name of the footnote that the next block is
         self._pieces: list[str] = []
         self._marks: list[Mark] = []
         self._href, self._href_at = "", 0  # the open link, and where it begins in the pieces
@@ -80,6 +93,8 @@ class Walk:
         for child in element:
             if child.tag == "li" and not self._flat and not is_box(child):
                 self._flush(kind)
+                number = own_number(child) or number
+                self._note = child.get(NOTE) or ""
                 self._number = number if element.tag == "ol" else None
                 self._marker = f"{number}. " if element.tag == "ol" else "• "
                 number += 1
@@ -118,14 +133,17 @@ class Walk:
     def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
         self._flush(outer)
         self._line = self._line_of(child) or self._line
-        if not self.outline.in_references:
-            if inner == "paragraph" and names_list(child):
-                self._heading(child, 6)
-                return
-            if is_list_of_references(child):
-                self.outline.heading(6, "References", self._line)
+        if not self.outline.in_references and inner == "paragraph" and names_list(child):
+            self._heading(child, 6)
+            return
+        opens = not self.outline.in_references and is_list_of_references(child)
+        if opens:
+            self.outline.heading(6, "References", self._line)
         self._children(child, inner)
         self._flush(inner)
+        if opens and child.get(NOTES) is not None:  # its end is known
+            self._end_pending()
+            self.outline.end_references()
 
     def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
         content = child.text_content()
@@ -166,13 +184,16 @@ class Walk:
         self._last_script = script, self._length, read
 
     def _linked(self, child: html.HtmlElement, kind: BlockKind) -> None:
-        """Read an inline element, and mark its text if it leads to another site."""
+        """Read an inline element, and mark its text if it leads to another site or a footnote."""
+        before = self._length
         if child.tag == "a" and _LEADS_OUT.match(href := (child.get("href") or "").strip()):
             self._href, self._href_at = href, self._length
         self._children(child, kind)
         if child.tag == "a":
             self._end_link()
             self._href = ""
+        if (note := child.get(SIGN)) is not None:
+            self._marks.append(Mark(before, self._length, "note", note))
 
     def _end_link(self) -> None:
         """Mark the open link's text, of which each block has its own part."""
@@ -190,7 +211,8 @@ class Walk:
         if text and not (level == 1 and text == self._title):
             line = self._line_of(element) or self._line
             self._entry_kind = None
-            self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
+            name = text.rstrip(": ")
+            self.outline.heading(level, name, line, anchor_of(element), heads_list(element))
 
     def line_of(self, element: html.HtmlElement) -> str:
         """An element's text as one line, in no block."""
@@ -266,10 +288,10 @@ class Walk:
                 start = max(text.find(words, end), end)
                 end = start + len(words)
                 self._entry(Block(words, self._line, kind, _links_within(marks, start, end)))
-                self._number = None
+                self._number, self._note = None, ""
         else:
             self.outline.block(_with_marker(self._marker, Block(text, self._line, kind, marks)))
-        self._marker, self._number = "", None
+        self._marker, self._number, self._note = "", None, ""
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
@@ -283,9 +305,9 @@ class Walk:
             self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
         self._pending = []
         self._entry_kind = block.kind
-        self.outline.block(
-            block if self.outline.in_references else _with_marker(self._marker, block), self._number
-        )
+        if not self.outline.in_references:
+            block = _with_marker(self._marker, block)
+        self.outline.block(block, self._number, self._note)
 
     def _end_pending(self) -> None:
         """End the reference list before the paragraphs held back, if there are any: nothing like
@@ -337,5 +359,8 @@ def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
             out.append(" ")
     places.append(len(out))
     tidied = "".join(out).rstrip()
-    moved = (replace(m, start=places[m.start], end=min(places[m.end], len(tidied))) for m in marks)
-    return tidied, tuple(mark for mark in moved if mark.start < mark.end)
+    end = len(tidied)
+    moved = (
+        replace(m, start=min(places[m.start], end), end=min(places[m.end], end)) for m in marks
+    )
+    return tidied, tuple(mark for mark in moved if mark.start < mark.end or mark.kind == "note")

@@ -11,10 +11,11 @@ from search.model import ArticleInfo
 
 from ...document import Block, Document, SourceError
 from ...names import fold
-from ...references.shape import is_dated
+from ...references.shape import is_dated, is_punctuated
 from ...source import Source
 from ...urls import page_url
-from ..outline import Outline, is_reference_heading
+from ..outline import Outline
+from ..reference_headings import is_reference_heading, may_head_references
 from .boilerplate import is_boilerplate, starts_footer
 from .headings import looks_like_heading, numbered_depth, read_run_in
 from .lines import Line, read_lines
@@ -69,22 +70,34 @@ def _outline(lines: list[Line], title: str) -> Outline:
     usual = _usual_gap(lines)
     captions = _captions(lines, title, usual)
     listed = _list_lines(lines)
+    over_lists = _over_lists(lines)
     for line in lines:
         if line in captions:
             outline.block(Block(line.text, line.number, "caption"))
-        elif line in listed and not (outline.in_references or is_reference_heading(line.text)):
+        elif line in listed and not (outline.in_references or line in over_lists):
             outline.block(_block(line))
         elif run_in := read_run_in(line.text) if not outline.in_references else None:
             name, text = run_in
             outline.heading(4, name, line.number)
             outline.block(Block(text, line.number))
-        elif is_reference_heading(line.text):
-            outline.heading(2, line.text, line.number)
+        elif line in over_lists:
+            outline.heading(2, line.text, line.number, lists=True)
         elif _is_heading(line) and not (outline.in_references and is_dated(line.text)):
             outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
         else:
             outline.block(_block(line))
     return outline
+
+
+def _over_lists(lines: list[Line]) -> set[Line]:
+    """The headings of reference lists; "Further reading" is one if a reference follows."""
+    below = [*(line.text for line in lines[1:]), ""]
+    return {
+        line
+        for line, after in zip(lines, below, strict=True)
+        if is_reference_heading(line.text)
+        or (may_head_references(line.text) and is_punctuated(after))
+    }
 
 
 def _usual_gap(lines: list[Line]) -> float:
