@@ -69,9 +69,14 @@ class ExpandedQuestion(NamedTuple):
     corrected_spans: tuple[tuple[int, int], ...]
 
 
-def expand_question(text: str, store: Store, exact: bool = False) -> ExpandedQuestion:
-    """Expand a question of any text. `exact` adds no corrections, synonyms or prefixes."""
-    return _Expander(text, store, exact).run()
+def expand_question(
+    text: str, store: Store, exact: bool = False, typing: bool = False
+) -> ExpandedQuestion:
+    """Expand a question of any text.
+
+    `exact` adds no corrections, synonyms or prefixes. `typing` completes an unfinished last word.
+    """
+    return _Expander(text, store, exact, typing).run()
 
 
 class _Expander:
@@ -82,11 +87,12 @@ class _Expander:
     `covered` are the stems for which another term is searched.
     """
 
-    def __init__(self, text: str, store: Store, exact: bool) -> None:
+    def __init__(self, text: str, store: Store, exact: bool, typing: bool) -> None:
         self.text = text
         self.store = store
         self.words = read_words(text)
         self.exact = exact
+        self.typing = typing
         self.terms: dict[str, Term | None] = {}
         self.extra: dict[tuple[str, str], float] = {}
         self.corrected_words = [*self.words]
@@ -102,7 +108,8 @@ class _Expander:
         if not self.exact:
             corrections = self._corrections()
             self._add_corrections(corrections, known)
-            self._add_completions(known)
+            if self.typing:
+                self._add_completions(known)
             self._add_synonyms(known)
         return ExpandedQuestion(
             words=self.words,

@@ -40,7 +40,7 @@ class Retrieved(NamedTuple):
 
 def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
     """Retrieve the best `depth` passages; None means `query.offset + query.limit`."""
-    question = expand_question(query.text, store, query.exact)
+    question = expand_question(query.text, store, query.exact, query.typing)
     allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
     absent = _absent_medicines(question, store)
     hybrid, vector = None, None

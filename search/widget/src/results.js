@@ -73,10 +73,9 @@ function showResults(box, answer, offset) {
   // The other reading of the question or, where it was searched for too, the way out of it.
   const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
-  if (!offset && searched && total) {
-    _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
-  } else if (!offset && meant && !searched) {
-    _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
+  if (!offset && meant) {
+    if (!searched) _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
+    else if (total) _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
   }
   const found = !total ? "none" : beyond ? "beyond" : rest ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.

@@ -273,7 +273,7 @@ def test_a_correction_is_called_by_the_form_that_it_was_corrected_to(store: Stor
 
 
 def test_a_word_still_being_typed_is_told_as_a_beginning(store: Store) -> None:
-    one = explained(store, "side eff")
+    one = explained(store, "side eff", typing=True)
     assert {row.why for row in one.stands_for if row.other.startswith("eff")} == {"prefix"}
     assert {row.typed for row in one.stands_for} == {"eff"}
     check_sums(one)
