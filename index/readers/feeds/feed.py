@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import Counter
 from collections.abc import Iterator
 from email.utils import parsedate
 from html import escape
@@ -25,7 +26,7 @@ from ...source import Source
 from ...urls import page_url
 from ..safe_xml import local, text_of
 from .fragment import plain_text, read_fragment
-from .items import Item, Items
+from .items import Item, Items, counted, with_note
 from .wxr import is_wxr, read_wxr
 
 # Opening and closing tags that make a feed of a single entry.
@@ -50,15 +51,21 @@ def read_feed(source: Source, items: Items | None = None) -> Iterator[Document |
         raise SourceError(
             source.name, 1, f"is XML (<{kind}>), but not a WordPress export, RSS or Atom feed."
         )
-    feed, empty = _Feed(source, items, kind), True
+    feed = _Feed(source, items, kind)
+    reads: list[Document | SourceError] = []
+    left_out: Counter[str] = Counter()
     for item in items:
-        empty = False
+        if isinstance(item, Item) and (why := _why_left_out(item.element)):
+            left_out[why] += 1
+            continue
         try:
-            yield feed.article(item) if isinstance(item, Item) else item
+            reads.append(feed.article(item) if isinstance(item, Item) else item)
         except ValueError as error:
-            yield SourceError(source.name, item.line, f"{error}.")
-    if empty:
-        raise SourceError(source.name, None, "is a feed without entries.")
+            reads.append(SourceError(source.name, item.line, f"{error}."))
+    if not reads:
+        counts = f" (left out: {counted(left_out)})" if left_out else ""
+        raise SourceError(source.name, None, f"is a feed without entries{counts}.")
+    yield from with_note(reads, left_out)
 
 
 class _Feed:
@@ -116,6 +123,26 @@ class _Feed:
             id_ = f"{id_}-{short_hash(link or str(len(self._ids)))}"
         self._ids.add(id_)
         return id_
+
+
+def _why_left_out(entry: etree._Element) -> str | None:
+    """Why visitors do not see an entry, as a short label to count; None for a public one.
+
+    Blogger's exports are Atom with drafts and comments among the posts: "app:draft" of RFC 5023,
+    and "blogger:status" in those of Google Takeout.
+    """
+    for element in entry.iter():
+        name, text = local(element), text_of(element).strip().lower()
+        if name == "draft" and text == "yes":
+            return "draft"
+        if name == "status" and element.prefix == "blogger" and text != "live":
+            return text
+        if name == "type" and element.prefix == "blogger" and text not in ("post", "page"):
+            return text
+        term = element.get("term", "") if name == "category" else ""
+        if "/blogger/" in term and "#" in term and not term.endswith(("#post", "#page")):
+            return term.rpartition("#")[2]
+    return None
 
 
 def _parsed(data: bytes) -> Any:

@@ -8,14 +8,15 @@ the file are undeclared. CDATA and comments are skipped.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
-from ...document import SourceError
+from ...document import Document, SourceError
 from ...source import Source
 from ..safe_xml import XmlError, parse_xml
 
@@ -86,6 +87,24 @@ class Items:
                 yield SourceError(self._name, line + error.line - 1, f"this item {error.reason}")
         if self._broken is not None:
             yield SourceError(self._name, self._broken.line, f"the file {self._broken.reason}")
+
+
+def counted(left_out: Counter[str]) -> str:
+    """What was left out, as text: "2 × comment, 1 × post (draft)"."""
+    return ", ".join(f"{count} × {what}" for what, count in sorted(left_out.items()))
+
+
+def with_note(
+    reads: list[Document | SourceError], left_out: Counter[str]
+) -> list[Document | SourceError]:
+    """The reads; the first article has a note that counts what was left out of the file."""
+    noted = list(reads)
+    for place, read in enumerate(reads):
+        if left_out and isinstance(read, Document):
+            note = (None, f"left out of the export: {counted(left_out)}.")
+            noted[place] = replace(read, notes=(note, *read.notes))
+            break
+    return noted
 
 
 def _cut(text: str) -> tuple[str, list[tuple[int, str, bool]]]:

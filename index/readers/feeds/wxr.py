@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import unquote
 
 from lxml import etree
@@ -17,16 +16,30 @@ from ...source import Source
 from ...urls import page_url
 from ..safe_xml import local, text_of
 from .fragment import plain_text, read_fragment
-from .items import Item, Items
+from .items import Item, Items, counted, with_note
 from .shortcodes import Content, read_content
 
-# The namespace ends in the format's version: 1.0, 1.1, 1.2.
-_EXPORT = "http://wordpress.org/export/"
 _READ = ("post", "page")
 
 
 def is_wxr(items: Items) -> bool:
-    return any(uri.startswith(_EXPORT) for uri in items.namespaces.values())
+    """Whether the file is an export, whatever its namespaces: one read as a feed would publish
+    its drafts and private posts."""
+    exported = any("wordpress.org/export" in uri for uri in items.namespaces.values())
+    return (
+        exported
+        or any(local(element) == "wxr_version" for element in items.root.iter())
+        or any(isinstance(item, Item) and _is_post(item.element) for item in items)
+    )
+
+
+def _is_post(item: etree._Element) -> bool:
+    """Whether an item has what only exports have. Media RSS has a `status` too."""
+    return any(
+        local(child) in ("post_type", "post_password")
+        or (local(child) == "status" and child.prefix == "wp")
+        for child in item
+    )
 
 
 def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
@@ -39,23 +52,16 @@ def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | 
         raise SourceError(source.name, None, "is not a WordPress export.")
     export = _Export(source, items.root)
     reads = [read for item in items if (read := export.read(item)) is not None]
-    places = [place for place, read in enumerate(reads) if isinstance(read, Document)]
-    left_out = export.left_out()
-    if not places:
-        counts = f" (left out: {left_out})" if left_out else ""
-        reason = f"contains no published post or page{counts}."
+    if not any(isinstance(read, Document) for read in reads):
+        counts = f" (left out: {counted(export.left_out)})" if export.left_out else ""
         yield from reads
-        yield SourceError(source.name, None, reason)
+        yield SourceError(source.name, None, f"contains no published post or page{counts}.")
         return
-    first = reads[places[0]]
-    if left_out and isinstance(first, Document):
-        note = (None, f"left out of the export: {left_out}.")
-        reads[places[0]] = replace(first, notes=(note, *first.notes))
-    yield from reads
+    yield from with_note(reads, export.left_out)
 
 
 class _Export:
-    """Reads items one by one, with the authors' names, the ids used and counts of the rest."""
+    """Reads items one by one, with the authors' names and ids; `left_out` counts the rest."""
 
     def __init__(self, source: Source, root: etree._Element) -> None:
         self._source = source
@@ -67,11 +73,7 @@ class _Export:
             if local(author) == "author"
         }
         self._ids: set[str] = set()
-        self._left_out: Counter[str] = Counter()
-
-    def left_out(self) -> str:
-        """What was left out, as text: "2 × comment, 1 × post (draft)"."""
-        return ", ".join(f"{count} × {what}" for what, count in sorted(self._left_out.items()))
+        self.left_out: Counter[str] = Counter()
 
     def read(self, item: Item | SourceError) -> Document | SourceError | None:
         """An item's article or error; None for an item that is left out and counted."""
@@ -79,10 +81,10 @@ class _Export:
             return item
         element = item.element
         if why := _why_left_out(element):
-            self._left_out[why] += 1
+            self.left_out[why] += 1
             return None
-        self._left_out["comment"] += sum(local(child) == "comment" for child in element)
-        self._left_out += Counter()  # drops the zero
+        self.left_out["comment"] += sum(local(child) == "comment" for child in element)
+        self.left_out += Counter()  # drops the zero
         try:
             return self._article(item)
         except ValueError as error:

@@ -163,6 +163,39 @@ def test_a_bad_entry_is_named_and_the_others_go_on(bad: str) -> None:
     assert reads[1].line in (6, 7)
 
 
+@pytest.mark.parametrize(
+    ("hidden", "label"),
+    [
+        (
+            '<app:control xmlns:app="http://purl.org/atom/app#"><app:draft>yes</app:draft>'
+            "</app:control>",
+            "draft",
+        ),
+        (
+            '<category scheme="http://schemas.google.com/g/2005#kind" '
+            'term="http://schemas.google.com/blogger/2008/kind#comment"/>',
+            "comment",
+        ),
+        (
+            '<blogger:status xmlns:blogger="http://schemas.google.com/blogger/2018">DRAFT'
+            "</blogger:status>",
+            "draft",
+        ),
+        (
+            '<blogger:type xmlns:blogger="http://schemas.google.com/blogger/2018">COMMENT'
+            "</blogger:type>",
+            "comment",
+        ),
+    ],
+)
+def test_what_blogger_does_not_show_is_left_out_and_counted(hidden: str, label: str) -> None:
+    entry = '<entry><title>{}</title><content type="html">{} here.</content>{}</entry>\n'
+    text = atom(entry.format("Open", "All", ""), entry.format("Secret", "None", hidden))
+    article = one(text)
+    assert article.info.title == "Open"
+    assert article.notes == ((None, f"left out of the export: 1 × {label}."),)
+
+
 def test_entries_of_one_name_keep_their_own_ids() -> None:
     reads = read(rss(item("<p>a</p>"), item("<p>b</p>", link="/news/sleep")))
     ids = [found.info.id for found in reads if isinstance(found, Document)]

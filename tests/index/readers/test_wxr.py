@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -108,6 +109,34 @@ def test_only_published_posts_and_pages_are_read_and_the_rest_is_counted() -> No
         "left out of the export: 1 × attachment, 2 × comment, 1 × post (draft), "
         "1 × post (password), 1 × revision, 1 × wp_navigation."
     )
+
+
+NAMESPACE = "http://wordpress.org/export/1.2/"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        lambda text: text.replace("http://wordpress.org", "https://wordpress.org"),
+        lambda text: text.replace(f'xmlns:wp="{NAMESPACE}"', 'xmlns:wp="urn:made-by-a-plugin"'),
+        lambda text: text.replace(f'xmlns:wp="{NAMESPACE}"', 'xmlns:wp="urn:p"').replace(
+            "<wp:wxr_version>1.2</wp:wxr_version>", ""
+        ),
+        lambda text: text.replace("wp:", "w:").replace(":wp", ":w").replace(NAMESPACE, "urn:p"),
+    ],
+    ids=["https", "foreign namespace", "no version", "other prefix"],
+)
+def test_an_export_is_one_whatever_its_namespace(written: Callable[[str], str]) -> None:
+    text = export(
+        item("<p>Open to all.</p>"),
+        item("<p>Draft.</p>", post_name="a", status="draft"),
+        item("<p>Staff.</p>", post_name="b", status="private"),
+        item("<p>Later.</p>", post_name="c", status="future"),
+        item("<p>Behind a password.</p>", post_name="d", **{"post_password": "enter"}),
+    ).replace("http://wordpress.org/export/1.2/excerpt/", "urn:excerpt")
+    (article,) = read(written(text))
+    assert isinstance(article, Document)
+    assert "1 × post (draft), 1 × post (future), 1 × post (password)" in article.notes[0][1]
 
 
 def test_an_export_without_a_published_text_is_said_so() -> None:
