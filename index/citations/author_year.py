@@ -171,9 +171,12 @@ def _with_other_author(best: _Found, between: str) -> _Found:
     """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
     other = second_author(between)
     listed = best.entries[0].read.names
-    if other is None or len(listed) < 2 or any(alike(other, name) for name in listed):
+    if other is None or "literal" in best.entries[0].read.csl["author"][0]:
         return best
-    why = f"The text names {other} beside {listed[0]}, the reference list {listed[1]}."
+    if any(alike(other, name) for name in listed):
+        return best
+    others = listed[1] if len(listed) > 1 else "nobody"
+    why = f"The text names {other} beside {listed[0]}, the reference list {others}."
     return _Found(best.start, best.entries, "fuzzy-name", why)
 
 

@@ -11,6 +11,8 @@ from .author_year import AuthorYear
 from .link import Entry, Link
 from .numeric import link_numbers
 
+_NO_KEY = "Its reference is not printed here; a .bib file is not read."
+
 
 def link_article(
     article: Document,
@@ -55,7 +57,7 @@ def _signs(block: Block, notes: dict[str, int]) -> list[Link]:
         if (place := notes.get(mark.href)) is not None:
             links.append(Link(mark.start, mark.end, (place,), "certain"))
         else:
-            why = "There is no footnote with this name."
+            why = _NO_KEY if mark.href.startswith("@") else "There is no footnote with this name."
             links.append(Link(mark.start, mark.end, (), None, why))
     return links
 

@@ -464,3 +464,9 @@ def test_capital_letters_between_name_and_year_take_no_long_time(text: str) -> N
     code = HANG.format(reference=PAIR, text=text)
     # In a process of its own: a regular expression that backtracks cannot be interrupted.
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_second_author_whom_a_single_author_s_reference_lacks_is_flagged() -> None:
+    certainty_, why = certainty("Sleep helps (Bell & Ash, 2012).", ALONE)
+    assert certainty_ == "fuzzy-name"
+    assert "Ash" in why
