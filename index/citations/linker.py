@@ -18,6 +18,8 @@ from .raised_numbers import find_raised
 # more of these for them to be citations.
 _RARE = 3
 
+_NO_KEY = "Its reference is not printed here; a .bib file is not read."
+
 
 def link_article(
     article: Document,
@@ -77,7 +79,7 @@ def _signs(block: Block, notes: dict[str, int]) -> list[Link]:
         if (place := notes.get(mark.href)) is not None:
             links.append(Link(mark.start, mark.end, (place,), "certain"))
         else:
-            why = "There is no footnote with this name."
+            why = _NO_KEY if mark.href.startswith("@") else "There is no footnote with this name."
             links.append(Link(mark.start, mark.end, (), None, why))
     return links
 

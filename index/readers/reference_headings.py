@@ -41,8 +41,7 @@ _OTHER_NAMES = frozenset(
     for name in (
         "source, further reading, additional reading, suggested reading, recommended reading, "
         "reading, reading list, readings, resources, notes, evidence, evidence base, studies, "
-        "research, learn more, where can i learn more?, where to learn more, more information, "
-        "links, acknowledgements, "
+        "research, "
         "fuente, lecturas, lecturas recomendadas, lecturas adicionales, para saber mas, notas, "
         "quelle, anmerkungen, studien, nachweise, zum weiterlesen, lesetipps, zum nachlesen, "
         "notes, lectures, lectures complementaires, pour en savoir plus, pour aller plus loin, "

@@ -22,7 +22,7 @@ _TOOLTIP = re.compile(r"tooltip|popover|popup|hover|preview", re.I)
 _LISTS = frozenset("ol ul tbody thead table dl".split())
 _PARTS = frozenset("body html main article".split())
 # At least such a share of the entries of a list must look like references.
-_LEAST_SHARE = 1 / 3
+LEAST_SHARE = 1 / 3
 _FEWEST_LETTERS = 12
 
 
@@ -81,7 +81,7 @@ def _are_references(found: FootnoteList) -> bool:
         is_like_reference(" ".join(entry.text_content().split())) or _leads_out(entry)
         for entry in found.entries
     ]
-    return sum(like) >= _LEAST_SHARE * len(like)
+    return sum(like) >= LEAST_SHARE * len(like)
 
 
 def _leads_out(entry: html.HtmlElement) -> bool:

@@ -49,7 +49,7 @@ def test_a_list_is_found_under_its_heading_in_six_languages(heading: str) -> Non
 
 @pytest.mark.parametrize(
     "heading",
-    ["Further reading", "Resources", "Notes", "Where can I learn more?", "Evidence", "Anmerkungen",
+    ["Further reading", "Resources", "Notes", "Evidence", "Anmerkungen",
      "Pour en savoir plus", "Lecturas recomendadas", "Per approfondire"],
 )  # fmt: skip
 def test_a_heading_that_may_head_a_text_heads_a_list_where_references_follow(heading: str) -> None:
