@@ -68,7 +68,9 @@ WAYS = ["50mg", "50 mg", "50MG", "50 mgs", "50mg/day", "50-mg"]
 
 @pytest.mark.parametrize("written", WAYS)
 def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, written: str) -> None:
-    lines = json_lines("Come off sertraline slowly.", f"Most begin on sertraline {written}, once.")
+    lines = json_lines(
+        "Come off sertraline slowly.", f"Most begin one day on sertraline {written}."
+    )
     asked = create_app(LocalEngine.open(built(tmp_path, lines))).test_client()
     for way in WAYS:
         answer = ask(asked, f"sertraline {way}")
