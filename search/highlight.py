@@ -89,9 +89,11 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
 def _finder(text: str) -> Callable[[str], list[_Span]]:
     """The function form -> its spans in the text, as a whole word."""
     lower = text.lower()
-    if len(lower) == len(text) and "\u03a3" not in text:
+    glued = re.search(r"\d[^\W\d_]", lower)
+    if len(lower) == len(text) and "\u03a3" not in text and not glued:
         return lambda form: _places(lower, form)
-    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma).
+    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
+    # and where a number may be glued to its unit.
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
@@ -122,7 +124,7 @@ def _places_of_phrase(
         spans = [
             (start, ends[first])
             for start, last in spans
-            for first in range(last + 1, last + 1 + _MOST_BETWEEN)
+            for first in range(last, last + 1 + _MOST_BETWEEN)
             if first in ends and not re.search(TOKEN_PATTERN, text[last:first])
         ]
     return spans

@@ -204,12 +204,15 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool
 def _not_found(
     text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON]
 ) -> tuple[str, ...]:
-    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has."""
+    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has.
+
+    The unit of such a dose is not told once more.
+    """
     words = _as_typed(retrieved.question.missing, text)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = ("".join(run["text"] for run in one["text"]) for one in first)
-    doses = [one for one in missing_doses(text, texts) if one not in words]
-    return (*words, *doses)
+    doses = tuple(missing_doses(text, texts))
+    return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:

@@ -363,6 +363,13 @@ def test_a_part_of_a_compound_never_stands_for_a_medicine(tmp_path: Path) -> Non
     assert [term for _, term in looked_for(expand_question("neo-jitters", store))] == ["nerv"]
 
 
+@pytest.mark.parametrize("question", ["wheezin9", "n0se", "jitter5", "b21", "gu11et", "covid91"])
+def test_a_word_with_a_digit_is_never_corrected(own: Store, question: str) -> None:
+    """Another digit is another thing."""
+    asked = expand_question(question, own)
+    assert (asked.corrections, asked.clauses, asked.did_you_mean) == ((), (), None)
+
+
 def test_a_word_with_a_digit_is_no_beginning(tmp_path: Path) -> None:
     """Another digit is another thing: "mg50" is not "mg500"."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nThe mg500 tablet.\n"}))
