@@ -1,5 +1,6 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
+python -m index rollback [DIR]
 python -m index model SOURCE --to DIR [--exact]
 The same commands are `citebox`'s, where `build` is called `index`."""
 
@@ -12,15 +13,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from search.commands import INDEX, Command
+from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, MODEL
+from .commands import BUILD, CHECK, MODEL, ROLLBACK
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
 from .progress import Progress
 from .report import Report
-from .writers.generation import BuildError
+from .writers.place import KEEP, BuildError, roll_back
 
 MODEL_FOLDER = Path("build/model")
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
@@ -36,7 +38,8 @@ def main(
     """Run a command and return its exit code.
 
     build: 0 done, 1 done with files refused, 2 nothing built. check: 0 nothing needs the author,
-    1 something does, 2 nothing could be read. model: 0 done, 2 failed. 130 after Ctrl-C.
+    1 something does, 2 nothing could be read. rollback and model: 0 done, 2 failed. Each: 130 after
+    Ctrl-C.
     """
     options = parser(prog, build_).parse_args(arguments)
     try:
@@ -50,7 +53,9 @@ def _build(options: argparse.Namespace) -> int:
     try:
         model = _model_folder(options)
         progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
-        report = build(options.source, options.to, options.site, progress, model=model)
+        report = build(
+            options.source, options.to, options.site, progress, model=model, keep=options.keep
+        )
     except KeyboardInterrupt:
         print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
         return 130
@@ -75,6 +80,20 @@ def _model_folder(options: argparse.Namespace) -> Path | None:
     return options.model if wanted else None
 
 
+def _rollback(options: argparse.Namespace) -> int:
+    try:
+        manifest = roll_back(options.index)
+    except BuildError as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    counts = manifest.counts
+    print(
+        f"{options.index} is the index before: {plural(counts.articles, 'article')}, "
+        f"{plural(counts.passages, 'passage')}. The same command returns to the other one."
+    )
+    return 0
+
+
 def _model(options: argparse.Namespace) -> int:
     from .embedding.convert import convert  # noqa: PLC0415 - numpy takes 0.1 s to load
 
@@ -95,6 +114,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
     add_check(CHECK.add_to(commands))
+    _add_rollback(ROLLBACK.add_to(commands))
     _add_model(MODEL.add_to(commands))
     return top
 
@@ -117,8 +137,20 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         "--model", type=Path, default=MODEL_FOLDER, metavar="DIR",
         help=f"the folder of the model ({MODEL_FOLDER})",
     )  # fmt: skip
+    command.add_argument(
+        "--keep", type=_count, default=KEEP, metavar="N",
+        help=f"how many earlier indexes stay, for rollback ({KEEP})",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)
+
+
+def _add_rollback(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "index", nargs="?", type=Path, default=INDEX, metavar="DIR",
+        help=f"the index's folder ({INDEX})",
+    )  # fmt: skip
+    command.set_defaults(run=_rollback)
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
@@ -129,6 +161,12 @@ def _add_model(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--exact", action="store_true", help="float32: four times the bytes")
     command.set_defaults(run=_model)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 3:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 999")
+    return int(text)
 
 
 def _source(text: str) -> Path | str:

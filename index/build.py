@@ -25,6 +25,7 @@ from .site import crawl
 from .source import Source
 from .sources import Crawler, articles_in, count_articles, find_sources
 from .writers.generation import Generation
+from .writers.place import KEEP
 
 
 def build(
@@ -34,12 +35,14 @@ def build(
     progress: Progress | None = None,
     crawled: Crawler | None = None,
     model: Path | None = None,
+    keep: int = KEEP,
 ) -> Report:
     """Read all sources in `asked` (paths, and sites by URL) and swap a new index in at `to`.
 
     `site` is the base URL of articles that have no URL of their own; None leaves them without.
     `crawled` reads a site; None crawls it politely, with its page cache in `to`/.pages.
     `model` is a folder written by index.embedding.convert; None builds an index of words alone.
+    `keep` earlier indexes stay, for `roll_back`.
     Sources and passages unchanged since the last build at `to` are not read or encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be
@@ -64,7 +67,7 @@ def build(
                 "requirements/index.txt, or build with --no-meaning."
             ) from error
         vectors = open_writer(model, to, build_progress)
-    with Generation(to, extras, vectors) as generation:
+    with Generation(to, extras, vectors, keep) as generation:
         cache = ReadCache(to, repr(extras.sites))
         builder = _Builder(cache, extras.sites, generation, build_progress)
         builder.report.warnings += problems

@@ -36,7 +36,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 def generation(index: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in index.glob("generation-*/*")} | {
+    live = index / read_manifest(index).generation
+    return {p.name: p.read_bytes() for p in live.iterdir()} | {
         "manifest.json": (index / "manifest.json").read_bytes()
     }
 
