@@ -30,7 +30,7 @@ from ..curation.pins import write_pins
 from ..curation.synonyms import phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
-from .place import KEEP, BuildError, Place
+from .place import KEEP, BuildError, DiskError, Place
 from .postings import ImpactsWriter, TooManyError
 from .spelling import write_spelling
 from .storage import fixed_segment_names, open_storage
@@ -90,7 +90,7 @@ class Generation:
                     self._place.close()
                 raise
         except OSError as error:
-            raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
+            raise DiskError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         return self
 
     def _begin(self) -> None:
@@ -119,7 +119,7 @@ class Generation:
             finally:
                 self._place.close()
         if isinstance(error, OSError):
-            raise BuildError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
+            raise DiskError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         if isinstance(error, TooManyError):
             raise BuildError(str(error)) from error
 

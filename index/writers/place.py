@@ -20,6 +20,7 @@ from typing import IO
 
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.errors import IndexUnavailable
+from search.files import SortedLines
 from search.store.bigrams import PAIRS
 from search.store.help import HELP
 from search.store.manifest import (
@@ -63,6 +64,10 @@ _NAME_LENGTH = 12
 
 class BuildError(Exception):
     """The index cannot be written; the message is a sentence."""
+
+
+class DiskError(BuildError):
+    """The machine refused a change to the disk."""
 
 
 class Place:
@@ -202,7 +207,16 @@ def roll_back(directory: Path) -> Manifest:
         finally:
             place.close()
     except OSError as error:
-        raise BuildError(f"'{directory}' cannot be written: {error.strerror}.") from error
+        raise DiskError(f"'{directory}' cannot be written: {error.strerror}.") from error
+
+
+def live_articles(directory: Path) -> list[tuple[str, str]]:
+    """Id and title of each article of the live index; none where it cannot be read."""
+    try:
+        folder = directory / read_manifest(directory).generation
+        return [(one["id"], one["title"]) for one in SortedLines(folder / ARTICLES)]
+    except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, IndexError):
+        return []
 
 
 def _take_lock(directory: Path) -> IO[bytes]:

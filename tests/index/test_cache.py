@@ -13,6 +13,7 @@ from index import cache as kept
 from index.build import build
 from index.readers import read_source
 from index.source import Source
+from search.store.manifest import read_manifest
 
 Read = list[str]
 

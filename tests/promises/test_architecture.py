@@ -26,7 +26,14 @@ ALLOWED = {
     "tools": {"boto3", "botocore", "numpy"},
 }
 # What the writing side knows of the reading side; its command line knows that one's too.
-STORED = {"search.model", "search.errors", "search.store", "search.embedding", "search.plural"}
+STORED = {
+    "search.model",
+    "search.errors",
+    "search.files",
+    "search.store",
+    "search.embedding",
+    "search.plural",
+}
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {
     "search.store.analysis", "search.store.schema", "search.store.reader",
