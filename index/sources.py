@@ -13,8 +13,9 @@ from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
-# For a file of one article; files of many articles have no limit.
+# For a file of one article, and for a line; and for a file of many articles.
 MOST_BYTES = 20_000_000
+MOST_BYTES_OF_MANY = 500_000_000
 _LINES = (".jsonl", ".ndjson")
 _MANY = (*_LINES, ".xml", ".rss", ".atom")
 # In a WordPress export an attachment is an item too.
@@ -131,6 +132,17 @@ def _belongs(file: Path, folder: Path) -> bool:
     )
 
 
+def _too_long_line(file: Path) -> int | None:
+    """The number of the first line that is longer than an article may be; read in pieces."""
+    with file.open("rb") as lines:
+        number = 0
+        while line := lines.readline(MOST_BYTES + 1):
+            number += 1
+            if len(line) > MOST_BYTES:
+                return number
+    return None
+
+
 def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
     try:
         facts = file.stat()
@@ -141,6 +153,14 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
             return SourceError(
                 str(file), None, f"is too large: {size:,} bytes; the limit is {MOST_BYTES:,}."
             )
+        if size > MOST_BYTES_OF_MANY:
+            return SourceError(
+                str(file),
+                None,
+                f"is too large: {size:,} bytes; the limit is {MOST_BYTES_OF_MANY:,}.",
+            )
+        if file.suffix.lower() in _LINES and (line := _too_long_line(file)):
+            return SourceError(str(file), line, f"the line has more than {MOST_BYTES:,} bytes.")
         return Source(str(file), key, file.read_bytes(), site)
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")

@@ -96,7 +96,9 @@ class _Crawl:
         ends = time.monotonic() + self._limits.crawl_s
         resumed = self._cache.begin(self._start, self._limits.resume_s)
         self._tell(f"{'resuming' if resumed else 'reading'} {self._start}", always=True)
-        listing = list_pages(self._site, self._client, self._robots, self._limits, self._stage.tell)
+        listing = list_pages(
+            self._site, self._client, self._robots, self._limits, self._stage.tell, ends
+        )
         yield from listing.errors
         if listing.elsewhere and not listing.pages:
             reason = (

@@ -280,3 +280,28 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text(GOOD)
     report = build([tmp_path / "pipe.md", tmp_path / "good.md"], tmp_path / "index")
     assert [error.reason for error in each(report.refused)] == ["is not a plain file."]
+
+
+# ---- bounds -------------------------------------------------------------------------------
+
+
+def test_a_line_longer_than_an_article_is_named_without_reading_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.sources, "MOST_BYTES", 1_000)
+    short = json.dumps({"id": "a", "title": "a", "text": "x" * 500})
+    (tmp_path / "long.jsonl").write_text(f'{short}\n{short[:-2]}{"y" * 9_000}"}}\n')
+    (tmp_path / "short.jsonl").write_text(f"{short}\n" * 1 + short.replace('"a"', '"b"') + "\n")
+    report = build([tmp_path / "long.jsonl", tmp_path / "short.jsonl"], tmp_path / "index")
+    [error] = report.refused
+    assert (error.line, error.reason) == (2, "the line has more than 1,000 bytes.")
+    assert articles(tmp_path / "index") == ["a", "b"]
+
+
+def test_a_file_of_many_articles_has_a_limit_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.sources, "MOST_BYTES_OF_MANY", 1_000)
+    (tmp_path / "many.xml").write_text("<rss>" + " " * 1_000 + "</rss>")
+    [error] = build([tmp_path / "many.xml"], tmp_path / "index").refused
+    assert "is too large: 1,011 bytes; the limit is 1,000." in error.reason
