@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -497,28 +496,3 @@ def test_every_error_has_a_status_and_a_title_of_its_own() -> None:
     assert len({title for _, title in known.values()}) == len(known)
     drawn = errors.__doc__ or ""
     assert all(name in drawn for name in each(known))
-
-
-class InvalidChunkSizeError(Exception):
-    """Neither an OSError nor a ValueError, like gunicorn's own."""
-
-
-class BrokenBody(io.RawIOBase):
-    """A body as gunicorn has it when a chunk is none."""
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: object) -> int:
-        raise InvalidChunkSizeError
-
-
-@pytest.mark.parametrize("path", ["/search", "/suggest"])
-def test_a_body_that_breaks_off_is_the_callers_error(client: FlaskClient, path: str) -> None:
-    answer = client.post(
-        path,
-        content_type="text/plain",
-        environ_overrides={"wsgi.input": BrokenBody(), "wsgi.input_terminated": True},
-    )
-    assert answer.status_code == 400
-    assert answer.get_json()["detail"] == "The body could not be read."
