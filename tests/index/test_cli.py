@@ -26,6 +26,7 @@ ONE = "# One\n\nSome words about lithium.\n"
 ALIKE = {
     "check": ("index", "check"),
     "index": ("index", "build"),
+    "rollback": ("index", "rollback"),
     "model": ("index", "model"),
     "ask": ("search", "ask"),
     "explain": ("search", "explain"),

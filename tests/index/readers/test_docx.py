@@ -210,3 +210,26 @@ def test_broken_xml_in_a_whole_zip_is_refused() -> None:
 
 def test_a_document_without_text_is_refused() -> None:
     assert refused(word("")) == "no article text found."
+
+
+def read_or_reason(data: bytes) -> object:
+    try:
+        return texts(read(data))
+    except SourceError as error:
+        return error.reason.partition(" (")[0]
+
+
+@pytest.mark.parametrize("part", ["word/evil.dat", "word/media/evil.png", "EVIL.XML", "evil.xml "])
+@pytest.mark.parametrize("of", ["officeDocument", "footnotes"])
+def test_a_part_whose_size_was_not_checked_is_not_parsed(part: str, of: str) -> None:
+    """A relationship may name any part of the archive, whatever its suffix."""
+    large = f"<w:document {W}><w:body>" + p("word ") * 200_000 + "</w:body></w:document>"
+    relationships = {"officeDocument": "_rels/.rels", "footnotes": "word/_rels/document.xml.rels"}
+    names = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/{of}" '
+        f'Target="/{part}"/></Relationships>'
+    )
+    bomb = word(p("Small."), **{relationships[of]: names, part: large})
+    with at_most(0.5):
+        read_or_refused = read_or_reason(bomb)
+    assert read_or_refused in (["Small."], "is not a valid Word document")

@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 
 import search.store.reader
 from index.build import build
+from index.tables import write_lines
 from search import pipeline
 from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavailable, UnknownId
-from search.files import SortedLines, write_lines
+from search.files import SortedLines
 from search.query.parameters import Query
 from search.store.analysis import Word
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.meaning_fixtures import signed
 from tests.support.search_fixtures import built, json_lines
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
@@ -53,7 +55,7 @@ def parts(folder: Path) -> list[Path]:
 def rewrite(folder: Path, **changes: object) -> None:
     """Changes the manifest."""
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    path.write_text(signed({**json.loads(path.read_text()), **changes}))
 
 
 def found(store: Store, question: str, limit: int = 50) -> list[tuple[str, float]]:
