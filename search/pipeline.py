@@ -84,6 +84,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
         ranking=retrieved.ranking.name,
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
+        may_mean=question.may_mean,
         not_found=_not_found(query.text, retrieved, read),
         unanswered=not found and _is_unanswered(retrieved, has_answer, store),
         answer=None

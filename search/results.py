@@ -41,6 +41,19 @@ class Help(NamedTuple):
     passages: tuple[Hit, ...]
 
 
+class Meant(NamedTuple):
+    """What a word of the question may mean: asked about, never searched for.
+
+    `typed` is the word as typed, `name` a near word or medicine, `query` the question with it.
+    `mentioned` says whether any passage has it, under this name or another.
+    """
+
+    typed: str
+    name: str
+    query: str
+    mentioned: bool
+
+
 class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
@@ -50,7 +63,7 @@ class Results(NamedTuple):
 
     `did_you_mean` is the question with its misspelt words replaced, None without any. `corrected`
     says that all corrections were searched for too, at less weight. Otherwise at least one is only
-    asked about.
+    asked about: `may_mean` has these, in the order of the words, the likelier first.
 
     `not_found` are the question's words, as typed, that no passage has, neither themselves nor by a
     correction, prefix or synonym; and its doses ("25 mg") that none of the first ten passages has.
@@ -68,6 +81,7 @@ class Results(NamedTuple):
     ranking: RankedBy
     did_you_mean: str | None
     corrected: bool
+    may_mean: tuple[Meant, ...]
     not_found: tuple[str, ...]
     unanswered: bool
     answer: Hit | None

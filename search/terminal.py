@@ -23,9 +23,9 @@ def _lines(results: Results, settings: Settings) -> Iterator[str]:
         yield f"{line.text} {line.tel}\n"
     if results.help:
         yield from _help(results.help, settings)
-    elif results.hits:
+    else:
         yield from _notices(results)
-    if results.did_you_mean and not results.help:
+    if results.did_you_mean and not results.may_mean and not results.help:
         label = "Also searched for" if results.corrected else "Did you mean"
         yield f"{label}: {results.did_you_mean}\n"
     if not results.hits and not results.help:
@@ -59,11 +59,17 @@ def _others(results: Results) -> tuple[Hit, ...]:
 
 
 def _notices(results: Results) -> Iterator[str]:
-    """Notices that nothing answers the question, and of its words that no passage has."""
-    if results.unanswered:
+    """Ask what was meant, or say that nothing answers; then name the words that no passage has."""
+    for one in results.may_mean:
+        absent = "" if one.mentioned else " These pages do not mention it."
+        yield f"Did you mean {one.name}?{absent}\n"
+    if not results.hits:
+        return
+    if results.unanswered and not results.may_mean:
         yield "Nothing here answers that.\n"
-    if results.not_found:
-        words = ", ".join(f"“{word}”" for word in results.not_found)
+    asked = {one.typed for one in results.may_mean}
+    if missing := [word for word in results.not_found if word not in asked]:
+        words = ", ".join(f"“{word}”" for word in missing)
         yield textwrap.fill(f"Not on these pages: {words}.", WIDTH) + "\n"
 
 

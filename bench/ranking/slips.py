@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.query.edit_distance import NEXT_KEYS
-from search.query.spelling import Correction, correct, did_you_mean
+from search.query.readings import did_you_mean
+from search.query.spelling import Correction, correct
 from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
 from search.store.reader import Store
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
+from ..results import Meant
 from ..store.analysis import (
     STOP_WORDS,
     Word,
@@ -21,7 +22,8 @@ from ..store.postings import Term
 from ..store.reader import Store
 from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, SYNONYM, WORD, Clause
 from .compounds import HYPHENS, joined, parted
-from .spelling import Correction, correct, did_you_mean, may_be_medicine
+from .readings import did_you_mean, may_mean
+from .spelling import Correction, correct, may_be_medicine
 
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
 # the word itself. Measured: docs/ranking.md.
@@ -46,10 +48,11 @@ class ExpandedQuestion(NamedTuple):
     prints them; `phrases` are phrases to highlight.
 
     `corrections` are all corrections that were found. `did_you_mean` is the question with them,
-    None without any. `corrected` says whether all of them are searched for. `missing` are the
-    words that no passage has, neither themselves nor by a correction, prefix or synonym.
-    `near_medicines` are the stems of words that may be misspelt medicines. `compounds` has the
-    typed words of every COMPOUND clause, by its term.
+    None without any. `corrected` says whether all of them are searched for; `may_mean` has those
+    that are only asked about. `searched` is the text with the corrections that are searched for,
+    as it was typed without any. `missing` are the words that no passage has, neither themselves nor
+    by a correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
+    medicines. `compounds` has the typed words of every COMPOUND clause, by its term.
 
     `corrected_words` are `words` with the corrections that are searched for. `corrected_spans`
     has for each of them the half-open span of `words` that it replaces.
@@ -63,6 +66,8 @@ class ExpandedQuestion(NamedTuple):
     corrections: tuple[Correction, ...]
     did_you_mean: str | None
     corrected: bool
+    may_mean: tuple[Meant, ...]
+    searched: str
     missing: tuple[Word, ...]
     near_medicines: frozenset[str]
     compounds: dict[str, tuple[Word, ...]]
@@ -115,6 +120,7 @@ class _Expander:
             if self.typing:
                 self._add_completions(known)
             self._add_synonyms(known)
+        searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
             words=self.words,
             terms=known,
@@ -122,8 +128,10 @@ class _Expander:
             marks=tuple(self._marks(known)),
             phrases=tuple(self._phrases()),
             corrections=corrections,
-            did_you_mean=did_you_mean(self.text, self.words, corrections) if corrections else None,
-            corrected=bool(corrections) and all(map(self._is_searched, corrections)),
+            did_you_mean=did_you_mean(self.text, self.words, corrections),
+            corrected=bool(corrections) and searched == corrections,
+            may_mean=tuple(may_mean(self.text, self.words, corrections, self._finds_any)),
+            searched=did_you_mean(self.text, self.words, searched) or self.text,
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
             compounds=self.compounds,
@@ -191,16 +199,12 @@ class _Expander:
         return any(may_be_medicine(word.form, self.store.vocabulary) for word in words)
 
     def _corrections(self) -> tuple[Correction, ...]:
-        """Corrections that find something.
-
-        A form may find nothing: a listed medicine that no article has, neither its name nor a
-        synonym.
-        """
+        """All corrections. Only a listed medicine, which is asked about, may find nothing."""
         found = correct(self.words, self.store.vocabulary, self._known)
         for one in found:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
-        return tuple(one for one in found if all(map(self._finds_any, one.forms)))
+        return found
 
     def _finds_any(self, form: str) -> bool:
         word = read_word(form)

@@ -51,7 +51,7 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
         from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
         named = _named_medicines(question, store)
-        hybrid, vector = rank_hybrid(question, query.text, allowed, named, store.embeddings)
+        hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
     best = ranking.best(depth or query.offset + query.limit)
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)

@@ -9,7 +9,7 @@ from flask import Response
 
 from ..errors import CiteboxError
 from ..model import DangerKind, Strength
-from ..results import Help, Hit, Relation, Results
+from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import EmergencyJSON, Settings
@@ -45,6 +45,13 @@ class HelpJSON(TypedDict):
     passages: list[ResultJSON]
 
 
+class MeantJSON(TypedDict):
+    typed: str
+    name: str
+    query: str
+    mentioned: bool
+
+
 class ResultsJSON(TypedDict):
     query: str
     total: int
@@ -53,6 +60,7 @@ class ResultsJSON(TypedDict):
     ranking: str
     did_you_mean: str | None
     corrected: bool
+    may_mean: list[MeantJSON]
     not_found: list[str]
     unanswered: bool
     answer: ResultJSON | None
@@ -98,12 +106,22 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
         "corrected": results.corrected,
+        "may_mean": [_meant_json(one) for one in results.may_mean],
         "not_found": list(results.not_found),
         "unanswered": results.unanswered,
         "answer": hit_json(results.answer) if results.answer else None,
         "help": help_json(results.help, settings) if results.help else None,
         "emergency": settings.emergency_json,
         "results": [hit_json(hit) for hit in results.hits],
+    }
+
+
+def _meant_json(meant: Meant) -> MeantJSON:
+    return {
+        "typed": meant.typed,
+        "name": meant.name,
+        "query": meant.query,
+        "mentioned": meant.mentioned,
     }
 
 

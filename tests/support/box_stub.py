@@ -119,6 +119,7 @@ def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
         "ranking": "words",
         "did_you_mean": None,
         "corrected": False,
+        "may_mean": [],
         "not_found": [],
         "unanswered": False,
         "answer": None,

@@ -190,6 +190,6 @@ def test_it_is_told_in_spanish(box: Box) -> None:
 
 def test_a_question_that_is_only_asked_about_is_not_called_searched(box: Box) -> None:
     box.show(passage(1), did_you_mean="lithium", corrected=False)
-    expect(box.status).to_have_text("1 passage found.")
+    expect(box.status).to_have_text("Did you mean lithium?")
     expect(box.part("suggestion")).to_have_text("lithium")
     expect(box.part("only")).to_have_count(0)

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from index.curation.everyday_words import EVERYDAY
 from index.writers.spelling import write_spelling
 from search.query.edit_distance import LIKE_SOUND, distance
+from search.query.readings import did_you_mean
 from search.query.spelling import (
     LEAST_SURE,
     LONGEST,
@@ -27,7 +28,6 @@ from search.query.spelling import (
     Correction,
     _most_distance,
     correct,
-    did_you_mean,
 )
 from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound

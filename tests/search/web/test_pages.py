@@ -354,10 +354,35 @@ def test_did_you_mean_is_a_form_that_asks_it(client: FlaskClient) -> None:
     """A medicine's name is asked about, not searched for."""
     shown = page(client, "does acupuncture help lithum")
     (form,) = shown.xpath("//form[@class='again']")
-    assert texts(form, ".//p") == ["Did you mean does acupuncture help lithium?"]
-    assert texts(form, ".//button") == ["does acupuncture help lithium"]
+    assert texts(form, ".//p") == ["Did you mean lithium?"]
+    assert texts(form, ".//button") == ["lithium"]
     answer = submit(client, form)
     assert answer.xpath("//input[@id='q']/@value") == ["does acupuncture help lithium"]
+
+
+def test_a_misspelt_medicine_is_asked_about_in_place_of_the_verdict(client: FlaskClient) -> None:
+    shown = page(client, "what are the side effects of litium")
+    (asked,) = shown.xpath("//form[@class='again']")
+    assert texts(asked, ".//p") == ["Did you mean lithium?"]
+    assert texts(shown, H2) == ["The closest pages"]
+    assert VERDICT not in shown.text_content()
+    assert "litium" not in shown.xpath("string(//cite-box)").partition("The closest pages")[0]
+
+
+def test_a_misspelt_medicine_that_no_page_has_is_named_and_not_offered(
+    client: FlaskClient,
+) -> None:
+    shown = page(client, "what are the side effects of sertralin")
+    assert texts(shown, SAID) == ["Did you mean sertraline? These pages do not mention it."]
+    assert shown.xpath("//form[@class='again']") == []
+
+
+def test_of_two_near_medicines_both_are_asked_about(small: Any) -> None:
+    """A letter is missing: Detrol is tolterodine, Ezetrol ezetimibe."""
+    shown = page(small(json_lines("Ezetrol is one such medicine.", "Tea.")), "is zetrol safe")
+    asked = texts(shown, "//strong[starts-with(., 'Did you mean')]")
+    assert asked == ["Did you mean ezetrol?", "Did you mean detrol?"]
+    assert texts(shown, "//form[@class='again']//button") == ["ezetrol"]
 
 
 def test_a_corrected_question_is_told_and_can_be_searched_as_typed(client: FlaskClient) -> None:
@@ -456,7 +481,7 @@ def test_no_address_is_other_than_http_or_tel(small: Any, site: str | None) -> N
 def test_a_hostile_misspelling_is_offered_as_text(client: FlaskClient) -> None:
     shown = page(client, '"><script>lithum</script>')
     (form,) = shown.xpath("//form[@class='again']")
-    assert texts(form, ".//button") == ['"><script>lithium</script>']
+    assert form.xpath(".//input[@name='q']/@value") == ['"><script>lithium</script>']
     assert shown.xpath(FOREIGN) == []
 
 
