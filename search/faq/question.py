@@ -43,6 +43,9 @@ _SIGNS = str.maketrans(
 )
 _BEFORE_FIGURE, _AFTER_FIGURE = frozenset("<>≤≥~±"), frozenset("%+÷×±<>")
 _QUOTES = frozenset("()[]{}\"'’‘“”„«»*_!?")
+# "How can you help me": who does it to whom. There "you" is nobody else.
+BOTH = frozenset(("i you", "you i"))
+_OTHERS = {"i": frozenset(("you", "your")), "you": frozenset("i me my we us our".split())}
 # "How long does it take to work" asks for the time until then.
 _UNTIL = "how soon"
 
@@ -70,6 +73,8 @@ def read_question(text: str) -> Reading:
     mode = next((one for one in words if MODES.get(one) == ""), "")
     mode = mode or next((MODES[one] for one in words if one in MODES), "")
     agent = _agent(words, at)
+    if agent and not _OTHERS[agent].isdisjoint(words):
+        agent = "i you" if agent == "i" else "you i"
     passive = _is_passive(words)
     matter = _matter(words, at)
     if kind == "how" and matter[:1] == ["long"] and (soon := _until(words, matter)):

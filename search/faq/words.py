@@ -121,7 +121,7 @@ MODES = {
 SOFT = frozenset(
     """
     available information info definition wikipedia wiki usual experience possible known exact
-    overall official virus human
+    overall official virus
     """.split()
 )
 AGENTS = {
