@@ -21,7 +21,7 @@ can you tell me | could you tell me | would you tell me | can someone tell me | 
 can anyone tell me | could you explain | can you let me know | could you let me know | do you know
 does anyone know | does anybody know | any idea | i was wondering | i am wondering | i wonder
 wondering | i would like to know | i want to know | i wanted to know | i need to know
-i wanted to | i would like to ask | i wanted to ask | i want to ask | can i ask | can i ask you
+i would like to ask | i wanted to ask | i want to ask | can i ask | can i ask you
 may i ask | i am curious | i am not sure | i do not know | describe
 """
 AFTER = "thanks | thank you | many thanks | in advance | for you | for people"
@@ -47,7 +47,7 @@ what should i do about = what act about | what do i do about = what act about
 how frequently = how often | how come = why | for how long = how long | how much time = how long
 what is meant by = what is | what is the meaning of = what is | come off = stop
 coming off = stop | get off = stop | give up = stop | giving up = stop | no longer = not
-any more = not | side effect = sideeffect | side effects = sideeffect
+side effect = sideeffect | side effects = sideeffect
 adverse effects = sideeffect | signs and symptoms = symptom | symptoms and signs = symptom
 breast feeding = breastfeeding | each day = daily | every day = daily | a day = daily
 per day = daily | get pregnant = conceive | becoming pregnant = conceive
@@ -75,7 +75,7 @@ the bacteria that causes = the | stay alive = live | stays alive = live
 is there any treatment for = how treat | is there a treatment for = how treat
 are there treatments for = how treat | are there any treatments for = how treat | covid 19 = covid
 coronavirus 19 = coronavirus | covid coronavirus = coronavirus
-incubation time = incubation period | how many time = how long | get the test = be tested
+incubation time = incubation period | get the test = be tested
 """
 # Word forms that say the same. Nothing medical that is not the same word in another form.
 EQUAL = """
@@ -87,7 +87,6 @@ them they | their they | somebody someone | anybody people | anyone people | one
 three 3 | four 4 | five 5 | six 6 | seven 7 | eight 8 | nine 9 | ten 10 | eleven 11 | twelve 12
 no not | nor not | dosage dose | till until | below < | above > | dr doctor | okay ok | taken took
 transmitted spread | transmit spread | survive live | medications medicine | medication medicine
-drugs medicine | drug medicine
 """
 # One apostrophe is two words by our analysis: "don't" is "don", "t".
 SHORT = """
