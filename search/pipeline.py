@@ -159,18 +159,23 @@ def _find_answer(
     text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
-    if not store.has_faq:
-        return None
     entries = faq_entries(retrieved, read)
     if not entries:
         return None
-    return find_answer(text, entries, store.idf, store.vocabulary.is_medicine)
+    vector, embeddings = retrieved.vector, store.embeddings
+    cosine = None
+    if vector is not None and embeddings:
+        cosine = lambda question: float(embeddings.encode(question) @ vector)  # noqa: E731
+    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, cosine)
 
 
 def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:
-    """The FAQ entries among the first ANSWER_DEPTH passages: number and question, best first."""
-    records = ((number, read(number)) for _, number in retrieved.best[:ANSWER_DEPTH])
-    return [(number, one["section"][-1]) for number, one in records if one["kind"] == "faq"]
+    """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
+
+    An entry of an FAQ is one, and so is a section of an article whose heading asks.
+    """
+    records = ((number, read(number)["section"]) for _, number in retrieved.best[:ANSWER_DEPTH])
+    return [(number, path[-1]) for number, path in records if path and path[-1].endswith("?")]
 
 
 def _highlight(record: PassageJSON, number: int, retrieved: Retrieved, store: Store) -> PassageJSON:

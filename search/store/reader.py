@@ -63,7 +63,6 @@ class Store:
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
         self._filters: dict[tuple[str, str], frozenset[int]] = {}
-        self.has_faq = bool(self._having("kind", "faq"))
 
     @classmethod
     def open(cls, directory: Path) -> Store:

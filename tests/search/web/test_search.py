@@ -405,8 +405,12 @@ def test_another_question_of_nearly_the_same_words_has_no_answer(
     assert ask(client, question)["answer"] is None
 
 
-def test_a_heading_of_an_article_that_is_no_faq_is_no_answer(client: FlaskClient) -> None:
-    assert ask(client, "Why do people stop taking lithium?")["answer"] is None
+def test_a_heading_of_an_article_that_asks_is_an_answer(client: FlaskClient) -> None:
+    answer = ask(client, "why do people stop lithium")["answer"]
+    assert (answer["kind"], answer["section"][-1]) == (
+        "passage",
+        "Why do people stop taking lithium?",
+    )
 
 
 def test_the_answer_does_not_depend_on_how_many_results_are_asked_for(small: Any) -> None:
