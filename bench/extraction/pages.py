@@ -151,11 +151,10 @@ def _texts(article: Document) -> Iterator[str]:
 
 def trafilatura(page: Page) -> Read:
     """By its defaults, but without readers' comments."""
-    from trafilatura import bare_extraction  # noqa: PLC0415 - it may not be installed
+    from trafilatura import extract, extract_metadata  # noqa: PLC0415 - it may not be installed
 
-    found = bare_extraction(page.data, include_comments=False, with_metadata=True)
-    text = f"{found.title or ''} {found.text or ''}" if found is not None else ""
-    return Read(text, not text.strip())
+    text = extract(page.data, include_comments=False) or ""
+    return Read(f"{extract_metadata(page.data).title or ''} {text}", not text)
 
 
 def readability(page: Page) -> Read:
