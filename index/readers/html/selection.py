@@ -26,13 +26,19 @@ _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anythi
 _PROSE = 80  # characters of a line that is a paragraph
 _FEW_LINKS = 0.3
 _HALF = 0.5
-# Of the page's prose. Of 333 real pages 10 % have less, mostly below long comments.
+# Of the page's prose, and of what is no boilerplate by name. Of 333 real pages an eighth have less,
+# mostly those with long comments.
 _LITTLE = 0.4
+_LITTLE_LIVE = 0.6
 _TEASER = 200  # most characters of a link that is a line
 _CELLS = frozenset("li td th dt dd".split())
 _BESIDE = _CELLS | frozenset("p h2 h3 h4 h5 h6 div blockquote summary".split())
 _INSIDE_LISTS = _CELLS | frozenset("ul ol dl tr tbody thead tfoot table".split())
 _CONTROLS = frozenset({"label", "button", "option"})
+_SOCIAL = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|youtube|tiktok|whatsapp|reddit|t"
+    r"|youtu|spotify|apple|google|amazon)\.[a-z.]{2,6}$"
+)
 _CAPTION = re.compile(r"caption|copyright|credit|bildunter|(?:image|img)-?desc|legende", re.I)
 
 
@@ -51,7 +57,7 @@ class Selection:
         """Whether much of the page's text is not taken for the article: some of it may be lost."""
         kept = _count(self.kept)
         prose = _count(line for line in self.lines if _is_prose(line))
-        return kept < _LITTLE * prose or kept < _HALF * _count(self.live)
+        return kept < _LITTLE * prose or kept < _LITTLE_LIVE * _count(self.live)
 
 
 def select_article(body: html.HtmlElement, title: str) -> Selection:
@@ -95,6 +101,7 @@ class _Rules:
         self._first, self._last = places[0], places[-1]
         self._start = self._title_line(letters(title))
         self._beside = {level for line in found for level in _levels(line)}
+        self._parents = self._beside & set(main)
         self._main = main
         self._site = _site(body)
         container = find_container(body, main)
@@ -125,7 +132,7 @@ class _Rules:
     def _adds(self, at: int, line: Line) -> bool:
         """Whether our rules keep a line that the library has not."""
         if line.linked_share >= _HALF:
-            return False
+            return self._is_source(line)
         below = self._lines[at + 1] if at + 1 < len(self._lines) else line
         if _is_in_panel(line, self._main) or (line.opens and _is_in_panel(below, self._main)):
             return True
@@ -137,6 +144,14 @@ class _Rules:
             return False
         is_beside = line.block.tag in _BESIDE and not self._beside.isdisjoint(_levels(line))
         return _is_prose(line) or (is_beside and at >= self._first)
+
+    def _is_source(self, line: Line) -> bool:
+        """Whether it is a link to another site that stands in the article, as in a list of
+        sources."""
+        if not (line in self._inside or self._parents.intersection(_levels(line))):
+            return False
+        hosts = {_host(href) for href in line.links}
+        return not hosts & {"", self._site} and not any(map(_is_social, hosts))
 
     def _is_teaser(self, line: Line) -> bool:
         """Whether it is a link to another page of the site, not part of a list or a sentence."""
@@ -219,6 +234,10 @@ def _site(body: html.HtmlElement) -> str:
     """The page's own host, as it says; "" where it does not."""
     path = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
     return next((host for url in body.xpath(path) if (host := _host(str(url)))), "")
+
+
+def _is_social(host: str) -> bool:
+    return _SOCIAL.search(host) is not None
 
 
 def _host(url: str) -> str:

@@ -154,6 +154,12 @@ def test_a_link_to_a_study_is_kept_as_a_line() -> None:
     assert study in long_page(within=f'<p><a href="https://doi.org/10.1000/x1">{study}</a></p>')
 
 
+def test_a_list_of_links_to_other_sites_is_kept() -> None:
+    study = "A trial of breathing"
+    sources = f'<ul><li><a href="https://doi.org/10.1000/x1">{study}</a></li></ul>'
+    assert study in long_page(within=f"<h3>Learn more</h3>{sources}")
+
+
 def test_a_page_in_noscript_is_read() -> None:
     page = f"<noscript><div><h1>Panic</h1>{LONG}</div></noscript><script>x()</script>"
     assert "Breathe out" in " ".join(b.text for b in read_one("a.html", page).blocks())
