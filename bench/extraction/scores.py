@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass
 from typing import TypedDict
 
 from bench.common.figures import share
-from bench.extraction.pages import Truth, key, words
+from bench.extraction.truth import Truth, key, words
 from index.document import Document
 from index.readers.reference_headings import is_reference_heading
 

@@ -21,7 +21,16 @@ TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Third-party packages by folder; Whoosh besides only where a module is named for it.
 ALLOWED = {
     "search": {"flask", "jinja2", "werkzeug", "markupsafe"},
-    "index": {"lxml", "markdown_it", "yaml", "jinja2", "feedparser", "protego", "mammoth"},
+    "index": {
+        "lxml",
+        "markdown_it",
+        "yaml",
+        "jinja2",
+        "feedparser",
+        "protego",
+        "mammoth",
+        "trafilatura",
+    },
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore", "numpy"},
 }
