@@ -360,31 +360,6 @@ def test_did_you_mean_is_a_form_that_asks_it(client: FlaskClient) -> None:
     assert answer.xpath("//input[@id='q']/@value") == ["does acupuncture help lithium"]
 
 
-def test_a_misspelt_medicine_is_asked_about_in_place_of_the_verdict(client: FlaskClient) -> None:
-    shown = page(client, "what are the side effects of litium")
-    (asked,) = shown.xpath("//form[@class='again']")
-    assert texts(asked, ".//p") == ["Did you mean lithium?"]
-    assert texts(shown, H2) == ["The closest pages"]
-    assert VERDICT not in shown.text_content()
-    assert "litium" not in shown.xpath("string(//cite-box)").partition("The closest pages")[0]
-
-
-def test_a_misspelt_medicine_that_no_page_has_is_named_and_not_offered(
-    client: FlaskClient,
-) -> None:
-    shown = page(client, "what are the side effects of sertralin")
-    assert texts(shown, SAID) == ["Did you mean sertraline? These pages do not mention it."]
-    assert shown.xpath("//form[@class='again']") == []
-
-
-def test_of_two_near_medicines_both_are_asked_about(small: Any) -> None:
-    """A letter is missing: Detrol is tolterodine, Ezetrol ezetimibe."""
-    shown = page(small(json_lines("Ezetrol is one such medicine.", "Tea.")), "is zetrol safe")
-    asked = texts(shown, "//strong[starts-with(., 'Did you mean')]")
-    assert asked == ["Did you mean ezetrol?", "Did you mean detrol?"]
-    assert texts(shown, "//form[@class='again']//button") == ["ezetrol"]
-
-
 def test_a_corrected_question_is_told_and_can_be_searched_as_typed(client: FlaskClient) -> None:
     typed, meant = "does acupuncture help depresion", "does acupuncture help depression"
     (form,) = page(client, typed).xpath("//form[@class='again']")
