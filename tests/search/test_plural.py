@@ -22,6 +22,7 @@ MORE_THAN_ONE = {
     "len(entries)",  # that an ambiguous citation may mean
     "len(hits)",  # the same, without a date
     "_rounded(known / read)",  # of passages, more than are read
+    "shown",  # words of a page, far more than were read
     "self._limits.sitemaps",
 }
 
