@@ -118,8 +118,9 @@ class Place:
         live = self._live()
         manifest = Manifest("", counts, sources_sha256, files, meaning)
         manifest = self._settle(folder, manifest, digest.hexdigest(), live)
-        older = [one for one in self._older(live) if one.generation != manifest.generation][:keep]
-        self._make_live(manifest, older)
+        others = [one for one in self._whole(live) if one.generation != manifest.generation]
+        older = others[:keep]
+        self._make_live(manifest, older, others)
         kept = {manifest.generation, *(one.generation for one in older)}
         with suppress(OSError):  # what is left only takes room, until the next build
             for old in self.directory.glob(f"{_GENERATION}*"):
@@ -132,14 +133,11 @@ class Place:
         Raises BuildError where there is none that is whole.
         """
         live = self._live()
-        older = [one for one in self._older(None) if not live or one.generation != live.generation]
+        known = [*self._whole(live)]
+        older = [one for one in known if not live or one.generation != live.generation]
         if not older:
             raise BuildError(f"'{self.directory}' has no earlier index to return to.")
-        try:
-            check_files(self.directory, older[0])
-        except IndexUnavailable as error:
-            raise BuildError(str(error)) from None
-        self._make_live(older[0], [*([live] if live else []), *older[1:]])
+        self._make_live(older[0], [*([live] if live else []), *older[1:]], known)
         return older[0]
 
     def _settle(
@@ -163,9 +161,9 @@ class Place:
         disk.flush(self.directory)
         return named
 
-    def _make_live(self, manifest: Manifest, older: list[Manifest]) -> None:
+    def _make_live(self, manifest: Manifest, older: list[Manifest], known: list[Manifest]) -> None:
         # The live one is still named by it if this is interrupted, and all that it named before.
-        every = [*older, *(one for one in self._older(None) if one not in older)]
+        every = [*older, *(one for one in known if one not in older)]
         self._write_previous(every)
         disk.put(self.directory / NAME, [manifest.to_json().encode()])
         if every != older:
@@ -183,8 +181,11 @@ class Place:
         except IndexUnavailable:
             return None
 
-    def _older(self, live: Manifest | None) -> Iterator[Manifest]:
-        """The live index and those of `.previous.json`, the latest first, if they are whole."""
+    def _whole(self, live: Manifest | None) -> Iterator[Manifest]:
+        """The live index and those of `.previous.json`, the latest first, if they are whole.
+
+        Reads every file of each.
+        """
         try:
             with open_plain(self.directory / PREVIOUS) as file:
                 stored = json.loads(file.read(_MOST_BYTES))
