@@ -44,8 +44,9 @@ def find_answer(
     if len(asked) > MOST_CHARACTERS:
         return None
     entries = [*entries]
+    wording = _wording(asked) if read_words(asked) else None
     for number, question in entries:
-        if _wording(question) == _wording(asked) and read_words(asked):
+        if _wording(question) == wording:
             return number
     reading = read_question(asked)
     formed = [

@@ -5,23 +5,21 @@ A correction that is searched for is told; a word that may be a misspelt medicin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ..results import Meant
-from ..store.analysis import Word, word_places
 from .spelling import Correction
 
+Places = Sequence[tuple[int, int]]
 
-def did_you_mean(
-    text: str, words: tuple[Word, ...], corrections: tuple[Correction, ...]
-) -> str | None:
+
+def did_you_mean(text: str, places: Places, corrections: tuple[Correction, ...]) -> str | None:
     """The text with the best correction of each span; None without any.
 
-    `words` are `read_words(text)`. The text between corrected words stays unchanged.
+    `places` are `word_places(text)`. The text between corrected words stays unchanged.
     """
     if not corrections:
         return None
-    places = word_places(text)
     parts: list[str] = []
     done = 0
     for one in corrections:
@@ -34,15 +32,14 @@ def did_you_mean(
 
 def may_mean(
     text: str,
-    words: tuple[Word, ...],
+    places: Places,
     corrections: tuple[Correction, ...],
     finds: Callable[[str], bool],
 ) -> Iterator[Meant]:
     """Each correction that is only asked about, in the order of the words, the best first.
 
-    `words` and `corrections` are as in `did_you_mean`. `finds` tells whether a form finds anything.
+    `places` are as in `did_you_mean`. `finds` tells whether a form finds anything.
     """
-    places = word_places(text)
     for one in corrections:
         if one.asked_only:
             others = (other for other in corrections if other.start != one.start)
@@ -50,6 +47,6 @@ def may_mean(
             yield Meant(
                 typed=text[places[one.start][0] : places[one.end - 1][1]],
                 name=" ".join(one.forms),
-                query=did_you_mean(text, words, tuple(ordered)) or text,
+                query=did_you_mean(text, places, tuple(ordered)) or text,
                 mentioned=all(map(finds, one.forms)),
             )
