@@ -88,6 +88,12 @@ class Results(NamedTuple):
     help: Help | None
     hits: tuple[Hit, ...]
 
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The words and doses of `not_found` that are not asked about already."""
+        asked = {one.typed for one in self.may_mean}
+        return tuple(word for word in self.not_found if word not in asked)
+
 
 class EngineFacts(NamedTuple):
     """Numbers of an engine's articles and passages, and what ranks questions of several words."""

@@ -67,9 +67,8 @@ def _notices(results: Results) -> Iterator[str]:
         return
     if results.unanswered and not results.may_mean:
         yield "Nothing here answers that.\n"
-    asked = {one.typed for one in results.may_mean}
-    if missing := [word for word in results.not_found if word not in asked]:
-        words = ", ".join(f"“{word}”" for word in missing)
+    if results.lacking:
+        words = ", ".join(f"“{word}”" for word in results.lacking)
         yield textwrap.fill(f"Not on these pages: {words}.", WIDTH) + "\n"
 
 
