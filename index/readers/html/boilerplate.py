@@ -9,10 +9,9 @@ from lxml import html
 
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
-from .element import NOTES
+from .element import HEADINGS, NOTES
 from .lines import NEVER
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
 _QUOTES = frozenset({"blockquote", "figure"})  # their footer names the source
 _ROLES = frozenset(
@@ -95,7 +94,7 @@ def find_boilerplate(
 ) -> Iterator[html.HtmlElement]:
     """The elements that are boilerplate, outermost only, in page order. None in `article` is one,
     whatever its name."""
-    headings = frozenset(filter(None, map(_line, body.iter(*_HEADINGS))))
+    headings = frozenset(filter(None, map(_line, body.iter(*HEADINGS))))
     gone: set[html.HtmlElement] = set()
     ahead = [(child, False) for child in reversed(body)]
     while ahead:
@@ -109,7 +108,7 @@ def find_boilerplate(
             gone.update(found)
             yield from found
         else:
-            inside = in_heading or element.tag in _HEADINGS
+            inside = in_heading or element.tag in HEADINGS
             ahead += [(child, inside) for child in reversed(element)]
 
 
@@ -120,7 +119,7 @@ def prune(body: html.HtmlElement) -> None:
 
 
 def _is_removed(element: html.HtmlElement, headings: frozenset[str]) -> bool:
-    if element.tag in _HEADINGS:
+    if element.tag in HEADINGS:
         return heads_boilerplate(_line(element)) or heads_contents(_line(element))
     if not (
         _is_boilerplate(element)
@@ -135,16 +134,16 @@ def _holds_references(element: html.HtmlElement) -> bool:
     """Whether it holds the reference list, whatever its name: an <aside>, the post's footer."""
     if next((one for one in element.iter("ol") if one.get(NOTES) is not None), None) is not None:
         return True
-    heads = element.iter(*_HEADINGS, "summary", "strong")
+    heads = element.iter(*HEADINGS, "summary", "strong")
     return any(is_reference_heading(_line(head)) for head in heads)
 
 
 def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
     """The element; if it is a heading ("Related posts"), also all that is below it."""
     found = [element]
-    if element.tag in _HEADINGS and heads_boilerplate(_line(element)):
+    if element.tag in HEADINGS and heads_boilerplate(_line(element)):
         for sibling in element.itersiblings():
-            if sibling.tag in _HEADINGS and sibling.tag <= element.tag:
+            if sibling.tag in HEADINGS and sibling.tag <= element.tag:
                 break
             found.append(sibling)
     return found
@@ -152,7 +151,7 @@ def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _is_boilerplate(element: html.HtmlElement) -> bool:
     tag = element.tag
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return False
     if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
         return True
@@ -203,7 +202,7 @@ def _is_callout(element: html.HtmlElement) -> bool:
     like "key-points" or prose without a heading, which an advertisement would have."""
     in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
     linked = sum(count_words(link) for link in element.iter("a"))
-    headed = next(iter(element.iter(*_HEADINGS)), None) is not None
+    headed = next(iter(element.iter(*HEADINGS)), None) is not None
     named = _CALLOUT.search(element.get("class", ""))
     prose = not headed and element.find(".//p") is not None
     return in_text and linked * 4 < count_words(element) and (prose or named is not None)
@@ -260,7 +259,7 @@ def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
     heading like it."""
     if element.tag not in ("p", "div", "section"):
         return False
-    first = next(iter(element.iter(*_HEADINGS)), None)
+    first = next(iter(element.iter(*HEADINGS)), None)
     if first is None:
         return _is_line(element) and _is_boilerplate_text(element)
     heading = _line(first)

@@ -1,4 +1,4 @@
-"""Facts of a single HTML element: heading level, anchor, first number of a list."""
+"""Facts of HTML elements: heading level, anchor, first number of a list, class, common holder."""
 
 from __future__ import annotations
 
@@ -8,6 +8,28 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Attributes that `footnotes` sets: on the list of footnotes (empty), on an entry of it (its name),
 # and on a sign in the text (the name of what it cites; "" where that is no reference).
 NOTES, NOTE, SIGN = "data-notes", "data-note", "data-cites"
+
+
+def has_class(name: str) -> str:
+    """The condition of an XPath that an element has a class."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    """The elements that have a class, in page order."""
+    return list(page.xpath(f".//*[{has_class(name)}]"))
+
+
+def common_holder(elements: list[html.HtmlElement]) -> html.HtmlElement:
+    """The deepest element that holds them all."""
+    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
+    for element in elements[1:]:
+        line = [*reversed(list(element.iterancestors())), element]
+        same = 0
+        while same < min(len(shared), len(line)) and shared[same] is line[same]:
+            same += 1
+        shared = shared[:same]
+    return shared[-1]
 
 
 def heading_level(element: html.HtmlElement) -> int | None:

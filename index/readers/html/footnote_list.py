@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from lxml import html
 
+from ...names import letters_only
 from ...references.shape import is_like_reference
-from .element import NOTE, NOTES, SIGN
+from .element import NOTE, NOTES, SIGN, common_holder
 
 # "↑", "↩︎", "1", "^", "Back to text": a way back to the sign.
 _BACK = re.compile(
@@ -36,15 +37,9 @@ class FootnoteList:
     inside: bool = False
 
 
-def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
-    """The elements that have a class, in page order."""
-    path = f".//*[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
-    return list(page.xpath(path))
-
-
 def letters(element: html.HtmlElement) -> str:
     """The letters and digits of an element's text, in lower case."""
-    return "".join(re.findall(r"\w+", element.text_content().lower()))
+    return letters_only(element.text_content())
 
 
 def write_list(found: FootnoteList, name: str) -> None:
@@ -185,12 +180,9 @@ def _place(found: FootnoteList) -> html.HtmlElement:
 
 def _common(entries: tuple[html.HtmlElement, ...]) -> html.HtmlElement:
     """The deepest block that holds all entries and is no paragraph."""
-    shared = list(entries[0].iterancestors())
-    for entry in entries[1:]:
-        others = set(entry.iterancestors())
-        shared = [one for one in shared if one in others]
-    blocks = [one for one in shared if one.tag in ("div", "section", *_PARTS)]
-    return blocks[0] if blocks else shared[-1]
+    holder = common_holder([entry.getparent() for entry in entries])
+    blocks = ("div", "section", *_PARTS)
+    return next((one for one in (holder, *holder.iterancestors()) if one.tag in blocks), holder)
 
 
 def show(made: html.HtmlElement, alone: bool = False) -> None:

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from .element import HEADINGS, SIGN
-from .footnote_list import FootnoteList, letters, with_class, write_list
+from .element import HEADINGS, SIGN, with_class
+from .footnote_list import FootnoteList, letters, write_list
 
 # "1", "[1]", "(a)", "iv", "*": all that a sign may be.
 _SIGN = re.compile(

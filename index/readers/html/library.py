@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from lxml import html
 
-from .lines import Line, letters
+from ...names import letters_only
+from .lines import Line
 
 _LONG = 40  # letters of a line that stands for itself; a shorter one counts between its neighbours
 _FARTHEST = 200  # letters between a short line and the one before it
@@ -16,7 +17,7 @@ _FARTHEST = 200  # letters between a short line and the one before it
 def library_lines(body: html.HtmlElement, lines: Sequence[Line]) -> set[Line]:
     """The lines whose text is in what trafilatura extracts, by their letters."""
     root = body.getroottree().getroot()
-    text = letters(_extract(html.tostring(root, encoding="unicode")))
+    text = letters_only(_extract(html.tostring(root, encoding="unicode")))
     found: dict[int, int] = {}
     end = 0
     for at, line in enumerate(lines):

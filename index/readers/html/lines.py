@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from unicodedata import normalize
 
 from lxml import html
 
+from ...names import letters_only
 from .element import HEADINGS
 
 # Elements that show nothing, or nothing that is text.
@@ -41,7 +40,7 @@ class Line:
 
     @cached_property
     def letters(self) -> str:
-        return letters(self.text)
+        return letters_only(self.text)
 
     @property
     def opens(self) -> bool:
@@ -74,11 +73,6 @@ class Line:
                 element.tail = None
             else:
                 element.text = None
-
-
-def letters(text: str) -> str:
-    """Letters and digits in lower case, to find a text in another."""
-    return "".join(re.findall(r"\w+", normalize("NFC", text).lower()))
 
 
 def find_lines(body: html.HtmlElement) -> list[Line]:

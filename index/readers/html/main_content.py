@@ -9,13 +9,10 @@ from lxml import html
 
 from ..reference_headings import is_reference_heading
 from .boilerplate import count_words, is_pruned
-from .element import HEADINGS, NOTES
+from .element import HEADINGS, NOTES, common_holder
+from .element import has_class as _has
 
 Main = Container[html.HtmlElement]
-
-
-def _has(name: str) -> str:
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 # (site builder, XPath of the post's body, why). The first rule that finds text wins.
@@ -119,18 +116,6 @@ def _prose(body: html.HtmlElement, main: Main) -> Iterable[html.HtmlElement]:
 
 def _prose_words(body: html.HtmlElement, main: Main) -> int:
     return sum(count_words(element) for element in _prose(body, main) if element.tag == "p")
-
-
-def common_holder(elements: list[html.HtmlElement]) -> html.HtmlElement:
-    """The deepest element that holds them all."""
-    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
-    for element in elements[1:]:
-        line = [*reversed(list(element.iterancestors())), element]
-        same = 0
-        while same < min(len(shared), len(line)) and shared[same] is line[same]:
-            same += 1
-        shared = shared[:same]
-    return shared[-1]
 
 
 def find_references(page: html.HtmlElement, main: Main) -> Iterator[html.HtmlElement]:

@@ -14,6 +14,7 @@ from lxml import html
 from search.model import ArticleInfo
 
 from ...document import ArticleKind
+from ...names import letters_only
 from ...source import Source
 from ...urls import page_url
 from .tree import one_line
@@ -139,11 +140,6 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     titles = [*named[:1], *shown[:1], *filter(None, stated)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
-
-
-def letters_only(text: str) -> str:
-    """The letters and digits of a text in lower case, to compare texts by."""
-    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _meta(page: html.HtmlElement, names: Iterable[str]) -> str | None:

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
+from ...names import letters_only
 from ...source import Source, clean_references
 from .boilerplate import count_words, prune
 from .decode import page_text
 from .footnotes import mark_footnotes
-from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
+from .metadata import PageAnswer, PageMetadata, read_metadata
 from .reference_markup import mark_lists
 from .removal import keep_only
 from .selection import Selection, select_article

@@ -8,14 +8,13 @@ from lxml import html
 
 from ...references.shape import is_like_reference
 from ..reference_headings import MOST_CHARACTERS, is_reference_heading
-from .element import HEADINGS, short_text
-from .footnote_list import show, with_class
+from .element import HEADINGS, short_text, with_class
+from .footnote_list import show
 
 _OPENERS = ("button", "summary", "a", "span", "div", "li", "label", "p", "strong", "b", *HEADINGS)
 _CONTROLS = ("aria-controls", "href", "data-target", "data-bs-target", "data-toggle", "for")
 _INDEX = re.compile(r"\W*\d{1,4}\W*")
 _MOST_HOLDERS = 4
-_HOLDERS_OF_TEXT = frozenset("p li td dd dt".split())
 
 
 def mark_lists(page: html.HtmlElement) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from lxml import html
 
 from ...document import Block
-from .element import HEADINGS
+from .element import HEADINGS, common_holder
 from .lines import Line
-from .main_content import common_holder
 from .selection import Selection
 
 _PARTS = frozenset(

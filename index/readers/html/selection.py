@@ -16,10 +16,11 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from ...names import letters_only
 from .boilerplate import find_boilerplate, is_panel
 from .boilerplate_lines import leads_elsewhere
 from .library import library_lines
-from .lines import Line, find_lines, letters
+from .lines import Line, find_lines
 from .main_content import find_article, find_container, find_references
 
 _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
@@ -99,7 +100,7 @@ class _Rules:
         self._lines, self._live, self._found = lines, live, found
         places = [at for at, line in enumerate(lines) if line in found and line in live]
         self._first, self._last = places[0], places[-1]
-        self._start = self._title_line(letters(title))
+        self._start = self._title_line(letters_only(title))
         self._beside = {level for line in found for level in _levels(line)}
         self._parents = self._beside & set(main)
         self._main = main
