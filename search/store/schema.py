@@ -11,7 +11,7 @@ from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
 
 from .analysis import stemmed_words
 
-FORMAT = 5
+FORMAT = 6
 INDEX_NAME = "passages"
 
 

@@ -113,7 +113,7 @@ def test_another_format_is_refused_with_both_numbers(folder: Path, found_format:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"format": 5}', "\x00", "[" * 100_000, '"manifest"']
+    "text", ["", "{", "[]", "null", "{}", '{"format": 6}', "\x00", "[" * 100_000, '"manifest"']
 )
 def test_a_manifest_that_is_none_is_refused(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
