@@ -12,6 +12,8 @@ from ..document import Block, Shape
 
 Links = dict[Block, tuple[Link, ...]]
 Unit = tuple[Block, ...]
+# Cells that reach further down, beside each other: more are in no table that somebody reads.
+_MOST_OPEN = 20
 
 
 def units(blocks: Iterable[Block], most_words: int, links: Links) -> Iterator[Unit]:
@@ -113,7 +115,7 @@ class TableHead:
             if self._in_head:
                 self._head.append(cells)
             for column, cell in self._columns(cells):
-                if cell.shape.rowspan > 1:
+                if cell.shape.rowspan > 1 and len(self._open) < _MOST_OPEN:
                     self._open[column] = cell, row + cell.shape.rowspan - 1
 
     def _columns(self, cells: Unit) -> list[tuple[int, Block]]:
@@ -146,9 +148,11 @@ class TableHead:
         ]
         own = tuple(cell for cell in unit if cell.shape.row == row)
         placed = self._columns(own)
-        placed += [
-            (at, self._again(cell, row, last - row + 1)) for at, (cell, last) in self._open.items()
-        ]
+        if size(cell for cell, _ in self._open.values()) <= self._most_words // 2:
+            placed += [
+                (at, self._again(cell, row, last - row + 1))
+                for at, (cell, last) in self._open.items()
+            ]
         placed.sort(key=lambda one: one[0])
         return (*repeated, *(cell for _, cell in placed), *unit[len(own) :])
 

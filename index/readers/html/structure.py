@@ -35,6 +35,7 @@ class Structure:
         self.around = Around()
         self._groups = 0
         self._row = 0
+        self._have_text: dict[html.HtmlElement, bool] = {}  # by row
 
     def enter(self, element: html.HtmlElement) -> None:
         around = self.around
@@ -67,11 +68,22 @@ class Structure:
         is_header = cell.tag == "th" or cell.get("role") in _HEADER_ROLES
         colspan, rowspan = _span(cell, "colspan"), _span(cell, "rowspan")
         if rowspan > 1:
-            rowspan = 1 + _rows_with_text(cell, rowspan - 1)
+            rowspan = 1 + self._rows_with_text(cell, rowspan - 1)
         around = self.around
         return Shape(
             around.group, around.level, None, self._row, is_header, max(1, colspan), rowspan
         )
+
+    def _rows_with_text(self, cell: html.HtmlElement, following: int) -> int:
+        """How many of the rows that follow the cell's have text: any other is left out."""
+        row = cell.getparent()
+        after = () if row is None else islice(row.itersiblings("tr"), following)
+        count = 0
+        for one in after:
+            if one not in self._have_text:  # each row is looked at by many above it
+                self._have_text[one] = has_text(one)
+            count += self._have_text[one]
+        return count
 
 
 def has_text(element: html.HtmlElement) -> bool:
@@ -85,10 +97,3 @@ def _span(cell: html.HtmlElement, name: str) -> int:
         return 1
     found = int(written[:9])
     return min(found or _MOST_SPAN, _MOST_SPAN) if name == "rowspan" else min(found, _MOST_SPAN)
-
-
-def _rows_with_text(cell: html.HtmlElement, following: int) -> int:
-    """How many of the rows that follow the cell's have text: any other is left out."""
-    row = cell.getparent()
-    after = () if row is None else islice(row.itersiblings("tr"), following)
-    return sum(map(has_text, after))
