@@ -16,7 +16,8 @@ from .citations.linker import link_article
 from .curation.source_sites import SourceSites, starter_sites
 from .document import Document, SourceError
 from .passages.ids import reference_ids
-from .passages.split import Links, split_article
+from .passages.rows import Links
+from .passages.split import split_article
 from .references.entry import read_entry_fields
 from .report import Warn
 

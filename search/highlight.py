@@ -32,7 +32,7 @@ def is_highlighted(record: PassageJSON) -> bool:
 
 
 def highlight_span(record: PassageJSON, start: int, end: int) -> None:
-    """Mark a span of the record's text, half-open in code points.
+    """Mark a span of the record's text, half-open in code points, but not what parts its blocks.
 
     A citation that it overlaps is marked whole.
     """
@@ -41,13 +41,13 @@ def highlight_span(record: PassageJSON, start: int, end: int) -> None:
     for run in record["text"]:
         text = run["text"]
         first, last = max(start - at, 0), min(end - at, len(text))
-        if first >= last:
+        if first >= last or text.isspace():
             runs.append(run)
         elif "references" in run:
             runs.append({**run, "match": True})
         else:
             parts = (text[:first], text[first:last], text[last:])
-            pieces: list[RunJSON] = [{"text": part} for part in parts]
+            pieces: list[RunJSON] = [{**run, "text": part} for part in parts]
             pieces[1]["match"] = True
             runs += [piece for piece in pieces if piece["text"]]
         at += len(text)
@@ -67,11 +67,11 @@ def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iter
     at = 0
     for start, end in _merged(spans):
         if start > at:
-            yield {"text": text[at:start]}
-        yield {"text": text[start:end], "match": True}
+            yield {**run, "text": text[at:start]}
+        yield {**run, "text": text[start:end], "match": True}
         at = end
     if at < len(text):
-        yield {"text": text[at:]}
+        yield {**run, "text": text[at:]}
 
 
 def _merged(spans: list[_Span]) -> Iterator[_Span]:

@@ -37,12 +37,15 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='TOC Heading'] => !
 p[style-name='toc 1'] => !
 p[style-name='toc 2'] => !
 p[style-name='toc 3'] => !
 """
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr".split())
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr figcaption".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 

@@ -138,7 +138,7 @@ class Generation:
 
     def _add_passage(self, passage: Passage) -> None:
         info = passage.article
-        text = passage.plain_text
+        text = passage.own_text
         self._abbreviations.add(text)
         title, body = read_words(info.title), read_words(text)
         headings = read_words("\n".join(passage.section))

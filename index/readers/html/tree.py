@@ -1,4 +1,4 @@
-"""Walks an HTML tree into an outline: headings, paragraphs, list items, table rows.
+"""Walks an HTML tree into an outline: headings, paragraphs, list items, table cells.
 
 Every text node of the tree ends up in exactly one block, heading or reference.
 """
@@ -6,7 +6,7 @@ Every text node of the tree ends up in exactly one block, heading or reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lxml import html
@@ -34,6 +34,7 @@ from .reference_list import (
     split_entries,
 )
 from .scripts import PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
+from .structure import UNSEEN, Structure, has_text
 
 _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure header "
@@ -41,11 +42,16 @@ _BLOCKS = frozenset(
     "caption hr".split()
 ) | set(HEADINGS)
 _SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
-_KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
-# Invisible characters, which editors leave in empty paragraphs.
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_KINDS: dict[str, BlockKind] = {
+    "li": "item", "dt": "term", "dd": "paragraph", "blockquote": "quote",
+    "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
+# Kinds of blocks that may be the heading of a reference list, or an entry without a list.
+_PROSE = ("paragraph", "term", "quote")
 # A link to another site; one of the clinic's own pages may be absolute too.
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
+# That, one to write or to call, and a relative one; none inside the page, and no script.
+_IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
@@ -67,9 +73,10 @@ class Walk:
         self._level = 1  # of the last heading that is not a question
         self._noted = noted_lines
         self._line = 1
-        self._marker = ""  # what the page shows before the next block: a bullet or number
-        self._number: int | None = None  # that number
-        self._note = ""  # the name of the footnote that the next block is
+        self._structure = Structure()
+        self._begins = False  # whether the next block is the first of a list item
+        self._number: int | None = None  # the number that the page shows before it
+        self._note = ""  # the name of the footnote that it is
         self._pieces: list[str] = []
         self._marks: list[Mark] = []
         self._href, self._href_at = "", 0  # the open link, and where it begins in the pieces
@@ -96,7 +103,7 @@ class Walk:
                 number = own_number(child) or number
                 self._note = child.get(NOTE) or ""
                 self._number = number if element.tag == "ol" else None
-                self._marker = f"{number}. " if element.tag == "ol" else "• "
+                self._begins = True
                 number += 1
             self._child(child, kind)
             self._add(child.tail or "", child)
@@ -123,17 +130,22 @@ class Walk:
             self._flush(kind)
             self._row(child)
         else:
-            inner = kind if child.tag == "li" and is_box(child) else _KINDS.get(child.tag, kind)
-            self._block(child, inner, kind)
+            is_layout = child.tag == "li" and is_box(child)
+            inner = kind if is_layout else _KINDS.get(child.tag, kind)
+            self._flush(kind)
+            around = self._structure.around
+            if not is_layout:
+                self._structure.enter(child)
+            self._block(child, inner)
+            self._structure.around = around
 
     def _is_entry_part(self, child: html.HtmlElement, kind: BlockKind) -> bool:
         """Whether a block is part of an entry: one reference may have several paragraphs."""
         return kind == "item" and child.tag != "li" and self.outline.in_references
 
-    def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
-        self._flush(outer)
+    def _block(self, child: html.HtmlElement, inner: BlockKind) -> None:
         self._line = self._line_of(child) or self._line
-        if not self.outline.in_references and inner == "paragraph" and names_list(child):
+        if not self.outline.in_references and inner in _PROSE and names_list(child):
             self._heading(child, 6)
             return
         opens = not self.outline.in_references and is_list_of_references(child)
@@ -186,7 +198,7 @@ class Walk:
     def _linked(self, child: html.HtmlElement, kind: BlockKind) -> None:
         """Read an inline element, and mark its text if it leads to another site or a footnote."""
         before = self._length
-        if child.tag == "a" and _LEADS_OUT.match(href := (child.get("href") or "").strip()):
+        if child.tag == "a" and _IS_LINK.match(href := (child.get("href") or "").strip()):
             self._href, self._href_at = href, self._length
         self._children(child, kind)
         if child.tag == "a":
@@ -222,16 +234,28 @@ class Walk:
         return text
 
     def _row(self, element: html.HtmlElement) -> None:
-        """Read a table row: the cells that have text, separated by bars."""
+        """Read a table row with text: a block for each cell. A row of references is an entry."""
+        if not has_text(element):
+            return
         self._line = self._line_of(element) or self._line
+        self._structure.begin_row()
         self._add(element.text or "", element)
         for cell in element:
-            if isinstance(cell.tag, str) and cell.text_content().strip():
-                if self._last:
+            if isinstance(cell.tag, str) and cell.tag not in _SILENT:
+                if self._last and self.outline.in_references:
                     self._add(" | ", cell)
                 self._one_line(cell)
+                if not self.outline.in_references:
+                    self._cell(cell)
             self._add(cell.tail or "", cell)
-        self._flush("table")
+        self._flush("cell")
+
+    def _cell(self, cell: html.HtmlElement) -> None:
+        self._end_link()
+        text, marks = tidy("".join(self._pieces), self._marks)
+        text = text.strip(UNSEEN) and text
+        self.outline.block(Block(text, self._line, "cell", marks, self._structure.cell(cell)))
+        self._clear()
 
     def _one_line(self, element: html.HtmlElement) -> None:
         self._flat += 1
@@ -268,30 +292,36 @@ class Walk:
         self._href_at = 0
 
     def _flush(self, kind: BlockKind) -> None:
-        """Turn the collected text into a block, or in a reference list into its entries. A list
-        item's bullet or number goes to its first block."""
+        """Turn the collected text into a block, or in a reference list into its entries. Only the
+        first block of a list item is an item; others continue it."""
         self._end_link()
         raw, found = "".join(self._pieces), self._marks
         self._clear()
-        if not raw.strip().strip(_UNSEEN):
+        if not raw.strip().strip(UNSEEN):
             return
         text, marks = tidy(raw, found)
         first, _, rest = raw.strip().partition(BREAK)
-        is_over_list = kind == "paragraph" and is_reference_heading(first)
+        is_over_list = kind in _PROSE and is_reference_heading(first)
         if is_over_list and not self.outline.in_references and is_like_reference(rest[:400]):
             self.outline.heading(6, first.strip(": "), self._line)
             raw = rest
+        shape = self._structure.shape(kind, self._number if self._begins else None)
         if self.outline.in_references:
+            kind = "paragraph" if kind in _PROSE else kind
             end = 0
             for entry in split_entries(raw):
                 words = tidy(entry, [])[0]
                 start = max(text.find(words, end), end)
                 end = start + len(words)
-                self._entry(Block(words, self._line, kind, _links_within(marks, start, end)))
+                links = _links_within(marks, start, end)
+                self._entry(Block(words, self._line, kind, links, shape))
                 self._number, self._note = None, ""
         else:
-            self.outline.block(_with_marker(self._marker, Block(text, self._line, kind, marks)))
-        self._marker, self._number, self._note = "", None, ""
+            goes_on = kind == "item" and not self._begins
+            self.outline.block(
+                Block(text, self._line, "paragraph" if goes_on else kind, marks, shape)
+            )
+        self._begins, self._number, self._note = self._begins and kind != "item", None, ""
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
@@ -305,8 +335,6 @@ class Walk:
             self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
         self._pending = []
         self._entry_kind = block.kind
-        if not self.outline.in_references:
-            block = _with_marker(self._marker, block)
         self.outline.block(block, self._number, self._note)
 
     def _end_pending(self) -> None:
@@ -327,18 +355,13 @@ def _after(child: html.HtmlElement) -> str:
     return str(beside.text_content())[:4]
 
 
-def _with_marker(sign: str, block: Block) -> Block:
-    return replace(block, text=sign + block.text, marks=_moved(block.marks, len(sign)))
-
-
 def _links_within(marks: tuple[Mark, ...], start: int, end: int) -> tuple[Mark, ...]:
-    """The links of an entry that has the text from `start` to `end`."""
-    inside = (m for m in marks if m.kind == "link" and start <= m.start and m.end <= end)
-    return _moved(inside, -start)
-
-
-def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
-    return tuple(replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks)
+    """The links to other sites of an entry that has the text from `start` to `end`."""
+    return tuple(
+        replace(mark, start=mark.start - start, end=mark.end - start)
+        for mark in marks
+        if _LEADS_OUT.match(mark.href) and start <= mark.start and mark.end <= end
+    )
 
 
 def one_line(element: html.HtmlElement) -> str:

@@ -149,8 +149,13 @@ def test_every_result_has_a_heading_its_place_and_its_text(client: FlaskClient) 
     assert texts(shown, "//ol/li/h3") == [heading(hit) for hit in results]
     for hit, item in each(zip(results, shown.xpath(f"{HITS}/li"), strict=True)):
         text = "".join(run["text"] for run in hit["text"])
-        paragraphs = [element.text_content() for element in item.xpath("./p[not(@class)]")]
-        assert paragraphs == text.split("\n\n")
+        blocks = [text[block["start"] : block["end"]] for block in hit["blocks"]]
+        (shown_text,) = item.xpath("./div[@class='text']")
+        assert shown_text.text_content() == "".join(blocks)
+        assert [p.text_content() for p in shown_text.xpath("./p")] == [
+            text for text, block in zip(blocks, hit["blocks"], strict=True)
+            if block["type"] in ("paragraph", "caption") and "level" not in block
+        ]  # fmt: skip
         assert item.xpath("string(./h3/a/@href)") == hit["url"]
         assert hit["article"]["title"] in item.xpath("string(./p[@class='where'])")
 
