@@ -67,7 +67,8 @@ def test_a_last_word_still_being_typed_is_said_and_enter_asks_for_the_whole_word
     box.part("result").wait_for()
     for _ in range(2):
         box.input.press("Enter")
-        box.page.wait_for_timeout(200)
+        box.until(lambda: len(box.stub.asked) == 2)
+        box.page.wait_for_timeout(200)  # in which the second press could ask again
     assert box.stub.questions == ["want to die"] * 2
     assert [asked.options.get("typing") for asked in box.stub.asked] == [["true"], None]
 
@@ -77,7 +78,7 @@ def test_a_space_after_a_pause_asks_for_the_whole_word(box: Box) -> None:
     box.input.press_sequentially("want to die", delay=20)
     box.part("result").wait_for()
     box.input.press("Space")
-    box.page.wait_for_timeout(PAUSE_MS + 200)
+    box.until(lambda: len(box.stub.asked) == 2)
     assert [asked.options.get("typing") for asked in box.stub.asked] == [["true"], None]
 
 
@@ -89,7 +90,7 @@ def test_more_is_asked_for_as_what_is_shown_was(box: Box, sent: bool) -> None:
     if sent:
         box.input.press("Enter")
     box.part("more").click()
-    box.page.wait_for_timeout(200)
+    box.until(lambda: len(box.stub.asked) == 2)
     said = [asked.options.get("typing") for asked in box.stub.asked]
     assert said == ([None, None] if sent else [["true"], ["true"]])
 
