@@ -1,5 +1,7 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
+                            [--keep N] [--allow-shrink]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
+python -m index rollback [DIR]
 python -m index model SOURCE --to DIR [--exact]
 The same commands are `citebox`'s, where `build` is called `index`."""
 
@@ -8,19 +10,21 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import traceback
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from search.commands import INDEX, Command
+from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, MODEL
+from .commands import BUILD, CHECK, MODEL, ROLLBACK
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
 from .progress import Progress
 from .report import Report
-from .writers.generation import BuildError
+from .writers.place import KEEP, BuildError, DiskError, roll_back
 
 MODEL_FOLDER = Path("build/model")
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
@@ -35,8 +39,9 @@ def main(
 ) -> int:
     """Run a command and return its exit code.
 
-    build: 0 done, 1 done with files refused, 2 nothing built. check: 0 nothing needs the author,
-    1 something does, 2 nothing could be read. model: 0 done, 2 failed. 130 after Ctrl-C.
+    build: 0 done, 1 done with files refused, 2 nothing built, 3 ended by a fault of ours or of the
+    machine. check: 0 nothing needs the author, 1 something does, 2 nothing could be read. rollback
+    and model: 0 done, 2 failed. Each: 130 after Ctrl-C.
     """
     options = parser(prog, build_).parse_args(arguments)
     try:
@@ -50,20 +55,44 @@ def _build(options: argparse.Namespace) -> int:
     try:
         model = _model_folder(options)
         progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
-        report = build(options.source, options.to, options.site, progress, model=model)
+        report = build(
+            options.source,
+            options.to,
+            options.site,
+            progress,
+            model=model,
+            keep=options.keep,
+            allow_shrink=options.allow_shrink,
+        )
     except KeyboardInterrupt:
         print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
         return 130
     except (BuildError, ModelError) as error:
-        print(f"citebox: {error}", file=sys.stderr)
-        if options.json:
-            reason = SourceError(str(options.to), None, str(error))
-            print(Report(refused=[reason]).to_json())
-        return 2
+        fault = str(error) if isinstance(error, DiskError) else None
+        return _failed(options, str(error), fault)
+    except Exception as error:
+        fault = f"A fault ended the build: {_told(error)}. An existing index was left unchanged."
+        return _failed(options, fault, fault)
     finally:
         _tell(None)
     print(report.to_json() if options.json else report.to_text())
     return report.exit_code
+
+
+def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
+    """Tell why there is no new index; return the exit code."""
+    print(f"citebox: {reason}", file=sys.stderr)
+    report = Report(refused=[SourceError(str(options.to), None, reason)], fault=fault)
+    if options.json:
+        print(report.to_json())
+    return report.exit_code
+
+
+def _told(error: Exception) -> str:
+    """The error and the place in the code that raised it."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    text = " ".join(f"{error}".split())[:200].encode("utf-8", "replace").decode()
+    return f"{type(error).__name__} ({text}) in {Path(place.filename).name}:{place.lineno}"
 
 
 def _model_folder(options: argparse.Namespace) -> Path | None:
@@ -73,6 +102,20 @@ def _model_folder(options: argparse.Namespace) -> Path | None:
     if wanted is None:
         wanted = options.model != MODEL_FOLDER or (MODEL_FOLDER / FACTS).is_file()
     return options.model if wanted else None
+
+
+def _rollback(options: argparse.Namespace) -> int:
+    try:
+        manifest = roll_back(options.index)
+    except BuildError as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    counts = manifest.counts
+    print(
+        f"{options.index} is the index before: {plural(counts.articles, 'article')}, "
+        f"{plural(counts.passages, 'passage')}. The same command returns to the other one."
+    )
+    return 0
 
 
 def _model(options: argparse.Namespace) -> int:
@@ -95,6 +138,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
     add_check(CHECK.add_to(commands))
+    _add_rollback(ROLLBACK.add_to(commands))
     _add_model(MODEL.add_to(commands))
     return top
 
@@ -117,8 +161,24 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         "--model", type=Path, default=MODEL_FOLDER, metavar="DIR",
         help=f"the folder of the model ({MODEL_FOLDER})",
     )  # fmt: skip
+    command.add_argument(
+        "--keep", type=_count, default=KEEP, metavar="N",
+        help=f"how many earlier indexes stay, for rollback ({KEEP})",
+    )  # fmt: skip
+    command.add_argument(
+        "--allow-shrink", action="store_true",
+        help="write the index even if it loses more than a third of the articles",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)
+
+
+def _add_rollback(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "index", nargs="?", type=Path, default=INDEX, metavar="DIR",
+        help=f"the index's folder ({INDEX})",
+    )  # fmt: skip
+    command.set_defaults(run=_rollback)
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:
@@ -129,6 +189,12 @@ def _add_model(command: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     command.add_argument("--exact", action="store_true", help="float32: four times the bytes")
     command.set_defaults(run=_model)
+
+
+def _count(text: str) -> int:
+    if not text.isascii() or not text.isdecimal() or len(text) > 3:
+        raise argparse.ArgumentTypeError(f"'{text}' is not a number from 0 to 999")
+    return int(text)
 
 
 def _source(text: str) -> Path | str:

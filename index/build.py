@@ -20,11 +20,12 @@ from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
 from .readers import read_source
-from .report import Report, Warn
+from .report import Gone, Report, Warn
 from .site import crawl
 from .source import Source
 from .sources import Crawler, articles_in, count_articles, find_sources
 from .writers.generation import Generation
+from .writers.place import KEEP, live_articles
 
 
 def build(
@@ -34,12 +35,16 @@ def build(
     progress: Progress | None = None,
     crawled: Crawler | None = None,
     model: Path | None = None,
+    keep: int = KEEP,
+    allow_shrink: bool = True,
 ) -> Report:
     """Read all sources in `asked` (paths, and sites by URL) and swap a new index in at `to`.
 
     `site` is the base URL of articles that have no URL of their own; None leaves them without.
     `crawled` reads a site; None crawls it politely, with its page cache in `to`/.pages.
     `model` is a folder written by index.embedding.convert; None builds an index of words alone.
+    `keep` earlier indexes stay, for `roll_back`. Unless `allow_shrink`, an index with less than
+    two thirds of the articles of the last one is not written.
     Sources and passages unchanged since the last build at `to` are not read or encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be
@@ -64,14 +69,14 @@ def build(
                 "requirements/index.txt, or build with --no-meaning."
             ) from error
         vectors = open_writer(model, to, build_progress)
-    with Generation(to, extras, vectors) as generation:
+    with Generation(to, extras, vectors, keep) as generation:
         cache = ReadCache(to, repr(extras.sites))
         builder = _Builder(cache, extras.sites, generation, build_progress)
         builder.report.warnings += problems
         builder.report.help_file = extras.help.file
         for source in find_sources(asked, site, crawled):
             builder.take(source)
-        builder.finish(to)
+        builder.finish(to, allow_shrink)
     if vectors and builder.report.index:
         builder.report.meaning, builder.report.encoded = vectors.facts.model, vectors.encoded
     builder.report.seconds = time.monotonic() - started
@@ -112,9 +117,14 @@ class _Builder:
             else:
                 self._add(outcome)
 
-    def finish(self, to: Path) -> None:
-        """Write the index, unless it would have no passage."""
+    def finish(self, to: Path, allow_shrink: bool) -> None:
+        """Write the index, unless it would have no passage, or too few articles."""
         if not self.report.passages:
+            return
+        before = live_articles(to)
+        self.report.vanished = [Gone(*one) for one in before if one[0] not in self._ids]
+        if not allow_shrink and 3 * self.report.articles < 2 * len(before):
+            self.report.shrunk_from = len(before)
             return
         self._progress.end_sources()
         digest = hashlib.sha256("".join(sorted(self._digests)).encode()).hexdigest()
@@ -150,9 +160,14 @@ class _Builder:
             try:
                 if isinstance(read, SourceError):
                     raise read
-                yield prepare(self._with_own_id(read), self._sites)
+                prepared = prepare(self._with_own_id(read), self._sites)
+                prepared.check_text()
+                yield prepared
             except SourceError as error:
                 yield error
+            except Exception as error:  # one article that we fail on must not end the build
+                file = read.file if isinstance(read, Document) else source.name
+                yield SourceError(file, None, f"cannot be indexed ({type(error).__name__}).")
 
     def _add(self, prepared: Prepared) -> None:
         report = self.report

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
+from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -18,6 +18,7 @@ from typing import Any
 
 from search.store.record import article_json, passage_json, read_article, read_passage
 
+from . import disk
 from .document import SourceError
 from .prepare import Prepared
 from .report import Warn
@@ -53,17 +54,19 @@ class ReadCache:
         name = _name(source, self._given)
         new = self._folder / f"{name}.new"
         try:
-            self._folder.mkdir(exist_ok=True)
-            new.write_text(json.dumps([_record(one) for one in outcomes]), encoding="utf-8")
-            os.rename(new, self._folder / name)
+            disk.make_folder(self._folder)
+            disk.write(new, [json.dumps([_record(one) for one in outcomes]).encode()])
+            disk.rename(new, self._folder / name)
         except OSError:
-            new.unlink(missing_ok=True)
+            with suppress(OSError):
+                disk.unlink(new)
 
     def forget_others(self) -> None:
         """Remove entries that this build did not use."""
-        for path in self._folder.glob("*"):
-            if path.name not in self._used:
-                path.unlink(missing_ok=True)
+        with suppress(OSError):  # what is left only takes room
+            for path in self._folder.glob("*"):
+                if path.name not in self._used:
+                    disk.unlink(path)
 
 
 @cache

@@ -14,6 +14,7 @@ CHECK = Command(
     "list what an author should correct in articles",
     "our-articles --html report.html",
 )
+ROLLBACK = Command("rollback", "return to the index before the last build", "build/index")
 MODEL = Command(
     "model",
     "convert the published model that ranks by meaning (once)",

@@ -8,7 +8,7 @@ from typing import Literal
 
 from search.model import ArticleInfo
 
-BlockKind = Literal["paragraph", "item", "caption", "table"]
+BlockKind = Literal["paragraph", "item", "cell", "term", "quote", "caption"]
 ArticleKind = Literal["article", "faq"]
 
 
@@ -26,20 +26,45 @@ class SourceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A superscript or a link in a block's text, which may be a citation: half-open code points.
+    """A superscript, a link or a footnote's sign in a block's text, which may be a citation:
+    half-open code points. A sign may be empty, where the source has none.
 
-    `href` is a link's address as the page has it, http(s) or without a scheme ("//…"); else "".
+    `href` is a link's address as the page has it: http(s), mailto, tel or relative. Of a sign it
+    is the footnote's name (`Printed.note`), or "" where the footnote is text; else it is "".
     """
 
     start: int
     end: int
-    kind: Literal["sup", "link"]
+    kind: Literal["sup", "link", "note"]
     href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The place of a block in a list, a table or a quotation; neutral outside of them.
+
+    `group` numbers the outermost of these in the article, 0 outside. `level` counts the lists
+    around; a paragraph with a level continues the item above it, or defines the term above it.
+    `number` is the number that an ordered list shows, None in any other.
+
+    `row` numbers the rows with text; rows of one table follow each other, those of two do not.
+    `colspan` and `rowspan` count columns, and rows with text. `repeated` marks a copy.
+    """
+
+    group: int = 0
+    level: int = 0
+    number: int | None = None
+    row: int = 0
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
-    """A paragraph, a list item, a caption or a table row. `line` is 1-based in the source.
+    """A paragraph, list item, table cell, term, quotation or caption. `line` is 1-based in the
+    source. Only a cell may be empty.
 
     Blocks compare by identity: a page may print the same text twice.
     """
@@ -48,6 +73,7 @@ class Block:
     line: int
     kind: BlockKind = "paragraph"
     marks: tuple[Mark, ...] = ()
+    shape: Shape = Shape()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +92,7 @@ class Printed:
     """A reference as printed. `label` is its number in the list, None where unnumbered.
 
     `links` are its links as (words, address). `from_link` marks one that is in no list: its text
-    is the address of a link in the article.
+    is the address of a link in the article. `note` is the name by which signs cite a footnote.
     """
 
     text: str
@@ -74,6 +100,7 @@ class Printed:
     label: int | None = None
     links: tuple[tuple[str, str], ...] = ()
     from_link: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,11 @@ def fold(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def letters_only(text: str) -> str:
+    """The letters and digits of a text in lower case, to compare texts or find one in another."""
+    return "".join(re.findall(r"\w+", unicodedata.normalize("NFC", text).lower()))
+
+
 def fold_in_place(text: str) -> str:
     """As `fold`, but one code point for each, so that offsets into the text stay valid."""
     if text.isascii():

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from dataclasses import dataclass
 
 from search.model import Article as Card
 from search.model import Passage, Reference
+from search.store.record import article_json, passage_json
 
 from .citations.hyperlinks import link_hyperlinks
 from .citations.linker import link_article
 from .curation.source_sites import SourceSites, starter_sites
-from .document import Document
+from .document import Document, SourceError
 from .passages.ids import reference_ids
-from .passages.split import Links, split_article
+from .passages.rows import Links
+from .passages.split import split_article
 from .references.entry import read_entry_fields
 from .report import Warn
+
+_HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,15 @@ class Prepared:
     not_linked: int
     warnings: tuple[Warn, ...]
     left_out: tuple[Warn, ...]
+
+    def check_text(self) -> None:
+        """Raise SourceError for what no index can hold: half a surrogate pair, or a NUL."""
+        records = [article_json(self.card), *map(passage_json, self.passages)]
+        text = json.dumps(records, ensure_ascii=False)
+        if _HALF_PAIR.search(text):
+            raise SourceError(self.file, self.line, "contains half of a surrogate pair.")
+        if "\\u0000" in text.replace("\\\\", ""):
+            raise SourceError(self.file, self.line, "contains a NUL character.")
 
     @property
     def linked(self) -> int:

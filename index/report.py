@@ -35,14 +35,24 @@ class Candidate:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An article of the last index that this one does not have."""
+
+    id: str
+    title: str
+
+
 @dataclass(slots=True)
 class Report:
     """Counts and messages, filled while building. `certainty` counts the linked citations by
     certainty; `left_out` holds the removed boilerplate; `unchanged` counts sources that were not
     read again. `meaning` is the name of the model, None for an index of words alone; `encoded`
     counts the passages that were encoded in this build. `help_file` is the clinic's help.yaml;
-    where it is None, `help_candidates` are passages that may be help pages. `index` is None if none
-    was written."""
+    where it is None, `help_candidates` are passages that may be help pages. `vanished` are articles
+    that the last index had. `shrunk_from` is the number of its articles, if this one has too few
+    and was not written; else None. `fault` is what ended the build. `index` is None if none was
+    written."""
 
     articles: int = 0
     unchanged: int = 0
@@ -58,12 +68,17 @@ class Report:
     refused: list[SourceError] = field(default_factory=list)
     help_file: str | None = None
     help_candidates: list[Candidate] = field(default_factory=list)
+    vanished: list[Gone] = field(default_factory=list)
+    shrunk_from: int | None = None
+    fault: str | None = None
     index: str | None = None
     seconds: float = 0.0
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 done with files refused, 2 nothing built."""
+        """0 done, 1 done with files refused, 2 nothing built, 3 a fault of ours or the machine."""
+        if self.fault is not None:
+            return 3
         if self.index is None:
             return 2
         return 1 if self.refused else 0
@@ -87,6 +102,9 @@ class Report:
                 "file": self.help_file,
                 "candidates": [asdict(one) for one in self.help_candidates],
             },
+            "vanished": [asdict(one) for one in self.vanished],
+            "shrunk_from": self.shrunk_from,
+            "fault": self.fault,
             "index": self.index,
             "seconds": round(self.seconds, 3),
         }
@@ -95,6 +113,7 @@ class Report:
     def to_text(self) -> str:
         lines = [f"refused  {error}" for error in self.refused]
         lines += [f"warning  {warning}" for warning in self.warnings]
+        lines += [f"gone     {one.id}: {one.title}" for one in self.vanished]
         left_out = Counter(one.file for one in self.left_out)
         lines += [
             f"page     {file}: {plural(count, 'boilerplate block')} removed (--json lists them)"
@@ -111,6 +130,11 @@ class Report:
             f"citations: {self.citations_linked} linked ({unsure} of them uncertain), "
             f"{self.citations_not_linked} not linked."
         )
+        if self.shrunk_from is not None:
+            lines.append(
+                f"The last index has {plural(self.shrunk_from, 'article')}: more than a third "
+                "would be lost. If that is meant, say --allow-shrink."
+            )
         if self.index is None:
             lines.append("Nothing was built. An existing index was left unchanged.")
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
@@ -11,8 +13,9 @@ from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
 
-# For a file of one article; files of many articles have no limit.
+# For a file of one article, and for a line; and for a file of many articles.
 MOST_BYTES = 20_000_000
+MOST_BYTES_OF_MANY = 500_000_000
 _LINES = (".jsonl", ".ndjson")
 _MANY = (*_LINES, ".xml", ".rss", ".atom")
 # In a WordPress export an attachment is an item too.
@@ -40,7 +43,7 @@ def find_sources(
             refused = (SourceError(url, None, "is a URL; only files and folders are read here."),)
             yield from crawled(url) if crawled else refused
     for file, key in _files(asked):
-        yield _read(file, key, site)
+        yield key if isinstance(key, SourceError) else _read(file, key, site)
 
 
 def count_articles(asked: Iterable[Path | str]) -> int | None:
@@ -48,7 +51,7 @@ def count_articles(asked: Iterable[Path | str]) -> int | None:
     asked = list(asked)
     if any(isinstance(one, str) for one in asked):
         return None
-    return sum(_count(file, key) for file, key in _files(asked))
+    return sum(_count(file, key) for file, key in _files(asked) if isinstance(key, str))
 
 
 def articles_in(key: str, data: bytes) -> int:
@@ -70,44 +73,94 @@ def _count(file: Path, key: str) -> int:
         return 1
 
 
-def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str]]:
-    """Every file below the paths once, with its key."""
+def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str | SourceError]]:
+    """Every file below the paths once, with its key, or with the reason why it is not read."""
     seen: set[Path] = set()
     for file, key in _below(path for path in asked if isinstance(path, Path)):
-        if file.resolve() not in seen:
+        if isinstance(key, SourceError):
+            yield file, key
+        elif file.resolve() not in seen:
             seen.add(file.resolve())
             yield file, key
 
 
-def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str]]:
-    """Every file with its key: its path below the path that was given."""
+def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
+    """Every file with its key: its path below the path that was given. A folder that cannot be
+    read, and a link that leads out of the path, come with an error instead."""
     for path in paths:
         if path.is_dir():
-            for file in sorted(path.rglob("*")):
-                if _belongs(file, path):
+            unread: list[OSError] = []
+            inside = [
+                Path(folder, name)
+                for folder, folders, files in os.walk(path, onerror=unread.append)
+                for name in (*folders, *files)
+            ]
+            for error in unread:
+                folder = Path(error.filename)
+                reason = f"is a folder that cannot be read ({error.strerror})."
+                yield folder, SourceError(str(folder), None, reason)
+            root = path.resolve()
+            for file in sorted(inside):
+                if _is_hidden(file, path) or not (file.is_symlink() or _belongs(file, path)):
+                    continue
+                if not _leads_inside(file, root):
+                    reason = "is a link that leads out of the folder; it is not followed."
+                    yield file, SourceError(str(file), None, reason)
+                elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
         elif not is_extra(path.name):
             yield path, path.name
 
 
+def _is_hidden(file: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in file.relative_to(folder).parts)
+
+
+def _leads_inside(file: Path, root: Path) -> bool:
+    try:
+        return file.resolve().is_relative_to(root)
+    except (OSError, RuntimeError):  # a link to itself
+        return False
+
+
 def _belongs(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
     return (
         file.is_file()
-        and not hidden
         and file.suffix.lower() in SUFFIXES
         and file.name.lower() not in _NOT_ARTICLES
         and not (file.parent == folder and is_extra(file.name))
     )
 
 
+def _too_long_line(file: Path) -> int | None:
+    """The number of the first line that is longer than an article may be; read in pieces."""
+    with file.open("rb") as lines:
+        number = 0
+        while line := lines.readline(MOST_BYTES + 1):
+            number += 1
+            if len(line) > MOST_BYTES:
+                return number
+    return None
+
+
 def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
     try:
-        size = file.stat().st_size
+        facts = file.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            return SourceError(str(file), None, "is not a plain file.")
+        size = facts.st_size
         if size > MOST_BYTES and file.suffix.lower() not in _MANY:
             return SourceError(
                 str(file), None, f"is too large: {size:,} bytes; the limit is {MOST_BYTES:,}."
             )
+        if size > MOST_BYTES_OF_MANY:
+            return SourceError(
+                str(file),
+                None,
+                f"is too large: {size:,} bytes; the limit is {MOST_BYTES_OF_MANY:,}.",
+            )
+        if file.suffix.lower() in _LINES and (line := _too_long_line(file)):
+            return SourceError(str(file), line, f"the line has more than {MOST_BYTES:,} bytes.")
         return Source(str(file), key, file.read_bytes(), site)
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")

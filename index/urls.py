@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote, urljoin, urlsplit
 
 FRAGMENT_WORDS = 8
+_LINK_SCHEMES = ("http", "https", "mailto", "tel")
+_NO_BREAKS = str.maketrans("", "", "\t\n\r")  # browsers ignore these in an address
 
 
 def page_url(url: str | None, id_: str, site: str | None) -> str | None:
@@ -19,6 +21,23 @@ def page_url(url: str | None, id_: str, site: str | None) -> str | None:
         return None
     parts = urlsplit(url)
     return url if parts.scheme in ("http", "https") and parts.netloc else None
+
+
+def link_url(href: str, page: str | None) -> str | None:
+    """The address of a link in the page `page`: http(s), mailto or tel; None for any other, for
+    one inside the page, and for a relative one where the page has no URL."""
+    href = href.strip().translate(_NO_BREAKS).replace(" ", "%20")
+    if not href.isprintable() or href.startswith("#"):
+        return None
+    try:
+        url = href if urlsplit(href).scheme else urljoin(page or "", href)
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    is_web = parts.scheme.startswith("http")
+    if parts.scheme not in _LINK_SCHEMES or not (parts.netloc if is_web else parts.path):
+        return None
+    return parts.scheme + url[len(parts.scheme) :]
 
 
 def passage_url(

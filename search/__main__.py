@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -113,11 +114,12 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    from .engine.live import LiveEngine  # noqa: PLC0415 - only here
     from .serve import serve  # noqa: PLC0415 - Flask takes 0.1 s
 
-    return serve(
-        LocalEngine.open(options.index), read_settings(os.environ), options.host, options.port
-    )
+    engine = LiveEngine(options.index)
+    signal.signal(signal.SIGHUP, lambda *_: engine.look_now())
+    return serve(engine, read_settings(os.environ), options.host, options.port)
 
 
 if __name__ == "__main__":

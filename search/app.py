@@ -50,7 +50,7 @@ def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = No
 def _opened(engine: Engine | IndexUnavailable) -> Engine:
     if isinstance(engine, IndexUnavailable):
         raise engine.with_traceback(None)
-    return engine
+    return engine.current()
 
 
 def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Settings) -> None:

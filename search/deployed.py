@@ -20,6 +20,7 @@ with stand_ins():
 
     from .app import create_app
     from .engine.local import LocalEngine
+    from .engine.protocol import Engine
     from .errors import BadSetting, IndexUnavailable
     from .settings import Settings, read_settings
 
@@ -28,9 +29,14 @@ DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 
 def _serve() -> Flask:
     directory = Path(os.environ.get("CITEBOX_INDEX") or DEFAULT_INDEX)
-    engine: LocalEngine | IndexUnavailable
+    engine: Engine | IndexUnavailable
     try:
-        engine = LocalEngine.open(directory)
+        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+            engine = LocalEngine.open(directory)
+        else:
+            from .engine.live import LiveEngine  # noqa: PLC0415 - on Lambda no index is replaced
+
+            engine = LiveEngine(directory)
     except IndexUnavailable as error:
         engine = error
     try:

@@ -9,11 +9,11 @@ it true.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .store.analysis import read_words
-from .store.record import PassageJSON, RunJSON
+from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 320
@@ -26,7 +26,6 @@ _NEAR = 0.6
 _WORDS = 0.5
 _FIRST = 0.05
 
-_ITEM = re.compile(r"(?:•|\d+\.)\s|.* \| ")
 _LIMITS = re.compile(
     r"(?:but|however|except|unless|yet|although|though|only|otherwise|instead|even so"
     r"|pero|sin embargo|excepto|salvo|aunque|a menos que|no obstante)\b",
@@ -43,6 +42,13 @@ _ENDED = re.compile(r"[.!?…][\"'”’)\]]*$")
 Likenesses = Mapping[Span, float]
 
 
+class Excerpt(NamedTuple):
+    """Runs of a passage, and the blocks that they are in: half-open code points of these runs."""
+
+    text: list[RunJSON]
+    blocks: list[BlockJSON]
+
+
 class _Unit(NamedTuple):
     """What is quoted whole or not at all: a half-open span, its sentences, its score."""
 
@@ -54,26 +60,48 @@ class _Unit(NamedTuple):
 
 def make_excerpt(
     record: PassageJSON, weight: Callable[[str], float], likenesses: Likenesses
-) -> list[RunJSON]:
-    """The runs of a highlighted record's excerpt; empty where no unit is short enough.
+) -> Excerpt:
+    """The excerpt of a highlighted record; empty where no unit is short enough.
 
     `weight` is what a stem weighs, the same for every passage. `likenesses` are empty where words
     alone rank.
     """
     runs = record["text"]
     plain = "".join(run["text"] for run in runs)
-    units = _scored(plain, [*_units(plain, runs)], _matches(runs, weight), likenesses)
+    lists = _lists(record["blocks"])
+    units = _scored(plain, [*_units(plain, runs, lists)], _matches(runs, weight), likenesses)
     span = _choose(plain, units)
-    return _cut(runs, *span) if span else []
+    if not span:
+        return Excerpt([], [])
+    return Excerpt(_cut(runs, *span), [*_clipped(record["blocks"], *span)])
 
 
-def _units(plain: str, runs: Sequence[RunJSON]) -> Iterator[_Unit]:
+def _lists(blocks: Iterable[BlockJSON]) -> list[Span]:
+    """Where the text is part of a list or a table."""
+    return [
+        (block["start"], block["end"])
+        for block in blocks
+        if block["type"] in ("item", "cell", "term") or block.get("level") is not None
+    ]
+
+
+def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[BlockJSON]:
+    """The parts of blocks in a half-open span, counted from its start. An empty cell stays."""
+    for block in blocks:
+        first, last = max(block["start"], start), min(block["end"], end)
+        if first < last or first == last == block["start"] == block["end"]:
+            clipped = block.copy()
+            clipped["start"], clipped["end"] = first - start, last - start
+            yield clipped
+
+
+def _units(plain: str, runs: Sequence[RunJSON], lists: Sequence[Span]) -> Iterator[_Unit]:
     """The units in order; together they have every sentence."""
     unit: _Unit | None = None
     in_list = False
     for start, end in _whole_sentences(plain, runs):
         text = plain[start:end]
-        is_item = _is_item(plain, start)
+        is_item = any(low <= start < high for low, high in lists)
         leads = unit is not None and not _ENDED.search(plain[unit.start : unit.end])
         if unit and ((is_item and (in_list or leads)) or leads or _LIMITS.match(text)):
             unit = unit._replace(end=end, sentences=unit.sentences + 1)
@@ -84,12 +112,6 @@ def _units(plain: str, runs: Sequence[RunJSON]) -> Iterator[_Unit]:
         in_list = is_item
     if unit:
         yield unit
-
-
-def _is_item(plain: str, at: int) -> bool:
-    """Whether a position is in a line of a list or a table."""
-    line = plain.rfind("\n", 0, at) + 1
-    return _ITEM.match(plain, line) is not None
 
 
 def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:

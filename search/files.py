@@ -7,7 +7,7 @@ Tables: uint32 number of buckets; that many offsets and one more (uint32, in byt
 line); then lines `key TAB rest`, bucket by bucket. Numbers are little-endian; keys are sorted
 within a bucket. A key's bucket is its CRC-32 modulo the number of buckets. A look-up reads one.
 
-Opening either takes the same time for any length of the file.
+Opening either takes the same time for any length of the file. index.tables writes both.
 """
 
 from __future__ import annotations
@@ -15,24 +15,10 @@ from __future__ import annotations
 import json
 import mmap
 import struct
-from collections.abc import Callable, Iterable, Iterator
-from itertools import pairwise
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32
-
-_KEYS_A_BUCKET = 4
-
-
-def write_lines(path: Path, records: Iterable[tuple[str, dict[str, Any]]]) -> None:
-    """Write records, sorted by id. Raises ValueError where an id is repeated."""
-    ordered = sorted(records, key=lambda record: record[0].encode())
-    for (one, _), (next_, _) in pairwise(ordered):
-        if one == next_:
-            raise ValueError(f"the id '{one}' is repeated")
-    with path.open("w", encoding="utf-8", newline="\n") as file:
-        for record in ordered:
-            file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 
 def map_file(path: Path) -> mmap.mmap | bytes:
@@ -79,7 +65,7 @@ def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], byt
 
 
 class SortedLines:
-    """A file of `write_lines`, read. Thread-safe. Iterating yields records in id order."""
+    """Sorted lines, read. Thread-safe. Iterating yields records in id order."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = map_file(path)
@@ -100,24 +86,8 @@ def _id_of(line: bytes) -> bytes:
     return str(json.loads(line)[0]).encode()
 
 
-def write_table(path: Path, records: Iterable[tuple[bytes, bytes]]) -> None:
-    """Write a table of (key, rest). Keys are unique and have no TAB; neither has a line end."""
-    ordered = sorted(records)
-    count = max(1, len(ordered) // _KEYS_A_BUCKET)
-    buckets: list[list[bytes]] = [[] for _ in range(count)]
-    for key, rest in ordered:
-        buckets[crc32(key) % count].append(b"%s\t%s\n" % (key, rest))
-    offsets, offset = [0], 0
-    for bucket in buckets:
-        offset += sum(map(len, bucket))
-        offsets.append(offset)
-    with path.open("wb") as file:
-        file.write(struct.pack(f"<{count + 2}I", count, *offsets))
-        file.writelines(line for bucket in buckets for line in bucket)
-
-
 class Table:
-    """A file of `write_table`, read. Thread-safe."""
+    """A table, read. Thread-safe."""
 
     def __init__(self, path: Path) -> None:
         self._bytes = map_file(path)

@@ -32,7 +32,7 @@ def is_highlighted(record: PassageJSON) -> bool:
 
 
 def highlight_span(record: PassageJSON, start: int, end: int) -> None:
-    """Mark a span of the record's text, half-open in code points.
+    """Mark a span of the record's text, half-open in code points, but not what parts its blocks.
 
     A citation that it overlaps is marked whole.
     """
@@ -41,13 +41,13 @@ def highlight_span(record: PassageJSON, start: int, end: int) -> None:
     for run in record["text"]:
         text = run["text"]
         first, last = max(start - at, 0), min(end - at, len(text))
-        if first >= last:
+        if first >= last or text.isspace():
             runs.append(run)
         elif "references" in run:
             runs.append({**run, "match": True})
         else:
             parts = (text[:first], text[first:last], text[last:])
-            pieces: list[RunJSON] = [{"text": part} for part in parts]
+            pieces: list[RunJSON] = [{**run, "text": part} for part in parts]
             pieces[1]["match"] = True
             runs += [piece for piece in pieces if piece["text"]]
         at += len(text)
@@ -67,11 +67,11 @@ def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iter
     at = 0
     for start, end in _merged(spans):
         if start > at:
-            yield {"text": text[at:start]}
-        yield {"text": text[start:end], "match": True}
+            yield {**run, "text": text[at:start]}
+        yield {**run, "text": text[start:end], "match": True}
         at = end
     if at < len(text):
-        yield {"text": text[at:]}
+        yield {**run, "text": text[at:]}
 
 
 def _merged(spans: list[_Span]) -> Iterator[_Span]:
@@ -89,9 +89,11 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
 def _finder(text: str) -> Callable[[str], list[_Span]]:
     """The function form -> its spans in the text, as a whole word."""
     lower = text.lower()
-    if len(lower) == len(text) and "\u03a3" not in text:
+    glued = re.search(r"\d[^\W\d_]", lower)
+    if len(lower) == len(text) and "\u03a3" not in text and not glued:
         return lambda form: _places(lower, form)
-    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma).
+    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
+    # and where a number may be glued to its unit.
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
@@ -122,7 +124,7 @@ def _places_of_phrase(
         spans = [
             (start, ends[first])
             for start, last in spans
-            for first in range(last + 1, last + 1 + _MOST_BETWEEN)
+            for first in range(last, last + 1 + _MOST_BETWEEN)
             if first in ends and not re.search(TOKEN_PATTERN, text[last:first])
         ]
     return spans

@@ -11,6 +11,7 @@ Csl = dict[str, Any]
 
 Kind = Literal["passage", "faq"]
 Certainty = Literal["certain", "ambiguous", "fuzzy-name", "year-off"]
+BlockType = Literal["paragraph", "item", "cell", "term", "quote", "caption"]
 
 # Of danger, as search.safety detects it and the clinic's help.yaml names it.
 DangerKind = Literal[
@@ -43,7 +44,8 @@ class Run(NamedTuple):
     `references` is None for plain text. For a citation it holds the ids of the cited references,
     in the order printed, and is empty where none is listed. `certainty` is None for plain text and
     for a citation that could not be linked. `why` is a sentence that says what made a link
-    uncertain, None where it is certain. `match` marks a run that the search matched.
+    uncertain, None where it is certain. `match` marks a run that the search matched. `href` is the
+    http(s), mailto or tel address that the page links these words to, None without one.
     """
 
     text: str
@@ -51,6 +53,31 @@ class Run(NamedTuple):
     certainty: Certainty | None = None
     why: str | None = None
     match: bool = False
+    href: str | None = None
+
+
+class TextBlock(NamedTuple):
+    """A paragraph, list item, table cell, term, quotation or caption of a passage's text.
+
+    `start` and `end` are half-open code points of the joined text. `level` counts the lists around,
+    an item's own included; None outside of lists. A paragraph with a level continues the item above
+    it, or defines the term above it. `number` is an ordered item's where it is not the one that
+    follows, else None. `row` is a cell's, 1-based in its table in this passage; None for others.
+    `colspan` and `rowspan` count columns and rows. `repeated` marks text of a table that stands in
+    an earlier passage too.
+    """
+
+    start: int
+    end: int
+    type: BlockType = "paragraph"
+    level: int | None = None
+    ordered: bool = False
+    number: int | None = None
+    row: int | None = None
+    header: bool = False
+    colspan: int = 1
+    rowspan: int = 1
+    repeated: bool = False
 
 
 class Reference(NamedTuple):
@@ -98,6 +125,7 @@ class Passage(NamedTuple):
     """A section of an article, or a part of a long one.
 
     `section` holds the headings from the outermost, without the article's title.
+    `blocks` are ranges of the joined text, in order; only white space is between them.
     `references` are those that the passage cites, in the order first cited.
     `url` leads to the passage in the clinic's page; None where the article has no address.
     """
@@ -109,6 +137,7 @@ class Passage(NamedTuple):
     text: tuple[Run, ...]
     url: str | None
     references: tuple[Reference, ...]
+    blocks: tuple[TextBlock, ...] = ()
 
     @property
     def doubts(self) -> tuple[str, ...]:
@@ -122,6 +151,16 @@ class Passage(NamedTuple):
     @property
     def plain_text(self) -> str:
         return "".join(run.text for run in self.text)
+
+    @property
+    def own_text(self) -> str:
+        """The text without what is repeated from an earlier passage."""
+        text, pieces, at = self.plain_text, [], 0
+        for block in self.blocks:
+            if block.repeated:
+                pieces.append(text[at : block.start])
+                at = block.end
+        return "".join([*pieces, text[at:]])
 
 
 class Article(NamedTuple):

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
-from .excerpt import make_excerpt
+from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
 from .query.parameters import Query
@@ -27,7 +27,7 @@ from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
 from .store.analysis import TOKEN_PATTERN, Word
 from .store.reader import Store
-from .store.record import PassageJSON, RunJSON
+from .store.record import PassageJSON
 
 # The best passages among which the FAQ answer is searched.
 ANSWER_DEPTH = 10
@@ -72,6 +72,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
         ranking=retrieved.ranking.name,
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
+        may_mean=question.may_mean,
         not_found=_not_found(query.text, retrieved, read),
         unanswered=unanswered,
         answer=None
@@ -88,18 +89,23 @@ def _find_answer(
     text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
-    if not store.has_faq:
-        return None
     entries = faq_entries(retrieved, read)
     if not entries:
         return None
-    return find_answer(text, entries, store.idf, store.vocabulary.is_medicine)
+    vector, embeddings = retrieved.vector, store.embeddings
+    cosine = None
+    if vector is not None and embeddings:
+        cosine = lambda question: float(embeddings.encode(question) @ vector)  # noqa: E731
+    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, cosine)
 
 
 def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:
-    """The FAQ entries among the first ANSWER_DEPTH passages: number and question, best first."""
-    records = ((number, read(number)) for _, number in retrieved.best[:ANSWER_DEPTH])
-    return [(number, one["section"][-1]) for number, one in records if one["kind"] == "faq"]
+    """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
+
+    An entry of an FAQ is one, and so is a section of an article whose heading asks.
+    """
+    records = ((number, read(number)["section"]) for _, number in retrieved.best[:ANSWER_DEPTH])
+    return [(number, path[-1]) for number, path in records if path and path[-1].endswith("?")]
 
 
 class _HitMaker:
@@ -111,7 +117,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._store = store
-        self._made: dict[int, tuple[PassageJSON, list[RunJSON]]] = {}
+        self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
         if place.number not in self._made:
@@ -128,7 +134,7 @@ class _HitMaker:
             tuple(OtherPlace(one["id"], tuple(one["section"]), one["url"]) for one in others),
         )
 
-    def _make(self, number: int) -> tuple[PassageJSON, list[RunJSON]]:
+    def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
         there are none; and its excerpt."""
         record, retrieved, store = self._read(number), self._retrieved, self._store
@@ -163,12 +169,15 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool
 def _not_found(
     text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON]
 ) -> tuple[str, ...]:
-    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has."""
+    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has.
+
+    The unit of such a dose is not told once more.
+    """
     words = _as_typed(retrieved.question.missing, text)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = ("".join(run["text"] for run in one["text"]) for one in first)
-    doses = [one for one in missing_doses(text, texts) if one not in words]
-    return (*words, *doses)
+    doses = tuple(missing_doses(text, texts))
+    return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
+from .excerpt import Excerpt
 from .model import Passage
 from .safety.help import HelpFound
-from .store.record import PassageJSON, RunJSON, read_passage
+from .store.record import PassageJSON, read_passage
 
 Relation = Literal["eq", "gte"]
 RankedBy = Literal["words", "words+meaning"]
@@ -23,8 +24,8 @@ class OtherPlace(NamedTuple):
 class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
-    `score` is ≥ 0 and comparable within one response only. `excerpt` are the runs of the sentences
-    nearest to the question, empty where none is short enough. `pinned` says that the clinic put it
+    `score` is ≥ 0 and comparable within one response only. `excerpt` are the sentences nearest to
+    the question, empty where none is short enough. `pinned` says that the clinic put it
     there, whatever its score; `beyond` that it is below the cut (search.rank.cut). `more` counts
     the other passages of its article above the cut, and `places` names the best of them; None and
     empty where results are not grouped.
@@ -32,7 +33,7 @@ class Hit(NamedTuple):
 
     record: PassageJSON
     score: float
-    excerpt: list[RunJSON]
+    excerpt: Excerpt
     pinned: bool = False
     beyond: bool = False
     more: int | None = None
@@ -54,6 +55,19 @@ class Help(NamedTuple):
     passages: tuple[Hit, ...]
 
 
+class Meant(NamedTuple):
+    """What a word of the question may mean: asked about, never searched for.
+
+    `typed` is the word as typed, `name` a near word or medicine, `query` the question with it.
+    `mentioned` says whether any passage has it, under this name or another.
+    """
+
+    typed: str
+    name: str
+    query: str
+    mentioned: bool
+
+
 class Results(NamedTuple):
     """The answer to a question: `hits` best first.
 
@@ -65,7 +79,7 @@ class Results(NamedTuple):
 
     `did_you_mean` is the question with its misspelt words replaced, None without any. `corrected`
     says that all corrections were searched for too, at less weight. Otherwise at least one is only
-    asked about.
+    asked about: `may_mean` has these, in the order of the words, the likelier first.
 
     `not_found` are the question's words, as typed, that no passage has, neither themselves nor by a
     correction, prefix or synonym; and its doses ("25 mg") that none of the first ten passages has.
@@ -84,11 +98,18 @@ class Results(NamedTuple):
     ranking: RankedBy
     did_you_mean: str | None
     corrected: bool
+    may_mean: tuple[Meant, ...]
     not_found: tuple[str, ...]
     unanswered: bool
     answer: Hit | None
     help: Help | None
     hits: tuple[Hit, ...]
+
+    @property
+    def lacking(self) -> tuple[str, ...]:
+        """The words and doses of `not_found` that are not asked about already."""
+        asked = {one.typed for one in self.may_mean}
+        return tuple(word for word in self.not_found if word not in asked)
 
 
 class EngineFacts(NamedTuple):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from itertools import zip_longest
 
+from .model import Passage
 from .plural import plural
 from .results import Help, Hit, Results
 from .safety.card import OTHER_PAGES, make_card
@@ -23,9 +25,9 @@ def _lines(results: Results, settings: Settings) -> Iterator[str]:
         yield f"{line.text} {line.tel}\n"
     if results.help:
         yield from _help(results.help, settings)
-    elif results.hits:
+    else:
         yield from _notices(results)
-    if results.did_you_mean and not results.help:
+    if results.did_you_mean and not results.may_mean and not results.help:
         label = "Also searched for" if results.corrected else "Did you mean"
         yield f"{label}: {results.did_you_mean}\n"
     if not results.hits and not results.help:
@@ -59,11 +61,16 @@ def _others(results: Results) -> tuple[Hit, ...]:
 
 
 def _notices(results: Results) -> Iterator[str]:
-    """Notices that nothing answers the question, and of its words that no passage has."""
-    if results.unanswered:
+    """Ask what was meant, or say that nothing answers; then name the words that no passage has."""
+    for one in results.may_mean:
+        absent = "" if one.mentioned else " These pages do not mention it."
+        yield f"Did you mean {one.name}?{absent}\n"
+    if not results.hits:
+        return
+    if results.unanswered and not results.may_mean:
         yield "Nothing here answers that.\n"
-    if results.not_found:
-        words = ", ".join(f"“{word}”" for word in results.not_found)
+    if results.lacking:
+        words = ", ".join(f"“{word}”" for word in results.lacking)
         yield textwrap.fill(f"Not on these pages: {words}.", WIDTH) + "\n"
 
 
@@ -72,14 +79,37 @@ def _count(results: Results) -> str:
     return f"{more}{plural(results.total, 'passage')}"
 
 
+def _blocks(passage: Passage) -> Iterator[tuple[int, str, str]]:
+    """(spaces before, sign, text) of each block with text; a row of a table is one line."""
+    text = passage.plain_text
+    numbers: dict[int, int] = {}  # of the last ordered item, by level
+    row: list[str] = []
+    for block, after in zip_longest(passage.blocks, passage.blocks[1:]):
+        words = text[block.start : block.end]
+        level = block.level or 0
+        if block.type == "cell":
+            row.append(words)
+            if after is None or after.type != "cell" or text[block.end : after.start] != "\t":
+                yield 3 + 2 * level, "", " | ".join(row)
+                row = []
+        elif block.type == "item":
+            numbers = {at: last for at, last in numbers.items() if at <= level}
+            numbers[level] = block.number or numbers.get(level, 0) + 1
+            sign = f"{numbers[level]}. " if block.ordered else "- "
+            yield 1 + 2 * level, sign, words
+        else:
+            numbers = numbers if level else {}
+            yield 3 + 2 * level - 2 * (block.type == "term"), "> " * (block.type == "quote"), words
+
+
 def _hit(number: int, hit: Hit) -> Iterator[str]:
     passage = hit.passage
     yield f"{number}. {' › '.join((passage.article.title, *passage.section))}"
     if passage.url:
         yield f"   {passage.url}"
-    for paragraph in passage.plain_text.split("\n"):
-        if paragraph:
-            yield textwrap.fill(paragraph, WIDTH, initial_indent="   ", subsequent_indent="   ")
+    for indent, sign, text in _blocks(passage):
+        first, rest = " " * indent + sign, " " * (indent + len(sign))
+        yield textwrap.fill(text, WIDTH, initial_indent=first, subsequent_indent=rest)
     for reference in passage.references:
         printed = f"- {reference.printed}"
         yield textwrap.fill(printed, WIDTH, initial_indent="   ", subsequent_indent="     ")

@@ -67,7 +67,7 @@ def omissions() -> Iterator[Omission]:
     yield Omission("**all stand-ins together**", (*map(real, others), *jinja))
     yield Omission("gc while loading (frozen after)", (Edit("search/deployed.py", r"^gc\..*\n"),))
     searching = "import whoosh.query\nimport whoosh.searching\n\\g<0>"
-    edit = Edit("search/store/reader.py", r"^from whoosh\.index import", searching)
+    edit = Edit("search/store/reader.py", r"^from whoosh\.reading import", searching)
     yield Omission("whoosh.query, whoosh.searching", (edit,))
 
 

@@ -209,10 +209,15 @@ class Places:
 
 
 def _letters(text: str) -> Iterator[tuple[int, str]]:
-    """(place, letter) without white space and list marks, decomposed: the reader writes NFC."""
+    """(place, letter) without white space and list marks, decomposed: the reader writes NFC, and
+    superscripts as such."""
     for at, char in enumerate(text):
         if not _is_skipped(char):
-            yield from ((at, part) for part in normalize("NFD", char))
+            yield from ((at, _one_minus(part)) for part in normalize("NFKD", char))
+
+
+def _one_minus(char: str) -> str:
+    return "-" if char in "−–‐‑" else char
 
 
 def _is_skipped(char: str) -> bool:

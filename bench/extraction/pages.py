@@ -1,115 +1,197 @@
-"""What a page's author wrote, out of the page's own marks or out of its truth.json."""
+"""Measure how well the article is found on real pages, beside trafilatura and readability-lxml.
+
+FOLDER has pages in html/ and evaldata.json, which names snippets that must be in an article and
+snippets that must not. They are counted together over all pages. One is read if it is in the
+title, headings, text or references, white space folded. A page that is refused misses all of its
+own. `lost` is the share of pages of which nothing wanted is read, `lost_silently` of those that
+the report does not name. `kept` is the share of unwanted snippets that are read. `ms` is
+processor time a page. A library that is not installed is left out and named.
+"""
 
 from __future__ import annotations
 
+import argparse
 import json
-import re
-import unicodedata
-from collections import Counter
-from collections.abc import Iterable
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
+from typing import NamedTuple, TypedDict
+from unicodedata import normalize
 
-from lxml import etree, html
-
+from bench.common.figures import print_figures, share
+from bench.common.options import add_folder, add_json, new_parser
 from index.document import Document, SourceError
 from index.readers import read_source
 from index.source import Source
 
-_HEADINGS = (
-    "descendant-or-self::*[self::h1 or self::h2 or self::h3 or self::h4 or self::h5 or self::h6]"
-)
-_INLINE = frozenset("a b em i strong span sup sub u cite".split())
+
+class Page(NamedTuple):
+    """A page, with what must be in its article and what must not."""
+
+    name: str
+    data: bytes
+    wanted: tuple[str, ...]
+    unwanted: tuple[str, ...]
+
+
+class Read(NamedTuple):
+    """The text that a reader found, and whether it says that something is wrong."""
+
+    text: str
+    is_reported: bool
+
+
+class Figures(TypedDict):
+    recall: float
+    precision: float
+    f: float
+    kept: float
+    lost: float
+    lost_silently: float
+    ms: float
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
-    """Headings, list items and references as `key` gives them; words in lower case. `marked` are
-    the words of nodes that are marked as no part of the article."""
+class Counts:
+    """Snippets of one page that are read, out of how many."""
 
-    headings: Counter[str]
-    items: Counter[str]
-    references: Counter[str]
-    words: Counter[str]
-    marked: Counter[str]
+    wanted_read: int
+    wanted: int
+    unwanted_read: int
+    unwanted: int
+    is_reported: bool
 
-
-def key(text: str) -> str:
-    """Letters and digits only."""
-    return "".join(words(text)).lower()
+    @property
+    def is_lost(self) -> bool:
+        return self.wanted > 0 and not self.wanted_read
 
 
-def words(text: str) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFC", text))
+Reader = Callable[[Page], Read]
 
 
-def read_page(page: Path) -> Document:
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    pages = list(read_pages(options.folder))
+    figures = {}
+    for name, (reader, module) in READERS.items():
+        if module and find_spec(module) is None:
+            print(f"{name} is not installed, so it is left out.", file=sys.stderr)
+            continue
+        started = time.process_time()
+        counts = [count(page, reader(page)) for page in pages]
+        figures[name] = summary(counts, (time.process_time() - started) * 1000)
+        if options.pages and name == "ours":
+            print("\n".join(lines(pages, counts)), file=sys.stderr)
+    print_figures(figures, options.json, table)
+    return 0
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = new_parser(__name__, __doc__)
+    add_folder(parser)
+    add_json(parser)
+    parser.add_argument("--pages", action="store_true", help="a line for each page that we miss")
+    return parser.parse_args(arguments)
+
+
+def read_pages(folder: Path) -> Iterator[Page]:
+    """In the order of evaldata.json."""
+    for facts in json.loads((folder / "evaldata.json").read_text("utf-8")).values():
+        data = (folder / "html" / facts["file"]).read_bytes()
+        yield Page(facts["file"], data, tuple(facts["with"]), tuple(facts["without"]))
+
+
+def count(page: Page, read: Read) -> Counts:
+    text = folded(read.text)
+    wanted = sum(folded(snippet) in text for snippet in page.wanted)
+    unwanted = sum(folded(snippet) in text for snippet in page.unwanted)
+    return Counts(wanted, len(page.wanted), unwanted, len(page.unwanted), read.is_reported)
+
+
+def folded(text: str) -> str:
+    return " ".join(normalize("NFC", text).replace("\u00ad", "").split())
+
+
+def summary(counts: list[Counts], ms: float) -> Figures:
+    found = sum(one.wanted_read for one in counts)
+    unwanted = sum(one.unwanted_read for one in counts)
+    recall = share(found, sum(one.wanted for one in counts))
+    precision = share(found, found + unwanted)
+    both = recall + precision
+    lost = [one for one in counts if one.is_lost]
+    return {
+        "recall": recall,
+        "precision": precision,
+        "f": round(2 * recall * precision / both, 4) if both else 0.0,
+        "kept": share(unwanted, sum(one.unwanted for one in counts)),
+        "lost": share(len(lost), len(counts)),
+        "lost_silently": share(sum(not one.is_reported for one in lost), len(counts)),
+        "ms": round(ms / max(len(counts), 1), 1),
+    }
+
+
+def ours(page: Page) -> Read:
     """As `index build` reads it."""
-    (article,) = read_source(Source(page.name, page.name, page.read_bytes()))
-    if isinstance(article, SourceError):
-        raise article
-    return article
+    (read,) = read_source(Source(page.name, page.name, page.data))
+    if isinstance(read, SourceError):
+        return Read("", True)
+    return Read(" ".join(_texts(read)), bool(read.notes))
 
 
-def replica_truth(page: Path) -> Truth:
-    body = _body(page)
-    references = json.loads((page.parent / "references.json").read_text("utf-8"))[page.name]
-    for tag in ("script", "style", "noscript"):
-        for node in list(body.iter(tag)):
-            node.drop_tree()
-    marked: Counter[str] = Counter()
-    for node in body.xpath(".//*[@data-chrome]"):
-        if any(parent is body for parent in node.iterancestors()):
-            marked += Counter(words(_text(node).lower()))
-            node.drop_tree()
-    return _truth(body, references, [_text(heading) for heading in body.xpath(_HEADINGS)], marked)
+def _texts(article: Document) -> Iterator[str]:
+    yield article.info.title
+    for section in article.sections:
+        yield from section.path
+        yield from (block.text for block in section.blocks)
+    yield from (printed.text for printed in article.references)
 
 
-def clean_truth(folder: Path) -> Truth:
-    facts = json.loads((folder / "truth.json").read_text("utf-8"))
-    references = [entry["string"] for entry in facts["references"]]
-    headings = [heading["text"] for heading in facts["headings"]]
-    return _truth(_body(folder / "article.html"), references, headings, Counter())
+def trafilatura(page: Page) -> Read:
+    """By its defaults, but without readers' comments."""
+    from trafilatura import extract, extract_metadata  # noqa: PLC0415 - it may not be installed
+
+    text = extract(page.data, include_comments=False) or ""
+    return Read(f"{extract_metadata(page.data).title or ''} {text}", not text)
 
 
-def _body(page: Path) -> html.HtmlElement:
-    tree = html.fromstring(page.read_bytes(), parser=html.HTMLParser(encoding="utf-8"))
-    return tree.find("body")
+def readability(page: Page) -> Read:
+    from lxml import html  # noqa: PLC0415 - as the other
+    from readability import Document as Readable  # noqa: PLC0415 - it may not be installed
+
+    try:
+        found = Readable(page.data)
+        text = str(html.fromstring(found.summary()).xpath("string()"))
+    except Exception:  # it raises errors of its own and lxml's
+        return Read("", True)
+    return Read(f"{found.title()} {text}", not text.strip())
 
 
-def _truth(
-    body: html.HtmlElement,
-    references: Iterable[str],
-    headings: Iterable[str],
-    marked: Counter[str],
-) -> Truth:
-    entries = Counter(map(key, references))
-    items = [
-        own
-        for item in body.iter("li")
-        # A list item that holds a heading is a box of the layout, not an item.
-        if not item.xpath(_HEADINGS) and (own := key(_own_text(item))) and own not in entries
-    ]
-    return Truth(
-        Counter(filter(None, map(key, headings))),
-        Counter(items),
-        entries,
-        Counter(words(_text(body).lower())),
-        marked,
+# The reader and the module that it needs, by the name of the figures.
+READERS: dict[str, tuple[Reader, str | None]] = {
+    "ours": (ours, None),
+    "trafilatura": (trafilatura, "trafilatura"),
+    "readability-lxml": (readability, "readability"),
+}
+
+
+def lines(pages: list[Page], counts: list[Counts]) -> Iterator[str]:
+    for page, one in zip(pages, counts, strict=True):
+        if one.wanted_read < one.wanted or one.unwanted_read:
+            lost = " lost" if one.is_lost else ""
+            yield (
+                f"{one.wanted_read}/{one.wanted} wanted, {one.unwanted_read}/{one.unwanted} "
+                f"unwanted{lost}: {page.name}"
+            )
+
+
+def table(figures: dict[str, Figures]) -> str:
+    columns = list(Figures.__annotations__)
+    head = f"{'':<18}" + "".join(f"{column:>15}" for column in columns)
+    rows: Iterable[str] = (
+        f"{name:<18}" + "".join(f"{value:>15}" for value in one.values())
+        for name, one in figures.items()
     )
-
-
-def _own_text(item: html.HtmlElement) -> str:
-    nested = {text for sub in item.xpath(".//ul|.//ol") for text in sub.xpath(".//text()")}
-    return " ".join(text for text in item.xpath(".//text()") if text not in nested)
-
-
-def _text(node: html.HtmlElement) -> str:
-    """Its words, with space between blocks."""
-    pieces: list[str] = []
-    for event, element in etree.iterwalk(node, events=("start", "end")):
-        if element.tag not in _INLINE:
-            pieces.append(" ")
-        text = element.text if event == "start" else element.tail if element is not node else ""
-        pieces.append(text or "")
-    return "".join(pieces)
+    return "\n".join([head, *rows])

@@ -15,8 +15,8 @@ from pathlib import Path
 from bench.common.figures import print_figures
 from bench.common.options import add_json, new_parser
 from bench.common.places import ROOT, SHARED
-from bench.extraction.pages import clean_truth, read_page, replica_truth
 from bench.extraction.scores import Score, Shares, score
+from bench.extraction.truth import clean_truth, read_page, replica_truth
 
 BUILDERS = ("wix", "wordpress", "squarespace", "webflow", "other")
 REPLICAS = ROOT / "tests" / "replicas"

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import astuple, dataclass
 from typing import TypedDict
 
 from bench.common.figures import share
-from bench.extraction.pages import Truth, key, words
+from bench.extraction.truth import Truth, key, words
 from index.document import Document
-from index.readers.outline import is_reference_heading
-
-_SIGN = re.compile(r"^(?:•|\d+\.)\s")
+from index.readers.reference_headings import is_reference_heading
 
 
 class Shares(TypedDict):
@@ -61,7 +58,7 @@ def score(article: Document, truth: Truth) -> Score:
     headings = Counter(map(key, headings_of(article)))
     if article.references:  # the outline leaves out that list's heading and has the list
         headings += Counter({name for name in truth.headings if is_reference_heading(name)})
-    items = Counter(key(_SIGN.sub("", b.text)) for b in article.blocks() if b.kind == "item")
+    items = Counter(key(b.text) for b in article.blocks() if b.kind == "item")
     references = Counter(key(printed.text) for printed in article.references)
     emitted = Counter(words(" ".join(texts_of(article)).lower()))
     return Score(
@@ -102,6 +99,6 @@ def headings_of(article: Document) -> Iterator[str]:
 def texts_of(article: Document) -> Iterator[str]:
     yield from headings_of(article)
     for block in article.blocks():
-        yield _SIGN.sub("", block.text) if block.kind == "item" else block.text
+        yield block.text
     for printed in article.references:
         yield printed.text

@@ -1,15 +1,16 @@
 """Measure the answer on top: how often an FAQ entry is put there, and how often it is right.
 
 FOLDER as for `relevance`: a document's title is its question, or its text where it has none.
-Without FOLDER, the two FAQ sets of ../shared are taken. A built DIRECTORY may be given for each.
+Without FOLDER, the three FAQ sets of ../shared are taken. A built DIRECTORY may be given for each.
 
-Of the 10 best hits the one with the highest likeness answers. It is right where the judgements call
-it relevant. The ranking is by words and meaning, with the model of build/model, or by words alone.
-Each set's questions are also asked over every other set, where each answer is wrong. So are the
-pairs of tests/near_misses.tsv, each asked over its one question.
+One of the 10 best hits answers. It is right where the judgements call it relevant. The ranking is
+by words and meaning, with the model of build/model, or by words alone. Each set's questions are
+also asked over the sets of another field, where each answer is wrong. So are the pairs of
+tests/near_misses.tsv, each asked over its one question, as if their cosine were 1.
 
-Besides the figures at THRESHOLD, the threshold is chosen in 5-fold cross-validation. It is the one
-that has the largest coverage with precision >= 0.95 on four folds, and is counted on the fifth.
+Besides the figures at THRESHOLD, the threshold of the cosine is chosen with the set left out that
+is counted: the lowest that has precision >= 0.95 on all other questions. What has the same words
+needs no cosine, and is above every threshold.
 --cases prints every answer that the judgements call wrong, to be read: a set's FAQ entries repeat
 themselves and not each is judged.
 """
@@ -18,10 +19,8 @@ from __future__ import annotations
 
 import argparse
 import csv
-import random
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypedDict
 
@@ -31,50 +30,42 @@ from bench.common.options import add_json, new_parser
 from bench.common.places import ROOT, SHARED
 from bench.common.sets import read_documents, read_qrels, read_questions, relevant
 from bench.ranking.runs import asked
-from search import pipeline
-from search.faq.match import THRESHOLD, find_answer, likeness
+from search.faq.match import THRESHOLD, find_answer
+from search.pipeline import ANSWER_DEPTH, run_search
 from search.query.parameters import Query
 from search.store.reader import Store
 
 PAIRS = ROOT / "tests" / "near_misses.tsv"
 # The two kinds of pairs: those that ask something else, and those that ask the same.
 OTHER, SAME = "near misses", "pairs that are the same"
-# The idf of every word of a pair: there is no index to take it from.
-PAIR_IDF = 4.0
-FOLDERS = [SHARED / "relevance" / "covidq_faq", SHARED / "relevance" / "rqe_chq_faq"]
-FOLDS = 5
-SEED = 4
+SETS = ("covidq_faq", "rqe_chq_faq", "covidfaq_jhu")
+FOLDERS = [SHARED / "relevance" / name for name in SETS]
+# Both are about COVID-19: the answers of one may well be those of the other.
+ONE_FIELD = {"covidq_faq", "covidfaq_jhu"}
 PRECISION = 0.95
-# Above every likeness.
-NEVER = 1.1
-# Names enough for these sets; an index brings its own list.
-MEDICINES = frozenset(
-    """
-    aspirin chloroquine clonidine hydroxychloroquine ibuprofen ketamine lithium metformin
-    naltrexone ocella paracetamol paregoric prednisone remdesivir tamiflu tylenol warfarin
-    """.split()
-)
+# The cosine of a question with the same words, which needs none; and above every cosine.
+SURE, NEVER = 1.0, 1.1
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question asked over a set. `document` is the likeliest of the ten, "" where none is."""
+    """A question asked over a set. `document` is what answers, "" where nothing does; `cosine` is
+    the least threshold at which it does not."""
 
     over: str
     asked: str
     question: str
     document: str
-    likeness: float
+    cosine: float
     right: bool
 
 
 class Collection(NamedTuple):
-    """An opened set: its entries' questions by their articles' ids, and the idf of a stem."""
+    """An opened set: its entries' questions by their articles' ids."""
 
     folder: Path
     store: Store
     entries: Mapping[str, str]
-    idf: Callable[[str], float]
 
 
 class Counts(TypedDict):
@@ -106,7 +97,7 @@ def main(arguments: list[str]) -> int:
         corpus = folder / "corpus.jsonl"
         with opened(corpus, IndexOptions(index, options.words_only)) as store:
             entries = {one.id: one.title.strip() or one.text for one in read_documents(corpus)}
-            collection = Collection(folder, store, entries, cache(store.idf))
+            collection = Collection(folder, store, entries)
             cases += ask_all(collection, options.folders)
     cases += read_pairs(PAIRS)
     print_figures(measure(cases), options.json, table)
@@ -132,6 +123,8 @@ def ask_all(collection: Collection, folders: Sequence[Path]) -> Iterator[Case]:
     """The judged questions of a folder over its own index, and those of the others over it."""
     for other in folders:
         own = other == collection.folder
+        if not own and {other.name, collection.folder.name} == ONE_FIELD:
+            continue
         name = other.name if own else f"{other.name} over {collection.folder.name}"
         qrels = read_qrels(other / "qrels.tsv")
         questions = read_questions(other / "queries.jsonl")
@@ -142,16 +135,28 @@ def ask_all(collection: Collection, folders: Sequence[Path]) -> Iterator[Case]:
 
 
 def ask(name: str, text: str, right: set[str], collection: Collection) -> Case:
-    hits = pipeline.search(Query(asked(text), pipeline.ANSWER_DEPTH), collection.store).hits
-    ids = [hit.passage.article.id for hit in hits]
-    entries, idf, is_medicine = collection.entries, collection.idf, MEDICINES.__contains__
-    best = max((likeness(text, entries[id_], idf, is_medicine) for id_ in ids), default=0.0)
-    candidates = ((place, entries[id_]) for place, id_ in enumerate(ids))
-    place = find_answer(text, candidates, idf, is_medicine, threshold=best) if best > 0 else None
+    store, entries = collection.store, collection.entries
+    retrieved = run_search(Query(asked(text), ANSWER_DEPTH), store).retrieved
+    ids = [store.record_at(number)["article"]["id"] for _, number in retrieved.best[:ANSWER_DEPTH]]
+    cosines: list[float] = []
+
+    def cosine(question: str) -> float:
+        """Every cosine is high enough here; the first that is asked for is the answer's."""
+        if store.embeddings is not None and retrieved.vector is not None:
+            cosines.append(float(store.embeddings.encode(question) @ retrieved.vector))
+        return SURE
+
+    place = find_answer(
+        text,
+        [(place, entries[id_]) for place, id_ in enumerate(ids)],
+        store.synonyms.expand,
+        store.vocabulary.is_medicine,
+        cosine if retrieved.vector is not None else None,
+    )
     if place is None:
         return Case(name, text, "", "", 0.0, False)
     id_ = ids[place]
-    return Case(name, text, entries[id_], id_, best, id_ in right)
+    return Case(name, text, entries[id_], id_, cosines[0] if cosines else SURE, id_ in right)
 
 
 def read_pairs(path: Path) -> Iterator[Case]:
@@ -159,8 +164,9 @@ def read_pairs(path: Path) -> Iterator[Case]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             text, question, same = row["asked"], row["question"], row["label"] == "same"
-            sure = likeness(text, question, lambda _: PAIR_IDF, MEDICINES.__contains__)
-            yield Case(SAME if same else OTHER, text, question, question, sure, same)
+            found = find_answer(text, [(0, question)], lambda _: (), lambda _: False, lambda _: 1)
+            cosine = 0.0 if found is None else SURE
+            yield Case(SAME if same else OTHER, text, question, question, cosine, same)
 
 
 def measure(cases: Sequence[Case]) -> Figures:
@@ -174,22 +180,21 @@ def measure(cases: Sequence[Case]) -> Figures:
 
 
 def cross_validated(cases: Iterable[Case]) -> dict[Case, float]:
-    """The threshold for each case, chosen on the folds that it is not in."""
-    shuffled = sorted(set(cases), key=lambda case: (case.over, case.asked))
-    random.Random(SEED).shuffle(shuffled)
-    chosen: dict[Case, float] = {}
-    for fold in range(FOLDS):
-        threshold = choose(case for place, case in enumerate(shuffled) if place % FOLDS != fold)
-        chosen.update(dict.fromkeys(shuffled[fold::FOLDS], threshold))
-    return chosen
+    """The threshold for each case, chosen on the sets that it is not of."""
+    cases = [*cases]
+    chosen = {
+        name: choose(case for case in cases if case.over.split()[0] != name)
+        for name in {case.over.split()[0] for case in cases}
+    }
+    return {case: chosen[case.over.split()[0]] for case in cases}
 
 
 def choose(cases: Iterable[Case]) -> float:
-    """The lowest of the likenesses at which PRECISION holds; NEVER where it holds at none. The
-    pairs that ask the same are left out: they are all right, and would excuse what is wrong."""
-    likely = [case for case in cases if case.likeness > 0 and case.over != SAME]
-    for threshold in sorted({case.likeness for case in likely}):
-        answered = [case for case in likely if case.likeness >= threshold]
+    """The lowest of the cosines at which PRECISION holds; NEVER where it holds at none. The pairs
+    that ask the same are left out: they are all right, and would excuse what is wrong."""
+    likely = [case for case in cases if case.cosine > 0 and case.over != SAME]
+    for threshold in sorted({case.cosine for case in likely}):
+        answered = [case for case in likely if case.cosine >= threshold]
         if sum(case.right for case in answered) >= PRECISION * len(answered):
             return threshold
     return NEVER
@@ -206,7 +211,7 @@ def by_set(cases: Sequence[Case], threshold: Callable[[Case], float]) -> dict[st
 
 
 def count(cases: Sequence[Case], threshold: Callable[[Case], float]) -> Counts:
-    answered = [case for case in cases if case.likeness >= threshold(case)]
+    answered = [case for case in cases if case.cosine >= threshold(case)]
     right = sum(case.right for case in answered)
     return {
         "questions": len(cases),
@@ -219,8 +224,8 @@ def count(cases: Sequence[Case], threshold: Callable[[Case], float]) -> Counts:
 
 def print_wrong(cases: Iterable[Case]) -> None:
     for case in cases:
-        if case.likeness >= THRESHOLD and not case.right:
-            print(f"{case.over}\t{case.likeness:.3f}\t{case.asked}\t{case.question}")
+        if case.cosine >= THRESHOLD and not case.right:
+            print(f"{case.over}\t{case.cosine:.3f}\t{case.asked}\t{case.question}")
 
 
 def table(figures: Figures) -> str:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from search.query.edit_distance import NEXT_KEYS
-from search.query.spelling import Correction, correct, did_you_mean
-from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words
+from search.query.readings import did_you_mean
+from search.query.spelling import Correction, correct
+from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words, word_places
 from search.store.reader import Store
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -44,7 +45,7 @@ class Speller:
 
     def corrected(self, text: str) -> str:
         searched = tuple(one for one in self.corrections(text) if not one.asked_only)
-        return did_you_mean(text, read_words(text), searched) or text
+        return did_you_mean(text, word_places(text), searched) or text
 
 
 def read_pairs(path: Path) -> dict[str, list[str]]:

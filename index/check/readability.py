@@ -66,9 +66,9 @@ def _sections(subject: Subject) -> Iterator[tuple[float, int, str]]:
 
 
 def _prose(subject: Subject, blocks: Iterable[Block]) -> Iterator[str]:
-    """Paragraphs and list items, with their citations cut out."""
+    """Paragraphs, list items and quotations, with their citations cut out."""
     for block in blocks:
-        if block.kind in ("paragraph", "item"):
+        if block.kind in ("paragraph", "item", "quote"):
             spans = [(cited.link.start, cited.link.end) for cited in subject.in_block(block)]
             yield _BRACKETS.sub("", _without(block.text, spans))
 

@@ -22,6 +22,7 @@ from .link import Entry, Link
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
 )
+_NO_DATE = re.compile(r",?\s*\(?(?<!\w)(?:n\.\s?d\.|o\.\s?J\.|s\.\s?f\.)")
 _LOOK_BACK = 160
 _PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 # The text before a year in a citation: a name, perhaps with co-authors.
@@ -56,6 +57,11 @@ class AuthorYear:
             if entry.read.year and entry.read.names:
                 listed = (entry, spellings_of(entry.read))
                 self._by_year.setdefault(entry.read.year, []).append(listed)
+        self._undated = tuple(
+            (entry, spellings_of(entry.read))
+            for entry in entries
+            if entry.read.names and not entry.read.year
+        )
 
     def links(self, text: str) -> list[Link]:
         """Links in the order of the text; none overlaps another."""
@@ -65,7 +71,26 @@ class AuthorYear:
             floor = found[-1].end if found else 0
             if link := self._link(text, folded, year, floor):
                 found.append(link)
-        return found
+        found += self._without_date(text, folded) if self._undated else []
+        return sorted(found, key=lambda link: link.start)
+
+    def _without_date(self, text: str, folded: str) -> Iterator[Link]:
+        """ "(World Health Organization, n.d.)": only where the name stands right before."""
+        for mark in _NO_DATE.finditer(text):
+            before = folded[max(0, mark.start() - _LOOK_BACK) : mark.start()]
+            hits = {
+                entry.place: len(name)
+                for entry, spellings in self._undated
+                for name in spellings
+                if re.search(rf"(?<!\w){re.escape(name)}$", before)
+            }
+            if hits:
+                several = len(hits) > 1
+                why = f"{len(hits)} references in the list fit." if several else None
+                start = mark.start() - max(hits.values())
+                yield Link(
+                    start, mark.end(), tuple(hits), "ambiguous" if several else "certain", why
+                )
 
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
@@ -171,9 +196,12 @@ def _with_other_author(best: _Found, between: str) -> _Found:
     """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
     other = second_author(between)
     listed = best.entries[0].read.names
-    if other is None or len(listed) < 2 or any(alike(other, name) for name in listed):
+    if other is None or "literal" in best.entries[0].read.csl["author"][0]:
         return best
-    why = f"The text names {other} beside {listed[0]}, the reference list {listed[1]}."
+    if any(alike(other, name) for name in listed):
+        return best
+    others = listed[1] if len(listed) > 1 else "nobody"
+    why = f"The text names {other} beside {listed[0]}, the reference list {others}."
     return _Found(best.start, best.entries, "fuzzy-name", why)
 
 

@@ -19,7 +19,7 @@ PARTICLES = frozenset(
 # Lower-case words in citations and in the names of organisations.
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
-    "jr sr".split()
+    "jr sr cols coll".split()
 )
 
 
@@ -31,7 +31,7 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
     acronym_only = True
     for token in reversed(list(_TOKEN.finditer(text, floor, year_at))):
         word = token[0]
-        if word.isspace() or word in ",.&'’" or (word == ";" and not named):
+        if word.isspace() or word in ",.&/'’" or (word == ";" and not named):
             pass  # ";" only between years: "Gillespie, 1976; 1977"
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:

@@ -15,6 +15,7 @@ from search.plural import plural
 
 from ..curation.source_sites import SourceSites
 from ..document import Block, Document, Mark, Printed
+from ..names import letters_only
 from ..references.address import Address, keys_of, read_address, reference_of
 from ..references.parse import ParsedReference
 from .link import Link
@@ -62,8 +63,8 @@ class _Finder:
         self._reads = reads
         self._places = _places(article.references, reads)
         self._suffixes = _suffixes(reads)
-        self._texts = [_letters(printed.text) for printed in article.references]
-        self._titles = [_letters(str(read.csl.get("title", ""))) for read in reads]
+        self._texts = [letters_only(printed.text) for printed in article.references]
+        self._titles = [letters_only(str(read.csl.get("title", ""))) for read in reads]
 
     def links(self, block: Block) -> Iterator[Link]:
         """The block's citations by link, in the order of the text."""
@@ -109,7 +110,7 @@ class _Finder:
 
     def _by_text(self, words: str, address: Address) -> tuple[int, ...]:
         """The one entry that has the link's words, or whose title is in them."""
-        text = _letters(words)
+        text = letters_only(words)
         if len(words.split()) < _FEWEST_WORDS or len(text) < _FEWEST_LETTERS:
             return ()
         found = tuple(
@@ -148,10 +149,6 @@ def _places(
 def _suffixes(reads: tuple[ParsedReference, ...]) -> dict[str, int]:
     dois = (str(read.csl.get("DOI", "")).lower().partition("/")[2] for read in reads)
     return {doi: place for place, doi in enumerate(dois) if len(doi) >= _SHORTEST_SUFFIX}
-
-
-def _letters(text: str) -> str:
-    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _touch(text: str, one: Mark, other: Mark) -> bool:

@@ -8,8 +8,17 @@ from types import MappingProxyType
 from ..document import Block, Document
 from ..references.parse import ParsedReference
 from .author_year import AuthorYear
+from .brackets import find_brackets
+from .consistent import count, link_consistent
 from .link import Entry, Link
-from .numeric import link_numbers
+from .numbering import Numbering
+from .raised_numbers import find_raised
+
+# An article that marks its numbers has other numbers in round brackets; it takes so many times
+# more of these for them to be citations.
+_RARE = 3
+
+_NO_KEY = "Its reference is not printed here; a .bib file is not read."
 
 
 def link_article(
@@ -19,7 +28,8 @@ def link_article(
 ) -> dict[Block, tuple[Link, ...]]:
     """The links of each block, in the order of its text. `reads` are the article's parsed
     references, in list order; `hyperlinks` are the citations by link. One of these gives way to a
-    certain citation in the same words, and stands before any other.
+    certain citation in the same words, and stands before any other. A footnote's sign cites its
+    footnote, whatever its number may mean.
 
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
@@ -28,20 +38,60 @@ def link_article(
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
-    numbers = {block: link_numbers(block, entries) for block in article.blocks()}
+    numbering = Numbering(entries)
+    notes = {printed.note: place for place, printed in enumerate(article.references)}
+    signs = {block: _signs(block, notes) for block in article.blocks()}
+    numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
-    if _count(numbers) > _count(names):
+    marked, named = count(numbers), count(names)
+    others = link_consistent(article.blocks(), numbering) if numbering else {}
+    if count(others) > max(_RARE * marked, named):
+        numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
+    if count(numbers) > named:
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
         names = {block: [] for block in names}
     return {
-        block: _with_hyperlinks(_apart(numbers[block] + names[block]), hyperlinks.get(block, ()))
+        block: _with_hyperlinks(
+            _with_signs(block, signs[block], numbers[block] + names[block]),
+            hyperlinks.get(block, ()),
+        )
         for block in article.blocks()
     }
 
 
-def _count(links: dict[Block, list[Link]]) -> int:
-    return sum(1 for found in links.values() for link in found if link.entries)
+def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
+    """The links by brackets, whether or not the list has their numbers, and by raised numbers
+    that it has."""
+    if not numbering:
+        return []
+    brackets = map(numbering.link, find_brackets(block.text))
+    raised = (link for link in map(numbering.link, find_raised(block)) if link and link.entries)
+    return [*(link for link in brackets if link), *raised]
+
+
+def _signs(block: Block, notes: dict[str, int]) -> list[Link]:
+    """The citations by a footnote's sign; one that the page has no footnote for is not linked."""
+    links: list[Link] = []
+    for mark in block.marks:
+        if mark.kind != "note" or not mark.href:
+            continue
+        if (place := notes.get(mark.href)) is not None:
+            links.append(Link(mark.start, mark.end, (place,), "certain"))
+        else:
+            why = _NO_KEY if mark.href.startswith("@") else "There is no footnote with this name."
+            links.append(Link(mark.start, mark.end, (), None, why))
+    return links
+
+
+def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:
+    spans = [(mark.start, mark.end) for mark in block.marks if mark.kind == "note"]
+    others = [
+        link
+        for link in printed
+        if not any(link.start < end and start < link.end for start, end in spans)
+    ]
+    return _apart([*signs, *others])
 
 
 def _with_hyperlinks(printed: tuple[Link, ...], linked: tuple[Link, ...]) -> tuple[Link, ...]:

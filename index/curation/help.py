@@ -32,6 +32,7 @@ from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS, is_telephone
 from search.store.help import HELP, StoredHelp, StoredLine, Texts
 
+from .. import disk
 from ..report import Warn
 
 ANY = "any"
@@ -249,5 +250,5 @@ def write_help(rules: HelpRules, numbers: Mapping[str, range], folder: Path) -> 
         help_["passages"] |= {kind: passages} if passages else {}
     help_["wording"] |= {key: dict(value) for key, value in rules.wording.items()}
     text = json.dumps(help_, ensure_ascii=False, separators=(",", ":"))
-    (folder / HELP).write_text(text, encoding="utf-8")
+    disk.write(folder / HELP, [text.encode()])
     return missing

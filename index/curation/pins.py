@@ -20,6 +20,7 @@ from typing import NoReturn
 
 from search.store.pins import PINS
 
+from .. import disk
 from ..report import Warn
 from .medicines import name_words, numbered, stems_of
 
@@ -115,7 +116,7 @@ def write_pins(pins: PinRules, passages: Mapping[str, range], folder: Path) -> t
             if article in passages:
                 lists.setdefault(" ".join(pin.stems), []).append([*passages[article]])
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
-    (folder / PINS).write_text(text, encoding="utf-8")
+    disk.write(folder / PINS, [text.encode()])
     return tuple(dict.fromkeys(missing))
 
 

@@ -16,11 +16,11 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import NoReturn
 
-from search.files import write_lines
 from search.store.analysis import STOP_WORDS
 from search.store.synonyms import SYNONYMS
 
 from ..report import Warn
+from ..tables import write_lines
 from . import medicines as known_medicines
 from .medicines import Medicines, Substance, name_words, numbered, stems_of
 

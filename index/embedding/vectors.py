@@ -16,11 +16,11 @@ from __future__ import annotations
 import hashlib
 import math
 import os
-import shutil
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -37,6 +37,7 @@ from search.model import Passage
 from search.store.manifest import file_facts
 from search.store.sentences import Span, sentence_spans
 
+from .. import disk
 from ..progress import BuildProgress
 from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_model_facts
 
@@ -138,12 +139,12 @@ class VectorsWriter:
         found = [self._known[key] for key in self._keys]
         vectors = _with_heads(_dequantized(found), self._heads, self._known)
         rows, scales = _quantized(vectors)
-        rows.tofile(folder / ROWS)
-        scales.tofile(folder / SCALES)
-        _common(rows, scales).tofile(folder / COMMON)
+        disk.write(folder / ROWS, [rows.tobytes()])
+        disk.write(folder / SCALES, [scales.tobytes()])
+        disk.write(folder / COMMON, [_common(rows, scales).tobytes()])
         self._write_sentences(folder, found)
-        shutil.copyfile(self._model / WEIGHTS, folder / MODEL_WEIGHTS)
-        shutil.copyfile(self._model / VOCABULARY, folder / MODEL_VOCABULARY)
+        disk.write(folder / MODEL_WEIGHTS, [(self._model / WEIGHTS).read_bytes()])
+        disk.write(folder / MODEL_VOCABULARY, [(self._model / VOCABULARY).read_bytes()])
 
     def write_cache(self) -> None:
         """Write the cache for the next build. On a full disk there is none: it only costs time."""
@@ -151,7 +152,7 @@ class VectorsWriter:
         keys = [*dict.fromkeys([*self._keys, *self._heads])]
         found = [self._known[key] for key in keys]
         try:
-            with new.open("wb") as file:
+            with disk.create(new) as file:
                 np.savez(
                     file,
                     made_by=np.frombuffer(self._made_by, np.uint8),
@@ -162,9 +163,10 @@ class VectorsWriter:
                     read=np.concatenate([one.read for one in found]),
                     signs=np.concatenate([one.signs for one in found]),
                 )
-            os.replace(new, self._cache_file)
+            disk.rename(new, self._cache_file)
         except OSError:
-            new.unlink(missing_ok=True)
+            with suppress(OSError):
+                disk.unlink(new)
 
     def _write_sentences(self, folder: Path, found: Sequence[_Encoded]) -> None:
         starts, spans = array("I", [0]), array("I")
@@ -173,9 +175,10 @@ class VectorsWriter:
             starts.append(starts[-1] + len(read))
             for span in read:
                 spans.extend(span)
-        (folder / STARTS).write_bytes(starts.tobytes())
-        (folder / SPANS).write_bytes(spans.tobytes())
-        np.concatenate([one.signs[one.read] for one in found]).tofile(folder / SIGNS)
+        disk.write(folder / STARTS, [starts.tobytes()])
+        disk.write(folder / SPANS, [spans.tobytes()])
+        signs = np.concatenate([one.signs[one.read] for one in found])
+        disk.write(folder / SIGNS, [signs.tobytes()])
 
     def _encode(self) -> None:
         """Encode the queue, a share in each thread: numpy releases the lock while it computes."""

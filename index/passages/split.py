@@ -10,18 +10,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from search.model import Kind, Passage, Reference, Run
+from search.model import Kind, Passage, Reference
 
 from ..citations.link import Link
-from ..document import Block, Document, Section
+from ..document import Block, Document, Mark, Section
 from ..urls import passage_url
 from .ids import PassageIds
+from .rows import Links, TableHead, Unit, size, units
+from .text import lay_out
 
 # About a phone's screen. The model reads 256 tokens (search.embedding.encoder.MOST_TOKENS).
 MOST_WORDS = 220
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ“\"'(\[])")
-
-Links = dict[Block, tuple[Link, ...]]
 
 
 def split_article(
@@ -44,40 +44,60 @@ def split_section(section: Section, links: Links) -> list[list[Block]]:
     """The section's blocks in parts of about equal length, at most MOST_WORDS words each.
 
     A block that is too long is split between sentences, never inside a citation. A sentence that
-    is too long stays whole.
+    is too long stays whole. A table is cut between rows, below its header rows again.
     """
-    blocks = [piece for block in section.blocks for piece in _cut_block(block, links)]
-    total = sum(_words(block) for block in blocks)
+    found = [
+        piece
+        for unit in units(section.blocks, MOST_WORDS, links)
+        for piece in _cut_unit(unit, links)
+    ]
+    total = sum(map(size, found))
     target = total / max(1, math.ceil(total / MOST_WORDS))
     parts: list[list[Block]] = [[]]
-    size = 0
-    for block in blocks:
-        length = _words(block)
-        if parts[-1] and (size + length > MOST_WORDS or size >= target):
+    words = 0
+    table = TableHead(MOST_WORDS, links)
+    for unit in found:
+        own = unit
+        if parts[-1] and (words + size(unit) > MOST_WORDS or words >= target):
+            own = table.above(unit)
             parts.append([])
-            size = 0
-        parts[-1].append(block)
-        size += length
+            words = 0
+        table.read(unit)
+        parts[-1] += own
+        words += size(own)
     return parts
 
 
-def _words(block: Block) -> int:
-    return len(block.text.split())
-
-
-def _cut_block(block: Block, links: Links) -> Iterator[Block]:
-    """The pieces of a long block; their links are added to `links`."""
-    if _words(block) <= MOST_WORDS:
-        yield block
+def _cut_unit(unit: Unit, links: Links) -> Iterator[Unit]:
+    """The pieces of a long block, which goes on as a paragraph; their links are added to `links`.
+    A row stays whole."""
+    block = unit[0]
+    if len(unit) > 1 or block.kind == "cell" or size(unit) <= MOST_WORDS:
+        yield unit
         return
     own = links.get(block, ())
     for start, end in _sentence_spans(block.text, own):
-        piece = replace(block, text=block.text[start:end].rstrip(), marks=())
+        is_first = start == 0 or block.kind not in ("item", "term")
+        text = block.text[start:end].rstrip()
+        piece = replace(
+            block,
+            text=text,
+            kind=block.kind if is_first else "paragraph",
+            marks=_within(block.marks, start, start + len(text)),
+        )
         links[piece] = tuple(
             replace(link, start=link.start - start, end=link.end - start)
-            for link in own if start <= link.start < end
+            for link in own if start <= link.start < end or link.start == end == len(block.text)
         )  # fmt: skip
-        yield piece
+        yield (piece,)
+
+
+def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
+    cut = (
+        replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start)
+        for mark in marks
+    )
+    return tuple(mark for mark in cut if mark.start < mark.end)
 
 
 def _sentence_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
@@ -114,45 +134,24 @@ def _passage(
     cited = dict.fromkeys(
         place for block in part for link in links.get(block, ()) for place in link.entries
     )
+    text, blocks = lay_out(part, links, references, article.info.url)
     return Passage(
         id=ids.next(section.path),
         kind=_kind(article, section),
         article=article.info,
         section=section.path,
-        text=tuple(_runs(part, links, references)),
-        url=passage_url(article.info.url, section.anchor, _page_text(part[0]), number == 0),
+        text=text,
+        blocks=blocks,
+        url=passage_url(article.info.url, section.anchor, _page_text(part), number == 0),
         references=tuple(references[place] for place in cited),
     )
 
 
-def _page_text(block: Block) -> str:
-    """The block's first text as the page shows it: without our bullet, number or cell bar."""
-    if block.kind == "item":
-        return re.sub(r"^(?:•|\d+\.)\s", "", block.text)
-    return block.text.split(" | ")[0]
+def _page_text(part: list[Block]) -> str:
+    """The first text of a passage that the page has at this place."""
+    return next((b.text for b in part if b.text and not b.shape.repeated), part[0].text)
 
 
 def _kind(article: Document, section: Section) -> Kind:
     asks = article.kind == "faq" and bool(section.path) and section.path[-1].endswith("?")
     return "faq" if asks else "passage"
-
-
-def _runs(part: list[Block], links: Links, references: tuple[Reference, ...]) -> Iterator[Run]:
-    """Plain runs and citation runs. Blank lines separate paragraphs, line ends list items."""
-    plain = ""
-    for number, block in enumerate(part):
-        if number:
-            close = block.kind in ("item", "table") and part[number - 1].kind == block.kind
-            plain += "\n" if close else "\n\n"
-        at = 0
-        for link in links.get(block, ()):
-            plain += block.text[at : link.start]
-            if plain:
-                yield Run(plain)
-            plain = ""
-            ids = tuple(references[place].id for place in link.entries)
-            yield Run(block.text[link.start : link.end], ids, link.certainty, link.why)
-            at = link.end
-        plain += block.text[at:]
-    if plain:
-        yield Run(plain)

@@ -21,13 +21,14 @@ from ..references.shape import is_like_reference
 from ..source import Source
 from ..urls import page_url
 from .html.reference_list import names_list
-from .html.tree import Walk
-from .outline import is_reference_heading
+from .html.tree import Walk, one_line
+from .reference_headings import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
 MOST_XML_BYTES = 10_000_000
 # All files in it together. Photographs count, but are never unpacked.
 MOST_BYTES = 500_000_000
+_TEXTS = (".xml", ".rels")
 _DOCUMENT = "word/document.xml"
 _CORE = "docProps/core.xml"
 _DUBLIN_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
@@ -36,12 +37,15 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 _STYLES = """
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => p:fresh
+p[style-name='Caption'] => figcaption:fresh
+p[style-name='Quote'] => blockquote > p:fresh
+p[style-name='Intense Quote'] => blockquote > p:fresh
 p[style-name='TOC Heading'] => !
 p[style-name='toc 1'] => !
 p[style-name='toc 2'] => !
 p[style-name='toc 3'] => !
 """
-_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr".split())
+_BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr figcaption".split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -51,8 +55,8 @@ def read_docx(source: Source) -> Iterator[Document]:
     Footnotes and endnotes become the reference list if at least half of them look like references
     and the document has no list; else they become a section "Notes".
     """
-    named = _check_zip(source)
-    tree = _tree(source)
+    named, texts = _check_zip(source)
+    tree = _tree(source, texts)
     _number(tree)
     title = _title(tree) or named or source.default_id.replace("-", " ").capitalize()
     _read_notes(tree)
@@ -66,8 +70,10 @@ def read_docx(source: Source) -> Iterator[Document]:
     yield Document(info, source.name, "article", sections, references)
 
 
-def _check_zip(source: Source) -> str | None:
-    """The title in the document's properties, or None. Raises SourceError for a bad zip file.
+def _check_zip(source: Source) -> tuple[str | None, io.BytesIO]:
+    """The title in the document's properties, or None, and a zip file of its texts alone.
+
+    Raises SourceError for a bad zip file.
 
     Sizes are checked before unpacking. The sizes in a zip's directory can be trusted, since
     zipfile reads no more bytes than they say.
@@ -81,18 +87,33 @@ def _check_zip(source: Source) -> str | None:
             _check_sizes(source, entries)
             if _DOCUMENT not in archive.namelist():
                 raise SourceError(source.name, None, "is a zip file, but not a Word document.")
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    _check_xml(source, entry.filename, archive.read(entry))
+            texts = {
+                entry.filename: archive.read(entry)
+                for entry in entries
+                if entry.filename.endswith(_TEXTS)
+            }
+            for part, data in texts.items():
+                _check_xml(source, part, data)
             core = archive.read(_CORE) if _CORE in archive.namelist() else b""
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         reason = f"is a damaged Word document: its zip file is broken ({error})."
         raise SourceError(source.name, None, reason) from error
-    return _core_title(core)
+    return _core_title(core), _zip_of(texts)
+
+
+def _zip_of(parts: dict[str, bytes]) -> io.BytesIO:
+    """A zip file of these parts alone: mammoth parses whatever part a relationship names, and so
+    it meets none whose size was not checked."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    made.seek(0)
+    return made
 
 
 def _check_sizes(source: Source, entries: list[zipfile.ZipInfo]) -> None:
-    texts = sum(e.file_size for e in entries if e.filename.endswith((".xml", ".rels")))
+    texts = sum(e.file_size for e in entries if e.filename.endswith(_TEXTS))
     total = sum(e.file_size for e in entries)
     for size, most, what in (
         (texts, MOST_XML_BYTES, "text"),
@@ -122,10 +143,10 @@ def _core_title(core: bytes) -> str | None:
     return " ".join(found.split()) or None if found else None
 
 
-def _tree(source: Source) -> html.HtmlElement:
+def _tree(source: Source, texts: io.BytesIO) -> html.HtmlElement:
     try:
         made = mammoth.convert_to_html(
-            io.BytesIO(source.data),
+            texts,
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
@@ -169,7 +190,7 @@ def _read_notes(tree: html.HtmlElement) -> None:
 def _title(tree: html.HtmlElement) -> str | None:
     """The first top heading, if it is the only one or comes before all text; else None."""
     tops = tree.findall("h1")
-    text = " ".join(tops[0].text_content().split()) if tops else ""
+    text = one_line(tops[0]) if tops else ""
     if is_reference_heading(text):
         return None
     first = next((child for child in tree if child.text_content().strip()), None)

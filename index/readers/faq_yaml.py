@@ -96,7 +96,7 @@ def _blocks(answer: str, line: int) -> Iterator[Block]:
         lines = paragraph.split("\n")
         if all(map(_ITEM.match, lines)):
             for one in lines:
-                yield Block("• " + " ".join(_ITEM.sub("", one, count=1).split()), line, "item")
+                yield Block(" ".join(_ITEM.sub("", one, count=1).split()), line, "item")
         else:
             yield Block(" ".join(paragraph.split()), line)
 

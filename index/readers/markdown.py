@@ -10,15 +10,18 @@ from typing import Any
 import yaml
 from lxml import html
 from markdown_it import MarkdownIt
+from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
 from search.model import ArticleInfo
 
-from ..document import ArticleKind, Document, SourceError
+from ..document import ArticleKind, Document, Section, SourceError
 from ..names import slug
 from ..source import Source, clean_references
 from ..urls import page_url
-from .html.tree import Walk
+from .html.tree import Walk, one_line
+from .markdown_notes import MarkdownNotes, take_definitions
+from .reference_headings import is_reference_heading
 
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
@@ -26,7 +29,10 @@ FIELDS = (
     "tags", "lang", "kind", "id",
 )  # fmt: skip
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_NOTE = re.compile(r"^( {0,3})\[(\^[^\]\n]+|\d+)\]:", re.MULTILINE)
+_NOTE = re.compile(r"^( {0,3})\[(\d+)\]:", re.MULTILINE)
+# Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
+_RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
+_LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
@@ -47,14 +53,20 @@ def read_markdown(source: Source) -> Iterator[Document]:
     facts, body, skipped = _front_matter(text, source)
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
+    body, definitions = take_definitions(clean_references(body))
     tree = html.fragment_fromstring(
-        _render(body, skipped), create_parent="div", parser=html.HTMLParser(huge_tree=True)
+        _render(body, skipped, definitions),
+        create_parent="div",
+        parser=html.HTMLParser(huge_tree=True),
     )
+    definitions.insert(tree, _parser().render, skipped)
     kind = _kind(facts, source)
     title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     sections, references = walk.outline.done()
+    if definitions.keys:
+        sections = _without_empty_list(sections)
     if not any(section.blocks for section in sections):
         raise SourceError(source.name, None, "no article text found.")
     notes = tuple(
@@ -104,20 +116,42 @@ def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 
                 raise SourceError(source.name, line, f"{name}: {value} is not a date.") from None
 
 
-def _render(body: str, skipped: int) -> str:
+def _parser() -> MarkdownIt:
+    return MarkdownIt("commonmark").enable("table")
+
+
+def _without_empty_list(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Without a last "References", under which Pandoc prints the list."""
+    blocks = sections[-1].blocks if sections else ()
+    is_empty = len(blocks) == 1 and is_reference_heading(blocks[0].text)
+    return sections[:-1] if is_empty else sections
+
+
+def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
-    parser = MarkdownIt("commonmark").enable("table")
-    # "[1]: Smith 2010" and "[^1]: …" are references here, not definitions of links.
-    tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", clean_references(body)))
+    parser = _parser()
+    # "[1]: Smith 2010" is a reference here, not a definition of a link.
+    tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
+    definitions.mark_signs(tokens)
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""
         if token.type == "html_block":
             token.content = f'<span data-line="{line}"></span>{token.content}'
         elif line and token.nesting != -1:
             token.attrSet("data-line", line)
+        for child in token.children or ():
+            if child.type == "text" and ("^" in child.content or "~" in child.content):
+                _read_scripts(child)
         if token.type == "heading_open":
             _take_own_id(token, tokens[place + 1])
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _read_scripts(text: Token) -> None:
+    """Make "10^9^" and "CO~2~" superscripts and subscripts; code is no text."""
+    marked = _RAISED.sub(r"<sup>\1</sup>", escapeHtml(text.content))
+    text.content = _LOWERED.sub(r"<sub>\1</sub>", marked)
+    text.type = "html_inline"
 
 
 def _take_own_id(heading: Token, inline: Token) -> None:
@@ -137,7 +171,7 @@ def _kind(facts: dict[str, Any], source: Source) -> ArticleKind:
 
 def _first_heading(tree: html.HtmlElement) -> str | None:
     found = tree.xpath("./h1")
-    return " ".join(found[0].text_content().split()) or None if found else None
+    return one_line(found[0]) or None if found else None
 
 
 def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:

@@ -7,31 +7,27 @@ from dataclasses import dataclass
 
 from ..document import Block, Printed, Section
 from ..references.shape import is_dated, is_punctuated
+from .reference_headings import is_reference_heading
+from .source_lines import take_source_lines
 
-REFERENCE_HEADING = re.compile(
-    r"(?:\d+[.)]?\s+)?(?:(?:selected|key|cited|full|our)\s+)?"
-    r"(?:references?|bibliography|sources|works cited|literature cited|literature|citations"
-    r"|reference list|references? and further reading|notes and references|sources cited)\s*:?",
-    re.IGNORECASE,
-)
 _LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
 
-def is_reference_heading(text: str) -> bool:
-    return REFERENCE_HEADING.fullmatch(text.strip()) is not None
-
-
 def read_entry(
-    text: str, line: int, position: int | None = None, links: tuple[tuple[str, str], ...] = ()
+    text: str,
+    line: int,
+    position: int | None = None,
+    links: tuple[tuple[str, str], ...] = (),
+    note: str = "",
 ) -> Printed:
     """A reference from a line of the list, without its bullet or number. `position` is its
     1-based number in an ordered list that the page numbers, else None."""
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(next(group for group in label.groups() if group))
-        return Printed(text[label.end() :].strip(), line, number, links)
-    return Printed(text, line, position, links)
+        return Printed(text[label.end() :].strip(), line, number, links, note=note)
+    return Printed(text, line, position, links, note=note)
 
 
 @dataclass(slots=True)
@@ -64,9 +60,12 @@ class Outline:
     def in_references(self) -> bool:
         return self._list_level is not None
 
-    def heading(self, level: int, text: str, line: int, anchor: str | None = None) -> None:
-        """Add a heading; 1 is the highest level. One such as "References" begins the list."""
-        if is_reference_heading(text):
+    def heading(
+        self, level: int, text: str, line: int, anchor: str | None = None, lists: bool = False
+    ) -> None:
+        """Add a heading; 1 is the highest level. One such as "References" begins the list, and
+        any other where the reader knows that references follow (`lists`)."""
+        if lists or is_reference_heading(text):
             self._leave_list()
             self._close()
             self._list_level, self._empty_list = level, Block(text, line)
@@ -80,7 +79,7 @@ class Outline:
         self._leave(level)
         self._open.append(_Open(level, text, line, anchor))
 
-    def block(self, block: Block, position: int | None = None) -> None:
+    def block(self, block: Block, position: int | None = None, note: str = "") -> None:
         """Add a block of text; inside a reference list, an entry of it (see `read_entry`)."""
         if self.in_references and self._ends_list(block):
             self.end_references()
@@ -90,7 +89,7 @@ class Outline:
             links = tuple(
                 (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
             )
-            self._references.append(read_entry(block.text, block.line, position, links))
+            self._references.append(read_entry(block.text, block.line, position, links, note))
         else:
             self._blocks.append(block)
 
@@ -121,7 +120,10 @@ class Outline:
         self._leave_list()
         self._close()
         self._leave(0)
-        return tuple(self._sections), tuple(self._references)
+        sections = tuple(self._sections)
+        return (
+            (sections, tuple(self._references)) if self._references else take_source_lines(sections)
+        )
 
     def _close(self) -> None:
         """End the current section, if it has any text."""

@@ -6,6 +6,7 @@ import re
 
 from ..names import UPPER
 from ..years import YEAR
+from .given_first import read_given_first
 
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
@@ -18,7 +19,9 @@ _FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT
 _DOTTED = rf"{UPPER}[a-z]?\.(?:(?:\s?\.?-\s?|\s)?{UPPER}[a-z]?(?:\.|(?!\w))){{0,5}}"
 _BARE = rf"(?:{UPPER}(?:\s{UPPER}){{1,3}}|{UPPER}{{1,4}}(?:-{UPPER}{{1,3}})?)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\b\.?)?"
-_STOP = r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|et|with|on behalf)\b)"  # what may follow a name
+_STOP = (
+    r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|und|et|y|e|with|on behalf)\b)"  # what may follow a name
+)
 _NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
     rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*{YEAR}\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
@@ -46,12 +49,15 @@ _ORGANISATION_WORD = (
 _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
 )
+_HAS_ORGANISATION = re.compile(rf"\b{_ORGANISATION_WORD}\b")
 _ET_AL = re.compile(
-    r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and)\s+(?:al|others|colleagues)\b\.?)", re.I
+    r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
+    r"(?:al|others|colleagues|cols|coll|otros|andere)\b\.?|\bu\. ?a\.)",
+    re.I,
 )
-_BETWEEN = re.compile(
-    r"\s*(?:,\s*(?:&|and)\s+|;\s*(?:&|and)?\s*|,[\s,]*|\s+(?:&|and)\s+|\.\s*$)", re.I
-)
+# "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
+_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{UPPER}))"
+_BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\.\s*$)")
 
 Name = dict[str, str]
 
@@ -71,6 +77,9 @@ def read_authors(text: str) -> tuple[list[Name], int]:
 
     An organisation alone, or anything that is not a list of persons, gives ([], 0).
     """
+    names, end = read_given_first(text, _HAS_ORGANISATION)
+    if names:
+        return names, end
     for first, others in _ORDERS:
         names, end = _read_list(text[:_LONGEST], first, others)
         if any("family" in name for name in names):

@@ -20,6 +20,7 @@ from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
 from .confidence import confidence
 from .identifiers import take_identifiers
+from .services import without_services
 from .titles import Parts, split_body
 from .trailing_notes import take_trailing_notes
 
@@ -78,8 +79,8 @@ class _Front:
 def parse_reference(printed: str) -> ParsedReference:
     """Parse a printed reference. Never raises: at worst the CSL-JSON holds only a type."""
     text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
-    identifiers = take_identifiers(text)
-    body = take_trailing_notes(identifiers.rest)
+    identifiers = take_identifiers(without_services(text))
+    body = take_trailing_notes(without_services(identifiers.rest))
     front = _front(body.text)
     rest = body.text[front.end :].lstrip(" .,:;")
     csl = _fields(front, split_body(rest, front.year))

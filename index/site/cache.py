@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+from .. import disk
 
 FORMAT = 1
 _MARK = "crawl.json"
@@ -49,7 +50,7 @@ class Cache:
     def begin(self, url: str, resume_s: float) -> bool:
         """Begin a run. Returns whether it resumes an interrupted run of the same URL, which began
         less than `resume_s` seconds ago."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        disk.make_folder(self._folder)
         now = time.time()
         mark = self._mark()
         started = mark.get("started") if mark.get("url") == url else None
@@ -65,10 +66,10 @@ class Cache:
         """End a complete run: remove the pages that it did not use, and crawl.json."""
         for file in self._folder.glob("*.page"):
             if file.name not in self._used:
-                file.unlink(missing_ok=True)
+                disk.unlink(file)
         for left in self._folder.glob("*.new"):
-            left.unlink(missing_ok=True)
-        (self._folder / _MARK).unlink(missing_ok=True)
+            disk.unlink(left)
+        disk.unlink(self._folder / _MARK)
 
     def get(self, url: str) -> CachedPage | None:
         """The cached page; None if it is missing, damaged, or of another format."""
@@ -116,8 +117,8 @@ class Cache:
 
     def _write(self, name: str, data: bytes) -> None:
         new = self._folder / f"{name}.new"
-        new.write_bytes(data)
-        os.replace(new, self._folder / name)
+        disk.write(new, [data])
+        disk.rename(new, self._folder / name)
 
 
 def _name(url: str) -> str:

@@ -96,7 +96,9 @@ class _Crawl:
         ends = time.monotonic() + self._limits.crawl_s
         resumed = self._cache.begin(self._start, self._limits.resume_s)
         self._tell(f"{'resuming' if resumed else 'reading'} {self._start}", always=True)
-        listing = list_pages(self._site, self._client, self._robots, self._limits, self._stage.tell)
+        listing = list_pages(
+            self._site, self._client, self._robots, self._limits, self._stage.tell, ends
+        )
         yield from listing.errors
         if listing.elsewhere and not listing.pages:
             reason = (
@@ -149,7 +151,14 @@ class _Crawl:
             if old is None:
                 return
             page = old
-        yield from self._yield_page(page)
+        except Exception as error:  # whatever a site answers, the others are read
+            self._refused += 1
+            yield SourceError(listed.url, None, _fault(error))
+            return
+        try:
+            yield from [*self._yield_page(page)]
+        except Exception as error:
+            yield SourceError(listed.url, None, _fault(error))
         self._tell(f"page {self._asked:,} of {self._left()}")
 
     def _left(self) -> str:
@@ -218,6 +227,10 @@ class _Crawl:
         return "; ".join([plural(len(self._keys), "page"), *parts])
 
 
+def _fault(error: Exception) -> str:
+    return f"cannot be read ({type(error).__name__})."
+
+
 def _copy_note(page: CachedPage) -> str:
     day = time.strftime("%Y-%m-%d", time.gmtime(page.fetched))
     return f"Its copy of {day} is used instead."
@@ -230,6 +243,6 @@ def _utf8(page: CachedPage) -> bytes:
         return page.body
     try:
         text = page.body.decode(page.charset)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # "undefined" is a codec, which raises UnicodeError
         return page.body
     return codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")

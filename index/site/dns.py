@@ -8,6 +8,15 @@ import socket
 Address = tuple[socket.AddressFamily, str]
 # A NAT64 address contains the IPv4 address to which it leads (RFC 6052).
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+# Not for the public, though Python's `is_global` says so of some: IETF's protocols, Azure's own
+# services, the old site-local addresses, documentation, segment routing, discarding.
+_NOT_PUBLIC = tuple(
+    map(
+        ipaddress.ip_network,
+        ("192.0.0.0/24", "168.63.129.16/32", "192.88.99.0/24", "fec0::/10", "3fff::/20",
+         "5f00::/16", "100::/64", "2001::/23", "64:ff9b:1::/48"),
+    )
+)  # fmt: skip
 
 
 class UnreachableError(Exception):
@@ -42,4 +51,6 @@ def is_public(address: str) -> bool:
             inner = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
         if inner is not None:
             return is_public(str(inner))
+    if any(ip in network for network in _NOT_PUBLIC):
+        return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved

@@ -12,14 +12,16 @@ class Limits:
 
     `delay_s` is the pause between a request's end and the next; robots.txt may ask for more, up to
     `longest_delay_s`. `crawl_s` limits a whole run; the next run reads the rest. `file_bytes`
-    limits a sitemap after decompression, `page_bytes` a page. An interrupted run is resumed for
-    `resume_s`.
+    limits a sitemap after decompression, `page_bytes` a page. `listed` limits the
+    addresses that all sitemaps list; `crawl_s` counts while they are read. An interrupted run is
+    resumed for `resume_s`.
     """
 
     pages: int = 2_000
     page_bytes: int = 5_000_000
     file_bytes: int = 20_000_000
     sitemaps: int = 200
+    listed: int = 100_000
     redirects: int = 5
     delay_s: float = 1.0
     longest_delay_s: float = 120.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -32,10 +34,16 @@ class SiteListing:
 
 
 def list_pages(
-    site: Site, client: Client, robots: Robots, limits: Limits, progress: Callable[[str], None]
+    site: Site,
+    client: Client,
+    robots: Robots,
+    limits: Limits,
+    progress: Callable[[str], None],
+    ends: float = math.inf,
 ) -> SiteListing:
-    """Read the sitemaps that robots.txt names, else the usual ones until one has pages."""
-    reader = _Reader(site, client, limits, progress)
+    """Read the sitemaps that robots.txt names, else the usual ones until one has pages. After
+    `ends` (of time.monotonic) the first one alone is read."""
+    reader = _Reader(site, client, limits, progress, ends)
     if robots.sitemaps:
         reader.read(robots.sitemaps, sure=True)
         return reader.listing
@@ -47,9 +55,16 @@ def list_pages(
 
 class _Reader:
     def __init__(
-        self, site: Site, client: Client, limits: Limits, progress: Callable[[str], None]
+        self,
+        site: Site,
+        client: Client,
+        limits: Limits,
+        progress: Callable[[str], None],
+        ends: float,
     ) -> None:
         self._site, self._client, self._limits, self._progress = site, client, limits, progress
+        self._ends = ends
+        self._listed = 0
         self._asked: set[str] = set()
         self.listing = SiteListing()
 
@@ -59,8 +74,15 @@ class _Reader:
         while queue:
             url, sure = queue.popleft()
             sitemap = self._one(url, sure)
-            queue.extend((listed.url, True) for listed in sitemap.sitemaps)
-            for listed in sitemap.pages:
+            left = max(0, self._limits.listed - self._listed)
+            self._listed += len(sitemap.sitemaps) + len(sitemap.pages)
+            if len(sitemap.sitemaps) + len(sitemap.pages) > left:
+                reason = (
+                    f"this sitemap lists more than is read; the limit is {self._limits.listed:,}."
+                )
+                self.listing.errors.append(SourceError(url[:500], None, reason))
+            queue.extend((listed.url, True) for listed in sitemap.sitemaps[:left])
+            for listed in sitemap.pages[:left]:
                 self._take(listed)
 
     def _one(self, url: str, sure: bool) -> Sitemap:
@@ -73,6 +95,10 @@ class _Reader:
                 return Sitemap()
             if len(self._asked) >= self._limits.sitemaps:
                 raise FetchError(f"is beyond the limit of {self._limits.sitemaps} sitemaps.")
+            if self._listed >= self._limits.listed:
+                raise FetchError(f"is beyond the limit of {self._limits.listed:,} addresses.")
+            if self._asked and time.monotonic() >= self._ends:
+                raise FetchError("was not read: the time of the run is over.", failed=True)
             self._asked.add(url)
             self._progress(f"{self._site.host}: reading {url}")
             return self._got(url, sure)

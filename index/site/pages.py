@@ -103,7 +103,7 @@ def _retry_s(reply: Reply) -> float | None:
     after = reply.headers.get("retry-after")
     if reply.status not in (429, 503) or not after:
         return None
-    if after.strip().isdigit():
+    if after.strip().isascii() and after.strip().isdigit():
         return float(after)
     try:
         return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())

@@ -13,12 +13,11 @@ from __future__ import annotations
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 
-from search.files import write_table
 from search.store.analysis import STOP_WORDS, Word
 from search.store.bigrams import BLOCKS, PAIRS
 from search.store.bm25 import (
@@ -30,6 +29,9 @@ from search.store.bm25 import (
     mean_length,
 )
 from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf, is_dense
+
+from .. import disk
+from ..tables import write_table
 
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
@@ -138,16 +140,19 @@ class ImpactsWriter:
         passages = len(self._titles)
         factors = self._factors()
         lines: list[tuple[bytes, bytes]] = []
-        with (folder / POSTINGS).open("wb") as file:
-            file.write(struct.pack("<I", passages))
+
+        def encoded() -> Iterator[bytes]:
+            yield struct.pack("<I", passages)
             offset = 1
             for name, term in self._terms.items():
                 docs, impacts = _impacts(term, factors, self._boosts)
                 data = _encode(docs, impacts, passages)
-                file.write(data)
+                yield data
                 facts = b"%d %d %d %d " % (term.id, offset, len(docs), max(impacts))
                 lines.append((name.encode(), facts + " ".join(sorted(term.forms)).encode()))
                 offset += len(data) // 4
+
+        disk.write(folder / POSTINGS, encoded())
         write_table(folder / TERMS, lines)
         self._write_pairs(folder / PAIRS)
 
@@ -181,10 +186,8 @@ class ImpactsWriter:
                 docs.append(key & number)
             blocks.append(len(keys))
         starts.append(len(docs))
-        with path.open("wb") as file:
-            file.write(struct.pack(f"<{BLOCKS + 2}I", len(self._titles), *blocks))
-            for part in (keys, starts, docs):
-                file.write(_bytes(part))
+        head = struct.pack(f"<{BLOCKS + 2}I", len(self._titles), *blocks)
+        disk.write(path, [head, *map(_bytes, (keys, starts, docs))])
 
 
 def _content_bigrams(words: Sequence[Word]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from search.store.analysis import STOP_WORDS, Word, read_words
 from search.store.vocabulary import FORMS, MARK, NEAR, bucket_of, has_keys, keys_of
 
+from .. import disk
 from ..curation.everyday_words import EVERYDAY
 
 # Keys in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
@@ -29,14 +30,14 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
     forms = {**_everyday_forms(forms), **forms}
     every = sorted({*forms, *named, *STOP_WORDS, *_everyday_stems()}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
-    (folder / FORMS).write_bytes(b"".join(lines))
+    disk.write(folder / FORMS, lines)
     keyed: list[tuple[set[str], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
         if has_keys(form):
             keyed.append((keys_of(form), start))
         start += len(line)
-    (folder / NEAR).write_bytes(_near(keyed, max(forms.values(), default=0)))
+    disk.write(folder / NEAR, [_near(keyed, max(forms.values(), default=0))])
 
 
 def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:

@@ -32,6 +32,8 @@ from search.store.suggestion_files import (
     suggestion_words,
 )
 
+from .. import disk
+
 _KINDS: tuple[SuggestionKind, ...] = ("question", "title", "heading")
 # Characters that may be left out of a word: "phq9" finds "PHQ-9" too.
 _JOINERS = dict.fromkeys(map(ord, "-‐‑'’"))
@@ -119,7 +121,7 @@ class Suggestions:
     def _write_lines(self, folder: Path, sections: Mapping[str, array[int]]) -> None:
         lines = [_place_line(place, self._articles[place.article]) for place in self._places]
         lines += [self._article_line(number) for number in range(len(self._articles))]
-        (folder / LINES).write_bytes(b"".join(lines))
+        disk.write(folder / LINES, lines)
         starts = [*accumulate(map(len, lines), initial=0)]
         sections["place_starts"].extend(starts[: len(self._places) + 1])
         sections["article_starts"].extend(starts[len(self._places) :])
@@ -171,7 +173,7 @@ def _line(values: list[str | None]) -> bytes:
 def _write_texts(folder: Path, texts: list[_Text], sections: Mapping[str, array[int]]) -> None:
     keys = [f" {' '.join(text.forms)} ".encode() for text in texts]
     lines = [key + b"\n" + text.printed.encode() for key, text in zip(keys, texts, strict=True)]
-    (folder / TEXTS).write_bytes(b"".join(lines))
+    disk.write(folder / TEXTS, lines)
     sections["text_starts"].extend(accumulate(map(len, lines), initial=0))
     by_forms = sorted(range(len(texts)), key=keys.__getitem__)
     sections["by_forms"].extend(by_forms)
@@ -199,7 +201,7 @@ def _write_forms(
             sections["postings"].extend(having[form])
         data += f"{form}\t{first}\t{len(sections['postings'])}\t{mark}\t={stems[form]}\n".encode()
     starts.append(len(data) - 1)
-    (folder / FORMS).write_bytes(data)
+    disk.write(folder / FORMS, [data])
     for head in sorted({form[:size] for form in ordered for size in range(1, HEAD + 1)}):
         low = bisect_left(ordered, head)
         high = bisect_right(ordered, head, low, key=lambda form: form[: len(head)])
@@ -251,4 +253,4 @@ def _write_numbers(folder: Path, sections: Mapping[str, array[int]]) -> None:
         for numbers in sections.values():
             numbers.byteswap()
     data = [numbers.tobytes() for numbers in sections.values()]
-    (folder / NUMBERS).write_bytes(HEADER.pack(*map(len, data)) + b"".join(data))
+    disk.write(folder / NUMBERS, [HEADER.pack(*map(len, data)), *data])

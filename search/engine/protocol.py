@@ -14,6 +14,11 @@ from ..store.suggestions import Suggestion
 class Engine(Protocol):
     """A search engine. Thread-safe. Stores and logs nothing of a question."""
 
+    def current(self) -> Engine:
+        """The engine for one request, all of which one index answers: itself, if it has only
+        one."""
+        ...
+
     @property
     def facts(self) -> EngineFacts: ...
 

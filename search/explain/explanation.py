@@ -73,17 +73,9 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class FaqAnswer:
-    """The FAQ question most similar to the one asked, of the first results.
-
-    `question` is None where none is similar. `likeness` (the similarity) and `needed` (its
-    threshold) are in [0, 1]. `given` says whether it is the answer; if not, `why_not` gives the
-    reason.
-    """
+    """The question of the FAQ entry that is the answer, or the reason why none is."""
 
     question: str | None
-    likeness: float
-    needed: float
-    given: bool
     why_not: str | None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..query.clause import BIGRAM, CORRECTION, SYNONYM, WORD, Clause
+from ..query.clause import BIGRAM, COMPOUND, CORRECTION, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..store.analysis import Word, read_word
 from ..store.reader import Store
@@ -19,6 +19,7 @@ class Names:
         self._own = {word.stem: as_typed([word]) for word in reversed(asked.words)}
         self._meant = dict(_meant_words(asked))
         self._synonyms = dict(_synonyms(asked, store))
+        self._compounds = asked.compounds
 
     def words(self, clause: Clause) -> str:
         """A clause's term: the question's own words as typed, others by their shortest form."""
@@ -37,6 +38,8 @@ class Names:
             return None
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][1]
+        if clause.why == COMPOUND:
+            return as_typed(self._compounds[clause.term])
         last = as_typed(self._words[-1:])
         return self._synonyms.get(clause.term, last) if clause.why == SYNONYM else last
 

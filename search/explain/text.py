@@ -110,13 +110,8 @@ def _filter(filters: Filters) -> Iterator[str]:
 def _answer(answer: FaqAnswer) -> Iterator[str]:
     if answer.question is None:
         yield f"Answer    none: {answer.why_not}"
-        return
-    similarity = f"similarity {answer.likeness:.2f} (threshold {answer.needed:.2f})"
-    verdict = "" if answer.given else f"none: {answer.why_not}. Closest: "
-    yield from _wrap(f"Answer    {verdict}“{_clean(answer.question)}”, {similarity}", "          ")
-
-
-# ---- a result -----------------------------------------------------------------------------
+    else:
+        yield from _wrap(f"Answer    “{_clean(answer.question)}”", "          ")
 
 
 def _result(result: Result) -> Iterator[str]:

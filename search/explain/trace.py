@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from ..faq.match import MOST_CHARACTERS, THRESHOLD, likeness
+from ..faq.match import MOST_CHARACTERS
 from ..pipeline import ANSWER_DEPTH, SearchRun, faq_entries, run_search
 from ..query.clause import BIGRAM, CORRECTION, WORD, Clause
 from ..query.expand import ExpandedQuestion
@@ -128,29 +128,14 @@ def _pairs(
 
 
 def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
-    """Compare the question with the FAQ entries that search.pipeline compares."""
-
-    def similarity(question: str) -> float:
-        return likeness(query.text, question, store.idf, store.vocabulary.is_medicine)
-
+    """Tell which FAQ entry is the answer, or why none is."""
     if searched.results.answer is not None:
-        question = searched.results.answer.record["section"][-1]
-        return FaqAnswer(question, similarity(question), THRESHOLD, True, None)
+        return FaqAnswer(searched.results.answer.record["section"][-1], None)
     if len(query.text) > MOST_CHARACTERS:
-        return _no_answer(f"the question has more than {MOST_CHARACTERS} characters")
-    entries = [entry for _, entry in faq_entries(searched.retrieved, store.record_at)]
-    if not entries:
-        return _no_answer(f"no FAQ entry is among the first {ANSWER_DEPTH} results")
-    question = max(entries, key=similarity)
-    if not similarity(question):
-        return _no_answer(f"no FAQ entry among the first {ANSWER_DEPTH} results is similar")
-    best = similarity(question)
-    why_not = "below the threshold" if best < THRESHOLD else "two entries are equally similar"
-    return FaqAnswer(question, best, THRESHOLD, False, why_not)
-
-
-def _no_answer(why_not: str) -> FaqAnswer:
-    return FaqAnswer(None, 0.0, THRESHOLD, False, why_not)
+        return FaqAnswer(None, f"the question has more than {MOST_CHARACTERS} characters")
+    if faq_entries(searched.retrieved, store.record_at):
+        return FaqAnswer(None, f"no question among the first {ANSWER_DEPTH} results is the same")
+    return FaqAnswer(None, f"no question is among the first {ANSWER_DEPTH} results")
 
 
 def _results(

@@ -1,4 +1,4 @@
-"""FAQ answers: matching a question with the question of an FAQ entry.
+"""FAQ answers: matching a question with the question of an FAQ entry or of a heading.
 
-Law: compares two texts; knows no index beyond the rarity of a word and the names of medicines.
+Law: compares two texts; knows no index beyond its synonyms, the names of medicines and a cosine.
 """

@@ -1,232 +1,178 @@
 """FAQ matching: an FAQ entry is the answer where its question asks the same.
 
-Both questions are read into their form and their matter in order:
-
-    "Is it ok to drink alcohol while taking lithium?"
-        kind whether, mode can, matter drink > alcohol > lithium
-
-Forms must agree, and the matter of one must be that of the other, in the same order, with
-nothing over on both sides. What is over on one side counts by its idf, so that only words
-that are nearly everywhere in the index may be missing. Words of VETO, figures and medicines may
-not be missing at all. A wrong answer on top harms; none at all costs a look at the results.
+Both questions are written in one way (search.faq.question), and then compared word for word.
+Another medicine, figure, negation, person or word that no table knows is another question. With
+vectors, words of SOFT may be over where the cosine of both questions is at least THRESHOLD. A wrong
+answer on top harms; none at all costs a look at the results.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..store.analysis import STOP_WORDS, read_words
-from .form_words import (
-    ACTS,
-    ALLOWED,
-    BEING,
-    CLINIC,
-    HAVE,
-    HEADS,
-    OPEN_KINDS,
-    POSSIBLE,
-    STEMS,
-    STRONG,
-    VETO,
-)
-from .question_form import TAKES_TIME, Reading, Token, outline, read_question
+from ..store.analysis import Word, read_words, word_places
+from ..store.synonyms import Expansion
+from .question import BOTH, Reading, read_question
+from .words import HEADS
 
-# The least likeness of an answer. On the shared sets and the near misses (bench/answers.py) every
-# value from 0.66 to 0.94 gives the same answers, all of them right; this errs towards none.
-THRESHOLD = 0.9
-# Another form of the same question ("how to" for "how can I") is a little less sure than
-# the very words, which are 1.0; keywords for "what are the …" less again.
-SAME_FORM = 0.99
-KEYWORDS = 0.97
-# What a word of STOP_WORDS weighs at least, in idf: they are everywhere and yet say something.
-LEAST_STOP_WORD = 1.5
-# Missing words whose idf sums to this leave no likeness. At the THRESHOLD that is a word which
-# stands in three of five passages, as the name of what a site is all about.
-MOST_MISSING = 6.0
-# A longer text tells a story: no FAQ question is that long, and reading it takes milliseconds.
+Expand = Callable[[tuple[Word, ...]], Iterable[Expansion]]
+
+# Chosen with each shared set left out, it has a precision of at least 0.95 on it (bench answers).
+THRESHOLD = 0.85
+# A longer text tells a story: no FAQ question is that long.
 MOST_CHARACTERS = 400
-# More words than these are never so common all, and a longer text need not be read.
-MOST_OVER = 3
+# Asked with one of these, "how can I", "how do you" and "how is it done" are one question.
+_OPEN = frozenset(("how", "how soon", "where", "what"))
+# An entry's second question, or its examples.
+_MORE = re.compile(r"(?:\?\s+(?=\w)|,? (?:such as|for example|e\.g\.)|, like ).*", re.DOTALL)
 
 
 def find_answer(
     asked: str,
-    candidates: Iterable[tuple[int, str]],
-    idf: Callable[[str], float],
-    medicines: Callable[[str], bool],
-    *,
-    threshold: float = THRESHOLD,
+    entries: Iterable[tuple[int, str]],
+    expand: Expand,
+    is_medicine: Callable[[str], bool],
+    cosine: Callable[[str], float] | None,
 ) -> int | None:
-    """The number of the candidate (number, question) that asks the very same, first ones first.
+    """The number of the first of the entries (number, question) that asks the same; None for none.
 
-    None where none is alike enough, or where two that ask different things are equally so.
-    `idf(stem)` is the idf of a stem; `medicines(form)` is whether a form is a medicine's name.
+    `expand` finds synonyms. `cosine` is that of an entry's question with the one asked; None where
+    there are no vectors.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
-    asked_outline = outline(asked)
-    reading: Reading | None = None
-    best: tuple[float, int, Reading] | None = None
-    tied = False
-    for number, question in candidates:
-        if not _near(asked_outline, _known_outline(question)):
-            continue
-        reading = reading or read_question(asked)
-        other = _known(question)
-        sure = _likeness(reading, other, idf, medicines)
-        if sure >= threshold and (best is None or sure > best[0]):
-            best, tied = (sure, number, other), False
-        elif best is not None and sure == best[0]:
-            tied = tied or _over(other.matter, best[2].matter) != []
-    return None if best is None or tied else best[1]
-
-
-def likeness(
-    asked: str, question: str, idf: Callable[[str], float], medicines: Callable[[str], bool]
-) -> float:
-    """How surely both ask the very same: 0.0 where a difference vetoes, 1.0 for the same words."""
-    if not _near(outline(asked), outline(question)):
-        return 0.0
-    return _likeness(read_question(asked), read_question(question), idf, medicines)
-
-
-def _likeness(
-    asked: Reading,
-    question: Reading,
-    idf: Callable[[str], float],
-    medicines: Callable[[str], bool],
-) -> float:
-    over = _over(asked.matter, question.matter)
-    if over is None or any(map(_vetoes, over)):
-        return 0.0
-    if _named(asked, medicines) != _named(question, medicines):
-        return 0.0
-    if asked.signs != question.signs or not _same_form(asked, question):
-        return 0.0
-    if asked.wording == question.wording:
-        return 1.0 if asked.wording else 0.0
-    if not asked.matter or not question.matter:
-        return 0.0
-    sure = SAME_FORM if asked.kind and question.kind else KEYWORDS
-    return max(0.0, sure - sum(_weight(token, idf) for token in over) / MOST_MISSING)
-
-
-def _over(one: tuple[Token, ...], other: tuple[Token, ...]) -> list[Token] | None:
-    """What the longer one has beside the shorter; None where the shorter is not in it, in order."""
-    short, long = sorted((one, other), key=len)
-    over: list[Token] = []
-    place = 0
-    for token in long:
-        if place < len(short) and _same(short[place], token):
-            place += 1
-        else:
-            over.append(token)
-    return over if place == len(short) else None
-
-
-def _same(one: Token, other: Token) -> bool:
-    linked_otherwise = one.link and other.link and one.link != other.link
-    return not linked_otherwise and not one.bases.isdisjoint(other.bases)
-
-
-def _named(reading: Reading, medicines: Callable[[str], bool]) -> set[str]:
-    return {token.form for token in reading.matter if medicines(token.form)}
-
-
-def _vetoes(token: Token) -> bool:
-    return (
-        not token.bases.isdisjoint(VETO)
-        or len(token.form) == 1
-        or any(char.isnumeric() for char in token.form)
+    entries = [*entries]
+    wording = _wording(asked) if read_words(asked) else None
+    for number, question in entries:
+        if _wording(question) == wording:
+            return number
+    reading = read_question(asked)
+    formed = [
+        (number, first)
+        for number, first in ((number, _first_question(entry)) for number, entry in entries)
+        if _same_form(reading, _known(first))
+    ]
+    found = _find_matter(reading, ((*one, _known(one[1])) for one in formed), cosine)
+    if found is not None or not formed:
+        return found
+    reading = read_question(_with_synonyms(asked, expand, is_medicine))
+    if _repeats(reading):
+        return None  # the difference between two synonyms is asked
+    others = (
+        (number, first, _known(_with_synonyms(first, expand, is_medicine)))
+        for number, first in formed
     )
+    return _find_matter(reading, others, cosine)
 
 
-def _weight(token: Token, idf: Callable[[str], float]) -> float:
-    stem = STEMS.get(token.form) or read_words(token.form)[0].stem
-    weight = idf(stem)
-    return max(weight, LEAST_STOP_WORD) if token.form in STOP_WORDS else weight
+def _find_matter(
+    asked: Reading,
+    entries: Iterable[tuple[int, str, Reading]],
+    cosine: Callable[[str], float] | None,
+) -> int | None:
+    """The first entry of the same matter; or else of the same core, where the cosine says so."""
+    same = [one for one in entries if one[2].core == asked.core and _same_form(asked, one[2])]
+    for number, _, question in same:
+        if asked.matter == question.matter != "":
+            return number
+    for number, text, question in same:
+        over = asked.core and asked.core in (asked.matter, question.matter)  # on one side only
+        if over and cosine and cosine(text) >= THRESHOLD:
+            return number
+    return None
 
 
-# ---- forms --------------------------------------------------------------------------------
+def _wording(text: str) -> str:
+    return " ".join(text.casefold().split()).rstrip(" .?!")
+
+
+def _first_question(entry: str) -> str:
+    """What an entry asks first, without its examples: "How long, for example today? Why?"."""
+    return _MORE.sub("?", entry, count=1)
+
+
+def _with_synonyms(text: str, expand: Expand, is_medicine: Callable[[str], bool]) -> str:
+    """The text with each word or phrase that has synonyms as one of these, always the same one.
+
+    A medicine stays as it is: a brand is more than its substance. So does the "hepatitis" of
+    "hepatitis A".
+    """
+    words, places = read_words(text), word_places(text)
+    end = len(text)
+    for found in sorted(expand(words), key=lambda one: -one.end):
+        span = words[found.start : found.end]
+        own = tuple(word.stem for word in span)
+        lettered = any(len(word.form) == 1 for word in words[found.end : found.end + 1])
+        if lettered or any(is_medicine(word.form) for word in span):
+            continue
+        names: list[tuple[str, ...]] = [
+            own,
+            *(to for to in found.to if _is_mutual(own, to, expand)),
+        ]
+        if len(names) > 1 and places[found.end - 1][1] <= end:
+            end = places[found.start][0]
+            name = "".join(min((len(one), one) for one in names)[1])
+            text = text[:end] + name + text[places[found.end - 1][1] :]
+    return text
+
+
+def _is_mutual(own: tuple[str, ...], to: tuple[str, ...], expand: Expand) -> bool:
+    """Whether each stands for the other: "booze" finds alcohol, and alcohol is more than booze."""
+    back = expand(tuple(Word(stem, stem) for stem in to))
+    return any(own in one.to for one in back if (one.start, one.end) == (0, len(to)))
 
 
 def _same_form(asked: Reading, question: Reading) -> bool:
     return (
-        _same_kind(asked, question)
-        and _same_mode(asked, question)
-        and _same_subject(asked, question)
-        and asked.past == question.past
-        and (asked.helper in HAVE) == (question.helper in HAVE)
-        # "can A replace B" is not "can A be replaced by B"; two words have no roles to swap
+        asked.past == question.past
+        and asked.passive == question.passive
         and (
-            asked.passive == question.passive or (len(asked.matter) < 3 and asked.kind != "whether")
+            asked.kind == question.kind or _is_head(asked, question) or _is_stated(asked, question)
         )
+        and _same_mode(asked, question)
+        and _same_agent(asked, question)
     )
 
 
-def _same_kind(asked: Reading, question: Reading) -> bool:
-    kinds = {asked.kind, question.kind}
-    if len(kinds) == 1:
-        return bool(asked.kind) or asked.mode == question.mode
-    if not asked.matter or not question.matter:
-        return False
-    head = asked.matter[0].bases
-    if "treat" in head and kinds <= {"", "what", "how"}:
-        return _plain(asked.matter)  # "what is the treatment for it", "how is it treated"
-    return kinds == {"", "what"} and not head.isdisjoint(HEADS | {"cause"})
+def _repeats(reading: Reading) -> bool:
+    words = reading.matter.split()
+    return len({*words}) < len(words)
+
+
+def _is_head(asked: Reading, question: Reading) -> bool:
+    """Whether one is keywords for the other: "lithium side effects"."""
+    head = asked.core.partition(" ")[0]
+    return {asked.kind, question.kind} == {"", "what"} and head in HEADS
+
+
+def _is_stated(asked: Reading, question: Reading) -> bool:
+    """Whether one states what the other asks: "ketamine is addictive"."""
+    return {asked.kind, question.kind} == {"", "whether"} and asked.mode == question.mode == "be"
 
 
 def _same_mode(asked: Reading, question: Reading) -> bool:
     modes = {asked.mode, question.mode}
-    if len(modes) == 1:
+    if len(modes) == 1 or asked.kind != question.kind:
         return True
-    if modes & STRONG or modes == {ALLOWED, POSSIBLE}:
-        return False
-    if "" not in modes:  # "can I" may be either
+    if modes in ({"can", "canbeok"}, {"can", "canpossibly"}):
         return True
-    if asked.kind == question.kind == "whether":  # "can it cause", "does it cause"
-        return not (asked.agent or question.agent)
-    return {asked.kind, question.kind} <= OPEN_KINDS
+    if asked.kind in _OPEN:
+        return modes <= {"", "do", "be", "can", "canpossibly"} or asked.kind == "how soon"
+    if asked.kind == "whether":  # "can it cause", "does it cause"
+        return (modes <= {"can", "do"} and not (asked.agent or question.agent)) or "" in modes
+    return modes <= {"", "do", "be"}
 
 
-def _same_subject(asked: Reading, question: Reading) -> bool:
-    """Whether the same person does it; "you" is anybody, save where it is the clinic."""
-    for one, other in ((asked, question), (question, asked)):
-        if len(set(one.subject)) > 1 and one.subject != other.subject:
-            return False
-        if one.own and one.agent == "you" and other.agent == "i":
-            return False
-    strong = asked.mode in STRONG and (asked.kind == "whether" or asked.mode != "should")
-    if strong and asked.agent and question.agent:  # "will you", "will I"
-        return asked.agent == question.agent
-    bare = asked.mode == question.mode == "" and asked.kind in ("whether", "how long", TAKES_TIME)
-    if bare and (asked.helper in BEING) != (question.helper in BEING):
-        return False
-    if asked.kind != "whether":
-        # "what is the treatment" names nobody, "how do you treat it" does
-        return asked.kind != question.kind or bool(asked.agent) == bool(question.agent)
-    if asked.agent == question.agent:
+def _same_agent(asked: Reading, question: Reading) -> bool:
+    """Whether the same person does it; "you" is anybody in "how do you stop smoking"."""
+    agents = {asked.agent, question.agent}
+    if len(agents) == 1:
         return True
-    clinic = any(not token.bases.isdisjoint(CLINIC) for token in asked.matter)
-    return bool(asked.agent and question.agent and asked.mode) and not clinic
-
-
-def _plain(matter: tuple[Token, ...]) -> bool:
-    """Whether nothing behind the first word acts on anything."""
-    return all(token.bases.isdisjoint(ACTS) for token in matter[1:])
-
-
-def _near(asked: frozenset[str], question: frozenset[str]) -> bool:
-    """Whether one has all that the other has, and little more."""
-    if abs(len(asked) - len(question)) > MOST_OVER:
+    if asked.kind != question.kind or asked.mode in ("will", "should") or agents & BOTH:
         return False
-    return asked <= question or question <= asked
-
-
-@lru_cache(maxsize=2048)
-def _known_outline(question: str) -> frozenset[str]:
-    return outline(question)
+    return asked.kind in ("how", "how soon") or (asked.kind in _OPEN and "" in agents)
 
 
 @lru_cache(maxsize=1024)

@@ -8,6 +8,7 @@ from ..store.postings import Postings
 
 # The kinds of clause.
 WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
+COMPOUND = "compound"
 
 
 class Clause(NamedTuple):
@@ -15,7 +16,7 @@ class Clause(NamedTuple):
 
     `term` is a stem, stems joined by a space (a phrase), or two joined by a plus (a bigram).
     `weight` is a multiple of 1/256 in (0, 1], so that a score is the same in any order of summing.
-    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION or PREFIX.
+    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX or COMPOUND.
     """
 
     term: str

@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
+from ..results import Meant
 from ..store.analysis import (
     STOP_WORDS,
     Word,
@@ -19,8 +20,10 @@ from ..store.analysis import (
 )
 from ..store.postings import Term
 from ..store.reader import Store
-from .clause import BIGRAM, CORRECTION, PREFIX, SYNONYM, WORD, Clause
-from .spelling import Correction, correct, did_you_mean, may_be_medicine
+from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, SYNONYM, WORD, Clause
+from .compounds import HYPHENS, joined, parted
+from .readings import did_you_mean, may_mean
+from .spelling import Correction, correct, may_be_medicine
 
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
 # the word itself. Measured: docs/ranking.md.
@@ -35,8 +38,6 @@ CORRECTED = 0.875
 CERTAINTY = 0.25
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
-# What joins the words of a compound: a part of "NEO-OXY" does not stand for a medicine.
-_HYPHENS = frozenset("-\u2010\u2011")
 
 
 class ExpandedQuestion(NamedTuple):
@@ -47,9 +48,11 @@ class ExpandedQuestion(NamedTuple):
     prints them; `phrases` are phrases to highlight.
 
     `corrections` are all corrections that were found. `did_you_mean` is the question with them,
-    None without any. `corrected` says whether all of them are searched for. `missing` are the
-    words that no passage has, neither themselves nor by a correction, prefix or synonym.
-    `near_medicines` are the stems of words that may be misspelt medicines.
+    None without any. `corrected` says whether all of them are searched for; `may_mean` has those
+    that are only asked about. `searched` is the text with the corrections that are searched for,
+    as it was typed without any. `missing` are the words that no passage has, neither themselves nor
+    by a correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
+    medicines. `compounds` has the typed words of every COMPOUND clause, by its term.
 
     `corrected_words` are `words` with the corrections that are searched for. `corrected_spans`
     has for each of them the half-open span of `words` that it replaces.
@@ -63,15 +66,23 @@ class ExpandedQuestion(NamedTuple):
     corrections: tuple[Correction, ...]
     did_you_mean: str | None
     corrected: bool
+    may_mean: tuple[Meant, ...]
+    searched: str
     missing: tuple[Word, ...]
     near_medicines: frozenset[str]
+    compounds: dict[str, tuple[Word, ...]]
     corrected_words: tuple[Word, ...]
     corrected_spans: tuple[tuple[int, int], ...]
 
 
-def expand_question(text: str, store: Store, exact: bool = False) -> ExpandedQuestion:
-    """Expand a question of any text. `exact` adds no corrections, synonyms or prefixes."""
-    return _Expander(text, store, exact).run()
+def expand_question(
+    text: str, store: Store, exact: bool = False, typing: bool = False
+) -> ExpandedQuestion:
+    """Expand a question of any text.
+
+    `exact` adds no corrections, synonyms or prefixes. `typing` completes an unfinished last word.
+    """
+    return _Expander(text, store, exact, typing).run()
 
 
 class _Expander:
@@ -82,17 +93,20 @@ class _Expander:
     `covered` are the stems for which another term is searched.
     """
 
-    def __init__(self, text: str, store: Store, exact: bool) -> None:
+    def __init__(self, text: str, store: Store, exact: bool, typing: bool) -> None:
         self.text = text
         self.store = store
         self.words = read_words(text)
         self.exact = exact
+        self.typing = typing
         self.terms: dict[str, Term | None] = {}
         self.extra: dict[tuple[str, str], float] = {}
         self.corrected_words = [*self.words]
         self.spans = [(at, at + 1) for at in range(len(self.words))]
         self.weights = [1.0] * len(self.words)
         self.covered: set[str] = set()
+        self.compounds: dict[str, tuple[Word, ...]] = {}
+        self.parted: list[tuple[str, str]] = []
         self.near_medicines: set[str] = set()
 
     def run(self) -> ExpandedQuestion:
@@ -100,10 +114,13 @@ class _Expander:
         known = {stem: term for stem in asked if (term := self._term(stem))}
         corrections: tuple[Correction, ...] = ()
         if not self.exact:
+            self._add_compounds(known)
             corrections = self._corrections()
             self._add_corrections(corrections, known)
-            self._add_completions(known)
+            if self.typing:
+                self._add_completions(known)
             self._add_synonyms(known)
+        searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
             words=self.words,
             terms=known,
@@ -111,10 +128,13 @@ class _Expander:
             marks=tuple(self._marks(known)),
             phrases=tuple(self._phrases()),
             corrections=corrections,
-            did_you_mean=did_you_mean(self.text, self.words, corrections) if corrections else None,
-            corrected=bool(corrections) and all(map(self._is_searched, corrections)),
+            did_you_mean=did_you_mean(self.text, self._places, corrections),
+            corrected=bool(corrections) and searched == corrections,
+            may_mean=tuple(may_mean(self.text, self._places, corrections, self._finds_any)),
+            searched=did_you_mean(self.text, self._places, searched) or self.text,
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
+            compounds=self.compounds,
             corrected_words=tuple(self.corrected_words),
             corrected_spans=tuple(self.spans),
         )
@@ -153,17 +173,38 @@ class _Expander:
             key = (name, why)
             self.extra[key] = max(weight, self.extra.get(key, 0.0))
 
-    def _corrections(self) -> tuple[Correction, ...]:
-        """Corrections that find something.
+    def _add_compounds(self, known: dict[str, Term]) -> None:
+        """Add the other ways to write the question's compounds, as far as the index has them."""
+        for start, word in joined(self.text, self.words, self._places):
+            pair = self.words[start : start + 2]
+            if self._known(word) and not self._has_medicine(word, *pair):
+                self._add(word.stem, 1, COMPOUND, known)
+                self.compounds[word.stem] = pair
+                self.covered |= {one.stem for one in pair}
+        passages = self.store.vocabulary.frequency
+        for word in dict.fromkeys(content_words(self.words)):
+            for one, other in parted(word.form):
+                if passages(other) and passages(one):  # a long form is looked up sooner
+                    self._add_parted(word, read_word(one), read_word(other))
 
-        A form may find nothing: a listed medicine that no article has, neither its name nor a
-        synonym.
-        """
+    def _add_parted(self, whole: Word, one: Word, other: Word) -> None:
+        first, second = self._term(one.stem), self._term(other.stem)
+        near = first and second and self.store.bigrams.postings(first, second)
+        if near and not self._has_medicine(whole, one, other):
+            self.parted.append((one.stem, other.stem))
+            self.compounds[f"{one.stem}+{other.stem}"] = (whole,)
+            self.covered.add(whole.stem)
+
+    def _has_medicine(self, *words: Word) -> bool:
+        return any(may_be_medicine(word.form, self.store.vocabulary) for word in words)
+
+    def _corrections(self) -> tuple[Correction, ...]:
+        """All corrections. Only a listed medicine, which is asked about, may find nothing."""
         found = correct(self.words, self.store.vocabulary, self._known)
         for one in found:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
-        return tuple(one for one in found if all(map(self._finds_any, one.forms)))
+        return found
 
     def _finds_any(self, form: str) -> bool:
         word = read_word(form)
@@ -233,7 +274,7 @@ class _Expander:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""
         places = self._places
         borders = [at for at in (start, end) if 0 < at < len(places)]
-        return any(self.text[places[at - 1][1] : places[at][0]] in _HYPHENS for at in borders)
+        return any(self.text[places[at - 1][1] : places[at][0]] in HYPHENS for at in borders)
 
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
@@ -250,19 +291,21 @@ class _Expander:
 
     def _added(self) -> Iterator[Clause]:
         for (name, why), weight in self.extra.items():
-            if term := self._term(name):
+            twice = why == COMPOUND and (name, CORRECTION) in self.extra
+            if not twice and (term := self._term(name)):
                 yield Clause(name, self.store.impacts.postings(term), weight, why)
 
     def _bigrams(self, known: dict[str, Term]) -> Iterator[Clause]:
-        """Two searched words next to each other in the corrected question."""
+        """Two searched words next to each other in the corrected question, and parted compounds."""
         weights = dict.fromkeys(known, 1.0)
         weights |= {name: weight for (name, why), weight in self.extra.items() if why == CORRECTION}
-        for one, other in dict.fromkeys(pairwise(word.stem for word in self.corrected_words)):
-            if one in weights and other in weights:
-                first, second = self._term(one), self._term(other)
-                if first and second and (found := self.store.bigrams.postings(first, second)):
-                    weight = min(weights[one], weights[other])
-                    yield Clause(f"{one}+{other}", found, weight, BIGRAM)
+        pairs = dict.fromkeys(pairwise(word.stem for word in self.corrected_words))
+        asked = {pair: BIGRAM for pair in pairs if weights.keys() >= set(pair)}
+        for (one, other), why in {**dict.fromkeys(self.parted, COMPOUND), **asked}.items():
+            first, second = self._term(one), self._term(other)
+            if first and second and (found := self.store.bigrams.postings(first, second)):
+                weight = min(weights.get(one, 1.0), weights.get(other, 1.0))
+                yield Clause(f"{one}+{other}", found, weight, why)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
         for name in dict.fromkeys([*known, *(name for name, _ in self.extra if " " not in name)]):
@@ -270,6 +313,9 @@ class _Expander:
                 yield from term.forms
 
     def _phrases(self) -> Iterator[Phrase]:
+        for pair in self.parted:
+            parts = [self._term(stem) for stem in pair]
+            yield tuple(term.forms for term in parts if term)
         for name, _ in self.extra:
             if " " in name:
                 terms = [self._term(stem) for stem in name.split(" ")]

@@ -17,22 +17,23 @@ SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
 KINDS = ("passage", "faq")
-PARAMETERS = ("q", "limit", "offset", "exact", "article", "tag", "kind", "group")
+PARAMETERS = ("q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group")
 
 
 class Query(NamedTuple):
     """A validated request for results.
 
     `text` is stripped, in NFC, 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to 1,000.
-    `exact` searches for the words as typed. The filters are `article` (an id), `tag` (of articles)
-    and `kind` ("passage" or "faq"); None sets no filter. `group` lists the best passage of each
-    article.
+    `exact` searches for the words as typed; `typing` says that the last word may be unfinished.
+    The filters are `article` (an id), `tag` (of articles) and `kind` ("passage" or "faq"); None
+    sets no filter. `group` lists the best passage of each article.
     """
 
     text: str
     limit: int = LIMIT_DEFAULT
     offset: int = 0
     exact: bool = False
+    typing: bool = False
     article: str | None = None
     tag: str | None = None
     kind: str | None = None
@@ -54,6 +55,7 @@ def read_query(given: Mapping[str, object]) -> Query:
         limit=whole_number(given, "limit", LIMIT_DEFAULT, *LIMIT_RANGE),
         offset=whole_number(given, "offset", 0, 0, MOST_OFFSET),
         exact=_switch(given, "exact"),
+        typing=_switch(given, "typing"),
         article=_filter(given, "article"),
         tag=_filter(given, "tag"),
         kind=_one_of(given, "kind", KINDS),

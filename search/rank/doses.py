@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-_UNIT = r"mg|mcg|µg|μg|ug|g|kg|ml|iu|units?|mmol|meq|%"
+_UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|unit)s?|iu|mmol|meq|%"
 # "25 to 50 mg" is about 25 mg too.
 _RANGE = r"(?:\s?(?:-|–|—|to|or|and|/|a|o|y)\s?\d+(?:\.\d+)?)*"
 
@@ -36,7 +36,8 @@ def _dose() -> re.Pattern[str]:
 def _pattern(number: str, unit: str) -> re.Pattern[str]:
     """Finds the number with its unit, with a space between them or without."""
     plain = re.escape(_plain(number))
-    same = {"µg": "mcg", "μg": "mcg", "ug": "mcg"}.get(unit.lower(), unit.lower()).rstrip("s")
+    same = unit.lower().rstrip("s")
+    same = {"µg": "mcg", "μg": "mcg", "ug": "mcg"}.get(same, same)
     units = r"(?:mcg|µg|μg|ug)" if same == "mcg" else f"{re.escape(same)}s?"
     words = {"mg": "milligrams?", "g": "grams?|grammes?", "mcg": "micrograms?", "%": "per ?cent"}
     written = f"(?:{units}|{words[same]})" if same in words else units

@@ -52,19 +52,16 @@ FAR = 0.42
 
 def rank_hybrid(
     question: ExpandedQuestion,
-    text: str,
     allowed: frozenset[int] | None,
     named: Sequence[Clause],
     embeddings: Embeddings,
 ) -> tuple[HybridRanking, Floats]:
     """Rank passages by the question's clauses and its vector; also return that vector.
 
-    The vector is of length 1. It encodes the corrected question where corrections were searched
-    for, otherwise `text`, as typed. `allowed` and `named` are as in HybridRanking.
+    The vector is of length 1. It encodes the question with the corrections that are searched for.
+    `allowed` and `named` are as in HybridRanking.
     """
-    vector = embeddings.encode(
-        question.did_you_mean if question.did_you_mean and question.corrected else text
-    )
+    vector = embeddings.encode(question.searched)
     cosines, length = embeddings.cosines(vector), len(question.words)
     ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
     return ranking, vector

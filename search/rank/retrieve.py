@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 # A question of at most so many words may be about one word: "what is lithium".
 ONE_WORD_IN = 3
+# Such a word in at most so many passages finds little, and its meaning is searched too.
+LITTLE = 3
 
 
 class Retrieved(NamedTuple):
@@ -40,30 +42,32 @@ class Retrieved(NamedTuple):
 
 def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
     """Retrieve the best `depth` passages; None means `query.offset + query.limit`."""
-    question = expand_question(query.text, store, query.exact)
+    question = expand_question(query.text, store, query.exact, query.typing)
     allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
     absent = _absent_medicines(question, store)
     hybrid, vector = None, None
-    if store.embeddings and not query.exact and not _needs_words_only(question, absent):
+    if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
         # Late: an index without vectors, or a machine without numpy, never gets here.
         from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
         named = _named_medicines(question, store)
-        hybrid, vector = rank_hybrid(question, query.text, allowed, named, store.embeddings)
+        hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
     best = ranking.best(depth or query.offset + query.limit)
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
 
 
-def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...]) -> bool:
+def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], store: Store) -> bool:
     """Tell whether a question is about one word ("what is lithium?"), which words alone rank.
 
-    Where no passage has the word, its meaning is searched. The meaning of an absent medicine is
+    Where few passages have the word, its meaning is searched too. The meaning of a medicine is
     never searched: that would find others.
     """
-    few = len(question.words) <= ONE_WORD_IN
-    one_word = few and len({word.stem for word in content_words(question.words)}) == 1
-    return one_word and bool(question.clauses or absent)
+    asked = content_words(question.words)
+    one_word = len(question.words) <= ONE_WORD_IN and len({word.stem for word in asked}) == 1
+    if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
+        return one_word
+    return sum(len(clause.postings.docs) for clause in question.clauses) > LITTLE
 
 
 def _named_medicines(question: ExpandedQuestion, store: Store) -> list[Clause]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..query.clause import CORRECTION, WORD
+from ..query.clause import COMPOUND, CORRECTION, WORD
 from ..query.expand import ExpandedQuestion
 from ..store.analysis import content_words
 from ..store.reader import Store
@@ -31,10 +31,10 @@ def coverage(question: ExpandedQuestion, number: int, store: Store) -> float:
     """The share of a question's words that passage `number` has, weighted by idf, in [0, 1].
 
     0 for a question without words. A word that no passage has weighs the most; a corrected word
-    counts as its correction.
+    counts as its correction, a compound as it is written elsewhere.
     """
     stems = {word.stem for word in content_words(question.words)}
-    own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION)]
+    own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION, COMPOUND)]
     present = [one for one in own if one.postings.look_up()(number)]
     whole = sum(map(store.idf, stems))
     share = sum(store.impacts.idf(len(one.postings.docs)) for one in present)

@@ -22,7 +22,13 @@ from whoosh.lang.snowball.english import EnglishStemmer
 # A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
 # "10" and "9", not "109".
 _SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
+# A number with a unit, or a time of day, is two tokens also where they are glued: "50mg", "8am".
+_UNITS = (
+    r"(?:mc|[kmnuµ])?gs?|gm|[mdc]?l|mls|iu|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
+    r"|h|h(?:ou)?rs?|mins?|days?|w(?:ee)?ks?|months?|y(?:ea)?rs?|yo|[ap]m"
+)
 TOKEN_PATTERN = re.compile(
+    rf"\d+(?=(?i:{_UNITS})(?![^\W_]))|"
     rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
     re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
 )

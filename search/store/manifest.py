@@ -2,14 +2,19 @@
 
 An index directory holds `manifest.json` and the folder that it names (the generation). A build
 writes a new generation next to the old one and then replaces the manifest atomically. So a reader
-opens the old index or the new one, never half of each.
+opens the old index or the new one, never half of each. The manifest carries a digest of itself.
+The generation's folder must be exactly what it lists: nothing else is in it, no link, no device.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
+import os
 import re
+import stat
+from io import FileIO
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -24,6 +29,9 @@ REFERENCES = "references.jsonl"
 # uint32 for every passage: the number of its article.
 ARTICLE_NUMBERS = "articles.numbers"
 
+MOST_BYTES = 1_000_000  # of a manifest; ours have 5,000
+# A link is not followed; opening a pipe does not wait for a writer.
+_PLAIN = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK
 _GENERATION = re.compile(r"generation-[0-9a-f]{1,12}")
 
 
@@ -65,23 +73,43 @@ class Manifest(NamedTuple):
             "files": {name: facts._asdict() for name, facts in self.files.items()},
             "meaning": self.meaning._asdict() if self.meaning else None,
         }
-        return json.dumps(data, indent=1, sort_keys=True) + "\n"
+        return json.dumps(data | {"digest": _digest(data)}, indent=1, sort_keys=True) + "\n"
+
+
+def _digest(data: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
+
+
+def open_plain(path: Path) -> FileIO:
+    """Open a file for reading. Raises OSError for a link, a pipe, a device or a folder."""
+    file = open(os.open(path, _PLAIN), "rb", buffering=0)  # noqa: SIM115 - the caller closes it
+    if stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.EINVAL, "not a plain file")
 
 
 def file_facts(path: Path) -> FileFacts:
-    with path.open("rb") as file:
+    """Raises OSError."""
+    with open_plain(path) as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return FileFacts(path.stat().st_size, digest)
+        return FileFacts(os.fstat(file.fileno()).st_size, digest)
 
 
 def read_manifest(directory: Path) -> Manifest:
     """Read the manifest of an index. Raises IndexMissing, IndexDamaged or IndexFormat."""
     try:
-        text = (directory / NAME).read_text(encoding="utf-8")
+        with open_plain(directory / NAME) as file:
+            text = file.read(MOST_BYTES).decode()
     except (FileNotFoundError, NotADirectoryError):
         raise IndexMissing(directory) from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexDamaged(directory, f"{NAME} cannot be read") from error
+    return parse_manifest(text, directory)
+
+
+def parse_manifest(text: str, directory: Path) -> Manifest:
+    """The manifest of its JSON. Raises IndexDamaged or IndexFormat, which name `directory`."""
     try:
         return _read(json.loads(text), directory)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -92,6 +120,8 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
     """Raises IndexFormat, or one of Python's own errors where the data are no manifest."""
     if data["format"] != FORMAT:
         raise IndexFormat(directory, data["format"], FORMAT)
+    if data.pop("digest") != _digest(data):
+        raise ValueError("changed since it was built")
     files = {str(name): FileFacts(**facts) for name, facts in data["files"].items()}
     if not files or not _GENERATION.fullmatch(data["generation"]):
         raise ValueError("no files")
@@ -101,10 +131,23 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:
-    """Check size and SHA-256 of every file. Raises IndexDamaged for the first that differs."""
+    """Check that the generation's folder is what the manifest lists, by name, size and SHA-256.
+
+    Raises IndexDamaged for the first thing that differs.
+    """
+    folder = directory / manifest.generation
+    try:
+        names = set() if folder.is_symlink() else set(os.listdir(folder))
+    except OSError:
+        names = set()
     for name, facts in manifest.files.items():
-        path = directory / manifest.generation / name
-        if not path.is_file():
+        if name not in names:
             raise IndexDamaged(directory, f"{name} is missing")
-        if file_facts(path) != facts:
+        try:
+            found = file_facts(folder / name)
+        except OSError as error:
+            raise IndexDamaged(directory, f"{name} cannot be read ({error.strerror})") from None
+        if found != facts:
             raise IndexDamaged(directory, f"{name} has changed since it was built")
+    if more := min(names - manifest.files.keys(), default=None):
+        raise IndexDamaged(directory, f"{more} is not part of it")

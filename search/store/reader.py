@@ -1,8 +1,7 @@
-"""The reader: a built index, opened read-only. The only module of search/ that opens Whoosh."""
+"""The reader: a built index, opened read-only. Whoosh's part is opened by `segment`."""
 
 from __future__ import annotations
 
-import json
 import os
 import threading
 from bisect import bisect_left, bisect_right
@@ -11,8 +10,6 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from whoosh.codec import whoosh3 as _codec  # noqa: F401 - else loaded on opening, with shutil
-from whoosh.index import open_dir
 from whoosh.reading import TermNotFound
 
 from ..errors import IndexDamaged, UnknownId
@@ -24,7 +21,8 @@ from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_fil
 from .pins import Pins
 from .postings import Impacts
 from .record import PassageJSON, read_article, read_passage, read_reference
-from .schema import INDEX_NAME
+from .records import Records
+from .segment import open_segment
 from .suggestions import SuggestIndex
 from .synonyms import Synonyms
 from .vocabulary import Vocabulary
@@ -49,11 +47,9 @@ class Store:
         folder = directory / manifest.generation
         self.directory = directory
         self.manifest = manifest
-        self._index = open_dir(str(folder), indexname=INDEX_NAME, readonly=True)
-        self._reader = self._index.reader()
+        self._records = Records(folder)
+        self._reader = open_segment(folder, manifest.files, len(self._records))
         self._is_open = True
-        if self._reader.doc_count():
-            self._reader.stored_fields(0)  # opens the file: a build may remove it later
         self.impacts = Impacts(folder)
         self.bigrams = Bigrams(folder)
         self.pins = Pins(folder)
@@ -67,19 +63,19 @@ class Store:
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
         self._filters: dict[tuple[str, str], frozenset[int]] = {}
-        self.has_faq = bool(self._having("kind", "faq"))
 
     @classmethod
     def open(cls, directory: Path) -> Store:
         """Raises IndexMissing, IndexFormat or IndexDamaged, each saying how to build one."""
         manifest = read_manifest(directory)
-        try:
-            return cls._open(directory, manifest)
-        except IndexDamaged:
-            newer = read_manifest(directory)  # perhaps a build has just replaced it
-            if newer == manifest:
-                raise
-            return cls._open(directory, newer)
+        while True:
+            try:
+                return cls._open(directory, manifest)
+            except IndexDamaged:
+                newer = read_manifest(directory)  # perhaps a build has just replaced it
+                if newer == manifest:
+                    raise
+                manifest = newer
 
     @classmethod
     def _open(cls, directory: Path, manifest: Manifest) -> Store:
@@ -95,7 +91,6 @@ class Store:
         if self._is_open:
             self._is_open = False
             self._reader.close()
-            self._index.close()
 
     def __del__(self) -> None:
         self.close()
@@ -130,10 +125,7 @@ class Store:
 
     def record_at(self, number: int) -> PassageJSON:
         """The stored record of a passage, by its number."""
-        with self._lock:
-            stored = self._reader.stored_fields(number)
-        record: PassageJSON = json.loads(stored["record"])
-        return record
+        return self._records[number]
 
     def passage_at(self, number: int) -> Passage:
         """The passage of a number, read from its record."""

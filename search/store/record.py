@@ -7,7 +7,17 @@ from __future__ import annotations
 
 from typing import Any, NotRequired, TypedDict, cast
 
-from ..model import Article, ArticleInfo, Certainty, Kind, Passage, Reference, Run
+from ..model import (
+    Article,
+    ArticleInfo,
+    BlockType,
+    Certainty,
+    Kind,
+    Passage,
+    Reference,
+    Run,
+    TextBlock,
+)
 
 
 class RunJSON(TypedDict):
@@ -16,6 +26,21 @@ class RunJSON(TypedDict):
     references: NotRequired[list[str]]
     certainty: NotRequired[Certainty | None]
     why: NotRequired[str]
+    href: NotRequired[str]
+
+
+class BlockJSON(TypedDict):
+    start: int
+    end: int
+    type: BlockType
+    level: NotRequired[int]
+    ordered: NotRequired[bool]
+    number: NotRequired[int]
+    row: NotRequired[int]
+    header: NotRequired[bool]
+    colspan: NotRequired[int]
+    rowspan: NotRequired[int]
+    repeated: NotRequired[bool]
 
 
 class ArticleInfoJSON(TypedDict):
@@ -42,6 +67,7 @@ class PassageJSON(TypedDict):
     article: ArticleInfoJSON
     section: list[str]
     text: list[RunJSON]
+    blocks: list[BlockJSON]
     url: str | None
     references: list[ReferenceJSON]
 
@@ -61,6 +87,8 @@ def run_json(run: Run) -> RunJSON:
         data["certainty"] = run.certainty
         if run.why:
             data["why"] = run.why
+    if run.href:
+        data["href"] = run.href
     return data
 
 
@@ -72,7 +100,20 @@ def read_run(data: RunJSON) -> Run:
         certainty=data.get("certainty"),
         why=data.get("why"),
         match=data.get("match", False),
+        href=data.get("href"),
     )
+
+
+def block_json(block: TextBlock) -> BlockJSON:
+    """Only what differs from the default; a type always."""
+    data = block._asdict()
+    defaults = {**TextBlock._field_defaults, "type": None}
+    kept = {name: data[name] for name in data if data[name] != defaults.get(name)}
+    return cast(BlockJSON, kept)
+
+
+def read_block(data: BlockJSON) -> TextBlock:
+    return TextBlock(**data)
 
 
 def info_json(info: ArticleInfo) -> ArticleInfoJSON:
@@ -117,6 +158,7 @@ def passage_json(passage: Passage) -> PassageJSON:
         "article": info_json(passage.article),
         "section": list(passage.section),
         "text": [run_json(run) for run in passage.text],
+        "blocks": [block_json(block) for block in passage.blocks],
         "url": passage.url,
         "references": [reference_json(reference) for reference in passage.references],
     }
@@ -129,6 +171,7 @@ def read_passage(data: PassageJSON) -> Passage:
         article=read_info(data["article"]),
         section=tuple(data["section"]),
         text=tuple(read_run(run) for run in data["text"]),
+        blocks=tuple(read_block(block) for block in data["blocks"]),
         url=data["url"],
         references=tuple(read_reference(reference) for reference in data["references"]),
     )

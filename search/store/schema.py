@@ -7,16 +7,16 @@ pickles an analyzer's module path into the index.
 
 from __future__ import annotations
 
-from whoosh.fields import ID, KEYWORD, STORED, TEXT, Schema
+from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from .analysis import stemmed_words
 
-FORMAT = 5
+FORMAT = 7
 INDEX_NAME = "passages"
 
 
 def passage_schema() -> Schema:
-    """The Whoosh schema: one document per passage. `record` is its JSON."""
+    """The Whoosh schema: one document per passage; its record is in a file of ours."""
     words = stemmed_words()
     return Schema(
         id=ID(unique=True),
@@ -26,5 +26,4 @@ def passage_schema() -> Schema:
         title=TEXT(analyzer=words, phrase=False),
         headings=TEXT(analyzer=words, phrase=False),
         body=TEXT(analyzer=words, phrase=False),
-        record=STORED(),
     )

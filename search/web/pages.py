@@ -15,12 +15,12 @@ from flask import Request, Response, request
 from markupsafe import Markup, escape
 
 from ..errors import BadParameter
-from ..model import Run
 from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
 from ..rank.lexical import MOST_COUNTED
-from ..results import Hit, Results
+from ..results import Results
 from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
+from .passage_html import passage_html
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -80,7 +80,7 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
-        marked=marked,
+        passage_html=passage_html,
     )
     return Response(page, mimetype="text/html")
 
@@ -127,16 +127,6 @@ def _template() -> Template:
 
     loader = FileSystemLoader(_HERE / "templates")
     return Environment(loader=loader, autoescape=True).get_template("results.html")
-
-
-def marked(hit: Hit) -> Markup:
-    """A passage as paragraphs: matched words in <mark>, line ends kept, all else escaped."""
-    body = Markup("").join(_marked_run(run) for run in hit.passage.text)
-    return Markup("").join(Markup("<p>{}</p>").format(part) for part in body.split("\n\n"))
-
-
-def _marked_run(run: Run) -> Markup:
-    return Markup("<mark>{}</mark>").format(run.text) if run.match else escape(run.text)
 
 
 def file(name: str, media_type: str) -> Response:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Request
+from werkzeug.exceptions import HTTPException
 
 from ..errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
 from ..query.parameters import Query, read_query, read_typed
@@ -61,7 +62,12 @@ def _read_both(request: Request) -> Mapping[str, object]:
 
 def _read_body(request: Request) -> Mapping[str, object]:
     media_type = request.mimetype or "text/plain"
-    body = request.get_data(cache=False)
+    try:
+        body = request.get_data(cache=False)
+    except HTTPException:
+        raise
+    except Exception:  # each server has its own errors for a chunk that is none, or a caller gone
+        raise BadRequest("The body could not be read.") from None
     if media_type == "text/plain":
         return {"q": _text(body)}
     if media_type == "application/json":

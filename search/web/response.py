@@ -9,11 +9,11 @@ from flask import Response
 
 from ..errors import CiteboxError
 from ..model import DangerKind, Strength
-from ..results import Help, Hit, Relation, Results
+from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import EmergencyJSON, Settings
-from ..store.record import PassageJSON, RunJSON
+from ..store.record import BlockJSON, PassageJSON, RunJSON
 from ..store.suggestions import Suggestion
 
 PROBLEM = "application/problem+json"
@@ -28,6 +28,7 @@ class PlaceJSON(TypedDict):
 class ResultJSON(PassageJSON):
     score: float
     excerpt: list[RunJSON]
+    excerpt_blocks: list[BlockJSON]
     pinned: NotRequired[bool]
     beyond: NotRequired[bool]
     more: NotRequired[int]
@@ -54,6 +55,13 @@ class HelpJSON(TypedDict):
     passages: list[ResultJSON]
 
 
+class MeantJSON(TypedDict):
+    typed: str
+    name: str
+    query: str
+    mentioned: bool
+
+
 class ResultsJSON(TypedDict):
     query: str
     total: int
@@ -63,6 +71,7 @@ class ResultsJSON(TypedDict):
     ranking: str
     did_you_mean: str | None
     corrected: bool
+    may_mean: list[MeantJSON]
     not_found: list[str]
     unanswered: bool
     answer: ResultJSON | None
@@ -109,12 +118,22 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
         "corrected": results.corrected,
+        "may_mean": [_meant_json(one) for one in results.may_mean],
         "not_found": list(results.not_found),
         "unanswered": results.unanswered,
         "answer": hit_json(results.answer) if results.answer else None,
         "help": help_json(results.help, settings) if results.help else None,
         "emergency": settings.emergency_json,
         "results": [hit_json(hit) for hit in results.hits],
+    }
+
+
+def _meant_json(meant: Meant) -> MeantJSON:
+    return {
+        "typed": meant.typed,
+        "name": meant.name,
+        "query": meant.query,
+        "mentioned": meant.mentioned,
     }
 
 
@@ -146,7 +165,7 @@ def _line_json(line: Line) -> LineJSON:
 def hit_json(hit: Hit) -> ResultJSON:
     passage = hit.record
     data = cast(ResultJSON, {"id": passage["id"], "score": round(hit.score, 4), **passage})
-    data["excerpt"] = hit.excerpt
+    data["excerpt"], data["excerpt_blocks"] = hit.excerpt.text, hit.excerpt.blocks
     if hit.pinned:
         data["pinned"] = True
     if hit.beyond:

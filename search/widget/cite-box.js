@@ -38,7 +38,7 @@ const CSS = `
   font-family: var(--cite-box-font, inherit); text-align: start; text-transform: none;
   text-indent: 0; text-shadow: none; white-space: normal; word-break: normal;
   overflow-wrap: anywhere; }
-p, ol, ul, h2, h3 { margin: 0; padding: 0; list-style: none; }
+p, ol, ul, dl, h2, h3 { margin: 0; padding: 0; list-style: none; }
 button, input { font: inherit; color: inherit; background: none; border: 1px solid transparent;
   border-radius: var(--radius); min-height: 2.75em; padding: 0 .9em; }
 button, .option, summary { cursor: pointer; }
@@ -101,7 +101,7 @@ a.number { color: var(--alert); }
   border-color: var(--alert); }
 [data-now] li, .note { margin-top: .9em; }
 
-.status:not(:empty), .actions:not(:empty), .text * + p { margin-top: .9em; }
+.status:not(:empty), .actions:not(:empty), .text * + :is(p, ul, ol, dl, table, blockquote) { margin-top: .9em; }
 .said, .copies, .uncertain { display: block; }
 [data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
 .suggestion, .only, .copy, .back { min-height: 28px; min-width: 28px; padding: 0;
@@ -118,7 +118,13 @@ h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .heading a, .path { display: block; }
 .path { font-weight: 400; }
 .text, .sources, .whole, .places { max-width: 70ch; margin-top: .5em; }
-.text p { white-space: pre-line; }
+.text ul { list-style: disc; }
+.text ol { list-style: decimal; }
+.text :is(ul, ol) { padding-inline-start: 1.5em; }
+dd, blockquote { margin-inline: 1.5em 0; }
+dt, caption, th { font-weight: 600; text-align: start; }
+table { border-collapse: collapse; }
+th, td { padding: .3em .6em; border: 1px solid var(--line); vertical-align: top; }
 mark { color: inherit; background: var(--mark); border-radius: 3px; }
 .glued { white-space: nowrap; }
 .cite { min-width: 24px; min-height: 24px; margin: -4px -1px; padding: 0;
@@ -164,7 +170,8 @@ const STRINGS = {
   failed: "The search did not answer. Please try again in a moment.",
   offline: "You seem to be offline. Check your connection.",
   retry: "Try again",
-  suggestion: "Did you mean",
+  suggestion: "Did you mean {0}?",
+  absent: "These pages do not mention it.",
   also: "Also searched for “{0}”.",
   only: "Search only for “{0}”",
   answer: "Answer",
@@ -528,34 +535,98 @@ function citationMark(target, shown, doubt, name, printed) {
 }
 
 /**
- * Runs -> paragraphs. The printed text is kept to the letter; marks are added after a citation
- * and stay on the line of its last word and of the punctuation that follows.
+ * A run's nodes, put into a block's node. The printed text is kept to the letter; marks are added
+ * after a citation and stay on the line of its last word and of the punctuation that follows.
  * `cite(run)` returns the marks of a citation, of which one stands in place of a printed number.
+ * `glued` holds the marks of the run before; returned are those of this one.
  */
-function paragraphs(runs, cite) {
-  const all = [el("p")];
-  let glued = null;
-  for (const run of runs) {
-    let rest = string(run.text);
-    if (glued) {
-      const [closing] = /^[)\].,;:’”]*/.exec(rest);
-      glued.append(closing);
-      rest = rest.slice(closing.length);
-      glued = null;
-    }
-    if (Array.isArray(run.references)) {
-      const marks = cite(run);
-      const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(rest);
-      glued = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
-      all.at(-1).append(head ?? "", glued);
-      continue;
-    }
-    rest.split(/\n{2,}/).forEach((piece, index) => {
-      if (index) all.push(el("p"));
-      all.at(-1).append(run.match === true ? el("mark.mark", {}, piece) : piece);
-    });
+function addRun(node, run, cite, glued) {
+  const words = string(run.text);
+  const [closing] = glued ? /^[)\].,;:’”]*/.exec(words) : [""];
+  glued?.append(closing);
+  if (Array.isArray(run.references)) {
+    const marks = cite(run);
+    const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(words);
+    const last = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
+    node.append(head ?? "", last);
+    return last;
   }
-  return all.filter((paragraph) => paragraph.textContent.trim());
+  const rest = words.slice(closing.length);
+  const shown = run.match === true ? el("mark.mark", {}, rest) : rest;
+  const href = /^(https?|mailto|tel):/i.test(run.href) && run.href;
+  node.append(href ? el("a", { href, referrerpolicy: "no-referrer" }, shown) : shown);
+}
+
+/** The nodes of blocks. What is one code point apart is in the same list, table or quotation. */
+function blockNodes(runs, blocks, cite) {
+  const root = el("div");
+  const lists = []; // open, innermost first
+  const tables = [];
+  let before = {}, row, at = 0, next = 0;
+  const add = (holder, tag, attributes) => {
+    const made = el(tag, attributes);
+    holder.append(made);
+    return made;
+  };
+  for (const block of blocks[0] ? blocks : [{ start: 0, end: Infinity }]) {
+    const { type, level = 0 } = block;
+    if (block.start !== before.end + 1) {
+      before = {};
+      lists.length = 0;
+    }
+    while (lists[0]?._level > level) lists.shift();
+    const name = { term: "dl", item: block.ordered ? "ol" : "ul" }[type];
+    if (name && lists[0]?._level === level && lists[0].localName !== name) lists.shift();
+    const list = lists[0];
+    const isEntry = list?._level === level
+      && (name || (list.localName === "dl" && type === "paragraph"));
+    // A list right under its term, say, belongs to a definition.
+    if (list?.lastChild.localName === "dt" && !isEntry) add(list, "dd");
+    const around = list ? list.lastChild : root;
+    const last = around.lastChild;
+    let node;
+    if (name && !isEntry) {
+      lists.unshift(add(around, name));
+      lists[0]._level = level;
+    }
+    if (name || isEntry) {
+      node = add(lists[0], !name ? "dd" : name === "dl" ? "dt" : "li", { value: block.number });
+    } else if (type === "quote") {
+      node = add(before.type === type ? last : add(around, "blockquote"), "p");
+    } else if (type === "cell") {
+      const step = before.type === type ? block.row - before.row : 2;
+      if (step !== 0 && step !== 1) {
+        tables.unshift(add(around, "table"));
+        if (before.type === "caption") {
+          add(tables[0], "caption").append(...last.childNodes);
+          last.remove();
+        }
+      }
+      if (step !== 0) row = add(tables[0], "tr");
+      node = add(row, block.header ? "th" : "td",
+        { colspan: block.colspan, rowspan: block.rowspan });
+    } else node = add(around, "p");
+    for (let glued; runs[next] && !(at >= block.end); next += 1) {
+      if (at >= block.start) glued = addRun(node, runs[next], cite, glued);
+      at += [...string(runs[next].text)].length;
+    }
+    before = block;
+  }
+  tables.forEach(dressTable);
+  return [...root.children];
+}
+
+/** Tells header cells of columns from those of rows, and head rows from the others. */
+function dressTable(table) {
+  const [head, body] = [el("thead"), el("tbody")];
+  for (const line of [...table.rows]) {
+    const ofColumns = [...line.cells].every((cell, at) =>
+      cell.localName === "th" || !(at || cell.textContent));
+    for (const cell of line.querySelectorAll("th")) cell.scope = ofColumns ? "col" : "row";
+    (ofColumns && !body.firstChild ? head : body).append(line);
+  }
+  table.append(head, body);
+  if (!head.firstChild) head.remove();
 }
 
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
@@ -580,7 +651,7 @@ function passageNodes(result, prefix, say) {
   const number = (at) => (references[at].label > 0 ? references[at].label : at + 1);
   const doubts = references.map(() => []);
   const notes = [];
-  const shown = (runs) => paragraphs(list(runs), (run) => {
+  const shown = (runs, blocks) => blockNodes(list(runs), list(blocks), (run) => {
     const meant = list(run.references)
       .map((id) => references.findIndex((reference) => reference.id === id))
       .filter((at) => at >= 0);
@@ -601,7 +672,8 @@ function passageNodes(result, prefix, say) {
     });
   });
   const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
-  const [part, whole] = [shown(result.excerpt), shown(result.text)];
+  const part = shown(result.excerpt, result.excerpt_blocks);
+  const whole = shown(result.text, result.blocks);
   if (!part[0]) part.push(...whole.splice(0, LEAD));
   else if (length(result.excerpt) === length(result.text)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
@@ -761,20 +833,23 @@ function showResults(box, answer, offset) {
   const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
   box._foot.replaceChildren(...(rest && answer.results.length
     ? [action("more", {}, say("more"))] : []));
-  // The other reading of the question or, where it was searched for too, the way out of it.
+  // The other readings of the question or, where one was searched for too, the way out of it.
   const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
+  const named = list(answer.may_mean);
+  const [before, after] = say("suggestion", "|").split("|");
+  const asked = meant && !searched && (named[0] ? named : [{ name: meant, query: meant }])
+    .map((one) => [before, action("suggestion", { value: one.query }, one.name), after,
+      one.mentioned === false && ` ${say("absent")}`]);
   if (!offset && searched && shown) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
-  } else if (!offset && meant && !searched) {
-    _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
   const found = !total ? "none" : shown < total ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
   box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
-    counted && say(closest ? "unanswered" : found, total, shown),
+    ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
     !_alert && shown && missing(answer, say), searched && say("also", meant));
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
@@ -1019,8 +1094,7 @@ class CiteBox extends Settings {
   _wake() {
     const address = this._address("health");
     if (!address) return;
-    this._awake = get(address);
-    this._awake._settled.then((body) => this._heard(body));
+    (this._awake = get(address))._settled.then((body) => this._heard(body));
   }
 
   _submitted(event) {
@@ -1039,7 +1113,9 @@ class CiteBox extends Settings {
     suggestTyped(this);
     const pauseMs = this._number("debounce-ms", PAUSE_MS);
     if (!pauseMs || question.length < PAUSE_LEAST_CHARACTERS) return;
-    this._pause = setTimeout(() => this._ask(question, 0, true), pauseMs);
+    this._pause = setTimeout(() => {
+      this._ask(question, 0, /\p{L}$/u.test(this._input.value)); // a letter's word may go on
+    }, pauseMs);
   }
 
   _key(event) {
@@ -1130,20 +1206,24 @@ class CiteBox extends Settings {
   // -- asking
 
   _askTyped() {
-    return this._ask(this._typedQuestion);
+    this._ask(this._typedQuestion);
   }
 
-  /** Asks for the results from `offset` on. What is under way or shown is not asked again. The
-   * suggestions stay where only typing paused. */
-  async _ask(question, offset = 0, typing = false) {
+  /** Asks for the results from `offset` on. `typing` is given where typing only paused, which
+   * leaves the suggestions: whether the last word may be unfinished. What is under way or shown is
+   * not asked again, but for its last word as a whole one. */
+  async _ask(question, offset = 0, typing) {
     clearTimeout(this._pause);
-    if (!typing) closeSuggestions(this);
-    if (!question || (!offset && question === this._asked)) return;
+    typing ?? closeSuggestions(this);
+    if (!question || !(offset || question !== this._asked || (this._typing && !typing))) return;
     this._cancel();
     if (question !== this._typedOnly) this._typedOnly = null;
     this._asked = question;
     this._status.textContent = "";
-    if (!offset) this._foot.replaceChildren(); // its button belongs to the question before
+    if (!offset) {
+      this._typing = typing;
+      this._foot.replaceChildren(); // its button belongs to the question before
+    }
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
@@ -1168,6 +1248,7 @@ class CiteBox extends Settings {
       group: this._text("article") || this._text("group") === "none" ? "" : "article",
       offset,
       exact: question === this._typedOnly,
+      typing: this._typing,
     };
     for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
     if (this._awake && !this._awake._body) {

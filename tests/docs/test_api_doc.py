@@ -72,6 +72,11 @@ def test_its_fields_are_those_of_an_answer() -> None:
     assert sorted(listed) == sorted(SPEC["components"]["schemas"]["Results"]["required"])
 
 
+def test_its_fields_of_a_block_are_those_of_the_description() -> None:
+    listed = [name for cell in table(PAGE, "of a block") for name in code(cell)]
+    assert {"start", "end", *listed} == SPEC["components"]["schemas"]["Block"]["properties"].keys()
+
+
 def test_its_certainties_are_those_of_the_model() -> None:
     listed = [name for cell in table(PAGE, "certainty") for name in code(cell)]
     assert listed == [*get_args(Certainty), "null"]

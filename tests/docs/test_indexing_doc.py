@@ -15,6 +15,7 @@ from index.curation.files import HELP, MEDICINES, PINS, SYNONYMS
 from index.readers import SUFFIXES
 from index.readers.jsonl import FIELDS as LINE_FIELDS
 from index.readers.markdown import FIELDS
+from index.report import Report
 from index.site import Limits
 from index.sources import MOST_BYTES
 from search.app import create_app
@@ -109,6 +110,7 @@ def test_its_exit_codes_are_those_of_a_build(tmp_path: Path) -> None:
         build([tmp_path / "sleep.md"], tmp_path / "index").exit_code: "the index was built",
         build([tmp_path], tmp_path / "index").exit_code: "some files could not be read",
         build([tmp_path / "empty.md"], tmp_path / "index").exit_code: "nothing was built",
+        Report(fault="No space left on device").exit_code: "a full disk",
     }
     listed = table(PAGE, "exit code of `citebox index`")
     assert sorted(listed) == [str(number) for number in sorted(codes)]

@@ -12,14 +12,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from index import disk
 from index.build import build
 from index.report import Report
 from index.writers import generation as write
-from index.writers.generation import BuildError, Generation
+from index.writers import place
+from index.writers.generation import Generation
+from index.writers.place import BuildError
 from search.store.manifest import NAME, check_files, read_manifest
 from search.store.reader import Store
 from tests.support.each import each
@@ -277,9 +279,9 @@ def test_a_second_build_at_the_same_time_says_so(index: Path, source: Path) -> N
 # The swap
 
 
-def test_a_build_replaces_the_old_index_and_leaves_nothing_of_it(index: Path, source: Path) -> None:
+def test_a_build_that_keeps_none_leaves_nothing_of_the_old_index(index: Path, source: Path) -> None:
     (source / "one.md").write_text(TWO, encoding="utf-8")
-    build([source], index)
+    build([source], index, keep=0)
     assert titles(index) == ["Two"]
     visible = {path.name for path in index.iterdir() if not path.name.startswith(".")}
     assert visible == {NAME, read_manifest(index).generation}
@@ -290,14 +292,16 @@ def test_the_old_index_answers_until_the_manifest_is_replaced(
 ) -> None:
     (source / "one.md").write_text(TWO, encoding="utf-8")
     seen: list[list[str]] = []
-    replace = write.os.replace
+    rename = disk.rename
 
-    def look_then_replace(*args: Any) -> None:
-        seen.append(titles(index))
-        replace(*args)
-        seen.append(titles(index))
+    def look_then_rename(old: Path, new: Path) -> None:
+        if new.name == NAME:
+            seen.append(titles(index))
+        rename(old, new)
+        if new.name == NAME:
+            seen.append(titles(index))
 
-    monkeypatch.setattr(write.os, "replace", look_then_replace)
+    monkeypatch.setattr(disk, "rename", look_then_rename)
     build([source], index)
     assert seen == [["One"], ["Two"]]
 
@@ -320,9 +324,9 @@ class StopHereError(Exception):
         (Generation, "add"),
         (Generation, "commit"),
         (write, "write_lines"),
-        (write, "file_facts"),
-        (write, "_sync"),
-        (write.os, "replace"),
+        (place, "file_facts"),
+        (disk, "flush"),
+        (disk, "rename"),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
@@ -359,13 +363,13 @@ def test_a_full_disk_is_a_build_error_with_a_sentence(
 DIE = """
 import os, signal, sys
 from pathlib import Path
+from index import disk
 from index.writers import generation as write
 from index.build import build
 def die(*_, **__):
     os.kill(os.getpid(), signal.SIGKILL)
 owner, name = sys.argv[3].split(".")
-setattr({"Generation": write.Generation, "write": write, "os": os, "shutil": write.shutil}[owner],
-        name, die)
+setattr({"Generation": write.Generation, "write": write, "disk": disk}[owner], name, die)
 build([Path(sys.argv[1])], Path(sys.argv[2]))
 """
 
@@ -376,8 +380,8 @@ build([Path(sys.argv[1])], Path(sys.argv[2]))
         ("Generation.add", "One"),
         ("Generation.commit", "One"),
         ("write.write_lines", "One"),
-        ("os.replace", "One"),
-        ("shutil.rmtree", "Two"),
+        ("disk.rename", "One"),
+        ("disk.flush", "One"),
     ],
 )
 def test_a_build_killed_at_a_step_leaves_a_whole_index(
@@ -391,7 +395,7 @@ def test_a_build_killed_at_a_step_leaves_a_whole_index(
     assert build([source], index).exit_code == 0
     assert titles(index) == ["Two"]
     assert list(index.glob(".building-*")) == []
-    assert len(list(index.glob("generation-*"))) == 1
+    assert len(list(index.glob("generation-*"))) == 2, "the new one, and the one before"
 
 
 def test_a_build_killed_at_any_moment_leaves_a_whole_index(index: Path, tmp_path: Path) -> None:

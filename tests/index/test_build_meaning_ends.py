@@ -165,7 +165,7 @@ class StopHereError(Exception):
         (VectorsWriter, "add"),
         (VectorsWriter, "write"),
         (vectors, "_common"),
-        (vectors.shutil, "copyfile"),
+        (VectorsWriter, "_write_sentences"),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )

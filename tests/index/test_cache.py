@@ -13,6 +13,7 @@ from index import cache as kept
 from index.build import build
 from index.readers import read_source
 from index.source import Source
+from search.store.manifest import read_manifest
 
 Read = list[str]
 
@@ -36,7 +37,8 @@ def read(monkeypatch: pytest.MonkeyPatch) -> Read:
 
 
 def generation(index: Path) -> dict[str, bytes]:
-    return {p.name: p.read_bytes() for p in index.glob("generation-*/*")} | {
+    live = index / read_manifest(index).generation
+    return {p.name: p.read_bytes() for p in live.iterdir()} | {
         "manifest.json": (index / "manifest.json").read_bytes()
     }
 

@@ -26,6 +26,7 @@ ONE = "# One\n\nSome words about lithium.\n"
 ALIKE = {
     "check": ("index", "check"),
     "index": ("index", "build"),
+    "rollback": ("index", "rollback"),
     "model": ("index", "model"),
     "ask": ("search", "ask"),
     "explain": ("search", "explain"),
@@ -219,7 +220,17 @@ def loaded(*words: str) -> set[str]:
     return set(done.stderr.splitlines()[-1].split())
 
 
-HEAVY = {"lxml", "mammoth", "markdown_it", "yaml", "feedparser", "numpy", "flask", "whoosh"}
+HEAVY = {
+    "lxml",
+    "trafilatura",
+    "mammoth",
+    "markdown_it",
+    "yaml",
+    "feedparser",
+    "numpy",
+    "flask",
+    "whoosh",
+}
 
 
 def test_help_loads_none_of_the_libraries() -> None:

@@ -86,7 +86,7 @@ def test_ask_says_when_nothing_is_found_and_what_may_be_meant(
 ) -> None:
     assert main(ask(index_dir, "lithum")) == 0
     out = capsys.readouterr().out
-    assert out.startswith("Did you mean: lithium\n")
+    assert out.startswith("Did you mean lithium?\n")
     assert "Nothing found." in out
 
 

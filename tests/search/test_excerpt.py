@@ -9,9 +9,22 @@ from hypothesis import strategies as st
 
 from search.excerpt import MOST_CHARACTERS, make_excerpt
 from search.highlight import highlight_words
-from search.store.record import PassageJSON, RunJSON
+from search.model import BlockType
+from search.store.record import BlockJSON, PassageJSON, RunJSON
 from tests.support.each import each
 from tests.support.search_fixtures import ask
+
+
+def lines(text: str) -> list[BlockJSON]:
+    """A block for each line: an item, a cell or a paragraph, as its beginning says."""
+    blocks: list[BlockJSON] = []
+    at = 0
+    for line in text.split("\n"):
+        kind: BlockType = "item" if line[:1] == "•" else "cell" if " | " in line else "paragraph"
+        if line:
+            blocks.append({"start": at, "end": at + len(line), "type": kind})
+        at += len(line) + 1
+    return blocks
 
 
 def passage(*runs: RunJSON) -> PassageJSON:
@@ -24,6 +37,7 @@ def passage(*runs: RunJSON) -> PassageJSON:
         },
         "section": [],
         "text": [*runs],
+        "blocks": lines("".join(run["text"] for run in runs)),
         "url": None,
         "references": [],
     }  # fmt: skip
@@ -33,7 +47,7 @@ def excerpt_of(text: str, *asked: str) -> str:
     """The excerpt of a text for a question of these words."""
     record = passage({"text": text})
     highlight_words(record, asked, ())
-    return "".join(run["text"] for run in make_excerpt(record, lambda _: 1.0, {}))
+    return "".join(run["text"] for run in make_excerpt(record, lambda _: 1.0, {}).text)
 
 
 FILLER = "This clause is only here to be long enough, so that nothing else has room beside it"
@@ -54,7 +68,7 @@ def test_it_follows_the_meaning_where_no_word_is_marked() -> None:
     text = f"Nothing here. {LONG} Your hands may tremble."
     start = text.index("Your")
     record = passage({"text": text})
-    runs = make_excerpt(record, lambda _: 1.0, {(0, 13): 0.1, (start, len(text)): 0.8})
+    runs, _ = make_excerpt(record, lambda _: 1.0, {(0, 13): 0.1, (start, len(text)): 0.8})
     assert "".join(run["text"] for run in runs) == "Your hands may tremble."
 
 
@@ -115,7 +129,7 @@ def test_an_abbreviation_or_a_decimal_ends_no_sentence() -> None:
 def test_a_citation_stays_whole_and_keeps_its_references() -> None:
     cited: RunJSON = {"text": "(Ash, n.d. See There)", "references": ["r1"], "certainty": "certain"}
     record = passage({"text": "Sleep helps "}, cited, {"text": f". {LONG} {LONG}"})
-    runs = make_excerpt(record, lambda _: 1.0, {})
+    runs, _ = make_excerpt(record, lambda _: 1.0, {})
     assert runs[1] == cited
     assert "".join(run["text"] for run in runs) == "Sleep helps (Ash, n.d. See There)."
 

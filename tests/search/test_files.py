@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.files import Table, write_table
+from index.tables import write_table
+from search.files import Table
 
 # No TAB and no line end: the format's own.
 KEYS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=8)

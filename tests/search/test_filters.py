@@ -160,9 +160,11 @@ def test_a_filter_leaves_the_answer_out_that_does_not_fit(pages: FlaskClient) ->
     """An FAQ's own question, asked in its words."""
     question = "Does part 0 help?"
     assert ask(pages, question)["answer"]["kind"] == "faq"
-    assert ask(pages, question, kind="passage")["answer"] is None
+    answer = ask(pages, question, kind="passage")["answer"]
+    assert answer["kind"] == "passage", "a section of an article that asks the same"
     assert ask(pages, question, article="w3")["answer"]["article"]["id"] == "w3"
-    assert ask(pages, question, article="w4")["answer"] is None
+    assert ask(pages, question, article="w4")["answer"]["article"]["id"] == "w4"
+    assert ask(pages, question, article="w4", kind="faq")["answer"] is None
 
 
 def ways(client: FlaskClient, options: dict[str, str]) -> Iterator[dict[str, Any]]:

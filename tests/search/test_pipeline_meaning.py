@@ -88,7 +88,7 @@ def test_nothing_is_found_far_from_everything(meant_client: FlaskClient) -> None
 # ---- where words alone rank ---------------------------------------------------------------
 
 
-@pytest.mark.parametrize("question", ["lithium", "What is lithium?", "diabetes"])
+@pytest.mark.parametrize("question", ["lithium", "What is lithium?", "depression"])
 def test_a_question_of_one_word_that_is_there_is_ranked_by_words(
     meant_client: FlaskClient, client: FlaskClient, question: str
 ) -> None:
@@ -113,6 +113,17 @@ def test_an_exact_question_is_ranked_by_words(
 def test_one_word_that_is_not_there_is_asked_for_its_meaning(meant_client: FlaskClient) -> None:
     found = ask(meant_client, "bulimia")
     assert (found["ranking"], found["not_found"]) == ("words+meaning", ["bulimia"])
+
+
+@pytest.mark.parametrize("question", ["diabetes", "what about diabetes?"])
+def test_one_word_that_finds_little_is_asked_for_its_meaning_too(
+    meant_client: FlaskClient, client: FlaskClient, question: str
+) -> None:
+    """The passage that has the word stays the first."""
+    by_word, found = ask(client, question), ask(meant_client, question)
+    assert found["ranking"] == "words+meaning"
+    assert found["results"][0]["id"] == by_word["results"][0]["id"]
+    assert found["total"] > by_word["total"] > 0
 
 
 @pytest.mark.parametrize(

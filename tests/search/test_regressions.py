@@ -64,9 +64,11 @@ def test_front_matter_with_an_alias_is_refused_with_its_line() -> None:
     assert (error.line, "aliases are not read" in error.reason) == (3, True)
 
 
-def test_a_numbered_note_in_markdown_is_text_and_no_link_address() -> None:
+def test_a_numbered_note_in_markdown_is_kept_and_no_link_address() -> None:
     article = read_one("a.md", "# A\n\nIt is common.\n\n[^1]: https://clinic.example/x\n")
-    assert "clinic.example/x" in " ".join(block.text for block in article.blocks())
+    assert [printed.text for printed in article.references] == ["https://clinic.example/x"]
+    article = read_one("a.md", "# A\n\nIt is common.\n\n[^1]: Just a note of mine.\n")
+    assert "Just a note of mine." in " ".join(block.text for block in article.blocks())
 
 
 def test_a_paragraph_after_the_list_stays_text() -> None:

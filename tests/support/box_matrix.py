@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from tests.support import box_stub
 from tests.support.box_page import Box
-from tests.support.box_stub import Reply, Stub, answer, passage, problem
+from tests.support.box_stub import Reply, Stub, answer, paragraphs, passage, problem
 
 TYPED = "ketam"
 OFFERED = [f"ketamine and {rest}" for rest in ("alcohol", "sleep", "low mood", "your heart")]
@@ -56,7 +56,7 @@ def rich(number: int = 1) -> dict[str, Any]:
         {"text": ".\n\n" + "More of it, with more words. " * 20 + "\n\n" + "And its end. " * 40},
     ]
     article = {**base["article"], "reviewed_by": "Dr A. Reviewer", "reviewed_on": "2024-02-29"}
-    return {**base, "text": runs, "references": [first, other], "article": article}
+    return {**base, **paragraphs(runs), "references": [first, other], "article": article}
 
 
 def full_answer(**changes: Any) -> Reply:

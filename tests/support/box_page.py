@@ -1,5 +1,7 @@
 """A page with the box on it, in a real browser."""
 
+import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
@@ -60,3 +62,10 @@ class Box:
         self.open()
         self.ask()
         self.part("result").first.wait_for()
+
+    def until(self, holds: Callable[[], bool], seconds: float = 5) -> None:
+        """Waits for what the page sends: a request arrives after the press that sends it."""
+        end = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < end, "it did not come in time"
+            self.page.wait_for_timeout(10)

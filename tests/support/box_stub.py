@@ -2,6 +2,7 @@
 what it was asked. The real one is tested elsewhere."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -81,6 +82,26 @@ class Stub:
         return TYPES[file.suffix], text
 
 
+def paragraphs(runs: Any) -> dict[str, Any]:
+    """The fields `text` and `blocks` of a passage of paragraphs, which blank lines part; only
+    `text` where it is nothing that the API sends."""
+    if not isinstance(runs, list) or not all(isinstance(run, dict) and run for run in runs):
+        return {"text": runs}
+    text: list[dict[str, Any]] = []
+    blocks: list[dict[str, Any]] = []
+    at, start = 0, 0
+    for run in runs:
+        for piece in filter(None, re.split(r"(\n{2,})", run["text"])):
+            text.append({**run, "text": piece})
+            if piece.isspace() and at > start:
+                blocks.append({"start": start, "end": at, "type": "paragraph"})
+            at += len(piece)
+            start = at if piece.isspace() else start
+    if at > start:
+        blocks.append({"start": start, "end": at, "type": "paragraph"})
+    return {"text": text, "blocks": blocks}
+
+
 def passage(number: int, **changes: Any) -> dict[str, Any]:
     """A result as the API makes it: a match, a certain citation, one reference."""
     reference = {
@@ -106,11 +127,12 @@ def passage(number: int, **changes: Any) -> dict[str, Any]:
             "url": f"https://clinic.example/walking-{number}",
         },
         "section": [],
-        "text": text,
         "url": f"https://clinic.example/walking#passage-{number}",
         "references": [reference],
     }
-    return {**result, **changes}
+    if "blocks" in changes:
+        return {**result, **changes}
+    return {**result, **changes, **paragraphs(changes.get("text", text))}
 
 
 def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
@@ -124,6 +146,7 @@ def answer(results: list[dict[str, Any]], **changes: Any) -> dict[str, Any]:
         "ranking": "words",
         "did_you_mean": None,
         "corrected": False,
+        "may_mean": [],
         "not_found": [],
         "unanswered": False,
         "answer": None,

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
@@ -44,13 +46,20 @@ def generation(index: Path) -> Path:
     return index / read_manifest(index).generation
 
 
+def signed(told: dict[str, Any]) -> str:
+    """The text of a manifest with the digest that its facts must have."""
+    facts = {name: value for name, value in told.items() if name != "digest"}
+    digest = sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+    return json.dumps({**facts, "digest": digest})
+
+
 def rewrite_manifest(index: Path, **changes: object) -> None:
     """Sets facts of the manifest's `meaning`; those in `counts` by their own names."""
     path = index / "manifest.json"
     told = json.loads(path.read_text(encoding="utf-8"))
     for name, value in changes.items():
         told["counts" if name in told["counts"] else "meaning"][name] = value
-    path.write_text(json.dumps(told), encoding="utf-8")
+    path.write_text(signed(told), encoding="utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.each import each
+from tests.support.meaning_fixtures import signed
 from tests.support.needed import missing
 from tests.support.package_fixtures import MIB, Built, packaged, printed
 from tests.support.paths import ROOT
@@ -32,7 +33,7 @@ def built_with_meaning(index_dir: Path, tmp_path_factory: pytest.TempPathFactory
     manifest = folder / "index/manifest.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
     meant = {"model": "none", "sha256": "0", "dimensions": 1}
-    manifest.write_text(json.dumps({**told, "meaning": meant}), encoding="utf-8")
+    manifest.write_text(signed({**told, "meaning": meant}), encoding="utf-8")
     return packaged(folder / "index", folder)
 
 

@@ -6,7 +6,9 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
-from ..html.tree import Walk
+from ..html.footnotes import mark_footnotes
+from ..html.reference_markup import mark_lists
+from ..html.tree import Walk, one_line
 
 _NOT_TEXT = (
     "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
@@ -27,6 +29,8 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
             element.set("data-line", str(line + (element.sourceline or 1) - 1))
     for element in tree.xpath(_NOT_TEXT):
         element.drop_tree()
+    mark_footnotes(tree)
+    mark_lists(tree)
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     return walk.outline.done()
@@ -47,4 +51,4 @@ def parse_fragment(text: str) -> html.HtmlElement:
 
 def plain_text(text: str) -> str:
     """A title in one line, its tags removed and its entities decoded."""
-    return " ".join(parse_fragment(text).text_content().split()) if text.strip() else ""
+    return one_line(parse_fragment(text)) if text.strip() else ""

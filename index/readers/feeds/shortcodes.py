@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from .note_codes import take_note_codes
+
 _CODE = re.compile(
     r"\[(?P<close>/?)(?P<name>[a-z][\w-]*)(?P<attributes>(?:\s[^\[\]]*?)?)(?P<alone>/?)\]"
 )
@@ -50,13 +52,14 @@ class Content:
 def read_content(raw: str, footnotes: str = "") -> Content:
     """Read a post's raw content. `footnotes` is the JSON in which WordPress stores its footnotes,
     "" for none."""
+    raw, notes = take_note_codes(raw)
     content = Content(raw)
     if not re.search(r"<!--\s+wp:", raw):
         content.html = _paragraphs(raw)
     else:
         content.html = _without_blocks(content, _listed(footnotes))
     content.html = _MEDIA.sub(lambda found: "\n" * found[0].count("\n"), content.html)
-    content.html = _without_codes(content)
+    content.html = _without_codes(content) + notes
     return content
 
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from lxml import html
 
-from ...document import Block
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
+from .element import HEADINGS, NOTES
+from .lines import NEVER
 
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-# Elements that show nothing, or nothing that is text.
-_NEVER = frozenset(
-    "script style noscript template iframe svg canvas input select option textarea datalist video "
-    "audio object embed link meta head".split()
-)
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
 _QUOTES = frozenset({"blockquote", "figure"})  # their footer names the source
 _ROLES = frozenset(
@@ -51,6 +46,13 @@ _NAMES = re.compile(
     r"region-(?:header|footer|sidebar|breadcrumb)|main-menu|nav|navbar|navigation|menu"
     r")(?:$|-)"
 )
+# Those that a theme also gives to parts of the text: they do not count on an element of prose.
+_LAYOUT = re.compile(
+    r"(?:^|-)(?:toc|table-of-contents|on-this-page|banner|menu|nav|navbar|navigation|sidebar|overlay|"
+    r"share|sharing|modal|breadcrumbs?|read-more|tags?|consent|announcement)(?:$|-)"
+)
+_PROSE_WORDS = 12
+_STOPS = tuple('.!?…。”»"')
 # Names of elements with the article's own text, which outweigh those above.
 _ARTICLE_NAMES = re.compile(
     r"(?:^|-)(?:reference|references|bibliography|citations?|footnotes?|endnotes?|sources|"
@@ -67,6 +69,7 @@ _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"}
 _MOST_ID_WORDS = 3
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
+_OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
 _ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
 
 
@@ -75,47 +78,48 @@ def count_words(element: html.HtmlElement) -> int:
     return len(element.text_content().split())
 
 
-def is_pruned(element: html.HtmlElement) -> bool:
-    """Whether it is boilerplate or inside boilerplate; <main>, <body> and above do not count."""
+def is_pruned(element: html.HtmlElement, article: Container[html.HtmlElement]) -> bool:
+    """Whether it is boilerplate or inside boilerplate; <main>, <body>, what is in `article` and
+    above do not count."""
     for holder in (element, *element.iterancestors()):
-        if holder.tag in ("body", "html", "main"):
+        if holder.tag in ("body", "html", "main") or holder in article:
             return False
         if holder.tag != "form" and _is_boilerplate(holder):
             return True
     return False
 
 
-def prune(body: html.HtmlElement) -> tuple[Block, ...]:
-    """Remove boilerplate from `body`, and return its text for the report, in page order."""
-    dropped: list[Block] = []
-    half = count_words(body) / 2
-    headings = frozenset(filter(None, map(_line, body.iter(*_HEADINGS))))
+def find_boilerplate(
+    body: html.HtmlElement, article: Container[html.HtmlElement] = frozenset()
+) -> Iterator[html.HtmlElement]:
+    """The elements that are boilerplate, outermost only, in page order. None in `article` is one,
+    whatever its name."""
+    headings = frozenset(filter(None, map(_line, body.iter(*HEADINGS))))
+    gone: set[html.HtmlElement] = set()
     ahead = [(child, False) for child in reversed(body)]
     while ahead:
         element, in_heading = ahead.pop()
-        if not isinstance(element.tag, str) or element.tag in _NEVER:
-            _drop(element, dropped)
-        elif not in_heading and _is_removed(element, half, headings):
-            for part in _with_what_follows(element):
-                _drop(part, dropped)
-        elif element.getparent() is not None:
-            inside = in_heading or element.tag in _HEADINGS
+        if element in gone:
+            continue
+        if not isinstance(element.tag, str) or element.tag in NEVER:
+            yield element
+        elif not in_heading and element not in article and _is_removed(element, headings):
+            found = _with_what_follows(element)
+            gone.update(found)
+            yield from found
+        else:
+            inside = in_heading or element.tag in HEADINGS
             ahead += [(child, inside) for child in reversed(element)]
-    return tuple(dropped)
 
 
-def _drop(element: html.HtmlElement, dropped: list[Block]) -> None:
-    if element.getparent() is None:
-        return
-    if isinstance(element.tag, str) and element.tag not in ("script", "style"):
-        text = " ".join(element.text_content().split())
-        if text:
-            dropped.append(Block(text, element.sourceline or 1))
-    element.drop_tree()
+def prune(body: html.HtmlElement) -> None:
+    """Remove the boilerplate from `body`."""
+    for element in tuple(find_boilerplate(body)):
+        element.drop_tree()
 
 
-def _is_removed(element: html.HtmlElement, half: float, headings: frozenset[str]) -> bool:
-    if element.tag in _HEADINGS:
+def _is_removed(element: html.HtmlElement, headings: frozenset[str]) -> bool:
+    if element.tag in HEADINGS:
         return heads_boilerplate(_line(element)) or heads_contents(_line(element))
     if not (
         _is_boilerplate(element)
@@ -123,27 +127,23 @@ def _is_removed(element: html.HtmlElement, half: float, headings: frozenset[str]
         or _is_labelled_boilerplate(element)
     ):
         return False
-    if _holds_references(element):
-        return False
-    # A container of the whole article may have any name; its headings distinguish it from comments.
-    is_container = count_words(element) > max(half, 50) and (
-        element.find(".//h1") is not None or len(element.xpath(".//h2 | .//h3")) > 2
-    )
-    return not is_container
+    return not _holds_references(element)
 
 
 def _holds_references(element: html.HtmlElement) -> bool:
     """Whether it holds the reference list, whatever its name: an <aside>, the post's footer."""
-    heads = element.iter(*_HEADINGS, "summary", "strong")
+    if next((one for one in element.iter("ol") if one.get(NOTES) is not None), None) is not None:
+        return True
+    heads = element.iter(*HEADINGS, "summary", "strong")
     return any(is_reference_heading(_line(head)) for head in heads)
 
 
 def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
     """The element; if it is a heading ("Related posts"), also all that is below it."""
     found = [element]
-    if element.tag in _HEADINGS and heads_boilerplate(_line(element)):
+    if element.tag in HEADINGS and heads_boilerplate(_line(element)):
         for sibling in element.itersiblings():
-            if sibling.tag in _HEADINGS and sibling.tag <= element.tag:
+            if sibling.tag in HEADINGS and sibling.tag <= element.tag:
                 break
             found.append(sibling)
     return found
@@ -151,7 +151,7 @@ def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _is_boilerplate(element: html.HtmlElement) -> bool:
     tag = element.tag
-    if tag in _HEADINGS:
+    if tag in HEADINGS:
         return False
     if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
         return True
@@ -166,7 +166,20 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
         return True
     if any(map(_ARTICLE_NAMES.search, names)):
         return False
-    return _is_hidden(element) or any(map(_NAMES.search, names))
+    if _is_hidden(element):
+        return True
+    found = [name for name in names if _NAMES.search(name)]
+    return bool(found) and not (all(map(_LAYOUT.search, found)) and _is_prose(element))
+
+
+def _is_prose(element: html.HtmlElement) -> bool:
+    """Whether it is sentences inside the article, which no menu or table of contents would be."""
+    return (
+        any(holder.tag in ("article", "main") for holder in element.iterancestors())
+        and next(element.iter("a", "form", "input", "button"), None) is None
+        and count_words(element) >= _PROSE_WORDS
+        and _line(element)[-1:] in _STOPS
+    )
 
 
 def _names(element: html.HtmlElement) -> Iterator[str]:
@@ -189,25 +202,44 @@ def _is_callout(element: html.HtmlElement) -> bool:
     like "key-points" or prose without a heading, which an advertisement would have."""
     in_text = any(holder.tag in ("article", "main") for holder in element.iterancestors())
     linked = sum(count_words(link) for link in element.iter("a"))
-    headed = next(iter(element.iter(*_HEADINGS)), None) is not None
+    headed = next(iter(element.iter(*HEADINGS)), None) is not None
     named = _CALLOUT.search(element.get("class", ""))
     prose = not headed and element.find(".//p") is not None
     return in_text and linked * 4 < count_words(element) and (prose or named is not None)
 
 
 def _is_hidden(element: html.HtmlElement) -> bool:
+    return _hides(element) and not _is_opened(element)
+
+
+def _is_opened(element: html.HtmlElement) -> bool:
+    """Whether a visitor opens it, as a closed panel of an accordion: it is text."""
+    opener = element.getprevious()
+    if opener is not None and (opener.tag == "dt" or next(_openers(opener), None) is not None):
+        return True
+    parent = element.getparent()
+    named = [element] if parent is None else [element, parent]
+    return any(_ACCORDION.search(f"{one.get('role', '')} {one.get('class', '')}") for one in named)
+
+
+def _openers(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    for inner in element.iter():
+        if inner.tag in ("button", "summary") or any(map(inner.get, _OPENS)):
+            yield inner
+
+
+def is_panel(element: html.HtmlElement) -> bool:
+    """Whether it is a panel that is closed until a visitor opens it."""
+    return element.tag == "details" or (_hides(element) and _is_opened(element))
+
+
+def _hides(element: html.HtmlElement) -> bool:
     style = element.get("style", "").replace(" ", "").lower()
-    if not (
+    return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
         or "display:none" in style
-    ):
-        return False
-    # A closed panel of an accordion is hidden until it is opened, but is text.
-    opener = element.getprevious()
-    if opener is not None and next(iter(opener.iter("button", "summary")), None) is not None:
-        return False
-    return not _ACCORDION.search(f"{element.get('role', '')} {element.get('class', '')}")
+    )
 
 
 def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
@@ -227,7 +259,7 @@ def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
     heading like it."""
     if element.tag not in ("p", "div", "section"):
         return False
-    first = next(iter(element.iter(*_HEADINGS)), None)
+    first = next(iter(element.iter(*HEADINGS)), None)
     if first is None:
         return _is_line(element) and _is_boilerplate_text(element)
     heading = _line(first)

@@ -12,6 +12,7 @@ from ...source import Source
 # A long article with its site builder's scripts is 1 to 3 MB. The tree of a page takes up to 30
 # times its size in memory.
 MOST_BYTES = 10_000_000
+_REPLACED = "\ufffd"
 _HEAD_BYTES = 4096  # browsers look for the declaration in the first 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.I)
 _XML = re.compile(rb"""\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w:.-]{1,40})""", re.I)
@@ -34,12 +35,16 @@ _LIKE_BROWSERS = {
 }
 
 
-def page_text(source: Source) -> str:
-    """The page's text, with \\n as line end.
+Note = tuple[int | None, str]
+
+
+def page_text(source: Source) -> tuple[str, tuple[Note, ...]]:
+    """The page's text, with \\n as line end, and a note where bytes are not in its encoding.
 
     Valid UTF-8 is read as UTF-8 whatever the page declares: text in another encoding is almost
-    never valid UTF-8, and pages are often saved as UTF-8 with their old declaration. Raises
-    SourceError for a page that is too large, empty, binary, or not in its encoding.
+    never valid UTF-8, and pages are often saved as UTF-8 with their old declaration. A byte that
+    is not in the encoding reads U+FFFD, as in a browser. Raises SourceError for a page that is
+    too large, empty, or binary, and for an encoding that is unknown.
     """
     if len(source.data) > MOST_BYTES:
         size, most = len(source.data) / 1e6, MOST_BYTES // 1_000_000
@@ -49,12 +54,23 @@ def page_text(source: Source) -> str:
         if source.data.startswith(mark):
             return _decoded(source, source.data[len(mark) :], encoding)
     try:
-        return _checked(source, source.data.decode("utf-8"))
-    except UnicodeDecodeError:
+        return _checked(source, source.data.decode("utf-8")), ()
+    except UnicodeDecodeError as error:
         declared = _declared(source)
-        if declared is None:
-            return source.text()  # refuses, with the line
-        return _decoded(source, source.data, declared)
+        text, notes = _decoded(source, source.data, declared or _likely(source.data))
+        if declared is None and not notes:
+            line = source.data.count(b"\n", 0, error.start) + 1
+            notes = ((line, "not UTF-8, and no encoding is declared: read as Windows-1252."),)
+        return text, notes
+
+
+def _likely(data: bytes) -> str:
+    """The encoding of a page that declares none and is not UTF-8: UTF-8 with slips if most of its
+    letters are; else Windows-1252, as in a browser."""
+    text = data.decode("utf-8", "replace")
+    slips = text.count(_REPLACED)
+    letters = sum(not char.isascii() for char in text) - slips
+    return "utf-8" if letters > slips else "cp1252"
 
 
 def _declared(source: Source) -> str | None:
@@ -74,16 +90,22 @@ def _declared(source: Source) -> str | None:
     return _LIKE_BROWSERS.get(name, name)
 
 
-def _decoded(source: Source, data: bytes, encoding: str) -> str:
+def _decoded(source: Source, data: bytes, encoding: str) -> tuple[str, tuple[Note, ...]]:
     try:
-        return _checked(source, data.decode(encoding))
+        return _checked(source, data.decode(encoding)), ()
     except UnicodeDecodeError as error:
+        text = data.decode(encoding, "replace")
         line = data.count(b"\n", 0, error.start) + 1
-        reason = (
-            f"not {encoding.upper()}, as it declares (byte 0x{data[error.start]:02x}). "
-            "Save it as UTF-8."
+        more = text.count(_REPLACED) - 1
+        note = (
+            f"byte 0x{data[error.start]:02x} is not {encoding.upper()}{_others(more)}: "
+            f"read as '{_REPLACED}'. Save the page as UTF-8."
         )
-        raise SourceError(source.name, line, reason) from error
+        return _checked(source, text), ((line, note),)
+
+
+def _others(count: int) -> str:
+    return "" if count < 1 else ", nor is another one" if count == 1 else f", nor are {count} more"
 
 
 def _checked(source: Source, text: str) -> str:

@@ -1,10 +1,35 @@
-"""Facts of a single HTML element: heading level, anchor, first number of a list."""
+"""Facts of HTML elements: heading level, anchor, first number of a list, class, common holder."""
 
 from __future__ import annotations
 
 from lxml import html
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# Attributes that `footnotes` sets: on the list of footnotes (empty), on an entry of it (its name),
+# and on a sign in the text (the name of what it cites; "" where that is no reference).
+NOTES, NOTE, SIGN = "data-notes", "data-note", "data-cites"
+
+
+def has_class(name: str) -> str:
+    """The condition of an XPath that an element has a class."""
+    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+
+
+def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    """The elements that have a class, in page order."""
+    return list(page.xpath(f".//*[{has_class(name)}]"))
+
+
+def common_holder(elements: list[html.HtmlElement]) -> html.HtmlElement:
+    """The deepest element that holds them all."""
+    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
+    for element in elements[1:]:
+        line = [*reversed(list(element.iterancestors())), element]
+        same = 0
+        while same < min(len(shared), len(line)) and shared[same] is line[same]:
+            same += 1
+        shared = shared[:same]
+    return shared[-1]
 
 
 def heading_level(element: html.HtmlElement) -> int | None:
@@ -12,6 +37,19 @@ def heading_level(element: html.HtmlElement) -> int | None:
     if element.get("role") == "heading" and element.get("aria-level", "").isdecimal():
         return min(max(int(element.get("aria-level", "")), 1), 6)
     return HEADINGS.get(str(element.tag))
+
+
+def short_text(element: html.HtmlElement, most: int) -> str:
+    """The element's text in one line; "" where it is longer than `most`, without reading it all."""
+    read = 0
+    pieces: list[str] = []
+    for piece in element.itertext():
+        pieces.append(piece)
+        read += len(piece.strip())
+        if read > most:
+            return ""
+    text = " ".join("".join(pieces).split())
+    return text if len(text) <= most else ""
 
 
 def is_box(item: html.HtmlElement) -> bool:
@@ -36,4 +74,14 @@ def anchor_of(heading: html.HtmlElement) -> str | None:
 def number_of_first(element: html.HtmlElement) -> int:
     """The number of a list's first item: 1, unless an <ol> has another start."""
     start = element.get("start", "") if element.tag == "ol" else ""
-    return int(start) if start.isascii() and start.isdigit() and len(start) < 6 else 1
+    number = _number(start)
+    return 1 if number is None else number
+
+
+def own_number(item: html.HtmlElement) -> int | None:
+    """The number that an <li> has of its own, else None."""
+    return _number(item.get("value", ""))
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else None

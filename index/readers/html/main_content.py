@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 
 from lxml import html
 
-from ..outline import is_reference_heading
+from ..reference_headings import is_reference_heading
 from .boilerplate import count_words, is_pruned
+from .element import HEADINGS, NOTES, common_holder
+from .element import has_class as _has
 
-
-def _has(name: str) -> str:
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+Main = Container[html.HtmlElement]
 
 
 # (site builder, XPath of the post's body, why). The first rule that finds text wins.
@@ -58,20 +58,17 @@ _PAGE_PARTS = (
 )
 
 
-def find_article(page: html.HtmlElement) -> list[html.HtmlElement]:
-    """The elements that hold the article, in page order; the body where nothing is found."""
-    main = _by_builder(page)
-    if main is None:
-        main = _by_text(page)
-        return [main]
-    references = _references_outside(page, main)
-    return [main] if references is None else [main, references]
+def find_article(page: html.HtmlElement, main: Main) -> list[html.HtmlElement]:
+    """The elements that hold the article, in page order; the body where nothing is found. None in
+    `main` is boilerplate, whatever its name."""
+    found = find_container(page, main)
+    return [_by_text(page, main) if found is None else found, *find_references(page, main)]
 
 
-def _by_builder(page: html.HtmlElement) -> html.HtmlElement | None:
+def find_container(page: html.HtmlElement, main: Main) -> html.HtmlElement | None:
     for builder, path, _ in _CONTAINERS:
         named = page.xpath(path)
-        found = [element for element in named if _is_text(element)]
+        found = [element for element in named if _is_text(element, main)]
         # A long text is the article even inside an element with a name like boilerplate's.
         found = found or [element for element in named if count_words(element) > _LONG_WORDS]
         if found:
@@ -79,74 +76,74 @@ def _by_builder(page: html.HtmlElement) -> html.HtmlElement | None:
             if builder not in _IN_PARTS:
                 return most
             whole = _with_parts(most, found[:_MOST_PARTS])
-            return whole if count_words(whole) * 2 > _prose_words(page) else None
+            return whole if count_words(whole) * 2 > _prose_words(page, main) else None
     return None
 
 
-def _is_text(element: html.HtmlElement) -> bool:
-    return count_words(element) > 0 and not is_pruned(element)
+def _is_text(element: html.HtmlElement, main: Main) -> bool:
+    return count_words(element) > 0 and not is_pruned(element, main)
 
 
 def _with_parts(most: html.HtmlElement, found: list[html.HtmlElement]) -> html.HtmlElement:
     """The smallest element that holds the containers, but neither <body> nor page parts."""
     whole = most
     for other in found:
-        shared = _common([whole, other])
+        shared = common_holder([whole, other])
         if shared.tag not in ("body", "html") and not shared.xpath(_PAGE_PARTS):
             whole = shared
     return whole
 
 
-def _by_text(page: html.HtmlElement) -> html.HtmlElement:
+def _by_text(page: html.HtmlElement, main: Main) -> html.HtmlElement:
     """The <article> or <main> with most words, else the element that holds all prose."""
     body = page.find("body") if page.tag == "html" else page
     body = page if body is None else body
     for path in _GENERIC:
-        found = [element for element in page.xpath(path) if _is_text(element)]
+        found = [element for element in page.xpath(path) if _is_text(element, main)]
         if found:
             most = max(found, key=count_words)
-            if count_words(most) * 2 > _prose_words(body):
+            if count_words(most) * 2 > _prose_words(body, main):
                 return most
-    prose = list(_prose(body))
-    return _common(prose) if len(prose) > 1 else body
+    prose = list(_prose(body, main))
+    return common_holder(prose) if len(prose) > 1 else body
 
 
-def _prose(body: html.HtmlElement) -> Iterable[html.HtmlElement]:
+def _prose(body: html.HtmlElement, main: Main) -> Iterable[html.HtmlElement]:
     for element in body.iter(*_PROSE):
-        if count_words(element) >= _FEWEST_WORDS and not is_pruned(element):
+        if count_words(element) >= _FEWEST_WORDS and not is_pruned(element, main):
             yield element
 
 
-def _prose_words(body: html.HtmlElement) -> int:
-    return sum(count_words(element) for element in _prose(body) if element.tag == "p")
+def _prose_words(body: html.HtmlElement, main: Main) -> int:
+    return sum(count_words(element) for element in _prose(body, main) if element.tag == "p")
 
 
-def _common(elements: list[html.HtmlElement]) -> html.HtmlElement:
-    """The deepest element that holds them all."""
-    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
-    for element in elements[1:]:
-        line = [*reversed(list(element.iterancestors())), element]
-        same = 0
-        while same < min(len(shared), len(line)) and shared[same] is line[same]:
-            same += 1
-        shared = shared[:same]
-    return shared[-1]
-
-
-def _references_outside(page: html.HtmlElement, main: html.HtmlElement) -> html.HtmlElement | None:
-    """A reference list outside the article's element, in another widget; None if none."""
-    inside = set(main.iter())
-    headings = "h2 h3 h4 h5 h6 p strong summary button".split()
-    if any(_names_references(element) for element in main.iter(*headings)):
-        return None
-    for element in page.iter(*headings):
-        if element not in inside and _names_references(element) and not is_pruned(element):
+def find_references(page: html.HtmlElement, main: Main) -> Iterator[html.HtmlElement]:
+    """The elements that hold a reference list: footnotes, and what is below its heading."""
+    yield from (notes for notes in page.iter("ol") if notes.get(NOTES) is not None)
+    for element in page.iter("h2", "h3", "h4", "h5", "h6", "p", "strong", "summary", "button"):
+        if _names_references(element) and not is_pruned(element, main):
             for holder in element.iterancestors():
-                if inside & set(holder.iter()):
+                if holder in main:
+                    yield from _below(element, main)
                     break
                 if count_words(holder) > count_words(element) + _FEWEST_WORDS:
-                    return holder
-    return None
+                    yield holder
+                    break
+
+
+def _below(heading: html.HtmlElement, main: Main) -> Iterator[html.HtmlElement]:
+    """What follows a heading in the article's own element, up to the next heading."""
+    inner = heading
+    for holder in heading.iterancestors():
+        if holder in main:
+            break
+        inner = holder
+    yield inner
+    for sibling in inner.itersiblings():
+        if sibling.tag in HEADINGS:
+            break
+        yield sibling
 
 
 def _names_references(element: html.HtmlElement) -> bool:

@@ -14,8 +14,10 @@ from lxml import html
 from search.model import ArticleInfo
 
 from ...document import ArticleKind
+from ...names import letters_only
 from ...source import Source
 from ...urls import page_url
+from .tree import one_line
 
 # schema.org's types of an article; the first item of one of these types wins.
 _ARTICLES = frozenset(
@@ -130,7 +132,7 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         _first(page, "//title/text()"),
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
-    shown = [text for h1 in tops if (text := " ".join(h1.text_content().split()))]
+    shown = [text for h1 in tops if (text := one_line(h1))]
     named = [
         text
         for text in shown
@@ -138,11 +140,6 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     titles = [*named[:1], *shown[:1], *filter(None, stated)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
-
-
-def letters_only(text: str) -> str:
-    """The letters and digits of a text in lower case, to compare texts by."""
-    return "".join(re.findall(r"\w+", text.lower()))
 
 
 def _meta(page: html.HtmlElement, names: Iterable[str]) -> str | None:

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
+from ...names import letters_only
 from ...source import Source, clean_references
 from .boilerplate import count_words, prune
 from .decode import page_text
-from .main_content import find_article
-from .metadata import PageAnswer, PageMetadata, letters_only, read_metadata
+from .footnotes import mark_footnotes
+from .metadata import PageAnswer, PageMetadata, read_metadata
+from .reference_markup import mark_lists
+from .removal import keep_only
+from .selection import Selection, select_article
 from .tree import Walk
 
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
@@ -20,23 +24,25 @@ _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 def read_html(source: Source) -> Iterator[Document]:
     """One article, of kind "faq" if the page is a FAQ. Raises SourceError for a page without
     text, and for one that cannot be read completely."""
-    text = page_text(source)
+    text, notes = page_text(source)
     page = parse_page(text, source)
+    mark_footnotes(page)
+    mark_lists(page)
     facts = read_metadata(page, source)
     body = page.find("body") if page.tag == "html" else page
-    parts = find_article(page if body is None else body)
-    dropped = tuple(block for part in parts for block in prune(part))
-    is_faq = facts.kind == "faq" or _is_faq(parts)
+    body = page if body is None else body
+    selection = select_article(body, facts.info.title)
+    article, dropped = keep_only(body, selection)
+    is_faq = facts.kind == "faq" or _is_faq(article)
     if is_faq:
-        _add_answers(parts, facts.answers)
+        _add_answers(article, facts.answers)
     walk = Walk(facts.info.title, asks=_asks(facts) if is_faq else None)
-    for part in parts:
-        walk.read(part)
+    walk.read(article)
     sections, references = walk.outline.done()
     if not any(section.blocks for section in sections):
         raise SourceError(source.name, None, "no article text found.")
     kind: ArticleKind = "faq" if is_faq else "article"
-    notes = _notes(text)
+    notes += tuple(_notes(text, selection))
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes)
 
 
@@ -54,16 +60,15 @@ def parse_page(text: str, source: Source) -> html.HtmlElement:
     return page
 
 
-def _is_faq(parts: list[html.HtmlElement]) -> bool:
+def _is_faq(article: html.HtmlElement) -> bool:
     """Whether most words are in <details> boxes that open under a question."""
     asked = [
         summary.getparent()
-        for part in parts
-        for summary in part.iter("summary")
+        for summary in article.iter("summary")
         if summary.text_content().strip().endswith("?")
     ]
     answers = sum(count_words(box) for box in asked if box is not None)
-    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > sum(map(count_words, parts))
+    return len(asked) >= _FEWEST_QUESTIONS and answers * 2 > count_words(article)
 
 
 def _asks(facts: PageMetadata) -> _Asks:
@@ -81,9 +86,9 @@ class _Asks:
         return 0 < len(text) <= self._longest and letters_only(text) in self._questions
 
 
-def _add_answers(parts: list[html.HtmlElement], answers: tuple[PageAnswer, ...]) -> None:
+def _add_answers(article: html.HtmlElement, answers: tuple[PageAnswer, ...]) -> None:
     """Add to the page the questions and answers that are in its data only, not in its text."""
-    shown = letters_only(" ".join(part.text_content() for part in parts))
+    shown = letters_only(article.text_content())
     for answer in answers:
         text = html.fragment_fromstring(answer.answer, create_parent="div")
         if (
@@ -93,11 +98,20 @@ def _add_answers(parts: list[html.HtmlElement], answers: tuple[PageAnswer, ...])
             question = html.Element("h2")
             question.text = answer.question
             prune(text)
-            parts[-1].extend([question, text])
+            article.extend([question, text])
 
 
-def _notes(text: str) -> tuple[tuple[int | None, str], ...]:
+def _notes(text: str, selection: Selection) -> Iterator[tuple[int | None, str]]:
     if text.rfind("<") > text.rfind(">"):
         line = text.count("\n", 0, text.rfind("<")) + 1
-        return ((line, "the page ends inside a tag: it seems to be cut off."),)
-    return ()
+        yield line, "the page ends inside a tag: it seems to be cut off."
+    if selection.is_little:
+        read = sum(len(line.text.split()) for line in selection.kept)
+        shown = sum(len(line.text.split()) for line in selection.lines)
+        yield (
+            None,
+            (
+                f"{read:,} of the {shown:,} words on the page are taken for the article. "
+                "Is any of it missing?"
+            ),
+        )

@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
-from ...references.shape import is_dated, is_like_reference
-from ..outline import is_reference_heading
+from ...references.shape import is_dated, is_like_reference, is_punctuated
+from ..reference_headings import (
+    MOST_CHARACTERS,
+    is_reference_heading,
+    may_head_references,
+)
+from .element import NOTES, short_text
 
 BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
 # How an entry begins: perhaps a number, then a family name and initials.
@@ -75,26 +80,39 @@ def _joined(lines: list[str], begins: Callable[[str], bool]) -> Iterator[str]:
 def names_list(element: html.HtmlElement) -> bool:
     """Whether a paragraph is the heading of a reference list: by its words, and because the next
     text on the page looks like an entry."""
-    text = " ".join(element.text_content().split())
-    if len(text) > 60 or not is_reference_heading(text):
-        return False
+    text = short_text(element, MOST_CHARACTERS)
+    if is_reference_heading(text):
+        return is_like_reference(_after(element))
+    return may_head_references(text) and is_punctuated(_after(element))
+
+
+def heads_list(heading: html.HtmlElement) -> bool:
+    """Whether references follow a heading that may head a text as well ("Further reading")."""
+    text = short_text(heading, MOST_CHARACTERS)
+    return may_head_references(text) and is_punctuated(_after(heading))
+
+
+def _after(element: html.HtmlElement) -> str:
+    """The first words of the next text on the page."""
     holder = element
     for _ in range(4):
         for sibling in holder.itersiblings():
             if isinstance(sibling.tag, str) and (after := sibling.text_content().strip()):
-                return is_like_reference(" ".join(after.split()[:60]))
+                return " ".join(after.split()[:60])
         holder = holder.getparent()
         if holder is None:
             break
-    return False
+    return ""
 
 
 def is_list_of_references(element: html.HtmlElement) -> bool:
-    """Whether it is a reference list without a heading.
+    """Whether it is a reference list without a heading: footnotes, or a list that looks like one.
 
     Its class or id may say so (WordPress's footnotes block); then most entries must look like
     references. Else there must be three entries or more, and 80 % must look and begin like one.
     """
+    if element.get(NOTES) is not None:
+        return True
     if element.tag not in ("ol", "ul", "section", "div"):
         return False
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")

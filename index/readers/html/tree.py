@@ -1,4 +1,4 @@
-"""Walks an HTML tree into an outline: headings, paragraphs, list items, table rows.
+"""Walks an HTML tree into an outline: headings, paragraphs, list items, table cells.
 
 Every text node of the tree ends up in exactly one block, heading or reference.
 """
@@ -6,21 +6,35 @@ Every text node of the tree ends up in exactly one block, heading or reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from lxml import html
 
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
-from ..outline import Outline, is_reference_heading
-from .element import HEADINGS, anchor_of, heading_level, is_box, number_of_first
+from ..outline import Outline
+from ..reference_headings import is_reference_heading
+from .element import (
+    HEADINGS,
+    NOTE,
+    NOTES,
+    SIGN,
+    anchor_of,
+    heading_level,
+    is_box,
+    number_of_first,
+    own_number,
+)
 from .reference_list import (
     BREAK,
+    heads_list,
     is_list_of_references,
     names_list,
     split_entries,
 )
+from .scripts import PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
+from .structure import UNSEEN, Structure, has_text
 
 _BLOCKS = frozenset(
     "address article blockquote body center dd details div dl dt fieldset figcaption figure header "
@@ -28,11 +42,16 @@ _BLOCKS = frozenset(
     "caption hr".split()
 ) | set(HEADINGS)
 _SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
-_KINDS: dict[str, BlockKind] = {"li": "item", "figcaption": "caption", "caption": "caption"}
-# Invisible characters, which editors leave in empty paragraphs.
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
+_KINDS: dict[str, BlockKind] = {
+    "li": "item", "dt": "term", "dd": "paragraph", "blockquote": "quote",
+    "figcaption": "caption", "caption": "caption",
+}  # fmt: skip
+# Kinds of blocks that may be the heading of a reference list, or an entry without a list.
+_PROSE = ("paragraph", "term", "quote")
 # A link to another site; one of the clinic's own pages may be absolute too.
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
+# That, one to write or to call, and a relative one; none inside the page, and no script.
+_IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
@@ -54,13 +73,17 @@ class Walk:
         self._level = 1  # of the last heading that is not a question
         self._noted = noted_lines
         self._line = 1
-        self._marker = ""  # what the page shows before the next block: a bullet or number
-        self._number: int | None = None  # that number
+        self._structure = Structure()
+        self._begins = False  # whether the next block is the first of a list item
+        self._number: int | None = None  # the number that the page shows before it
+        self._note = ""  # the name of the footnote that it is
         self._pieces: list[str] = []
         self._marks: list[Mark] = []
         self._href, self._href_at = "", 0  # the open link, and where it begins in the pieces
         self._length = 0
         self._last = ""
+        self._table: Mapping[int, int] = {}  # of the superscript or subscript being read
+        self._last_script: tuple[Kind, int, Script] = ("sub", 0, PLAIN)  # and where it ends
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
         self._entry_kind: BlockKind | None = None  # of the reference list's last entry
         self._pending: list[Block] = []  # paragraphs that may be in the reference list or after it
@@ -77,8 +100,10 @@ class Walk:
         for child in element:
             if child.tag == "li" and not self._flat and not is_box(child):
                 self._flush(kind)
+                number = own_number(child) or number
+                self._note = child.get(NOTE) or ""
                 self._number = number if element.tag == "ol" else None
-                self._marker = f"{number}. " if element.tag == "ol" else "• "
+                self._begins = True
                 number += 1
             self._child(child, kind)
             self._add(child.tail or "", child)
@@ -105,24 +130,32 @@ class Walk:
             self._flush(kind)
             self._row(child)
         else:
-            inner = kind if child.tag == "li" and is_box(child) else _KINDS.get(child.tag, kind)
-            self._block(child, inner, kind)
+            is_layout = child.tag == "li" and is_box(child)
+            inner = kind if is_layout else _KINDS.get(child.tag, kind)
+            self._flush(kind)
+            around = self._structure.around
+            if not is_layout:
+                self._structure.enter(child)
+            self._block(child, inner)
+            self._structure.around = around
 
     def _is_entry_part(self, child: html.HtmlElement, kind: BlockKind) -> bool:
         """Whether a block is part of an entry: one reference may have several paragraphs."""
         return kind == "item" and child.tag != "li" and self.outline.in_references
 
-    def _block(self, child: html.HtmlElement, inner: BlockKind, outer: BlockKind) -> None:
-        self._flush(outer)
+    def _block(self, child: html.HtmlElement, inner: BlockKind) -> None:
         self._line = self._line_of(child) or self._line
-        if not self.outline.in_references:
-            if inner == "paragraph" and names_list(child):
-                self._heading(child, 6)
-                return
-            if is_list_of_references(child):
-                self.outline.heading(6, "References", self._line)
+        if not self.outline.in_references and inner in _PROSE and names_list(child):
+            self._heading(child, 6)
+            return
+        opens = not self.outline.in_references and is_list_of_references(child)
+        if opens:
+            self.outline.heading(6, "References", self._line)
         self._children(child, inner)
         self._flush(inner)
+        if opens and child.get(NOTES) is not None:  # its end is known
+            self._end_pending()
+            self.outline.end_references()
 
     def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
         content = child.text_content()
@@ -131,17 +164,48 @@ class Walk:
             self._line = int(line)
         if parted and content[0].isalpha() and self._last.isalpha():
             self._add(" ", child)
+        if script := script_kind(child):
+            self._script(child, script, kind)
+        else:
+            self._linked(child, kind)
+        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
+            self._add(" ", child)
+
+    def _script(self, child: html.HtmlElement, script: Kind, kind: BlockKind) -> None:
+        """Read a superscript or subscript. Its digits never join those beside it."""
+        content = child.text_content()
+        before = "".join(self._pieces[-8:])[-30:]
+        last_kind, _, last = self._last_script
+        continues = last_kind == script and self._ends_script()
+        if continues and self._last.isdigit() and content[:1].isdigit():
+            self._add(" ", child)
+        if continues and last.cites:
+            read = last
+        elif script == "sup":
+            read = read_superscript(content, before, _after(child))
+        else:
+            read = read_subscript(content, before)
+        start, outer = self._length, self._table
+        self._add(read.before, child)
+        self._table = read.table
+        self._linked(child, kind)
+        self._table = outer
+        self._add(read.after, child)
+        if script == "sup" and read.cites and self._length > start:
+            self._marks.append(Mark(start, self._length, "sup"))
+        self._last_script = script, self._length, read
+
+    def _linked(self, child: html.HtmlElement, kind: BlockKind) -> None:
+        """Read an inline element, and mark its text if it leads to another site or a footnote."""
         before = self._length
-        if child.tag == "a" and _LEADS_OUT.match(href := (child.get("href") or "").strip()):
-            self._href, self._href_at = href, before
+        if child.tag == "a" and _IS_LINK.match(href := (child.get("href") or "").strip()):
+            self._href, self._href_at = href, self._length
         self._children(child, kind)
         if child.tag == "a":
             self._end_link()
             self._href = ""
-        if child.tag == "sup" and self._length > before:
-            self._marks.append(Mark(before, self._length, "sup"))
-        if parted and self._last.isalpha() and (child.tail or "")[:1].isalpha():
-            self._add(" ", child)
+        if (note := child.get(SIGN)) is not None:
+            self._marks.append(Mark(before, self._length, "note", note))
 
     def _end_link(self) -> None:
         """Mark the open link's text, of which each block has its own part."""
@@ -155,25 +219,43 @@ class Walk:
 
     def _heading(self, element: html.HtmlElement, level: int) -> None:
         self._end_pending()
-        self._one_line(element)
-        text, _ = tidy("".join(self._pieces), [])
-        self._clear()
+        text = self.line_of(element)
         if text and not (level == 1 and text == self._title):
             line = self._line_of(element) or self._line
             self._entry_kind = None
-            self.outline.heading(level, text.rstrip(": "), line, anchor_of(element))
+            name = text.rstrip(": ")
+            self.outline.heading(level, name, line, anchor_of(element), heads_list(element))
+
+    def line_of(self, element: html.HtmlElement) -> str:
+        """An element's text as one line, in no block."""
+        self._one_line(element)
+        text, _ = tidy("".join(self._pieces), [])
+        self._clear()
+        return text
 
     def _row(self, element: html.HtmlElement) -> None:
-        """Read a table row: the cells that have text, separated by bars."""
+        """Read a table row with text: a block for each cell. A row of references is an entry."""
+        if not has_text(element):
+            return
         self._line = self._line_of(element) or self._line
+        self._structure.begin_row()
         self._add(element.text or "", element)
         for cell in element:
-            if isinstance(cell.tag, str) and cell.text_content().strip():
-                if self._last:
+            if isinstance(cell.tag, str) and cell.tag not in _SILENT:
+                if self._last and self.outline.in_references:
                     self._add(" | ", cell)
                 self._one_line(cell)
+                if not self.outline.in_references:
+                    self._cell(cell)
             self._add(cell.tail or "", cell)
-        self._flush("table")
+        self._flush("cell")
+
+    def _cell(self, cell: html.HtmlElement) -> None:
+        self._end_link()
+        text, marks = tidy("".join(self._pieces), self._marks)
+        text = text.strip(UNSEEN) and text
+        self.outline.block(Block(text, self._line, "cell", marks, self._structure.cell(cell)))
+        self._clear()
 
     def _one_line(self, element: html.HtmlElement) -> None:
         self._flat += 1
@@ -184,9 +266,16 @@ class Walk:
         if text:
             if self._last == "" and not text.isspace():
                 self._line = self._line_of(element) or self._line
+            text = text.translate(self._table) if self._table else text
+            if self._last.isdecimal() and text[0].isdecimal() and self._ends_script():
+                text = " " + text
             self._pieces.append(text)
             self._length += len(text)
             self._last = text[-1] if self._last or not text.isspace() else ""
+
+    def _ends_script(self) -> bool:
+        """Whether a superscript or subscript has just ended."""
+        return 0 < self._last_script[1] == self._length
 
     def _line_of(self, element: html.HtmlElement) -> int | None:
         if not isinstance(element.tag, str):
@@ -199,33 +288,40 @@ class Walk:
     def _clear(self) -> None:
         self._pieces, self._marks = [], []
         self._length, self._last = 0, ""
+        self._last_script = "sub", 0, PLAIN
         self._href_at = 0
 
     def _flush(self, kind: BlockKind) -> None:
-        """Turn the collected text into a block, or in a reference list into its entries. A list
-        item's bullet or number goes to its first block."""
+        """Turn the collected text into a block, or in a reference list into its entries. Only the
+        first block of a list item is an item; others continue it."""
         self._end_link()
         raw, found = "".join(self._pieces), self._marks
         self._clear()
-        if not raw.strip().strip(_UNSEEN):
+        if not raw.strip().strip(UNSEEN):
             return
         text, marks = tidy(raw, found)
         first, _, rest = raw.strip().partition(BREAK)
-        is_over_list = kind == "paragraph" and is_reference_heading(first)
+        is_over_list = kind in _PROSE and is_reference_heading(first)
         if is_over_list and not self.outline.in_references and is_like_reference(rest[:400]):
             self.outline.heading(6, first.strip(": "), self._line)
             raw = rest
+        shape = self._structure.shape(kind, self._number if self._begins else None)
         if self.outline.in_references:
+            kind = "paragraph" if kind in _PROSE else kind
             end = 0
             for entry in split_entries(raw):
                 words = tidy(entry, [])[0]
                 start = max(text.find(words, end), end)
                 end = start + len(words)
-                self._entry(Block(words, self._line, kind, _links_within(marks, start, end)))
-                self._number = None
+                links = _links_within(marks, start, end)
+                self._entry(Block(words, self._line, kind, links, shape))
+                self._number, self._note = None, ""
         else:
-            self.outline.block(_with_marker(self._marker, Block(text, self._line, kind, marks)))
-        self._marker, self._number = "", None
+            goes_on = kind == "item" and not self._begins
+            self.outline.block(
+                Block(text, self._line, "paragraph" if goes_on else kind, marks, shape)
+            )
+        self._begins, self._number, self._note = self._begins and kind != "item", None, ""
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
@@ -239,9 +335,7 @@ class Walk:
             self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
         self._pending = []
         self._entry_kind = block.kind
-        self.outline.block(
-            block if self.outline.in_references else _with_marker(self._marker, block), self._number
-        )
+        self.outline.block(block, self._number, self._note)
 
     def _end_pending(self) -> None:
         """End the reference list before the paragraphs held back, if there are any: nothing like
@@ -253,18 +347,26 @@ class Walk:
         self._pending, self._entry_kind = [], None
 
 
-def _with_marker(sign: str, block: Block) -> Block:
-    return replace(block, text=sign + block.text, marks=_moved(block.marks, len(sign)))
+def _after(child: html.HtmlElement) -> str:
+    """The beginning of the text after an inline element, which may be in the one beside it."""
+    beside = child.getnext()
+    if child.tail or beside is None or not isinstance(beside.tag, str) or beside.tag in _BLOCKS:
+        return (child.tail or "")[:4]
+    return str(beside.text_content())[:4]
 
 
 def _links_within(marks: tuple[Mark, ...], start: int, end: int) -> tuple[Mark, ...]:
-    """The links of an entry that has the text from `start` to `end`."""
-    inside = (m for m in marks if m.kind == "link" and start <= m.start and m.end <= end)
-    return _moved(inside, -start)
+    """The links to other sites of an entry that has the text from `start` to `end`."""
+    return tuple(
+        replace(mark, start=mark.start - start, end=mark.end - start)
+        for mark in marks
+        if _LEADS_OUT.match(mark.href) and start <= mark.start and mark.end <= end
+    )
 
 
-def _moved(marks: Iterable[Mark], by: int) -> tuple[Mark, ...]:
-    return tuple(replace(mark, start=mark.start + by, end=mark.end + by) for mark in marks)
+def one_line(element: html.HtmlElement) -> str:
+    """An element's text as one line, its superscripts and subscripts as such."""
+    return Walk("").line_of(element)
 
 
 def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
@@ -280,5 +382,8 @@ def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
             out.append(" ")
     places.append(len(out))
     tidied = "".join(out).rstrip()
-    moved = (replace(m, start=places[m.start], end=min(places[m.end], len(tidied))) for m in marks)
-    return tidied, tuple(mark for mark in moved if mark.start < mark.end)
+    end = len(tidied)
+    moved = (
+        replace(m, start=min(places[m.start], end), end=min(places[m.end], end)) for m in marks
+    )
+    return tidied, tuple(mark for mark in moved if mark.start < mark.end or mark.kind == "note")

@@ -9,18 +9,20 @@ from statistics import median
 
 from search.model import ArticleInfo
 
-from ...document import Block, Document, SourceError
+from ...document import Block, Document, Shape, SourceError
 from ...names import fold
-from ...references.shape import is_dated
+from ...references.shape import is_dated, is_punctuated
 from ...source import Source
 from ...urls import page_url
-from ..outline import Outline, is_reference_heading
+from ..outline import Outline
+from ..reference_headings import is_reference_heading, may_head_references
 from .boilerplate import is_boilerplate, starts_footer
 from .headings import looks_like_heading, numbered_depth, read_run_in
 from .lines import Line, read_lines
 from .masthead import read_front
 
 _BULLET = re.compile(r"\s*[•·▪‣◦*-]\s+")
+_NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
 # So many lines in a row that look like headings are a list.
 _LIST_LINES = 4
 # The largest share of the words that a footer may have.
@@ -69,22 +71,53 @@ def _outline(lines: list[Line], title: str) -> Outline:
     usual = _usual_gap(lines)
     captions = _captions(lines, title, usual)
     listed = _list_lines(lines)
+    over_lists = _over_lists(lines)
+    numbered = _numbered(lines)
     for line in lines:
         if line in captions:
             outline.block(Block(line.text, line.number, "caption"))
-        elif line in listed and not (outline.in_references or is_reference_heading(line.text)):
+        elif line in listed and not (outline.in_references or line in over_lists):
             outline.block(_block(line))
         elif run_in := read_run_in(line.text) if not outline.in_references else None:
             name, text = run_in
             outline.heading(4, name, line.number)
             outline.block(Block(text, line.number))
-        elif is_reference_heading(line.text):
-            outline.heading(2, line.text, line.number)
+        elif line in over_lists:
+            outline.heading(2, line.text, line.number, lists=True)
         elif _is_heading(line) and not (outline.in_references and is_dated(line.text)):
             outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
+        elif outline.in_references:
+            outline.block(_entry(line))
+        elif line in numbered:
+            number = numbered[line]
+            text = _NUMBER.sub("", line.text, count=1)
+            outline.block(Block(text, line.number, "item", shape=Shape(number=number)))
         else:
             outline.block(_block(line))
     return outline
+
+
+def _over_lists(lines: list[Line]) -> set[Line]:
+    """The headings of reference lists; "Further reading" is one if a reference follows."""
+    below = [*(line.text for line in lines[1:]), ""]
+    return {
+        line
+        for line, after in zip(lines, below, strict=True)
+        if is_reference_heading(line.text)
+        or (may_head_references(line.text) and is_punctuated(after))
+    }
+
+
+def _numbered(lines: list[Line]) -> dict[Line, int]:
+    """The items of ordered lists, with their numbers: one above or below has the next number."""
+    found = [
+        (line, int(match[1]) if (match := _NUMBER.match(line.text)) else None) for line in lines
+    ]
+    ordered: dict[Line, int] = {}
+    for (line, number), (next_, following) in pairwise(found):
+        if number is not None and following == number + 1:
+            ordered |= {line: number, next_: following}
+    return ordered
 
 
 def _usual_gap(lines: list[Line]) -> float:
@@ -144,7 +177,11 @@ def _content(text: str) -> set[str]:
 
 def _block(line: Line) -> Block:
     if _BULLET.match(line.text):
-        return Block("• " + _BULLET.sub("", line.text, count=1), line.number, "item")
-    return Block(
-        line.text, line.number, "item" if line.text[:2].rstrip(".)").isdigit() else "paragraph"
-    )
+        return Block(_BULLET.sub("", line.text, count=1), line.number, "item")
+    return Block(line.text, line.number)
+
+
+def _entry(line: Line) -> Block:
+    """A line of the reference list, with the number that it has there."""
+    is_item = _BULLET.match(line.text) or line.text[:2].rstrip(".)").isdigit()
+    return Block(line.text, line.number, "item" if is_item else "paragraph")

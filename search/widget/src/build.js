@@ -41,34 +41,98 @@ function citationMark(target, shown, doubt, name, printed) {
 }
 
 /**
- * Runs -> paragraphs. The printed text is kept to the letter; marks are added after a citation
- * and stay on the line of its last word and of the punctuation that follows.
+ * A run's nodes, put into a block's node. The printed text is kept to the letter; marks are added
+ * after a citation and stay on the line of its last word and of the punctuation that follows.
  * `cite(run)` returns the marks of a citation, of which one stands in place of a printed number.
+ * `glued` holds the marks of the run before; returned are those of this one.
  */
-function paragraphs(runs, cite) {
-  const all = [el("p")];
-  let glued = null;
-  for (const run of runs) {
-    let rest = string(run.text);
-    if (glued) {
-      const [closing] = /^[)\].,;:’”]*/.exec(rest);
-      glued.append(closing);
-      rest = rest.slice(closing.length);
-      glued = null;
-    }
-    if (Array.isArray(run.references)) {
-      const marks = cite(run);
-      const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(rest);
-      glued = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
-      all.at(-1).append(head ?? "", glued);
-      continue;
-    }
-    rest.split(/\n{2,}/).forEach((piece, index) => {
-      if (index) all.push(el("p"));
-      all.at(-1).append(run.match === true ? el("mark.mark", {}, piece) : piece);
-    });
+function addRun(node, run, cite, glued) {
+  const words = string(run.text);
+  const [closing] = glued ? /^[)\].,;:’”]*/.exec(words) : [""];
+  glued?.append(closing);
+  if (Array.isArray(run.references)) {
+    const marks = cite(run);
+    const [, head, tail] = marks[0].dataset.printed ? [] : /^([^]*?)(\S{0,24})$/.exec(words);
+    const last = el(marks[5] ? "span" : "span.glued", {}, tail, marks); // so many have to break
+    node.append(head ?? "", last);
+    return last;
   }
-  return all.filter((paragraph) => paragraph.textContent.trim());
+  const rest = words.slice(closing.length);
+  const shown = run.match === true ? el("mark.mark", {}, rest) : rest;
+  const href = /^(https?|mailto|tel):/i.test(run.href) && run.href;
+  node.append(href ? el("a", { href, referrerpolicy: "no-referrer" }, shown) : shown);
+}
+
+/** The nodes of blocks. What is one code point apart is in the same list, table or quotation. */
+function blockNodes(runs, blocks, cite) {
+  const root = el("div");
+  const lists = []; // open, innermost first
+  const tables = [];
+  let before = {}, row, at = 0, next = 0;
+  const add = (holder, tag, attributes) => {
+    const made = el(tag, attributes);
+    holder.append(made);
+    return made;
+  };
+  for (const block of blocks[0] ? blocks : [{ start: 0, end: Infinity }]) {
+    const { type, level = 0 } = block;
+    if (block.start !== before.end + 1) {
+      before = {};
+      lists.length = 0;
+    }
+    while (lists[0]?._level > level) lists.shift();
+    const name = { term: "dl", item: block.ordered ? "ol" : "ul" }[type];
+    if (name && lists[0]?._level === level && lists[0].localName !== name) lists.shift();
+    const list = lists[0];
+    const isEntry = list?._level === level
+      && (name || (list.localName === "dl" && type === "paragraph"));
+    // A list right under its term, say, belongs to a definition.
+    if (list?.lastChild.localName === "dt" && !isEntry) add(list, "dd");
+    const around = list ? list.lastChild : root;
+    const last = around.lastChild;
+    let node;
+    if (name && !isEntry) {
+      lists.unshift(add(around, name));
+      lists[0]._level = level;
+    }
+    if (name || isEntry) {
+      node = add(lists[0], !name ? "dd" : name === "dl" ? "dt" : "li", { value: block.number });
+    } else if (type === "quote") {
+      node = add(before.type === type ? last : add(around, "blockquote"), "p");
+    } else if (type === "cell") {
+      const step = before.type === type ? block.row - before.row : 2;
+      if (step !== 0 && step !== 1) {
+        tables.unshift(add(around, "table"));
+        if (before.type === "caption") {
+          add(tables[0], "caption").append(...last.childNodes);
+          last.remove();
+        }
+      }
+      if (step !== 0) row = add(tables[0], "tr");
+      node = add(row, block.header ? "th" : "td",
+        { colspan: block.colspan, rowspan: block.rowspan });
+    } else node = add(around, "p");
+    for (let glued; runs[next] && !(at >= block.end); next += 1) {
+      if (at >= block.start) glued = addRun(node, runs[next], cite, glued);
+      at += [...string(runs[next].text)].length;
+    }
+    before = block;
+  }
+  tables.forEach(dressTable);
+  return [...root.children];
+}
+
+/** Tells header cells of columns from those of rows, and head rows from the others. */
+function dressTable(table) {
+  const [head, body] = [el("thead"), el("tbody")];
+  for (const line of [...table.rows]) {
+    const ofColumns = [...line.cells].every((cell, at) =>
+      cell.localName === "th" || !(at || cell.textContent));
+    for (const cell of line.querySelectorAll("th")) cell.scope = ofColumns ? "col" : "row";
+    (ofColumns && !body.firstChild ? head : body).append(line);
+  }
+  table.append(head, body);
+  if (!head.firstChild) head.remove();
 }
 
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
@@ -93,7 +157,7 @@ function passageNodes(result, prefix, say) {
   const number = (at) => (references[at].label > 0 ? references[at].label : at + 1);
   const doubts = references.map(() => []);
   const notes = [];
-  const shown = (runs) => paragraphs(list(runs), (run) => {
+  const shown = (runs, blocks) => blockNodes(list(runs), list(blocks), (run) => {
     const meant = list(run.references)
       .map((id) => references.findIndex((reference) => reference.id === id))
       .filter((at) => at >= 0);
@@ -114,7 +178,8 @@ function passageNodes(result, prefix, say) {
     });
   });
   const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
-  const [part, whole] = [shown(result.excerpt), shown(result.text)];
+  const part = shown(result.excerpt, result.excerpt_blocks);
+  const whole = shown(result.text, result.blocks);
   if (!part[0]) part.push(...whole.splice(0, LEAD));
   else if (length(result.excerpt) === length(result.text)) whole.length = 0;
   const counts = [references.length && say("references", references.length),

@@ -193,8 +193,7 @@ class CiteBox extends Settings {
   _wake() {
     const address = this._address("health");
     if (!address) return;
-    this._awake = get(address);
-    this._awake._settled.then((body) => this._heard(body));
+    (this._awake = get(address))._settled.then((body) => this._heard(body));
   }
 
   _submitted(event) {
@@ -213,7 +212,9 @@ class CiteBox extends Settings {
     suggestTyped(this);
     const pauseMs = this._number("debounce-ms", PAUSE_MS);
     if (!pauseMs || question.length < PAUSE_LEAST_CHARACTERS) return;
-    this._pause = setTimeout(() => this._ask(question, 0, true), pauseMs);
+    this._pause = setTimeout(() => {
+      this._ask(question, 0, /\p{L}$/u.test(this._input.value)); // a letter's word may go on
+    }, pauseMs);
   }
 
   _key(event) {
@@ -304,20 +305,24 @@ class CiteBox extends Settings {
   // -- asking
 
   _askTyped() {
-    return this._ask(this._typedQuestion);
+    this._ask(this._typedQuestion);
   }
 
-  /** Asks for the results from `offset` on. What is under way or shown is not asked again. The
-   * suggestions stay where only typing paused. */
-  async _ask(question, offset = 0, typing = false) {
+  /** Asks for the results from `offset` on. `typing` is given where typing only paused, which
+   * leaves the suggestions: whether the last word may be unfinished. What is under way or shown is
+   * not asked again, but for its last word as a whole one. */
+  async _ask(question, offset = 0, typing) {
     clearTimeout(this._pause);
-    if (!typing) closeSuggestions(this);
-    if (!question || (!offset && question === this._asked)) return;
+    typing ?? closeSuggestions(this);
+    if (!question || !(offset || question !== this._asked || (this._typing && !typing))) return;
     this._cancel();
     if (question !== this._typedOnly) this._typedOnly = null;
     this._asked = question;
     this._status.textContent = "";
-    if (!offset) this._foot.replaceChildren(); // its button belongs to the question before
+    if (!offset) {
+      this._typing = typing;
+      this._foot.replaceChildren(); // its button belongs to the question before
+    }
     this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
@@ -342,6 +347,7 @@ class CiteBox extends Settings {
       group: this._text("article") || this._text("group") === "none" ? "" : "article",
       offset,
       exact: question === this._typedOnly,
+      typing: this._typing,
     };
     for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
     if (this._awake && !this._awake._body) {

@@ -73,20 +73,23 @@ function showResults(box, answer, offset) {
   const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
   box._foot.replaceChildren(...(rest && answer.results.length
     ? [action("more", {}, say("more"))] : []));
-  // The other reading of the question or, where it was searched for too, the way out of it.
+  // The other readings of the question or, where one was searched for too, the way out of it.
   const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
   const searched = meant && answer.corrected === true;
+  const named = list(answer.may_mean);
+  const [before, after] = say("suggestion", "|").split("|");
+  const asked = meant && !searched && (named[0] ? named : [{ name: meant, query: meant }])
+    .map((one) => [before, action("suggestion", { value: one.query }, one.name), after,
+      one.mentioned === false && ` ${say("absent")}`]);
   if (!offset && searched && shown) {
     _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
-  } else if (!offset && meant && !searched) {
-    _hint.append(say("suggestion"), action("suggestion", { value: meant }, meant));
   }
   const found = !total ? "none" : shown < total ? "shown" : "found";
   // The button that asked may be gone; who types goes on typing.
   if (offset && !box._input.matches(":focus")) (first || box._status).focus();
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
   box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
-    counted && say(closest ? "unanswered" : found, total, shown),
+    ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
     !_alert && shown && missing(answer, say), searched && say("also", meant));
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }

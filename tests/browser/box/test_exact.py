@@ -36,9 +36,7 @@ def corrected(box: Box) -> Box:
 
 def test_a_corrected_question_is_told_with_the_count(corrected: Box) -> None:
     """In the live region, so that nobody is given other words unasked and unsaid."""
-    expect(corrected.status).to_have_text(
-        f"4 pages found, 2 shown. Also searched for “{MEANT}”."
-    )
+    expect(corrected.status).to_have_text(f"4 pages found, 2 shown. Also searched for “{MEANT}”.")
     expect(corrected.part("only")).to_have_text(f"Search only for “{TYPED}”")
     expect(corrected.part("suggestion")).to_have_count(0)
     expect(corrected.input).to_have_value(TYPED)
@@ -187,6 +185,6 @@ def test_it_is_told_in_spanish(box: Box) -> None:
 
 def test_a_question_that_is_only_asked_about_is_not_called_searched(box: Box) -> None:
     box.show(passage(1), did_you_mean="lithium", corrected=False)
-    expect(box.status).to_have_text("1 page found.")
+    expect(box.status).to_have_text("Did you mean lithium?")
     expect(box.part("suggestion")).to_have_text("lithium")
     expect(box.part("only")).to_have_count(0)

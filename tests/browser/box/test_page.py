@@ -43,7 +43,7 @@ def test_removing_the_box_aborts_its_request_and_leaves_no_listener(box: Box) ->
     box.open()
     with box.page.expect_event("requestfailed") as failed:
         box.ask()
-        box.page.wait_for_timeout(100)
+        box.until(lambda: bool(box.stub.asked))
         box.page.evaluate("window.kept = document.querySelector('cite-box'); kept.remove()")
     assert failed.value.failure == "net::ERR_ABORTED"
     root = "kept.shadowRoot"

@@ -50,12 +50,49 @@ def test_a_question_reaches_neither_console_nor_event(box: Box) -> None:
 
 
 def test_a_pause_asks_and_enter_after_it_does_not_ask_again(box: Box) -> None:
+    """The question mark ends its last word, so that the pause's answer is the whole one."""
     box.open()
     box.input.press_sequentially(QUESTION, delay=20)
     box.part("result").wait_for()
     box.input.press("Enter")
     box.page.wait_for_timeout(PAUSE_MS + 200)
     assert box.stub.questions == [QUESTION]
+    assert "typing" not in box.stub.asked[0].options
+
+
+def test_a_last_word_still_being_typed_is_said_and_enter_asks_for_the_whole_word(box: Box) -> None:
+    """ "die" on a pause may become "dieting"; sent, it is "die"."""
+    box.open()
+    box.input.press_sequentially("want to die", delay=20)
+    box.part("result").wait_for()
+    for _ in range(2):
+        box.input.press("Enter")
+        box.until(lambda: len(box.stub.asked) == 2)
+        box.page.wait_for_timeout(200)  # in which the second press could ask again
+    assert box.stub.questions == ["want to die"] * 2
+    assert [asked.options.get("typing") for asked in box.stub.asked] == [["true"], None]
+
+
+def test_a_space_after_a_pause_asks_for_the_whole_word(box: Box) -> None:
+    box.open()
+    box.input.press_sequentially("want to die", delay=20)
+    box.part("result").wait_for()
+    box.input.press("Space")
+    box.until(lambda: len(box.stub.asked) == 2)
+    assert [asked.options.get("typing") for asked in box.stub.asked] == [["true"], None]
+
+
+@pytest.mark.parametrize("sent", [True, False], ids=["Enter", "pause"])
+def test_more_is_asked_for_as_what_is_shown_was(box: Box, sent: bool) -> None:
+    box.stub.usual = Reply(answer([passage(1)], total=2))
+    box.open()
+    box.input.fill("want to die")
+    if sent:
+        box.input.press("Enter")
+    box.part("more").click()
+    box.until(lambda: len(box.stub.asked) == 2)
+    said = [asked.options.get("typing") for asked in box.stub.asked]
+    assert said == ([None, None] if sent else [["true"], ["true"]])
 
 
 def test_enter_asks_at_once_and_the_pause_after_it_does_not_ask_again(box: Box) -> None:

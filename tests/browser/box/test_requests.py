@@ -1,10 +1,8 @@
 """The box in a real browser: what it asks of an API on another origin, how often, and when."""
 
 import threading
-import time
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Route, expect
@@ -75,13 +73,6 @@ def by_word(api: Api) -> dict[int, int]:
     return counts
 
 
-def until(visit: Visit, true: Any, seconds: float = 5) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end
-        visit.page.wait_for_timeout(10)
-
-
 @pytest.mark.parametrize("delay_ms", [60, 120])
 def test_a_typed_sentence_takes_six_requests_and_no_preflight(
     visit: Visit, api: Api, delay_ms: int
@@ -136,7 +127,7 @@ def test_no_request_but_a_posts_body_holds_the_question(far: Visit, api: Api) ->
     far.part("summary").first.click()
     far.part("summary").first.click()
     far.part("copy").first.click()
-    until(far, lambda: any("/references/" in path for path in api.seen))
+    far.until(lambda: any("/references/" in path for path in api.seen))
     assert not any(word in path for word in SENTENCE.split() for path in each(api.seen))
     for asked in [*api.suggests, *api.asked]:
         assert asked.headers["content-type"] == "text/plain;charset=UTF-8"
@@ -150,7 +141,7 @@ def test_nothing_is_asked_before_the_focus(far: Visit, api: Api) -> None:
     far.page.wait_for_timeout(200)
     assert api.seen == []
     far.input.focus()
-    until(far, lambda: api.seen == ["/health"])
+    far.until(lambda: api.seen == ["/health"])
 
 
 def test_while_the_function_wakes_nothing_else_is_in_flight(visit: Visit, api: Api) -> None:
@@ -175,7 +166,7 @@ def test_the_question_waits_three_seconds_at_most(visit: Visit, api: Api) -> Non
     visit.ask(SENTENCE)
     visit.page.clock.run_for(WAKE_MS - 100)
     expect(visit.status).to_have_text("Searching…")
-    assert api.routes == ["/health"]
+    visit.until(lambda: api.routes == ["/health"])
     visit.page.clock.run_for(200)
     visit.part("result").wait_for()
     assert api.routes == ["/health", "/search"]
@@ -215,7 +206,7 @@ def test_the_function_is_woken_again_when_it_may_sleep(visit: Visit, api: Api) -
         visit.input.focus()
         visit.page.wait_for_function("true")
         visit.input.blur()
-    until(visit, lambda: api.routes == ["/health", "/health"])
+    visit.until(lambda: api.routes == ["/health", "/health"])
 
 
 # ---- late, refused, offline -----------------------------------------------------------------
@@ -225,7 +216,7 @@ def test_a_newer_question_aborts_the_one_before(far: Visit, api: Api) -> None:
     api.replies["first"] = Reply(answer([passage(1)]), gate=threading.Event())
     api.replies["second"] = Reply(answer([passage(2)]))
     far.ask("first")
-    until(far, lambda: api.questions == ["first"])
+    far.until(lambda: api.questions == ["first"])
     with far.page.expect_event("requestfailed") as failed:
         far.ask("second")
     assert failed.value.failure == "net::ERR_ABORTED"
@@ -258,7 +249,7 @@ def test_a_passing_failure_is_retried_once_after_a_while(
     if times > 1:
         visit.page.clock.run_for(RETRY_MS - 200)
         assert len(api.asked) == 1, "not at once"
-        until(visit, lambda: visit.page.clock.run_for(50) or len(api.asked) == 2)
+        visit.until(lambda: visit.page.clock.run_for(50) or len(api.asked) == 2)
     expect(visit.part("box")).to_have_attribute("data-state", "failed")
     visit.page.clock.run_for(10_000)
     assert len(api.asked) == times
@@ -268,7 +259,7 @@ def test_the_retrys_answer_is_shown_as_if_nothing_had_been(visit: Visit, api: Ap
     api.usual = problem(503, "Not now.")
     open_still(visit, api)
     visit.ask(SENTENCE)
-    until(visit, lambda: len(api.asked) == 1)
+    visit.until(lambda: len(api.asked) == 1)
     api.usual = Reply(answer([passage(1)]))
     for _ in range(20):
         visit.page.clock.run_for(100)
@@ -299,4 +290,4 @@ def test_whoever_was_offline_at_the_first_focus_gets_suggestions_later(
     visit.page.context.set_offline(False)
     visit.input.blur()
     visit.input.focus()
-    until(visit, lambda: api.routes == ["/health"])
+    visit.until(lambda: api.routes == ["/health"])

@@ -124,9 +124,7 @@ def test_what_else_was_searched_for_is_told_after_it(box: Box, unanswered: bool)
 
 def test_more_than_are_counted_are_told_before_it(box: Box) -> None:
     box.show(passage(1), total=1000, not_found=["hubby"])
-    expect(box.status).to_have_text(
-        "1000 pages found, 1 shown. Not on these pages: “hubby”."
-    )
+    expect(box.status).to_have_text("1000 pages found, 1 shown. Not on these pages: “hubby”.")
 
 
 def test_of_many_words_that_no_page_has_eight_are_named(box: Box) -> None:
@@ -192,3 +190,49 @@ def test_it_is_told_in_spanish(box: Box, words: list[str], sentence: str) -> Non
     expect(box.status).to_contain_text("Aquí no hay nada que responda a eso. Sin resultados")
     expect(box.status).to_contain_text(sentence)
     expect(box.part("closest")).to_have_text("Las páginas más relacionadas")
+
+
+# ---- a misspelt medicine --------------------------------------------------------------------
+
+
+def meaning(name: str, mentioned: bool = True) -> dict[str, Any]:
+    return {"typed": "litium", "name": name, "query": f"is {name} safe", "mentioned": mentioned}
+
+
+def asked_about(box: Box, *names: dict[str, Any], lang: str = "") -> None:
+    told = {"did_you_mean": names[0]["query"], "not_found": [], "may_mean": [*names]}
+    box.stub.replies["is litium safe"] = unanswered(passage(1), **told)
+    box.open(lang=lang) if lang else box.open()
+    box.ask("is litium safe")
+    box.part("result").wait_for()
+
+
+def test_a_misspelt_medicine_is_asked_about_in_place_of_the_verdict(box: Box) -> None:
+    """Who hears that nothing answers stops there; who is asked goes on."""
+    asked_about(box, meaning("lithium"))
+    expect(box.status).to_have_text("Did you mean lithium?")
+    box.part("suggestion").click()
+    expect(box.input).to_have_value("is lithium safe")
+    box.until(lambda: box.stub.questions == ["is litium safe", "is lithium safe"])
+
+
+def test_a_medicine_that_no_page_has_is_named_as_such(box: Box) -> None:
+    asked_about(box, meaning("sertraline", mentioned=False))
+    expect(box.status).to_have_text("Did you mean sertraline? These pages do not mention it.")
+
+
+def test_two_near_medicines_are_both_asked_about(box: Box) -> None:
+    asked_about(box, meaning("lithium"), meaning("lithobid"))
+    expect(box.status).to_have_text("Did you mean lithium? Did you mean lithobid?")
+    expect(box.part("suggestion")).to_have_text(["lithium", "lithobid"])
+
+
+def test_it_is_asked_in_spanish(box: Box) -> None:
+    asked_about(box, meaning("litio", mentioned=False), lang="es")
+    expect(box.status).to_have_text("¿Quiso decir litio? Estas páginas no lo mencionan.")
+
+
+def test_the_name_of_a_medicine_is_shown_as_text(box: Box) -> None:
+    asked_about(box, meaning(HOSTILE), meaning(HOSTILE, mentioned=False))
+    expect(box.status).to_contain_text(HOSTILE)
+    assert box.page.locator("cite-box img").count() == 0

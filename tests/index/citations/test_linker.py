@@ -464,3 +464,33 @@ def test_capital_letters_between_name_and_year_take_no_long_time(text: str) -> N
     code = HANG.format(reference=PAIR, text=text)
     # In a process of its own: a regular expression that backtracks cannot be interrupted.
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_second_author_whom_a_single_author_s_reference_lacks_is_flagged() -> None:
+    certainty_, why = certainty("Sleep helps (Bell & Ash, 2012).", ALONE)
+    assert certainty_ == "fuzzy-name"
+    assert "Ash" in why
+
+
+UNDATED = "World Rest Organization. (n.d.). Rest for all. https://rest.example/all"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rest matters (World Rest Organization, n.d.).", "World Rest Organization (n.d.) says so.",
+     "Rest matters (WRO, n.d.)."],
+)  # fmt: skip
+def test_a_reference_without_a_date_is_cited_by_its_name(text: str) -> None:
+    assert places(text, UNDATED, PAIR) == [(1,)]
+    assert places(text, PAIR) == []
+
+
+@pytest.mark.parametrize("text", ["Sleep (Bell/Ash 2010).", "Sleep (Bell / Ash, 2010)."])
+def test_authors_may_be_parted_by_a_slash(text: str) -> None:
+    assert certainty(text, PAIR, TRIO)[0] == "certain"
+    assert places(text, PAIR, TRIO) == [(1,)]
+
+
+@pytest.mark.parametrize("more", ["y cols.", "et coll.", "et al."])
+def test_further_authors_may_be_named_in_other_languages(more: str) -> None:
+    assert places(f"Sleep (Bell {more}, 2010).", PAIR, TRIO) == [(2,)]

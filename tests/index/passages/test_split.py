@@ -115,7 +115,7 @@ def test_no_section_s_text_stands_in_another_s_passage() -> None:
 
 def test_blank_lines_part_paragraphs_and_line_ends_part_items() -> None:
     article = read_one("a.md", "One.\n\nTwo:\n\n- a\n- b\n\nThree.\n")
-    assert cut(article)[0].plain_text == "One.\n\nTwo:\n\n• a\n• b\n\nThree."
+    assert cut(article)[0].plain_text == "One.\n\nTwo:\n\na\nb\n\nThree."
 
 
 def test_every_word_of_the_pasted_sample_is_in_a_passage_exactly_once(content: Path) -> None:

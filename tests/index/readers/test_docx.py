@@ -119,8 +119,41 @@ def test_word_s_own_table_of_contents_is_left_out() -> None:
     assert "Contents" not in " ".join(texts(read(word(ARTICLE))))
 
 
-def test_a_table_row_is_a_block() -> None:
-    assert "Visits | six" in texts(read(word(ARTICLE)))
+def test_quotations_captions_header_cells_and_links_are_kept() -> None:
+    names = {"Q": "Quote", "C": "caption"}
+    styles = "".join(
+        f'<w:style w:type="paragraph" w:styleId="{id_}"><w:name w:val="{name}"/></w:style>'
+        for id_, name in names.items()
+    )
+    row = "<w:tr><w:trPr><w:tblHeader/></w:trPr><w:tc>" + p("Dose") + "</w:tc></w:tr>"
+    link = '<w:hyperlink r:id="r9"><w:r><w:t>us</w:t></w:r></w:hyperlink>'
+    body = (
+        p("Ask ", inside=link.replace("<w:hyperlink", f'<w:hyperlink xmlns:r="{OFFICE}"'))
+        + p("It helps.", "Q")
+        + p("Table 1", "C")
+        + f"<w:tbl>{row}<w:tr><w:tc>{p('25 mg')}</w:tc></w:tr></w:tbl>"
+    )
+    links = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r2" Type="{OFFICE}/styles" '
+        f'Target="styles.xml"/><Relationship Id="r9" Type="{OFFICE}/hyperlink" '
+        'Target="mailto:us@clinic.example" TargetMode="External"/></Relationships>'
+    )
+    more = {"word/styles.xml": f"<w:styles {W}>{styles}</w:styles>"}
+    blocks = list(read(word(body, **more, **{"word/_rels/document.xml.rels": links})).blocks())
+    assert [(b.text, b.kind, b.shape.header) for b in blocks] == [
+        ("Ask us", "paragraph", False),
+        ("It helps.", "quote", False),
+        ("Table 1", "caption", False),
+        ("Dose", "cell", True),
+        ("25 mg", "cell", False),
+    ]
+    assert [mark.href for mark in blocks[0].marks] == ["mailto:us@clinic.example"]
+
+
+def test_a_table_cell_is_a_block() -> None:
+    cells = [block for block in read(word(ARTICLE)).blocks() if block.kind == "cell"]
+    assert [cell.text for cell in cells] == ["Visits", "six"]
+    assert cells[0].shape.row == cells[1].shape.row
 
 
 def test_footnotes_that_are_references_are_the_list() -> None:
@@ -136,7 +169,8 @@ def test_footnotes_that_explain_are_a_section_and_cite_nothing() -> None:
     body = p("It is mixed.", inside=note_mark(1)) + p("References", "Heading1") + p(f"1. {SMITH}")
     article = read(word(body, ("She said so in a talk.",)))
     assert article.sections[-1].path == ("Notes",)
-    assert texts(article)[-1] == "1. She said so in a talk."
+    note = list(article.blocks())[-1]
+    assert (note.text, note.shape.number) == ("She said so in a talk.", 1)
     assert list(cited(article)) == [], "note 1 is not reference 1"
 
 
@@ -210,3 +244,26 @@ def test_broken_xml_in_a_whole_zip_is_refused() -> None:
 
 def test_a_document_without_text_is_refused() -> None:
     assert refused(word("")) == "no article text found."
+
+
+def read_or_reason(data: bytes) -> object:
+    try:
+        return texts(read(data))
+    except SourceError as error:
+        return error.reason.partition(" (")[0]
+
+
+@pytest.mark.parametrize("part", ["word/evil.dat", "word/media/evil.png", "EVIL.XML", "evil.xml "])
+@pytest.mark.parametrize("of", ["officeDocument", "footnotes"])
+def test_a_part_whose_size_was_not_checked_is_not_parsed(part: str, of: str) -> None:
+    """A relationship may name any part of the archive, whatever its suffix."""
+    large = f"<w:document {W}><w:body>" + p("word ") * 200_000 + "</w:body></w:document>"
+    relationships = {"officeDocument": "_rels/.rels", "footnotes": "word/_rels/document.xml.rels"}
+    names = (
+        f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" Type="{OFFICE}/{of}" '
+        f'Target="/{part}"/></Relationships>'
+    )
+    bomb = word(p("Small."), **{relationships[of]: names, part: large})
+    with at_most(0.5):
+        read_or_refused = read_or_reason(bomb)
+    assert read_or_refused in (["Small."], "is not a valid Word document")

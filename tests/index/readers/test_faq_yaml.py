@@ -32,7 +32,7 @@ def test_each_question_is_a_passage_of_kind_faq_with_its_references() -> None:
         ("faq", ("How long?",)),
     ]
     assert first.plain_text == (
-        "It does (Bell & Ash, 2010).\n\nSome things to try:\n\n• a walk\n• a book"
+        "It does (Bell & Ash, 2010).\n\nSome things to try:\n\na walk\na book"
     )
     assert [reference.id for reference in first.references] == ["a.bell-2010"]
     assert second.references == ()

@@ -33,16 +33,25 @@ def test_a_page_is_read_in_its_own_encoding(encoding: str, head: str) -> None:
                     for line in ["Café “naïve” for 5 €"]]  # fmt: skip
 
 
-def test_a_page_that_is_not_in_the_encoding_that_it_names_is_refused_with_the_line() -> None:
-    error = refusal("a.html", b"<meta charset=utf-8>\n<p>caf\xe9")
-    assert (error.line, error.reason) == (
-        2, "not UTF-8, as it declares (byte 0xe9). Save it as UTF-8.",
-    )  # fmt: skip
+@pytest.mark.parametrize("head", ["<meta charset=utf-8>", "<p>naïve, naïve</p>"])
+def test_a_byte_that_is_not_in_the_encoding_is_replaced_and_noted(head: str) -> None:
+    article = read_one("a.html", head.encode() + b"\n<p>caf\xe9 or not</p>")
+    assert texts(article)[-1] == "caf\ufffd or not"
+    assert article.notes == (
+        (2, "byte 0xe9 is not UTF-8: read as '\ufffd'. Save the page as UTF-8."),
+    )
 
 
-def test_a_page_in_two_encodings_is_refused_with_the_line() -> None:
-    error = refusal("a.html", "<p>naïve\n".encode() + b"<p>caf\xe9")
-    assert error.line == 2
+def test_all_bytes_that_are_not_in_the_encoding_are_counted() -> None:
+    page = b"<meta charset=utf-8>\n<p>caf\xe9 or not</p>" + b"<p>\xe4 \xe4 and more words</p>"
+    ((_, note),) = read_one("a.html", page).notes
+    assert "nor are 2 more" in note
+
+
+def test_a_page_that_declares_nothing_and_is_not_utf_8_is_read_as_in_a_browser() -> None:
+    article = read_one("a.html", b"<p>caf\xe9 \x93or\x94 not</p>")
+    assert texts(article) == ["café “or” not"]
+    assert "Windows-1252" in article.notes[0][1]
 
 
 def test_an_unknown_encoding_is_named() -> None:

@@ -1,4 +1,4 @@
-"""What looks like chrome in an HTML page and is text."""
+"""What looks like boilerplate in an HTML page and is text, and the other way round."""
 
 from __future__ import annotations
 
@@ -42,3 +42,136 @@ def test_a_section_of_the_text_is_kept_whatever_it_is_called(inner: str) -> None
 )
 def test_what_stands_beside_the_text_is_left_out(inner: str) -> None:
     assert "Dropped words." not in text_of(inner)
+
+
+LEAD = "<p>Panic attacks come quickly and pass. Breathing out slowly helps most people.</p>"
+BELOW = "<p>Those who have had many attacks fear the next one, and so begin to stay at home.</p>"
+SIDEBAR = '<div class="sidebar"><h3>Recent posts</h3><ul><li><a href="/a">Sleep</a></li></ul></div>'
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        'class="container right-sidebar"',
+        'class="entry themeform share"',
+        'class="o-section o-section--has-ads js-section-has-ads"',
+        'id="sidebar-none" class="has-toc"',
+        'class="author-page comments"',
+    ],
+)
+def test_a_name_of_the_layout_does_not_make_the_article_boilerplate(names: str) -> None:
+    main = f"<div {names}>{LEAD}{BELOW}{SIDEBAR}</div>"
+    page = f"<header><a href='/'>Home</a></header><h1>Panic</h1>{main}"
+    read = [block.text for block in read_one("a.html", page).blocks()]
+    assert [text[:5] for text in read] == ["Panic", "Those"]
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<div id="TOC_TITLE_2"><p>It is the fat below the skin that these two feel for.</p></div>',
+        '<div class="banner-text"><p>Ibuprofen may upset the stomach when it is taken without food.'
+        " Eat first.</p></div>",
+        '<div class="menu-plan"><p>Eat oats with nuts, as they are so good for the gut.</p></div>',
+    ],
+)
+def test_sentences_are_text_whatever_the_element_is_called(inner: str) -> None:
+    assert inner.partition("<p>")[2].partition("</p>")[0] in text_of(inner)
+
+
+def test_a_table_of_contents_is_left_out() -> None:
+    links = '<p><a href="#a">Calipers</a></p><p><a href="#b">Scales</a></p>'
+    assert "Calipers" not in text_of(f'<div id="toc">{links}</div>')
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        '<dl class="accordion"><dt>May I?</dt><dd style="display:none">Yes, drink.</dd></dl>',
+        "<dl><dt>May I?</dt><dd hidden>Yes, drink.</dd></dl>",
+        '<div class="faq-item"><h3>May I?</h3><div style="display: none">Yes, drink.</div></div>',
+        '<h3 aria-expanded="false">May I?</h3><div hidden><p>Yes, drink.</p></div>',
+    ],
+)
+def test_the_answer_in_a_closed_panel_is_kept(inner: str) -> None:
+    """The page is long enough that the library is asked, which loses hidden answers."""
+    page = f"<main><article><h1>T</h1>{LEAD}{BELOW}{LEAD}{BELOW}{inner}{BELOW}</article></main>"
+    sections = read_one("a.html", page).sections
+    shown = [*sections[-1].path, *(block.text for one in sections for block in one.blocks)]
+    assert "May I?" in shown
+    assert "Yes, drink." in shown
+
+
+def test_what_a_pop_up_holds_is_left_out() -> None:
+    assert "Dropped" not in text_of(
+        '<button aria-controls="x">Open</button><div class="modal" hidden>Dropped.</div>'
+    )
+
+
+LONG = f"{LEAD}{BELOW}<h2>Breathing</h2>" + "".join(
+    f"<p>Breathe out slowly for {n} seconds, then rest, and do so again until the fear is less.</p>"
+    for n in range(4, 12)
+)
+
+
+def long_page(above: str = "", within: str = "", below: str = "") -> str:
+    """The text of a page whose builder is unknown, long enough that the library is asked."""
+    page = f"<nav><a href='/'>Home</a></nav><div class='x1'><h1>Panic</h1>{above}</div>"
+    page += f"<div class='x2'>{LONG}{within}{LEAD}{BELOW}</div><div class='x3'>{below}</div>"
+    return " ".join(block.text for block in read_one("a.html", f"<body>{page}</body>").blocks())
+
+
+def test_a_lead_between_the_title_and_the_text_is_kept() -> None:
+    lead = "Panic is frightening and harmless, and most of those who have it can learn to end it."
+    assert lead in long_page(above=f"<p>{lead}</p>")
+
+
+def test_short_items_beside_paragraphs_are_kept() -> None:
+    assert "Sit down. • Rest." in long_page(within="<ul><li>Sit down.</li><li>Rest.</li></ul>")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '<p><a href="/sleep">How to sleep better in one week</a></p>',
+        '<p>Read more: <a href="/sleep">How to sleep</a></p>',
+        '<p>Lesen Sie auch: <a href="/schlaf">Besser schlafen</a></p>',
+        "<p>Foto: Anna Berg</p>",
+        "<p>© Anna Berg / Getty Images</p>",
+        "<p>Zuletzt aktualisiert am 12.03.2024</p>",
+        "<p>Última actualización: 12/03/2024</p>",
+    ],
+)
+def test_lines_about_the_page_are_left_out(line: str) -> None:
+    words = line.replace(">", "<").split("<")
+    shown = long_page(within=line)
+    assert not any(word.strip() in shown for word in words[2:3] if word.strip())
+    assert "Those who have had many attacks" in shown
+
+
+def test_a_link_to_a_study_is_kept_as_a_line() -> None:
+    study = "A trial of breathing for panic, 2019"
+    assert study in long_page(within=f'<p><a href="https://doi.org/10.1000/x1">{study}</a></p>')
+
+
+def test_a_list_of_links_to_other_sites_is_kept() -> None:
+    study = "A trial of breathing"
+    sources = f'<ul><li><a href="https://doi.org/10.1000/x1">{study}</a></li></ul>'
+    assert study in long_page(within=f"<h3>Learn more</h3>{sources}")
+
+
+def test_a_page_in_noscript_is_read() -> None:
+    page = f"<noscript><div><h1>Panic</h1>{LONG}</div></noscript><script>x()</script>"
+    assert "Breathe out" in " ".join(b.text for b in read_one("a.html", page).blocks())
+
+
+def test_a_page_of_which_little_is_read_is_noted() -> None:
+    comments = "".join(
+        f'<div class="comment"><p>I feel {n} better. {"Good. " * 50}</p></div>' for n in range(30)
+    )
+    article = read_one("a.html", f"<main><article><h1>Panic</h1>{LONG}</article>{comments}</main>")
+    assert "I feel" not in " ".join(block.text for block in article.blocks())
+    ((_, note),) = article.notes
+    assert "words on the page are taken for the article" in note
+    whole = read_one("a.html", f"<main><article><h1>Panic</h1>{LONG}</article></main>")
+    assert whole.notes == ()

@@ -36,7 +36,7 @@ def test_each_question_is_a_passage_of_kind_faq(data: object) -> None:
     assert (article.info.title, article.kind) == ("Sleep & rest", "faq")
     first, second = cut(article)
     assert [p.section for p in (first, second)] == [("Does rest help?",), ("How long?",)]
-    assert first.plain_text == "It does.\n\n• a walk"
+    assert first.plain_text == "It does.\n\na walk"
     assert second.plain_text.startswith("Ask us")
     assert {first.kind, second.kind} == {"faq"}
 

@@ -170,7 +170,7 @@ def test_a_classic_post_s_blank_lines_part_its_paragraphs() -> None:
     body = "First line\nof one.\n\n<strong>Second</strong> one.\n\n<h3>Head</h3>\nThird.\n\n"
     article = one(body + "<ul>\n\n<li>a</li>\n\n<li>b</li></ul>\n\n<pre>x\n\ny</pre>")
     assert texts(article) == [
-        "First line of one.", "Second one.", "Third.", "• a", "• b", "x y",
+        "First line of one.", "Second one.", "Third.", "a", "b", "x y",
     ]  # fmt: skip
     assert headings(article)[1:] == [(2, "Head")]
     assert [block.line for block in article.blocks()][:3] == [FIRST + 2, FIRST + 5, FIRST + 7]

@@ -230,7 +230,9 @@ def test_a_certificate_must_be_valid_for_the_name_though_the_address_is_pinned(
     "address",
     ["10.1.2.3", "172.16.0.1", "192.168.0.1", "127.9.9.9", "169.254.1.1", "100.64.0.1", "0.0.0.0",  # noqa: S104
      "224.0.0.1", "255.255.255.255", "::1", "fe80::1%eth0", "fc00::1", "::ffff:10.0.0.1",
-     "64:ff9b::a00:1", "2002:a00:1::", "ff02::1", "::"],
+     "64:ff9b::a00:1", "2002:a00:1::", "ff02::1", "::", "168.63.129.16", "192.0.0.1",
+     "192.0.0.192", "fec0::1", "feff::1", "3fff::1", "5f00::1", "100::1",
+     "64:ff9b::a83f:8110", "::ffff:192.0.0.8"],
 )  # fmt: skip
 def test_addresses_inside_are_not_public(address: str) -> None:
     assert not is_public(address)
@@ -239,3 +241,26 @@ def test_addresses_inside_are_not_public(address: str) -> None:
 @pytest.mark.parametrize("address", ["93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"])
 def test_addresses_outside_are_public(address: str) -> None:
     assert is_public(address)
+
+
+# What a sitemap may list
+
+
+def test_addresses_beyond_the_limit_are_not_kept_and_that_is_said(site: Site, folder: Path) -> None:
+    site.sitemap_index("/sitemap.xml", "/s.xml", "/t.xml")
+    site.sitemap("/s.xml", *(f"/{n}" for n in range(9)))
+    site.sitemap("/t.xml", "/late")
+    for name in ("/0", "/1", "/2", "/late"):
+        site.article(name, "Words.")
+    sources, errors = read(site, folder, replace(FAST, listed=5))
+    assert paths(site, sources) == ["/0", "/1", "/2"]
+    told = reasons(site, errors)
+    assert told["/s.xml"] == "this sitemap lists more than is read; the limit is 5."
+    assert told["/t.xml"] == "this sitemap is beyond the limit of 5 addresses."
+
+
+def test_the_time_of_a_run_counts_while_sitemaps_are_read(site: Site, folder: Path) -> None:
+    site.sitemap_index("/sitemap.xml", "/s.xml")
+    site.sitemap("/s.xml", "/a")
+    _, errors = read(site, folder, replace(FAST, crawl_s=0.0))
+    assert "the time of the run is over" in reasons(site, errors)["/s.xml"]

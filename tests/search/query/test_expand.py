@@ -60,9 +60,11 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     opened.close()
 
 
-def scores(store: Store, question: str, exact: bool = False) -> dict[str, float]:
+def scores(
+    store: Store, question: str, exact: bool = False, typing: bool = False
+) -> dict[str, float]:
     """By article, best first."""
-    hits = pipeline.search(Query(question, 50, exact=exact), store).hits
+    hits = pipeline.search(Query(question, 50, exact=exact, typing=typing), store).hits
     return {hit.record["article"]["id"]: hit.score for hit in hits}
 
 
@@ -265,24 +267,33 @@ def test_a_medicines_name_is_not_the_beginning_of_anothers(own: Store, question:
     """Orap is pimozide, Orapred prednisolone."""
     assert own.vocabulary.is_medicine("orap")
     assert [*scores(own, "orapred")] == ["orapred"]
-    assert scores(own, question) == {}
+    assert scores(own, question, typing=True) == {}
 
 
 # ---- beginnings ---------------------------------------------------------------------------
 
 
 def test_a_last_word_still_being_typed_is_a_beginning_and_counts_less(own: Store) -> None:
-    got = scores(own, "gardeni")
+    got = scores(own, "gardeni", typing=True)
     assert 0 < got["garden"] < scores(own, "gardening")["garden"]
 
 
 @pytest.mark.parametrize("question", ["gardeni ", "gardeni?", "gardeni people", "ga"])
 def test_a_word_that_is_over_or_very_short_is_no_beginning(own: Store, question: str) -> None:
-    assert "prefix" not in [one.why for one in expand_question(question, own).clauses]
+    asked = expand_question(question, own, typing=True)
+    assert "prefix" not in [one.why for one in asked.clauses]
+
+
+@pytest.mark.parametrize("question", ["gardeni", "gar", "tea or gard"])
+def test_the_words_of_a_sent_question_are_whole(own: Store, question: str) -> None:
+    """ "die" is not the beginning of "dieting"."""
+    completed = {one.why for one in expand_question(question, own, typing=True).clauses}
+    assert "prefix" in completed
+    assert "prefix" not in {one.why for one in expand_question(question, own).clauses}
 
 
 def test_three_letters_are_enough_for_a_beginning(own: Store) -> None:
-    assert looked_for(expand_question("gar", own)) == {("prefix", "garden"): 0.5}
+    assert looked_for(expand_question("gar", own, typing=True)) == {("prefix", "garden"): 0.5}
 
 
 def test_of_many_words_that_begin_so_the_eight_commonest_are_looked_for(tmp_path: Path) -> None:
@@ -290,7 +301,7 @@ def test_of_many_words_that_begin_so_the_eight_commonest_are_looked_for(tmp_path
     endings = ["zorb" + letter * 2 for letter in "abdfgkmnop"]
     texts = [" ".join(endings[n:]) for n in range(10)]
     store = Store.open(built(tmp_path, json_lines(*texts)))
-    asked = looked_for(expand_question("zorb", store))
+    asked = looked_for(expand_question("zorb", store, typing=True))
     assert {why for why, _ in asked} == {"prefix"}
     assert [term for _, term in asked] == [read_word(form).stem for form in endings[:1:-1]]
 
@@ -308,14 +319,16 @@ def test_exact_has_no_synonyms(own: Store, question: str) -> None:
 
 @pytest.mark.parametrize("question", ["wheeezing", "jiters", "gardeni", "blocked nose"])
 def test_exact_reads_nothing_into_words_that_nobody_wrote(own: Store, question: str) -> None:
-    asked = expand_question(question, own, exact=True)
+    asked = expand_question(question, own, exact=True, typing=True)
     assert (asked.clauses, asked.did_you_mean, asked.corrected) == ((), None, False)
-    assert expand_question(question, own).clauses
+    assert expand_question(question, own, typing=True).clauses
 
 
 def test_weights_are_multiples_of_a_256th(own: Store) -> None:
     questions = ["gullet", "jiters", "wheeezing gullet", "heart attack blocked nose", "gardeni"]
-    weights = [one.weight for text in questions for one in expand_question(text, own).clauses]
+    weights = [
+        one.weight for text in questions for one in expand_question(text, own, typing=True).clauses
+    ]
     assert all(0 < weight <= 1 and weight * 256 == int(weight * 256) for weight in each(weights))
     assert any(weight * 32 != int(weight * 32) for weight in weights)
 
@@ -325,8 +338,9 @@ def test_a_beginning_never_stands_for_a_medicine(tmp_path: Path) -> None:
     text = "Prednisolone and hydroxyzine are medicines. Hydroxyurea is, and hydrotherapy is none.\n"
     store = Store.open(built(tmp_path, {"a.md": f"# A\n\n{text}", "b.md": "# B\n\nTea.\n"}))
     for question in ("predniso", "can i take hydroxy", "is there help for meth"):
-        assert not looked_for(expand_question(question, store)), question
-    assert [term for _, term in looked_for(expand_question("hydroth", store))] == ["hydrotherapi"]
+        assert not looked_for(expand_question(question, store, typing=True)), question
+    found = looked_for(expand_question("hydroth", store, typing=True))
+    assert [term for _, term in found] == ["hydrotherapi"]
 
 
 def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path) -> None:
@@ -349,7 +363,14 @@ def test_a_part_of_a_compound_never_stands_for_a_medicine(tmp_path: Path) -> Non
     assert [term for _, term in looked_for(expand_question("neo-jitters", store))] == ["nerv"]
 
 
+@pytest.mark.parametrize("question", ["wheezin9", "n0se", "jitter5", "b21", "gu11et", "covid91"])
+def test_a_word_with_a_digit_is_never_corrected(own: Store, question: str) -> None:
+    """Another digit is another thing."""
+    asked = expand_question(question, own)
+    assert (asked.corrections, asked.clauses, asked.did_you_mean) == ((), (), None)
+
+
 def test_a_word_with_a_digit_is_no_beginning(tmp_path: Path) -> None:
     """Another digit is another thing: "mg50" is not "mg500"."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nThe mg500 tablet.\n"}))
-    assert not looked_for(expand_question("mg50", store))
+    assert not looked_for(expand_question("mg50", store, typing=True))

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from index.curation.everyday_words import EVERYDAY
 from index.writers.spelling import write_spelling
 from search.query.edit_distance import LIKE_SOUND, distance
+from search.query.readings import did_you_mean
 from search.query.spelling import (
     LEAST_SURE,
     LONGEST,
@@ -27,9 +28,8 @@ from search.query.spelling import (
     Correction,
     _most_distance,
     correct,
-    did_you_mean,
 )
-from search.store.analysis import STOP_WORDS, Word, read_words
+from search.store.analysis import STOP_WORDS, Word, read_words, word_places
 from search.store.vocabulary import _LONG, _MOST_STRANGE, FORMS, NEAR, Vocabulary, sound
 from tests.support.each import each
 from tests.support.paths import ROOT
@@ -294,7 +294,7 @@ def test_medicines_in_split_and_joined_words_are_only_asked_about(
 def test_did_you_mean_changes_the_misspelt_words_and_nothing_else(
     read: Callable[[str], tuple[Correction, ...]], text: str, meant: str | None
 ) -> None:
-    got = did_you_mean(text, read_words(text), read(text))
+    got = did_you_mean(text, word_places(text), read(text))
     if text.startswith("Können"):
         meant = "Können “nausea” & the depression be —hypertension?"
     assert got == meant
@@ -312,7 +312,7 @@ def test_any_text_is_read_without_a_fault(vocabulary: Vocabulary, text: str) -> 
     assert all(one[1] <= other[0] for one, other in itertools.pairwise(different))
     assert all(places.count(place) <= MOST_READINGS for place in different)
     assert all(0 < one.confidence <= 1 for one in found)
-    did_you_mean(text, words, found)
+    did_you_mean(text, word_places(text), found)
 
 
 @settings(max_examples=60)

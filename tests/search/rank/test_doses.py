@@ -26,6 +26,7 @@ HAD = [
     ("can i take 25mg", "Take 25 mg a day."),
     ("can i take 25 mg", "Take 25mg a day."),
     ("can i take 25 MG", "Take a 25-mg tablet."),
+    ("can i take 25mgs", "Take 25 mg a day."),
     ("can i take 25 mg", "Take 25 to 50 mg a day."),
     ("can i take 25 mg", "Take 25–50 mg a day."),
     ("is 1,000 mg too much", "Take 1000 mg a day."),
@@ -59,3 +60,37 @@ def test_the_answer_says_so(tmp_path: Path) -> None:
     asked = client.test_client()
     assert ask(asked, "sertraline 25 mg")["not_found"] == ["25 mg"]
     assert ask(asked, "sertraline 50 mg")["not_found"] == []
+
+
+# A page's way of writing a dose, and ways of asking for it.
+WAYS = ["50mg", "50 mg", "50MG", "50 mgs", "50mg/day", "50-mg"]
+
+
+@pytest.mark.parametrize("written", WAYS)
+def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, written: str) -> None:
+    lines = json_lines(
+        "Come off sertraline slowly.", f"Most begin one day on sertraline {written}."
+    )
+    asked = create_app(LocalEngine.open(built(tmp_path, lines))).test_client()
+    for way in WAYS:
+        answer = ask(asked, f"sertraline {way}")
+        assert answer["results"][0]["article"]["id"] == "d1", way
+        assert answer["not_found"] == [], way
+        marked = [run["text"] for run in answer["results"][0]["text"] if run.get("match")]
+        assert any(one.startswith("50") for one in marked), way
+
+
+def test_the_unit_of_a_missing_dose_is_not_told_once_more(tmp_path: Path) -> None:
+    client = create_app(LocalEngine.open(built(tmp_path, json_lines("Drink water."))))
+    for question in ("water 500ml", "water 500 ml"):
+        assert ask(client.test_client(), question)["not_found"] == [question.partition(" ")[2]]
+
+
+def test_a_dose_of_the_question_leads_to_the_section_that_names_it(
+    tmp_path: Path, shared: Path
+) -> None:
+    page = (shared / "cases" / "query-50mg.md").read_text(encoding="utf-8")
+    client = create_app(LocalEngine.open(built(tmp_path, {"a.md": page}))).test_client()
+    answer = ask(client, "sertraline 50mg")
+    assert answer["results"][0]["section"] == ["Dose"]
+    assert answer["not_found"] == []

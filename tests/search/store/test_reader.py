@@ -15,13 +15,15 @@ from hypothesis import strategies as st
 
 import search.store.reader
 from index.build import build
+from index.tables import write_lines
 from search import pipeline
 from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavailable, UnknownId
-from search.files import SortedLines, write_lines
+from search.files import SortedLines
 from search.query.parameters import Query
 from search.store.analysis import Word
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.meaning_fixtures import signed
 from tests.support.search_fixtures import built, json_lines
 
 TEXTS = ("dragons sleep (Smith, 2001)", "dragons eat", "people sleep badly")
@@ -53,7 +55,7 @@ def parts(folder: Path) -> list[Path]:
 def rewrite(folder: Path, **changes: object) -> None:
     """Changes the manifest."""
     path = folder / "manifest.json"
-    path.write_text(json.dumps({**json.loads(path.read_text()), **changes}))
+    path.write_text(signed({**json.loads(path.read_text()), **changes}))
 
 
 def found(store: Store, question: str, limit: int = 50) -> list[tuple[str, float]]:
@@ -113,7 +115,7 @@ def test_another_format_is_refused_with_both_numbers(folder: Path, found_format:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"format": 5}', "\x00", "[" * 100_000, '"manifest"']
+    "text", ["", "{", "[]", "null", "{}", '{"format": 6}', "\x00", "[" * 100_000, '"manifest"']
 )
 def test_a_manifest_that_is_none_is_refused(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)

@@ -12,13 +12,14 @@ from flask.testing import FlaskClient
 
 from search import errors
 from search.app import create_app
+from search.query.parameters import PARAMETERS
 from search.store.reader import Store
 from tests.support.each import each
 from tests.support.search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 JSON = "application/json"
 FORM = "application/x-www-form-urlencoded"
-KNOWN = "Unknown parameter 'limt'. Known: article, exact, group, kind, limit, offset, q, tag."
+KNOWN = f"Unknown parameter 'limt'. Known: {', '.join(sorted(PARAMETERS))}."
 # What is sent -> status, title, the exact sentence.
 REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     "no question": (

@@ -193,10 +193,10 @@ def test_a_body_has_the_parameters_of_the_address(path: str, body: str) -> None:
     listed = {p["name"]: p["schema"] for p in parameters(path, "query")}
     fields = {name: dict(field) for name, field in SCHEMAS[body]["properties"].items()}
     assert all(field.pop("description") for field in each(fields.values()))
-    if "exact" in fields:  # JSON has true and false of its own
-        assert fields["exact"].pop("type") == ["boolean", "string"]
-        assert fields["exact"].pop("default") is False
-        assert fields.pop("exact")["enum"] == [True, False, *listed.pop("exact")["enum"]]
+    for name in {"exact", "typing"} & fields.keys():  # JSON has true and false of its own
+        assert fields[name].pop("type") == ["boolean", "string"]
+        assert fields[name].pop("default") is False
+        assert fields.pop(name)["enum"] == [True, False, *listed.pop(name)["enum"]]
     assert fields == listed
 
 
@@ -270,12 +270,12 @@ def test_results_are_as_described(client: FlaskClient, question: str) -> None:
 
 
 def test_results_by_meaning_are_as_described(understanding: FlaskClient) -> None:
-    """One where no word matched, and one that names a medicine that no passage has."""
+    """A medicine alone, one that names a medicine that no passage has, and a rare word."""
     rankings = []
-    for question in ("what is walk?", "what of sertraline and a walk?", "walk"):
+    for question in ("what is sertraline?", "what of sertraline and a walk?", "walk"):
         answer = understanding.get("/search", query_string={"q": question})
         rankings.append(described(answer, "GET", "/search")["ranking"])
-    assert rankings == ["words", "words+meaning", "words"]
+    assert rankings == ["words", "words+meaning", "words+meaning"]
     health = described(understanding.get("/health"), "GET", "/health")
     assert health["ranking"] == "words+meaning"
 

@@ -1,0 +1,181 @@
+"""Finds a page's footnotes, as themes and plugins make them, and marks them for the tree's walk.
+
+A footnote has a sign in the text and an entry in a list. The two are known by addresses: a link to
+"#note-1", a script's `goTo('note-1')`, a `data-id`. The list becomes an <ol>, whatever it was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import html
+
+from .element import HEADINGS, SIGN, with_class
+from .footnote_list import FootnoteList, letters, write_list
+
+# "1", "[1]", "(a)", "iv", "*": all that a sign may be.
+_SIGN = re.compile(
+    r"[\[(]?\s*(?:\^?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?", re.IGNORECASE
+)
+_NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
+_SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite")
+_ADDRESSES = ("href", "data-id", "data-target", "data-ref", "data-rid", "aria-describedby")
+_QUOTED = re.compile(r"['\"]#?([\w:.-]+)['\"]")
+_ENTRY_TAGS = frozenset("li tr dd p div".split())
+_LIST_TAGS = frozenset("ol ul tbody table dl".split())
+_PARTS = frozenset("body html section article main nav".split())
+_MOST_CHARACTERS = 4_000  # of an entry
+_FEWEST_WORDS = 3  # of a sign's paragraph; a page's number is alone
+# A plugin's list whose signs may have no address: the class of what holds it, of its rows and of
+# its signs.
+_PLUGINS = (
+    ("footnotes_reference_container", "footnote_plugin_text", "footnote_plugin_tooltip_text"),
+)
+_LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]" that opens
+# A note inside the text, which a plugin shows when its sign is pressed.
+_INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
+_PRINTED = "modern-footnotes-list--show-only-for-print"  # its copies at the end of the page
+
+
+def mark_footnotes(page: html.HtmlElement) -> None:
+    """Mark footnotes' signs and entries with the attributes that `element` names."""
+    found = [*_linked_lists(page), *_inside(page)]
+    done = {entry for one in found for entry in one.entries}
+    found += [one for one in _plugin_lists(page) if not done.intersection(one.entries)]
+    for number, one in enumerate(found):
+        write_list(one, str(number))
+    for label in (one for name in _LABELS for one in with_class(page, name)):
+        label.drop_tree()
+
+
+# Lists that signs lead to
+
+
+def _linked_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
+    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    targets: dict[html.HtmlElement, set[html.HtmlElement]] = {}
+    for sign, entry, target in _pairs(page):
+        signs.setdefault(entry, []).append(sign)
+        targets.setdefault(entry, set()).add(target)
+    for entry, several in targets.items():
+        if entry.tag in ("p", "div") and len(several) > 1:
+            del signs[entry]  # a paragraph that holds the whole list
+    groups: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for entry in signs:
+        parent = entry.getparent()
+        if parent is not None and not any(holder in signs for holder in entry.iterancestors()):
+            groups.setdefault(parent, []).append(entry)
+    for parent, cited in groups.items():
+        if entries := _whole(parent, cited):
+            yield FootnoteList(entries, {entry: signs[entry] for entry in cited})
+
+
+def _pairs(
+    page: html.HtmlElement,
+) -> Iterator[tuple[html.HtmlElement, html.HtmlElement, html.HtmlElement]]:
+    """(sign, entry, what its address names in it) for signs of entries further down the page."""
+    order = {element: place for place, element in enumerate(page.iter())}
+    named = {name: element for element in reversed(order) for name in _names(element)}
+    for sign in _signs(page):
+        for target in (named[name] for name in _addresses(sign) if name in named):
+            entry = _entry(target)
+            if entry is not None and order[entry] > order[sign]:
+                yield sign, entry, target
+                break
+
+
+def _signs(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What may be a sign by its text, outermost elements first."""
+    for element in page.iter(*_SIGN_TAGS):
+        if len(element) < 4 and _SIGN.fullmatch(element.text_content().strip()):
+            block = next(element.iterancestors("p", "li", "td", "dd", "div", "figcaption"), None)
+            if block is None or len(block.text_content().split()) >= _FEWEST_WORDS:
+                yield element
+
+
+def _names(element: html.HtmlElement) -> Iterator[str]:
+    if isinstance(element.tag, str):
+        yield from filter(None, (element.get("id"), element.tag == "a" and element.get("name")))
+
+
+def _addresses(sign: html.HtmlElement) -> Iterator[str]:
+    for attribute in _ADDRESSES:
+        if value := sign.get(attribute):
+            yield value.rpartition("#")[2]
+    yield from _QUOTED.findall(sign.get("onclick", ""))
+
+
+def _entry(target: html.HtmlElement | None) -> html.HtmlElement | None:
+    """The list's entry that an address leads into; None for a heading, and for a long text."""
+    if target is not None and target.tag == "dt":
+        target = target.getnext()
+    while target is not None and target.tag not in _ENTRY_TAGS:
+        target = None if target.tag in HEADINGS or target.tag in _PARTS else target.getparent()
+    if target is None or len(target.text_content()) > _MOST_CHARACTERS:
+        return None
+    parent = target.getparent()
+    inside = target.tag in ("p", "div") and parent is not None and parent.tag in ("li", "dd", "td")
+    return _entry(parent) if inside else target
+
+
+def _whole(parent: html.HtmlElement, cited: list[html.HtmlElement]) -> tuple[html.HtmlElement, ...]:
+    """The list that has the cited entries; () if they are no list of footnotes."""
+    tags = {entry.tag for entry in cited}
+    if parent.tag in _LIST_TAGS:
+        entries = [child for child in parent if child.tag in tags]
+    else:
+        among = list(parent)[parent.index(cited[0]) : parent.index(cited[-1]) + 1]
+        entries = [child for child in among if isinstance(child.tag, str) and child.tag != "hr"]
+        if any(entry.tag not in tags for entry in entries):
+            return ()
+    headed = any(next(entry.iter(*HEADINGS), None) is not None for entry in entries)
+    return () if headed or len(cited) * 3 < len(entries) else tuple(entries)
+
+
+# Lists of plugins
+
+
+def _plugin_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
+    """Lists known by a plugin's classes alone: a sign cites the row that has its number."""
+    for holder_name, row_name, sign_name in _PLUGINS:
+        signs = [one for one in with_class(page, sign_name) if one.get(SIGN) is None]
+        for holder in with_class(page, holder_name):
+            rows = [cell.getparent() for cell in with_class(holder, row_name)]
+            numbered = {number: row for row in rows if (number := _number(row))}
+            cited: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+            for sign in signs:
+                number = _number(sign)
+                if number and (row := numbered.get(number)) is not None:
+                    cited.setdefault(row, []).append(sign)
+            if rows and all(row.tag == "tr" for row in rows):
+                yield FootnoteList(tuple(rows), cited)
+
+
+def _number(element: html.HtmlElement) -> int | None:
+    found = _NUMBER.match(element.text_content())
+    return int(found[1]) if found else None
+
+
+def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
+    """Notes inside the text, taken out of it and put at the end of what holds them all."""
+    for name in _INSIDE:
+        notes = with_class(page, name)
+        if not notes:
+            continue
+        signs = {note: [_sign_of(note)] for note in notes}
+        texts = set(map(letters, notes))
+        for copy in with_class(page, _PRINTED):
+            if all(any(text in letters(item) for text in texts) for item in copy.iter("li")):
+                copy.drop_tree()
+        yield FootnoteList(tuple(notes), signs, inside=True)
+
+
+def _sign_of(note: html.HtmlElement) -> html.HtmlElement:
+    """The sign before a note; an empty one where it is made by the page's style."""
+    before = note.getprevious()
+    if before is not None and _SIGN.fullmatch(before.text_content().strip()):
+        return before
+    sign = html.Element("a")
+    note.addprevious(sign)
+    return sign

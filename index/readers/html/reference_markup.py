@@ -1,0 +1,144 @@
+"""Makes reference lists plain lists: hidden panels, definition lists, entries made by CSL."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import html
+
+from ...references.shape import is_like_reference
+from ..reference_headings import MOST_CHARACTERS, is_reference_heading
+from .element import HEADINGS, short_text, with_class
+from .footnote_list import show
+
+_OPENERS = ("button", "summary", "a", "span", "div", "li", "label", "p", "strong", "b", *HEADINGS)
+_CONTROLS = ("aria-controls", "href", "data-target", "data-bs-target", "data-toggle", "for")
+_INDEX = re.compile(r"\W*\d{1,4}\W*")
+_MOST_HOLDERS = 4
+
+
+def mark_lists(page: html.HtmlElement) -> None:
+    """Show the lists that a page hides, and make <ol> of lists that are other elements."""
+    _show_panels(page)
+    for entries in list(page.iter("dl")):
+        _make_list_of_terms(entries)
+    for body in with_class(page, "csl-bib-body"):
+        _make_csl_list(body)
+
+
+# Panels
+
+
+def _show_panels(page: html.HtmlElement) -> None:
+    """Show the panel of each opener that names a reference list, and put its name into it if the
+    opener stands elsewhere, as a tab does."""
+    named = {one.get("id"): one for one in page.xpath(".//*[@id]")}
+    for opener in list(page.iter(*_OPENERS)):
+        if len(opener) > 4 or not is_reference_heading(_text(opener)):
+            continue
+        controlled = [named[name] for name in _controls(opener) if name in named]
+        below = _below(opener)
+        for panel in (*controlled, *([below] if below is not None else [])):
+            if panel is not opener and _has_references(panel):
+                _show_inside(panel)
+                if panel in controlled and panel is not below:
+                    _name(panel, opener)
+                elif opener.tag in ("button", "a", "label") and not _in_heading(opener):
+                    opener.tag = "h6"
+                break
+
+
+def _text(element: html.HtmlElement) -> str:
+    return short_text(element, MOST_CHARACTERS)
+
+
+def _controls(opener: html.HtmlElement) -> list[str]:
+    return [value.rpartition("#")[2] for name in _CONTROLS if (value := opener.get(name))]
+
+
+def _below(opener: html.HtmlElement) -> html.HtmlElement | None:
+    """The element that follows an opener, or what holds nothing but the opener."""
+    holder = opener
+    for _ in range(_MOST_HOLDERS):
+        after = holder.getnext()
+        while after is not None and (not isinstance(after.tag, str) or not _any_text(after)):
+            after = after.getnext()
+        if after is not None:
+            return after
+        parent = holder.getparent()
+        if parent is None or parent.tag == "body":
+            return None
+        holder = parent
+    return None
+
+
+def _any_text(element: html.HtmlElement) -> bool:
+    return bool(element.text_content().strip())
+
+
+def _has_references(panel: html.HtmlElement) -> bool:
+    words = panel.text_content().split()
+    return is_like_reference(" ".join(words[:60]))
+
+
+def _show_inside(panel: html.HtmlElement) -> None:
+    show(panel)
+    for element in panel.iter("div", "ol", "ul", "table", "section"):
+        show(element, alone=True)
+
+
+def _name(panel: html.HtmlElement, opener: html.HtmlElement) -> None:
+    first = next((one for one in panel.iter(*HEADINGS) if is_reference_heading(_text(one))), None)
+    if first is None:
+        heading = html.Element("h6")
+        heading.text, heading.tail = _text(opener), panel.text
+        panel.text = None
+        panel.insert(0, heading)
+        opener.drop_tree()
+
+
+def _in_heading(opener: html.HtmlElement) -> bool:
+    return next(opener.iterancestors("summary", *HEADINGS), None) is not None
+
+
+# Lists that are no <ol>
+
+
+def _make_list_of_terms(terms: html.HtmlElement) -> None:
+    """ "<dt>1</dt><dd>Ash B. …</dd>": an <ol> with the numbers, if these are references."""
+    definitions = terms.findall("dd")
+    like = sum(is_like_reference(" ".join(one.text_content().split())) for one in definitions)
+    numbered = all(_INDEX.fullmatch(one.text_content()) for one in terms.findall("dt"))
+    if not definitions or not numbered or like * 2 < len(definitions):
+        return
+    terms.tag = "ol"
+    number = ""
+    for child in list(terms):
+        if child.tag == "dt":
+            number = re.sub(r"\D", "", child.text_content())
+            child.drop_tree()
+        elif child.tag == "dd":
+            _make_item(child, number)
+
+
+def _make_csl_list(body: html.HtmlElement) -> None:
+    """The entries that citation processors make, whose number and text are blocks of their own."""
+    entries = with_class(body, "csl-entry")
+    if not entries or any(entry.tag != "div" for entry in entries):
+        return
+    body.tag = "ol"
+    for entry in entries:
+        numbers = with_class(entry, "csl-left-margin")
+        number = re.sub(r"\D", "", numbers[0].text_content()) if numbers else ""
+        for one in numbers if number else []:
+            one.drop_tree()
+        for part in entry.iter("div"):
+            if part is not entry:
+                part.tag = "span"
+        _make_item(entry, number)
+
+
+def _make_item(entry: html.HtmlElement, number: str) -> None:
+    entry.tag = "li"
+    if number:
+        entry.set("value", number)

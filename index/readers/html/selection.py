@@ -1,0 +1,248 @@
+"""Selects the lines of a page that are its article.
+
+What trafilatura extracts is the base. Our own rules add what it loses (a lead above the text,
+items and headings beside lines that it kept, closed panels, reference lists) and take away what
+has a name or words of boilerplate. A short page is read by our own rules alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from ...names import letters_only
+from .boilerplate import find_boilerplate, is_panel
+from .boilerplate_lines import leads_elsewhere
+from .library import library_lines
+from .lines import Line, find_lines
+from .main_content import find_article, find_container, find_references
+
+_FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
+_PROSE = 80  # characters of a line that is a paragraph
+_FEW_LINKS = 0.3
+_HALF = 0.5
+# Of the page's prose, and of what is no boilerplate by name. Of 333 real pages an eighth have less,
+# mostly those with long comments.
+_LITTLE = 0.4
+_LITTLE_LIVE = 0.6
+_TEASER = 200  # most characters of a link that is a line
+_CELLS = frozenset("li td th dt dd".split())
+_BESIDE = _CELLS | frozenset("p h2 h3 h4 h5 h6 div blockquote summary".split())
+_INSIDE_LISTS = _CELLS | frozenset("ul ol dl tr tbody thead tfoot table".split())
+_CONTROLS = frozenset({"label", "button", "option"})
+_SOCIAL = re.compile(
+    r"(?:^|\.)(?:facebook|twitter|x|instagram|linkedin|pinterest|youtube|tiktok|whatsapp|reddit|t"
+    r"|youtu|spotify|apple|google|amazon)\.[a-z.]{2,6}$"
+)
+_CAPTION = re.compile(r"caption|copyright|credit|bildunter|(?:image|img)-?desc|legende", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The lines of a page, those of its article, and the elements that are boilerplate. `live`
+    are the lines outside of these."""
+
+    lines: Sequence[Line]
+    kept: frozenset[Line]
+    live: frozenset[Line]
+    boilerplate: Sequence[html.HtmlElement]
+
+    @property
+    def is_little(self) -> bool:
+        """Whether much of the page's text is not taken for the article: some of it may be lost."""
+        kept = _count(self.kept)
+        prose = _count(line for line in self.lines if _is_prose(line))
+        return kept < _LITTLE * prose or kept < _LITTLE_LIVE * _count(self.live)
+
+
+def select_article(body: html.HtmlElement, title: str) -> Selection:
+    """The article of the page that `body` is the tree of."""
+    _show_noscript(body)
+    lines = find_lines(body)
+    is_short = sum(len(line.letters) for line in lines) < _FEWEST_LETTERS
+    found = set() if is_short else library_lines(body, lines)
+    main = _holders(found or {line for line in lines if _is_prose(line)}, _HALF)
+    boilerplate = tuple(find_boilerplate(body, main))
+    live = _live(lines, boilerplate)
+    if not found & live:
+        inside = {element for part in find_article(body, main) for element in part.iter()}
+        kept = live & _within(lines, inside)
+    else:
+        kept = _Rules(lines, live, found, body, title, main).kept()
+    return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
+
+
+def _show_noscript(body: html.HtmlElement) -> None:
+    """Read what is for browsers without scripts, where that is most of the page."""
+    for element in list(body.iter("noscript")):
+        if len(element.text_content()) * 2 > len(body.text_content()):
+            element.tag = "div"
+
+
+class _Rules:
+    """What is kept beside the lines in `found`, of those that are `live`."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line],
+        live: set[Line],
+        found: set[Line],
+        body: html.HtmlElement,
+        title: str,
+        main: set[html.HtmlElement],
+    ) -> None:
+        self._lines, self._live, self._found = lines, live, found
+        places = [at for at, line in enumerate(lines) if line in found and line in live]
+        self._first, self._last = places[0], places[-1]
+        self._start = self._title_line(letters_only(title))
+        self._beside = {level for line in found for level in _levels(line)}
+        self._parents = self._beside & set(main)
+        self._main = main
+        self._site = _site(body)
+        container = find_container(body, main)
+        inside = container.iter() if container is not None and container in main else ()
+        self._inside = _within(lines, set(inside))
+        # Below the post's own container nothing belongs to the post.
+        ends = [at for at, line in enumerate(lines) if line in self._inside]
+        self._end = ends[-1] if ends else len(lines)
+        references = find_references(body, main)
+        self._references = _within(lines, {one for part in references for one in part.iter()})
+
+    def _title_line(self, title: str) -> int:
+        above = islice(enumerate(self._lines), self._first + 1)
+        return max((at for at, line in above if line.letters == title), default=self._first)
+
+    def kept(self) -> set[Line]:
+        return {
+            line for at, line in enumerate(self._lines) if line in self._live and self._is(at, line)
+        }
+
+    def _is(self, at: int, line: Line) -> bool:
+        if line in self._references:
+            return True
+        if at > self._end or self._is_teaser(line):
+            return False
+        return line in self._found or self._adds(at, line)
+
+    def _adds(self, at: int, line: Line) -> bool:
+        """Whether our rules keep a line that the library has not."""
+        if line.linked_share >= _HALF:
+            return self._is_source(line)
+        below = self._lines[at + 1] if at + 1 < len(self._lines) else line
+        if _is_in_panel(line, self._main) or (line.opens and _is_in_panel(below, self._main)):
+            return True
+        if not self._start <= at <= self._last:
+            return False
+        if line in self._inside:
+            return True
+        if _is_caption(line) or _is_control(line):
+            return False
+        is_beside = line.block.tag in _BESIDE and not self._beside.isdisjoint(_levels(line))
+        return _is_prose(line) or (is_beside and at >= self._first)
+
+    def _is_source(self, line: Line) -> bool:
+        """Whether it is a link to another site that stands in the article, as in a list of
+        sources."""
+        if not (line in self._inside or self._parents.intersection(_levels(line))):
+            return False
+        hosts = {_host(href) for href in line.links}
+        return not hosts & {"", self._site} and not any(map(_is_social, hosts))
+
+    def _is_teaser(self, line: Line) -> bool:
+        """Whether it is a link to another page of the site, not part of a list or a sentence."""
+        if line.linked_share < 0.4 or len(line.text) > _TEASER or line.block.tag in _CELLS:
+            return False
+        if leads_elsewhere(line.text):
+            return True
+        return line.linked_share >= 0.8 and all(map(self._is_own, line.links))
+
+    def _is_own(self, href: str) -> bool:
+        if href.startswith(("#", "mailto:", "tel:")):
+            return False
+        return "//" not in href or _host(href) == self._site
+
+
+def _live(lines: Sequence[Line], boilerplate: Iterable[html.HtmlElement]) -> set[Line]:
+    """The lines that have text outside the boilerplate."""
+    gone = {inner for element in boilerplate for inner in element.iter()}
+    return {line for line in lines if any(owner not in gone for owner in line.owners_of_text())}
+
+
+def _within(lines: Iterable[Line], elements: set[html.HtmlElement]) -> set[Line]:
+    return {line for line in lines if line.owner in elements}
+
+
+def _holders(lines: Iterable[Line], share: float) -> set[html.HtmlElement]:
+    """The elements that hold at least this share of the lines' letters."""
+    counts: Counter[html.HtmlElement] = Counter()
+    whole = 0
+    for line in lines:
+        whole += len(line.letters)
+        for element in (line.block, *line.block.iterancestors()):
+            counts[element] += len(line.letters)
+    return {element for element, count in counts.items() if count >= share * whole}
+
+
+def _count(lines: Iterable[Line]) -> int:
+    return sum(len(line.letters) for line in lines)
+
+
+def _is_prose(line: Line) -> bool:
+    return len(line.text) >= _PROSE and line.linked_share < _FEW_LINKS
+
+
+def _is_caption(line: Line) -> bool:
+    """By the names of the nearest elements."""
+    near = islice((line.block, *line.block.iterancestors()), 3)
+    return any(
+        element.tag == "figcaption"
+        or _CAPTION.search(f"{element.get('class', '')} {element.get('id', '')}")
+        for element in near
+    )
+
+
+def _is_control(line: Line) -> bool:
+    """Whether it is a label of the page's own, not a heading that a visitor opens."""
+    return line.block.tag in _CONTROLS and not line.opens
+
+
+def _levels(line: Line) -> Iterator[html.HtmlElement]:
+    """The element that its block stands in, and the one that its whole list or table stands in."""
+    element = line.block.getparent()
+    yield element
+    while element is not None and element.tag in _INSIDE_LISTS:
+        element = element.getparent()
+    yield element
+
+
+def _is_in_panel(line: Line, main: set[html.HtmlElement]) -> bool:
+    """Whether it is in a panel that a visitor opens, inside the article."""
+    for element in (line.block, *line.block.iterancestors()):
+        if element in main:
+            return False
+        if is_panel(element):
+            return any(holder in main for holder in islice(element.iterancestors(), 4))
+    return False
+
+
+def _site(body: html.HtmlElement) -> str:
+    """The page's own host, as it says; "" where it does not."""
+    path = "//link[@rel='canonical']/@href | //meta[@property='og:url']/@content"
+    return next((host for url in body.xpath(path) if (host := _host(str(url)))), "")
+
+
+def _is_social(host: str) -> bool:
+    return _SOCIAL.search(host) is not None
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url.strip()).netloc.lower().removeprefix("www.")
+    except ValueError:
+        return ""

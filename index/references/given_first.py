@@ -1,0 +1,63 @@
+"""Lists of authors with whole given names first: "Jane Ash, Mia Bolt, & Omar Aal (2022)".
+
+Such a list is told from "Garcia Lopez, Maria Jose (2020)" by its "and", by a third name or by an
+initial in the middle of a name; one plain name alone ("Mayo Clinic") is never read as a person.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ..names import UPPER
+from ..years import YEAR
+
+_PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ten|ter|zu)\s+){0,3}"
+_WORD = rf"{UPPER}[\w'’-]*[a-zß-öø-ÿ]"
+_INITIALS = rf"{UPPER}\.(?:[\s-]?{UPPER}\.)*"
+_PERSON = re.compile(
+    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}}|{_INITIALS}\s{_WORD})\s"
+    rf"(?P<family>{_PARTICLE}{_WORD})"
+)
+# What ends the list: a year in brackets, or a title in quotation marks.
+_END = re.compile(rf"\s*(?:\({YEAR}|,\s[“\"])")
+_PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
+_MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
+_LONGEST = 600  # characters
+# Words of organisations that have none of the words for one: "Mayo Clinic and Sleep America".
+_NO_PERSON = re.compile(
+    r"\b(?:Clinics?|Hospitals?|Health\w*|Medic\w+|Mental|National|Americ\w+|Royal|British|European|"
+    r"World|United|States|Canad\w+|Australi\w+|School|News|Today|Journal|Press|Mind|Care|Help)\b"
+)
+
+Name = dict[str, str]
+
+
+def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[list[Name], int]:
+    """The names and the offset where their list ends; ([], 0) for any other list, and where a
+    name has a word such as "Institute"."""
+    found = _END.search(text, 0, _LONGEST)
+    if found is None or any(
+        word.search(text, 0, found.start()) for word in (organisation_word, _NO_PERSON)
+    ):
+        return [], 0
+    persons, at, joined = [], 0, -1
+    while person := _PERSON.match(text, at, found.start()):
+        persons.append(person)
+        part = _PART.match(text, person.end(), found.start())
+        if part is None or (joined >= 0):
+            break
+        joined = len(persons) if part["last"] or part["only"] else -1
+        at = part.end()
+    if not persons or persons[-1].end() != found.start() or not _is_clear(persons, joined):
+        return [], 0
+    names = [{"family": one["family"], "given": one["given"]} for one in persons]
+    return names, found.start()
+
+
+def _is_clear(persons: list[re.Match[str]], joined: int) -> bool:
+    """Whether no list with family names first reads so; `joined` is the number of names before
+    the last "and", -1 where there is none."""
+    if joined >= 0:
+        return joined == len(persons) - 1
+    initial = _MIDDLE_INITIAL.fullmatch(persons[0]["given"]) is not None
+    return initial or (len(persons) > 2 and len(persons) % 2 == 1)

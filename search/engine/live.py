@@ -1,0 +1,100 @@
+"""The live engine: a local engine that switches to a new index while it serves.
+
+A request is answered by one index throughout: it asks `current` once. Not used on Lambda, where a
+function never changes.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ..errors import IndexUnavailable
+from ..model import Article, Passage, Reference
+from ..query.parameters import Query
+from ..results import EngineFacts, Results
+from ..store.manifest import NAME
+from ..store.suggestions import Suggestion
+from .local import LocalEngine
+
+LOOK_S = 1.0  # between two looks at the manifest
+AGAIN_S = 10.0  # after a new index could not be opened: it may still be on its way
+
+Seen = tuple[int, int, int]
+
+
+class LiveEngine:
+    """An Engine (search.engine.protocol) over the live index of a folder. Thread-safe.
+
+    An index that cannot be opened leaves the old one in place. That one is closed when the last
+    request that reads it has ended.
+    """
+
+    def __init__(self, directory: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        """Raises IndexMissing, IndexFormat or IndexDamaged."""
+        self._directory, self._clock = directory, clock
+        self._seen = _look(directory)
+        self._engine = LocalEngine.open(directory)
+        self._next = clock() + LOOK_S
+        self._lock = threading.Lock()
+
+    def current(self) -> LocalEngine:
+        """The engine of the live index; looks for a new one at most once in LOOK_S."""
+        # The others are answered by the old index while one request opens the new one.
+        if self._clock() >= self._next and self._lock.acquire(blocking=False):
+            try:
+                self._next = self._clock() + LOOK_S
+                seen = _look(self._directory)
+                if seen not in (None, self._seen):
+                    self._switch(seen)
+            finally:
+                self._lock.release()
+        return self._engine
+
+    def look_now(self) -> None:
+        """Look for a new index at the next request."""
+        self._next = 0.0
+
+    def _switch(self, seen: Seen | None) -> None:
+        try:
+            self._engine = LocalEngine.open(self._directory)
+            self._seen = seen
+        except IndexUnavailable:
+            self._next = self._clock() + AGAIN_S
+
+    @property
+    def facts(self) -> EngineFacts:
+        return self.current().facts
+
+    def search(self, query: Query) -> Results:
+        return self.current().search(query)
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit)
+
+    def passage(self, id_: str) -> Passage:
+        return self.current().passage(id_)
+
+    def article(self, id_: str) -> Article:
+        return self.current().article(id_)
+
+    def articles(self, offset: int, limit: int) -> Iterable[Article]:
+        return self.current().articles(offset, limit)
+
+    def reference(self, id_: str) -> Reference:
+        return self.current().reference(id_)
+
+    def close(self) -> None:
+        self._engine.close()
+
+
+def _look(directory: Path) -> Seen | None:
+    """What tells a manifest from the next one, without reading it; None where there is none."""
+    try:
+        facts = os.stat(directory / NAME)
+    except OSError:
+        return None
+    return facts.st_ino, facts.st_mtime_ns, facts.st_size

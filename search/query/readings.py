@@ -1,0 +1,52 @@
+"""What a question with misspelt words may mean, as it is shown to the one who asks.
+
+A correction that is searched for is told; a word that may be a misspelt medicine is asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from ..results import Meant
+from .spelling import Correction
+
+Places = Sequence[tuple[int, int]]
+
+
+def did_you_mean(text: str, places: Places, corrections: tuple[Correction, ...]) -> str | None:
+    """The text with the best correction of each span; None without any.
+
+    `places` are `word_places(text)`. The text between corrected words stays unchanged.
+    """
+    if not corrections:
+        return None
+    parts: list[str] = []
+    done = 0
+    for one in corrections:
+        start, end = places[one.start][0], places[one.end - 1][1]
+        if start >= done:
+            parts += (text[done:start], " ".join(one.forms))
+            done = end
+    return "".join(parts) + text[done:]
+
+
+def may_mean(
+    text: str,
+    places: Places,
+    corrections: tuple[Correction, ...],
+    finds: Callable[[str], bool],
+) -> Iterator[Meant]:
+    """Each correction that is only asked about, in the order of the words, the best first.
+
+    `places` are as in `did_you_mean`. `finds` tells whether a form finds anything.
+    """
+    for one in corrections:
+        if one.asked_only:
+            others = (other for other in corrections if other.start != one.start)
+            ordered = sorted((one, *others), key=lambda each: each.start)
+            yield Meant(
+                typed=text[places[one.start][0] : places[one.end - 1][1]],
+                name=" ".join(one.forms),
+                query=did_you_mean(text, places, tuple(ordered)) or text,
+                mentioned=all(map(finds, one.forms)),
+            )

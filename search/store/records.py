@@ -1,0 +1,37 @@
+"""The stored records of the passages: their JSON, by number. Written by index.writers.generation.
+
+records.bin     each passage's JSON, compressed (zlib)
+records.starts  uint64 for every passage and one more: where its bytes begin
+
+Both are memory-mapped: opening reads neither.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from zlib import decompress
+
+from ..files import map_file
+from .record import PassageJSON
+
+RECORDS = "records.bin"
+STARTS = "records.starts"
+
+
+class Records:
+    """Read-only. Usable from several threads. Raises ValueError for files of another length."""
+
+    def __init__(self, folder: Path) -> None:
+        self._bytes = memoryview(map_file(folder / RECORDS))
+        self._starts = memoryview(map_file(folder / STARTS)).cast("Q")
+        if self._starts[-1] != len(self._bytes):
+            raise ValueError("the records have another length")
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, number: int) -> PassageJSON:
+        start, end = self._starts[number], self._starts[number + 1]
+        record: PassageJSON = json.loads(decompress(self._bytes[start:end]))
+        return record

@@ -1,0 +1,85 @@
+"""Sources in one paragraph: a list, parted by semicolons or numbers; a single "Source:" line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.index_fixtures import read_one, texts
+
+TEXT = ["Iodine matters for the thyroid.", "Eat fish.", "Talk to us before you change anything."]
+
+
+def read(line: str, suffix: str = ".md", after: str = "") -> tuple[list[str], list[str]]:
+    """(references, blocks of the text) of an article that ends in the line."""
+    if suffix == ".html":
+        body = "".join(f"<p>{one}</p>" for one in [*TEXT, f"<em>{line}</em>", after] if one)
+        article = read_one("a.html", f"<article><h1>Iodine</h1>{body}</article>")
+    else:
+        article = read_one("a.md", "\n\n".join(["# Iodine", *TEXT, line, after]))
+    return [one.text for one in article.references], texts(article)
+
+
+LINES = {
+    "Sources: National Institutes of Health: Iodine (2022); American Thyroid Association: "
+    "Statement on iodine; Mayo Clinic: Hypothyroidism diet.": [
+        "National Institutes of Health: Iodine (2022)",
+        "American Thyroid Association: Statement on iodine",
+        "Mayo Clinic: Hypothyroidism diet.",
+    ],
+    "References: 1. Ash B. Sleep in adults. J Sleep. 2018;12:4-5. 2. Fern G. Pain. 2019;4:1-9.": [
+        "Ash B. Sleep in adults. J Sleep. 2018;12:4-5.",
+        "Fern G. Pain. 2019;4:1-9.",
+    ],
+    "Quellen: Robert Koch-Institut (2021); Deutsche Gesellschaft für Schlafmedizin (2020)": [
+        "Robert Koch-Institut (2021)",
+        "Deutsche Gesellschaft für Schlafmedizin (2020)",
+    ],
+    "Sources: Ash, B.; Cole, D. Sleep in adults. J. Sleep 2018, 12, 45.": [
+        "Ash, B.; Cole, D. Sleep in adults. J. Sleep 2018, 12, 45.",
+    ],
+    "Source: Mayo Clinic.": ["Mayo Clinic."],
+    "Fuente: Organización Mundial de la Salud, 2021.": ["Organización Mundial de la Salud, 2021."],
+    "Sources: WHO; CDC; NHS": ["WHO", "CDC", "NHS"],
+}
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html"])
+@pytest.mark.parametrize("line", LINES)
+def test_a_paragraph_of_sources_is_a_list(line: str, suffix: str) -> None:
+    references, blocks = read(line, suffix)
+    assert references == LINES[line]
+    assert blocks == TEXT
+
+
+def test_a_paragraph_of_sources_may_stand_before_a_disclaimer() -> None:
+    line = next(iter(LINES))
+    assert read(line, after="This page gives no advice.")[0] == LINES[line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources: we get water from springs.",
+        "Sources: milk, fish and eggs.",
+        "Sources: Milk has most of it; fish and eggs have some.",
+        "Source of iodine: Milk Products.",
+        "Research: A 2018 study found that half of us sleep badly.",
+        "Note: Ask Your Doctor first.",
+    ],
+)
+def test_a_sentence_with_a_colon_is_text(line: str) -> None:
+    references, blocks = read(line)
+    assert references == []
+    assert blocks == [*TEXT, line]
+
+
+def test_a_source_in_the_middle_of_a_text_stays_there() -> None:
+    article = read_one("a.md", "\n\n".join(["# Iodine", "Source: Mayo Clinic.", *TEXT, *TEXT]))
+    assert "Source: Mayo Clinic." in texts(article)
+
+
+def test_a_source_line_of_an_article_with_a_list_stays_text() -> None:
+    listed = "## References\n\n- Ash B. Sleep in adults. J Sleep. 2018;12:4-5."
+    references, blocks = read("Source: Mayo Clinic.", after=listed)
+    assert len(references) == 1
+    assert "Source: Mayo Clinic." in blocks

@@ -1,0 +1,49 @@
+"""Authors with whole given names first, and lists that only look like these."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.references.parse import parse_reference
+
+GIVEN_FIRST = {
+    "Carl H. Schenk (2003). Sleep. JAMA, 3, 4.": ["Carl H./Schenk"],
+    "Jane Ash, Mia Bolt, & Omar Aal (2022). Sleep. JAMA, 3, 4.": [
+        "Jane/Ash", "Mia/Bolt", "Omar/Aal",
+    ],
+    "Jane Ash, Mia Bolt, Omar Aal (2022). Sleep. JAMA, 3, 4.": [
+        "Jane/Ash", "Mia/Bolt", "Omar/Aal",
+    ],
+    'Jane Ash and Mia Bolt, "Sleep," Journal of Nursing 4 (2022): 1–9.': ["Jane/Ash", "Mia/Bolt"],
+    "J. Robert Oak and Mia van der Bolt (2022). Sleep. JAMA, 3, 4.": [
+        "J. Robert/Oak", "Mia/van der Bolt",
+    ],
+    "Jürgen Groß und Ülo Õun (2019). Schlaf. Hogrefe.": ["Jürgen/Groß", "Ülo/Õun"],
+}  # fmt: skip
+OTHERS = {
+    "Garcia Lopez, Maria Jose (2020). Sleep. JAMA, 3, 4.": ["Maria Jose/Garcia Lopez"],
+    "Garcia Lopez, Maria Jose, & Perez Ruiz, Ana Maria (2020). Sleep. JAMA, 3, 4.": [
+        "Maria Jose/Garcia Lopez", "Ana Maria/Perez Ruiz",
+    ],
+    "Ash, B., y Cole, D. (2018). Sueño. Dolor, 4, 1–9.": ["B./Ash", "D./Cole"],
+    "Ash, B., und Cole, D. (2018). Schlaf. Schmerz, 4, 1–9.": ["B./Ash", "D./Cole"],
+    "Ash, B. et Cole, D. (2018). Sommeil. Douleur, 4, 1–9.": ["B./Ash", "D./Cole"],
+    "Ortega y Gasset, J. (1930). Masas. Espasa.": ["J./Ortega y Gasset"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("printed", [*GIVEN_FIRST, *OTHERS])
+def test_persons_are_read_in_the_order_that_is_printed(printed: str) -> None:
+    authors = parse_reference(printed).csl["author"]
+    found = [f"{one.get('given')}/{one.get('family')}" for one in authors]
+    assert found == (GIVEN_FIRST | OTHERS)[printed]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Mayo Clinic", "World Health Organization", "Mental Health America and Mayo Clinic",
+     "Sleep America & Royal College"],
+)  # fmt: skip
+def test_an_organisation_is_no_person(name: str) -> None:
+    authors = parse_reference(f"{name} (2020). Iodine and the thyroid.").csl["author"]
+    assert not any("family" in one for one in authors)
