@@ -68,7 +68,7 @@ class Host:
         question.press("Enter")
         result = at.locator("cite-box article.result").first
         expect(result).to_be_visible()
-        result.locator("summary").click()
+        result.locator(".summary").click()
         expect(result.locator(".references .reference").first).to_be_visible()
         expect(line).to_be_visible()
 

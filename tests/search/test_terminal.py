@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from search.excerpt import Excerpt
 from search.results import Hit, Results
 from search.settings import read_settings
 from search.store.record import passage_json
@@ -15,8 +16,8 @@ SOURCE = """<ul><li>a walk<ol start='3'><li>short</li><li>slow</li></ol></li><li
 
 def printed(source: str) -> list[str]:
     (passage,) = cut(read_one("a.html", source))
-    hit = Hit(passage_json(passage), 1.0)
-    found = Results("q", 1, "eq", 1, "words", None, False, (), False, None, None, (hit,))
+    hit = Hit(passage_json(passage), 1.0, Excerpt([], []))
+    found = Results("q", 1, "eq", 1, 1.0, "words", None, False, (), (), False, None, None, (hit,))
     return readable(found, read_settings({})).splitlines()
 
 

@@ -74,7 +74,7 @@ function blockNodes(runs, blocks, cite) {
     holder.append(made);
     return made;
   };
-  for (const block of blocks[0] ? blocks : [{ start: 0, end: Infinity }]) {
+  for (const block of blocks[0] || !runs[0] ? blocks : [{ start: 0, end: Infinity }]) {
     const { type, level = 0 } = block;
     if (block.start !== before.end + 1) {
       before = {};

@@ -128,7 +128,9 @@ def test_no_more_than_three_lines_are_to_choose_from(box: Box) -> None:
 
 def test_the_clinics_help_comes_next_and_is_not_repeated_below(box: Box) -> None:
     alarmed(box, danger(), passage(1), help_passage(9), passage(2), total=3)
-    expect(box.part("heading")).to_have_text(["Help 8", "Help 9", "Passage 1", "Passage 2"])
+    expect(box.part("heading")).to_have_text(
+        ["Passage 8 Help 8", "Passage 9 Help 9", "Passage 1", "Passage 2"]
+    )
     expect(box.part("closest")).to_have_text("Other pages")
     order = [top(box.part("result").nth(at)) for at in range(3)]
     assert order[1] < top(box.part("closest")) < order[2]
@@ -139,7 +141,7 @@ def test_the_clinics_help_comes_next_and_is_not_repeated_below(box: Box) -> None
 
 def test_without_other_pages_there_is_no_heading_of_them(box: Box) -> None:
     alarmed(box, danger(), help_passage(8), total=1)
-    expect(box.part("heading")).to_have_text(["Help 8", "Help 9"])
+    expect(box.part("heading")).to_have_text(["Passage 8 Help 8", "Passage 9 Help 9"])
     expect(box.part("closest")).to_be_hidden()
 
 
@@ -169,7 +171,7 @@ def test_show_more_goes_on_below_and_keeps_the_card(box: Box) -> None:
     box.stub.usual = Reply(more)
     box.part("more").click()
     expect(box.part("heading")).to_have_text(
-        ["Help 8", "Help 9", "Passage 1", "Passage 2", "Passage 3"]
+        ["Passage 8 Help 8", "Passage 9 Help 9", "Passage 1", "Passage 2", "Passage 3"]
     )
     expect(box.part("help")).to_have_count(1)
     expect(box.part("more")).to_have_count(0)
@@ -191,7 +193,7 @@ def test_a_doubt_is_one_modest_line_over_the_usual_results(box: Box) -> None:
     expect(box.part("help").locator("p")).to_have_text([MAYBE])
     expect(box.part("number")).to_have_text(["555-0100"])
     expect(box.part("closest")).to_have_count(0)
-    expect(box.part("heading")).to_have_text(["Help 8", "Passage 1", "Passage 2"])
+    expect(box.part("heading")).to_have_text(["Passage 8 Help 8", "Passage 1", "Passage 2"])
     assert "2 pages found." in seen(box)
     area = box.part("number").bounding_box()
     assert area

@@ -84,7 +84,7 @@ def test_no_address_but_the_webs_is_a_link(strict: Visit, address: str) -> None:
     strict.part("summary").first.click()
     schemes = "found => found.map((a) => a.protocol)"
     assert strict.page.locator("cite-box a").evaluate_all(schemes) == []
-    expect(strict.part("heading").first).to_have_text("words.")
+    expect(strict.part("heading").first).to_have_text("words words.")
     strict.part("heading").first.click()
 
 

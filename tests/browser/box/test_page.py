@@ -19,7 +19,13 @@ def test_the_demo_page_works_under_a_strict_policy_without_a_word_in_the_console
     box.ask()
     box.part("cite").click()
     assert box.console == []
-    assert set(box.stub.seen) == {"/", "/demo.css", "/cite-box.js", "/health", "/search?limit=10"}
+    assert set(box.stub.seen) == {
+        "/",
+        "/demo.css",
+        "/cite-box.js",
+        "/health",
+        "/search?limit=5&group=article",
+    }
 
 
 @pytest.mark.parametrize(
@@ -98,7 +104,7 @@ def test_a_missing_src_asks_the_pages_origin_and_says_so(box: Box) -> None:
     box.open("")
     box.ask()
     box.part("result").wait_for()
-    assert box.stub.asked[0].path == "/search?limit=10"
+    assert box.stub.asked[0].path == "/search?limit=5&group=article"
     assert ['cannot use src=""' in line for line in box.console] == [True]
 
 

@@ -17,7 +17,11 @@ def test_a_question_goes_as_a_text_post_and_stays_out_of_every_url(box: Box) -> 
     box.ask()
     box.part("result").wait_for()
     [asked] = box.stub.asked
-    assert (asked.method, asked.path, asked.body) == ("POST", "/search?limit=5", QUESTION)
+    assert (asked.method, asked.path, asked.body) == (
+        "POST",
+        "/search?limit=5&group=article",
+        QUESTION,
+    )
     assert asked.headers["content-type"] == "text/plain;charset=UTF-8"
     assert not any("walking" in path for path in [*box.stub.seen, box.page.url])
 

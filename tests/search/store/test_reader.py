@@ -22,6 +22,7 @@ from search.files import SortedLines
 from search.query.parameters import Query
 from search.store.analysis import Word
 from search.store.reader import Store
+from search.store.schema import FORMAT
 from tests.support.each import each
 from tests.support.meaning_fixtures import signed
 from tests.support.search_fixtures import built, json_lines
@@ -115,7 +116,8 @@ def test_another_format_is_refused_with_both_numbers(folder: Path, found_format:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{", "[]", "null", "{}", '{"format": 6}', "\x00", "[" * 100_000, '"manifest"']
+    "text",
+    ["", "{", "[]", "null", "{}", f'{{"format": {FORMAT}}}', "\x00", "[" * 100_000, '"manifest"'],
 )
 def test_a_manifest_that_is_none_is_refused(folder: Path, text: str) -> None:
     (folder / "manifest.json").write_text(text)
