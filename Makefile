@@ -14,8 +14,8 @@ ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
 BIN := .venv/bin
-# As many test files at a time as there are cores.
-WORKERS ?= $(shell nproc 2>/dev/null || echo 2)
+# One test file more at a time than there are cores: those of the browser and of deploying wait much.
+WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 # Python compiles what it imports; of all that is installed that is a third.
 INSTALL := install --no-compile --require-hashes -r
@@ -56,6 +56,8 @@ lint: setup
 types: setup
 	$(BIN)/mypy
 
+# The tests start many a Python: each would compile all that it imports.
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

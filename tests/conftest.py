@@ -6,6 +6,7 @@ import os
 import shutil
 import signal
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Error, sync_playwright
 
 from index.build import build
+from index.curation import synonyms
+from index.writers import spelling
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.settings import Settings
@@ -70,11 +73,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path.parent.name != "tools")
 
 
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays: no search for garbage need pass through it again."""
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_builds() -> Iterator[None]:
-    """Hundreds of small indexes are built, and none needs to outlast a power cut."""
+    """Hundreds of small indexes are built: none needs to outlast a power cut, and all have the
+    same medicines and everyday words, which are worked out once."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(os, "fsync", lambda _: None)
+        patched.setattr(spelling, "hashes_of", cache(spelling.hashes_of))
+        patched.setattr(synonyms, "medicine_rules", cache(synonyms.medicine_rules))
         yield
 
 

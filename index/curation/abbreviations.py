@@ -14,8 +14,7 @@ from collections.abc import Iterable, Iterator
 from search.store.analysis import STOP_WORDS, read_words
 from search.store.synonyms import LONGEST
 
-from .everyday_words import EVERYDAY
-from .medicines import Medicines, stems_of
+from .medicines import Medicines, everyday_stems, stems_of
 from .synonyms import Rule
 
 # Two to ten letters and digits, two of them capitals at least.
@@ -32,8 +31,7 @@ class Abbreviations:
         self._medicines = medicines
         self._keys = frozenset(rule.from_ for rule in rules)
         self._found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
-        everyday = stems_of(read_words(" ".join(EVERYDAY)))
-        self._excluded = frozenset(everyday) | STOP_WORDS
+        self._excluded = everyday_stems() | STOP_WORDS
 
     def add(self, text: str) -> None:
         """Collect the abbreviations that a passage's text explains."""

@@ -36,12 +36,13 @@ def _is_distinctive(word: Word) -> bool:
     return (
         len(word.form) >= SHORTEST_PART
         and word.form not in _COMMON_PARTS | STOP_WORDS
-        and word.stem not in _everyday_stems()
+        and word.stem not in everyday_stems()
     )
 
 
 @cache
-def _everyday_stems() -> frozenset[str]:
+def everyday_stems() -> frozenset[str]:
+    """The stems of all everyday words."""
     return frozenset(word.stem for word in read_words(" ".join(EVERYDAY)))
 
 

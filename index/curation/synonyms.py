@@ -95,10 +95,10 @@ def merge(rules: Iterable[Rule]) -> tuple[Rule, ...]:
 def within(rules: Iterable[Rule], stems: Container[str]) -> tuple[Rule, ...]:
     """The rules, merged, without targets that have a stem which is not in `stems`."""
     kept = (
-        Rule(rule.from_, tuple(to for to in rule.to if all(stem in stems for stem in to)))
+        (rule.from_, tuple(to for to in rule.to if all(stem in stems for stem in to)))
         for rule in rules
     )
-    return merge(kept)
+    return merge(Rule(from_, to) for from_, to in kept if to)
 
 
 def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:

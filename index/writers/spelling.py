@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from search.store.analysis import STOP_WORDS, Word, read_words
-from search.store.vocabulary import FORMS, MARK, NEAR, bucket_of, has_keys, keys_of
+from search.store.vocabulary import FORMS, MARK, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
 from ..curation.everyday_words import EVERYDAY
@@ -31,13 +31,13 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
     every = sorted({*forms, *named, *STOP_WORDS, *_everyday_stems()}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
     disk.write(folder / FORMS, lines)
-    keyed: list[tuple[set[str], int]] = []
+    hashed: list[tuple[tuple[int, ...], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
         if has_keys(form):
-            keyed.append((keys_of(form), start))
+            hashed.append((hashes_of(form), start))
         start += len(line)
-    disk.write(folder / NEAR, [_near(keyed, max(forms.values(), default=0))])
+    disk.write(folder / NEAR, [_near(hashed, max(forms.values(), default=0))])
 
 
 def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:
@@ -49,9 +49,10 @@ def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:
     return {word.form: passages[word.stem] // 2 for word in _everyday() if word.stem in passages}
 
 
-def _everyday_stems() -> set[str]:
+@cache
+def _everyday_stems() -> frozenset[str]:
     """The stems of everyday words, each after MARK."""
-    return {MARK + word.stem for word in _everyday()}
+    return frozenset(MARK + word.stem for word in _everyday())
 
 
 @cache
@@ -63,12 +64,17 @@ def _line(form: str, forms: Mapping[str, int], named: frozenset[str]) -> tuple[b
     return form.encode(), forms.get(form, 0), b"m" if form in named else b""
 
 
-def _near(keyed: list[tuple[set[str], int]], most: int) -> bytes:
+def hashes_of(form: str) -> tuple[int, ...]:
+    """The hashes of the keys that a form is filed under."""
+    return tuple(map(hash_of, keys_of(form)))
+
+
+def _near(hashed: list[tuple[tuple[int, ...], int]], most: int) -> bytes:
     """The bytes of spelling.near."""
-    buckets = sum(len(keys) for keys, _ in keyed) // KEYS_A_BUCKET + 1
+    buckets = sum(len(hashes) for hashes, _ in hashed) // KEYS_A_BUCKET + 1
     filed: list[list[int]] = [[] for _ in range(buckets)]
-    for keys, start in keyed:
-        for bucket in sorted({bucket_of(key, buckets) for key in keys}):
+    for hashes, start in hashed:
+        for bucket in {one % buckets for one in hashes}:
             filed[bucket].append(start)
     offsets = array("I", [0])
     for entries in filed:

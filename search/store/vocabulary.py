@@ -161,8 +161,13 @@ def _read_line(line: bytes) -> Form:
 
 
 def bucket_of(key: str, buckets: int) -> int:
-    """The bucket of a key, the same in every process and on every machine."""
-    return crc32(key.encode()) % buckets
+    """The bucket of a key."""
+    return hash_of(key) % buckets
+
+
+def hash_of(key: str) -> int:
+    """The hash of a key, the same in every process and on every machine."""
+    return crc32(key.encode())
 
 
 def has_keys(form: str) -> bool:
