@@ -85,6 +85,13 @@ def expand_question(
     return _Expander(text, store, exact, typing).run()
 
 
+def finds_any(form: str, store: Store) -> bool:
+    """Tell whether a form finds anything, under its own name or a synonym."""
+    word = read_word(form)
+    known = form in STOP_WORDS or store.impacts.count(word.stem)
+    return bool(known or store.synonyms.expand((word,)))
+
+
 class _Expander:
     """One expansion, step by step.
 
@@ -130,7 +137,11 @@ class _Expander:
             corrections=corrections,
             did_you_mean=did_you_mean(self.text, self._places, corrections),
             corrected=bool(corrections) and searched == corrections,
-            may_mean=tuple(may_mean(self.text, self._places, corrections, self._finds_any)),
+            may_mean=tuple(
+                may_mean(
+                    self.text, self._places, corrections, lambda form: finds_any(form, self.store)
+                )
+            ),
             searched=did_you_mean(self.text, self._places, searched) or self.text,
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
@@ -205,11 +216,6 @@ class _Expander:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
         return found
-
-    def _finds_any(self, form: str) -> bool:
-        word = read_word(form)
-        known = form in STOP_WORDS or self._known(word)
-        return bool(known or self.store.synonyms.expand((word,)))
 
     def _add_corrections(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
         done = len(self.words)
