@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .query.expand import expand_question, finds_any
+from .query.expand import expand_question
+from .query.names import finds_any, names_of
 from .query.readings import may_mean
 from .query.spelling import Correction, correct, may_be_medicine
 from .rank.lexical import LexicalRanking
@@ -38,18 +39,11 @@ def offer_names(text: str, store: Store) -> tuple[Suggestion, ...]:
     return tuple(_suggestion(one, store) for one in offered)
 
 
-def names_of(word: Word, store: Store) -> tuple[str, ...]:
-    """The medicines' names of the index that have a word's stem: "sertraline" of "sertralin"."""
-    term = store.impacts.term(word.stem)
-    forms = term.forms if term else ()
-    return tuple(form for form in forms if may_be_medicine(form, store.vocabulary))
-
-
 def _of_same_stem(words: tuple[Word, ...], store: Store) -> Iterator[Correction]:
     """The one name of a word's stem, where no page writes the word as it is typed."""
     for at, word in enumerate(words):
         if not store.vocabulary.frequency(word.form):
-            names = names_of(word, store)
+            names = names_of(word.stem, store)
             if len(names) == 1 and not may_be_medicine(word.form, store.vocabulary):
                 yield Correction(at, at + 1, names, 1.0, True)
 

@@ -11,7 +11,8 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from .offers import names_of, offer_names
+from .offers import offer_names
+from .query.names import names_of
 from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
 from .store.analysis import STOP_WORDS, Word, read_word
@@ -65,7 +66,7 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
 
     def corrections(form: str, is_unfinished: bool) -> tuple[str, ...] | None:
         word = read_word(form)
-        if may_be_medicine(form, vocabulary) or names_of(word, store):
+        if may_be_medicine(form, vocabulary) or names_of(word.stem, store):
             return None
         if known(word) > RARE:
             return ()
