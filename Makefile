@@ -21,7 +21,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box lock clean
+.PHONY: help setup run test check format lint types unit pairs browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -60,6 +60,9 @@ types: setup
 unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+pairs: setup ## try all names of medicines against all others (a minute; make test tries a sample)
+	PAIRS=all $(BIN)/python -m pytest tests/search/query/test_names.py -n 0
 
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh

@@ -11,7 +11,9 @@ from itertools import chain, islice
 from operator import or_
 from typing import NamedTuple
 
-from .query.spelling import RARE
+from .offers import offer_names
+from .query.names import names_of
+from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
 from .store.analysis import STOP_WORDS, Word, read_word
 from .store.reader import Store
@@ -54,8 +56,8 @@ class _Typed(NamedTuple):
 def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
     """Suggest at most `limit` (1 to MOST) texts, best first.
 
-    Misspelt words are corrected, other unknown words ignored. Nothing is suggested for a medicine
-    that no text names, or for a word that probably means one.
+    Misspelt words are corrected, other unknown words ignored. For a medicine that no text names no
+    text is suggested, nor for a word that may mean one; the names that it may mean come first.
     """
     vocabulary = store.vocabulary
 
@@ -63,9 +65,9 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
         return store.impacts.count(word.stem)
 
     def corrections(form: str, is_unfinished: bool) -> tuple[str, ...] | None:
-        if vocabulary.is_medicine(form):
-            return None
         word = read_word(form)
+        if may_be_medicine(form, vocabulary) or names_of(word.stem, store):
+            return None
         if known(word) > RARE:
             return ()
         if is_unfinished:  # the prefix of a word that no text has, rather than a misspelt word
@@ -73,11 +75,13 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
             if longer and vocabulary.frequency(longer[0]) > RARE:
                 return None if vocabulary.is_medicine(longer[0]) else ()
         found = correct_words((word,), vocabulary, known)
-        if found and any(map(vocabulary.is_medicine, found[0].forms)):
+        if any(one.asked_only for one in found):
             return None
-        return tuple(form for one in found if not one.asked_only for form in one.forms)
+        return tuple(form for one in found for form in one.forms)
 
-    return suggest_texts(text, store.suggestions, limit, corrections, vocabulary.is_medicine)
+    texts = suggest_texts(text, store.suggestions, limit, corrections, vocabulary.is_medicine)
+    names = offer_names(text, store)
+    return (*(names if len(names) <= limit else ()), *texts)[:limit]
 
 
 def suggest_texts(

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain, filterfalse, pairwise
 from typing import NamedTuple
 
 from ..highlight import Phrase
@@ -20,8 +20,10 @@ from ..store.analysis import (
 )
 from ..store.postings import Term
 from ..store.reader import Store
+from ..store.synonyms import Expansion
 from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, SYNONYM, WORD, Clause
 from .compounds import HYPHENS, joined, parted
+from .names import finds_any, is_part_of_name, names_of
 from .readings import did_you_mean, may_mean
 from .spelling import Correction, correct, may_be_medicine
 
@@ -130,7 +132,11 @@ class _Expander:
             corrections=corrections,
             did_you_mean=did_you_mean(self.text, self._places, corrections),
             corrected=bool(corrections) and searched == corrections,
-            may_mean=tuple(may_mean(self.text, self._places, corrections, self._finds_any)),
+            may_mean=tuple(
+                may_mean(
+                    self.text, self._places, corrections, lambda form: finds_any(form, self.store)
+                )
+            ),
             searched=did_you_mean(self.text, self._places, searched) or self.text,
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
@@ -206,11 +212,6 @@ class _Expander:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
         return found
 
-    def _finds_any(self, form: str) -> bool:
-        word = read_word(form)
-        known = form in STOP_WORDS or self._known(word)
-        return bool(known or self.store.synonyms.expand((word,)))
-
     def _add_corrections(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
         done = len(self.words)
         for one in sorted(corrections, key=lambda one: (-one.start, -one.confidence)):
@@ -247,28 +248,48 @@ class _Expander:
             return
         if not may_be_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
-                if not may_be_medicine(form, vocabulary):
-                    self._add(read_word(form).stem, BEGINNING, PREFIX, known)
+                stem = read_word(form).stem
+                if not names_of(stem, self.store):
+                    self._add(stem, BEGINNING, PREFIX, known)
                     self.covered.add(last.stem)
 
     def _add_synonyms(self, known: dict[str, Term]) -> None:
-        """Add the synonyms of the corrected words."""
+        """Add the synonyms of the corrected words; to a medicine only from words that are sure."""
         idf = self.store.impacts.idf
         for span in self.store.synonyms.expand(tuple(self.corrected_words)):
-            cut = self._cuts_compound(self.spans[span.start][0], self.spans[span.end - 1][1])
-            own = [word.stem for word in content_words(self.corrected_words[span.start : span.end])]
+            words = self.corrected_words[span.start : span.end]
+            own = [word.stem for word in content_words(words)]
+            targets = span.to
+            if self._names_medicine({*own, *chain(*targets)}) and self._is_unsure(span):
+                named = self._names_medicine(own)
+                targets = () if named else (*filterfalse(self._names_medicine, targets),)
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
             weight = SYNONYM_WEIGHT * min(self.weights[span.start : span.end])
-            for stems in span.to:
-                if cut and any(map(self._names_medicine, stems)):
-                    continue
+            for stems in targets:
                 name = " ".join(stems)
-                if self._term(name):
-                    self.covered |= {
-                        word.stem for word in self.corrected_words[span.start : span.end]
-                    }
-                if (term := self._term(name)) and not known.keys() >= set(stems):
-                    self._add(name, weight * min(1.0, rarity / idf(term.passages)), SYNONYM, known)
+                if term := self._term(name):
+                    self.covered |= {word.stem for word in words}
+                    if not known.keys() >= set(stems):
+                        rare = min(1.0, rarity / idf(term.passages))
+                        self._add(name, weight * rare, SYNONYM, known)
+
+    def _is_unsure(self, span: Expansion) -> bool:
+        """Tell whether the words of a span may be part of a medicine's name, or a slip in one.
+
+        They may where they were corrected, are part of a compound ("neo-oxy") or of a name in two
+        words ("oxy tocin"), or go on as another word while they are typed ("oxy").
+        """
+        start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
+        if min(self.weights[span.start : span.end]) < 1 or self._cuts_compound(start, end):
+            return True
+        last = self.words[end - 1].form
+        unfinished = self.typing and end == len(self.words) and self.text[-1:].isalnum()
+        if unfinished and not may_be_medicine(last, self.store.vocabulary):
+            return any(self.store.vocabulary.longer(last))
+        return is_part_of_name(self.words, start, end, {*chain(*span.to)}, self.store)
+
+    def _names_medicine(self, stems: Iterable[str]) -> bool:
+        return any(names_of(stem, self.store) for stem in stems)
 
     def _cuts_compound(self, start: int, end: int) -> bool:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""
@@ -279,11 +300,6 @@ class _Expander:
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
         return word_places(self.text)
-
-    def _names_medicine(self, stem: str) -> bool:
-        term = self._term(stem)
-        forms = term.forms if term else (stem,)
-        return any(may_be_medicine(form, self.store.vocabulary) for form in forms)
 
     def _words(self, known: dict[str, Term]) -> Iterator[Clause]:
         for stem, term in known.items():

@@ -28,7 +28,7 @@ from ..files import map_file
 from .analysis import Word, read_words
 
 NumberType = Literal["B", "I", "Q"]  # as in the module array
-SuggestionKind = Literal["question", "title", "heading"]
+SuggestionKind = Literal["question", "title", "heading", "medicine"]
 
 TEXTS, LINES, FORMS, NUMBERS = (
     f"suggest.{name}" for name in ("texts", "lines", "forms", "numbers")

@@ -37,7 +37,8 @@ _NULLS = [None, None, None]
 
 
 class Suggestion(NamedTuple):
-    """A text of the clinic, as it prints it.
+    """A text of the clinic, as it prints it; of kind "medicine" (search.offers) the typed text
+    with a medicine's name in it.
 
     `article` is the id of the article and `title` its title. `passage` is the id of the passage
     under a heading or question; None for a title. `url` is the passage's or article's address,

@@ -82,19 +82,26 @@ class Vocabulary:
 
     def beginning(self, start: str, most: int) -> list[str]:
         """At most `most` longer forms of the index with this prefix, the commonest first."""
+        found = sorted((-one.passages, one.form) for one in self._longer(start) if one.passages)
+        return [form for _, form in found[:most]]
+
+    def longer(self, start: str) -> Iterator[str]:
+        """The longer forms with this prefix, medicines that the index lacks and everyday stems
+        among them."""
+        for key in (start, MARK + start):
+            yield from (one.form for one in self._longer(key))
+
+    def _longer(self, start: str) -> Iterator[Form]:
+        """The longer forms with this prefix, sorted, at most MOST_BEGINNING."""
         key = start.encode()
         at = seek_line(self._forms, key, _form_of)
-        found: list[Form] = []
         for _ in range(MOST_BEGINNING):
             end = self._forms.find(b"\n", at)
             if end < 0 or self._forms[at : at + len(key)] != key:
                 break
-            found.append(_read_line(self._forms[at:end]))
+            if (one := _read_line(self._forms[at:end])).form != start:
+                yield one
             at = end + 1
-        longer = sorted(
-            (-one.passages, one.form) for one in found if one.passages and one.form != start
-        )
-        return [form for _, form in longer[:most]]
 
     def near(self, form: str) -> list[Form]:
         """The other forms that share a key with this one, sorted.

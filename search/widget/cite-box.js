@@ -795,9 +795,10 @@ function appendResults(box, answer, results, helping, now) {
   return _list.children[first]?.firstChild;
 }
 
-/** Which of the question's words no page has; "" when there are none. */
+/** Which of the question's words no page has and none is asked about; nothing without any. */
 function missing(answer, say) {
-  const words = list(answer.not_found).map(text).filter(Boolean)
+  const asked = list(answer.may_mean).map((one) => one.typed);
+  const words = list(answer.not_found).map(text).filter((word) => word && !asked.includes(word))
     .map((word) => `“${shortened(word)}”`);
   const more = words.splice(MISSING_MOST).length;
   return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));

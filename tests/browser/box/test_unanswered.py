@@ -200,7 +200,7 @@ def meaning(name: str, mentioned: bool = True) -> dict[str, Any]:
 
 
 def asked_about(box: Box, *names: dict[str, Any], lang: str = "") -> None:
-    told = {"did_you_mean": names[0]["query"], "not_found": [], "may_mean": [*names]}
+    told = {"did_you_mean": names[0]["query"], "not_found": ["litium"], "may_mean": [*names]}
     box.stub.replies["is litium safe"] = unanswered(passage(1), **told)
     box.open(lang=lang) if lang else box.open()
     box.ask("is litium safe")
@@ -214,6 +214,14 @@ def test_a_misspelt_medicine_is_asked_about_in_place_of_the_verdict(box: Box) ->
     box.part("suggestion").click()
     expect(box.input).to_have_value("is lithium safe")
     box.until(lambda: box.stub.questions == ["is litium safe", "is lithium safe"])
+
+
+def test_what_is_asked_about_is_not_missing_besides_and_another_word_is(box: Box) -> None:
+    told = {"not_found": ["litium", "zzz"], "may_mean": [meaning("lithium")]}
+    box.stub.replies["litium zzz"] = unanswered(passage(1), did_you_mean="lithium zzz", **told)
+    box.open()
+    box.ask("litium zzz")
+    expect(box.status).to_have_text("Did you mean lithium? Not on these pages: “zzz”.")
 
 
 def test_a_medicine_that_no_page_has_is_named_as_such(box: Box) -> None:

@@ -198,7 +198,14 @@ def test_a_misspelled_word_finds_what_it_means_and_no_other_medicine(small: Any)
     assert "Help with depression" in [one["text"] for one in suggested(client, "help depresion ")]
     assert suggested(client, "celexa") == []
     assert suggested(client, "celexa ") == []
-    assert suggested(client, "celebrx ") == []
+
+
+def test_a_misspelt_medicine_is_offered_with_its_best_passage(small: Any) -> None:
+    pages = {"a.md": "# Pain\n\nNot celebrex.\n", "b.md": "# Celebrex\n\nCelebrex.\n"}
+    (one,) = suggested(small(pages, "https://clinic.example/"), "is celebrx safe ")
+    assert (one["text"], one["kind"]) == ("is celebrex safe ", "medicine")
+    assert (one["title"], one["articles"]) == ("Celebrex", 2)
+    assert one["url"].startswith("https://clinic.example/b")
 
 
 def test_text_that_looks_like_html_is_given_as_text(small: Any) -> None:

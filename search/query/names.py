@@ -1,0 +1,45 @@
+"""Medicines' names that the index has, and those that words of a question are perhaps a part of."""
+
+from __future__ import annotations
+
+from ..store.analysis import STOP_WORDS, Word, read_word
+from ..store.reader import Store
+from .spelling import correct, may_be_medicine
+
+
+def finds_any(form: str, store: Store) -> bool:
+    """Tell whether a form finds anything, under its own name or a synonym."""
+    word = read_word(form)
+    known = form in STOP_WORDS or store.impacts.count(word.stem)
+    return bool(known or store.synonyms.expand((word,)))
+
+
+def names_of(stem: str, store: Store) -> tuple[str, ...]:
+    """The forms of a stem that may be medicines; the stem itself where the index lacks it."""
+    term = store.impacts.term(stem)
+    forms = term.forms if term else (stem,)
+    return tuple(form for form in forms if may_be_medicine(form, store.vocabulary))
+
+
+def is_part_of_name(
+    words: tuple[Word, ...], start: int, end: int, others: set[str], store: Store
+) -> bool:
+    """Tell whether words[start:end] and a neighbour are a medicine's name in two words: "pro zac".
+
+    Also with a slip, where neither is a medicine. `others` are stems of names that are no other
+    medicine.
+    """
+    is_medicine = store.vocabulary.is_medicine
+    for first in (start - 1, end - 1):
+        pair = words[max(first, 0) : first + 2]
+        if len(pair) == 2 and STOP_WORDS.isdisjoint(word.form for word in pair):
+            whole = read_word(pair[0].form + pair[1].form)
+            names = [whole.form]
+            if not any(is_medicine(word.form.removesuffix("s")) for word in pair):
+                meant = correct(
+                    (whole,), store.vocabulary, lambda one: store.impacts.count(one.stem)
+                )
+                names += [one.forms[0] for one in meant]
+            if any(is_medicine(one) and read_word(one).stem not in others for one in names):
+                return True
+    return False
