@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from .encoder import Encoder
 from .facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from .tensors import Floats
@@ -32,15 +30,9 @@ class Embeddings:
         vector: Floats = self._encoder.encode([text])[0]
         return vector
 
-    def encode_mean(self, texts: Sequence[str]) -> tuple[Floats, Floats]:
-        """The vector of the first text, and the mean of all, both of length 1.
-
-        The texts are encoded in one batch.
-        """
-        vectors = self._encoder.encode(texts)
-        mean: Floats = vectors.mean(axis=0)
-        mean /= np.linalg.norm(mean)
-        return vectors[0], mean
+    def encode_batch(self, texts: Sequence[str]) -> Floats:
+        """The vectors of several texts, shape (texts, dimensions), each of length 1."""
+        return self._encoder.encode(texts)
 
     def cosines(self, vector: Floats) -> Floats:
         """The cosine of every passage with a vector of length 1, in the passages' order."""

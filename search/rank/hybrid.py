@@ -63,7 +63,9 @@ def rank_hybrid(
     one. `allowed` and `named` are as in HybridRanking.
     """
     texts = [question.searched, question.restated] if question.restated else [question.searched]
-    vector, mean = embeddings.encode_mean(texts)
+    vectors = embeddings.encode_batch(texts)
+    vector, mean = vectors[0], vectors.mean(axis=0)
+    mean /= np.linalg.norm(mean)
     cosines, length = embeddings.cosines(mean), len(question.words)
     ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
     return ranking, vector
