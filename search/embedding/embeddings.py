@@ -5,6 +5,7 @@ They are opened where the index has vectors and numpy is installed. Otherwise wo
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from .encoder import Encoder
@@ -28,6 +29,10 @@ class Embeddings:
         """The vector of a question, shape (dimensions,), of length 1."""
         vector: Floats = self._encoder.encode([text])[0]
         return vector
+
+    def encode_batch(self, texts: Sequence[str]) -> Floats:
+        """The vectors of several texts, shape (texts, dimensions), each of length 1."""
+        return self._encoder.encode(texts)
 
     def cosines(self, vector: Floats) -> Floats:
         """The cosine of every passage with a vector of length 1, in the passages' order."""

@@ -25,6 +25,7 @@ from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, SYNONYM, WORD, Clause
 from .compounds import HYPHENS, joined, parted
 from .names import finds_any, is_part_of_name, names_of
 from .readings import did_you_mean, may_mean
+from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
 
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
@@ -52,7 +53,8 @@ class ExpandedQuestion(NamedTuple):
     `corrections` are all corrections that were found. `did_you_mean` is the question with them,
     None without any. `corrected` says whether all of them are searched for; `may_mean` has those
     that are only asked about. `searched` is the text with the corrections that are searched for,
-    as it was typed without any. `missing` are the words that no passage has, neither themselves nor
+    as it was typed without any. `restated` is that text with the synonyms that the index uses more,
+    None without any. `missing` are the words that no passage has, neither themselves nor
     by a correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
     medicines. `compounds` has the typed words of every COMPOUND clause, by its term.
 
@@ -70,6 +72,7 @@ class ExpandedQuestion(NamedTuple):
     corrected: bool
     may_mean: tuple[Meant, ...]
     searched: str
+    restated: str | None
     missing: tuple[Word, ...]
     near_medicines: frozenset[str]
     compounds: dict[str, tuple[Word, ...]]
@@ -110,6 +113,7 @@ class _Expander:
         self.compounds: dict[str, tuple[Word, ...]] = {}
         self.parted: list[tuple[str, str]] = []
         self.near_medicines: set[str] = set()
+        self.replacements: list[Replacement] = []
 
     def run(self) -> ExpandedQuestion:
         asked = self._asked_stems()
@@ -138,6 +142,7 @@ class _Expander:
                 )
             ),
             searched=did_you_mean(self.text, self._places, searched) or self.text,
+            restated=restated(self.text, self._places, searched, self.replacements),
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
             compounds=self.compounds,
@@ -265,6 +270,7 @@ class _Expander:
                 targets = () if named else (*filterfalse(self._names_medicine, targets),)
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
             weight = SYNONYM_WEIGHT * min(self.weights[span.start : span.end])
+            self._replace(span, targets)
             for stems in targets:
                 name = " ".join(stems)
                 if term := self._term(name):
@@ -290,6 +296,19 @@ class _Expander:
 
     def _names_medicine(self, stems: Iterable[str]) -> bool:
         return any(names_of(stem, self.store) for stem in stems)
+
+    def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> None:
+        """Add the commonest of these synonyms, where more passages have it than the span."""
+        words = self.corrected_words[span.start : span.end]
+        own = self._term(" ".join(word.stem for word in words))
+        passages = own.passages if own else min(map(self._known, words))
+        terms = [(term.passages, to) for to in targets if (term := self._term(" ".join(to)))]
+        most, stems = max(terms, default=(0, ()))
+        parts = [term for stem in stems if (term := self._term(stem))]
+        if most > passages:
+            start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
+            forms = printed(parts, self.store.vocabulary)
+            self.replacements.append(Replacement(start, end, forms))
 
     def _cuts_compound(self, start: int, end: int) -> bool:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""

@@ -59,10 +59,14 @@ def rank_hybrid(
     """Rank passages by the question's clauses and its vector; also return that vector.
 
     The vector is of length 1. It encodes the question with the corrections that are searched for.
-    `allowed` and `named` are as in HybridRanking.
+    Passages are compared with its mean with the vector of the restated question, where there is
+    one. `allowed` and `named` are as in HybridRanking.
     """
-    vector = embeddings.encode(question.searched)
-    cosines, length = embeddings.cosines(vector), len(question.words)
+    texts = [question.searched, question.restated] if question.restated else [question.searched]
+    vectors = embeddings.encode_batch(texts)
+    vector, mean = vectors[0], vectors.mean(axis=0)
+    mean /= np.linalg.norm(mean)
+    cosines, length = embeddings.cosines(mean), len(question.words)
     ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
     return ranking, vector
 

@@ -1,0 +1,87 @@
+"""A question put in the index's words, which the meaning side reads beside the typed ones."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+import pytest
+
+from search.embedding.tensors import Floats
+from search.query.expand import expand_question
+from search.rank.hybrid import rank_hybrid
+from search.store.reader import Store
+from tests.support.search_fixtures import built
+
+if TYPE_CHECKING:
+    from search.embedding.embeddings import Embeddings
+
+TEXTS = [
+    "gullet trouble on cold days",
+    "gullet trouble on warm days",
+    "windpipe trouble on dull days",
+    "a heart attack is grave",
+    "heart attack care at home",
+    "a myocardial infarction is grave",
+    "fluoxetine is one medicine",
+    "fluoxetine is a tablet",
+]
+SYNONYMS = "gullet, windpipe\nheart attack, myocardial infarction\n"
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    lines = [json.dumps({"id": f"t{n}", "title": "", "text": t}) for n, t in enumerate(TEXTS)]
+    folder = tmp_path_factory.mktemp("restated")
+    opened = Store.open(built(folder, {"t.jsonl": "\n".join(lines), "synonyms.txt": SYNONYMS}))
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    ("asked", "restated"),
+    [
+        ("Is my windpipe sore?", "Is my gullet sore?"),
+        ("Care after a Myocardial Infarction", "Care after a heart attack"),
+        ("myocardial infarction, windpipe", "heart attack, gullet"),
+        ("my windpip is sore", "my gullet is sore"),  # misspelt: corrected first
+        ("Prozac at night", "fluoxetine at night"),  # two names of one substance
+    ],
+)
+def test_a_word_is_put_as_more_passages_put_it(own: Store, asked: str, restated: str) -> None:
+    assert expand_question(asked, own).restated == restated
+
+
+@pytest.mark.parametrize(
+    "asked", ["Is my gullet sore?", "care after a heart attack", "trouble at night", "fluoxetine"]
+)
+def test_a_question_in_the_index_s_own_words_is_not_restated(own: Store, asked: str) -> None:
+    assert expand_question(asked, own).restated is None
+
+
+def test_an_exact_question_is_not_restated(own: Store) -> None:
+    assert expand_question("my windpipe", own, exact=True).restated is None
+
+
+class _Embeddings:
+    """Vectors told by hand: the first text is along one axis, the second along the other."""
+
+    common = np.zeros(len(TEXTS), np.float32)
+
+    def encode_batch(self, texts: Sequence[str]) -> Floats:
+        return np.eye(2, dtype=np.float32)[: len(texts)]
+
+    def cosines(self, vector: Floats) -> Floats:
+        return np.full(len(TEXTS), vector[1], np.float32)
+
+
+@pytest.mark.parametrize(("asked", "compared"), [("my windpipe", 0.5**0.5), ("my gullet", 0)])
+def test_passages_are_compared_with_the_mean_of_both_readings(
+    own: Store, asked: str, compared: float
+) -> None:
+    stub = cast("Embeddings", _Embeddings())
+    ranking, vector = rank_hybrid(expand_question(asked, own), None, (), stub)
+    assert ranking.cosines.tolist() == pytest.approx([compared] * len(TEXTS))
+    assert vector.tolist() == [1, 0], "whether somebody is in danger is read in their own words"
