@@ -122,6 +122,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
                 "articles": facts.articles,
                 "passages": facts.passages,
                 "ranking": facts.ranking,
+                "index": facts.live._asdict() if facts.live else None,
                 "emergency": settings.emergency_json,
                 "warnings": settings.warnings,
             }

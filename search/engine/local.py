@@ -8,7 +8,7 @@ from pathlib import Path
 from ..model import Article, Passage, Reference
 from ..pipeline import search
 from ..query.parameters import Query
-from ..results import EngineFacts, RankedBy, Results
+from ..results import EngineFacts, IndexFacts, RankedBy, Results
 from ..store.reader import Store
 from ..store.suggestions import Suggestion
 from ..suggest import suggest
@@ -16,6 +16,8 @@ from ..suggest import suggest
 
 class LocalEngine:
     """An Engine (search.engine.protocol) over a Store."""
+
+    refused: str | None = None  # why a newer index was not opened
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -30,9 +32,11 @@ class LocalEngine:
 
     @property
     def facts(self) -> EngineFacts:
-        counts = self.store.manifest.counts
+        manifest = self.store.manifest
+        counts = manifest.counts
         ranking: RankedBy = "words+meaning" if self.store.embeddings else "words"
-        return EngineFacts(counts.articles, counts.passages, ranking)
+        live = IndexFacts(manifest.generation, manifest.digest, manifest.format, self.refused)
+        return EngineFacts(counts.articles, counts.passages, ranking, live)
 
     def search(self, query: Query) -> Results:
         return search(query, self.store)
