@@ -15,6 +15,7 @@ from .web import pages
 from .web.access_log import QuietFlask, keep_quiet, log_fault
 from .web.citation_formats import export, export_list
 from .web.compression import compress
+from .web.limits import limit
 from .web.request import read_options, read_search, read_suggest
 from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
 from .web.security import guard
@@ -22,8 +23,9 @@ from .web.security import guard
 if TYPE_CHECKING:
     from .engine.protocol import Engine
 
-# A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
-MOST_BODY_BYTES = 64 * 1024
+# A question has at most 2,000 characters, each of at most 12 bytes: a surrogate pair's escapes in
+# JSON, or four bytes' in a form.
+MOST_BODY_BYTES = 32 * 1024
 
 
 def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = None) -> Flask:
@@ -40,6 +42,7 @@ def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = No
     keep_quiet(app)
     guard(app, settings)
     compress(app)
+    limit(app)
     _search_routes(app, engine, settings)
     _library_routes(app, engine)
     _own_routes(app, engine, settings)
@@ -176,8 +179,12 @@ def _target() -> str:
 def _error_handlers(app: Flask, settings: Settings) -> None:
     def answer(error: CiteboxError) -> Response:
         if _shows_page():
-            return pages.error_page(str(error), error.status, settings, _target())
-        return problem(error, settings)
+            response = pages.error_page(str(error), error.status, settings, _target())
+        else:
+            response = problem(error, settings)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
