@@ -12,7 +12,7 @@ from .query.parameters import check_names, whole_number
 from .settings import Settings
 from .store.record import article_json, info_json, passage_json
 from .web import pages
-from .web.access_log import QuietFlask, keep_quiet, log_fault
+from .web.access_log import QuietFlask, keep_quiet, log_fault, note
 from .web.citation_formats import export, export_list
 from .web.compression import compress
 from .web.limits import limit
@@ -28,20 +28,22 @@ if TYPE_CHECKING:
 MOST_BODY_BYTES = 32 * 1024
 
 
-def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = None) -> Flask:
+def create_app(
+    engine: Engine | IndexUnavailable, settings: Settings | None = None, metrics: bool = False
+) -> Flask:
     """Make the app over one engine.
 
     With an IndexUnavailable in the engine's place, routes that need the index answer 503 with its
     reason, and the others work. `settings` None means no settings: same origin only, no emergency
-    line.
+    line. `metrics` puts CloudWatch's into the access log.
     """
     app = QuietFlask("search", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.url_map.merge_slashes = False
     settings = settings or Settings()
-    keep_quiet(app)
     guard(app, settings)
     compress(app)
+    keep_quiet(app, metrics)  # after compress(): what is registered last sees the answer first
     limit(app)
     _search_routes(app, engine, settings)
     _library_routes(app, engine)
@@ -61,9 +63,11 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
     def search() -> Response:
         query = read_search(request)
         results = _opened(engine).search(query)
+        plain = as_json(results_json(results._replace(help=None), settings))
+        note(results.ranking, plain.content_length or 0)
         if pages.wants_page(request):
             return pages.results_page(results, query, settings)
-        return as_json(results_json(results, settings))
+        return as_json(results_json(results, settings)) if results.help else plain
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:

@@ -20,7 +20,7 @@ FOLDERS = (ROOT / "search", ROOT / "index", ROOT / "tools")
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 # Third-party packages by folder; Whoosh besides only where a module is named for it.
 ALLOWED = {
-    "search": {"flask", "jinja2", "werkzeug", "markupsafe"},
+    "search": {"flask", "jinja2", "werkzeug", "markupsafe", "waitress"},
     "index": {
         "lxml",
         "markdown_it",

@@ -168,7 +168,10 @@ class Server:
             connection.sendall(raw)
             with suppress(OSError):  # a server that refuses the request may have gone
                 connection.shutdown(socket.SHUT_WR)
-            return b"".join(iter(lambda: connection.recv(65536), b""))
+            parts: list[bytes] = []
+            with suppress(OSError):
+                parts.extend(iter(lambda: connection.recv(65536), b""))
+            return b"".join(parts)
 
     def post(self, question: str, accept: str = "*/*") -> bytes:
         body = question.encode()
