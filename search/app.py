@@ -52,10 +52,15 @@ def create_app(
     return app
 
 
-def _opened(engine: Engine | IndexUnavailable) -> Engine:
+def _there(engine: Engine | IndexUnavailable) -> Engine:
     if isinstance(engine, IndexUnavailable):
         raise engine.with_traceback(None)
-    return engine.current()
+    return engine
+
+
+def _opened(engine: Engine | IndexUnavailable) -> Engine:
+    """The engine for one request."""
+    return _there(engine).current()
 
 
 def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Settings) -> None:
@@ -122,7 +127,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
     @app.get("/health")
     def health() -> Response:
         check_names(read_options(request), ())
-        facts = _opened(engine).facts
+        facts = _there(engine).facts  # not of current(): the engine may look for a newer index
         return as_json(
             {
                 "status": "ok",

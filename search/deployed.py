@@ -33,10 +33,15 @@ def _serve() -> Flask:
     directory = Path(os.environ.get("CITEBOX_INDEX") or DEFAULT_INDEX)
     engine: Engine | IndexUnavailable
     on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    url = os.environ.get("CITEBOX_POINTER")
     if on_lambda:
         log_to(sys.stdout, access)  # CloudWatch reads its metrics from lines that are nothing else
     try:
-        if on_lambda:
+        if url:
+            from .engine.published import follow  # noqa: PLC0415 - not loaded without a pointer
+
+            engine = follow(directory, url, os.environ.get("CITEBOX_POINTER_KEY", ""))
+        elif on_lambda:
             engine = LocalEngine.open(directory)
         else:
             from .engine.live import LiveEngine  # noqa: PLC0415 - on Lambda no index is replaced

@@ -98,12 +98,14 @@ class Results(NamedTuple):
 class IndexFacts(NamedTuple):
     """Which index answers. `sha256` is the digest of its manifest, and so of all its files.
 
-    `refused` says why a newer index was not opened; None where there is none.
+    `number` is that of its pointer, None where it was not published. `refused` says why a newer
+    index was not opened; None where there is none.
     """
 
     generation: str
     sha256: str
     format: int
+    number: int | None
     refused: str | None
 
 

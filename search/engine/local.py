@@ -9,6 +9,7 @@ from ..model import Article, Passage, Reference
 from ..pipeline import search
 from ..query.parameters import Query
 from ..results import EngineFacts, IndexFacts, RankedBy, Results
+from ..store.manifest import FileFacts
 from ..store.reader import Store
 from ..store.suggestions import Suggestion
 from ..suggest import suggest
@@ -17,6 +18,7 @@ from ..suggest import suggest
 class LocalEngine:
     """An Engine (search.engine.protocol) over a Store."""
 
+    number: int | None = None  # of the pointer that led to it
     refused: str | None = None  # why a newer index was not opened
 
     def __init__(self, store: Store) -> None:
@@ -31,11 +33,25 @@ class LocalEngine:
         return self
 
     @property
+    def digest(self) -> str:
+        """The digest of the index's manifest."""
+        return self.store.manifest.digest
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the index, by their content."""
+        manifest = self.store.manifest
+        folder = self.store.directory / manifest.generation
+        return {facts: folder / name for name, facts in manifest.files.items()}
+
+    @property
     def facts(self) -> EngineFacts:
         manifest = self.store.manifest
         counts = manifest.counts
         ranking: RankedBy = "words+meaning" if self.store.embeddings else "words"
-        live = IndexFacts(manifest.generation, manifest.digest, manifest.format, self.refused)
+        live = IndexFacts(
+            manifest.generation, self.digest, manifest.format, self.number, self.refused
+        )
         return EngineFacts(counts.articles, counts.passages, ranking, live)
 
     def search(self, query: Query) -> Results:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]
+from botocore.exceptions import ClientError
 
 from tools.deploy.aws import Account, code, missing_is_fine, not_ours_error
 from tools.deploy.policies import own_logs, trust
