@@ -84,7 +84,9 @@ def ensure_role(account: Account, target: Target) -> str:
         iam.create_role(
             RoleName=target.role, AssumeRolePolicyDocument=trusted, Description=described(target)
         )
-    allowed = own_logs(account.arn("logs", f"log-group:{target.log_group}"))
+    place = target.published
+    published = f"arn:{account.partition}:s3:::{place.bucket}/{place.key('*')}" if place else None
+    allowed = own_logs(account.arn("logs", f"log-group:{target.log_group}"), published)
     iam.put_role_policy(RoleName=target.role, PolicyName=POLICY, PolicyDocument=json.dumps(allowed))
     return role_arn(account, target)
 
