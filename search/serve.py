@@ -24,7 +24,7 @@ from .settings import Settings
 from .web.access_log import access, errors, log_to
 
 BOUNDS: dict[str, Any] = {
-    "threads": 8,  # the others wait in a queue; Python works on one at a time anyway
+    "threads": 4,  # the others wait in a queue; Python works on one at a time anyway
     "connection_limit": 500,
     "channel_timeout": 30,  # seconds without a byte
     "max_request_header_size": 32 * 1024,
