@@ -14,6 +14,12 @@ ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
 BIN := .venv/bin
+ROUNDS ?= 20
+SECONDS ?= 300
+FAULTS := tests/index/test_faults.py tests/index/test_unattended.py tests/index/publish \
+  tests/search/test_live.py tests/search/test_published.py tests/promises/test_damage.py \
+  tests/promises/test_no_code.py
+GENERATED = $(shell grep -rl --include='*.py' '^@given' tests)
 # One test file more at a time than there are cores: those of the browser and of deploying wait much.
 WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -21,7 +27,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box lock clean
+.PHONY: help setup run test check format lint types unit pairs browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -75,6 +81,17 @@ deploy: setup $(if $(filter dev,$(STAGE)),$(SAMPLES)) ## put it on AWS, or updat
 
 undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 removes the logs too)
 	@$(BIN)/python -m tools.deploy.undeploy --stage $(STAGE) $(if $(YES),--yes) $(if $(LOGS),--logs)
+
+# What a power cut, a full disk, hostile indexes and a bad bucket do.
+faults: setup ## let every change to the disk fail, and every index and bucket be hostile
+	$(BIN)/python -m pytest -n $(WORKERS) $(FAULTS)
+
+fuzz: setup ## run the tests with generated input again, with other seeds (ROUNDS=20)
+	@for seed in $$(seq $(ROUNDS)); do \
+	  $(BIN)/python -m pytest -n $(WORKERS) --hypothesis-seed=$$seed $(GENERATED) || exit 1; done
+
+load: setup $(SAMPLES) ## serve the index to many callers for five minutes (SECONDS=300)
+	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(SECONDS)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 

@@ -25,6 +25,7 @@ from apig_wsgi import make_lambda_handler
 from search.deployed import app as app
 from search.errors import BadSetting
 from search.settings import Settings, read_settings
+from search.web.access_log import REQUEST_ID
 from search.web.response import PROBLEM, problem_json
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def request_environ(environ: WSGIEnvironment) -> WSGIEnvironment:
         "PATH_INFO": path,
         "QUERY_STRING": latin1(event.get("rawQueryString") or environ["QUERY_STRING"]),
         "REMOTE_ADDR": client_address(event["requestContext"]),
+        REQUEST_ID: getattr(environ.get("apig_wsgi.context"), "aws_request_id", None),
     }
 
 

@@ -2,6 +2,7 @@
                             [--keep N] [--allow-shrink]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
 python -m index rollback [DIR]
+python -m index publish DIR s3://BUCKET/PREFIX | publish --rollback s3://BUCKET/PREFIX
 python -m index model SOURCE --to DIR [--exact]
 The same commands are `citebox`'s, where `build` is called `index`."""
 
@@ -19,10 +20,11 @@ from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, MODEL, ROLLBACK
+from .commands import BUILD, CHECK, MODEL, PUBLISH, ROLLBACK
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
 from .progress import Progress
+from .publish.command import add_publish
 from .report import Report
 from .writers.place import KEEP, BuildError, DiskError, roll_back
 
@@ -40,8 +42,8 @@ def main(
     """Run a command and return its exit code.
 
     build: 0 done, 1 done with files refused, 2 nothing built, 3 ended by a fault of ours or of the
-    machine. check: 0 nothing needs the author, 1 something does, 2 nothing could be read. rollback
-    and model: 0 done, 2 failed. Each: 130 after Ctrl-C.
+    machine. check: 0 nothing needs the author, 1 something does, 2 nothing could be read. rollback,
+    publish and model: 0 done, 2 failed. Each: 130 after Ctrl-C.
     """
     options = parser(prog, build_).parse_args(arguments)
     try:
@@ -139,6 +141,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     _add_build(build_.add_to(commands))
     add_check(CHECK.add_to(commands))
     _add_rollback(ROLLBACK.add_to(commands))
+    add_publish(PUBLISH.add_to(commands))
     _add_model(MODEL.add_to(commands))
     return top
 

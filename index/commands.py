@@ -15,6 +15,11 @@ CHECK = Command(
     "our-articles --html report.html",
 )
 ROLLBACK = Command("rollback", "return to the index before the last build", "build/index")
+PUBLISH = Command(
+    "publish",
+    "make an index live on AWS without deploying again",
+    "build/index s3://your-clinic-citebox/published",
+)
 MODEL = Command(
     "model",
     "convert the published model that ranks by meaning (once)",

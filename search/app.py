@@ -12,9 +12,10 @@ from .query.parameters import check_names, whole_number
 from .settings import Settings
 from .store.record import article_json, info_json, passage_json
 from .web import pages
-from .web.access_log import QuietFlask, keep_quiet, log_fault
+from .web.access_log import QuietFlask, keep_quiet, log_fault, note
 from .web.citation_formats import export, export_list
 from .web.compression import compress
+from .web.limits import limit
 from .web.request import read_options, read_search, read_suggest
 from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
 from .web.security import guard
@@ -22,24 +23,28 @@ from .web.security import guard
 if TYPE_CHECKING:
     from .engine.protocol import Engine
 
-# A question has at most 2,000 characters; JSON may escape each as a surrogate pair (12 bytes).
-MOST_BODY_BYTES = 64 * 1024
+# A question has at most 2,000 characters, each of at most 12 bytes: a surrogate pair's escapes in
+# JSON, or four bytes' in a form.
+MOST_BODY_BYTES = 32 * 1024
 
 
-def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = None) -> Flask:
+def create_app(
+    engine: Engine | IndexUnavailable, settings: Settings | None = None, metrics: bool = False
+) -> Flask:
     """Make the app over one engine.
 
     With an IndexUnavailable in the engine's place, routes that need the index answer 503 with its
     reason, and the others work. `settings` None means no settings: same origin only, no emergency
-    line.
+    line. `metrics` puts CloudWatch's into the access log.
     """
     app = QuietFlask("search", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.url_map.merge_slashes = False
     settings = settings or Settings()
-    keep_quiet(app)
     guard(app, settings)
     compress(app)
+    keep_quiet(app, metrics)  # after compress(): what is registered last sees the answer first
+    limit(app)
     _search_routes(app, engine, settings)
     _library_routes(app, engine)
     _own_routes(app, engine, settings)
@@ -47,10 +52,15 @@ def create_app(engine: Engine | IndexUnavailable, settings: Settings | None = No
     return app
 
 
-def _opened(engine: Engine | IndexUnavailable) -> Engine:
+def _there(engine: Engine | IndexUnavailable) -> Engine:
     if isinstance(engine, IndexUnavailable):
         raise engine.with_traceback(None)
-    return engine.current()
+    return engine
+
+
+def _opened(engine: Engine | IndexUnavailable) -> Engine:
+    """The engine for one request."""
+    return _there(engine).current()
 
 
 def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Settings) -> None:
@@ -58,9 +68,11 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
     def search() -> Response:
         query = read_search(request)
         results = _opened(engine).search(query)
+        plain = as_json(results_json(results._replace(help=None), settings))
+        note(results.ranking, plain.content_length or 0)
         if pages.wants_page(request):
             return pages.results_page(results, query, settings)
-        return as_json(results_json(results, settings))
+        return as_json(results_json(results, settings)) if results.help else plain
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
@@ -115,13 +127,14 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
     @app.get("/health")
     def health() -> Response:
         check_names(read_options(request), ())
-        facts = _opened(engine).facts
+        facts = _there(engine).facts  # not of current(): the engine may look for a newer index
         return as_json(
             {
                 "status": "ok",
                 "articles": facts.articles,
                 "passages": facts.passages,
                 "ranking": facts.ranking,
+                "index": facts.live._asdict() if facts.live else None,
                 "emergency": settings.emergency_json,
                 "warnings": settings.warnings,
             }
@@ -175,8 +188,12 @@ def _target() -> str:
 def _error_handlers(app: Flask, settings: Settings) -> None:
     def answer(error: CiteboxError) -> Response:
         if _shows_page():
-            return pages.error_page(str(error), error.status, settings, _target())
-        return problem(error, settings)
+            response = pages.error_page(str(error), error.status, settings, _target())
+        else:
+            response = problem(error, settings)
+        if error.retry_after_s is not None:
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from pathlib import Path
 
 from .web.slim_imports import stand_ins
@@ -23,6 +24,7 @@ with stand_ins():
     from .engine.protocol import Engine
     from .errors import BadSetting, IndexUnavailable
     from .settings import Settings, read_settings
+    from .web.access_log import access, log_to
 
 DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 
@@ -30,8 +32,16 @@ DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 def _serve() -> Flask:
     directory = Path(os.environ.get("CITEBOX_INDEX") or DEFAULT_INDEX)
     engine: Engine | IndexUnavailable
+    on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    url = os.environ.get("CITEBOX_POINTER")
+    if on_lambda:
+        log_to(sys.stdout, access)  # CloudWatch reads its metrics from lines that are nothing else
     try:
-        if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        if url:
+            from .engine.published import follow  # noqa: PLC0415 - not loaded without a pointer
+
+            engine = follow(directory, url, os.environ.get("CITEBOX_POINTER_KEY", ""))
+        elif on_lambda:
             engine = LocalEngine.open(directory)
         else:
             from .engine.live import LiveEngine  # noqa: PLC0415 - on Lambda no index is replaced
@@ -40,7 +50,7 @@ def _serve() -> Flask:
     except IndexUnavailable as error:
         engine = error
     try:
-        return create_app(engine, read_settings(os.environ))
+        return create_app(engine, read_settings(os.environ), on_lambda)
     except BadSetting as error:
         return create_app(IndexUnavailable(str(error)), Settings())
 

@@ -9,6 +9,8 @@ CiteboxError
 │   └── NotUtf8
 ├── UnknownId 404
 ├── UnsupportedBody 415
+├── TooManyRequests 429
+├── TooBusy 503
 ├── IndexUnavailable 503
 │   ├── IndexMissing
 │   ├── IndexDamaged
@@ -24,10 +26,14 @@ REBUILD = "Build it with: citebox index SOURCE… --to"
 
 
 class CiteboxError(Exception):
-    """The root. `status` is the HTTP status, `title` the kind of error in a few words."""
+    """The root. `status` is the HTTP status, `title` the kind of error in a few words.
+
+    `retry_after_s` says when to ask again; None where asking again is of no use.
+    """
 
     status = 500
     title = "Internal error"
+    retry_after_s: int | None = None
 
 
 class BadRequest(CiteboxError):  # noqa: N818 - HTTP's own term
@@ -90,9 +96,28 @@ class UnsupportedBody(CiteboxError):  # noqa: N818
         )
 
 
+class TooManyRequests(CiteboxError):  # noqa: N818 - HTTP's own term
+    status = 429
+    title = "Too many requests"
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        super().__init__("Too many requests come from your network. Please wait a moment.")
+
+
+class TooBusy(CiteboxError):  # noqa: N818
+    status = 503
+    title = "Too busy"
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        super().__init__("Too many people are asking just now. Please try again in a moment.")
+
+
 class IndexUnavailable(CiteboxError):  # noqa: N818
     status = 503
     title = "Index unavailable"
+    retry_after_s = 60
 
 
 class IndexMissing(IndexUnavailable):
@@ -122,6 +147,7 @@ class IndexFormat(IndexUnavailable):
 class BadSetting(CiteboxError):  # noqa: N818
     status = 503
     title = "Bad setting"
+    retry_after_s = 60
 
     def __init__(self, name: str, wanted: str) -> None:
         super().__init__(f"The setting {name} must be {wanted}.")

@@ -112,9 +112,27 @@ class Results(NamedTuple):
         return tuple(word for word in self.not_found if word not in asked)
 
 
+class IndexFacts(NamedTuple):
+    """Which index answers. `sha256` is the digest of its manifest, and so of all its files.
+
+    `number` is that of its pointer, None where it was not published. `refused` says why a newer
+    index was not opened; None where there is none.
+    """
+
+    generation: str
+    sha256: str
+    format: int
+    number: int | None
+    refused: str | None
+
+
 class EngineFacts(NamedTuple):
-    """Numbers of an engine's articles and passages, and what ranks questions of several words."""
+    """Numbers of an engine's articles and passages, and what ranks questions of several words.
+
+    `live` is None for an engine without an index of ours.
+    """
 
     articles: int
     passages: int
     ranking: RankedBy
+    live: IndexFacts | None = None

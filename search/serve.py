@@ -1,4 +1,8 @@
-"""The local server: for trying things out, not for the internet."""
+"""The server on a clinic's own machine: waitress, with our bounds.
+
+One process with threads, so that all requests see the same live index. It reads a request whole
+before a thread works on it, so slow callers hold no thread.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,31 @@ import os
 import signal
 import socket
 import sys
-from threading import Thread
+import time
+from collections.abc import Callable
+from typing import Any
 
-from werkzeug.serving import WSGIRequestHandler, make_server
+from waitress import create_server, wasyncore
 
-from .app import create_app
+from .app import MOST_BODY_BYTES, create_app
 from .engine.protocol import Engine
 from .settings import Settings
-from .web.access_log import access, errors
+from .web.access_log import access, errors, log_to
 
-
-class SilentHandler(WSGIRequestHandler):
-    """Logs nothing, because its lines hold the question; search.web.access_log logs instead."""
-
-    def log(self, type: str, message: str, *args: object) -> None:
-        pass
+BOUNDS: dict[str, Any] = {
+    "threads": 4,  # the others wait in a queue; Python works on one at a time anyway
+    "connection_limit": 500,
+    "channel_timeout": 30,  # seconds without a byte
+    "max_request_header_size": 32 * 1024,
+    # Ours is refused with the emergency line; waitress's own refusal has none.
+    "max_request_body_size": 8 * MOST_BODY_BYTES,
+    # Beyond these waitress writes to a file, and no question nor answer may be in one.
+    "inbuf_overflow": 16 * MOST_BODY_BYTES,
+    "outbuf_overflow": 1 << 30,
+}
+DRAIN_S = 5.0  # for answers under way when it is stopped
+_BACKLOG = 128
+_TURN_S = 1.0
 
 
 def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
@@ -31,25 +45,63 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     A shell starts background processes of a script (`serve &`) with SIGINT ignored, so that Ctrl-C
     stops only the foreground: there it stays ignored.
     """
-    if problem := _port_problem(host, port):
-        print(f"citebox: {problem}", file=sys.stderr)
-        return 2
-    _log_to_stderr()
-    server = make_server(
-        host, port, create_app(engine, settings), threaded=True, request_handler=SilentHandler
-    )
-    # A raised exception may be lost where the interpreter ignores them; a flag is not.
-    signal.signal(signal.SIGTERM, lambda *_: Thread(target=server.shutdown, daemon=True).start())
     try:
-        _announce(host, server.server_port, settings)
-        server.serve_forever()
-    except KeyboardInterrupt:
-        pass
-    finally:
-        server.server_close()
-        engine.close()
+        listening = _listen(host, port)
+    except OSError as error:
+        print(f"citebox: {_problem(error, host, port)}", file=sys.stderr)
+        return 2
+    log_to(sys.stderr, access, errors)
+    # Its warnings name paths and queues; what fails in the app is logged by the app.
+    logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
+    sockets: dict[int, Any] = {}
+    app = create_app(engine, settings)
+    server = create_server(app, map=sockets, sockets=[listening], ident=None, **BOUNDS)
+    stopped: list[int] = []
+
+    def stop(number: int, _: object) -> None:
+        # A raised exception may be lost where the interpreter ignores them; a flag is not.
+        stopped.append(number)
+        server.pull_trigger()
+
+    signal.signal(signal.SIGTERM, stop)
+    if not _is_in_background():
+        signal.signal(signal.SIGINT, stop)
+    _announce(host, listening.getsockname()[1], settings)
+    _turn(sockets, lambda: bool(stopped))
+    server.del_channel()  # no new connections
+    end = time.monotonic() + DRAIN_S
+    _turn(sockets, lambda: _is_idle(server) or time.monotonic() > end)
+    server.task_dispatcher.shutdown(timeout=DRAIN_S)
+    listening.close()
+    engine.close()
     print("\nStopped.")
     return 0
+
+
+def _turn(sockets: dict[int, Any], done: Callable[[], bool]) -> None:
+    """Read and write what is ready, again and again until `done`."""
+    while not done():
+        wasyncore.loop(timeout=_TURN_S, use_poll=True, map=sockets, count=1)
+
+
+def _is_idle(server: Any) -> bool:
+    """Whether no request is being read, worked on or answered."""
+    return not any(
+        channel.requests or channel.total_outbufs_len for channel in server.active_channels.values()
+    )
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A listening socket; raises OSError. Port 0 picks a free one."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(_BACKLOG)
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 def _announce(host: str, port: int, settings: Settings) -> None:
@@ -64,26 +116,11 @@ def _is_in_background() -> bool:
     return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
 
 
-def _port_problem(host: str, port: int) -> str | None:
-    """A sentence that says why the port cannot be used; None where it can."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno != errno.EADDRINUSE:
-                return f"cannot serve on {host} port {port}: {error.strerror}."
-            return (
-                f"port {port} on {host} is already in use. Stop that program, or choose another: "
-                f"PORT={port + 1} make run, or --port {port + 1}."
-            )
-    return None
-
-
-def _log_to_stderr() -> None:
-    handler = logging.StreamHandler()
-    handler.setFormatter(logging.Formatter("%(message)s"))
-    for logger in (access, errors):
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-        logger.propagate = False
+def _problem(error: OSError, host: str, port: int) -> str:
+    """A sentence that says why the port cannot be used."""
+    if error.errno != errno.EADDRINUSE:
+        return f"cannot serve on {host} port {port}: {error.strerror}."
+    return (
+        f"port {port} on {host} is already in use. Stop that program, or choose another: "
+        f"PORT={port + 1} make run, or --port {port + 1}."
+    )

@@ -47,8 +47,9 @@ MOST_GB_LOGGED = 10e3
 # Without end, for each account. What is free for a new account's first months is not counted.
 FREE_REQUESTS, FREE_GB_S, FREE_GB_OUT, FREE_GB_LOGGED = 1e6, 400e3, 100.0, 5.0
 
-# Lambda's own START, END and REPORT lines, with CloudWatch's 26 bytes for each; ours are silent.
-LOGGED_BYTES = 350
+# Lambda's own START, END and REPORT lines (350), and ours of search.web.access_log (430), with
+# CloudWatch's 26 bytes for each.
+LOGGED_BYTES = 780
 MONTH_S = 730 * 3600
 
 # What `make deploy` lets through, of tools.deploy.target.Bounds, and the largest answer: limit=50,

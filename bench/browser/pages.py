@@ -13,7 +13,6 @@ from werkzeug.serving import make_server
 
 from search.app import create_app
 from search.engine.local import LocalEngine
-from search.serve import SilentHandler
 from search.settings import Settings
 from search.store.reader import Store
 
@@ -27,7 +26,7 @@ def served(index: Path, settings: Settings | None = None) -> Iterator[str]:
     """The app on loopback; its address without a slash at the end."""
     store = Store.open(index)
     app = create_app(LocalEngine(store), settings)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

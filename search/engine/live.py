@@ -62,7 +62,8 @@ class LiveEngine:
         try:
             self._engine = LocalEngine.open(self._directory)
             self._seen = seen
-        except IndexUnavailable:
+        except IndexUnavailable as error:
+            self._engine.refused = str(error)
             self._next = self._clock() + AGAIN_S
 
     @property

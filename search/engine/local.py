@@ -8,7 +8,8 @@ from pathlib import Path
 from ..model import Article, Passage, Reference
 from ..pipeline import search
 from ..query.parameters import Query
-from ..results import EngineFacts, RankedBy, Results
+from ..results import EngineFacts, IndexFacts, RankedBy, Results
+from ..store.manifest import FileFacts
 from ..store.reader import Store
 from ..store.suggestions import Suggestion
 from ..suggest import suggest
@@ -16,6 +17,9 @@ from ..suggest import suggest
 
 class LocalEngine:
     """An Engine (search.engine.protocol) over a Store."""
+
+    number: int | None = None  # of the pointer that led to it
+    refused: str | None = None  # why a newer index was not opened
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -29,10 +33,26 @@ class LocalEngine:
         return self
 
     @property
+    def digest(self) -> str:
+        """The digest of the index's manifest."""
+        return self.store.manifest.digest
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the index, by their content."""
+        manifest = self.store.manifest
+        folder = self.store.directory / manifest.generation
+        return {facts: folder / name for name, facts in manifest.files.items()}
+
+    @property
     def facts(self) -> EngineFacts:
-        counts = self.store.manifest.counts
+        manifest = self.store.manifest
+        counts = manifest.counts
         ranking: RankedBy = "words+meaning" if self.store.embeddings else "words"
-        return EngineFacts(counts.articles, counts.passages, ranking)
+        live = IndexFacts(
+            manifest.generation, self.digest, manifest.format, self.number, self.refused
+        )
+        return EngineFacts(counts.articles, counts.passages, ranking, live)
 
     def search(self, query: Query) -> Results:
         return search(query, self.store)

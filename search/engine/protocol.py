@@ -20,7 +20,9 @@ class Engine(Protocol):
         ...
 
     @property
-    def facts(self) -> EngineFacts: ...
+    def facts(self) -> EngineFacts:
+        """What /health shows. An engine that can change may look for a newer index here."""
+        ...
 
     def search(self, query: Query) -> Results:
         """Results, pinned passages first, then best first. Never raises, whatever the text."""

@@ -67,17 +67,21 @@ class Manifest(NamedTuple):
     format: int = FORMAT
 
     def to_json(self) -> str:
-        data = {
+        data = self._data() | {"digest": self.digest}
+        return json.dumps(data, indent=1, sort_keys=True) + "\n"
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that the manifest says, so of the whole index."""
+        return hashlib.sha256(json.dumps(self._data(), sort_keys=True).encode()).hexdigest()
+
+    def _data(self) -> dict[str, Any]:
+        return {
             **self._asdict(),
             "counts": self.counts._asdict(),
             "files": {name: facts._asdict() for name, facts in self.files.items()},
             "meaning": self.meaning._asdict() if self.meaning else None,
         }
-        return json.dumps(data | {"digest": _digest(data)}, indent=1, sort_keys=True) + "\n"
-
-
-def _digest(data: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()
 
 
 def open_plain(path: Path) -> FileIO:
@@ -120,14 +124,15 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
     """Raises IndexFormat, or one of Python's own errors where the data are no manifest."""
     if data["format"] != FORMAT:
         raise IndexFormat(directory, data["format"], FORMAT)
-    if data.pop("digest") != _digest(data):
-        raise ValueError("changed since it was built")
     files = {str(name): FileFacts(**facts) for name, facts in data["files"].items()}
     if not files or not _GENERATION.fullmatch(data["generation"]):
         raise ValueError("no files")
     counts = Counts(**data["counts"])
     meaning = EmbeddingFacts(**data["meaning"]) if data["meaning"] else None
-    return Manifest(data["generation"], counts, data["sources_sha256"], files, meaning)
+    manifest = Manifest(data["generation"], counts, data["sources_sha256"], files, meaning)
+    if data["digest"] != manifest.digest or len(data) != len(manifest) + 1:
+        raise ValueError("changed since it was built")
+    return manifest
 
 
 def check_files(directory: Path, manifest: Manifest) -> None:

@@ -1,19 +1,38 @@
-"""The access log: method, route, status and milliseconds of a request, never its question."""
+"""The access log: one line of JSON for each request, never its question nor who asked.
+
+    {"time": "2026-11-29T08:00:00Z", "id": "9f2c…", "method": "POST", "route": "/search",
+     "status": 200, "ms": 12, "bytes": 8192, "ranking": "words", "cold": false}
+
+On Lambda the same line carries CloudWatch's metrics (EMF). An answer to somebody in danger is
+logged as any other: the card is not counted in `bytes`, and milliseconds are whole.
+"""
 
 from __future__ import annotations
 
+import json
 import logging
+import os
 import time
 import traceback
-from typing import Any
+from typing import Any, TextIO
 
 from flask import Flask, Response, g, request
 
 access = logging.getLogger("citebox.access")
 errors = logging.getLogger("citebox.errors")
 
-
 METHODS = frozenset({"GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE"})
+REQUEST_ID = "citebox.request_id"  # of the environ: the id that a server or Lambda has given
+BYTES_STEP = 4096  # an exact size would tell which answer it was
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+# Two metrics without dimensions: CloudWatch bills each combination of them, every month.
+_METRICS = [
+    {
+        "Namespace": "Citebox",
+        "Dimensions": [[]],
+        "Metrics": [{"Name": "ms", "Unit": "Milliseconds"}, {"Name": "faults", "Unit": "Count"}],
+    }
+]
 
 
 class _NoRequestLines(logging.Filter):
@@ -36,9 +55,22 @@ class QuietFlask(Flask):
         log_fault(exc_info[1])
 
 
-def keep_quiet(app: Flask) -> None:
-    """Log every response of `app` by its route, and drop Werkzeug's own request lines."""
+def log_to(stream: TextIO, *loggers: logging.Logger) -> None:
+    """Write the lines of these loggers to a stream, as they are."""
+    handler = logging.StreamHandler(stream)
+    for logger in loggers:
+        logger.addHandler(handler)
+        logger.setLevel(logging.INFO)
+        logger.propagate = False
+
+
+def keep_quiet(app: Flask, metrics: bool = False) -> None:
+    """Log every response of `app`, with CloudWatch's metrics if asked, and drop Werkzeug's lines.
+
+    The response's size is taken as it is when this is called last of all `after_request`s.
+    """
     logging.getLogger("werkzeug").addFilter(_filter)  # adding it twice changes nothing
+    first = [True]
 
     @app.before_request
     def start() -> None:
@@ -46,9 +78,40 @@ def keep_quiet(app: Flask) -> None:
 
     @app.after_request
     def log(response: Response) -> Response:
-        took_ms = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
-        access.info("%s %s %d %.1f ms", _method(), route(), response.status_code, took_ms)
+        if access.isEnabledFor(logging.INFO):
+            line = _line(response, first[0])
+            access.info(json.dumps(line | _emf(line) if metrics else line))
+        first[0] = False
         return response
+
+
+def note(ranking: str, size: int) -> None:
+    """Note how a search was ranked, and the size to log in place of the answer's."""
+    g.ranking, g.size = ranking, size
+
+
+def _line(response: Response, cold: bool) -> dict[str, Any]:
+    took_s = time.perf_counter() - g.get("started", time.perf_counter())
+    size = g.get("size", response.content_length or 0)
+    return {
+        "time": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "id": request.environ.get(REQUEST_ID) or os.urandom(8).hex(),
+        "method": _method(),
+        "route": route(),
+        "status": response.status_code,
+        "ms": round(took_s * 1000),
+        "bytes": -(-size // BYTES_STEP) * BYTES_STEP,
+        "ranking": g.get("ranking"),
+        "cold": cold,
+    }
+
+
+def _emf(line: dict[str, Any]) -> dict[str, Any]:
+    faults = int(line["status"] >= 500)
+    return {
+        "faults": faults,
+        "_aws": {"Timestamp": int(time.time() * 1000), "CloudWatchMetrics": _METRICS},
+    }
 
 
 def _method() -> str:

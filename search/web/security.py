@@ -18,6 +18,14 @@ _PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
 _FRAMED = "/embed"
 
 
+# Years matter less than a way back: a clinic may move its address.
+HSTS = "max-age=31536000"
+# What no page of ours asks the browser for.
+PERMISSIONS = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
+# Of whatever is no page: opened by itself it may load nothing, and nobody frames it.
+CSP_OF_DATA = "default-src 'none'; frame-ancestors 'none'"
+
+
 def guard(app: Flask, settings: Settings) -> None:
     """Add security and CORS headers to every response of `app`."""
 
@@ -27,8 +35,15 @@ def guard(app: Flask, settings: Settings) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
         headers.setdefault("Cache-Control", "no-store")
+        if request.is_secure:  # RFC 6797, 7.2: never over HTTP
+            headers["Strict-Transport-Security"] = HSTS
+        shared = request.path in (*_PUBLIC, _FRAMED)
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
+        headers["Content-Security-Policy"] = CSP_OF_DATA
         if response.mimetype == "text/html":
             headers["Content-Security-Policy"] = CSP + _ancestors(settings)
+            headers["Cross-Origin-Opener-Policy"] = "same-origin"
+            headers["Permissions-Policy"] = PERMISSIONS
         _allow(response, settings)
         return response
 

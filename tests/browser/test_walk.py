@@ -11,7 +11,6 @@ from werkzeug.serving import make_server
 
 from search.app import create_app
 from search.engine.local import LocalEngine
-from search.serve import SilentHandler
 from search.settings import Emergency, Settings
 from search.store.reader import Store
 
@@ -22,7 +21,7 @@ LINE = Emergency("If you are in danger now, call us:", "555 0100")
 @pytest.fixture
 def address(store: Store) -> Iterator[str]:
     app = create_app(LocalEngine(store), Settings(emergency=LINE))
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=SilentHandler)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever).start()
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()

@@ -19,8 +19,10 @@ DOCUMENTS = tuple(
 )
 HOST = "http://127.0.0.1:8000"
 # Which module does what the command does.
-MODULES = {"index": "index build", "check": "index check", "model": "index model"} | {
-    name: f"search {name}" for name in ("ask", "explain", "serve")
+MODULES = {
+    "index": "index build",
+    **{name: f"index {name}" for name in ("check", "rollback", "publish", "model")},
+    **{name: f"search {name}" for name in ("ask", "explain", "serve")},
 }
 
 

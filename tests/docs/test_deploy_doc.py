@@ -51,6 +51,9 @@ def test_it_shows_how_to_index_ask_and_count() -> None:
         ".venv/bin/citebox index",
         ".venv/bin/citebox ask",
         ".venv/bin/citebox index",
+        ".venv/bin/citebox index",
+        ".venv/bin/citebox publish",
+        ".venv/bin/citebox publish",
         ".venv/bin/python -m",
     ]
 

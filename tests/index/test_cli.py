@@ -27,6 +27,7 @@ ALIKE = {
     "check": ("index", "check"),
     "index": ("index", "build"),
     "rollback": ("index", "rollback"),
+    "publish": ("index", "publish"),
     "model": ("index", "model"),
     "ask": ("search", "ask"),
     "explain": ("search", "explain"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import logging
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,9 +12,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+import search.pipeline
 from search.app import create_app
 from search.embedding.encoder import Encoder
 from search.engine.local import LocalEngine
+from search.results import Results
 from search.settings import Settings, read_settings
 from search.store.reader import Store
 from tests.support.meaning_fixtures import build_with
@@ -133,13 +137,75 @@ def test_no_log_record_holds_the_message_of_a_fault(
     assert CANARY not in said(log)
 
 
-def test_an_answer_is_logged_as_route_status_and_milliseconds(
-    client: FlaskClient, log: pytest.LogCaptureFixture
+def logged(log: pytest.LogCaptureFixture) -> dict[str, Any]:
+    """The one line of the access log since the last."""
+    [record] = [record for record in log.records if record.name == "citebox.access"]
+    log.clear()
+    return dict(json.loads(record.getMessage()))
+
+
+def test_a_request_is_logged_in_one_line_of_json(
+    store: Store, log: pytest.LogCaptureFixture
 ) -> None:
+    client = create_app(LocalEngine(store)).test_client()
     client.get(f"/passages/{CANARY}")
-    (record,) = [record for record in log.records if record.name == "citebox.access"]
-    assert record.getMessage().startswith("GET /passages/<id_> 404 ")
-    assert record.getMessage().endswith(" ms")
+    line = logged(log)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line.pop("time"))
+    assert re.fullmatch(r"[0-9a-f]{16}", line.pop("id"))
+    assert line.pop("ms") >= 0
+    assert line == {
+        "method": "GET", "route": "/passages/<id_>", "status": 404,
+        "bytes": 4096, "ranking": None, "cold": True,
+    }  # fmt: skip
+    client.post("/search", data="lithium")
+    line = logged(log)
+    assert (line["route"], line["ranking"], line["cold"]) == ("/search", "words", False)
+    assert line["bytes"] % 4096 == 0
+
+
+@pytest.mark.parametrize("headers", [{}, HTML], ids=["JSON", "page"])
+@pytest.mark.parametrize(
+    "question", ["I took too many pills", "quiero morir", "I am going to kill myself tonight"]
+)
+def test_an_answer_to_somebody_in_danger_is_logged_as_any_other(
+    client: FlaskClient,
+    log: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    question: str,
+    headers: dict[str, str],
+) -> None:
+    """The same question, once with the card and once as if it were harmless."""
+
+    def line() -> dict[str, Any]:
+        client.post("/search?limit=50", data={"q": question}, headers=headers)
+        found = logged(log)
+        return {name: found[name] for name in found.keys() - {"time", "id", "ms"}}
+
+    asked = client.post("/search", data=question)
+    assert asked.json["help"] is not None, "the question says danger"
+    log.clear()
+    with_help = line()
+    plain = search.pipeline.search
+
+    def harmless(*given: Any) -> Results:
+        return plain(*given)._replace(help=None)
+
+    monkeypatch.setattr("search.engine.local.search", harmless)
+    assert with_help == line()
+    assert set(with_help) == {"method", "route", "status", "bytes", "ranking", "cold"}
+
+
+def test_cloudwatch_reads_two_metrics_and_no_dimension(
+    store: Store, log: pytest.LogCaptureFixture
+) -> None:
+    client = create_app(LocalEngine(store), metrics=True).test_client()
+    client.post("/search", data=CANARY)
+    line = logged(log)
+    [told] = line["_aws"]["CloudWatchMetrics"]
+    assert told["Dimensions"] == [[]]
+    assert [one["Name"] for one in told["Metrics"]] == ["ms", "faults"]
+    assert all(isinstance(line[one["Name"]], int) for one in told["Metrics"])
+    assert line["faults"] == 0
 
 
 # ---- where the meaning is asked for -------------------------------------------------------
@@ -265,7 +331,9 @@ def test_a_server_writes_no_broken_request(server: Server, name: str) -> None:
 def test_serve_logs_routes(index_dir: Path) -> None:
     with serving("-m", "search", "serve", "--index", index_dir) as server:
         server.post(CANARY)
-        assert "POST /search 200 " in server.output
+        said = server.output
+        assert '"method": "POST", "route": "/search", "status": 200' in said
+        assert "_aws" not in said, "metrics are for CloudWatch"
 
 
 # ---- headers ------------------------------------------------------------------------------

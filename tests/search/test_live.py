@@ -6,6 +6,7 @@ import json
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from search.app import create_app
 from search.engine.live import AGAIN_S, LOOK_S, LiveEngine
 from search.engine.local import LocalEngine
 from search.store.manifest import NAME
+from search.store.schema import FORMAT
 from tests.support.search_fixtures import built, json_lines, serving
 
 
@@ -88,6 +90,39 @@ def test_an_index_that_cannot_be_opened_leaves_the_old_one(
     rebuilt(folder, "a", "b", "c")
     clock.now += AGAIN_S
     assert engine.facts.passages == 3
+    engine.close()
+
+
+def test_health_names_the_live_index_and_says_which_newer_one_was_refused(
+    folder: Path, clock: Clock
+) -> None:
+    engine = LiveEngine(folder, clock)
+    client = create_app(engine).test_client()
+
+    def health() -> dict[str, Any]:
+        clock.now += AGAIN_S
+        return dict(client.get("/health").get_json()["index"])
+
+    def written() -> tuple[str, str]:
+        manifest = json.loads((folder / NAME).read_text())
+        return manifest["generation"], manifest["digest"]
+
+    first = health()
+    assert (first["generation"], first["sha256"]) == written()
+    assert (first["format"], first["refused"]) == (FORMAT, None)
+    rebuilt(folder, "dragons sleep", "dragons eat")
+    whole = (folder / NAME).read_text()
+    (folder / NAME).write_text(whole.replace(f'"format": {FORMAT}', '"format": 999'))
+    kept = health()
+    assert (kept["generation"], kept["sha256"]) == (first["generation"], first["sha256"])
+    assert "has format 999" in kept["refused"]
+    (folder / NAME).write_text(whole.replace('"passages": 2', '"passages": 3'))
+    assert "damaged" in health()["refused"]
+    (folder / NAME).write_text(whole)
+    second = health()
+    assert (second["generation"], second["sha256"]) == written()
+    assert second["refused"] is None
+    assert second["sha256"] != first["sha256"]
     engine.close()
 
 

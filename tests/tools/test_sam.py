@@ -20,6 +20,7 @@ from tools.package.staging import MACHINES, PYTHON
 
 TEMPLATE = ROOT / "deploy" / "template.yaml"
 LOG_GROUP = "arn:${AWS::Partition}:logs:${AWS::Region}:${AWS::AccountId}:log-group:${Logs}"
+PUBLISHED = "arn:${AWS::Partition}:s3:::${Published}/*"
 # What CloudFormation itself defines.
 PSEUDO = {
     f"AWS::{name}"
@@ -69,21 +70,25 @@ def test_the_role_may_write_its_own_log_and_nothing_else(template: dict[str, Any
     role = template["Resources"]["Role"]["Properties"]
     assert set(role) == {"AssumeRolePolicyDocument", "Policies"}  # no managed policy
     [policy] = role["Policies"]
-    assert policy["PolicyDocument"]["Statement"] == [
-        {
-            "Effect": "Allow",
-            "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
-            "Resource": {"Fn::Sub": f"{LOG_GROUP}:*"},
-        }
-    ]
+    logs, published = policy["PolicyDocument"]["Statement"]
+    assert logs == {
+        "Effect": "Allow",
+        "Action": ["logs:CreateLogStream", "logs:PutLogEvents"],
+        "Resource": {"Fn::Sub": f"{LOG_GROUP}:*"},
+    }
+    condition, read, nothing = published["Fn::If"]
+    assert (condition, nothing) == ("Follows", {"Ref": "AWS::NoValue"})
+    assert read["Action"] == "s3:GetObject"
 
 
 def test_both_ways_of_deploying_give_the_same_role(template: dict[str, Any]) -> None:
     role = template["Resources"]["Role"]["Properties"]
     [policy] = role["Policies"]
-    as_make_deploys: dict[str, Any] = {**own_logs(LOG_GROUP)}
-    [statement] = as_make_deploys["Statement"]
-    statement["Resource"] = {"Fn::Sub": statement["Resource"]}
+    as_make_deploys: dict[str, Any] = {**own_logs(LOG_GROUP, PUBLISHED)}
+    for statement in as_make_deploys["Statement"]:
+        statement["Resource"] = {"Fn::Sub": statement["Resource"]}
+    logs, published = policy["PolicyDocument"]["Statement"]
+    policy["PolicyDocument"]["Statement"] = [logs, published["Fn::If"][1]]
     assert policy["PolicyDocument"] == as_make_deploys
     assert role["AssumeRolePolicyDocument"] == trust()
 
@@ -97,7 +102,7 @@ def test_only_lambda_may_take_the_role(template: dict[str, Any]) -> None:
 
 def test_nothing_else_in_it_is_a_wildcard(template: dict[str, Any]) -> None:
     texts = [each for each in every(template["Resources"]) if isinstance(each, str)]
-    assert [text for text in texts if "*" in text] == [f"{LOG_GROUP}:*"]
+    assert [text for text in texts if "*" in text] == [f"{LOG_GROUP}:*", PUBLISHED]
 
 
 def test_the_function_has_that_role_and_sam_adds_none(function: dict[str, Any]) -> None:

@@ -18,10 +18,16 @@ from tests.support.aws_stand_in import clean_environment
 from tests.support.paths import ROOT
 from tools.deploy.access import fits
 from tools.deploy.policies import is_from_api, is_through_url
-from tools.deploy.target import Given, read_target, zappa_document
+from tools.deploy.target import Given, published, read_target, zappa_document
 from tools.deploy.zappa import reason
 from tools.errors import ToolError
-from tools.package.allowed_settings import CLINICS_OWN, OURS, PROTECTED, VARIABLES
+from tools.package.allowed_settings import (
+    CLINICS_OWN,
+    OURS,
+    PROTECTED,
+    VARIABLES,
+    refuse_values,
+)
 from tools.package.stage import FILE, Stage, read_stage
 
 GIVEN = {"AWS_REGION": "eu-central-1", "CITEBOX_BUCKET": "alderhouse-citebox"}
@@ -333,3 +339,17 @@ def test_the_template_logs_nothing_and_lets_only_its_api_in(
     assert permission["Principal"] == "apigateway.amazonaws.com"
     [separator, parts] = permission["SourceArn"]["Fn::Join"]
     assert (separator, parts[-2:]) == ("", [{"Ref": "ApiV2"}, "/*"])
+
+
+def test_a_pointer_needs_its_key_and_the_key_is_in_no_file() -> None:
+    assert published({}) is None
+    url = "s3://clinic-citebox/published"
+    assert published({"CITEBOX_POINTER": url, "CITEBOX_POINTER_KEY": "k" * 32}) == (
+        "clinic-citebox", "published",
+    )  # fmt: skip
+    with pytest.raises(ToolError, match="CITEBOX_POINTER_KEY must have"):
+        published({"CITEBOX_POINTER": url})
+    with pytest.raises(ToolError, match="CITEBOX_POINTER must be like"):
+        published({"CITEBOX_POINTER": "published", "CITEBOX_POINTER_KEY": "k" * 32})
+    with pytest.raises(ToolError, match="take CITEBOX_POINTER_KEY out of the file"):
+        refuse_values("Stage dev", {VARIABLES: {"CITEBOX_POINTER_KEY": "k" * 32}})

@@ -11,9 +11,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-import boto3  # type: ignore[import-untyped]
-from boto3.exceptions import Boto3Error  # type: ignore[import-untyped]
-from botocore.exceptions import (  # type: ignore[import-untyped]
+import boto3
+from boto3.exceptions import Boto3Error
+from botocore.exceptions import (
     BotoCoreError,
     ClientError,
     CredentialRetrievalError,

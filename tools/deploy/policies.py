@@ -42,17 +42,21 @@ def trust() -> Policy:
     return {"Version": VERSION, "Statement": [lambda_only]}
 
 
-def own_logs(log_group_arn: str) -> Policy:
-    """The role's permissions: only to write to its log group, which make deploy creates.
+def own_logs(log_group_arn: str, published_arn: str | None = None) -> Policy:
+    """The role's permissions: to write to its log group, which make deploy creates.
 
-    The index is in the zip, so the function reads no bucket.
+    It also reads the objects of `published_arn`, where an index is published. Otherwise the index
+    is in the zip, and the function reads no bucket.
     """
     write: Statement = {
         "Effect": "Allow",
         "Action": list(STREAMS),
         "Resource": f"{log_group_arn}:*",
     }
-    return {"Version": VERSION, "Statement": [write]}
+    if published_arn is None:
+        return {"Version": VERSION, "Statement": [write]}
+    read: Statement = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": published_arn}
+    return {"Version": VERSION, "Statement": [write, read]}
 
 
 def calls_through_url() -> tuple[dict[str, Any], ...]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from botocore.exceptions import ClientError  # type: ignore[import-untyped]
+from botocore.exceptions import ClientError
 
 from tools.deploy.aws import Account, code, missing_is_fine, not_ours_error
 from tools.deploy.policies import own_logs, trust
@@ -84,7 +84,9 @@ def ensure_role(account: Account, target: Target) -> str:
         iam.create_role(
             RoleName=target.role, AssumeRolePolicyDocument=trusted, Description=described(target)
         )
-    allowed = own_logs(account.arn("logs", f"log-group:{target.log_group}"))
+    place = target.published
+    published = f"arn:{account.partition}:s3:::{place.bucket}/{place.key('*')}" if place else None
+    allowed = own_logs(account.arn("logs", f"log-group:{target.log_group}"), published)
     iam.put_role_policy(RoleName=target.role, PolicyName=POLICY, PolicyDocument=json.dumps(allowed))
     return role_arn(account, target)
 

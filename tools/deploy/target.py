@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
+from search.store.pointer import Place, PointerRefused, read_key, read_place
 from tools.errors import ToolError
 from tools.package.allowed_settings import CLINICS_OWN, VARIABLES
 from tools.package.stage import FILE, Stage
@@ -49,6 +50,7 @@ class Target:
     api: bool  # has an HTTP API
     url: bool  # has a function URL
     bounds: Bounds
+    published: Place | None = None  # where the function looks for a newer index
 
     @property
     def role(self) -> str:
@@ -81,8 +83,21 @@ def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
         api=settings.get("apigateway_enabled", True),
         url=settings.get("function_url_enabled", False),
         bounds=read_bounds(stage.name, settings.get("citebox", {})),
+        published=published(settings.get(VARIABLES, {})),
     )
     return refuse_unset(target)
+
+
+def published(variables: Mapping[str, str]) -> Place | None:
+    """The place of CITEBOX_POINTER. Raises ToolError for a wrong one, or one without its key."""
+    url = variables.get("CITEBOX_POINTER")
+    if not url:
+        return None
+    try:
+        read_key(variables.get("CITEBOX_POINTER_KEY", ""))
+        return read_place(url)
+    except PointerRefused as error:
+        raise ToolError(str(error)) from None
 
 
 def stage_settings(stage: Stage) -> dict[str, Any]:

@@ -18,7 +18,11 @@ CLINICS_OWN = (
     "CITEBOX_EMERGENCY_TEXT",
     "CITEBOX_EMERGENCY_TEL",
     "CITEBOX_COUNTRY",
+    "CITEBOX_POINTER",
+    "CITEBOX_POINTER_KEY",
 )
+# A key that stands in a file that is committed is known to whoever reads the repository.
+ENVIRONMENT_ONLY = "CITEBOX_POINTER_KEY"
 
 # Variables set in Lambda. Zappa's `environment_variables` are only in the zappa_settings.py that
 # Zappa generates, which our handler does not read.
@@ -98,6 +102,8 @@ def refuse_values(where: str, settings: Mapping[str, object]) -> None:
         for name, value in values.items():
             if key == VARIABLES and name not in CLINICS_OWN:
                 raise ToolError(f"{where}: in {key}, {unknown(name, CLINICS_OWN)}")
+            if name == ENVIRONMENT_ONLY and value:
+                raise ToolError(f"{where}: take {name} out of the file, and set it in your shell.")
             if not isinstance(value, str):
                 raise ToolError(f"{where}: in {key}, {name} must be a text, in quotation marks.")
 

@@ -210,6 +210,19 @@ def test_the_emergency_line_is_there_in_every_state(box: Box, state: str, origin
     emergency_is_shown(box)
 
 
+@pytest.mark.parametrize("status", [403, 429, 502, 503, 504])
+def test_the_emergency_line_is_there_when_the_gateway_answers_in_our_place(
+    box: Box, status: int
+) -> None:
+    """API Gateway's JSON has none: the line came with the script."""
+    box.stub.usual = Reply({"message": "Too Many Requests"}, status)
+    box.stub.script_emergency = EMERGENCY
+    box.open('src="./"')
+    box.ask()
+    expect(box.part("box")).to_have_attribute("data-state", "failed")
+    emergency_is_shown(box)
+
+
 @pytest.mark.parametrize("status", [200, 503])
 def test_the_emergency_line_of_an_answer_or_error_stays_when_the_next_has_none(
     box: Box, status: int

@@ -1,0 +1,118 @@
+"""Publish: upload what a bucket lacks of an index, then replace the pointer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+from search.errors import IndexUnavailable
+from search.store.manifest import MOST_BYTES, Manifest, check_files, parse_manifest, read_manifest
+from search.store.pointer import (
+    MOST_POINTER_BYTES,
+    POINTER,
+    Pointer,
+    PointerRefused,
+    file_name,
+    manifest_name,
+    read_pointer,
+    sign,
+)
+
+from .bucket import Bucket, PublishError, Stored
+
+KEEP = 2  # published indexes before the live one, for a rollback
+
+
+class Published(NamedTuple):
+    """The pointer that is now live, how many files were uploaded, and how many objects removed."""
+
+    pointer: Pointer
+    uploaded: int
+    removed: int
+
+
+def publish(index: Path, bucket: Bucket, key: bytes) -> Published:
+    """Make an index the live one. Raises PublishError; the pointer is then as before."""
+    try:
+        manifest = read_manifest(index)
+        check_files(index, manifest)
+    except IndexUnavailable as error:
+        raise PublishError(str(error)) from None
+    stored, old = _pointer(bucket, key)
+    uploaded = _upload(index, manifest, bucket)
+    previous = _before(old, manifest.digest)
+    number = old.number + 1 if old else 1
+    new = Pointer(number, manifest.digest, manifest.format, previous)
+    bucket.replace(POINTER, sign(new, key), stored)
+    return Published(new, uploaded, _prune(bucket, new))
+
+
+def publish_back(bucket: Bucket, key: bytes) -> Published:
+    """Make the index before the live one, under a new number. Raises PublishError."""
+    stored, old = _pointer(bucket, key)
+    if old is None or not old.previous:
+        raise PublishError("There is no published index before this one.")
+    back = old.previous[0]
+    manifest = _manifest(bucket, back)
+    if manifest is None:
+        raise PublishError("The index before this one is no longer in the bucket, or damaged.")
+    new = Pointer(old.number + 1, back, manifest.format, _before(old, back))
+    bucket.replace(POINTER, sign(new, key), stored)
+    return Published(new, 0, _prune(bucket, new))
+
+
+def _pointer(bucket: Bucket, key: bytes) -> tuple[Stored | None, Pointer | None]:
+    """The pointer as it is stored, and what it says; None where nothing was published yet."""
+    stored = bucket.get(POINTER, MOST_POINTER_BYTES)
+    if stored is None:
+        return None, None
+    try:
+        return stored, read_pointer(stored.data, key)
+    except PointerRefused as error:
+        raise PublishError(
+            f"{error} It was signed with another key: use that one, or another prefix."
+        ) from None
+
+
+def _before(old: Pointer | None, new: str) -> tuple[str, ...]:
+    """What was live before `new`, the latest first."""
+    if old is None:
+        return ()
+    return tuple(one for one in (old.digest, *old.previous) if one != new)[:KEEP]
+
+
+def _upload(index: Path, manifest: Manifest, bucket: Bucket) -> int:
+    """Upload the files that the bucket lacks, and the manifest last; return how many files."""
+    there, uploaded = bucket.names(), 0
+    for name, facts in manifest.files.items():
+        if (target := file_name(facts.sha256)) not in there:
+            bucket.put(target, (index / manifest.generation / name).read_bytes())
+            there.add(target)
+            uploaded += 1
+    bucket.put(manifest_name(manifest.digest), manifest.to_json().encode())
+    return uploaded
+
+
+def _manifest(bucket: Bucket, digest: str) -> Manifest | None:
+    """A published manifest; None where it is missing, damaged or of another format."""
+    stored = bucket.get(manifest_name(digest), MOST_BYTES)
+    if stored is None:
+        return None
+    try:
+        manifest = parse_manifest(stored.data.decode(), Path(digest))
+    except (IndexUnavailable, UnicodeDecodeError):
+        return None
+    return manifest if manifest.digest == digest else None
+
+
+def _prune(bucket: Bucket, pointer: Pointer) -> int:
+    """Remove what belongs to no index that the pointer names; return how many objects."""
+    kept = {POINTER}
+    for digest in (pointer.digest, *pointer.previous):
+        if manifest := _manifest(bucket, digest):
+            kept.add(manifest_name(digest))
+            kept |= {file_name(facts.sha256) for facts in manifest.files.values()}
+    ours = {name for name in bucket.names() if name.startswith((file_name(""), "manifests/"))}
+    for name in ours - kept:
+        bucket.remove(name)
+    return len(ours - kept)

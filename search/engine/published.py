@@ -1,0 +1,200 @@
+"""The published engine: it follows a signed pointer in a bucket, above the index of the zip.
+
+It looks when the process starts and when somebody asks for `facts` (GET /health), at most once a
+minute, and never while a question is answered. A thread downloads; nobody waits longer than WAIT_S
+for it. Whatever fails leaves the index that answers in place, and `facts` says why. On Lambda the
+thread stands still between requests, and what it has already downloaded stays.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from ..errors import IndexUnavailable
+from ..model import Article, Passage, Reference
+from ..query.parameters import Query
+from ..results import EngineFacts, Results
+from ..store.manifest import MOST_BYTES, Manifest, parse_manifest
+from ..store.manifest import NAME as MANIFEST
+from ..store.pointer import (
+    MOST_POINTER_BYTES,
+    POINTER,
+    Place,
+    Pointer,
+    PointerRefused,
+    file_name,
+    manifest_name,
+    read_key,
+    read_place,
+    read_pointer,
+)
+from ..store.schema import FORMAT
+from ..store.suggestions import Suggestion
+from .bucket import Bucket
+from .local import LocalEngine
+from .scratch import Scratch
+
+LOOK_S = 60.0  # between two looks at the pointer
+WAIT_S = 0.8  # /health waits so long for a look, so that a quick one shows at once
+START_S = 3.0  # the start of a process does, of the 10 s that Lambda gives it
+SCRATCH = Path("/tmp/citebox")  # noqa: S108 - Lambda's only disk; nobody else is there
+
+
+class PublishedEngine:
+    """An Engine (search.engine.protocol) over the index that the pointer names. Thread-safe.
+
+    `floor` answers until there is another; an IndexUnavailable in its place is raised then.
+    """
+
+    def __init__(
+        self,
+        floor: LocalEngine | IndexUnavailable,
+        bucket: Bucket,
+        key: bytes,
+        scratch: Path,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._engine = floor
+        self._bucket, self._key, self._clock = bucket, key, clock
+        self._scratch = Scratch(scratch)
+        self._number = 0  # of the pointer that is followed
+        self._next = clock()
+        self._lock = threading.Lock()
+        self._thread: threading.Thread | None = None
+
+    def current(self) -> LocalEngine:
+        """Raises IndexUnavailable."""
+        if isinstance(self._engine, IndexUnavailable):
+            raise self._engine.with_traceback(None)
+        return self._engine
+
+    def look(self, wait_s: float = WAIT_S) -> None:
+        """Look at the pointer, unless that was done less than LOOK_S ago, and wait a little."""
+        with self._lock:
+            idle = self._thread is None or not self._thread.is_alive()
+            if idle and self._clock() >= self._next:
+                self._next = self._clock() + LOOK_S
+                self._thread = threading.Thread(target=self._follow, daemon=True)
+                self._thread.start()
+            thread = self._thread
+        if thread is not None:
+            thread.join(wait_s)
+
+    def _follow(self) -> None:
+        try:
+            pointer = read_pointer(self._bucket.read(POINTER, MOST_POINTER_BYTES), self._key)
+            self._switch(pointer)
+            refused = None
+        except (PointerRefused, IndexUnavailable) as error:
+            refused = str(error)
+        except OSError as error:  # a full disk, most likely
+            refused = f"The published index could not be written to disk ({error.strerror})."
+        except Exception as error:  # a fault here must not end what answers
+            refused = f"The published index could not be opened ({type(error).__name__})."
+        if isinstance(self._engine, LocalEngine):
+            self._engine.refused = refused
+
+    def _switch(self, pointer: Pointer) -> None:
+        live = None if isinstance(self._engine, IndexUnavailable) else self._engine.digest
+        if pointer.format != FORMAT:
+            raise PointerRefused(
+                f"The published index has format {pointer.format}; this version reads {FORMAT}."
+            )
+        if pointer.number < self._number:
+            raise PointerRefused(
+                f"The pointer's number is {pointer.number}; {self._number} was seen already."
+            )
+        if pointer.digest != live:
+            if pointer.number == self._number:
+                raise PointerRefused(f"Two pointers have the number {pointer.number}.")
+            self._engine = self._opened(pointer.digest)
+            self._scratch.leave(pointer.digest, live)
+        self._number = pointer.number
+        self._engine.number = pointer.number  # type: ignore[union-attr]  # it was opened
+
+    def _opened(self, digest: str) -> LocalEngine:
+        """The engine of a published index, downloaded as far as it is not there."""
+        folder = self._scratch.folder(digest)
+        if not (folder / MANIFEST).exists():
+            text = self._bucket.read(manifest_name(digest), MOST_BYTES).decode()
+            manifest = parse_manifest(text, folder)
+            if manifest.digest != digest:
+                raise PointerRefused("The published manifest is not the one that was signed.")
+            self._download(manifest, folder)
+            (folder / MANIFEST).write_text(text)
+        try:
+            return LocalEngine.open(folder)
+        except IndexUnavailable:
+            self._scratch.remove(digest)
+            raise
+
+    def _download(self, manifest: Manifest, folder: Path) -> None:
+        self._scratch.make_room(manifest, folder)
+        known = self._engine.files if isinstance(self._engine, LocalEngine) else {}
+        for name, facts in manifest.files.items():
+            path = folder / manifest.generation / name
+            if path.exists():
+                continue
+            if facts in known:  # the weights of the model, mostly
+                self._scratch.copy(known[facts], path)
+            else:
+                self._bucket.download(file_name(facts.sha256), path, facts)
+
+    @property
+    def facts(self) -> EngineFacts:
+        """Looks at the pointer first."""
+        self.look()
+        return self.current().facts
+
+    def search(self, query: Query) -> Results:
+        return self.current().search(query)
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit)
+
+    def passage(self, id_: str) -> Passage:
+        return self.current().passage(id_)
+
+    def article(self, id_: str) -> Article:
+        return self.current().article(id_)
+
+    def articles(self, offset: int, limit: int) -> Iterable[Article]:
+        return self.current().articles(offset, limit)
+
+    def reference(self, id_: str) -> Reference:
+        return self.current().reference(id_)
+
+    def close(self) -> None:
+        if isinstance(self._engine, LocalEngine):
+            self._engine.close()
+
+
+def follow(directory: Path, url: str, key: str) -> PublishedEngine | LocalEngine | IndexUnavailable:
+    """The engine that follows the pointer at `url`, above the index in `directory`.
+
+    Where a setting is wrong it is the index in `directory`, which says so in `facts`.
+    """
+    floor: LocalEngine | IndexUnavailable
+    try:
+        floor = LocalEngine.open(directory)
+    except IndexUnavailable as error:
+        floor = error
+    try:
+        place: Place = read_place(url)
+        engine = PublishedEngine(floor, Bucket(place), read_key(key), _scratch())
+    except PointerRefused as error:
+        if isinstance(floor, LocalEngine):
+            floor.refused = str(error)
+        return floor
+    engine.look(START_S)
+    return engine
+
+
+def _scratch() -> Path:
+    """A folder of this process on a desk, where several may run; Lambda's disk has one process."""
+    on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
+    return SCRATCH if on_lambda else SCRATCH.with_name(f"citebox-{os.getuid()}-{os.getpid()}")

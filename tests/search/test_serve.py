@@ -1,0 +1,80 @@
+"""The server of a clinic's own machine: bounded, silent, and stopped without a lost answer."""
+
+from __future__ import annotations
+
+import signal
+import socket
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from waitress.adjustments import Adjustments
+
+from search.serve import BOUNDS
+from tests.support.each import each
+from tests.support.search_fixtures import LINE_JSON, Server, serving
+
+LINE_ENV = {"CITEBOX_EMERGENCY_TEXT": LINE_JSON["text"], "CITEBOX_EMERGENCY_TEL": LINE_JSON["tel"]}
+
+
+def test_no_question_and_no_answer_is_long_enough_for_a_file() -> None:
+    """Waitress writes longer bodies to temporary files."""
+    bounds = Adjustments(**BOUNDS)
+    assert bounds.max_request_body_size < bounds.inbuf_overflow
+    assert bounds.outbuf_overflow >= 1 << 30
+    assert not bounds.expose_tracebacks
+
+
+def test_many_callers_at_once_are_all_answered(index_dir: Path) -> None:
+    with serving("-m", "search", "serve", "--index", index_dir) as server:
+        with ThreadPoolExecutor(20) as pool:
+            answers = list(pool.map(server.post, ["lithium"] * 60))
+        assert {answer.splitlines()[0] for answer in each(answers)} == {b"HTTP/1.1 200 OK"}
+        assert server.output.count('"status": 200') == 60
+
+
+def test_slow_callers_hold_nobody_up(index_dir: Path) -> None:
+    """More of them than there are threads have sent half a request."""
+    with serving("-m", "search", "serve", "--index", index_dir) as server:
+        slow = [socket.create_connection(("127.0.0.1", server.port)) for _ in range(40)]
+        try:
+            for connection in slow:
+                connection.sendall(
+                    b"POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nli"
+                )
+            assert b'"total"' in server.post("lithium")
+        finally:
+            for connection in slow:
+                connection.close()
+
+
+def test_a_body_of_more_than_we_take_is_refused_with_the_emergency_line(index_dir: Path) -> None:
+    with serving("-m", "search", "serve", "--index", index_dir, **LINE_ENV) as server:
+        answer = server.post("x" * 40_000)
+        assert answer.splitlines()[0].split(b" ")[1] == b"413"
+        assert LINE_JSON["text"].encode() in answer
+        assert b"Server:" not in answer, "it does not say what it is made of"
+
+
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
+def test_what_is_under_way_is_answered_before_it_stops(index_dir: Path, by: signal.Signals) -> None:
+    with serving("-m", "search", "serve", "--index", index_dir) as server:
+        with ThreadPoolExecutor(8) as pool:
+            under_way = [pool.submit(server.post, "does lithium help") for _ in range(40)]
+            _until_some_are_answered(server)
+            server.process.send_signal(by)
+            answers = [one.result() for one in under_way if _is_answered(one.result)]
+        assert server.process.wait(timeout=10) == 0
+        assert server.output.count('"status": 200') == len(answers)
+
+
+def _until_some_are_answered(server: Server) -> None:
+    while server.output.count('"status": 200') < 5:
+        assert server.process.poll() is None
+
+
+def _is_answered(result: object) -> bool:
+    try:
+        return bool(result())  # type: ignore[operator]
+    except OSError:  # it came too late: the server listens no more
+        return False
