@@ -75,7 +75,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .opener { font-weight: 400; }
 .opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
 .notes { color: var(--muted); opacity: 1; }
-.disclaimer, .path, .byline, .kicker, .sources, .places { font-size: .9em; }
+.disclaimer, .path, .byline, .kicker, .sources, .places, .details { font-size: .9em; }
 .dialog { width: 46rem; margin-top: 5vh; padding: 1.2em; border: 0;
   border-radius: var(--radius); }
 .close { float: inline-end; margin: -.9em; }
@@ -92,8 +92,6 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
 .number { min-width: 2.75em; min-height: 2.75em; align-content: center; font-weight: 700; }
 .number:not([data-long]) { white-space: nowrap; }
 a.number { color: var(--alert); }
-.name { display: block; }
-.details { font-size: .9em; }
 [data-now] .number { min-height: 2.4em; font-size: 1.25em; }
 [data-now] a.number { min-width: 4em; padding: 0 .8em; text-align: center;
   border: 2px solid; border-radius: var(--radius); }
@@ -102,7 +100,7 @@ a.number { color: var(--alert); }
 [data-now] li, .note { margin-top: .9em; }
 
 .status:not(:empty), .actions:not(:empty), .text * + :is(p, ul, ol, dl, table, blockquote) { margin-top: .9em; }
-.said, .copies, .uncertain { display: block; }
+.said, .copies, .uncertain, .name, .heading a, .path { display: block; }
 [data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
 .suggestion, .only, .copy, .back { min-height: 28px; min-width: 28px; padding: 0;
   text-align: start; }
@@ -115,11 +113,10 @@ h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .heading a:not(:hover) { text-decoration: none; }
 .title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
   overflow: hidden; }
-.heading a, .path { display: block; }
 .path { font-weight: 400; }
 .text, .sources, .whole, .places { max-width: 70ch; margin-top: .5em; }
+.text:has(+ .whole[open]) { display: none; }
 .text ul { list-style: disc; }
-.text ol { list-style: decimal; }
 .text :is(ul, ol) { padding-inline-start: 1.5em; }
 dd, blockquote { margin-inline: 1.5em 0; }
 dt, caption, th { font-weight: 600; text-align: start; }
@@ -137,7 +134,7 @@ mark { color: inherit; background: var(--mark); border-radius: 3px; }
 
 summary { min-height: 28px; }
 .references, .notes { padding-inline-start: 2em; }
-.references { list-style: decimal; }
+.text ol, .references { list-style: decimal; }
 .references li, .notes li { padding: .5em; }
 .copy { margin-inline-start: .5em; }
 `;
@@ -671,11 +668,11 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
-  const part = shown(result.excerpt, result.excerpt_blocks);
-  const whole = shown(result.text, result.blocks);
-  if (!part[0]) part.push(...whole.splice(0, LEAD));
-  else if (length(result.excerpt) === length(result.text)) whole.length = 0;
+  const [lead, whole] = [1, 1].map(() => shown(result.text, result.blocks));
+  const part = list(result.excerpt)[0] ? shown(result.excerpt, result.excerpt_blocks)
+    : lead.slice(0, LEAD);
+  const words = (nodes) => nodes.map((node) => node.textContent).join("");
+  if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
   return [el("div.text", {}, part),

@@ -48,7 +48,7 @@ QUESTIONS = ["Where do the kestrels nest?", "a lantern in the harbour", "copper 
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set of 40 documents in the layout of `bench relevance`; number 17 is about kestrels."""
     made = tmp_path_factory.mktemp("sets")
-    rng = random.Random(3)  # noqa: S311
+    rng = random.Random(3)
     lines = [
         {"_id": f"d{n}", "title": f"Document {n}", "text": " ".join(rng.choices(PADDING, k=30))}
         for n in range(40)
@@ -184,9 +184,9 @@ def test_of_what_is_called_unanswered_so_many_are() -> None:
 
 
 def test_unanswerable_questions_are_drawn_from_the_sets_alike() -> None:
-    drawn = draw([["a1", "a2", "a3"], ["b1"]], 3, random.Random(1))  # noqa: S311
+    drawn = draw([["a1", "a2", "a3"], ["b1"]], 3, random.Random(1))
     assert sorted(one[0] for one in drawn) == ["a", "a", "b"]
-    assert len(draw([["a1"], []], 3, random.Random(1))) == 1  # noqa: S311
+    assert len(draw([["a1"], []], 3, random.Random(1))) == 1
 
 
 def test_scale_reports_a_row_a_size_and_draws_it(folder: Path, tmp_path: Path) -> None:
@@ -237,7 +237,7 @@ def test_the_rivals_get_the_words_that_citebox_looks_for() -> None:
 
 def test_dealing_words_anew_keeps_lengths_and_frequencies() -> None:
     texts = ["red red blue", "green", "grey pink black"]
-    dealt = list(deal_words(texts, random.Random(1)))  # noqa: S311
+    dealt = list(deal_words(texts, random.Random(1)))
     assert sorted(" ".join(dealt).split()) == sorted(" ".join(texts).split())
     assert sorted(len(set(text.split())) for text in dealt) == [1, 2, 3]
 

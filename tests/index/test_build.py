@@ -410,7 +410,7 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_index(index: Path, tmp_path
     started = time.monotonic()
     subprocess.run([*command[:-1], str(tmp_path / "timed")], check=True, capture_output=True)
     whole_s = time.monotonic() - started
-    chance = random.Random(7)  # noqa: S311 - moments, not secrets
+    chance = random.Random(7)
     for _ in range(5):
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:

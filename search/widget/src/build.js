@@ -177,11 +177,11 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const length = (runs) => list(runs).map((run) => text(run.text)).join("").length;
-  const part = shown(result.excerpt, result.excerpt_blocks);
-  const whole = shown(result.text, result.blocks);
-  if (!part[0]) part.push(...whole.splice(0, LEAD));
-  else if (length(result.excerpt) === length(result.text)) whole.length = 0;
+  const [lead, whole] = [1, 1].map(() => shown(result.text, result.blocks));
+  const part = list(result.excerpt)[0] ? shown(result.excerpt, result.excerpt_blocks)
+    : lead.slice(0, LEAD);
+  const words = (nodes) => nodes.map((node) => node.textContent).join("");
+  if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
   return [el("div.text", {}, part),

@@ -142,3 +142,19 @@ def test_letters_beyond_the_first_plane_survive(box: Box) -> None:
 def test_a_result_with_odd_or_missing_parts_is_still_shown(box: Box, odd: dict[str, Any]) -> None:
     box.show({"id": "odd", **odd}, passage(2))
     expect(box.part("result")).to_have_count(2)
+
+
+def test_reading_on_puts_the_passage_in_the_excerpts_place(box: Box) -> None:
+    text = "One walk. " + "Then another walk. " * 20
+    quoted = {"excerpt": [{"text": "One walk."}], "excerpt_blocks": [{"start": 0, "end": 9}]}
+    box.show(passage(1, text=[{"text": text}], references=[], **quoted))
+    shown = box.part("text").locator("p:visible")
+    expect(shown).to_have_text("One walk.")
+    box.part("whole").click()
+    expect(shown).to_have_text(text.strip())
+
+
+def test_an_excerpt_that_is_the_whole_passage_has_nothing_to_read_on(box: Box) -> None:
+    quoted = {"excerpt": [{"text": "One walk."}], "excerpt_blocks": [{"start": 0, "end": 9}]}
+    box.show(passage(1, text=[{"text": "One walk."}], references=[], **quoted))
+    expect(box.part("whole")).to_have_count(0)

@@ -57,7 +57,7 @@ def slang() -> list[str]:
 
 
 def seeded() -> Random:
-    return Random(15)  # noqa: S311 - the same sample each time
+    return Random(15)
 
 
 def sample(words: list[str]) -> list[str]:

@@ -73,7 +73,7 @@ def questions(draw: st.DrawFn) -> tuple[Asked, int]:
 
     def impacts() -> dict[int, int]:
         count = draw(st.sampled_from([1, 3, 60, LONG, LONG + 1, passages // 2, passages]))
-        mix = random.Random(draw(st.integers(0, 9)))  # noqa: S311
+        mix = random.Random(draw(st.integers(0, 9)))
         docs = mix.sample(range(passages), min(max(count, 1), passages))
         few = draw(st.lists(impact, min_size=1, max_size=4))
         return {doc: mix.choice(few) for doc in docs}
@@ -170,7 +170,7 @@ def test_lists_stay_unread_and_the_best_are_the_same() -> None:
     """150 collections of 400 to 3,000 passages. That lists stayed unread, that passages were
     looked up in them and that the best parts of long lists were read is counted: without that,
     equality would prove nothing."""
-    mix = random.Random(4)  # noqa: S311
+    mix = random.Random(4)
     pruned = looked = best = allowing = weighing = few = 0
     for turn in range(150):
         asked, passages = collection(mix)

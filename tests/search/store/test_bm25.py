@@ -253,7 +253,7 @@ def test_the_scores_are_the_formulas(
 
 def test_the_scores_of_many_passages_are_the_formulas(tmp_path: Path) -> None:
     """Lists longer than LONG, dense ones and sparse ones, pages of few and many."""
-    mix = random.Random(11)  # noqa: S311
+    mix = random.Random(11)
     words = [f"w{n}" for n in range(60)]
     shares = [0.9 / (n + 1) for n in range(60)]
     passages: list[Texts] = [

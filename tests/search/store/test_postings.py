@@ -65,7 +65,7 @@ def test_phrases_that_overlap_are_counted_each(tmp_path: Path) -> None:
 def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
     """The best are the quarter with the greatest impacts, ties by number; a dense list and a
     look-up say of every passage what the list says."""
-    mix = random.Random(passages)  # noqa: S311
+    mix = random.Random(passages)
     words = ["tea", "mood", "sleep"]
     written(
         tmp_path,
