@@ -30,6 +30,25 @@ EQUIVALENT = (
     ("*", "@dataclass(*frozen=True*", "*frozen=False*", "mypy refuses whoever would assign"),
     ("*", "@dataclass(*slots=True*", "*slots=False*", "the same, in a little more memory"),
     ("*", "*lru_cache(maxsize=*", "*", "the same, in more or less memory and time"),
+    ("*", "*.split(*, 1)[[]0]*", "*.split(*, 2)[[]0]*", "the first part is the same"),
+    (
+        "*",
+        "*ensure_ascii=False, indent=1)*",
+        "*ensure_ascii=False, indent=[02])*",
+        "the same JSON; how it is laid out is not promised",
+    ),
+    (
+        "search/files.py",
+        "start = data.rfind(*, 0, (low + high) // 2) + 1",
+        "*, 1, (low + high) // 2) + 1",
+        "only a first line without a key would differ, and there is none",
+    ),
+    (
+        "search/rank/maxscore.py",
+        "if docs is None or impacts is None *",
+        "if docs is None and impacts is None *",
+        "a list has both or neither",
+    ),
     (
         "search/suggest.py",
         "if len(found) < limit:",

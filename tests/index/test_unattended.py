@@ -305,3 +305,16 @@ def test_a_file_of_many_articles_has_a_limit_too(
     (tmp_path / "many.xml").write_text("<rss>" + " " * 1_000 + "</rss>")
     [error] = build([tmp_path / "many.xml"], tmp_path / "index").refused
     assert "is too large: 1,011 bytes; the limit is 1,000." in error.reason
+
+
+def test_a_file_of_exactly_the_limit_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.sources, "MOST_BYTES", len(GOOD))
+    (tmp_path / "sources").mkdir()
+    (tmp_path / "sources" / "good.md").write_text(GOOD)
+    (tmp_path / "sources" / "more.md").write_text(GOOD + "\n")
+    report = build([tmp_path / "sources"], tmp_path / "index")
+    assert articles(tmp_path / "index") == ["Good"]
+    [error] = report.refused
+    assert f"is too large: {len(GOOD) + 1} bytes; the limit is {len(GOOD)}." in error.reason

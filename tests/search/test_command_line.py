@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import signal
 import socket
@@ -11,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from search.__main__ import main
+from search.__main__ import _port, main
+from search.serve import _announce
+from search.settings import Emergency, Settings
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import (
     LINE_JSON,
@@ -322,3 +325,28 @@ def test_a_host_that_is_not_here_is_not_called_a_taken_port(index_dir: Path) -> 
 def test_serve_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     said = refusal(tmp_path / "none", free_port())
     assert said.startswith("citebox: There is no index in ")
+
+
+@pytest.mark.parametrize("text", ["0", "1", "8000", "65535"])
+def test_a_port_is_any_from_0_to_65535(text: str) -> None:
+    assert _port(text) == int(text)
+
+
+@pytest.mark.parametrize("text", ["65536", "-1", "", "8000.0", "http", "1e3"])
+def test_nothing_else_is_a_port(text: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=r"is not a port \(0 to 65535\)"):
+        _port(text)
+
+
+def test_the_address_is_shown_at_once_wherever_it_is_printed_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Into a file or a pipe, Python holds back what is not flushed."""
+    with (tmp_path / "printed").open("w") as printed:
+        monkeypatch.setattr("sys.stdout", printed)
+        _announce("::1", 8000, Settings(emergency=Emergency("Call us.", "112"), country="DE"))
+        [address] = (tmp_path / "printed").read_text().splitlines()
+        _announce("127.0.0.1", 80, Settings())
+        [_, _, *warnings] = (tmp_path / "printed").read_text().splitlines()
+    assert address.startswith("Citebox is running at http://[::1]:8000/ (")
+    assert warnings == Settings().warnings != []

@@ -488,3 +488,11 @@ def test_many_texts_with_common_words_are_searched_as_few_are(tmp_path: Path) ->
         assert texts(suggest_texts(f"symptoms of {one[:-2]}", index)) == [f"Symptoms of {one}"]
     sizes = sum(path.stat().st_size for path in tmp_path.iterdir())
     assert sizes < sum(map(len, titles)) + 150 * len(titles)
+
+
+def test_a_title_that_is_a_heading_elsewhere_stays_a_title(tmp_path: Path) -> None:
+    made = Suggestions()
+    add(made, "one", "Sleep diary", "Mood")
+    add(made, "two", "Rest", "Sleep diary")
+    index = opened(made, tmp_path)
+    assert index.titles.bit_count() == 2, "Sleep diary and Rest, not Mood"

@@ -229,3 +229,11 @@ def test_every_text_has_a_date_or_none_and_at_least_one_syllable(text: str) -> N
 @given(st.text())
 def test_sentences_cover_the_text_without_gap_or_overlap(text: str) -> None:
     assert "".join(text[start:end] for start, end in sentences(text)) == text
+
+
+def test_the_exit_code_is_the_same_with_a_page_and_without(
+    good: Path, bad: Path, tmp_path: Path
+) -> None:
+    page = tmp_path / "report.html"
+    assert [run(good, "--html", page), run(bad, "--html", page)] == [run(good), run(bad)] == [0, 1]
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")

@@ -8,6 +8,7 @@ from index.curation import medicines
 from index.curation.abbreviations import Abbreviations, explained
 from index.curation.synonyms import Rule
 from search.store.analysis import read_words
+from search.store.synonyms import LONGEST
 
 
 def stems(text: str) -> tuple[str, ...]:
@@ -52,3 +53,18 @@ def test_a_word_and_a_known_abbreviation_are_left_alone() -> None:
     assert found("The World Health Organization (WHO) says.") == set()
     rule = Rule(stems("NPH"), (stems("something else"),))
     assert found("Normal pressure hydrocephalus (NPH).", rules=(rule,)) == set()
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [(1, False), (2, True), (LONGEST, True), (LONGEST + 1, False)],
+)
+def test_a_long_form_has_two_words_at_least_and_no_more_than_a_synonym(
+    words: int, kept: bool
+) -> None:
+    every = "bilo caro dumo fego gato humo jilo".split()[:words]
+    long = " ".join(every) if words > 1 else "uvularis"
+    short = "".join(word[0] for word in every).upper() if words > 1 else "UVL"
+    text = f"{long} ({short})"
+    assert [*explained(text)] == [(short, long)]
+    assert bool(found(text)) is kept

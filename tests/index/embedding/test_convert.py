@@ -15,10 +15,18 @@ import pytest
 
 import index.embedding.convert
 from index.__main__ import main
-from index.embedding.convert import FACTS, FILES, WEIGHTS, ModelError, convert
+from index.embedding.convert import (
+    FACTS,
+    FILES,
+    WEIGHTS,
+    ModelError,
+    convert,
+    fold_weights,
+    write_model,
+)
 from search.embedding.encoder import GELU_SCALE
 from search.embedding.tensors import read_tensors
-from tests.support.model_fixtures import TOKENS, open_model, published, tiny_model
+from tests.support.model_fixtures import TINY, TOKENS, open_model, published, tiny_model
 from tests.support.paths import ROOT
 
 CONFIG = {
@@ -211,3 +219,13 @@ def test_a_swap_that_fails_puts_the_old_model_back(
     monkeypatch.setattr(Path, "rename", fail)
     assert run(source, "--to", place) == 2
     assert bytes_of(place) == old
+
+
+def test_a_model_is_written_with_bytes_as_weights_unless_exact_ones_are_asked_for(
+    tmp_path: Path,
+) -> None:
+    small, exact = tiny_model(tmp_path / "small"), tiny_model(tmp_path / "exact", exact=True)
+    vocabulary = "".join(f"{token}\n" for token in TOKENS).encode()
+    write_model(tmp_path / "usual", fold_weights(published(), TINY), vocabulary, TINY)
+    assert bytes_of(tmp_path / "usual") == bytes_of(small)
+    assert 2 * len(bytes_of(small)[WEIGHTS]) < len(bytes_of(exact)[WEIGHTS])

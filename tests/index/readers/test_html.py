@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from lxml.html import fragment_fromstring
 
 from index.document import Document, SourceError
+from index.readers.html.main_content import _names_references
 from index.readers.html.tree import Walk
 from tests.support.index_fixtures import (
     GOLDEN,
@@ -418,3 +419,30 @@ def test_a_space_parts_a_word_from_a_span_beside_it_where_letters_would_meet(
 ) -> None:
     """The page's style sheet parts them; figures and single letters belong to the word."""
     assert body(f"<p>{inner}</p>") == [text]
+
+
+def test_only_a_page_that_ends_inside_a_tag_is_called_cut_off() -> None:
+    said = "the page ends inside a tag: it seems to be cut off."
+    for page, cut_off in {
+        "<h1>Sleep</h1><p>Words of the text.</p": True,
+        "<h1>Sleep</h1><p>Words of the text.</p>": False,
+        "Only words, without any tag.": False,
+        "<h1>Sleep</h1><p>Rest > work, and words.": False,
+    }.items():
+        assert (said in [note for _, note in read_one("a.html", page).notes]) is cut_off, page
+
+
+@pytest.mark.parametrize("level", ["[%s]", '{"@graph": %s}', '{"hasPart": %s}'])
+@pytest.mark.parametrize(("around", "found"), [(0, True), (5, True), (6, False)])
+def test_data_of_a_page_is_searched_six_levels_deep(level: str, around: int, found: bool) -> None:
+    data = '{"@type": "Article", "headline": "Sleep diary"}'
+    for _ in range(around):
+        data = level % data
+    page = f'<script type="application/ld+json">{data}</script><p>Words of the text.</p>'
+    assert (read_one("a.html", page).info.title == "Sleep diary") is found
+
+
+@pytest.mark.parametrize(("spaces", "names"), [(49, True), (50, False)])
+def test_a_heading_of_references_has_less_than_60_characters(spaces: int, names: bool) -> None:
+    heading = fragment_fromstring(f"<h2>References{' ' * spaces}</h2>")
+    assert _names_references(heading) is names

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from lxml.html import fragment_fromstring
 
 from index.document import Document
+from index.readers.html.reference_list import is_list_of_references
 from tests.support.index_fixtures import read_one, texts
 
 
@@ -143,3 +145,16 @@ def paths(article: Document) -> list[tuple[str, ...]]:
 )
 def test_chrome_without_a_telling_name_is_known_by_what_it_says(chrome: str) -> None:
     assert body(f"<p>Before.</p>{chrome}") == ["Before."]
+
+
+@pytest.mark.parametrize(
+    ("references", "others", "is_one"),
+    [(3, 0, True), (4, 1, True), (8, 2, True), (3, 1, False), (7, 2, False), (2, 0, False)],
+)
+def test_a_list_without_a_heading_has_three_entries_and_80_percent_references(
+    references: int, others: int, is_one: bool
+) -> None:
+    entries = ["Bell, R. A. (2010). Sleep in adults. Sleep, 3(2), 1-9."] * references
+    entries += ["Go for a walk before you go to bed."] * others
+    items = "".join(f"<li>{entry}</li>" for entry in entries)
+    assert is_list_of_references(fragment_fromstring(f"<ol>{items}</ol>")) is is_one

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from index.references.parse import parse_reference
+from index.references.books import take_number
+from index.references.parse import _type, parse_reference
 from tests.support.index_fixtures import GOLDEN
 
 SAMPLE_REFERENCES = [
@@ -131,3 +132,43 @@ def test_a_thesis_names_its_university(printed: str) -> None:
     found = fields(printed, "genre", "publisher")
     assert found[1:] == ["Sleep", "Doctoral dissertation", "University of Oslo"]
     assert found[0] == "thesis"
+
+
+@pytest.mark.parametrize(
+    ("names", "type_"),
+    [
+        ("accessed URL", "webpage"),
+        ("accessed URL publisher", "webpage"),
+        ("URL publisher", "book"),
+        ("accessed publisher", "book"),
+        ("accessed URL editor", "chapter"),
+        ("accessed URL volume", "article-journal"),
+        ("accessed URL edition", "book"),
+        ("publisher container-title", "chapter"),
+        ("container-title", "document"),
+        ("edition", "book"),
+        ("page", "article-journal"),
+        ("DOI URL", "article-journal"),
+        ("URL", "webpage"),
+        ("title", "document"),
+    ],
+)
+def test_the_kind_follows_from_the_fields_that_were_read(names: str, type_: str) -> None:
+    """Looked up on the web, a book is still a book."""
+    assert _type(dict.fromkeys(names.split(), "x")) == type_
+
+
+@pytest.mark.parametrize(
+    ("title", "rest", "number", "is_report"),
+    [
+        ("Sleep and health (Report No. 5)", "Sleep and health", "5", True),
+        ("Sleep and health (No. 5)", "Sleep and health (No. 5)", None, False),
+        ("Annual report on sleep (No. 5)", "Annual report on sleep", "5", True),
+        ("Annual report on sleep", "Annual report on sleep", None, True),
+        ("Sleep and health", "Sleep and health", None, False),
+    ],
+)
+def test_a_number_is_a_reports_only_where_words_say_so(
+    title: str, rest: str, number: str | None, is_report: bool
+) -> None:
+    assert take_number(title) == (rest, number, is_report)

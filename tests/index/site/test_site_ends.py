@@ -264,3 +264,19 @@ def test_the_time_of_a_run_counts_while_sitemaps_are_read(site: Site, folder: Pa
     site.sitemap("/s.xml", "/a")
     _, errors = read(site, folder, replace(FAST, crawl_s=0.0))
     assert "the time of the run is over" in reasons(site, errors)["/s.xml"]
+
+
+@pytest.mark.parametrize(("broken", "stopped"), [("01345", False), ("1234", True), ("0134", False)])
+def test_only_failures_without_an_answer_between_them_stop_a_run(
+    site: Site, folder: Path, broken: str, stopped: bool
+) -> None:
+    """Four in a row are too many; two, a page, and three are not."""
+    site.sitemap("/sitemap.xml", *(f"/{n}" for n in range(7)))
+    for name in map(str, range(7)):
+        if name in broken:
+            site.pages[f"/{name}"] = Page(status=500)
+        else:
+            site.article(f"/{name}", "Words.")
+    sources, errors = read(site, folder, replace(FAST, failures_in_a_row=4))
+    assert any(error.reason.startswith("stopped: ") for error in errors) is stopped
+    assert ("/6" in paths(site, sources)) is not stopped

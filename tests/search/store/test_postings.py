@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from whoosh.index import open_dir
 
-from index.writers.postings import ImpactsWriter
+from index.writers import postings
+from index.writers.postings import MOST_PASSAGES, MOST_TERMS, ImpactsWriter, TooManyError
 from search.store.analysis import FOLD, Word, plain_words, read_words, stemmed_words
 from search.store.bigrams import Bigrams
 from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT
 from search.store.manifest import read_manifest
-from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf
+from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf, is_dense
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
 from tests.support.each import each
@@ -243,3 +244,30 @@ def words_of(store: Store, ids: Iterable[str]) -> Iterable[Word]:
     for passage in map(store.passage, ids):
         yield from read_words("\n".join([passage.article.title, *passage.section]))
         yield from read_words(passage.plain_text)
+
+
+def test_a_list_of_an_eighth_of_the_passages_is_dense() -> None:
+    """And one that is no longer than LONG never."""
+    assert is_dense(LONG + 1, DENSE_SHARE * (LONG + 1))
+    assert not is_dense(LONG + 1, DENSE_SHARE * (LONG + 1) + 1)
+    assert not is_dense(LONG, LONG)
+    assert DENSE_SHARE == 8
+
+
+# ---- bounds -------------------------------------------------------------------------------
+
+
+def test_two_terms_and_a_passage_fill_the_64_bits_of_a_pair() -> None:
+    assert (MOST_TERMS, MOST_PASSAGES) == (2**20 - 1, 2**24 - 1)
+
+
+def test_one_term_or_passage_too_many_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postings, "MOST_TERMS", 3)
+    monkeypatch.setattr(postings, "MOST_PASSAGES", 2)
+    writer = ImpactsWriter()
+    writer.add((), (), read_words("tea mood"))
+    with pytest.raises(TooManyError, match="at most 3 different words"):
+        ImpactsWriter().add((), (), read_words("tea mood sleep walk"))
+    writer.add((), (), read_words("sleep tea"))
+    with pytest.raises(TooManyError, match="at most 2 passages"):
+        writer.add((), (), read_words("tea"))
