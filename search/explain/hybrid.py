@@ -16,7 +16,7 @@ class MeaningSide:
         self._retrieved = retrieved
         self._store = store
         self._ranked = ranked
-        self._words = hybrid.by_words(ranked.words, ranked.length)
+        self._words = hybrid.by_words(ranked.words, ranked.length, ranked.share)
         self._meaning = hybrid.by_meaning(ranked.likenesses, ranked.clarity)
         self._is_found = ranked.matches()
 

@@ -34,7 +34,7 @@ def is_part_of_name(
         pair = words[max(first, 0) : first + 2]
         if len(pair) == 2 and STOP_WORDS.isdisjoint(word.form for word in pair):
             whole = read_word(pair[0].form + pair[1].form)
-            names = [whole.form]
+            names = [whole.form, *names_of(whole.stem, store)]
             if not any(is_medicine(word.form.removesuffix("s")) for word in pair):
                 meant = correct(
                     (whole,), store.vocabulary, lambda one: store.impacts.count(one.stem)

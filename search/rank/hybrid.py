@@ -1,9 +1,14 @@
 """Hybrid ranking: words and meaning in one score.
 
-    score = words^(3/2) / √length + MEANING · clarity^(2/3) · likeness²
+    score = (share · words)^(3/2) / √length + MEANING · clarity^(2/3) · likeness²
     words = Σ over the clauses  impact · weight · idf^(1/3)  (bigrams: PAIR_SHARE of that)
 
 `length` is the question's number of words: the more there are, the less each of them matters.
+
+`share` is 1, but where a medicine of the question is on no page, or is only asked about: then it is
+the share of the question's idf that the passages have (search.rank.retrieve). Otherwise a generic
+word that is left over ("is sertralin safe") would decide. Measured on 25 misspelt questions by the
+one who asked for it: nDCG 0.801 without, 0.860 with it (issue 15).
 
 `likeness` is the adjusted cosine: the cosine of the passage's vector with the question's, less
 MEAN_SHARE of the passage's mean cosine to all passages. A passage near to everything is near to
@@ -55,28 +60,31 @@ def rank_hybrid(
     allowed: frozenset[int] | None,
     named: Sequence[Clause],
     embeddings: Embeddings,
+    share: float = 1.0,
 ) -> tuple[HybridRanking, Floats]:
     """Rank passages by the question's clauses and its vector; also return that vector.
 
     The vector is of length 1. It encodes the question with the corrections that are searched for.
     Passages are compared with its mean with the vector of the restated question, where there is
-    one. `allowed` and `named` are as in HybridRanking.
+    one. `allowed`, `named` and `share` are as in HybridRanking.
     """
     texts = [question.searched, question.restated] if question.restated else [question.searched]
     vectors = embeddings.encode_batch(texts)
     vector, mean = vectors[0], vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
     cosines, length = embeddings.cosines(mean), len(question.words)
-    ranking = HybridRanking(question.clauses, cosines, embeddings.common, length, allowed, named)
+    ranking = HybridRanking(
+        question.clauses, cosines, embeddings.common, length, allowed, named, share
+    )
     return ranking, vector
 
 
 class HybridRanking:
     """A ranking by words and meaning: every passage is scored when it is made.
 
-    All arrays have one number per passage. `words` are word scores; `likenesses`, `clarity` and
-    `length` are as in the formula above. `nearest` is the best cosine of a matching passage, -1
-    without any.
+    All arrays have one number per passage. `words` are word scores; `likenesses`, `clarity`,
+    `length` and `share` are as in the formula above. `nearest` is the best cosine of a matching
+    passage, -1 without any.
     """
 
     name: Literal["words+meaning"] = "words+meaning"
@@ -89,16 +97,18 @@ class HybridRanking:
         length: int,
         allowed: frozenset[int] | None,
         named: Sequence[Clause] = (),
+        share: float = 1.0,
     ) -> None:
         """`cosines` are the passages' with the question, `common` their mean cosines to all
         passages, centred on 0. `length` is the question's number of words. `allowed` None allows
         every passage. `named` are the clauses of the medicines that the question names."""
         self.cosines = cosines
         self.length = length
+        self.share = share
         self.words = add_words(clauses, len(cosines))
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
-        self.scores = fuse(self.words, self.likenesses, self.clarity, length)
+        self.scores = fuse(self.words, self.likenesses, self.clarity, length, share)
         self._matching = (self.words > 0) | (cosines >= NEAR)
         if allowed is not None:
             self._matching &= _mask(allowed, len(cosines))
@@ -183,15 +193,18 @@ def clarity(likenesses: Floats) -> float:
     return float(np.partition(likenesses, -count)[-count:].std())
 
 
-def fuse(words: Floats, likenesses: Floats, clear: float, length: int) -> Floats:
+def fuse(
+    words: Floats, likenesses: Floats, clear: float, length: int, share: float = 1.0
+) -> Floats:
     """Add both sides to the score of every passage. `clear` is the clarity."""
     scores = by_meaning(likenesses, clear)
-    scores += by_words(words, length)
+    scores += by_words(words, length, share)
     return scores
 
 
-def by_words(words: Floats, length: int) -> Floats:
+def by_words(words: Floats, length: int, share: float = 1.0) -> Floats:
     """What the word scores add to the scores."""
+    words = words * np.float32(share)
     added: Floats = words * np.sqrt(words / np.float32(max(1, length)))
     return added
 

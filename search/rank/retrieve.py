@@ -51,7 +51,8 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
         from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
         named = _named_medicines(question, store)
-        hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings)
+        share = _known_share(question, store) if absent else 1.0
+        hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings, share)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
     best = ranking.best(depth or query.offset + query.limit)
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
@@ -68,6 +69,14 @@ def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], stor
     if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
         return one_word
     return sum(len(clause.postings.docs) for clause in question.clauses) > LITTLE
+
+
+def _known_share(question: ExpandedQuestion, store: Store) -> float:
+    """The share of the question's idf that the passages have, also by its corrections."""
+    stems = {word.stem for word in content_words(question.corrected_words)}
+    whole = sum(map(store.idf, stems))
+    lacking = sum(store.idf(word.stem) for word in question.missing)
+    return max(0.0, 1 - lacking / whole) if whole else 1.0
 
 
 def _named_medicines(question: ExpandedQuestion, store: Store) -> list[Clause]:

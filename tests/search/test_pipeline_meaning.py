@@ -85,6 +85,24 @@ def test_nothing_is_found_far_from_everything(meant_client: FlaskClient) -> None
     assert found["results"] == []
 
 
+@pytest.mark.parametrize(
+    ("question", "share"),
+    [
+        ("how much exercise with lithium", 1),
+        ("how much exercise with lithum", 0.5),  # asked about
+        ("how much exercise with metformin", 0.5),  # on no page
+        ("how much exercise with flibbertigibbets", 1),  # no medicine
+    ],
+)
+def test_words_left_over_beside_an_absent_medicine_count_less(
+    meant: Store, question: str, share: float
+) -> None:
+    ranking = retrieve(Query(question), meant).hybrid
+    assert ranking is not None
+    assert ranking.share <= share
+    assert (ranking.share == 1) == (share == 1)
+
+
 # ---- where words alone rank ---------------------------------------------------------------
 
 

@@ -31,6 +31,7 @@ class Case:
     common: list[float]
     length: int = 2
     allowed: frozenset[int] | None = None
+    share: float = 1.0
 
     def fused(self) -> HybridRanking:
         clauses = [
@@ -38,7 +39,7 @@ class Case:
             for place, (impacts, weight, why) in enumerate(self.clauses)
         ]
         cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))
-        return HybridRanking(clauses, cosines, common, self.length, self.allowed)
+        return HybridRanking(clauses, cosines, common, self.length, self.allowed, share=self.share)
 
 
 def _postings(impacts: dict[int, int]) -> Postings:
@@ -61,7 +62,7 @@ def scores_by_hand(case: Case) -> list[float]:
     ]
     clarity = statistics.pstdev(sorted(likenesses)[-fusion.CLEAR_OF :])
     return [
-        word**1.5 / math.sqrt(max(1, case.length))
+        (case.share * word) ** 1.5 / math.sqrt(max(1, case.length))
         + fusion.MEANING * clarity ** (2 / 3) * max(0, likeness) ** 2
         for word, likeness in zip(words, likenesses, strict=True)
     ]
@@ -91,6 +92,7 @@ def cases(draw: st.DrawFn) -> Case:
         draw(st.lists(cosine, min_size=passages, max_size=passages)),
         draw(st.integers(0, 40)),
         draw(st.none() | st.frozensets(numbers)),
+        draw(st.floats(0, 1)),
     )
 
 
