@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..query.clause import BIGRAM, COMPOUND, CORRECTION, SYNONYM, WORD, Clause
+from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..store.analysis import Word, read_word
 from ..store.reader import Store
@@ -25,7 +25,7 @@ class Names:
         """A clause's term: the question's own words as typed, others by their shortest form."""
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][0]
-        known = self._own if clause.why in (WORD, BIGRAM) else {}
+        known = self._own if clause.why in (WORD, BIGRAM, STOP) else {}
         stems = clause.term.replace("+", " ").split(" ")
         return " ".join(known.get(stem) or self._shortest(stem) for stem in stems)
 
@@ -34,7 +34,7 @@ class Names:
 
         A prefix clause stands for the last word.
         """
-        if clause.why in (WORD, BIGRAM):
+        if clause.why in (WORD, BIGRAM, STOP):
             return None
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][1]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..faq.match import MOST_CHARACTERS
 from ..pipeline import ANSWER_DEPTH, SearchRun, faq_entries, run_search
-from ..query.clause import BIGRAM, CORRECTION, WORD, Clause
+from ..query.clause import BIGRAM, CORRECTION, STOP, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..rank.retrieve import Retrieved
@@ -113,7 +113,7 @@ def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
 
 def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
     for one in asked.clauses:
-        if one.why not in (WORD, BIGRAM, CORRECTION):
+        if one.why not in (WORD, BIGRAM, CORRECTION, STOP):
             typed = names.typed(one) or ""
             yield StandsFor(typed, names.words(one), one.why, one.weight, len(one.postings.docs))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from ..store.postings import Postings
 
 # The kinds of clause.
 WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
-COMPOUND = "compound"
+COMPOUND, STOP = "compound", "stop word"
 
 
 class Clause(NamedTuple):
@@ -16,10 +17,16 @@ class Clause(NamedTuple):
 
     `term` is a stem, stems joined by a space (a phrase), or two joined by a plus (a bigram).
     `weight` is a multiple of 1/256 in (0, 1], so that a score is the same in any order of summing.
-    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX or COMPOUND.
+    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX, COMPOUND or STOP. Those of stop
+    words order passages, and find none.
     """
 
     term: str
     postings: Postings
     weight: float
     why: str
+
+
+def finding(clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+    """The clauses whose passages match the question: all but those of stop words."""
+    return tuple(clause for clause in clauses if clause.why != STOP)

@@ -21,7 +21,7 @@ from ..store.analysis import (
 from ..store.postings import Term
 from ..store.reader import Store
 from ..store.synonyms import Expansion
-from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, SYNONYM, WORD, Clause
+from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, STOP, SYNONYM, WORD, Clause
 from .compounds import HYPHENS, joined, parted
 from .names import finds_any, is_part_of_name, names_of
 from .readings import did_you_mean, may_mean
@@ -39,6 +39,11 @@ MOST_ENDINGS = 8
 # is the best reading that there is.
 CORRECTED = 0.875
 CERTAINTY = 0.25
+# The weight of a stop word beside content words. It falls from SHORT words of a question on, to
+# nothing at LONG words: "where did it come from" is a question, in a message it says little.
+# Measured: docs/ranking.md.
+STOP_WEIGHT = 0.5
+SHORT, LONG = 10, 14
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -130,7 +135,7 @@ class _Expander:
         return ExpandedQuestion(
             words=self.words,
             terms=known,
-            clauses=(*self._words(known), *self._added(), *self._bigrams(known)),
+            clauses=tuple(self._clauses(known)),
             marks=tuple(self._marks(known)),
             phrases=tuple(self._phrases()),
             corrections=corrections,
@@ -320,6 +325,12 @@ class _Expander:
     def _places(self) -> list[tuple[int, int]]:
         return word_places(self.text)
 
+    def _clauses(self, known: dict[str, Term]) -> Iterator[Clause]:
+        found = [*self._words(known), *self._added(), *self._bigrams(known)]
+        yield from found
+        if found:
+            yield from self._stop_words(known)
+
     def _words(self, known: dict[str, Term]) -> Iterator[Clause]:
         for stem, term in known.items():
             yield Clause(stem, self.store.impacts.postings(term), 1, WORD)
@@ -341,6 +352,15 @@ class _Expander:
             if first and second and (found := self.store.bigrams.postings(first, second)):
                 weight = min(weights.get(one, 1.0), weights.get(other, 1.0))
                 yield Clause(f"{one}+{other}", found, weight, why)
+
+    def _stop_words(self, known: dict[str, Term]) -> Iterator[Clause]:
+        share = min(1.0, (LONG - len(self.words)) / (LONG - SHORT))
+        weight = round(STOP_WEIGHT * share * 256) / 256
+        if weight <= 0:
+            return
+        for stem in dict.fromkeys(word.stem for word in self.words if word.form in STOP_WORDS):
+            if stem not in known and (term := self._term(stem)):
+                yield Clause(stem, self.store.impacts.postings(term), weight, STOP)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
         for name in dict.fromkeys([*known, *(name for name, _ in self.extra if " " not in name)]):

@@ -36,7 +36,7 @@ import numpy.typing as npt
 
 from ..embedding.embeddings import Embeddings
 from ..embedding.tensors import Floats
-from ..query.clause import BIGRAM, Clause
+from ..query.clause import BIGRAM, STOP, Clause, finding
 from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, idf
@@ -105,11 +105,14 @@ class HybridRanking:
         self.cosines = cosines
         self.length = length
         self.share = share
-        self.words = add_words(clauses, len(cosines))
+        found = add_words(finding(clauses), len(cosines))
+        order_only = [clause for clause in clauses if clause.why == STOP]
+        self.words = found + add_words(order_only, len(cosines))
+        self._found = found
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
         self.scores = fuse(self.words, self.likenesses, self.clarity, length, share)
-        self._matching = (self.words > 0) | (cosines >= NEAR)
+        self._matching = (found > 0) | (cosines >= NEAR)
         if allowed is not None:
             self._matching &= _mask(allowed, len(cosines))
         self.lifts = lifts(np.where(self._matching, self.scores, 0), _having(named, len(cosines)))
@@ -123,8 +126,8 @@ class HybridRanking:
 
     @property
     def most_worded(self) -> int:
-        """The number of the matching passage with the best word score."""
-        return int(np.argmax(np.where(self._matching, self.words, -1)))
+        """The number of the matching passage with the best word score, stop words left out."""
+        return int(np.argmax(np.where(self._matching, self._found, -1)))
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
         matching = self._matching
@@ -153,9 +156,12 @@ def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
     """The word score of every passage."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
-        docs, impacts = clause.postings.docs, clause.postings.impacts
+        docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
         factor = np.float32(clause.weight * idf_factor(clause, passages) * UNIT)
-        sums[np.asarray(docs)] += np.asarray(impacts) * factor
+        if every is not None:  # a fifth of the time
+            sums += np.asarray(every) * factor
+        else:
+            sums[np.asarray(docs)] += np.asarray(impacts) * factor
     return sums
 
 

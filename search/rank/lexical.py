@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container
 from typing import Literal, Protocol
 
-from ..query.clause import Clause
+from ..query.clause import Clause, finding
 from ..results import RankedBy, Relation
 from .maxscore import top
 
@@ -40,7 +40,7 @@ class Ranking(Protocol):
 
 
 class LexicalRanking:
-    """Passages with any of the clauses, ranked by the sum of their weighted impacts.
+    """Passages with any clause that finds, ranked by the sum of their weighted impacts.
 
     `allowed` None allows every passage.
     """
@@ -49,24 +49,30 @@ class LexicalRanking:
 
     def __init__(self, clauses: tuple[Clause, ...], allowed: frozenset[int] | None) -> None:
         self._clauses = clauses
+        self._finding = finding(clauses)
         self._allowed = allowed
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        return top(self._clauses, count, both(self._allowed, among))
+        allowed = both(self._allowed, among)
+        best = top(self._clauses, count, allowed)
+        matches = self.matches()
+        if all(matches(number) for _, number in best):
+            return best
+        return top(self._clauses, count, both(frozenset(self.matching()), among))
 
     def matching(self) -> set[int]:
-        found: set[int] = set().union(*[clause.postings.docs for clause in self._clauses])
+        found: set[int] = set().union(*[clause.postings.docs for clause in self._finding])
         return found if self._allowed is None else found & self._allowed
 
     def matches(self) -> Callable[[int], bool]:
-        looks = [clause.postings.look_up() for clause in self._clauses]
+        looks = [clause.postings.look_up() for clause in self._finding]
         allowed: Container[int] | None = self._allowed
         return lambda number: (
             (allowed is None or number in allowed) and any(look(number) for look in looks)
         )
 
     def total(self) -> tuple[int, Relation]:
-        lists = [clause.postings.docs for clause in self._clauses]
+        lists = [clause.postings.docs for clause in self._finding]
         if self._allowed is None and any(len(docs) > MOST_COUNTED for docs in lists):
             return MOST_COUNTED, "gte"
         return counted(len(self.matching()))

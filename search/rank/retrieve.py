@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..query.clause import Clause
+from ..query.clause import Clause, finding
 from ..query.expand import ExpandedQuestion, expand_question
 from ..query.parameters import Query
 from ..query.spelling import may_be_medicine
@@ -68,7 +68,7 @@ def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], stor
     one_word = len(question.words) <= ONE_WORD_IN and len({word.stem for word in asked}) == 1
     if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
         return one_word
-    return sum(len(clause.postings.docs) for clause in question.clauses) > LITTLE
+    return sum(len(clause.postings.docs) for clause in finding(question.clauses)) > LITTLE
 
 
 def _known_share(question: ExpandedQuestion, store: Store) -> float:

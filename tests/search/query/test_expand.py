@@ -12,7 +12,10 @@ from search import pipeline
 from search.query.expand import (
     CERTAINTY,
     CORRECTED,
+    LONG,
     MOST_TERMS,
+    SHORT,
+    STOP_WEIGHT,
     SYNONYM_WEIGHT,
     ExpandedQuestion,
     expand_question,
@@ -82,6 +85,8 @@ def test_the_words_are_looked_for_whole_and_their_pairs(own: Store) -> None:
         ("word", "day"): 1,
         ("word", "troubl"): 1,
         ("bigram", "cold+day"): 1,
+        ("stop word", "is"): STOP_WEIGHT,
+        ("stop word", "a"): STOP_WEIGHT,
     }
 
 
@@ -374,3 +379,32 @@ def test_a_word_with_a_digit_is_no_beginning(tmp_path: Path) -> None:
     """Another digit is another thing: "mg50" is not "mg500"."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nThe mg500 tablet.\n"}))
     assert not looked_for(expand_question("mg50", store, typing=True))
+
+
+def test_a_stop_word_weighs_less_in_a_longer_question_and_nothing_in_a_message(own: Store) -> None:
+    def weight(words: int) -> float:
+        asked = " ".join(["is trouble", *["cold"] * (words - 2)])
+        return looked_for(expand_question(asked, own)).get(("stop word", "is"), 0)
+
+    assert weight(2) == weight(SHORT) == STOP_WEIGHT
+    assert STOP_WEIGHT > weight(SHORT + 1) > weight(LONG - 1) > weight(LONG) == 0
+
+
+def test_a_passage_of_stop_words_alone_is_not_found(own: Store) -> None:
+    """ "On cold days" is in many passages, "a" and "is" in others."""
+    asked = "is a windpipe for some on"
+    found = pipeline.search(Query(asked, limit=50), own)
+    texts = {hit.passage.plain_text for hit in found.hits}
+    assert found.total == len(found.hits) == len(texts) == 4  # and its synonym's three
+    assert all("windpipe" in text or "gullet" in text for text in texts)
+
+
+def test_of_two_passages_with_the_word_the_one_with_the_question_s_stop_words_is_first(
+    tmp_path: Path,
+) -> None:
+    texts = ["Fog: where rain came from once", "Fog: what snow will bring soon"]
+    lines = [json.dumps({"id": str(n), "title": "", "text": text}) for n, text in enumerate(texts)]
+    store = Store.open(built(tmp_path, {"t.jsonl": "\n".join(lines)}))
+    for asked, first in (("where came fog from", 0), ("what will fog bring", 1)):
+        hits = pipeline.search(Query(asked), store).hits
+        assert [hit.passage.article.id for hit in hits] == [str(first), str(1 - first)]
