@@ -15,7 +15,7 @@ SAMPLES := build/index/manifest.json
 endif
 BIN := .venv/bin
 ROUNDS ?= 20
-SECONDS ?= 300
+DURATION ?= 300
 FAULTS := tests/index/test_faults.py tests/index/test_unattended.py tests/index/publish \
   tests/search/test_live.py tests/search/test_published.py tests/promises/test_damage.py \
   tests/promises/test_no_code.py
@@ -90,8 +90,8 @@ fuzz: setup ## run the tests with generated input again, with other seeds (ROUND
 	@for seed in $$(seq $(ROUNDS)); do \
 	  $(BIN)/python -m pytest -n $(WORKERS) --hypothesis-seed=$$seed $(GENERATED) || exit 1; done
 
-load: setup $(SAMPLES) ## serve the index to many callers for five minutes (SECONDS=300)
-	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(SECONDS)
+load: setup $(SAMPLES) ## serve the index to many callers for five minutes (DURATION=300)
+	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(DURATION)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 

@@ -3,7 +3,7 @@
 `citebox serve` is started on 127.0.0.1 over --index. Callers ask it over connections that stay
 open, each with pauses of --pause-ms on average, for --seconds: searches (half of them misspelt or
 cut short), suggestions, articles, passages, references, /health, the box's script, and requests
-that are wrong. What they ask is drawn by a seed from the index's own titles. None is printed.
+that are wrong. What they ask is drawn by a seed from the index's own titles, and not printed.
 
 An error is a status other than that which a request should get, or no answer. `memory` is resident
 memory of the server, at the end as against the end of the first tenth of the time. The exit status
@@ -90,7 +90,7 @@ def served(index: Path) -> Iterator[tuple[int, int]]:
         yield int(line.split("/ (")[0].rpartition(":")[2]), process.pid
     finally:
         process.terminate()
-        process.wait()
+        process.communicate()
 
 
 def titles_of(port: int) -> list[tuple[str, str]]:

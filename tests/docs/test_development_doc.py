@@ -35,7 +35,7 @@ def test_its_targets_are_those_of_make() -> None:
 
 def test_the_variables_that_it_names_are_read_by_make() -> None:
     names = set(re.findall(r"`([A-Z]+)=\S+`", PAGE)) - {"CI"}
-    assert names == {"PYTHON", "PORT", "BROWSER"}
+    assert names == {"PYTHON", "PORT", "BROWSER", "ROUNDS", "DURATION"}
     assert [name for name in names if f"$({name})" not in MAKEFILE] == []
 
 
