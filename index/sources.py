@@ -23,7 +23,11 @@ _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 # Files that are often found beside articles.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
-
+# Kinds of documents that no reader takes; an article in one would be missing in silence.
+_UNREAD = frozenset(
+    ".pdf .doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
+)
+_SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 
 Crawler = Callable[[str], Iterable[Source | SourceError]]
 
@@ -34,8 +38,9 @@ def find_sources(
     """Every readable file below the paths, in name order, and an error for each other one.
 
     A str is the URL of a site, whose pages come first, from `crawled`; None refuses it. `site`
-    is the base URL of the files' articles. In a folder, hidden files and files of other kinds are
-    skipped; a file that is named itself is always read. A file that is named twice is read once.
+    is the base URL of the files' articles. In a folder, hidden files, pictures and the like
+    are skipped, and documents that no reader takes are an error; a file that is named itself is
+    always read. A file that is named twice is read once.
     """
     asked = list(asked)
     for url in asked:
@@ -108,6 +113,10 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                     yield file, SourceError(str(file), None, reason)
                 elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
+                elif file.is_file() and file.suffix.lower() in _UNREAD:
+                    kind = file.suffix.lower()
+                    reason = f"is not read: no reader takes {kind} files. {_SAVE_AS}"
+                    yield file, SourceError(str(file), None, reason)
         elif not is_extra(path.name):
             yield path, path.name
 

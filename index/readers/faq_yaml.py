@@ -21,7 +21,7 @@ import yaml
 
 from ..document import Block, Document, Printed, Section, SourceError
 from ..source import Source
-from .markdown import FIELDS, TextLoader, article_info, check_dates
+from .front_matter import FIELDS, TextLoader, article_info, check_dates
 from .outline import read_entry
 
 _OWN = ("questions", "references")

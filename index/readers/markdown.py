@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
 from lxml import html
 from markdown_it import MarkdownIt
 from markdown_it.common.utils import escapeHtml
 from markdown_it.token import Token
 
-from search.model import ArticleInfo
-
 from ..document import ArticleKind, Document, Section, SourceError
-from ..names import slug
 from ..source import Source, clean_references
-from ..urls import page_url
+from .front_matter import FIELDS, article_info, field_text, read_front_matter
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
 from .reference_headings import is_reference_heading
+from .template_tags import without_template_tags
 
-# The known fields of front matter. Any other is named in the report.
-FIELDS = (
-    "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
-    "tags", "lang", "kind", "id",
-)  # fmt: skip
-_FRONT_MATTER = re.compile(r"---[ \t]*\n(?P<yaml>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _NOTE = re.compile(r"^( {0,3})\[(\d+)\]:", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
@@ -36,21 +26,13 @@ _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
-class TextLoader(yaml.BaseLoader):
-    """A loader that keeps all values as text and refuses aliases, of which a few hundred bytes
-    can expand to billions."""
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
-        return super().compose_node(parent, index)
-
-
 def read_markdown(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for broken front matter or a file without text."""
     text = source.text()
-    facts, body, skipped = _front_matter(text, source)
+    front, body = read_front_matter(text, source)
+    facts, skipped = front.fields, front.lines
+    if skipped:
+        body = without_template_tags(body)
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     body, definitions = take_definitions(clean_references(body))
@@ -61,7 +43,9 @@ def read_markdown(source: Source) -> Iterator[Document]:
     )
     definitions.insert(tree, _parser().render, skipped)
     kind = _kind(facts, source)
-    title = _one(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
+    title = (
+        field_text(facts, "title") or _first_heading(tree) or source.default_id.replace("-", " ")
+    )
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     sections, references = walk.outline.done()
@@ -71,49 +55,11 @@ def read_markdown(source: Source) -> Iterator[Document]:
         raise SourceError(source.name, None, "no article text found.")
     notes = tuple(
         (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")
-        for name in facts
-        if name not in FIELDS
+        for name in front.unknown
     )
     yield Document(
         article_info(facts, title, source), source.name, kind, sections, references, notes=notes
     )
-
-
-def _front_matter(text: str, source: Source) -> tuple[dict[str, Any], str, int]:
-    """(fields, body, number of lines before the body). All values stay text.
-
-    A horizontal rule at the top of a text without fields is part of the body.
-    """
-    found = _FRONT_MATTER.match(text)
-    if found is None:
-        return {}, text, 0
-    try:
-        facts = yaml.load(found["yaml"], TextLoader)  # noqa: S506 - it makes only text
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        problem = getattr(error, "problem", None) or "not YAML"
-        raise SourceError(source.name, line, f"front matter cannot be read: {problem}.") from error
-    if isinstance(facts, str) and facts and not facts.strip().endswith(":"):
-        return {}, text, 0
-    if not isinstance(facts, dict | str):
-        raise SourceError(source.name, 1, "front matter is not a list of 'name: value' lines.")
-    fields = facts if isinstance(facts, dict) else {}
-    check_dates(fields, found["yaml"], source)
-    return fields, text[found.end() :], text.count("\n", 0, found.end())
-
-
-def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 2) -> None:
-    """Raise SourceError for a date like 2025-13-45. `block` is the text that has it; it begins in
-    the file's line `first`."""
-    for name in ("reviewed_on", "published_on", "updated_on"):
-        value = facts.get(name)
-        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-            try:
-                datetime.date.fromisoformat(value)
-            except ValueError:
-                line = first + block[: block.index(name)].count("\n")
-                raise SourceError(source.name, line, f"{name}: {value} is not a date.") from None
 
 
 def _parser() -> MarkdownIt:
@@ -172,30 +118,3 @@ def _kind(facts: dict[str, Any], source: Source) -> ArticleKind:
 def _first_heading(tree: html.HtmlElement) -> str | None:
     found = tree.xpath("./h1")
     return one_line(found[0]) or None if found else None
-
-
-def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
-    """The article's facts from its front matter."""
-    own = _one(facts, "id")
-    id_ = slug(own) if own else source.default_id
-    tags = facts.get("tags") or []
-    return ArticleInfo(
-        id=id_,
-        title=title,
-        url=page_url(_one(facts, "url"), id_, source.site),
-        author=_one(facts, "author"),
-        published=_one(facts, "published_on"),
-        updated=_one(facts, "updated_on"),
-        reviewed_by=_one(facts, "reviewed_by"),
-        reviewed_on=_one(facts, "reviewed_on"),
-        lang=_one(facts, "lang"),
-        tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [tags])),
-    )
-
-
-def _one(facts: dict[str, Any], name: str) -> str | None:
-    """A value as text, lists joined by commas; None where it is missing or empty."""
-    value = facts.get(name)
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or None
-    return str(value).strip() or None if value is not None else None

@@ -13,8 +13,8 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.curation.files import HELP, MEDICINES, PINS, SYNONYMS
 from index.readers import SUFFIXES
+from index.readers.front_matter import FIELDS
 from index.readers.jsonl import FIELDS as LINE_FIELDS
-from index.readers.markdown import FIELDS
 from index.report import Report
 from index.site import Limits
 from index.sources import MOST_BYTES

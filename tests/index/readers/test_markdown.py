@@ -24,6 +24,41 @@ from tests.support.index_fixtures import (
 
 MARKDOWN = [name for name in GOLDEN if name.endswith(".md")]
 FAQ = "weight-and-activity-faq.md"
+HUGO = """+++
+title = "Sleep and mood"
+date = 2024-03-01T08:00:00Z
+lastmod = 2025-01-31
+draft = false
+tags = ["sleep", "mood"]
+[params]
+  color = "blue"
++++
+
+Sleep helps.
+
+{{< figure src="bed.jpg" caption="A quiet bed" >}}
+
+{{% notice info %}}
+Ask your doctor first.
+{{% /notice %}}
+
+Take {{< dose >}} 5 mg.
+"""
+JEKYLL = """---
+layout: post
+title: Sleep and mood
+date: 2024-03-01 10:00:00 +0000
+authors: [Dr A, Dr B]
+permalink: /sleep/
+---
+{% include toc.html %}
+{% comment %} Not yet
+for readers {% endcomment %}
+
+Sleep helps. ![bed](/img/bed.jpg){: .center}
+
+Read [this page]({{ site.baseurl }}/x). {%- if page.x -%} Rest well. {%- endif -%}
+"""
 
 
 # The Markdown sample articles
@@ -212,3 +247,54 @@ def test_front_matter_values_stay_text() -> None:
     page = "---\nlang: no\ntitle: !!python/object:os.system x\n---\n\nText.\n"
     info = read_one("a.md", page).info
     assert (info.lang, info.title) == ("no", "x")
+
+
+# Hugo, Jekyll and their kin
+
+
+def text_of(name: str, text: str) -> str:
+    return " ".join(passage.plain_text for passage in cut(read_one(name, text)))
+
+
+def test_toml_front_matter_is_read() -> None:
+    made = read_one("a.md", HUGO)
+    assert (made.info.title, made.info.tags) == ("Sleep and mood", ("sleep", "mood"))
+    assert (made.info.published, made.info.updated) == ("2024-03-01", "2025-01-31")
+    assert made.notes == ()
+
+
+def test_what_stands_between_short_codes_stays_and_so_does_a_figures_caption() -> None:
+    assert text_of("a.md", HUGO).split() == (
+        "Sleep helps. A quiet bed Ask your doctor first. Take 5 mg.".split()
+    )
+
+
+def test_a_block_below_tags_has_its_own_line() -> None:
+    last = read_one("a.md", HUGO).sections[-1].blocks[-1]
+    assert HUGO.splitlines()[last.line - 1].startswith("Take")
+
+
+def test_liquid_and_kramdown_leave_only_words() -> None:
+    made = read_one("a.md", JEKYLL)
+    assert text_of("a.md", JEKYLL).split() == "Sleep helps. Read this page. Rest well.".split()
+    assert (made.info.published, made.info.author) == ("2024-03-01", "Dr A, Dr B")
+    assert made.notes == ()
+
+
+def test_braces_of_a_file_without_front_matter_are_words() -> None:
+    text = "# Sets\n\nThe set {: a, b} and {{x}} are named."
+    assert "{: a, b} and {{x}}" in text_of("a.md", text)
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["---\ndraft: true\n---", "---\npublished: false\n---", "+++\ndraft = true\n+++",
+     "---\ndraft: True\n---"],
+)  # fmt: skip
+def test_a_draft_is_not_read(front: str) -> None:
+    assert "is a draft" in str(refusal("a.md", f"{front}\n\nNot yet.\n"))
+
+
+def test_broken_toml_is_refused_with_its_line() -> None:
+    said = str(refusal("a.md", '+++\ntitle = "A"\ndate = 2024-13-01\n+++\n\nText.\n'))
+    assert said.startswith("a.md:3: front matter cannot be read")

@@ -1,0 +1,177 @@
+"""Reads front matter: YAML between "---" lines, TOML between "+++" lines (Hugo)."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import yaml
+
+from search.model import ArticleInfo
+
+from ..document import SourceError
+from ..names import slug
+from ..source import Source
+from ..urls import page_url
+
+# The known fields of front matter. Any other is named in the report.
+FIELDS = (
+    "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
+    "tags", "lang", "kind", "id",
+)  # fmt: skip
+# What Hugo, Jekyll and Eleventy call the same.
+_SAME = {
+    "date": "published_on", "publishdate": "published_on", "lastmod": "updated_on",
+    "last_modified_at": "updated_on", "modified": "updated_on", "updated": "updated_on",
+    "authors": "author", "language": "lang",
+}  # fmt: skip
+# What only a page's looks, its place or its list depend on.
+_UNREAD = frozenset(
+    "aliases categories category comments cover description draft excerpt image images keywords "
+    "layout linktitle menu outputs params permalink published resources series slug subtitle "
+    "summary template thumbnail toc translationkey type weight".split()
+)
+_DATES = ("reviewed_on", "published_on", "updated_on")
+_YAML = re.compile(r"---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
+_DATE_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d")
+
+
+class TextLoader(yaml.BaseLoader):
+    """A loader that keeps all values as text and refuses aliases, of which a few hundred bytes
+    can expand to billions."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
+            raise yaml.MarkedYAMLError(problem="aliases are not read", problem_mark=mark)
+        return super().compose_node(parent, index)
+
+
+class FrontMatter(NamedTuple):
+    """`fields` by their names in FIELDS, values as text or lists of it; `unknown` names the others.
+    `lines` is the number of lines before the body; 0 means that there is no front matter."""
+
+    fields: dict[str, Any]
+    unknown: tuple[str, ...]
+    lines: int
+
+
+def read_front_matter(text: str, source: Source) -> tuple[FrontMatter, str]:
+    """The front matter and the body. Raises SourceError where it is broken, or says of a draft that
+    it is one.
+
+    A horizontal rule at the top of a text without fields is part of the body.
+    """
+    found = _YAML.match(text)
+    facts = _read_yaml(found["text"], source) if found else None
+    if found is None and (found := _TOML.match(text)) and "=" in found["text"]:
+        facts = _read_toml(found["text"], source)
+    if found is None or facts is None:
+        return FrontMatter({}, (), 0), text
+    _check_draft(facts, source)
+    fields: dict[str, Any] = {}
+    for name, value in facts.items():
+        same = name if name in FIELDS else _SAME.get(name.lower())
+        if same and (same == name or same not in facts):
+            fields[same] = _day(value) if same in _DATES else value
+    unknown = tuple(
+        name
+        for name in facts
+        if name not in FIELDS and name.lower() not in _SAME and name.lower() not in _UNREAD
+    )
+    check_dates(fields, found["text"], source)
+    lines = text.count("\n", 0, found.end())
+    return FrontMatter(fields, unknown, lines), text[found.end() :]
+
+
+def _read_yaml(text: str, source: Source) -> dict[str, Any] | None:
+    """The fields; None for a text between two rules."""
+    try:
+        facts = yaml.load(text, TextLoader)  # noqa: S506 - it makes only text
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 2 if mark else 1
+        problem = getattr(error, "problem", None) or "not YAML"
+        raise SourceError(source.name, line, f"front matter cannot be read: {problem}.") from error
+    if isinstance(facts, str) and facts and not facts.strip().endswith(":"):
+        return None
+    if not isinstance(facts, dict | str):
+        raise SourceError(source.name, 1, "front matter is not a list of 'name: value' lines.")
+    return facts if isinstance(facts, dict) else {}
+
+
+def _read_toml(text: str, source: Source) -> dict[str, Any]:
+    try:
+        facts = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        place = re.search(r"line (\d+)", str(error))
+        line = int(place[1]) + 1 if place else 1
+        raise SourceError(source.name, line, "front matter cannot be read: not TOML.") from error
+    return {name: _as_text(value) for name, value in facts.items()}
+
+
+def _as_text(value: object) -> Any:
+    if isinstance(value, list):
+        return [_as_text(one) for one in value]
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return value if isinstance(value, dict) else str(value)
+
+
+def _check_draft(facts: Mapping[str, Any], source: Source) -> None:
+    for name, hides in (("draft", "true"), ("published", "false")):
+        if str(facts.get(name, "")).strip().lower() == hides:
+            reason = f"is a draft ({name}: {hides}); only what is published is read."
+            raise SourceError(source.name, None, reason)
+
+
+def _day(value: object) -> object:
+    """The date of a date and time."""
+    found = _DATE_AND_TIME.match(value) if isinstance(value, str) else None
+    return found[1] if found else value
+
+
+def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 2) -> None:
+    """Raise SourceError for a date like 2025-13-45. `block` is the text that has it; it begins in
+    the file's line `first`."""
+    for name in _DATES:
+        value = facts.get(name)
+        if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
+            try:
+                datetime.date.fromisoformat(value)
+            except ValueError:
+                line = first + block[: max(block.find(value), 0)].count("\n")
+                raise SourceError(source.name, line, f"{name}: {value} is not a date.") from None
+
+
+def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleInfo:
+    """The article's facts from its front matter."""
+    own = field_text(facts, "id")
+    id_ = slug(own) if own else source.default_id
+    tags = facts.get("tags") or []
+    return ArticleInfo(
+        id=id_,
+        title=title,
+        url=page_url(field_text(facts, "url"), id_, source.site),
+        author=field_text(facts, "author"),
+        published=field_text(facts, "published_on"),
+        updated=field_text(facts, "updated_on"),
+        reviewed_by=field_text(facts, "reviewed_by"),
+        reviewed_on=field_text(facts, "reviewed_on"),
+        lang=field_text(facts, "lang"),
+        tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [tags])),
+    )
+
+
+def field_text(facts: dict[str, Any], name: str) -> str | None:
+    """A value as text, lists joined by commas; None where it is missing or empty."""
+    value = facts.get(name)
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value) or None
+    return str(value).strip() or None if value is not None else None

@@ -1,0 +1,34 @@
+"""Which files of a folder are read, and which are named as not read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index.document import SourceError
+from index.source import Source
+from index.sources import find_sources
+
+
+def found(folder: Path) -> list[str]:
+    """For each file its key, or the reason why it is not read."""
+    return [
+        one.key if isinstance(one, Source) else one.reason for one in find_sources([folder], None)
+    ]
+
+
+@pytest.mark.parametrize("name", ["leaflet.pdf", "Old.DOC", "plan.odt", "book.epub"])
+def test_a_document_that_no_reader_takes_is_named(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(b"%PDF-1.7")
+    (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
+    errors = [one for one in find_sources([tmp_path], None) if isinstance(one, SourceError)]
+    assert [error.file for error in errors] == [str(tmp_path / name)]
+    assert "no reader takes" in errors[0].reason
+
+
+def test_pictures_styles_and_hidden_files_are_skipped(tmp_path: Path) -> None:
+    for name in ("bed.jpg", "site.css", "app.js", ".hidden.pdf", "README.md", "LICENSE"):
+        (tmp_path / name).write_text("x")
+    (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
+    assert found(tmp_path) == ["sleep.md"]
