@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -185,14 +186,13 @@ class Server:
 
 @contextmanager
 def serving(*arguments: str | Path, **env: str) -> Iterator[Server]:
-    """`python … --port N`, once it answers; ended at the end."""
-    port = free_port()
-    command = [sys.executable, *map(str, arguments), "--port", str(port)]
+    """`python … --port 0`, once it answers at the port that it names; ended at the end."""
+    command = [sys.executable, *map(str, arguments), "--port", "0"]
     with tempfile.NamedTemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=clean_env(**env), stdout=log, stderr=subprocess.STDOUT
         )
-        server = Server(process, port, Path(log.name))
+        server = Server(process, 0, Path(log.name))
         try:
             _wait(server)
             yield server
@@ -202,14 +202,13 @@ def serving(*arguments: str | Path, **env: str) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    end = time.monotonic() + 30
+    """Until it has named its port, and listens there."""
+    end = time.monotonic() + 60
     while time.monotonic() < end and server.process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            if server.output:  # it serves first and says so then
+        if named := re.search(r"http://127\.0\.0\.1:(\d+)\D", server.output):
+            server.port = int(named[1])
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
                 return
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise AssertionError(f"no server came up: {server.output}")
