@@ -143,10 +143,10 @@ def clean_env(**more: str) -> dict[str, str]:
 
 
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """`python …` in the project's folder, to its end."""
+    """`python …` in the project's folder, to its end, however slow a busy machine is."""
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(
-        command, cwd=ROOT, env=clean_env(**env), capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env=clean_env(**env), capture_output=True, text=True, timeout=600
     )
 
 
