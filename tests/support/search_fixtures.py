@@ -164,7 +164,7 @@ class Server:
 
     def send(self, raw: bytes) -> bytes:
         """Bytes on a connection of their own; the whole answer."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
             connection.sendall(raw)
             with suppress(OSError):  # a server that refuses the request may have gone
                 connection.shutdown(socket.SHUT_WR)
