@@ -74,7 +74,7 @@ def small_store(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Store
 def run(name: str, *arguments: str) -> Any:
     command = [sys.executable, "-m", "bench", name, *arguments, "--json"]
     done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+        command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=600
     )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)

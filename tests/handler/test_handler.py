@@ -286,7 +286,7 @@ def cold(events: list[Event], index: Path) -> tuple[list[Answer], str]:
         input=json.dumps(events),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     told = json.loads(done.stdout)  # nothing else is on stdout

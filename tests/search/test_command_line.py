@@ -218,7 +218,7 @@ def test_a_reader_that_closes_early_is_no_error(index_dir: Path) -> None:
 
 def stop(server: Server, by: signal.Signals) -> int:
     server.process.send_signal(by)
-    return server.process.wait(timeout=10)
+    return server.process.wait(timeout=120)
 
 
 @pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM])
@@ -273,7 +273,7 @@ def test_serve_takes_a_port_that_it_has_just_left(index_dir: Path) -> None:
         assert str(server.port) in again.stdout.readline()
         server.get("/health")  # it answers: from here on it is to stop cleanly
         again.send_signal(signal.SIGINT)
-        assert again.communicate(timeout=10)[1].count("Traceback") == 0
+        assert again.communicate(timeout=120)[1].count("Traceback") == 0
         assert again.returncode == 0
 
 
@@ -293,7 +293,7 @@ def refusal(index: Path, port: object, *options: str) -> str:
     """What serve says that does not begin to serve."""
     process = start(index, port, *options)
     try:
-        out, err = process.communicate(timeout=10)
+        out, err = process.communicate(timeout=120)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()

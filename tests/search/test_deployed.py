@@ -179,7 +179,7 @@ def deployed(clone: Path, *paths: str, **env: str) -> dict[str, tuple[int, str]]
         input=json.dumps(paths),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=600,
     )
     assert done.stderr == ""
     return dict(json.loads(done.stdout))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -143,10 +144,10 @@ def clean_env(**more: str) -> dict[str, str]:
 
 
 def run(*arguments: str | Path, **env: str) -> subprocess.CompletedProcess[str]:
-    """`python …` in the project's folder, to its end."""
+    """`python …` in the project's folder, to its end, however slow a busy machine is."""
     command = [sys.executable, *map(str, arguments)]
     return subprocess.run(
-        command, cwd=ROOT, env=clean_env(**env), capture_output=True, text=True, timeout=60
+        command, cwd=ROOT, env=clean_env(**env), capture_output=True, text=True, timeout=600
     )
 
 
@@ -164,7 +165,7 @@ class Server:
 
     def send(self, raw: bytes) -> bytes:
         """Bytes on a connection of their own; the whole answer."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=10) as connection:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=120) as connection:
             connection.sendall(raw)
             with suppress(OSError):  # a server that refuses the request may have gone
                 connection.shutdown(socket.SHUT_WR)
@@ -189,14 +190,13 @@ class Server:
 
 @contextmanager
 def serving(*arguments: str | Path, **env: str) -> Iterator[Server]:
-    """`python … --port N`, once it answers; ended at the end."""
-    port = free_port()
-    command = [sys.executable, *map(str, arguments), "--port", str(port)]
+    """`python … --port 0`, once it answers at the port that it names; ended at the end."""
+    command = [sys.executable, *map(str, arguments), "--port", "0"]
     with tempfile.NamedTemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=clean_env(**env), stdout=log, stderr=subprocess.STDOUT
         )
-        server = Server(process, port, Path(log.name))
+        server = Server(process, 0, Path(log.name))
         try:
             _wait(server)
             yield server
@@ -206,14 +206,13 @@ def serving(*arguments: str | Path, **env: str) -> Iterator[Server]:
 
 
 def _wait(server: Server) -> None:
-    end = time.monotonic() + 30
+    """Until it has named its port, and listens there."""
+    end = time.monotonic() + 60
     while time.monotonic() < end and server.process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            if server.output:  # it serves first and says so then
+        if named := re.search(r"http://127\.0\.0\.1:(\d+)\D", server.output):
+            server.port = int(named[1])
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
                 return
-            time.sleep(0.05)
+        time.sleep(0.05)
     raise AssertionError(f"no server came up: {server.output}")
