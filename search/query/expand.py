@@ -38,6 +38,11 @@ MOST_ENDINGS = 8
 # is the best reading that there is.
 CORRECTED = 0.875
 CERTAINTY = 0.25
+# What an apostrophe leaves of "wasn't" and the like: no words that a page could lack.
+_CUT_SHORT = frozenset(
+    "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
+    "wouldn".split()
+)
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -148,7 +153,7 @@ class _Expander:
     def _missing(self) -> Iterator[Word]:
         for word in dict.fromkeys(content_words(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not (known or word.form in STOP_WORDS or word.form.isdigit()):
+            if not (known or word.form in STOP_WORDS | _CUT_SHORT or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:

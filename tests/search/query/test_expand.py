@@ -374,3 +374,8 @@ def test_a_word_with_a_digit_is_no_beginning(tmp_path: Path) -> None:
     """Another digit is another thing: "mg50" is not "mg500"."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nThe mg500 tablet.\n"}))
     assert not looked_for(expand_question("mg50", store, typing=True))
+
+
+def test_half_of_a_contraction_is_no_word_that_the_pages_lack(own: Store) -> None:
+    asked = expand_question("it wasn't tea, and they haven\u2019t zzz", own)
+    assert [word.form for word in asked.missing] == ["zzz"]
