@@ -44,6 +44,11 @@ CERTAINTY = 0.25
 # Measured: docs/ranking.md.
 STOP_WEIGHT = 0.5
 SHORT, LONG = 10, 14
+# What an apostrophe leaves of "wasn't" and the like: no words that a page could lack.
+_CUT_SHORT = frozenset(
+    "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
+    "wouldn".split()
+)
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -158,7 +163,7 @@ class _Expander:
     def _missing(self) -> Iterator[Word]:
         for word in dict.fromkeys(content_words(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not (known or word.form in STOP_WORDS or word.form.isdigit()):
+            if not (known or word.form in STOP_WORDS | _CUT_SHORT or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:

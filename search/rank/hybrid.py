@@ -7,8 +7,8 @@
 
 `share` is 1, but where a medicine of the question is on no page, or is only asked about: then it is
 the share of the question's idf that the passages have (search.rank.retrieve). Otherwise a generic
-word that is left over ("is sertralin safe") would decide. Measured on 25 misspelt questions by the
-one who asked for it: nDCG 0.801 without, 0.860 with it (issue 15).
+word that is left over ("is sertralin safe") would decide. Issue 15 has the measure: 0.801 without
+and 0.860 with it, on 25 misspelt questions. On 33 long ones of LiveQA, nDCG@10 0.896 and 0.893.
 
 `likeness` is the adjusted cosine: the cosine of the passage's vector with the question's, less
 MEAN_SHARE of the passage's mean cosine to all passages. A passage near to everything is near to

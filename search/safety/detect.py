@@ -38,6 +38,21 @@ _ASKING = frozenset(
     "thoughts thinking ideas pensamientos help ayuda".split()
 )
 
+# Words of low mood, and those that may stand around them. Alone they are `maybe`: help is offered,
+# though nothing says danger ("i feel hopeless").
+_LOW = frozenset(
+    "hopeless hopelessness worthless worthlessness empty emptiness useless pointless "
+    "alone lonely lost broken desperate despair failure give giving up hear hearing voice voices "
+    "esperanza esperanzas desesperado desesperada desesperanza vacio vacia inutil solo sola "
+    "perdido perdida atrapado atrapada fracasado fracasada voces".split()
+)
+_FEELING = frozenset(
+    "i im am is are was me my myself feel feels feeling felt like just so very really completely "
+    "all and or a the in head lately today now always sometimes often again keep getting been have "
+    "ive he she they hes shes yo me mi siento sintiendo sentirme estoy soy muy tan sin un una y o "
+    "hoy siempre veces oigo escucho".split()
+)
+
 
 class Danger(NamedTuple):
     """`kinds` has one or more, the likeliest first."""
@@ -60,7 +75,16 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     if strength is None:
         return _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
-    return Danger(strength, known.kinds_of(alarmed))
+    kinds = known.kinds_of(alarmed)
+    if len(texts) == 1 and kinds[0] == "self-harm" and _is_low_alone(texts[0]):
+        strength = "maybe"
+    return Danger(strength, kinds)
+
+
+def _is_low_alone(words: list[str]) -> bool:
+    """Tell whether a question says nothing but low mood; the weights see few of these alone."""
+    rest = {word for word in words if word not in _FEELING}
+    return bool(rest) and rest <= _LOW
 
 
 def _named_alone(windows: list[list[str]]) -> Danger | None:

@@ -408,3 +408,8 @@ def test_of_two_passages_with_the_word_the_one_with_the_question_s_stop_words_is
     for asked, first in (("where came fog from", 0), ("what will fog bring", 1)):
         hits = pipeline.search(Query(asked), store).hits
         assert [hit.passage.article.id for hit in hits] == [str(first), str(1 - first)]
+
+
+def test_half_of_a_contraction_is_no_word_that_the_pages_lack(own: Store) -> None:
+    asked = expand_question("it wasn't tea, and they haven\u2019t zzz", own)
+    assert [word.form for word in asked.missing] == ["zzz"]

@@ -216,3 +216,20 @@ def test_without_a_vector_numpy_is_not_imported() -> None:
         cwd=ROOT, env={**os.environ}, capture_output=True, text=True,
     )  # fmt: skip
     assert run.stdout.split() == ["now", "False"], run.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "strength"),
+    [
+        ("i feel so worthless and hopeless lately", "maybe"),
+        ("me siento inútil y vacía", "maybe"),
+        ("i feel hopeless and i want to die", "now"),
+        ("hopeless, i took the whole bottle", "now"),
+    ],
+)
+def test_low_mood_alone_is_offered_help_and_with_danger_is_not_made_less(
+    text: str, strength: str
+) -> None:
+    found = detect(text)
+    assert found is not None
+    assert found.strength == strength
