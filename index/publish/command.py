@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 from pathlib import Path
 
 from search.plural import plural
@@ -22,6 +23,10 @@ def add_publish(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--rollback", action="store_true", help="return to the index that was published before"
     )
+    command.add_argument(
+        "--replace", action="store_true",
+        help="take the place of a pointer that another key has signed, or none",
+    )  # fmt: skip
     command.set_defaults(run=run)
 
 
@@ -33,11 +38,11 @@ def run(options: argparse.Namespace) -> int:
     try:
         place = read_place(url)
         key = read_key(os.environ.get("CITEBOX_POINTER_KEY", ""))
-        bucket = Bucket(place)
+        bucket, now = Bucket(place), int(time.time())
         if options.rollback:
-            done = publish_back(bucket, key)
+            done = publish_back(bucket, key, now)
         else:
-            done = publish(Path(folders[0]), bucket, key)
+            done = publish(Path(folders[0]), bucket, key, now, options.replace)
     except (PointerRefused, PublishError, OSError) as error:
         print(f"citebox: {error}", file=sys.stderr)
         return 2

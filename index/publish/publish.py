@@ -31,23 +31,28 @@ class Published(NamedTuple):
     removed: int
 
 
-def publish(index: Path, bucket: Bucket, key: bytes) -> Published:
-    """Make an index the live one. Raises PublishError; the pointer is then as before."""
+def publish(
+    index: Path, bucket: Bucket, key: bytes, now: int = 0, replace: bool = False
+) -> Published:
+    """Make an index the live one. Raises PublishError; the pointer is then as before.
+
+    `now` is the least number that its pointer gets: with the time of day in seconds, numbers rise
+    even if the pointer before was lost. `replace` takes the place of a pointer that is not ours.
+    """
     try:
         manifest = read_manifest(index)
         check_files(index, manifest)
     except IndexUnavailable as error:
         raise PublishError(str(error)) from None
-    stored, old = _pointer(bucket, key)
+    stored, old = _pointer(bucket, key, replace)
     uploaded = _upload(index, manifest, bucket)
     previous = _before(old, manifest.digest)
-    number = old.number + 1 if old else 1
-    new = Pointer(number, manifest.digest, manifest.format, previous)
+    new = Pointer(_number(old, now), manifest.digest, manifest.format, previous)
     bucket.replace(POINTER, sign(new, key), stored)
     return Published(new, uploaded, _prune(bucket, new))
 
 
-def publish_back(bucket: Bucket, key: bytes) -> Published:
+def publish_back(bucket: Bucket, key: bytes, now: int = 0) -> Published:
     """Make the index before the live one, under a new number. Raises PublishError."""
     stored, old = _pointer(bucket, key)
     if old is None or not old.previous:
@@ -56,12 +61,18 @@ def publish_back(bucket: Bucket, key: bytes) -> Published:
     manifest = _manifest(bucket, back)
     if manifest is None:
         raise PublishError("The index before this one is no longer in the bucket, or damaged.")
-    new = Pointer(old.number + 1, back, manifest.format, _before(old, back))
+    new = Pointer(_number(old, now), back, manifest.format, _before(old, back))
     bucket.replace(POINTER, sign(new, key), stored)
     return Published(new, 0, _prune(bucket, new))
 
 
-def _pointer(bucket: Bucket, key: bytes) -> tuple[Stored | None, Pointer | None]:
+def _number(old: Pointer | None, now: int) -> int:
+    return max(now, old.number + 1 if old else 1)
+
+
+def _pointer(
+    bucket: Bucket, key: bytes, replace: bool = False
+) -> tuple[Stored | None, Pointer | None]:
     """The pointer as it is stored, and what it says; None where nothing was published yet."""
     stored = bucket.get(POINTER, MOST_POINTER_BYTES)
     if stored is None:
@@ -69,8 +80,11 @@ def _pointer(bucket: Bucket, key: bytes) -> tuple[Stored | None, Pointer | None]
     try:
         return stored, read_pointer(stored.data, key)
     except PointerRefused as error:
+        if replace:
+            return stored, None
         raise PublishError(
-            f"{error} It was signed with another key: use that one, or another prefix."
+            f"{error} Somebody has changed it, or signed it with another key. To put yours in its "
+            "place: --replace"
         ) from None
 
 

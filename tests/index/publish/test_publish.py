@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -97,9 +98,23 @@ def test_a_pointer_of_another_key_is_not_replaced(
 ) -> None:
     desk(indexes[ONE])
     before = bucket[POINTER]
-    with pytest.raises(PublishError, match="signed with another key"):
+    with pytest.raises(PublishError, match="signed it with another key"):
         publish(indexes[TWO], DeskBucket(PLACE), b"x" * 32)
     assert bucket[POINTER] == before
+    publish(indexes[TWO], DeskBucket(PLACE), b"x" * 32, replace=True)
+    assert read_pointer(bucket[POINTER], b"x" * 32).previous == ()
+
+
+def test_after_the_pointer_was_lost_numbers_go_on_rising(
+    indexes: list[Path], bucket: Bucket
+) -> None:
+    """A function that has seen the last one would not follow number 1."""
+    s3 = DeskBucket(PLACE)
+    first = publish(indexes[ONE], s3, KEY, now=1_800_000_000).pointer.number
+    same_second = publish(indexes[TWO], s3, KEY, now=1_800_000_000).pointer.number
+    del bucket.objects[f"published/{POINTER}"]
+    after = publish(indexes[ONE], s3, KEY, now=1_800_000_060).pointer.number
+    assert first < same_second < after
 
 
 def test_a_damaged_index_is_not_published(
@@ -115,9 +130,13 @@ def test_the_command_publishes_and_returns(indexes: list[Path], bucket: Bucket) 
     for n in (ONE, TWO):
         done = run("-m", "index", "publish", indexes[n], URL, **env)
         assert done.returncode == 0, done.stderr
-    assert f"Published to {URL} as number 2: " in done.stdout
+        assert done.stdout.startswith(f"Published to {URL} as number ")
+    second = read_pointer(bucket[POINTER], KEY)
     done = run("-m", "index", "publish", "--rollback", URL, **env)
-    assert "as number 3: 0 files uploaded" in done.stdout
+    assert ": 0 files uploaded" in done.stdout
+    third = read_pointer(bucket[POINTER], KEY)
+    assert third.number > second.number > time.time() - 600
+    assert third.digest == second.previous[0]
 
 
 @pytest.mark.parametrize(
