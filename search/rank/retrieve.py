@@ -52,6 +52,8 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
 
         named = _named_medicines(question, store)
         hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings)
+        if not absent:  # or the closest would be pages about other medicines
+            hybrid.find_nearest(allowed)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
     best = ranking.best(depth or query.offset + query.limit)
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
