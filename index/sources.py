@@ -106,17 +106,19 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 yield folder, SourceError(str(folder), None, reason)
             root = path.resolve()
             for file in sorted(inside):
-                if _is_hidden(file, path) or not (file.is_symlink() or _belongs(file, path)):
+                if _is_hidden(file, path):
                     continue
-                if not _leads_inside(file, root):
+                kind = file.suffix.lower()
+                if kind in _UNREAD and file.is_file():
+                    reason = f"is not read: no reader takes {kind} files. {_SAVE_AS}"
+                    yield file, SourceError(str(file), None, reason)
+                elif not (file.is_symlink() or _belongs(file, path)):
+                    continue
+                elif not _leads_inside(file, root):
                     reason = "is a link that leads out of the folder; it is not followed."
                     yield file, SourceError(str(file), None, reason)
                 elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
-                elif file.is_file() and file.suffix.lower() in _UNREAD:
-                    kind = file.suffix.lower()
-                    reason = f"is not read: no reader takes {kind} files. {_SAVE_AS}"
-                    yield file, SourceError(str(file), None, reason)
         elif not is_extra(path.name):
             yield path, path.name
 

@@ -41,7 +41,8 @@ class Speller:
         return self.store.impacts.count(word.stem)
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
-        return correct(read_words(text), self.store.vocabulary, self.known)
+        store = self.store
+        return correct(read_words(text), store.vocabulary, self.known, store.is_english)
 
     def corrected(self, text: str) -> str:
         searched = tuple(one for one in self.corrections(text) if not one.asked_only)

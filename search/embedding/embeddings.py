@@ -34,6 +34,10 @@ class Embeddings:
         """The vectors of several texts, shape (texts, dimensions), each of length 1."""
         return self._encoder.encode(texts)
 
+    def has_word(self, form: str) -> bool:
+        """Tell whether the model has a lower-case word whole: common English, and so well spelt."""
+        return self._encoder.wordpiece.has(form)
+
     def cosines(self, vector: Floats) -> Floats:
         """The cosine of every passage with a vector of length 1, in the passages' order."""
         return self._vectors.products(vector)

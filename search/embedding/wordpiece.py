@@ -32,6 +32,10 @@ class WordPiece:
         except KeyError as error:
             raise ValueError(f"The vocabulary lacks {error}.") from error
 
+    def has(self, word: str) -> bool:
+        """Tell whether a lower-case word is one token."""
+        return word in self._numbers
+
     def encode(self, text: str, most: int) -> list[int]:
         """Token numbers from FIRST to LAST, at most `most`; a longer text is cut off."""
         return [self.first, *self.numbers(text, most - 2), self.last]

@@ -221,7 +221,7 @@ class _Expander:
 
     def _corrections(self) -> tuple[Correction, ...]:
         """All corrections. Only a listed medicine, which is asked about, may find nothing."""
-        found = correct(self.words, self.store.vocabulary, self._known)
+        found = correct(self.words, self.store.vocabulary, self._known, self.store.is_english)
         for one in found:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}

@@ -50,6 +50,8 @@ LIFT = 0.2
 NAMED_AMONG = 3
 # The least cosine of a listed passage that has none of the words.
 NEAR = 0.2
+# The passages that are listed where none is so near and none has a word: the closest there are.
+NEAREST = 10
 # The threshold of the best cosine below which no passage answers the question by meaning.
 # Measured: python -m bench unanswered; docs/meaning.md.
 FAR = 0.42
@@ -118,6 +120,17 @@ class HybridRanking:
         self.lifts = lifts(np.where(self._matching, self.scores, 0), _having(named, len(cosines)))
         self.scores += self.lifts
         self.nearest = float(cosines.max(initial=-1, where=self._matching))
+
+    def find_nearest(self, allowed: frozenset[int] | None) -> None:
+        """Match the NEAREST allowed passages, if no passage matches."""
+        if self._matching.any():
+            return
+        cosines = self.cosines
+        if allowed is not None:
+            cosines = np.where(_mask(allowed, len(cosines)), cosines, -np.inf)
+        nearest = np.argsort(-cosines, kind="stable")[:NEAREST]
+        self._matching[nearest[np.isfinite(cosines[nearest])]] = True
+        self.nearest = float(self.cosines.max(initial=-1, where=self._matching))
 
     @property
     def is_far(self) -> bool:

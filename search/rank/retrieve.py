@@ -53,6 +53,8 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
         named = _named_medicines(question, store)
         share = _known_share(question, store) if absent else 1.0
         hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings, share)
+        if not absent:  # or the closest would be pages about other medicines
+            hybrid.find_nearest(allowed)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
     best = ranking.best(depth or query.offset + query.limit)
     return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)

@@ -123,6 +123,10 @@ class Store:
         """The idf of a stem, in any field; the greatest for an unknown one."""
         return self.impacts.idf(self.impacts.count(stem))
 
+    def is_english(self, form: str) -> bool:
+        """Tell whether the model knows a word whole; False without a model."""
+        return self.embeddings is not None and self.embeddings.has_word(form)
+
     def record_at(self, number: int) -> PassageJSON:
         """The stored record of a passage, by its number."""
         return self._records[number]

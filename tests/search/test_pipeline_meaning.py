@@ -79,10 +79,12 @@ def test_a_rare_word_outranks_what_is_nearer_in_meaning(meant: Store, question: 
     assert found_ids(question, meant)[0] == id_of(RARE[question])
 
 
-def test_nothing_is_found_far_from_everything(meant_client: FlaskClient) -> None:
+def test_far_from_everything_the_ten_closest_are_listed_and_called_no_answer(
+    meant_client: FlaskClient,
+) -> None:
     found = ask(meant_client, "the capital of France")
-    assert (found["ranking"], found["total"], found["unanswered"]) == ("words+meaning", 0, True)
-    assert found["results"] == []
+    assert (found["ranking"], found["total"], found["unanswered"]) == ("words+meaning", 10, True)
+    assert len(found["results"]) == 10
 
 
 @pytest.mark.parametrize(

@@ -474,3 +474,12 @@ def test_everyday_words_are_plain_and_no_furniture() -> None:
     assert all(word.isascii() and word.islower() and word.isalpha() for word in EVERYDAY)
     assert not EVERYDAY & STOP_WORDS
     assert max(map(len, EVERYDAY)) <= LONGEST
+
+
+def test_a_word_that_the_model_knows_is_not_corrected(tmp_path: Path) -> None:
+    """ "gear" is a word, whatever the index has: only a model tells it from a slip."""
+    write_spelling({"hear": 60, "year": 50}, [], tmp_path)
+    vocabulary = Vocabulary(tmp_path)
+    asked = read_words("protective gear")
+    assert correct(asked, vocabulary, lambda _: 0)
+    assert correct(asked, vocabulary, lambda _: 0, {"gear", "protective"}.__contains__) == ()

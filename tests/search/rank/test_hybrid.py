@@ -228,3 +228,23 @@ def test_what_a_filter_shuts_out_does_not_bring_a_question_near(
 def test_scores_are_pythons_own_numbers() -> None:
     ((score, number),) = flat(1).fused().best(1)
     assert (type(score), type(number)) == (float, int), "they go into JSON"
+
+
+@pytest.mark.parametrize(("allowed", "found"), [(None, 10), (frozenset({3, 7}), 2)])
+def test_where_nothing_is_near_the_closest_are_found(
+    allowed: frozenset[int] | None, found: int
+) -> None:
+    cosines = [0.001 * number for number in range(20)]
+    ranking = Case([], cosines, [0.0] * 20, allowed=allowed).fused()
+    assert not ranking.matching()
+    ranking.find_nearest(allowed)
+    best = [number for _, number in ranking.best(20)]
+    assert best == (sorted(allowed, reverse=True) if allowed else [*range(19, 9, -1)])
+    assert len(best) == found == ranking.total()[0]
+    assert ranking.is_far, "so that the page says that nothing answers"
+
+
+def test_where_something_is_found_nothing_is_added_to_it() -> None:
+    ranking = Case([({4: 256}, 1, WORD)], [0.1] * 20, [0.0] * 20).fused()
+    ranking.find_nearest(None)
+    assert ranking.matching() == {4}
