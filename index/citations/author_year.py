@@ -18,6 +18,7 @@ from ..years import YEAR
 from .author_names import CAPITALISED, alike, by_authors, second_author, spellings_of
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
+from .year_first import year_first
 
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
@@ -72,6 +73,12 @@ class AuthorYear:
             if link := self._link(text, folded, year, floor):
                 found.append(link)
         found += self._without_date(text, folded) if self._undated else []
+        taken = [(link.start, link.end) for link in found]
+        found += (
+            link
+            for link in year_first(text, folded, lambda year: self._by_year.get(year, ()))
+            if not any(link.start < end and start < link.end for start, end in taken)
+        )
         return sorted(found, key=lambda link: link.start)
 
     def _without_date(self, text: str, folded: str) -> Iterator[Link]:

@@ -19,8 +19,9 @@ PARTICLES = frozenset(
 # Lower-case words in citations and in the names of organisations.
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
-    "jr sr cols coll".split()
+    "jr sr cols coll colaboradores otros".split()
 )
+_AND_OTHERS = ("u.", "a.", "u.a.")  # German
 
 
 def citation_start(text: str, floor: int, year_at: int) -> int:
@@ -53,7 +54,7 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
 def _belongs(word: str) -> bool:
     if word[0].isalpha() and not word[0].islower():
         return True
-    return word.rstrip(".").lower() in _LINK_WORDS
+    return word.rstrip(".").lower() in _LINK_WORDS or word in _AND_OTHERS
 
 
 def _ends_sentence(word: str) -> bool:

@@ -1,0 +1,45 @@
+"""Citations whose year comes first: "a 2018 study by Ash and Fern", "a 2018 trial of Ash et al."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from ..years import YEAR
+from .author_names import CAPITALISED, by_authors
+from .link import Entry, Link
+
+_MORE = rf"(?:,\s+|,?\s+(?:and|&|y|und|et)\s+){CAPITALISED}"
+_OTHERS = r",?\s+(?:et\s+al\.?|and\s+colleagues|and\s+others|y\s+cols?\.?|u\.\s?a\.)"
+# Without one of these "2010 people asked by Ash" would be a citation.
+_STUDY = (
+    r"(?:study|studies|trial|review|meta-?analysis|analysis|paper|article|survey|report|experiment"
+    r"|follow-?up|work|estudio|ensayo|revisión|metaanálisis|artículo|Studie|Arbeit|étude)"
+)
+# At most three more words stand between the year and the authors.
+_YEAR_FIRST = re.compile(
+    rf"(?<![\w/–-])(?P<year>{YEAR})\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_STUDY}\s+(?:by|from|of|de|von)\s+"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:{_OTHERS})?)"
+)
+
+# Gives the entries of a year, each with the spellings of its first author, folded.
+Listed = Callable[[int], Sequence[tuple[Entry, tuple[str, ...]]]]
+
+
+def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
+    """Links in the order of the text. A name that is not listed with this year is none: what
+    follows "the 2018 report of" may be anybody."""
+    for found in _YEAR_FIRST.finditer(text):
+        start = found.start("names")
+        entries = tuple(
+            entry
+            for entry, spellings in listed(int(found["year"]))
+            if any(re.match(rf"{re.escape(name)}(?!\w)", folded[start:]) for name in spellings)
+        )
+        fitting = by_authors(entries, found["names"], strict=True)
+        if fitting:
+            several = len(fitting) > 1
+            why = f"{len(fitting)} references in the list fit." if several else None
+            places = tuple(entry.place for entry in fitting)
+            end = start + len(found["names"].rstrip(".,"))
+            yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)
