@@ -34,6 +34,8 @@ AMAZON_LINUX_2023 = ("manylinux_2_34", "manylinux_2_28", "manylinux_2_27", "many
 
 SOURCES = ("handler.py", "search", "tools/__init__.py", "tools/zappa_hooks.py")
 NEVER = shutil.ignore_patterns(".*", "__pycache__", "*.pyc", "*.md", "src")
+# The command line and the server of a desk, which no function runs.
+DESK_ONLY = ("__main__.py", "commands.py", "serve.py", "terminal.py", "explain")
 NEVER_IN_INDEX = shutil.ignore_patterns(".*", "*LOCK", "*.lock", "*.tmp")
 
 
@@ -41,6 +43,12 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
     """Copy our files to `staging`, with Zappa's settings and hook (which the hook removes)."""
     for name in SOURCES:
         copy(root / name, staging / name)
+    for name in DESK_ONLY:
+        path = staging / "search" / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     copy_index(index, staging / "build" / "index")
     (staging / FILE).write_text(stage.document, encoding="utf-8")
 
