@@ -368,14 +368,28 @@ class _Expander:
                 yield Clause(stem, self.store.impacts.postings(term), weight, STOP)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
-        for name in dict.fromkeys([*known, *(name for name, _ in self.extra if " " not in name)]):
+        numbers = {other for _, other in self._numbered}
+        own = [name for name in known if name not in numbers]
+        for name in dict.fromkeys([*own, *(name for name, _ in self.extra if " " not in name)]):
             if term := self._term(name):
                 yield from term.forms
 
+    @cached_property
+    def _numbered(self) -> list[tuple[str, str]]:
+        """The stems of names that end in a number ("PHQ-9"): the number alone is not marked."""
+        ends = zip(pairwise(self.words), pairwise(self._places), strict=True)
+        return [
+            (one.stem, other.stem)
+            for (one, other), (first, second) in ends
+            if one.form.isalpha() and other.form.isdigit()
+            if self.text[first[1] : second[0]] in HYPHENS
+        ]
+
     def _phrases(self) -> Iterator[Phrase]:
-        for pair in self.parted:
+        for pair in (*self.parted, *self._numbered):
             parts = [self._term(stem) for stem in pair]
-            yield tuple(term.forms for term in parts if term)
+            if all(parts):
+                yield tuple(term.forms for term in parts if term)
         for name, _ in self.extra:
             if " " in name:
                 terms = [self._term(stem) for stem in name.split(" ")]

@@ -38,6 +38,17 @@ _ASKING = frozenset(
     "thoughts thinking ideas pensamientos help ayuda".split()
 )
 
+# What somebody says of nobody but themselves. The weights may miss it among other words ("how do i
+# kill myself with lithium").
+_OWN_DEATH = tuple(
+    f" {words} "
+    for words in (
+        "kill myself", "killing myself", "end my life", "ending my life", "take my own life",
+        "taking my own life", "end it all", "matarme", "suicidarme", "quitarme la vida",
+        "acabar con mi vida",
+    )
+)  # fmt: skip
+
 # Words of low mood, and those that may stand around them. Alone they are `maybe`: help is offered,
 # though nothing says danger ("i feel hopeless").
 _LOW = frozenset(
@@ -73,12 +84,18 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     scores = [scorer.score(window) + nearness for window in windows]
     strength = scorer.strength(max(scores))
     if strength is None:
-        return _named_alone(texts)
+        return _own_death(texts) or _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
     if len(texts) == 1 and kinds[0] == "self-harm" and _is_low_alone(texts[0]):
         strength = "maybe"
     return Danger(strength, kinds)
+
+
+def _own_death(windows: list[list[str]]) -> Danger | None:
+    spoken = [f" {' '.join(words)} " for words in windows]
+    said = any(words in text for text in spoken for words in _OWN_DEATH)
+    return Danger("now", ("self-harm",)) if said else None
 
 
 def _is_low_alone(words: list[str]) -> bool:

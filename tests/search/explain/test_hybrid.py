@@ -105,6 +105,7 @@ def test_what_only_a_pin_put_there_is_given_nothing(
 ) -> None:
     """The passage has a cosine all the same; it is below what is listed."""
     monkeypatch.setattr(fusion, "NEAR", 2.0)
+    monkeypatch.setattr(fusion, "NEAREST", 0)
     one = explained(own, "winter weather lithium", article="d2")
     assert [result.pinned for result in one.results] == [True]
     monkeypatch.setattr(fusion, "add_words", lambda clauses, passages: np.zeros(passages, "f4"))

@@ -413,3 +413,13 @@ def test_of_two_passages_with_the_word_the_one_with_the_question_s_stop_words_is
 def test_half_of_a_contraction_is_no_word_that_the_pages_lack(own: Store) -> None:
     asked = expand_question("it wasn't tea, and they haven\u2019t zzz", own)
     assert [word.form for word in asked.missing] == ["zzz"]
+
+
+def test_the_number_of_a_name_is_marked_with_the_name_alone(tmp_path: Path) -> None:
+    text = "The PHQ-9 has scores: 5 to 9 is mild."
+    lines = json.dumps({"id": "1", "title": "", "text": text})
+    store = Store.open(built(tmp_path, {"t.jsonl": lines}))
+    for asked, marked in (("PHQ-9 scores", "PHQ-9 scores"), ("scores of 9", "9 scores 9")):
+        (hit,) = pipeline.search(Query(asked), store).hits
+        runs = [run.text for run in hit.passage.text if run.match]
+        assert " ".join(runs) == marked
