@@ -1,4 +1,4 @@
-"""Citations whose year comes first: "a 2018 study by Ash and Fern", "a 2018 trial of Ash et al."."""
+"""Citations whose year comes first: "a 2018 study by Ash and Fern", "a 2018 trial of Ash"."""
 
 from __future__ import annotations
 

@@ -233,3 +233,15 @@ def test_low_mood_alone_is_offered_help_and_with_danger_is_not_made_less(
     found = detect(text)
     assert found is not None
     assert found.strength == strength
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I kill myself with lithium",
+        "how many tablets of sertraline to end my life",
+        "which blood pressure pills and how many for quitarme la vida",
+    ],
+)
+def test_who_speaks_of_his_own_death_is_answered_beside_any_other_words(text: str) -> None:
+    assert detect(text) == ("now", ("self-harm",))
