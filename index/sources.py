@@ -110,7 +110,7 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                     continue
                 kind = file.suffix.lower()
                 if kind in _UNREAD and file.is_file():
-                    reason = f"is not read: no reader takes {kind} files. {_SAVE_AS}"
+                    reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
                     yield file, SourceError(str(file), None, reason)
                 elif not (file.is_symlink() or _belongs(file, path)):
                     continue

@@ -1,4 +1,4 @@
-"""Measure the cut: does the list end after what is relevant, and before the rest?
+"""Measure whether a list of results ends after what is relevant, and before the rest.
 
 FOLDERs as for `relevance`, at least two. Over each set its own questions are asked, and as many of
 the other sets, which it cannot answer; sets of one matter are not asked of each other.

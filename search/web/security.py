@@ -16,7 +16,8 @@ CSP = (
 _PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
 # The one page that may be framed, by the clinic's origins, which may call the API anyway.
 _FRAMED = "/embed"
-
+# What /embed.js asks without CORS, to tell an unknown origin from a search that is down.
+_ASKED = "/health"
 
 # Years matter less than a way back: a clinic may move its address.
 HSTS = "max-age=31536000"
@@ -37,7 +38,7 @@ def guard(app: Flask, settings: Settings) -> None:
         headers.setdefault("Cache-Control", "no-store")
         if request.is_secure:  # RFC 6797, 7.2: never over HTTP
             headers["Strict-Transport-Security"] = HSTS
-        shared = request.path in (*_PUBLIC, _FRAMED)
+        shared = request.path in (*_PUBLIC, _FRAMED, _ASKED)
         headers["Cross-Origin-Resource-Policy"] = "cross-origin" if shared else "same-origin"
         headers["Content-Security-Policy"] = CSP_OF_DATA
         if response.mimetype == "text/html":

@@ -175,8 +175,8 @@ def test_a_bad_file_is_refused_with_its_reason_and_the_others_go_on(
 def test_a_file_of_an_unknown_kind_is_refused_when_it_is_named(
     source: Path, tmp_path: Path
 ) -> None:
-    (source / "a.odt").write_bytes(b"Text.")
-    report = build([source / "a.odt", source], tmp_path / "index")
+    (tmp_path / "a.odt").write_bytes(b"Text.")
+    report = build([tmp_path / "a.odt", source], tmp_path / "index")
     (error,) = report.refused
     assert error.file.endswith("a.odt")
     assert ".md" in error.reason, "it says what would be read"

@@ -83,7 +83,8 @@ def test_far_from_everything_the_ten_closest_are_listed_and_called_no_answer(
     meant_client: FlaskClient,
 ) -> None:
     found = ask(meant_client, "the capital of France")
-    assert (found["ranking"], found["total"], found["unanswered"]) == ("words+meaning", 10, True)
+    assert (found["ranking"], found["matches"], found["unanswered"]) == ("words+meaning", 10, True)
+    assert found["total"] == 0
     assert len(found["results"]) == 10
 
 

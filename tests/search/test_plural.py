@@ -20,6 +20,7 @@ NOUN = re.compile(
 MORE_THAN_ONE = {
     "length",  # of a question that is too long
     "len(entries)",  # that an ambiguous citation may mean
+    "len(fitting)",  # only where they are several
     "len(hits)",  # the same, without a date
     "_rounded(known / read)",  # of passages, more than are read
     "shown",  # words of a page, far more than were read

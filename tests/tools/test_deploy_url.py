@@ -28,6 +28,7 @@ from tools.deploy.policies import INVOKE_SID, URL_SID
 from tools.deploy.target import read_target
 from tools.deploy.undeploy import undeploy
 from tools.errors import ToolError
+from tools.package.allowed_settings import CLINICS_OWN
 from tools.package.archive import Places, package
 from tools.package.stage import Stage, read_stage
 
@@ -170,7 +171,7 @@ def test_what_changed_at_aws_and_in_the_settings_is_met_by_the_next_deploy(
     held = functions.get_function_concurrency(FunctionName=FUNCTION)
     assert "ReservedConcurrentExecutions" not in held
     variables = configuration["Environment"]["Variables"]
-    assert variables == {"CITEBOX_ORIGINS": ORIGIN, **dict.fromkeys((*LINE, "CITEBOX_COUNTRY"), "")}
+    assert variables == {"CITEBOX_ORIGINS": ORIGIN, **dict.fromkeys((*LINE, *CLINICS_OWN[3:]), "")}
     assert says_what_the_role_may_do(desk, first) == "and do nothing else"
     assert says_what_the_role_may_do(desk, again) == "and more besides (see the note)"
     assert [note for note in again.notes if "more than writing logs: all-of-s3." in note]

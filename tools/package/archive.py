@@ -77,6 +77,7 @@ def package(stage: Stage, places: Places) -> Path:
         leave_out_meaning(staging)
     requirements = ROOT / "requirements" / ("meaning.txt" if manifest.meaning else "runtime.txt")
     packages = install_runtime(requirements, stage.architecture, runtime)
+    shutil.rmtree(packages / "werkzeug" / "debug")  # its own server's, which never runs there
     compile_bytecode(staging)
     compile_bytecode(packages)
     return deliver(zappa_package(stage.name, staging, runtime), places.dist.resolve())

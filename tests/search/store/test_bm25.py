@@ -23,6 +23,7 @@ from whoosh.index import open_dir
 import index.writers.postings
 import search.store.bigrams
 from index.writers.postings import ImpactsWriter
+from search.query.expand import STOP_WEIGHT
 from search.store import bm25
 from search.store.analysis import STOP_WORDS, content_words, read_words
 from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, B
@@ -226,6 +227,10 @@ class Slow:
                     scores[number] += (
                         round(search.store.bigrams.BIGRAM_WEIGHT * rarity / UNIT) * UNIT
                     )
+        stops = {word.stem for word in read_words(question)} - asked
+        for number, score in scores.items():  # a stop word orders, and finds nothing
+            more = sum(self.impact(stem, number) for stem in stops)
+            scores[number] += STOP_WEIGHT * more if score else 0.0
         found = [(score, number) for number, score in scores.items() if score]
         return sorted(found, key=lambda one: (-one[0], one[1]))
 

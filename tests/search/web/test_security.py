@@ -24,7 +24,7 @@ ROUTES = {
     "/articles/<id_>": (DATA, "/articles/x"),
     "/articles/<id_>/references": (DATA, "/articles/x/references"),
     "/references/<id_>": (DATA, "/references/x"),
-    "/health": (DATA, "/health"),
+    "/health": (SHARED, "/health"),
     "/openapi.json": (DATA, "/openapi.json"),
     "/cite-box.js": (SHARED, "/cite-box.js"),
     "/embed.js": (SHARED, "/embed.js"),
