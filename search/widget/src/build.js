@@ -177,9 +177,9 @@ function passageNodes(result, prefix, say) {
         say("reference", number(at)), printed);
     });
   });
-  const [lead, whole] = [1, 1].map(() => shown(result.text, result.blocks));
+  const whole = shown(result.text, result.blocks);
   const part = list(result.excerpt)[0] ? shown(result.excerpt, result.excerpt_blocks)
-    : lead.slice(0, LEAD);
+    : shown(result.text, result.blocks).slice(0, LEAD);
   const words = (nodes) => nodes.map((node) => node.textContent).join("");
   if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
