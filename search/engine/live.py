@@ -9,16 +9,13 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import IndexUnavailable
-from ..model import Article, Passage, Reference
-from ..query.parameters import Query
-from ..results import EngineFacts, Results
 from ..store.manifest import NAME
-from ..store.suggestions import Suggestion
 from .local import LocalEngine
+from .switching import SwitchingEngine
 
 LOOK_S = 1.0  # between two looks at the manifest
 AGAIN_S = 10.0  # after a new index could not be opened: it may still be on its way
@@ -26,7 +23,7 @@ AGAIN_S = 10.0  # after a new index could not be opened: it may still be on its 
 Seen = tuple[int, int, int]
 
 
-class LiveEngine:
+class LiveEngine(SwitchingEngine):
     """An Engine (search.engine.protocol) over the live index of a folder. Thread-safe.
 
     An index that cannot be opened leaves the old one in place. That one is closed when the last
@@ -65,28 +62,6 @@ class LiveEngine:
         except IndexUnavailable as error:
             self._engine.refused = str(error)
             self._next = self._clock() + AGAIN_S
-
-    @property
-    def facts(self) -> EngineFacts:
-        return self.current().facts
-
-    def search(self, query: Query) -> Results:
-        return self.current().search(query)
-
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return self.current().suggest(text, limit)
-
-    def passage(self, id_: str) -> Passage:
-        return self.current().passage(id_)
-
-    def article(self, id_: str) -> Article:
-        return self.current().article(id_)
-
-    def articles(self, offset: int, limit: int) -> Iterable[Article]:
-        return self.current().articles(offset, limit)
-
-    def reference(self, id_: str) -> Reference:
-        return self.current().reference(id_)
 
     def close(self) -> None:
         self._engine.close()

@@ -11,13 +11,11 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 from ..errors import IndexUnavailable
-from ..model import Article, Passage, Reference
-from ..query.parameters import Query
-from ..results import EngineFacts, Results
+from ..results import EngineFacts
 from ..store.manifest import MOST_BYTES, Manifest, parse_manifest
 from ..store.manifest import NAME as MANIFEST
 from ..store.pointer import (
@@ -33,10 +31,10 @@ from ..store.pointer import (
     read_pointer,
 )
 from ..store.schema import FORMAT
-from ..store.suggestions import Suggestion
 from .bucket import Bucket
 from .local import LocalEngine
 from .scratch import Scratch
+from .switching import SwitchingEngine
 
 LOOK_S = 60.0  # between two looks at the pointer
 WAIT_S = 0.8  # /health waits so long for a look, so that a quick one shows at once
@@ -44,7 +42,7 @@ START_S = 3.0  # the start of a process does, of the 10 s that Lambda gives it
 SCRATCH = Path("/tmp/citebox")  # noqa: S108 - Lambda's only disk; nobody else is there
 
 
-class PublishedEngine:
+class PublishedEngine(SwitchingEngine):
     """An Engine (search.engine.protocol) over the index that the pointer names. Thread-safe.
 
     `floor` answers until there is another; an IndexUnavailable in its place is raised then.
@@ -149,24 +147,6 @@ class PublishedEngine:
         """Looks at the pointer first."""
         self.look()
         return self.current().facts
-
-    def search(self, query: Query) -> Results:
-        return self.current().search(query)
-
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return self.current().suggest(text, limit)
-
-    def passage(self, id_: str) -> Passage:
-        return self.current().passage(id_)
-
-    def article(self, id_: str) -> Article:
-        return self.current().article(id_)
-
-    def articles(self, offset: int, limit: int) -> Iterable[Article]:
-        return self.current().articles(offset, limit)
-
-    def reference(self, id_: str) -> Reference:
-        return self.current().reference(id_)
 
     def close(self) -> None:
         if isinstance(self._engine, LocalEngine):

@@ -1,0 +1,41 @@
+"""The switching engine: what an engine has that answers by one local engine after another."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
+
+from ..model import Article, Passage, Reference
+from ..query.parameters import Query
+from ..results import EngineFacts, Results
+from ..store.suggestions import Suggestion
+from .local import LocalEngine
+
+
+class SwitchingEngine(ABC):
+    """An Engine (search.engine.protocol): `current` says which local engine answers."""
+
+    @abstractmethod
+    def current(self) -> LocalEngine: ...
+
+    @property
+    def facts(self) -> EngineFacts:
+        return self.current().facts
+
+    def search(self, query: Query) -> Results:
+        return self.current().search(query)
+
+    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit)
+
+    def passage(self, id_: str) -> Passage:
+        return self.current().passage(id_)
+
+    def article(self, id_: str) -> Article:
+        return self.current().article(id_)
+
+    def articles(self, offset: int, limit: int) -> Iterable[Article]:
+        return self.current().articles(offset, limit)
+
+    def reference(self, id_: str) -> Reference:
+        return self.current().reference(id_)
