@@ -49,6 +49,7 @@ _CUT_SHORT = frozenset(
     "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
     "wouldn".split()
 )
+_NEVER_MISSING = STOP_WORDS | _CUT_SHORT
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -163,7 +164,7 @@ class _Expander:
     def _missing(self) -> Iterator[Word]:
         for word in dict.fromkeys(content_words(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not (known or word.form in STOP_WORDS | _CUT_SHORT or word.form.isdigit()):
+            if not (known or word.form in _NEVER_MISSING or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ A correction that is searched for is told; a word that may be a misspelt medicin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Protocol
 
 from ..results import Meant
 from .spelling import Correction
@@ -13,16 +14,33 @@ from .spelling import Correction
 Places = Sequence[tuple[int, int]]
 
 
+class Swap(Protocol):
+    """What replaces words[start:end] of a question: `forms`."""
+
+    @property
+    def start(self) -> int: ...
+
+    @property
+    def end(self) -> int: ...
+
+    @property
+    def forms(self) -> tuple[str, ...]: ...
+
+
 def did_you_mean(text: str, places: Places, corrections: tuple[Correction, ...]) -> str | None:
     """The text with the best correction of each span; None without any.
 
     `places` are `word_places(text)`. The text between corrected words stays unchanged.
     """
-    if not corrections:
-        return None
+    return with_words_replaced(text, places, corrections) if corrections else None
+
+
+def with_words_replaced(text: str, places: Places, swaps: Iterable[Swap]) -> str:
+    """The text with the forms of each swap in place of its words; the first of two that overlap
+    counts. `swaps` are in the order of their words."""
     parts: list[str] = []
     done = 0
-    for one in corrections:
+    for one in swaps:
         start, end = places[one.start][0], places[one.end - 1][1]
         if start >= done:
             parts += (text[done:start], " ".join(one.forms))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from ..store.postings import Term
 from ..store.vocabulary import Vocabulary
-from .readings import Places
+from .readings import Places, Swap, with_words_replaced
 from .spelling import Correction
 
 
@@ -34,18 +34,12 @@ def restated(
     `places` are `word_places(text)`. Where two overlap, the first one counts, the longer of two
     that begin at one word.
     """
-    swaps = [*replacements]
+    swaps: list[Swap] = [*replacements]
     if not swaps:
         return None
-    corrected = (Replacement(one.start, one.end, one.forms) for one in corrections)
-    parts: list[str] = []
-    done = 0
-    for one in sorted([*swaps, *corrected], key=lambda one: (one.start, -one.end)):
-        start, end = places[one.start][0], places[one.end - 1][1]
-        if start >= done:
-            parts += (text[done:start], " ".join(one.forms))
-            done = end
-    return "".join(parts) + text[done:]
+    swaps += corrections
+    swaps.sort(key=lambda one: (one.start, -one.end))
+    return with_words_replaced(text, places, swaps)
 
 
 def printed(terms: Iterable[Term], vocabulary: Vocabulary) -> tuple[str, ...]:
