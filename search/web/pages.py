@@ -20,7 +20,6 @@ from ..rank.lexical import MOST_COUNTED
 from ..results import Results
 from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
-from .passage_html import passage_html
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -62,6 +61,8 @@ def wants_page(asked: Request) -> bool:
 
 def results_page(results: Results, query: Query, settings: Settings) -> Response:
     """The results as a page; on the first page an FAQ answer comes first."""
+    from .passage_html import passage_html  # noqa: PLC0415 - as late as the template
+
     answer, help_ = results.answer, None if query.offset else results.help
     helping = help_.passages if help_ else ()
     above = {hit.record["id"] for hit in (*helping, *([answer] if answer else []))}
