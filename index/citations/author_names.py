@@ -12,11 +12,11 @@ from .link import Entry
 # A word that begins in upper case, as a name does.
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
-_ET_AL = re.compile(
-    r"\b(?:et\s+(?:al|coll)\b|y\s+(?:cols?|colaboradores|otros)\b|u\.\s?a\."
-    r"|and\s+(?:colleagues|others|co-?workers)\b)",
-    re.IGNORECASE,
+AND_OTHERS = (
+    r"(?i:\b(?:et\s+(?:al|coll)\b|y\s+(?:cols?|colaboradores|otros)\b|u\.\s?a\."
+    r"|and\s+(?:colleagues|others|co-?workers)\b))"
 )
+_ET_AL = re.compile(AND_OTHERS)
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
 # Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
 _NEAR = 0.8

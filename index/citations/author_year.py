@@ -73,11 +73,11 @@ class AuthorYear:
             if link := self._link(text, folded, year, floor):
                 found.append(link)
         found += self._without_date(text, folded) if self._undated else []
-        taken = [(link.start, link.end) for link in found]
+        taken = {at for link in found for at in range(link.start, link.end)}
         found += (
             link
             for link in year_first(text, folded, lambda year: self._by_year.get(year, ()))
-            if not any(link.start < end and start < link.end for start, end in taken)
+            if taken.isdisjoint(range(link.start, link.end))
         )
         return sorted(found, key=lambda link: link.start)
 

@@ -6,11 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from ..years import YEAR
-from .author_names import CAPITALISED, by_authors
+from .author_names import AND_OTHERS, CAPITALISED, by_authors
 from .link import Entry, Link
 
 _MORE = rf"(?:,\s+|,?\s+(?:and|&|y|und|et)\s+){CAPITALISED}"
-_OTHERS = r",?\s+(?:et\s+al\.?|and\s+colleagues|and\s+others|y\s+cols?\.?|u\.\s?a\.)"
 # Without one of these "2010 people asked by Ash" would be a citation.
 _STUDY = (
     r"(?:study|studies|trial|review|meta-?analysis|analysis|paper|article|survey|report|experiment"
@@ -19,7 +18,7 @@ _STUDY = (
 # At most three more words stand between the year and the authors.
 _YEAR_FIRST = re.compile(
     rf"(?<![\w/–-])(?P<year>{YEAR})\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?{_STUDY}\s+(?:by|from|of|de|von)\s+"
-    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:{_OTHERS})?)"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
 # Gives the entries of a year, each with the spellings of its first author, folded.
@@ -34,7 +33,7 @@ def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
         entries = tuple(
             entry
             for entry, spellings in listed(int(found["year"]))
-            if any(re.match(rf"{re.escape(name)}(?!\w)", folded[start:]) for name in spellings)
+            if any(_stands_at(name, folded, start) for name in spellings)
         )
         fitting = by_authors(entries, found["names"], strict=True)
         if fitting:
@@ -43,3 +42,8 @@ def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
             places = tuple(entry.place for entry in fitting)
             end = start + len(found["names"].rstrip(".,"))
             yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)
+
+
+def _stands_at(name: str, folded: str, start: int) -> bool:
+    after = folded[start + len(name) : start + len(name) + 1]
+    return folded.startswith(name, start) and not (after.isalnum() or after == "_")

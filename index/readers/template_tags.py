@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from html import escape
 
+# No tag has another's beginning inside: so a file of beginnings without an end is read in one go.
 # {{< figure src="bed.jpg" caption="A quiet bed" >}}, {{% notice info %}}
-_SHORTCODE = re.compile(r"\{\{([<%])(?P<inside>.*?)[>%]\}\}", re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%](?P<inside>(?:(?!\{\{).)*?)[>%]\}\}", re.DOTALL)
 _CAPTION = re.compile(r"""\bcaption\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
 # {% comment %} … {% endcomment %}, {% include toc.html %}, {{ site.baseurl }}
-_COMMENT = re.compile(r"\{%-?\s*comment\s*-?%\}.*?\{%-?\s*endcomment\s*-?%\}", re.DOTALL)
-_LIQUID_TAG = re.compile(r"\{%.*?%\}", re.DOTALL)
-_LIQUID_VALUE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
+_COMMENT = re.compile(
+    r"\{%-? {0,9}comment {0,9}-?%\}(?:(?!\{%-? {0,9}comment\b).)*?\{%-? {0,9}endcomment {0,9}-?%\}",
+    re.DOTALL,
+)
+_LIQUID_TAG = re.compile(r"\{%(?:(?!\{%).)*?%\}", re.DOTALL)
+_LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 # {: .center }, {:toc}, {::nomarkdown}
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
 
