@@ -34,6 +34,8 @@ _UNREAD = frozenset(
     "layout linktitle menu outputs params permalink published resources series slug subtitle "
     "summary template thumbnail toc translationkey type weight".split()
 )
+# YAML has more words than these two for yes and no; where one hides an article, each does.
+_HIDES = {"draft": ("true", "yes", "on", "1"), "published": ("false", "no", "off", "0")}
 _DATES = ("reviewed_on", "published_on", "updated_on")
 _YAML = re.compile(r"---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _TOML = re.compile(r"\+\+\+[ \t]*\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
@@ -75,14 +77,10 @@ def read_front_matter(text: str, source: Source) -> tuple[FrontMatter, str]:
     _check_draft(facts, source)
     fields: dict[str, Any] = {}
     for name, value in facts.items():
-        same = name if name in FIELDS else _SAME.get(name.lower())
+        same = name.lower() if name.lower() in FIELDS else _SAME.get(name.lower())
         if same and (same == name or same not in facts):
             fields[same] = _day(value) if same in _DATES else value
-    unknown = tuple(
-        name
-        for name in facts
-        if name not in FIELDS and name.lower() not in _SAME and name.lower() not in _UNREAD
-    )
+    unknown = tuple(name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD})
     check_dates(fields, found["text"], source)
     lines = text.count("\n", 0, found.end())
     return FrontMatter(fields, unknown, lines), text[found.end() :]
@@ -125,9 +123,10 @@ def _as_text(value: object) -> Any:
 
 
 def _check_draft(facts: Mapping[str, Any], source: Source) -> None:
-    for name, hides in (("draft", "true"), ("published", "false")):
-        if str(facts.get(name, "")).strip().lower() == hides:
-            reason = f"is a draft ({name}: {hides}); only what is published is read."
+    for name, value in facts.items():
+        said = str(value).strip().lower()
+        if said in _HIDES.get(name.lower(), ()):
+            reason = f"is a draft ({name}: {said}); only what is published is read."
             raise SourceError(source.name, None, reason)
 
 

@@ -31,8 +31,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     text = source.text()
     front, body = read_front_matter(text, source)
     facts, skipped = front.fields, front.lines
-    if skipped:
-        body = without_template_tags(body)
+    body = without_template_tags(body, has_front_matter=skipped > 0)
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     body, definitions = take_definitions(clean_references(body))

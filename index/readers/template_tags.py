@@ -1,42 +1,56 @@
-"""Takes the tags of site generators out of Markdown: Hugo's, Jekyll's (Liquid), kramdown's.
+"""Takes the tags of site generators out of Markdown: Hugo's, Liquid (Jekyll, GitBook), kramdown's.
 
-What a tag shows of its own, which is a figure's caption, stays; so does all text between two tags.
-Every line keeps its number.
+All text between two tags stays, and so do the words that a tag itself shows: its title, caption,
+text, label or summary, and a sentence in quotation marks. Every line keeps its number.
 """
 
 from __future__ import annotations
 
 import re
-from html import escape
 
 # No tag has another's beginning inside: so a file of beginnings without an end is read in one go.
 # {{< figure src="bed.jpg" caption="A quiet bed" >}}, {{% notice info %}}
 _SHORTCODE = re.compile(r"\{\{[<%](?P<inside>(?:(?!\{\{).)*?)[>%]\}\}", re.DOTALL)
-_CAPTION = re.compile(r"""\bcaption\s*=\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`)""")
+# title="A quiet bed", and "Take it with food." by itself; a quotation mark inside has a backslash.
+_QUOTED = re.compile(
+    r"""(?:(?P<name>[\w-]+)\s*=\s*)?(?P<mark>["'`])(?P<words>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)"""
+)
+_SHOWN = frozenset({"title", "caption", "text", "label", "summary"})
 # {% comment %} … {% endcomment %}, {% include toc.html %}, {{ site.baseurl }}
 _COMMENT = re.compile(
     r"\{%-? {0,9}comment {0,9}-?%\}(?:(?!\{%-? {0,9}comment\b).)*?\{%-? {0,9}endcomment {0,9}-?%\}",
     re.DOTALL,
 )
-_LIQUID_TAG = re.compile(r"\{%(?:(?!\{%).)*?%\}", re.DOTALL)
+_LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 # {: .center }, {:toc}, {::nomarkdown}
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
 
 
-def without_template_tags(text: str) -> str:
-    """The Markdown of a file with front matter, without tags."""
-    text = _SHORTCODE.sub(_caption, text)
-    for pattern in (_COMMENT, _LIQUID_TAG, _LIQUID_VALUE, _KRAMDOWN):
-        text = pattern.sub(_line_ends, text)
+def without_template_tags(text: str, has_front_matter: bool = True) -> str:
+    """The Markdown without tags. "{{ … }}" and "{: … }" may be words where a file has no front
+    matter."""
+    text = _COMMENT.sub(_line_ends, text)
+    for pattern in (_SHORTCODE, _LIQUID_TAG):
+        text = pattern.sub(_shown, text)
+    if has_front_matter:
+        for pattern in (_LIQUID_VALUE, _KRAMDOWN):
+            text = pattern.sub(_line_ends, text)
     return text
 
 
-def _caption(shortcode: re.Match[str]) -> str:
-    found = _CAPTION.search(shortcode["inside"])
-    words = next(filter(None, found.groups()), "") if found else ""
-    shown = f"<figcaption>{escape(' '.join(words.split()))}</figcaption>" if words else ""
-    return shown + _line_ends(shortcode)
+def _shown(tag: re.Match[str]) -> str:
+    """The words that a tag shows, as Markdown; a figure's are its caption."""
+    inside = tag["inside"].strip("-/* ")
+    found = [
+        re.sub(r"\\(.)", r"\1", one["words"])
+        for one in _QUOTED.finditer(inside)
+        if (one["name"] in _SHOWN if one["name"] else " " in one["words"].strip())
+    ]
+    words = " ".join(" ".join(found).split())
+    if words and inside.startswith("figure"):
+        words = f"<figcaption>{words}</figcaption>"
+    return words + _line_ends(tag)
 
 
 def _line_ends(tag: re.Match[str]) -> str:

@@ -290,7 +290,7 @@ def test_braces_of_a_file_without_front_matter_are_words() -> None:
 @pytest.mark.parametrize(
     "front",
     ["---\ndraft: true\n---", "---\npublished: false\n---", "+++\ndraft = true\n+++",
-     "---\ndraft: True\n---"],
+     "---\ndraft: True\n---", "---\nDraft: true\n---", "---\ndraft: yes\n---"],
 )  # fmt: skip
 def test_a_draft_is_not_read(front: str) -> None:
     assert "is a draft" in str(refusal("a.md", f"{front}\n\nNot yet.\n"))
@@ -299,6 +299,24 @@ def test_a_draft_is_not_read(front: str) -> None:
 def test_broken_toml_is_refused_with_its_line() -> None:
     said = str(refusal("a.md", '+++\ntitle = "A"\ndate = 2024-13-01\n+++\n\nText.\n'))
     assert said.startswith("a.md:3: front matter cannot be read")
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ('{{< action "Plan it with us." >}} Then meet.', "Plan it with us. Then meet."),
+        ('{{< figure src="a.png" title="A bed" alt="Not shown" >}}', "A bed"),
+        (r'{{< figure caption="<b class=\"n\">Figure 1:</b> A bed" />}}', "Figure 1: A bed"),
+        ('{% tab title="At night" %}\nSleep.\n{% endtab %}', "At night Sleep."),
+        ('{% hint style="info" %}\nAsk us.\n{% endhint %}', "Ask us."),
+        ('Read {{< ref "sleep.md" >}}on.', "Read on."),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("front", ["", "---\nTitle: Sleep\n---\n"])
+def test_the_words_that_a_tag_shows_stay_and_its_settings_do_not(
+    front: str, tag: str, words: str
+) -> None:
+    assert text_of("a.md", f"{front}\n{tag}\n").split() == words.split()
 
 
 @pytest.mark.parametrize("begins", ["{{< ", "{{% ", "{% ", "{{ ", "{% comment %} ", "{: "])
