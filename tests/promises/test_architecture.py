@@ -156,7 +156,8 @@ def test_search_imports_nothing_of_index_and_index_of_search_only_what_is_stored
     command_line = {pair for pair in writing if pair[0] in COMMAND_LINE}
     assert {other for _, other in writing - command_line} == STORED
     assert {other for _, other in command_line} == {
-        "search.commands", "search.__main__", "search.plural",
+        "search.commands", "search.__main__", "search.plural", "search.errors", "search.engine",
+        "search.query",
     }  # fmt: skip
 
 
