@@ -36,7 +36,7 @@ class Embeddings:
 
     def has_word(self, form: str) -> bool:
         """Tell whether the model has a lower-case word whole: common English, and so well spelt."""
-        return self._encoder.wordpiece.has(form)
+        return self._encoder.tokenizer.has(form)
 
     def cosines(self, vector: Floats) -> Floats:
         """The cosine of every passage with a vector of length 1, in the passages' order."""
