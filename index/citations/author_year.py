@@ -40,8 +40,8 @@ _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december in the "
     "since by until from during before after between figure table of and or spring summer autumn "
     "winter early late mid version copyright updated enero febrero marzo abril mayo junio julio "
-    "agosto septiembre setiembre octubre noviembre diciembre primavera verano otono invierno en el la "
-    "desde durante hasta entre tras antes despues figura tabla versión actualizado".split()
+    "agosto septiembre setiembre octubre noviembre diciembre primavera verano otono invierno en el "
+    "la desde durante hasta entre tras antes despues figura tabla versión actualizado".split()
 )
 
 
