@@ -45,7 +45,8 @@ class Vectors:
         self._signs = _array(folder / SIGNS, np.uint8, sentences, d // 8)
 
     def products(self, vector: Floats) -> Floats:
-        """The dot product of every passage's unit vector with `vector`, shape (passages,)."""
+        """The dot product of every passage's unit vector with `vector`, shape (passages,): their
+        cosines, where it is of length 1."""
         rows = self._rows
         products = np.empty(len(rows), np.float32)
         block = np.empty((min(_BLOCK, len(rows)), rows.shape[1]), np.float32)

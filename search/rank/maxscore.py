@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from ..query.clause import Clause
-from ..store.postings import UNIT
+from ..store.bigrams import Pair
+from ..store.postings import UNIT, Postings
+from ..store.reader import Store
 
 # Lists of fewer postings are always read: to check whether that is needed costs more.
 _FEW = 400
@@ -23,8 +25,36 @@ _FEW = 400
 _LOOK = 0.25
 
 
+class Posted:
+    """A clause with its postings; the other fields are as in Clause."""
+
+    __slots__ = ("postings", "term", "weight", "why")
+
+    def __init__(self, term: str, postings: Postings, weight: float, why: str) -> None:
+        self.term = term
+        self.postings = postings
+        self.weight = weight
+        self.why = why
+
+    @property
+    def passages(self) -> int:
+        """The number of passages that have it."""
+        return len(self.postings.docs)
+
+
+def posted(clauses: Iterable[Clause], store: Store) -> tuple[Posted, ...]:
+    return tuple([Posted(one.term, _postings(one, store), one.weight, one.why) for one in clauses])
+
+
+def _postings(clause: Clause, store: Store) -> Postings:
+    entry = clause.entry
+    if isinstance(entry, Pair):
+        return store.bigrams.postings(entry)
+    return store.impacts.postings(entry)
+
+
 def top(
-    clauses: Sequence[Clause], k: int, allowed: Container[int] | None = None
+    clauses: Sequence[Posted], k: int, allowed: Container[int] | None = None
 ) -> list[tuple[float, int]]:
     """The k best (score, passage number), best first, ties by passage number.
 
@@ -41,7 +71,7 @@ class _List:
 
     __slots__ = ("bound", "look", "postings", "weight")
 
-    def __init__(self, clause: Clause) -> None:
+    def __init__(self, clause: Posted) -> None:
         self.postings = clause.postings
         self.weight = weight = clause.weight
         self.bound = clause.postings.most * weight
@@ -59,7 +89,7 @@ class _Race:
     following ones can add together.
     """
 
-    def __init__(self, clauses: Sequence[Clause], k: int, allowed: Container[int] | None) -> None:
+    def __init__(self, clauses: Sequence[Posted], k: int, allowed: Container[int] | None) -> None:
         self.k = k
         self.allowed = allowed
         # Unread lists, the last ones, should have low bounds and many postings.
