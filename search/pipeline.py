@@ -11,6 +11,7 @@ import re
 import time
 from collections.abc import Callable
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from .excerpt import Excerpt, make_excerpt
@@ -63,14 +64,18 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
     retrieved = retrieve_by(query, ranker, depth)
     listing = list_places(query, retrieved, store)
+    shown = listing.places[query.offset : query.offset + query.limit]
+    ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
     found = _find_help(query.text, retrieved, store)
+    if found:
+        ranker.expect(found.passages)
     answer = None if found else _find_answer(query.text, retrieved, read, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:
         listing = listing.all_beyond()
-    shown = listing.places[query.offset : query.offset + query.limit]
+        shown = listing.places[query.offset : query.offset + query.limit]
     make = _HitMaker(retrieved, read, ranker)
     hits = tuple(map(make, shown))
     scores = {number: score for score, number in retrieved.best}

@@ -124,20 +124,23 @@ class HybridRanking:
         named: Sequence[Posted] = (),
         share: float = 1.0,
         article_of: Callable[[int], int] = int,
+        collection: int | None = None,
     ) -> None:
         """`cosines` are the passages' with the question, `common` their mean cosines to all
         passages, centred on 0. `length` is the question's number of words. `allowed` None allows
         every passage. `named` are the clauses of the medicines that the question names;
-        `article_of` is as in LexicalRanking."""
+        `article_of` is as in LexicalRanking. `collection` is the number of all passages, where
+        these are a part of them."""
+        collection = len(cosines) if collection is None else collection
         self._clauses = clauses
         self._allowed = allowed
         self._article_of = article_of
         self.cosines = cosines
         self.length = length
         self.share = share
-        found = add_words(finding(clauses), len(cosines))
+        found = add_words(finding(clauses), len(cosines), collection)
         order_only = [clause for clause in clauses if clause.why == STOP]
-        self.words = found + add_words(order_only, len(cosines))
+        self.words = found + add_words(order_only, len(cosines), collection)
         self._found = found
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
@@ -206,12 +209,12 @@ class HybridRanking:
         return counted(int(np.count_nonzero(self._matching)))
 
 
-def add_words(clauses: Sequence[Posted], passages: int) -> Floats:
-    """The word score of every passage."""
+def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floats:
+    """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
         docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
-        rarity = idf_factor(clause.why, clause.passages, passages)
+        rarity = idf_factor(clause.why, clause.passages, collection)
         factor = np.float32(clause.weight * rarity * UNIT)
         if every is not None:  # a fifth of the time
             sums += np.asarray(every) * factor

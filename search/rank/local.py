@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ..query.expand import ExpandedQuestion
@@ -44,6 +45,9 @@ class LocalRanker:
         if find_nearest:
             ranking.find_nearest(allowed)
         return ranking
+
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Do nothing: a record is read when it is asked for."""
 
     def allowed(self, query: Query) -> frozenset[int] | None:
         """The passages that the query's filters allow, None for all."""

@@ -26,20 +26,19 @@ _LOOK = 0.25
 
 
 class Posted:
-    """A clause with its postings; the other fields are as in Clause."""
+    """A clause with its postings; the other fields are as in Clause. `passages` are those that
+    have it in the whole collection, None for those of the postings."""
 
-    __slots__ = ("postings", "term", "weight", "why")
+    __slots__ = ("passages", "postings", "term", "weight", "why")
 
-    def __init__(self, term: str, postings: Postings, weight: float, why: str) -> None:
+    def __init__(
+        self, term: str, postings: Postings, weight: float, why: str, passages: int | None = None
+    ) -> None:
+        self.passages = len(postings.docs) if passages is None else passages
         self.term = term
         self.postings = postings
         self.weight = weight
         self.why = why
-
-    @property
-    def passages(self) -> int:
-        """The number of passages that have it."""
-        return len(self.postings.docs)
 
 
 def posted(clauses: Iterable[Clause], store: Store) -> tuple[Posted, ...]:

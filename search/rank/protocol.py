@@ -5,7 +5,7 @@ Imported for types only, so a start does not pay for it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ..query.expand import ExpandedQuestion
@@ -100,6 +100,10 @@ class Ranker(Protocol):
         """Rank by words and meaning. `named` are the terms of the medicines that the question
         names; `share` as in search.rank.hybrid. `find_nearest`: where no passage matches, the
         nearest do."""
+        ...
+
+    def expect(self, numbers: Iterable[int]) -> None:
+        """Get ready for the records of these passages to be read."""
         ...
 
     def record(self, number: int) -> PassageJSON:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..files import map_file
@@ -62,9 +63,17 @@ class Bigrams:
         at = bisect_left(self._keys, key, self._blocks[block], end)
         if at == end or self._keys[at] != key:
             return None
+        return self._pair(at)
+
+    def _pair(self, at: int) -> Pair | None:
+        first, second = divmod(self._keys[at], 1 << 32)
         count = self._starts[at + 1] - self._starts[at]
         impact = round(BIGRAM_WEIGHT * idf(count, self._passages) / UNIT)
-        return Pair(first.id, second.id, at, count, impact) if impact else None
+        return Pair(first, second, at, count, impact) if impact else None
+
+    def pairs(self) -> Iterator[Pair]:
+        """All bigrams but those that nearly all passages have."""
+        return filter(None, map(self._pair, range(self._blocks[-1])))
 
     def postings(self, pair: Pair) -> Postings:
         docs = self._docs[self._starts[pair.at] : self._starts[pair.at + 1]]
