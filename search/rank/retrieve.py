@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from ..query.clause import Clause, finding
+from ..query.clause import finding
 from ..query.expand import ExpandedQuestion, expand_question
 from ..query.parameters import Query
 from ..query.spelling import may_be_medicine
 from ..store.analysis import Word, content_words
+from ..store.language import Language
 from ..store.reader import Store
-from .lexical import LexicalRanking, Ranking
+from .local import LocalRanker
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
-    from .hybrid import HybridRanking
+    from .protocol import MeaningRanking, Ranker, Ranking
 
 # A question of at most so many words may be about one word: "what is lithium".
 ONE_WORD_IN = 3
@@ -22,45 +23,55 @@ ONE_WORD_IN = 3
 LITTLE = 3
 
 
-class Retrieved(NamedTuple):
+class Retrieved:
     """The passages retrieved for a question.
 
-    `best` holds (score, passage number), best first. `allowed` are the passages that the filters
-    allow, None for all. `absent_medicines` are named in the question and in no passage. `hybrid`
-    is `ranking` where meaning ranks too, and `vector` the question's, of length 1. Both are None
-    where words alone rank.
+    `best` holds (score, passage number), best first. `absent_medicines` are named in the question
+    and in no passage. `hybrid` is `ranking` where meaning ranks too, None where words alone rank.
     """
 
-    question: ExpandedQuestion
-    ranking: Ranking
-    best: list[tuple[float, int]]
-    allowed: frozenset[int] | None
-    absent_medicines: tuple[Word, ...]
-    hybrid: HybridRanking | None
-    vector: Floats | None
+    __slots__ = ("absent_medicines", "best", "hybrid", "question", "ranking", "vector")
+
+    def __init__(
+        self,
+        question: ExpandedQuestion,
+        ranking: Ranking,
+        best: list[tuple[float, int]],
+        absent_medicines: tuple[Word, ...],
+        hybrid: MeaningRanking | None,
+    ) -> None:
+        self.question = question
+        self.ranking = ranking
+        self.best = best
+        self.absent_medicines = absent_medicines
+        self.hybrid = hybrid
+        self.vector: Floats | None = hybrid.vector if hybrid else None
 
 
 def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
     """Retrieve the best `depth` passages; None means `query.offset + query.limit`."""
-    question = expand_question(query.text, store, query.exact, query.typing)
-    allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
-    absent = _absent_medicines(question, store)
-    hybrid, vector = None, None
-    if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
-        # Late: an index without vectors, or a machine without numpy, never gets here.
-        from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
+    return retrieve_by(query, LocalRanker(store), depth)
 
+
+def retrieve_by(query: Query, ranker: Ranker, depth: int | None = None) -> Retrieved:
+    """As `retrieve`, by any ranker."""
+    store = ranker.language
+    question = expand_question(query.text, store, query.exact, query.typing)
+    absent = _absent_medicines(question, store)
+    hybrid = None
+    if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
         named = _named_medicines(question, store)
         share = _known_share(question, store) if absent else 1.0
-        hybrid, vector = rank_hybrid(question, allowed, named, store.embeddings, share)
-        if not absent:  # or the closest would be pages about other medicines
-            hybrid.find_nearest(allowed)
-    ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
+        # Without `absent` only: or the closest would be pages about other medicines.
+        hybrid = ranker.by_meaning(question, query, named, share, find_nearest=not absent)
+    ranking: Ranking = hybrid or ranker.by_words(question, query)
     best = ranking.best(depth or query.offset + query.limit)
-    return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
+    return Retrieved(question, ranking, best, absent, hybrid)
 
 
-def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], store: Store) -> bool:
+def _needs_words_only(
+    question: ExpandedQuestion, absent: tuple[Word, ...], store: Language
+) -> bool:
     """Tell whether a question is about one word ("what is lithium?"), which words alone rank.
 
     Where few passages have the word, its meaning is searched too. The meaning of a medicine is
@@ -70,10 +81,10 @@ def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], stor
     one_word = len(question.words) <= ONE_WORD_IN and len({word.stem for word in asked}) == 1
     if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
         return one_word
-    return sum(len(clause.postings.docs) for clause in finding(question.clauses)) > LITTLE
+    return sum(clause.passages for clause in finding(question.clauses)) > LITTLE
 
 
-def _known_share(question: ExpandedQuestion, store: Store) -> float:
+def _known_share(question: ExpandedQuestion, store: Language) -> float:
     """The share of the question's idf that the passages have, also by its corrections."""
     stems = {word.stem for word in content_words(question.corrected_words)}
     whole = sum(map(store.idf, stems))
@@ -81,17 +92,17 @@ def _known_share(question: ExpandedQuestion, store: Store) -> float:
     return max(0.0, 1 - lacking / whole) if whole else 1.0
 
 
-def _named_medicines(question: ExpandedQuestion, store: Store) -> list[Clause]:
-    """The clauses of the medicines that the question names, under all their names."""
+def _named_medicines(question: ExpandedQuestion, store: Language) -> frozenset[str]:
+    """The terms of the medicines that the question names, under all their names."""
     medicines = [word for word in question.words if store.vocabulary.is_medicine(word.form)]
     names = {word.stem for word in medicines}
     for word in medicines:
         for span in store.synonyms.expand((word,)):
             names |= {" ".join(stems) for stems in span.to}
-    return [clause for clause in question.clauses if clause.term in names]
+    return frozenset(names)
 
 
-def _absent_medicines(question: ExpandedQuestion, store: Store) -> tuple[Word, ...]:
+def _absent_medicines(question: ExpandedQuestion, store: Language) -> tuple[Word, ...]:
     """The medicines of the question that no passage has, also misspelt or in the plural."""
     forms = ((word, {word.form, word.form.removesuffix("s")}) for word in question.missing)
     return tuple(

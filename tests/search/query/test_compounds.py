@@ -10,8 +10,10 @@ from search.app import create_app
 from search.engine.local import LocalEngine
 from search.explain.trace import explain
 from search.query.clause import COMPOUND
+from search.query.compounds import LONGEST, parted
 from search.query.expand import expand_question
 from search.query.parameters import Query
+from search.rank.maxscore import posted
 from search.store.reader import Store
 from tests.support.search_fixtures import ask, built, json_lines
 
@@ -55,7 +57,7 @@ def test_pages_of_all_ways_are_found_by_each(tmp_path: Path, ways: tuple[str, ..
     store = opened(tmp_path, *(f"Here {way} is explained." for way in ways), "Rivers.")
     for way in ways:
         asked = expand_question(way, store)
-        docs = {doc for one in asked.clauses for doc in one.postings.docs}
+        docs = {doc for one in posted(asked.clauses, store) for doc in one.postings.docs}
         assert docs == set(range(len(ways))), way
         assert asked.did_you_mean is None, way
 
@@ -107,3 +109,9 @@ def test_explain_tells_the_other_way(tmp_path: Path, question: str) -> None:
     assert [round(result.score, 3) for result in one.results] == [
         round(sum(part.adds for part in result.parts), 3) for result in one.results
     ]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_name_with_digits_is_parted_up_to_the_longest_word(more: int) -> None:
+    letters = "a" * (LONGEST - 1 + more)
+    assert list(parted(letters + "9")) == ([] if more else [(letters, "9")])
