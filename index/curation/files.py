@@ -1,4 +1,5 @@
-"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt, sources.txt and help.yaml.
+"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt, sources.txt, expected.txt
+and help.yaml.
 
 They are at the top of a folder of articles, or are named themselves; the case of their names does
 not matter. The starter lists are always included.
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from ..report import Warn
 from . import medicines, synonyms
+from .expected import Expectation, read_expected
 from .help import HelpRules, read_help
 from .medicines import Medicines
 from .pins import PinRules, read_pins
@@ -19,9 +21,9 @@ from .source_sites import SourceSites, read_sites, starter_sites
 from .synonyms import Rule
 
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
-SOURCES = "sources.txt"
+SOURCES, EXPECTED = "sources.txt", "expected.txt"
 HELP, HELP_TOO = "help.yaml", "help.yml"
-NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, HELP, HELP_TOO)
+NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,18 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
         problems += found
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
     return Extras(known, every, pins, help_, sites), tuple(problems)
+
+
+def read_expectations(
+    asked: Iterable[Path | str],
+) -> tuple[str | None, tuple[Expectation, ...], tuple[Warn, ...]]:
+    """The clinic's expected.txt among `asked`, None without one; what it has, and warnings."""
+    files = _extra_files(path for path in asked if isinstance(path, Path))
+    path = next((file for file in files if file.name.lower() == EXPECTED), None)
+    problems: list[Warn] = []
+    text = _read(path, problems)
+    found, wrong = read_expected(text, str(path))
+    return str(path) if path else None, found, (*problems, *wrong)
 
 
 def is_extra(name: str) -> bool:

@@ -32,4 +32,4 @@ class Embeddings:
 
     def has_word(self, form: str) -> bool:
         """Tell whether the model has a lower-case word whole: common English, and so well spelt."""
-        return self._encoder.wordpiece.has(form)
+        return self._encoder.tokenizer.has(form)
