@@ -15,8 +15,8 @@ from lxml import html
 from search import pipeline
 from search.app import create_app
 from search.engine import local
-from search.engine.local import LocalEngine
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"
@@ -71,7 +71,7 @@ def submit(client: FlaskClient, form: html.HtmlElement, at: str = "/search") -> 
 @pytest.fixture
 def small(tmp_path: Path) -> Callable[..., FlaskClient]:
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
+        return create_app(open_engine(built(tmp_path, files, site))).test_client()
 
     return client_over
 
