@@ -24,6 +24,8 @@ from search.store.reader import Store
 
 MOST = 60  # indexes in the cluster at a time
 URLS = os.environ.get("CITEBOX_TEST_CLUSTER")
+# What a test breaks a method of.
+ENGINE: type[LocalEngine] | type[ClusterEngine] = ClusterEngine if URLS else LocalEngine
 
 
 def engine_over(store: Store) -> LocalEngine | ClusterEngine:

@@ -48,12 +48,15 @@ CANDIDATES, ALL = 100, 1_000
 ROW_HEAD = "<2f"
 SENTENCES_HEAD = "<I"
 
+_ALLOWED = "allowed"
+
 Scored = list[tuple[float, int]]
 
 
 class _Candidate(NamedTuple):
-    """`impacts` by the place of their clause."""
+    """`impacts` by the place of their clause; `allowed` by the query's filters."""
 
+    allowed: bool
     impacts: dict[int, int]
     common: float
     scale: float
@@ -76,9 +79,9 @@ def rank_by_meaning(
     asking = _Asking(question.clauses, query, session)
     pins = {one for many in session.side.pins.numbers(question.words) for one in many}
     candidates, total, articles = asking.candidates(mean, named, pins)
-    allowed = None
     if not candidates:  # the formula needs a passage: this one is not allowed
-        candidates, allowed = {0: _Candidate({}, 0.0, 0.0, bytes(len(mean)))}, frozenset[int]()
+        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
+    allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
     ranking = _local(candidates, mean, question, named, share, asking, allowed)
     if find_nearest:
         ranking.find_nearest(allowed)
@@ -109,22 +112,24 @@ class _Asking:
         the words."""
         found = finding(self.clauses)
         own = [clause for clause in found if clause.term in named]
-        searches = [self._nearest(vector)]
+        searches = [self._nearest(vector, self.filters)]
         if found:
             counts = {"aggs": counting_articles(MOST_COUNTED)} if self._grouped else {}
             searches.append(self._best(found) | counts)
         if own:
             searches.append(self._best(own))
+        if self.filters:  # how far the best stand out is measured among all passages
+            searches.append(self._nearest(vector, []))
         answers = self.session.search(*searches)
         total = answers[1]["hits"]["total"]["value"] if found else 0
         articles = articles_in(answers[1]) if found and self._grouped else 0
         numbers = {hit["sort"][1] for answer in answers for hit in hits(answer)} | {*pins}
         return self._read(numbers), total, articles
 
-    def _nearest(self, vector: Floats) -> Json:
+    def _nearest(self, vector: Floats, filters: Sequence[Json]) -> Json:
         knn: Json = {"vector": vector.tolist(), "k": min(self.depth, MOST_HITS)}
-        if self.filters:
-            knn["filter"] = {"bool": {"filter": self.filters}}
+        if filters:
+            knn["filter"] = {"bool": {"filter": filters}}
         return best_first({"knn": {VECTOR: knn}}, MOST_HITS)  # every shard finds `k`
 
     def _best(self, must_have: Sequence[Clause]) -> Json:
@@ -134,12 +139,13 @@ class _Asking:
         return best_first(scored(self.clauses, boosts, [required, *self.filters]), self.depth)
 
     def _read(self, numbers: Iterable[int]) -> dict[int, _Candidate]:
-        """Impacts and vectors of passages, in their order; of those that pass the filters."""
+        """Impacts and vectors of passages, in their order."""
         if not (wanted := [*numbers]):
             return {}
         boosts = iter(self._boosts)
-        should = named(self.clauses, lambda _: next(boosts))
-        query = {"bool": {"should": should, "filter": [*self.filters, among(wanted)]}}
+        passes = {"filter": {"bool": {"filter": self.filters}}, "boost": 0, "_name": _ALLOWED}
+        should = [*named(self.clauses, lambda _: next(boosts)), {"constant_score": passes}]
+        query = {"bool": {"should": should, "filter": [among(wanted)]}}
         search = best_first(query, min(len(wanted), MOST_HITS)) | fields(ROW)
         answer = self.session.search_named(search)
         found = {hit["sort"][1]: self._candidate(hit) for hit in hits(answer)}
@@ -147,12 +153,13 @@ class _Asking:
 
     def _candidate(self, hit: Json) -> _Candidate:
         matched = hit.get("matched_queries", {})
+        allowed = matched.pop(_ALLOWED, None) is not None
         impacts = {
             int(place): round(score / self._boosts[int(place)]) for place, score in matched.items()
         }
         data = b64decode(hit["fields"][ROW][0])
         common, scale = unpack_from(ROW_HEAD, data)
-        return _Candidate(impacts, common, scale, data[calcsize(ROW_HEAD) :])
+        return _Candidate(allowed, impacts, common, scale, data[calcsize(ROW_HEAD) :])
 
 
 def _local(
@@ -162,7 +169,7 @@ def _local(
     named: frozenset[str],
     share: float,
     asking: _Asking,
-    allowed: frozenset[int] | None,
+    allowed: frozenset[int],
 ) -> HybridRanking:
     """The candidates' ranking, each by its place among them."""
     all_ = [*candidates.values()]

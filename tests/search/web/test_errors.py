@@ -15,6 +15,7 @@ from search.app import create_app
 from search.query.parameters import PARAMETERS
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import ENGINE
 from tests.support.search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 JSON = "application/json"
@@ -454,12 +455,12 @@ def test_a_wrong_request_is_told_before_a_missing_index(
 @pytest.mark.parametrize(
     ("broken", "address"),
     [
-        ("search.engine.local.search", "/search?q=x"),
-        ("search.engine.local.suggest", "/suggest?q=x"),
-        ("search.store.reader.Store.passage", "/passages/x"),
-        ("search.store.reader.Store.articles", "/articles"),
-        ("search.store.reader.Store.article", "/articles/x"),
-        ("search.store.reader.Store.reference", "/references/x"),
+        ("search", "/search?q=x"),
+        ("suggest", "/suggest?q=x"),
+        ("passage", "/passages/x"),
+        ("articles", "/articles"),
+        ("article", "/articles/x"),
+        ("reference", "/references/x"),
         ("search.app.pages.file", "/openapi.json"),
         ("search.app.pages.script", "/cite-box.js"),
     ],
@@ -470,7 +471,10 @@ def test_a_fault_is_a_problem_that_does_not_tell_its_message(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr(broken, fail)
+    if "." in broken:
+        monkeypatch.setattr(broken, fail)
+    else:
+        monkeypatch.setattr(ENGINE, broken, fail)
     response = strict.get(address)
     assert problem(response, 500)["detail"] == "Something went wrong here. Please try again."
     assert "canary" not in response.text
@@ -483,7 +487,7 @@ def test_a_fault_while_a_page_is_asked_for_is_a_page(
     def fail(*_: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr("search.engine.local.search", fail)
+    monkeypatch.setattr(ENGINE, "search", fail)
     page = strict.post("/search", data={"q": "x"}, headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (500, "text/html")
     assert "canary" not in page.text

@@ -14,7 +14,7 @@ from search.store.reader import Store
 from search.web import limits
 from search.web.limits import BURST, MOST_CALLERS, PER_SECOND, Callers, public_network
 from tests.support.each import each
-from tests.support.engine_under_test import engine_over
+from tests.support.engine_under_test import ENGINE, engine_over
 from tests.support.lambda_events import Request, api_gateway_v1, api_gateway_v2, load_balancer
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, problem
 
@@ -178,7 +178,7 @@ def test_a_request_too_many_is_answered_at_once_with_the_emergency_line(
         inside.append(one_at_a_time.application.test_client().get("/search?q=x"))
         return ()
 
-    monkeypatch.setattr("search.engine.local.suggest", suggest)
+    monkeypatch.setattr(ENGINE, "suggest", suggest)
     assert one_at_a_time.get("/suggest?q=x").status_code == 200
     [second] = inside
     assert problem(second, 503)["title"] == "Too busy"
@@ -191,7 +191,7 @@ def test_a_request_gives_its_place_back_however_it_ends(
 ) -> None:
     assert one_at_a_time.get("/search?q=x&limit=0").status_code == 400
     assert one_at_a_time.post("/search", data=b"x" * 40_000).status_code == 413
-    monkeypatch.setattr("search.engine.local.search", lambda *_: 1 / 0)
+    monkeypatch.setattr(ENGINE, "search", lambda *_: 1 / 0)
     assert one_at_a_time.get("/search?q=x").status_code == 500
     monkeypatch.undo()
     assert one_at_a_time.get("/search?q=x").status_code == 200

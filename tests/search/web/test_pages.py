@@ -12,11 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
-from search import pipeline
 from search.app import create_app
-from search.engine import local
 from tests.support.each import each
-from tests.support.engine_under_test import open_engine
+from tests.support.engine_under_test import ENGINE, open_engine
 from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"
@@ -275,9 +273,9 @@ def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """The page of an answer in which some fields are changed."""
 
     def changed(question: str, /, offset: str = "0", **fields: Any) -> html.HtmlElement:
-        search = pipeline.search
+        search: Any = ENGINE.search
         with monkeypatch.context() as patched:
-            patched.setattr(local, "search", lambda *given: search(*given)._replace(**fields))
+            patched.setattr(ENGINE, "search", lambda *given: search(*given)._replace(**fields))
             return page(client, question, offset=offset)
 
     return changed
