@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ..files import map_file
 from .bigrams import Bigrams
 from .help import HelpPages
-from .manifest import ARTICLE_NUMBERS, Manifest
+from .manifest import ARTICLE_NUMBERS, FileFacts, Manifest
 from .pins import Pins
 from .postings import Impacts
 from .suggestions import SuggestIndex
@@ -41,6 +41,12 @@ class Language:
         self.vocabulary = Vocabulary(folder)
         self.embeddings = _open_embeddings(folder, manifest)
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the index, by their content."""
+        folder = self.directory / self.manifest.generation
+        return {facts: folder / name for name, facts in self.manifest.files.items()}
 
     def article_number(self, number: int) -> int:
         """The number of a passage's article, from 0, in the order of their passages."""
