@@ -3,12 +3,15 @@
 A passage is encoded after its head, which is its article's title and its headings. A question may
 ask for what the head says, so the head is also encoded alone. A passage's vector is
 
-    (1 - w) · vector of head and text + w · vector of the head,    w = HEAD_SHARE / √n
+    (1 - w) · vector of head and text + w · vector of the head,    w = head_share / √n
 
 scaled to length 1, where n passages have the same head: the more there are, the less it
-distinguishes them. A sentence's vector is the mean of its own tokens in the encoding of head and
-text (Günther et al. 2024, "Late Chunking"), so it costs nothing more. What the same model encoded
-in the last build is taken from a cache.
+distinguishes them. `head_share` is the model's (search.embedding.facts). A head is encoded as a
+question is: it says in as few words what the text is about.
+
+A sentence's vector is the mean of its own tokens in the encoding of head and text (Günther et al.
+2024, "Late Chunking"), so it costs nothing more. What the same model encoded in the last build is
+taken from a cache.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.embedding import encoder
-from search.embedding.encoder import Encoder
+from search.embedding.encoder import PASSAGE, QUESTION, Encoder
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
@@ -44,7 +47,6 @@ from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, re
 CACHE_FILE = ".meaning.npz"
 # Passages that one thread encodes at a time.
 _SHARE = 32
-HEAD_SHARE = 0.5  # measured: docs/meaning.md
 _MOST_INT8 = 127
 
 
@@ -99,6 +101,7 @@ class VectorsWriter:
             raise ValueError(f"{WEIGHTS} does not have the digest in {FACTS}.")
         self._encoder = Encoder(model / WEIGHTS, model / VOCABULARY)
         self._cache_file = cache_file
+        self._head_share = self.facts.calibration.head_share
         self._made_by = _made_by(self._facts.sha256)
         self._known = _read_cache(cache_file, self._made_by)
         self._keys: list[bytes] = []
@@ -137,7 +140,7 @@ class VectorsWriter:
         """Write all files, with copies of the model's; call `write_cache` afterwards."""
         self._encode()
         found = [self._known[key] for key in self._keys]
-        vectors = _with_heads(_dequantized(found), self._heads, self._known)
+        vectors = _with_heads(_dequantized(found), self._heads, self._known, self._head_share)
         rows, scales = _quantized(vectors)
         disk.write(folder / ROWS, [rows.tobytes()])
         disk.write(folder / SCALES, [scales.tobytes()])
@@ -200,9 +203,14 @@ class VectorsWriter:
         self._progress.encoded(self.encoded, self._asked, share)
 
     def _encode_share(self, texts: Sequence[_Text]) -> list[_Encoded]:
-        vectors, parts = self._encoder.encode_parts(
-            [[*text.head, *text.sentences] for text in texts]
-        )
+        encoded = [
+            self._encoder.encode_parts(
+                [[*text.head, *text.sentences]], PASSAGE if text.spans else QUESTION
+            )
+            for text in texts
+        ]
+        vectors = np.concatenate([own for own, _ in encoded])
+        parts = [own for _, [own] in encoded]
         heads = [len(text.head) for text in texts]
         rows, scales = _quantized(vectors)
         return [
@@ -244,12 +252,14 @@ def _dequantized(found: Sequence[_Encoded]) -> Floats:
     return vectors
 
 
-def _with_heads(vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _Encoded]) -> Floats:
+def _with_heads(
+    vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _Encoded], head_share: float
+) -> Floats:
     """The passages' vectors mixed with those of their heads, as the module explains."""
     counts = Counter(heads)
     places = {key: place for place, key in enumerate(counts)}
     of_heads = _dequantized([known[key] for key in counts])
-    shares = [HEAD_SHARE / math.sqrt(counts[key]) if key != _NO_HEAD else 0 for key in heads]
+    shares = [head_share / math.sqrt(counts[key]) if key != _NO_HEAD else 0 for key in heads]
     weights = np.array(shares, np.float32)[:, None]
     mixed: Floats = vectors * (1 - weights)
     mixed += of_heads[[places[key] for key in heads]] * weights

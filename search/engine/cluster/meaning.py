@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from ...cluster.layout import NUMBER, ROW, VECTOR
+from ...embedding.facts import Calibration
 from ...embedding.tensors import Floats
 from ...embedding.vectors import sentence_likenesses
 from ...query.clause import Clause, finding
@@ -66,7 +67,16 @@ def rank_by_meaning(
     asking = _Asking(question.clauses, query, ranker)
     pins = {one for many in ranker.language.pins.numbers(question.words) for one in many}
     candidates, total, articles = asking.candidates(mean, named, pins)
-    ranking = _local(asking.clauses, candidates, mean, len(question.words), named, share, asking)
+    ranking = _local(
+        asking.clauses,
+        candidates,
+        mean,
+        len(question.words),
+        embeddings.calibration,
+        named,
+        share,
+        asking,
+    )
     if find_nearest:
         ranking.find_nearest(None)
     ranking.vector = vector
@@ -159,6 +169,7 @@ def _local(
     candidates: Mapping[int, _Candidate],
     vector: Floats,
     length: int,
+    calibration: Calibration,
     named: frozenset[str],
     share: float,
     asking: _Asking,
@@ -177,6 +188,7 @@ def _local(
         np.array([one.common for one in all_], np.float32),
         length,
         None,
+        calibration,
         [one for one in posted if one.term in named],
         share,
         lambda place: article_of(numbers[place]),
