@@ -74,6 +74,9 @@ class _Text:
 
 # The key of the head of a passage without title and headings.
 _NO_HEAD = _Text(("",), (), ()).key
+# The key of a passage in a language that the model does not know. Its vector is zeros, so that
+# meaning adds nothing to its words.
+_UNREAD = bytes(16)
 
 
 class _Encoded(NamedTuple):
@@ -113,6 +116,7 @@ class VectorsWriter:
         self._asked = 0  # passages to encode in this build, whether encoded yet or not
         self._characters = self._characters_encoded = 0
         self.encoded = 0
+        self.unread = 0  # passages in a language that the model does not know
 
     @property
     def facts(self) -> EmbeddingFacts:
@@ -120,12 +124,25 @@ class VectorsWriter:
 
     def add(self, passage: Passage) -> None:
         """Add a passage; encodes a batch when enough are waiting."""
+        if language_of(passage) not in self.facts.calibration.languages:
+            self._add_unread()
+            return
         text = read_text(passage)
         self._spans.append(text.spans)
         self._keys.append(self._ask(text))
         self._heads.append(self._ask(_Text(text.head, (), ())))
         if len(self._waiting) >= 8 * _SHARE * self._threads:
             self._encode()
+
+    def _add_unread(self) -> None:
+        size = self._encoder.dimensions
+        signs, read = np.zeros((0, size // 8), np.uint8), np.zeros(0, np.bool_)
+        zeros = _Encoded(np.zeros(size, np.int8), np.float32(1), signs, read)
+        self._known.setdefault(_UNREAD, zeros)
+        self._spans.append(())
+        self._keys.append(_UNREAD)
+        self._heads.append(_UNREAD)
+        self.unread += 1
 
     def _ask(self, text: _Text) -> bytes:
         """The text's key; queues the text for encoding if it is not in the cache."""
@@ -230,6 +247,11 @@ def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter
         raise ModelError(f"The model in '{model}' cannot be read: {error}") from error
 
 
+def language_of(passage: Passage) -> str:
+    """The language's code without its region: "es" for "es-MX"."""
+    return (passage.article.lang or "en").lower().split("-")[0]
+
+
 def read_text(passage: Passage) -> _Text:
     """A passage's text as it is encoded; a heading that repeats the title is left out."""
     title = passage.article.title
@@ -242,6 +264,7 @@ def read_text(passage: Passage) -> _Text:
 def _quantized(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     """Quantize rows: int8 of the same shape, and for each row the value of 1."""
     scales: Floats = np.abs(vectors).max(axis=1) / np.float32(_MOST_INT8)
+    scales[scales == 0] = 1
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales
 
 
@@ -259,11 +282,13 @@ def _with_heads(
     counts = Counter(heads)
     places = {key: place for place, key in enumerate(counts)}
     of_heads = _dequantized([known[key] for key in counts])
-    shares = [head_share / math.sqrt(counts[key]) if key != _NO_HEAD else 0 for key in heads]
+    without = (_NO_HEAD, _UNREAD)
+    shares = [0 if key in without else head_share / math.sqrt(counts[key]) for key in heads]
     weights = np.array(shares, np.float32)[:, None]
     mixed: Floats = vectors * (1 - weights)
     mixed += of_heads[[places[key] for key in heads]] * weights
-    mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+    lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
+    mixed /= np.where(lengths, lengths, 1)
     return mixed
 
 

@@ -15,6 +15,8 @@ class Calibration(NamedTuple):
     Measured for each: docs/meaning.md.
     """
 
+    # The languages that it knows.
+    languages: tuple[str, ...]
     # What a head's own vector counts in that of its passage (index.embedding.vectors).
     head_share: float
     # The factor of what meaning adds to a score (search.rank.hybrid).
@@ -29,8 +31,8 @@ class Calibration(NamedTuple):
 
 
 CALIBRATIONS = {
-    MINILM: Calibration(head_share=0.5, meaning=2400.0, near=0.2, far=0.42, same=0.85),
-    E5: Calibration(head_share=0.25, meaning=5000.0, near=0.15, far=0.29, same=0.85),
+    MINILM: Calibration(("en",), head_share=0.5, meaning=2400.0, near=0.2, far=0.42, same=0.85),
+    E5: Calibration(("en", "es"), head_share=0.25, meaning=5000.0, near=0.15, far=0.29, same=0.85),
 }
 
 
