@@ -110,10 +110,10 @@ def _find_answer(
     if not entries:
         return None
     vector, embeddings = retrieved.vector, store.embeddings
-    cosine = None
+    is_near = None
     if vector is not None and embeddings:
-        cosine = lambda question: float(embeddings.encode(question) @ vector)  # noqa: E731
-    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, cosine)
+        is_near = lambda question: embeddings.ask_same(question, vector)  # noqa: E731
+    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, is_near)
 
 
 def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:

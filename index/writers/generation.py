@@ -34,6 +34,7 @@ from .spelling import write_spelling
 from .suggestions import Suggestions
 
 if TYPE_CHECKING:
+    from ..embedding.chosen import ChosenVectors
     from ..embedding.vectors import VectorsWriter
 
 
@@ -47,7 +48,7 @@ class Generation:
         self,
         directory: Path,
         extras: Extras | None = None,
-        vectors: VectorsWriter | None = None,
+        vectors: VectorsWriter | ChosenVectors | None = None,
         keep: int = KEEP,
     ) -> None:
         """`directory` is the index's folder. `extras` None: the starter synonyms and medicines,

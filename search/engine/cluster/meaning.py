@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from ...cluster.layout import ROW, VECTOR
+from ...embedding.facts import Calibration
 from ...embedding.tensors import Floats
 from ...embedding.vectors import sentence_likenesses
 from ...query.clause import Clause, finding
@@ -82,7 +83,9 @@ def rank_by_meaning(
     if not candidates:  # the formula needs a passage: this one is not allowed
         candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
     allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
-    ranking = _local(candidates, mean, question, named, share, asking, allowed)
+    ranking = _local(
+        candidates, mean, question, embeddings.calibration, named, share, asking, allowed
+    )
     if find_nearest:
         ranking.find_nearest(allowed)
     ranking.vector = vector
@@ -166,6 +169,7 @@ def _local(
     candidates: Mapping[int, _Candidate],
     vector: Floats,
     question: ExpandedQuestion,
+    calibration: Calibration,
     named: frozenset[str],
     share: float,
     asking: _Asking,
@@ -185,6 +189,7 @@ def _local(
         np.array([one.common for one in all_], np.float32),
         len(question.words),
         allowed,
+        calibration,
         [one for one in posted if one.term in named],
         share,
         lambda place: article_of(numbers[place]),
