@@ -76,8 +76,8 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
-        text, limit = read_suggest(request)
-        return as_json(suggestions_json(text, _opened(engine).suggest(text, limit), settings))
+        typed = read_suggest(request)
+        return as_json(suggestions_json(typed.text, _opened(engine).suggest(typed), settings))
 
 
 def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:

@@ -11,21 +11,23 @@ import re
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
+from .model import LANGUAGES, Language
+from .query.language import find_language
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
 from .rank.listing import Place, list_places
 from .rank.retrieve import Retrieved, retrieve
 from .rank.unanswered import is_unanswered
-from .results import Help, Hit, OtherPlace, Results
+from .results import Help, Hit, OtherPlace, Results, Translation
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
-from .store.analysis import TOKEN_PATTERN, Word
+from .store.analysis import ENGLISH, TOKEN_PATTERN, Word, language_of_code
 from .store.reader import Store
 from .store.record import PassageJSON
 
@@ -39,21 +41,27 @@ def search(query: Query, store: Store) -> Results:
 
 
 class SearchRun(NamedTuple):
-    """The results of a search and how they came about. `numbers` are the hits' passage numbers."""
+    """The results of a search and how they came about. `numbers` are the hits' passage numbers.
+    `store` is the index as the question's language reads it."""
 
     results: Results
     retrieved: Retrieved
     numbers: tuple[int, ...]
+    store: Store
 
 
 def run_search(query: Query, store: Store) -> SearchRun:
     """Search, and return what explain needs besides the results."""
     started = time.perf_counter()
-    retrieved = retrieve(query, store, max(query.offset + query.limit, ANSWER_DEPTH, DEPTH))
+    spoken = find_language(query.text, store, query.lang or query.page_lang)
+    store = spoken.store
+    depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
+    retrieved = retrieve(query, store, depth, spoken)
     listing = list_places(query, retrieved, store)
     read = cache(store.record_at)  # the answer is mostly one of the hits
     found = _find_help(query.text, retrieved, store)
-    answer = None if found else _find_answer(query.text, retrieved, read, store)
+    entries = faq_entries(retrieved, read, store)
+    answer = None if found else _find_answer(query.text, entries, retrieved, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:
@@ -81,30 +89,38 @@ def run_search(query: Query, store: Store) -> SearchRun:
         help=found
         and Help(found, tuple(make(Place(scores.get(one, 0.0), one)) for one in found.passages)),
         hits=hits,
+        lang=spoken.code,
     )
-    return SearchRun(results, retrieved, tuple(place.number for place in shown))
+    return SearchRun(results, retrieved, tuple(place.number for place in shown), store)
 
 
 def _find_answer(
-    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: Store
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
-    entries = faq_entries(retrieved, read)
     if not entries:
         return None
     vector, embeddings = retrieved.vector, store.embeddings
     cosine = None
     if vector is not None and embeddings:
         cosine = lambda question: float(embeddings.encode(question) @ vector)  # noqa: E731
-    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, cosine)
+    expand, is_medicine = store.synonyms.expand, store.vocabulary.is_medicine
+    return find_answer(text, entries, expand, is_medicine, cosine, store.language)
 
 
-def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:
+def faq_entries(
+    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+) -> list[tuple[int, str]]:
     """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
 
-    An entry of an FAQ is one, and so is a section of an article whose heading asks.
+    An entry of an FAQ is one, and so is a section of an article whose heading asks. Of an index in
+    several languages, those in the question's.
     """
-    records = ((number, read(number)["section"]) for _, number in retrieved.best[:ANSWER_DEPTH])
+    best = [number for _, number in retrieved.best]
+    if len(store.codes) > 1:
+        own = store.in_language(retrieved.lang)
+        best = [number for number in best if number in own]
+    records = ((number, read(number)["section"]) for number in best[:ANSWER_DEPTH])
     return [(number, path[-1]) for number, path in records if path and path[-1].endswith("?")]
 
 
@@ -132,7 +148,15 @@ class _HitMaker:
             place.beyond,
             place.more,
             tuple(OtherPlace(one["id"], tuple(one["section"]), one["url"]) for one in others),
+            self._translations(place.number),
         )
+
+    def _translations(self, number: int) -> tuple[Translation, ...]:
+        store = self._store
+        if store.twins is None:
+            return ()
+        twins = store.twins.of(store.article_number(number))
+        return tuple(Translation(one["lang"], one["id"], one["title"], one["url"]) for one in twins)
 
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
@@ -144,7 +168,8 @@ class _HitMaker:
             near = store.embeddings.sentences(number, retrieved.vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
-        return record, make_excerpt(record, store.idf, near)
+        language = language_of_code(record["lang"])
+        return record, make_excerpt(record, store.idf, near, language)
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | None:
@@ -152,7 +177,8 @@ def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | Non
     meaning = store.manifest.meaning
     is_known = meaning is not None and meaning.model == MODEL
     danger = detect(text, retrieved.vector if is_known else None)
-    return find_help(danger, text, store.help) if danger else None
+    code = retrieved.lang if retrieved.lang in LANGUAGES else ENGLISH.code
+    return find_help(danger, cast(Language, code), store.help) if danger else None
 
 
 def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool:

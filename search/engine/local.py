@@ -7,7 +7,8 @@ from pathlib import Path
 
 from ..model import Article, Passage, Reference
 from ..pipeline import search
-from ..query.parameters import Query
+from ..query.language import find_language
+from ..query.parameters import Query, Typed
 from ..results import EngineFacts, IndexFacts, RankedBy, Results
 from ..store.manifest import FileFacts
 from ..store.reader import Store
@@ -57,8 +58,9 @@ class LocalEngine:
     def search(self, query: Query) -> Results:
         return search(query, self.store)
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return suggest(text, self.store, limit)
+    def suggest(self, typed: Typed) -> tuple[Suggestion, ...]:
+        found = find_language(typed.text, self.store, typed.lang or typed.page_lang)
+        return suggest(typed.text, found.store, typed.limit)
 
     def passage(self, id_: str) -> Passage:
         return self.store.passage(id_)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ..model import Article, Passage, Reference
-from ..query.parameters import Query
+from ..query.parameters import Query, Typed
 from ..results import EngineFacts, Results
 from ..store.suggestions import Suggestion
 
@@ -28,8 +28,8 @@ class Engine(Protocol):
         """Results, pinned passages first, then best first. Never raises, whatever the text."""
         ...
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        """The clinic's own texts for a partly typed question, best first; `limit` 1 to 10."""
+    def suggest(self, typed: Typed) -> tuple[Suggestion, ...]:
+        """The clinic's own texts for a partly typed question, best first."""
         ...
 
     def passage(self, id_: str) -> Passage:

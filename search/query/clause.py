@@ -10,6 +10,8 @@ from ..store.postings import Postings
 # The kinds of clause.
 WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
 COMPOUND, STOP = "compound", "stop word"
+# A word that only pages in another language have.
+OTHER_LANGUAGE = "other language"
 
 
 class Clause(NamedTuple):
@@ -17,7 +19,8 @@ class Clause(NamedTuple):
 
     `term` is a stem, stems joined by a space (a phrase), or two joined by a plus (a bigram).
     `weight` is a multiple of 1/256 in (0, 1], so that a score is the same in any order of summing.
-    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX, COMPOUND or STOP. Those of stop
+    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX, COMPOUND,
+    OTHER_LANGUAGE or STOP. Those of stop
     words order passages, and find none.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -17,7 +18,11 @@ SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
 KINDS = ("passage", "faq")
-PARAMETERS = ("q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group")
+PARAMETERS = (
+    "q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group", "lang",
+    "page_lang",
+)  # fmt: skip
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 class Query(NamedTuple):
@@ -26,7 +31,9 @@ class Query(NamedTuple):
     `text` is stripped, in NFC, 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to 1,000.
     `exact` searches for the words as typed; `typing` says that the last word may be unfinished.
     The filters are `article` (an id), `tag` (of articles) and `kind` ("passage" or "faq"); None
-    sets no filter. `group` lists the best passage of each article.
+    sets no filter. So does `lang`, the language of the passages. `page_lang` is that of the page
+    that asks, which decides where the question's words do not tell its language. `group` lists the
+    best passage of each article.
     """
 
     text: str
@@ -38,6 +45,8 @@ class Query(NamedTuple):
     tag: str | None = None
     kind: str | None = None
     group: bool = False
+    lang: str | None = None
+    page_lang: str | None = None
 
 
 def check_names(given: Mapping[str, object], known: tuple[str, ...]) -> None:
@@ -60,17 +69,27 @@ def read_query(given: Mapping[str, object]) -> Query:
         tag=_filter(given, "tag"),
         kind=_one_of(given, "kind", KINDS),
         group=_one_of(given, "group", ("article",)) is not None,
+        lang=_language(given, "lang"),
+        page_lang=_language(given, "page_lang"),
     )
 
 
-def read_typed(given: Mapping[str, object]) -> tuple[str, int]:
-    """The text typed so far and the number of suggestions (1 to 10, default 5).
+class Typed(NamedTuple):
+    """A validated request for suggestions: the text typed so far, how many (1 to 10), and the
+    languages, as in a Query."""
 
-    Trailing spaces stay, because they end a word. Raises a BadRequest.
-    """
-    check_names(given, ("q", "limit"))
+    text: str
+    limit: int = SUGGESTIONS_DEFAULT
+    lang: str | None = None
+    page_lang: str | None = None
+
+
+def read_typed(given: Mapping[str, object]) -> Typed:
+    """Trailing spaces of the text stay, because they end a word. Raises a BadRequest."""
+    check_names(given, ("q", "limit", "lang", "page_lang"))
     question(given.get("q", ""))
-    return str(given["q"]), whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
+    limit = whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
+    return Typed(str(given["q"]), limit, _language(given, "lang"), _language(given, "page_lang"))
 
 
 def question(value: object) -> str:
@@ -107,6 +126,16 @@ def _filter(given: Mapping[str, object], name: str) -> str | None:
     if not 1 <= len(text) <= MOST_FILTER:
         raise BadParameter(name, f"text of 1 to {MOST_FILTER} characters")
     return unicodedata.normalize("NFC", text)
+
+
+def _language(given: Mapping[str, object], name: str) -> str | None:
+    """The code of a language, without its region."""
+    if name not in given:
+        return None
+    value = given[name]
+    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+        raise BadParameter(name, "a language like en or es-MX")
+    return value.lower().replace("_", "-").partition("-")[0]
 
 
 def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) -> str | None:

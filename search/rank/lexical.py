@@ -78,6 +78,31 @@ class LexicalRanking:
         return counted(len(self.matching()))
 
 
+class Among:
+    """A ranking of some passages only."""
+
+    def __init__(self, ranking: Ranking, among: frozenset[int]) -> None:
+        self._ranking = ranking
+        self._among = among
+
+    @property
+    def name(self) -> RankedBy:
+        return self._ranking.name
+
+    def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
+        return self._ranking.best(count, both(self._among, among))
+
+    def matching(self) -> set[int]:
+        return self._ranking.matching() & self._among
+
+    def matches(self) -> Callable[[int], bool]:
+        matches, among = self._ranking.matches(), self._among
+        return lambda number: number in among and matches(number)
+
+    def total(self) -> tuple[int, Relation]:
+        return counted(len(self.matching()))
+
+
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
     """The intersection of two sets; None stands for all passages."""
     if one is None or other is None:

@@ -64,6 +64,7 @@ def list_places(query: Query, retrieved: Retrieved, store: Store) -> Listing:
         places = [Place(score, one, beyond=one not in last) for score, one in retrieved.best]
         total = len(above)
         matches, _ = ranking.total()
+    places = _own_language_first(places, retrieved, store)
     pins = [] if query.exact else _pinned(query, store, retrieved, above)
     if pins:
         same = store.article_number if query.group else int
@@ -74,6 +75,14 @@ def list_places(query: Query, retrieved: Retrieved, store: Store) -> Listing:
         total += len(pinned - {*map(same, above)})
     relation: Relation = "eq" if len(above) < MOST_COUNTED else "gte"
     return Listing(places, total, matches, relation, frozenset(place.number for place in pins))
+
+
+def _own_language_first(places: list[Place], retrieved: Retrieved, store: Store) -> list[Place]:
+    """Those above the cut before the others, and among each those in the question's language."""
+    if len(store.codes) < 2:
+        return places
+    own = store.in_language(retrieved.lang)
+    return sorted(places, key=lambda place: (place.beyond, place.number not in own))
 
 
 def _grouped(query: Query, store: Store, ranking: Ranking, above: Sequence[int]) -> list[Place]:

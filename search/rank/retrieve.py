@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..query.clause import Clause, finding
 from ..query.expand import ExpandedQuestion, expand_question
+from ..query.language import Spoken, find_language
 from ..query.parameters import Query
 from ..query.spelling import may_be_medicine
-from ..store.analysis import Word, content_words
+from ..store.analysis import Word
 from ..store.reader import Store
-from .lexical import LexicalRanking, Ranking
+from .lexical import MOST_COUNTED, Among, LexicalRanking, Ranking
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -28,7 +29,7 @@ class Retrieved(NamedTuple):
     `best` holds (score, passage number), best first. `allowed` are the passages that the filters
     allow, None for all. `absent_medicines` are named in the question and in no passage. `hybrid`
     is `ranking` where meaning ranks too, and `vector` the question's, of length 1. Both are None
-    where words alone rank.
+    where words alone rank. `lang` is the question's language.
     """
 
     question: ExpandedQuestion
@@ -38,12 +39,21 @@ class Retrieved(NamedTuple):
     absent_medicines: tuple[Word, ...]
     hybrid: HybridRanking | None
     vector: Floats | None
+    lang: str = "en"
 
 
-def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
-    """Retrieve the best `depth` passages; None means `query.offset + query.limit`."""
-    question = expand_question(query.text, store, query.exact, query.typing)
-    allowed = store.numbers(article=query.article, tag=query.tag, kind=query.kind)
+def retrieve(
+    query: Query, store: Store, depth: int | None = None, spoken: Spoken | None = None
+) -> Retrieved:
+    """Retrieve the best `depth` passages; None means `query.offset + query.limit`.
+
+    `spoken` is the question's language, None where it is to be found. An index in several
+    languages retrieves MOST_COUNTED, since the list puts the question's language first.
+    """
+    spoken = spoken or find_language(query.text, store, query.lang or query.page_lang)
+    store = spoken.store
+    question = expand_question(query.text, store, query.exact, query.typing, spoken.foreign)
+    allowed = store.numbers(query.article, query.tag, query.kind, query.lang)
     absent = _absent_medicines(question, store)
     hybrid, vector = None, None
     if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
@@ -56,8 +66,32 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
         if not absent:  # or the closest would be pages about other medicines
             hybrid.find_nearest(allowed)
     ranking: Ranking = hybrid or LexicalRanking(question.clauses, allowed)
-    best = ranking.best(depth or query.offset + query.limit)
-    return Retrieved(question, ranking, best, allowed, absent, hybrid, vector)
+    shown = _without_twins(query, spoken, ranking, allowed)
+    if shown is not None and shown != allowed:
+        ranking, allowed = Among(ranking, shown), shown
+    depth = depth or query.offset + query.limit
+    if len(store.codes) > 1:
+        depth = max(depth, MOST_COUNTED)
+    return Retrieved(
+        question, ranking, ranking.best(depth), allowed, absent, hybrid, vector, spoken.code
+    )
+
+
+def _without_twins(
+    query: Query, spoken: Spoken, ranking: Ranking, allowed: frozenset[int] | None
+) -> frozenset[int] | None:
+    """The allowed passages but those of an article whose twin in the question's language matches
+    too; unless one article or language is asked for."""
+    store = spoken.store
+    if store.twins is None or query.article is not None or query.lang is not None:
+        return allowed
+    matches = ranking.matches()
+    hidden: set[int] = set()
+    for article, shown in store.twins.hidden(spoken.code):
+        if any(map(matches, store.passages_of(shown))):
+            hidden.update(store.passages_of(article))
+    every = allowed if allowed is not None else range(store.manifest.counts.passages)
+    return frozenset(every) - hidden if hidden else allowed
 
 
 def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], store: Store) -> bool:
@@ -66,7 +100,7 @@ def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], stor
     Where few passages have the word, its meaning is searched too. The meaning of a medicine is
     never searched: that would find others.
     """
-    asked = content_words(question.words)
+    asked = store.language.content_words(question.words)
     one_word = len(question.words) <= ONE_WORD_IN and len({word.stem for word in asked}) == 1
     if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
         return one_word
@@ -75,7 +109,7 @@ def _needs_words_only(question: ExpandedQuestion, absent: tuple[Word, ...], stor
 
 def _known_share(question: ExpandedQuestion, store: Store) -> float:
     """The share of the question's idf that the passages have, also by its corrections."""
-    stems = {word.stem for word in content_words(question.corrected_words)}
+    stems = {word.stem for word in store.language.content_words(question.corrected_words)}
     whole = sum(map(store.idf, stems))
     lacking = sum(store.idf(word.stem) for word in question.missing)
     return max(0.0, 1 - lacking / whole) if whole else 1.0

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ..query.clause import COMPOUND, CORRECTION, WORD
 from ..query.expand import ExpandedQuestion
-from ..store.analysis import content_words
 from ..store.reader import Store
 from .retrieve import Retrieved
 
@@ -33,7 +32,7 @@ def coverage(question: ExpandedQuestion, number: int, store: Store) -> float:
     0 for a question without words. A word that no passage has weighs the most; a corrected word
     counts as its correction, a compound as it is written elsewhere.
     """
-    stems = {word.stem for word in content_words(question.words)}
+    stems = {word.stem for word in store.language.content_words(question.words)}
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION, COMPOUND)]
     present = [one for one in own if one.postings.look_up()(number)]
     whole = sum(map(store.idf, stems))

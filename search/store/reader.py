@@ -15,8 +15,10 @@ from whoosh.reading import TermNotFound
 from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines, map_file
 from ..model import Article, Passage, Reference
+from .analysis import ENGLISH, Language, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
+from .languages import TWINS, PassageLanguages, Twins, own_code
 from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .pins import Pins
 from .postings import Impacts
@@ -42,6 +44,7 @@ class Store:
     """
 
     _is_open = False
+    _whole: Store | None = None  # of a view: what it is a view of
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
@@ -54,6 +57,7 @@ class Store:
         self.bigrams = Bigrams(folder)
         self.pins = Pins(folder)
         self.help = HelpPages(folder)
+        self.language = ENGLISH
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
         self.vocabulary = Vocabulary(folder)
@@ -63,6 +67,10 @@ class Store:
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
         self._filters: dict[tuple[str, str], frozenset[int]] = {}
+        self.codes = tuple(dict.fromkeys(own_code(code) for code, _ in manifest.languages))
+        self.twins = Twins(folder) if TWINS in manifest.files else None
+        self._languages = PassageLanguages(folder, manifest.languages)
+        self._parts: dict[str, dict[str, object]] = {}
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -86,6 +94,28 @@ class Store:
             reason = f"it cannot be opened ({type(error).__name__})"
             raise IndexDamaged(directory, reason) from error
 
+    def speaking(self, code: str) -> Store:
+        """The same index with the words, synonyms and suggestions of a language that it has texts
+        in; with those of English for any other."""
+        whole = self._whole or self
+        if code == ENGLISH.code or code not in self.codes:
+            return whole
+        if code not in self._parts:
+            language, folder = language_of_code(code), self.directory / self.manifest.generation
+            self._parts[code] = {
+                "language": language,
+                "suggestions": SuggestIndex(folder, language),
+                "synonyms": Synonyms(folder, language),
+                "vocabulary": Vocabulary(folder, language),
+            }
+        view = object.__new__(Store)
+        view.__dict__ = {**whole.__dict__, **self._parts[code], "_is_open": False, "_whole": whole}
+        return view
+
+    def other_languages(self) -> Iterator[Language]:
+        """The languages of the index but its own."""
+        return (language_of_code(code) for code in self.codes if code != self.language.code)
+
     def close(self) -> None:
         """Close Whoosh's files, once; mapped files are freed with the store."""
         if self._is_open:
@@ -96,9 +126,9 @@ class Store:
         self.close()
 
     def numbers(
-        self, article: str | None, tag: str | None, kind: str | None
+        self, article: str | None, tag: str | None, kind: str | None, lang: str | None = None
     ) -> frozenset[int] | None:
-        """The passages that pass the filters: article id, tag (case ignored), kind.
+        """The passages that pass the filters: article id, tag (case ignored), kind, language.
 
         A filter of None is not set; the result is None where none is set.
         """
@@ -108,7 +138,14 @@ class Store:
             if value is not None:
                 having = self._having(field, value)
                 found = having if found is None else found & having
+        if lang is not None:
+            spoken = self.in_language(lang)
+            found = spoken if found is None else found & spoken
         return found
+
+    def in_language(self, code: str) -> frozenset[int]:
+        """The passages in a language, whatever its region: "es" for "es-MX"."""
+        return self._languages.having(code)
 
     def article_number(self, number: int) -> int:
         """The number of a passage's article, from 0, in the order of their passages."""
@@ -125,7 +162,8 @@ class Store:
 
     def is_english(self, form: str) -> bool:
         """Tell whether the model knows a word whole; False without a model."""
-        return self.embeddings is not None and self.embeddings.has_word(form)
+        english = self.language is ENGLISH and self.embeddings
+        return bool(english and english.has_word(form))
 
     def record_at(self, number: int) -> PassageJSON:
         """The stored record of a passage, by its number."""
