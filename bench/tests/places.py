@@ -55,6 +55,13 @@ EQUIVALENT = (
         "if len(found) <= limit:",
         "what is found beyond the limit is cut off",
     ),
+    ("index/site/fetch.py", "if pause > 0:", "if pause >= 0:", "to wait for 0 s is not to wait"),
+    (
+        "index/readers/markdown_notes.py",
+        'yield Token("text", "", 0, *',
+        'yield Token("text", "", [01], *',
+        "whether a text opens or closes something is asked of no text",
+    ),
     (
         "index/readers/pasted/masthead.py",
         "above = * <= title.number *",

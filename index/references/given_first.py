@@ -40,13 +40,13 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         word.search(text, 0, found.start()) for word in (organisation_word, _NO_PERSON)
     ):
         return [], 0
-    persons, at, joined = [], 0, -1
+    persons, at, joined = [], 0, 0
     while person := _PERSON.match(text, at, found.start()):
         persons.append(person)
         part = _PART.match(text, person.end(), found.start())
-        if part is None or (joined >= 0):
+        if part is None or joined:
             break
-        joined = len(persons) if part["last"] or part["only"] else -1
+        joined = len(persons) if part["last"] or part["only"] else 0
         at = part.end()
     if not persons or persons[-1].end() != found.start() or not _is_clear(persons, joined):
         return [], 0
@@ -56,8 +56,8 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
 
 def _is_clear(persons: list[re.Match[str]], joined: int) -> bool:
     """Whether no list with family names first reads so; `joined` is the number of names before
-    the last "and", -1 where there is none."""
-    if joined >= 0:
+    the last "and", 0 where there is none."""
+    if joined:
         return joined == len(persons) - 1
     initial = _MIDDLE_INITIAL.fullmatch(persons[0]["given"]) is not None
     return initial or (len(persons) > 2 and len(persons) % 2 == 1)

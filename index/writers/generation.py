@@ -13,15 +13,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 from zlib import compress
 
-from whoosh.filedb.filestore import FileStorage
-
 from search.model import Article, Passage
 from search.store.analysis import ENGLISH, Language, language_of_code
 from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
 from search.store.record import article_json, passage_json, reference_json
 from search.store.records import RECORDS, STARTS
-from search.store.schema import INDEX_NAME, passage_schema
 
 from .. import disk
 from ..curation.abbreviations import Abbreviations
@@ -33,19 +30,13 @@ from ..report import Warn
 from ..tables import write_lines
 from .place import KEEP, BuildError, DiskError, Place
 from .postings import ImpactsWriter, TooManyError
+from .segment import SegmentWriter
 from .spelling import write_spelling
-from .storage import fixed_segment_names, open_storage
 from .suggestions import Suggestions
 from .twins import Twins
 
 if TYPE_CHECKING:
     from ..embedding.vectors import VectorsWriter
-
-# A segment of separate files is mapped; of one compound file Whoosh copies the parts into memory
-# (16,000 answers: 123 MB resident after 100 searches, 57 without).
-_COMPOUND = False
-# Whoosh keeps postings in memory up to this many MB before it spills to disk.
-_MEMORY_MB = 256
 
 
 class Generation:
@@ -68,6 +59,7 @@ class Generation:
         self._keep = keep
         self._extras = extras or starter_files()
         self._impacts = ImpactsWriter()
+        self._segment = SegmentWriter()
         self._spoken: dict[str, _Spoken] = {ENGLISH.code: _Spoken(ENGLISH)}
         self._languages: list[str] = []  # of every passage
         self._twins = Twins()
@@ -83,25 +75,13 @@ class Generation:
         try:
             self._place = Place(self.directory)
             try:
-                self._begin()
+                self._folder = self._place.new_folder()
             except BaseException:
-                try:
-                    with suppress(OSError):
-                        self._place.remove_unfinished()
-                finally:
-                    self._place.close()
+                self._place.close()
                 raise
         except OSError as error:
             raise DiskError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         return self
-
-    def _begin(self) -> None:
-        self._folder = self._place.new_folder()
-        storage: FileStorage = open_storage(self._folder)
-        self._index = storage.create_index(passage_schema(), indexname=INDEX_NAME)
-        with fixed_segment_names():
-            self._writer = self._index.writer(limitmb=_MEMORY_MB, compound=_COMPOUND)
-        self._open = True
 
     def __exit__(
         self,
@@ -110,16 +90,10 @@ class Generation:
         trace: TracebackType | None,
     ) -> None:
         try:
-            if self._open:
-                with suppress(Exception):  # all that it wrote is removed below
-                    self._writer.cancel()
-                self._index.close()
+            with suppress(OSError):  # the next build removes it
+                disk.remove_folder(self._folder)  # gone already where it was committed
         finally:
-            try:
-                with suppress(OSError):  # the next build removes it
-                    disk.remove_folder(self._folder)  # gone already where it was committed
-            finally:
-                self._place.close()
+            self._place.close()
         if isinstance(error, OSError):
             raise DiskError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         if isinstance(error, TooManyError):
@@ -158,16 +132,8 @@ class Generation:
         self._article_numbers.append(len(self._articles))
         if self._vectors:
             self._vectors.add(passage)
-        # These words are already analysed: Whoosh takes them as they are.
-        self._writer.add_document(
-            id=passage.id,
-            article=info.id,
-            kind=passage.kind,
-            tags=[tag.lower() for tag in info.tags],
-            title=[word.stem for word in title],
-            headings=[word.stem for word in headings],
-            body=[word.stem for word in body],
-        )
+        tags = [tag.lower() for tag in info.tags]
+        self._segment.add(id=[passage.id], article=[info.id], kind=[passage.kind], tags=tags)
         record = json.dumps(passage_json(passage), ensure_ascii=False, separators=(",", ":"))
         self._records.append(compress(record.encode()))
 
@@ -177,11 +143,7 @@ class Generation:
         `sources_sha256` is the digest of all sources, for the manifest. Returns a warning for
         every pin to an article that the index does not have.
         """
-        self._open = False
-        self._writer.commit(optimize=True)
-        self._index.close()
-        for empty in self._folder.glob("_*_0.toc"):  # Whoosh passes over what it cannot remove
-            disk.unlink(empty)
+        self._segment.write(self._folder, self._impacts.words, self._impacts.lengths)
         missing = self._write_our_files()
         meaning = self._vectors.facts if self._vectors else None
         languages = tuple(Counter(self._languages).most_common())

@@ -33,6 +33,7 @@ from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf,
 from .. import disk
 from ..tables import write_table
 
+_NAMES = ("title", "headings", "body")  # of FIELDS, in Whoosh's schema
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
 MOST_TERMS = (1 << _FIRST_OF_PAIR) - 1
@@ -96,7 +97,10 @@ class ImpactsWriter:
             text = array("I", [self._terms[word.stem].id for word in words])
             self._texts[place].append(text)
             pairs.update(_content_bigrams(words, stop_words))
-        for word in dict.fromkeys((*title, *headings, *body)):
+        printed = {
+            word.form: word for word in (*reversed(body), *reversed(headings), *reversed(title))
+        }
+        for word in printed.values():
             self._terms[word.stem].forms.add(word.printed)
         for first, second in pairs:
             one, other = self._terms[first].id, self._terms[second].id
@@ -115,6 +119,23 @@ class ImpactsWriter:
     def stems(self) -> Container[str]:
         """All terms so far."""
         return self._terms.keys()
+
+    @property
+    def words(self) -> dict[str, dict[str, tuple[array[int], array[int]]]]:
+        """The postings of all terms so far, by field: passage numbers, ascending, and counts."""
+        return {
+            _NAMES[place]: {
+                stem: (term.docs[place], term.counts[place])
+                for stem, term in self._terms.items()
+                if term.docs[place]
+            }
+            for place in FIELDS
+        }
+
+    @property
+    def lengths(self) -> dict[str, array[int]]:
+        """How many words each passage has, by field."""
+        return {_NAMES[place]: self._lengths[place] for place in FIELDS}
 
     def _count(self, phrases: Iterable[tuple[str, ...]]) -> None:
         """Add a term for every phrase whose stems follow each other somewhere."""

@@ -2,28 +2,14 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
-from search.store.schema import INDEX_NAME
-
 from .. import disk
-
-
-class _NoLock:
-    """A lock that is always free: `Place` has locked the folder."""
-
-    def acquire(self, blocking: bool = False) -> bool:
-        return True
-
-    def release(self) -> None:
-        pass
 
 
 class Storage(FileStorage):
@@ -36,14 +22,8 @@ class Storage(FileStorage):
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **more: Any) -> Any:
         return StructFile(disk.create(Path(self.folder, name)), name=name, **more)
 
-    def delete_file(self, name: str) -> None:
-        disk.unlink(Path(self.folder, name))
-
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
         disk.rename(Path(self.folder, oldname), Path(self.folder, newname))
-
-    def lock(self, name: str) -> _NoLock:
-        return _NoLock()
 
     def temp_storage(self, name: str | None = None) -> Storage:
         folder = Path(self.folder, name or "temporary")
@@ -55,14 +35,3 @@ class Storage(FileStorage):
 
 
 open_storage: Callable[[Path], Storage] = Storage
-
-
-@contextmanager
-def fixed_segment_names() -> Iterator[None]:
-    """Make Whoosh's segment names, which it draws at random, the same in every build."""
-    state = random.getstate()
-    random.seed(INDEX_NAME)
-    try:
-        yield
-    finally:
-        random.setstate(state)

@@ -8,7 +8,7 @@ from pathlib import Path
 from ..model import Article, Passage, Reference
 from ..pipeline import search
 from ..query.language import find_language
-from ..query.parameters import Query, Typed
+from ..query.parameters import Query
 from ..results import EngineFacts, IndexFacts, RankedBy, Results
 from ..store.manifest import FileFacts
 from ..store.reader import Store
@@ -58,9 +58,9 @@ class LocalEngine:
     def search(self, query: Query) -> Results:
         return search(query, self.store)
 
-    def suggest(self, typed: Typed) -> tuple[Suggestion, ...]:
-        found = find_language(typed.text, self.store, typed.lang or typed.page_lang)
-        return suggest(typed.text, found.store, typed.limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        found = find_language(text, self.store, lang)
+        return suggest(text, found.store, limit)
 
     def passage(self, id_: str) -> Passage:
         return self.store.passage(id_)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from ..model import Article, Passage, Reference
-from ..query.parameters import Query, Typed
+from ..query.parameters import Query
 from ..results import EngineFacts, Results
 from ..store.suggestions import Suggestion
 
@@ -28,8 +28,9 @@ class Engine(Protocol):
         """Results, pinned passages first, then best first. Never raises, whatever the text."""
         ...
 
-    def suggest(self, typed: Typed) -> tuple[Suggestion, ...]:
-        """The clinic's own texts for a partly typed question, best first."""
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        """The clinic's own texts for a partly typed question, best first; `limit` 1 to 10. `lang`
+        counts where the words tell no language."""
         ...
 
     def passage(self, id_: str) -> Passage:

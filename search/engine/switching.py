@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 
 from ..model import Article, Passage, Reference
-from ..query.parameters import Query, Typed
+from ..query.parameters import Query
 from ..results import EngineFacts, Results
 from ..store.suggestions import Suggestion
 from .local import LocalEngine
@@ -25,8 +25,8 @@ class SwitchingEngine(ABC):
     def search(self, query: Query) -> Results:
         return self.current().search(query)
 
-    def suggest(self, typed: Typed) -> tuple[Suggestion, ...]:
-        return self.current().suggest(typed)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit, lang)
 
     def passage(self, id_: str) -> Passage:
         return self.current().passage(id_)

@@ -134,6 +134,13 @@ def test_a_citation_stays_whole_and_keeps_its_references() -> None:
     assert "".join(run["text"] for run in runs) == "Sleep helps (Ash, n.d. See There)."
 
 
+def test_a_citation_at_the_end_of_a_sentence_does_not_join_it_to_the_next() -> None:
+    cited: RunJSON = {"text": "[1].", "references": ["r1"], "certainty": "certain"}
+    record = passage({"text": "Sleep helps "}, cited, {"text": f" {LONG}"})
+    runs, _ = make_excerpt(record, lambda _: 1.0, {})
+    assert "".join(run["text"] for run in runs) == "Sleep helps [1]."
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -154,6 +154,16 @@ def test_a_long_table_is_cut_between_rows_and_its_header_is_repeated() -> None:
     assert names == [f"r{n}" for n in range(20)]
 
 
+def test_a_header_row_is_never_parted_from_the_row_below_it() -> None:
+    row = f"<tr><td>r</td><td>{' '.join(['cell'] * 20)}</td></tr>"
+    table = f"<table><tr><th>Name</th><th>What</th></tr>{row * 10}</table>"
+    for length in range(MOST_WORDS - 30, MOST_WORDS + 1):  # the cut falls before, at and after it
+        found = passages(f"<p>{' '.join(['word'] * length)}</p>{table}")
+        assert len(found) > 1
+        for passage in found:
+            assert rows(passage)[-2:-1] != [(1, "Name")], length
+
+
 def test_a_cell_that_reaches_into_the_next_passage_is_repeated_there() -> None:
     words = " ".join(["word"] * 60)
     body = f"<tr><th rowspan='8'>All</th><td>{words}</td></tr>" + f"<tr><td>{words}</td></tr>" * 7

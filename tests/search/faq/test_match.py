@@ -293,3 +293,10 @@ def test_questions_of_one_field_are_not_answered_by_an_faq_of_another(shared: Pa
     with (folder / "rqe_chq_faq/corpus.jsonl").open(encoding="utf-8") as file:
         asked = [json.loads(line)["text"] for line in file]
     assert {found(one, *entries) for one in asked[::4]} == {None}
+
+
+def test_how_long_it_takes_may_be_asked_in_two_orders() -> None:
+    entry = "How long does it take for lithium to work?"
+    assert asks_same("how long does lithium take to work", entry)
+    assert asks_same("how long does it take lithium to work", entry)
+    assert not asks_same("how long does lithium work", entry)

@@ -10,6 +10,7 @@ from search.app import create_app
 from search.engine.local import LocalEngine
 from search.explain.trace import explain
 from search.query.clause import COMPOUND
+from search.query.compounds import LONGEST, parted
 from search.query.expand import expand_question
 from search.query.parameters import Query
 from search.store.reader import Store
@@ -107,3 +108,9 @@ def test_explain_tells_the_other_way(tmp_path: Path, question: str) -> None:
     assert [round(result.score, 3) for result in one.results] == [
         round(sum(part.adds for part in result.parts), 3) for result in one.results
     ]
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_a_name_with_digits_is_parted_up_to_the_longest_word(more: int) -> None:
+    letters = "a" * (LONGEST - 1 + more)
+    assert list(parted(letters + "9")) == ([] if more else [(letters, "9")])

@@ -10,6 +10,7 @@ import pytest
 from index.writers.spelling import write_spelling
 from search.query.spelling import (
     COMMONER,
+    MOST_UNKNOWN,
     ONE_SLIP,
     SHORTEST,
     WELL_KNOWN,
@@ -17,6 +18,7 @@ from search.query.spelling import (
     _is_near_medicine,
     _joined,
     _split,
+    correct,
 )
 from search.store.analysis import Word, read_words
 from search.store.vocabulary import Form, Vocabulary
@@ -113,3 +115,12 @@ def test_two_words_stay_apart_where_the_whole_is_not_much_commoner(make: Make) -
 def test_a_medicine_is_not_joined_to_its_neighbour(make: Make) -> None:
     assert not joined(make("head", headache=90), "head ache")
     assert not joined(make("ache", headache=90), "head ache")
+
+
+def test_only_so_many_words_of_a_question_are_corrected(make: Make) -> None:
+    right = ["breathing", "headaches", "medicines", "depression", "exercises", "vegetables"]
+    assert len(right) == MOST_UNKNOWN + 1
+    vocabulary = make(**dict.fromkeys(right, 9))
+    asked = read_words(" ".join(word[:-3] + word[-2] + word[-3] + word[-1] for word in right))
+    found = correct(asked, vocabulary, lambda word: 9 * (word.form in right))
+    assert len({one.start for one in found}) == MOST_UNKNOWN
