@@ -76,9 +76,9 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
-        typed = read_suggest(request)
-        found = _opened(engine).suggest(typed.text, typed.limit, typed.lang or typed.page_lang)
-        return as_json(suggestions_json(typed.text, found, settings))
+        text, limit, lang = read_suggest(request)
+        found = _opened(engine).suggest(text, limit, lang)
+        return as_json(suggestions_json(text, found, settings))
 
 
 def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:

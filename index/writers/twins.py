@@ -7,7 +7,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from search.model import ArticleInfo
-from search.store.languages import TWINS, Twin
+from search.store.languages import Twin
+from search.store.manifest import TWINS
 
 from .. import disk
 from ..report import Warn

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
+
+from .language import TOKEN_PATTERN
 
 # Words that texts and questions are full of, and that the other languages here do not have.
 COMMON: Mapping[str, frozenset[str]] = {
@@ -25,8 +26,13 @@ COMMON: Mapping[str, frozenset[str]] = {
 }
 # Signs and letters that no other language here is written with.
 _SIGNS = {"¿": "es", "¡": "es", "ñ": "es"}
-_words_in = re.compile(r"[^\W\d_]+").findall
+_words_in = TOKEN_PATTERN.findall
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun", "'’")
+
+
+def own_code(code: str) -> str:
+    """A language without its region: "es" for "es-MX"."""
+    return code.lower().replace("_", "-").partition("-")[0]
 
 
 def language_of(text: str) -> str:

@@ -64,7 +64,7 @@ class Word(NamedTuple):
         return hash(self[:2])
 
 
-class Facts(NamedTuple):
+class Facts:
     """What a language's module says of its words, all as forms.
 
     `stop_words` are dropped while another word is left. `cut_short` are remains of words that no
@@ -73,12 +73,21 @@ class Facts(NamedTuple):
     into its opposite when one is in the other's place, `negations` those that do when added.
     """
 
-    stop_words: frozenset[str]
-    cut_short: frozenset[str] = frozenset()
-    alone: frozenset[str] = frozenset()
-    medicine_ends: tuple[str, ...] = ()
-    opposites: tuple[tuple[str, str], ...] = ()
-    negations: tuple[str, ...] = ()
+    def __init__(
+        self,
+        stop_words: frozenset[str],
+        cut_short: frozenset[str] = frozenset(),
+        alone: frozenset[str] = frozenset(),
+        medicine_ends: tuple[str, ...] = (),
+        opposites: tuple[tuple[str, str], ...] = (),
+        negations: tuple[str, ...] = (),
+    ) -> None:
+        self.stop_words = stop_words
+        self.cut_short = cut_short
+        self.alone = alone
+        self.medicine_ends = medicine_ends
+        self.opposites = opposites
+        self.negations = negations
 
 
 def fold(printed: str) -> str:

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..languages.detect import is_clearly
+from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
 from ..store.analysis import CODES, ENGLISH, Language, Word, language_of_code
-from ..store.languages import own_code
 from ..store.reader import Store
 from .spelling import correct
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, UnknownParameter
+from ..languages.detect import own_code
 
 MOST_CHARACTERS = 2_000
 LIMIT_RANGE = (1, 50)
@@ -17,12 +17,12 @@ MOST_OFFSET = 1_000
 SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
+MOST_TAG = 35  # characters of a language tag (RFC 5646, 4.4.1)
 KINDS = ("passage", "faq")
 PARAMETERS = (
     "q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group", "lang",
     "page_lang",
 )  # fmt: skip
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8}){0,3}")
 
 
 class Query(NamedTuple):
@@ -74,22 +74,17 @@ def read_query(given: Mapping[str, object]) -> Query:
     )
 
 
-class Typed(NamedTuple):
-    """A validated request for suggestions: the text typed so far, how many (1 to 10), and the
-    languages, as in a Query."""
+def read_typed(given: Mapping[str, object]) -> tuple[str, int, str | None]:
+    """The text typed so far, the number of suggestions (1 to 10, default 5), and the language that
+    it is likely to be in.
 
-    text: str
-    limit: int = SUGGESTIONS_DEFAULT
-    lang: str | None = None
-    page_lang: str | None = None
-
-
-def read_typed(given: Mapping[str, object]) -> Typed:
-    """Trailing spaces of the text stay, because they end a word. Raises a BadRequest."""
+    Trailing spaces stay, because they end a word. Raises a BadRequest.
+    """
     check_names(given, ("q", "limit", "lang", "page_lang"))
     question(given.get("q", ""))
     limit = whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
-    return Typed(str(given["q"]), limit, _language(given, "lang"), _language(given, "page_lang"))
+    lang = _language(given, "lang") or _language(given, "page_lang")
+    return str(given["q"]), limit, lang
 
 
 def question(value: object) -> str:
@@ -133,9 +128,10 @@ def _language(given: Mapping[str, object], name: str) -> str | None:
     if name not in given:
         return None
     value = given[name]
-    if not isinstance(value, str) or not _LANGUAGE.fullmatch(value):
+    code = own_code(value) if isinstance(value, str) and len(value) <= MOST_TAG else ""
+    if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
         raise BadParameter(name, "a language like en or es-MX")
-    return value.lower().replace("_", "-").partition("-")[0]
+    return code
 
 
 def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) -> str | None:

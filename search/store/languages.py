@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import TypedDict
 
 from ..files import map_file
+from ..languages.detect import own_code
+from .manifest import TWINS
 
 PASSAGES = "passages.languages"
-TWINS = "twins.json"
 
 
 class Twin(TypedDict):
@@ -28,11 +29,6 @@ class Twin(TypedDict):
     id: str
     title: str
     url: str | None
-
-
-def own_code(code: str) -> str:
-    """A language without its region: "es" for "es-MX"."""
-    return code.lower().replace("_", "-").partition("-")[0]
 
 
 class PassageLanguages:

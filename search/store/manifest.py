@@ -28,6 +28,8 @@ ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
 # uint32 for every passage: the number of its article.
 ARTICLE_NUMBERS = "articles.numbers"
+# Only in an index with articles that are one in two languages: search.store.languages.
+TWINS = "twins.json"
 
 MOST_BYTES = 1_000_000  # of a manifest; ours have 5,000
 # A link is not followed; opening a pipe does not wait for a writer.

@@ -14,12 +14,20 @@ from whoosh.reading import TermNotFound
 
 from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines, map_file
+from ..languages.detect import own_code
 from ..model import Article, Passage, Reference
 from .analysis import ENGLISH, Language, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
-from .languages import TWINS, PassageLanguages, Twins, own_code
-from .manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Manifest, check_files, read_manifest
+from .manifest import (
+    ARTICLE_NUMBERS,
+    ARTICLES,
+    REFERENCES,
+    TWINS,
+    Manifest,
+    check_files,
+    read_manifest,
+)
 from .pins import Pins
 from .postings import Impacts
 from .record import PassageJSON, read_article, read_passage, read_reference
@@ -31,6 +39,7 @@ from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from ..embedding.embeddings import Embeddings
+    from .languages import PassageLanguages, Twins
 
 # Filter values whose passages are cached.
 MOST_FILTERS = 64
@@ -68,8 +77,8 @@ class Store:
         self._lock = threading.Lock()
         self._filters: dict[tuple[str, str], frozenset[int]] = {}
         self.codes = tuple(dict.fromkeys(own_code(code) for code, _ in manifest.languages))
-        self.twins = Twins(folder) if TWINS in manifest.files else None
-        self._languages = PassageLanguages(folder, manifest.languages)
+        self.twins = _open_twins(folder, manifest)
+        self._languages: PassageLanguages | None = None
         self._parts: dict[str, dict[str, object]] = {}
 
     @classmethod
@@ -145,6 +154,12 @@ class Store:
 
     def in_language(self, code: str) -> frozenset[int]:
         """The passages in a language, whatever its region: "es" for "es-MX"."""
+        if self._languages is None:
+            # Late: most indexes have one language, and nobody asks for another.
+            from .languages import PassageLanguages  # noqa: PLC0415 - 1 M instructions
+
+            folder = self.directory / self.manifest.generation
+            self._languages = PassageLanguages(folder, self.manifest.languages)
         return self._languages.having(code)
 
     def article_number(self, number: int) -> int:
@@ -220,6 +235,15 @@ class Store:
                 return [*self._reader.postings(field, value).all_ids()]
             except (TermNotFound, UnicodeEncodeError):  # half a surrogate pair is in no index
                 return []
+
+
+def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
+    """The articles in several languages; None where the index has none."""
+    if TWINS not in manifest.files:
+        return None
+    from .languages import Twins  # noqa: PLC0415 - most indexes have one language
+
+    return Twins(folder)
 
 
 def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:

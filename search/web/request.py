@@ -10,7 +10,7 @@ from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
-from ..query.parameters import Query, Typed, read_query, read_typed
+from ..query.parameters import Query, read_query, read_typed
 
 
 def read_options(request: Request) -> dict[str, str]:
@@ -45,8 +45,8 @@ def read_search(request: Request) -> Query:
     return read_query(_read_both(request))
 
 
-def read_suggest(request: Request) -> Typed:
-    """The text typed so far, unchanged, the number of suggestions, and the languages.
+def read_suggest(request: Request) -> tuple[str, int, str | None]:
+    """The text typed so far, unchanged, the number of suggestions, and its likely language.
 
     Sent as for a search. Raises a BadRequest or UnsupportedBody.
     """
