@@ -13,6 +13,8 @@ KEPT = The index in $(INDEX)$(OWN), and stays. Remove that folder, or say INDEX=
 ifeq ($(INDEX)$(OWN),build/index)
 SAMPLES := build/index/manifest.json
 endif
+# The Spanish samples have an index of their own, which `make run` serves beside, on the next port.
+SPANISH := $(if $(SAMPLES),$(if $(filter-out 0,$(PORT)),$(patsubst content/%,build/index-%/manifest.json,$(wildcard content/es))))
 BIN := .venv/bin
 ROUNDS ?= 20
 DURATION ?= 300
@@ -34,8 +36,8 @@ help: ## list the targets
 
 run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them with the box (PORT=8000)
 	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory model-or-words)
-	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory $(SAMPLES))
-	@exec $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
+	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory $(SAMPLES) $(SPANISH))
+	@$(if $(SPANISH),$(serve_spanish),exec) $(BIN)/python -m search serve --index "$(INDEX)" --port $(PORT)
 
 # The checks run beside what is awaited from the network; then the tests, which take every core.
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
@@ -113,6 +115,17 @@ clean: ## remove what was built
 
 build/index/manifest.json: .venv/.index $(wildcard $(MODEL)/weights.safetensors) $(shell find content index search/store search/model.py -type f -not -name '*.pyc' 2>/dev/null)
 	@$(index_samples)
+
+build/index-es/manifest.json: build/index/manifest.json $(shell find content/es -type f 2>/dev/null)
+	@$(BIN)/python -m index build content/es --to build/index-es --site $(SITE) >/dev/null
+
+# Ctrl-C ends the server before; the shell then ends this one, to which it does not reach.
+define serve_spanish
+port=$$(($(PORT) + 1)); \
+$(BIN)/python -m search serve --index build/index-es --port $$port >/dev/null & \
+trap "kill $$! 2>/dev/null" EXIT; trap : INT TERM; \
+echo "The Spanish samples are at http://127.0.0.1:$$port/";
+endef
 
 define index_samples
 echo "Indexing the sample articles in content/ …" && \

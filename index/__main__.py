@@ -1,5 +1,6 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
-                            [--keep N] [--allow-shrink]
+                            [--keep N] [--allow-shrink] [--fail-on-regression]
+python -m index expected [DIR]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
 python -m index rollback [DIR]
 python -m index publish DIR s3://BUCKET/PREFIX | publish --rollback s3://BUCKET/PREFIX
@@ -12,21 +13,30 @@ import argparse
 import os
 import sys
 import traceback
+from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from search.commands import INDEX, Command
+from search.errors import IndexUnavailable
 from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, MODEL, PUBLISH, ROLLBACK
+from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
+from .curation.files import read_expectations
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
+from .expected import Outcome, ask_all, keep_places, starter
 from .progress import Progress
 from .publish.command import add_publish
 from .report import Report
 from .writers.place import KEEP, BuildError, DiskError, roll_back
+
+if TYPE_CHECKING:
+    from search.engine.protocol import Engine
 
 MODEL_FOLDER = Path("build/model")
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
@@ -54,6 +64,9 @@ def main(
 
 
 def _build(options: argparse.Namespace) -> int:
+    if options.fail_on_regression and not options.keep:
+        print("citebox: --fail-on-regression needs --keep 1 or more.", file=sys.stderr)
+        return 2
     try:
         model = _model_folder(options)
         progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
@@ -77,8 +90,60 @@ def _build(options: argparse.Namespace) -> int:
         return _failed(options, fault, fault)
     finally:
         _tell(None)
+    outcome = _ask_expected(options, report)
     print(report.to_json() if options.json else report.to_text())
+    if outcome and not options.json:
+        print(outcome.to_text())
     return report.exit_code
+
+
+def _ask_expected(options: argparse.Namespace, report: Report) -> Outcome | None:
+    """Ask the questions of expected.txt; with --fail-on-regression, return to the last index where
+    one of them got worse. Tells the report."""
+    file, expected, problems = read_expectations(options.source)
+    report.warnings += problems
+    if file is None or report.index is None:
+        return None
+    from search.engine.local import LocalEngine  # noqa: PLC0415 - 0.1 s, with expected.txt alone
+
+    with closing(LocalEngine.open(options.to)) as engine:
+        articles = engine.articles(0, engine.facts.articles)
+        passages = [id_ for article in articles for id_ in article.passages]
+        outcome = ask_all(expected, file, partial(_first_of, engine), passages, options.to)
+    report.expected = outcome.to_json()
+    report.warnings += outcome.refused
+    if outcome.regressions and options.fail_on_regression:
+        roll_back(options.to)
+        report.index, report.went_back = None, True
+    else:
+        keep_places(outcome, options.to)
+    return outcome
+
+
+def _first_of(engine: Engine, question: str) -> list[str]:
+    """The ids of the first ten results. Raises BadRequest."""
+    from search.query.parameters import read_query  # noqa: PLC0415 - as above
+
+    return [hit.passage.id for hit in engine.search(read_query({"q": question})).hits]
+
+
+def _expected(options: argparse.Namespace) -> int:
+    from search.engine.local import LocalEngine  # noqa: PLC0415 - Whoosh takes 0.1 s
+
+    try:
+        engine = LocalEngine.open(options.index)
+    except IndexUnavailable as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    with closing(engine):
+        passages = (
+            engine.passage(id_)
+            for article in engine.articles(0, engine.facts.articles)
+            for id_ in article.passages
+        )
+        for line in starter(passages):
+            print(line)
+    return 0
 
 
 def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
@@ -140,6 +205,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
     add_check(CHECK.add_to(commands))
+    _add_expected(EXPECTED.add_to(commands))
     _add_rollback(ROLLBACK.add_to(commands))
     add_publish(PUBLISH.add_to(commands))
     _add_model(MODEL.add_to(commands))
@@ -172,8 +238,20 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         "--allow-shrink", action="store_true",
         help="write the index even if it loses more than a third of the articles",
     )  # fmt: skip
+    command.add_argument(
+        "--fail-on-regression", action="store_true",
+        help="keep the last index if a question of expected.txt got worse (needs --keep 1 or more)",
+    )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)
+
+
+def _add_expected(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "index", nargs="?", type=Path, default=INDEX, metavar="DIR",
+        help=f"the index's folder ({INDEX})",
+    )  # fmt: skip
+    command.set_defaults(run=_expected)
 
 
 def _add_rollback(command: argparse.ArgumentParser) -> None:

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 
 from search.commands import ASK, EXPLAIN, INDEX, SERVE, Command
 
-from .commands import BUILD, CHECK, MODEL, PUBLISH, ROLLBACK
+from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
 from .version import VERSION
 
 PROG = "citebox"
 _INDEX = BUILD._replace(name="index")
 _SEARCHING = (ASK, SERVE, EXPLAIN)
 GROUPS = {
-    "Prepare": (CHECK, _INDEX, ROLLBACK, PUBLISH, MODEL),
+    "Prepare": (CHECK, _INDEX, EXPECTED, ROLLBACK, PUBLISH, MODEL),
     "Try": (ASK, SERVE),
     "Find out why": (EXPLAIN,),
 }

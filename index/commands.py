@@ -14,6 +14,11 @@ CHECK = Command(
     "list what an author should correct in articles",
     "our-articles --html report.html",
 )
+EXPECTED = Command(
+    "expected",
+    "list the clinic's own questions as an expected.txt to start with",
+    "build/index",
+)
 ROLLBACK = Command("rollback", "return to the index before the last build", "build/index")
 PUBLISH = Command(
     "publish",

@@ -52,7 +52,8 @@ class Report:
     where it is None, `help_candidates` are passages that may be help pages. `vanished` are articles
     that the last index had. `shrunk_from` is the number of its articles, if this one has too few
     and was not written; else None. `fault` is what ended the build. `index` is None if none was
-    written."""
+    written. `expected` says what the questions of expected.txt led to (index.expected); None
+    without such a file. `went_back` says that one got worse, and so the last index is live."""
 
     articles: int = 0
     unchanged: int = 0
@@ -72,6 +73,8 @@ class Report:
     shrunk_from: int | None = None
     fault: str | None = None
     index: str | None = None
+    expected: dict[str, Any] | None = None
+    went_back: bool = False
     seconds: float = 0.0
 
     @property
@@ -106,6 +109,7 @@ class Report:
             "shrunk_from": self.shrunk_from,
             "fault": self.fault,
             "index": self.index,
+            "expected": self.expected,
             "seconds": round(self.seconds, 3),
         }
         return json.dumps(data, ensure_ascii=False, indent=1)
@@ -135,7 +139,9 @@ class Report:
                 f"The last index has {plural(self.shrunk_from, 'article')}: more than a third "
                 "would be lost. If that is meant, say --allow-shrink."
             )
-        if self.index is None:
+        if self.went_back:
+            lines.append("A question of expected.txt got worse, so the last index stays.")
+        elif self.index is None:
             lines.append("Nothing was built. An existing index was left unchanged.")
         else:
             lines.append(self._ranking())

@@ -23,6 +23,8 @@ _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 # Files that are often found beside articles.
 _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
+# A folder that holds it is left out: its articles have an index of their own.
+_APART = ".noindex"
 # Kinds of documents that no reader takes; an article in one would be missing in silence.
 _UNREAD = frozenset(
     ".pdf .doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
@@ -38,9 +40,9 @@ def find_sources(
     """Every readable file below the paths, in name order, and an error for each other one.
 
     A str is the URL of a site, whose pages come first, from `crawled`; None refuses it. `site`
-    is the base URL of the files' articles. In a folder, hidden files, pictures and the like
-    are skipped, and documents that no reader takes are an error; a file that is named itself is
-    always read. A file that is named twice is read once.
+    is the base URL of the files' articles. In a folder, hidden files, pictures, folders with a
+    file `.noindex` and the like are skipped, and documents that no reader takes are an error; what
+    is named itself is always read. A file that is named twice is read once.
     """
     asked = list(asked)
     for url in asked:
@@ -95,11 +97,7 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
     for path in paths:
         if path.is_dir():
             unread: list[OSError] = []
-            inside = [
-                Path(folder, name)
-                for folder, folders, files in os.walk(path, onerror=unread.append)
-                for name in (*folders, *files)
-            ]
+            inside = list(_inside(path, unread.append))
             for error in unread:
                 folder = Path(error.filename)
                 reason = f"is a folder that cannot be read ({error.strerror})."
@@ -121,6 +119,13 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                     yield file, file.relative_to(path).as_posix()
         elif not is_extra(path.name):
             yield path, path.name
+
+
+def _inside(path: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:
+    """Everything below a folder, but for the folders below it that are an index of their own."""
+    for folder, folders, files in os.walk(path, onerror=failed):
+        folders[:] = [name for name in folders if not Path(folder, name, _APART).exists()]
+        yield from (Path(folder, name) for name in (*folders, *files))
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:

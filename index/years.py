@@ -1,3 +1,8 @@
-"""The pattern of a year of publication: 1600 to 2049."""
+"""Patterns of a year of publication (1600 to 2049), and of what stands in its place."""
 
 YEAR = r"(?:1[6-9]\d\d|20[0-4]\d)"
+# What stands in the place of a year: "n.d.", "s. f.", "in press".
+NO_DATE = (
+    r"(?:n\.\s?d\.|o\.\s?J\.|[sS]\.\s?[fF]\.|[sS]/[fF]|sin fecha"
+    r"|[Ii]n press|[Ff]orthcoming|[Ee]n prensa|[Pp]róximamente)"
+)

@@ -14,7 +14,8 @@ CiteboxError
 ├── IndexUnavailable 503
 │   ├── IndexMissing
 │   ├── IndexDamaged
-│   └── IndexFormat
+│   ├── IndexFormat
+│   └── ClusterUnavailable
 └── BadSetting 503
 """
 
@@ -142,6 +143,14 @@ class IndexFormat(IndexUnavailable):
             f"The index in '{directory}' has format {found}; this version reads {wanted}. "
             f"{REBUILD} {directory}"
         )
+
+
+class ClusterUnavailable(IndexUnavailable):
+    title = "Search engine unavailable"
+    retry_after_s = 5
+
+    def __init__(self) -> None:
+        super().__init__("The search does not answer just now. Please try again in a moment.")
 
 
 class BadSetting(CiteboxError):  # noqa: N818

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .store.analysis import ENGLISH, Language
+from .store.analysis import ENGLISH, Tongue
 from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.sentences import Span, sentence_spans
 
@@ -64,7 +64,7 @@ def make_excerpt(
     record: PassageJSON,
     weight: Callable[[str], float],
     likenesses: Likenesses,
-    language: Language = ENGLISH,
+    language: Tongue = ENGLISH,
 ) -> Excerpt:
     """The excerpt of a highlighted record; empty where no unit is short enough.
 
@@ -155,7 +155,7 @@ def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:
 
 
 def _matches(
-    runs: Sequence[RunJSON], weight: Callable[[str], float], language: Language
+    runs: Sequence[RunJSON], weight: Callable[[str], float], language: Tongue
 ) -> list[tuple[int, dict[str, float]]]:
     """The marked runs: where each begins, and what its stems weigh."""
     found = []

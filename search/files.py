@@ -108,3 +108,10 @@ class Table:
                 return None
             at += 1 + len(line)
         return bucket[at : bucket.find(b"\n", at)]
+
+    def values(self) -> Iterator[bytes]:
+        """The rest of every key's line."""
+        start = self._lines
+        while (end := self._bytes.find(b"\n", start)) >= 0:
+            yield self._bytes[start:end].partition(b"\t")[2]
+            start = end + 1

@@ -7,24 +7,31 @@ that is typed is stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from .query.expand import expand_question
 from .query.names import finds_any, names_of
+from .query.parameters import Query
 from .query.readings import may_mean
 from .query.spelling import Correction, correct, may_be_medicine
-from .rank.lexical import LexicalRanking
 from .results import Meant
 from .store.analysis import Word, word_places
-from .store.reader import Store
+from .store.language import Language
 from .store.suggestions import Suggestion
 
+if TYPE_CHECKING:
+    from .rank.protocol import Ranker
 
-def offer_names(text: str, store: Store) -> tuple[Suggestion, ...]:
+MOST_ARTICLES = 10_000  # are counted
+
+
+def offer_names(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
     """The typed text with each medicine's name that a word of it may mean, the likelier first.
 
     None where the last word may go on as another word, or where the pages lack one of two near
     names: the other alone would be the wrong one half of the time.
     """
+    store = ranker.language
     words = store.language.read_question(text)
     found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
     asked = sorted((*found, *_of_same_stem(words, store)), key=lambda one: one.start)
@@ -36,10 +43,10 @@ def offer_names(text: str, store: Store) -> tuple[Suggestion, ...]:
         for typed in dict.fromkeys(one.typed for one in meant)
     )
     offered = (one for span in spans if _is_offered(span, text, store) for one in span)
-    return tuple(_suggestion(one, store) for one in offered)
+    return tuple(_suggestion(one, ranker) for one in offered)
 
 
-def _of_same_stem(words: tuple[Word, ...], store: Store) -> Iterator[Correction]:
+def _of_same_stem(words: tuple[Word, ...], store: Language) -> Iterator[Correction]:
     """The one name of a word's stem, where no page writes the word as it is typed."""
     for at, word in enumerate(words):
         if not store.vocabulary.frequency(word.form):
@@ -48,7 +55,7 @@ def _of_same_stem(words: tuple[Word, ...], store: Store) -> Iterator[Correction]
                 yield Correction(at, at + 1, names, 1.0, True)
 
 
-def _is_offered(span: list[Meant], text: str, store: Store) -> bool:
+def _is_offered(span: list[Meant], text: str, store: Language) -> bool:
     """Tell whether the names that one word may mean are offered: all of them or none."""
     names = [one.name for one in span]
     named = any(may_be_medicine(form, store.vocabulary) for name in names for form in name.split())
@@ -57,23 +64,23 @@ def _is_offered(span: list[Meant], text: str, store: Store) -> bool:
     return not text.endswith(span[0].typed) or not _goes_on(span[0].typed.lower(), names, store)
 
 
-def _goes_on(typed: str, names: Iterable[str], store: Store) -> bool:
+def _goes_on(typed: str, names: Iterable[str], store: Language) -> bool:
     """Tell whether a known word, other than the names, begins with what is typed."""
     own = {name + ending for name in names for ending in ("", "s")}
     return any(form not in own for form in store.vocabulary.longer(typed))
 
 
-def _suggestion(one: Meant, store: Store) -> Suggestion:
+def _suggestion(one: Meant, ranker: Ranker) -> Suggestion:
     """The question with the name; its place is the passage that is best for the name alone."""
-    ranking = LexicalRanking(expand_question(one.name, store).clauses, None)
+    ranking = ranker.by_words(expand_question(one.name, ranker.language), Query(one.name, 1))
     [(_, number)] = ranking.best(1)
-    passage = store.passage_at(number)
+    passage = ranker.record(number)
     return Suggestion(
         text=one.query,
         kind="medicine",
-        article=passage.article.id,
-        title=passage.article.title,
-        passage=passage.id,
-        url=passage.url,
-        articles=len({*map(store.article_number, ranking.matching())}),
+        article=passage["article"]["id"],
+        title=passage["article"]["title"],
+        passage=passage["id"],
+        url=passage["url"],
+        articles=ranking.articles(MOST_ARTICLES),
     )

@@ -11,25 +11,31 @@ import re
 import time
 from collections.abc import Callable
 from functools import cache
-from typing import NamedTuple, cast
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
-from .model import LANGUAGES, Language
+from .model import LANGUAGES
 from .query.language import find_language
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
 from .rank.listing import Place, list_places
-from .rank.retrieve import Retrieved, retrieve
+from .rank.local import LocalRanker
+from .rank.retrieve import Retrieved, retrieve_by
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results, Translation
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
-from .store.analysis import ENGLISH, TOKEN_PATTERN, Word, language_of_code
+from .store.analysis import TOKEN_PATTERN, Word, language_of_code
+from .store.language import Language
 from .store.reader import Store
 from .store.record import PassageJSON
+
+if TYPE_CHECKING:
+    from .rank.protocol import Ranker
 
 # The best passages among which the FAQ answer is searched.
 ANSWER_DEPTH = 10
@@ -47,27 +53,37 @@ class SearchRun(NamedTuple):
     results: Results
     retrieved: Retrieved
     numbers: tuple[int, ...]
-    store: Store
+    store: Language
 
 
 def run_search(query: Query, store: Store) -> SearchRun:
     """Search, and return what explain needs besides the results."""
+    return run_search_by(query, LocalRanker(store))
+
+
+def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
+    """As `run_search`, by any ranker."""
     started = time.perf_counter()
-    spoken = find_language(query.text, store, query.lang or query.page_lang)
-    store = spoken.store
+    spoken = find_language(query.text, ranker.language, query.lang or query.page_lang)
+    ranker = ranker.speaking(spoken.read_as)
+    store = ranker.language
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
-    retrieved = retrieve(query, store, depth, spoken)
+    retrieved = retrieve_by(query, ranker, depth, spoken)
     listing = list_places(query, retrieved, store)
-    read = cache(store.record_at)  # the answer is mostly one of the hits
+    shown = listing.places[query.offset : query.offset + query.limit]
+    ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
+    read = cache(ranker.record)  # the answer is mostly one of the hits
     found = _find_help(query.text, retrieved, store)
+    if found:
+        ranker.expect(found.passages)
     entries = faq_entries(retrieved, read, store)
     answer = None if found else _find_answer(query.text, entries, retrieved, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:
         listing = listing.all_beyond()
-    shown = listing.places[query.offset : query.offset + query.limit]
-    make = _HitMaker(retrieved, read, store)
+        shown = listing.places[query.offset : query.offset + query.limit]
+    make = _HitMaker(retrieved, read, ranker)
     hits = tuple(map(make, shown))
     scores = {number: score for score, number in retrieved.best}
     question = retrieved.question
@@ -95,7 +111,7 @@ def run_search(query: Query, store: Store) -> SearchRun:
 
 
 def _find_answer(
-    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: Store
+    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: Language
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
     if not entries:
@@ -109,7 +125,7 @@ def _find_answer(
 
 
 def faq_entries(
-    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
 ) -> list[tuple[int, str]]:
     """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
 
@@ -128,11 +144,11 @@ class _HitMaker:
     """Makes hits of places: reads, highlights and quotes each passage once."""
 
     def __init__(
-        self, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Store
+        self, retrieved: Retrieved, read: Callable[[int], PassageJSON], ranker: Ranker
     ) -> None:
         self._retrieved = retrieved
         self._read = read
-        self._store = store
+        self._ranker = ranker
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -152,7 +168,7 @@ class _HitMaker:
         )
 
     def _translations(self, number: int) -> tuple[Translation, ...]:
-        store = self._store
+        store = self._ranker.language
         if store.twins is None:
             return ()
         twins = store.twins.of(store.article_number(number))
@@ -161,27 +177,27 @@ class _HitMaker:
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
         there are none; and its excerpt."""
-        record, retrieved, store = self._read(number), self._retrieved, self._store
+        record, retrieved, vector = self._read(number), self._retrieved, self._retrieved.vector
         highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
         near: dict[tuple[int, int], float] = {}
-        if retrieved.vector is not None and store.embeddings:
-            near = store.embeddings.sentences(number, retrieved.vector)
+        if vector is not None:
+            near = self._ranker.sentences(number, vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
-        language = language_of_code(record["lang"])
-        return record, make_excerpt(record, store.idf, near, language)
+        tongue = language_of_code(record["lang"])
+        return record, make_excerpt(record, self._ranker.language.idf, near, tongue)
 
 
-def _find_help(text: str, retrieved: Retrieved, store: Store) -> HelpFound | None:
+def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:
     """The help for somebody who may be in danger; None where nothing in the question says so."""
     meaning = store.manifest.meaning
     is_known = meaning is not None and meaning.model == MODEL
     danger = detect(text, retrieved.vector if is_known else None)
-    code = retrieved.lang if retrieved.lang in LANGUAGES else ENGLISH.code
-    return find_help(danger, cast(Language, code), store.help) if danger else None
+    code = retrieved.lang if retrieved.lang in LANGUAGES else "en"
+    return find_help(danger, code, store.help) if danger else None
 
 
-def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Store) -> bool:
+def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Language) -> bool:
     """Tell whether nothing answers.
 
     A pinned passage or an FAQ answer counts as an answer, unless the question names a medicine that

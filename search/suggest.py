@@ -9,16 +9,20 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 from itertools import chain, islice
 from operator import or_
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .offers import offer_names
 from .query.names import names_of
 from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
+from .rank.local import LocalRanker
 from .store.analysis import Word
 from .store.reader import Store
 from .store.suggestion_files import MOST, suggestion_words
 from .store.suggestions import SuggestIndex, Suggestion
+
+if TYPE_CHECKING:
+    from .rank.protocol import Ranker
 
 # The end of a typed text that is read: its last characters, and its last content words.
 MOST_CHARACTERS = 300
@@ -59,6 +63,12 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
     Misspelt words are corrected, other unknown words ignored. For a medicine that no text names no
     text is suggested, nor for a word that may mean one; the names that it may mean come first.
     """
+    return suggest_by(text, LocalRanker(store), limit)
+
+
+def suggest_by(text: str, ranker: Ranker, limit: int) -> tuple[Suggestion, ...]:
+    """As `suggest`, by any ranker."""
+    store = ranker.language
     vocabulary = store.vocabulary
 
     def known(word: Word) -> int:
@@ -80,7 +90,7 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
         return tuple(form for one in found for form in one.forms)
 
     texts = suggest_texts(text, store.suggestions, limit, corrections, vocabulary.is_medicine)
-    names = offer_names(text, store)
+    names = offer_names(text, ranker)
     return (*(names if len(names) <= limit else ()), *texts)[:limit]
 
 

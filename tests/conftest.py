@@ -43,6 +43,7 @@ hypothesis_settings.load_profile("citebox")
 pytest_plugins = [
     "tests.support.meaning_fixtures",
     "tests.support.model_fixtures",
+    "tests.support.e5_fixtures",
     "tests.support.package_fixtures",
 ]
 # Without windows of its own, the shell opens a page for a sixth of Chromium's processor time.

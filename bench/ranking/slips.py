@@ -71,9 +71,16 @@ def by_pair(
     return _misspell(text, at, rng.choice(pairs[read_words(text)[at].form]))
 
 
-def by_slip(text: str, speller: Speller, rng: random.Random) -> Slip | None:
-    """The question with one random slip; None where it has no word for one."""
-    places = [at for at, _ in _content(text, speller)]
+def by_slip(
+    text: str, speller: Speller, rng: random.Random, most_passages: int | None = None
+) -> Slip | None:
+    """The question with one random slip; None where it has no word for one. A word that stands in
+    more than `most_passages` is left as it is: it may be a stop word of another language."""
+    places = [
+        at
+        for at, word in _content(text, speller)
+        if most_passages is None or speller.known(word) <= most_passages
+    ]
     if not places:
         return None
     at = rng.choice(places)

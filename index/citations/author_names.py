@@ -13,10 +13,12 @@ from .link import Entry
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
 AND_OTHERS = (
-    r"(?i:\b(?:et\s+(?:al|coll)\b|y\s+(?:cols?|colaboradores|otros)\b|u\.\s?a\."
+    r"(?i:\b(?:et\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
+    r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
     r"|and\s+(?:colleagues|others|co-?workers)\b))"
 )
 _ET_AL = re.compile(AND_OTHERS)
+_ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
 # Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
 _NEAR = 0.8
@@ -61,6 +63,9 @@ def spellings_of(read: ParsedReference) -> tuple[str, ...]:
     name = read.names[0]
     spellings = [name]
     if "literal" in read.csl["author"][0]:
+        if short := _ACRONYM_AFTER.search(name):  # "World Health Organization (WHO)"
+            name = name[: short.start()]
+            spellings += [name, short[1]]
         spellings += [
             name.split(",")[0],
             name.replace(" & ", " and "),

@@ -14,18 +14,22 @@ from dataclasses import dataclass
 from search.model import Certainty
 
 from ..names import fold, fold_in_place
-from ..years import YEAR
-from .author_names import CAPITALISED, alike, by_authors, second_author, spellings_of
+from ..years import NO_DATE, YEAR
+from .author_names import AND_OTHERS, CAPITALISED, alike, by_authors, second_author, spellings_of
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
 from .year_first import year_first
 
+_LOOK_BACK = 160
+_PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
 )
-_NO_DATE = re.compile(r",?\s*\(?(?<!\w)(?:n\.\s?d\.|o\.\s?J\.|s\.\s?f\.)")
-_LOOK_BACK = 160
-_PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
+# Names beside the first author's, and a mark in the place of the year, perhaps with a letter.
+_NO_DATE = re.compile(
+    rf"(?:,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
+    rf"(?:\s\[[^\W\d_a-z]{{2,10}}\])?,?\s*\(?(?<!\w){NO_DATE}(?:\s?-\s?(?P<letter>[a-h]))?(?!\w)"
+)
 # The text before a year in a citation: a name, perhaps with co-authors.
 _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
@@ -35,7 +39,9 @@ _CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
 _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december in the "
     "since by until from during before after between figure table of and or spring summer autumn "
-    "winter early late mid version copyright updated".split()
+    "winter early late mid version copyright updated enero febrero marzo abril mayo junio julio "
+    "agosto septiembre setiembre octubre noviembre diciembre primavera verano otono invierno en el "
+    "la desde durante hasta entre tras antes despues figura tabla versión actualizado".split()
 )
 
 
@@ -86,18 +92,18 @@ class AuthorYear:
         for mark in _NO_DATE.finditer(text):
             before = folded[max(0, mark.start() - _LOOK_BACK) : mark.start()]
             hits = {
-                entry.place: len(name)
+                entry.place: (entry, len(name))
                 for entry, spellings in self._undated
                 for name in spellings
                 if re.search(rf"(?<!\w){re.escape(name)}$", before)
             }
             if hits:
-                several = len(hits) > 1
-                why = f"{len(hits)} references in the list fit." if several else None
-                start = mark.start() - max(hits.values())
-                yield Link(
-                    start, mark.end(), tuple(hits), "ambiguous" if several else "certain", why
-                )
+                entries, lengths = zip(*hits.values(), strict=True)
+                start = mark.start() - max(lengths)
+                found = _Found(start, entries, "certain")
+                chosen = _narrow(found, text[start : mark.end()], mark["letter"])
+                places = tuple(entry.place for entry in chosen.entries)
+                yield Link(start, mark.end(), places, chosen.certainty, chosen.why)
 
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
@@ -192,6 +198,7 @@ class AuthorYear:
             entry
             for entry, spellings in self._by_year.get(number, ())
             if any(alike(name, spelling) for spelling in spellings)
+            or _is_first_surname(name, entry)
         )
         if not near:
             return None
@@ -224,6 +231,12 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
         return shape
     dated = fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES
     return shape if closed and (opened or own) and not (dated and not own) else None
+
+
+def _is_first_surname(name: str, entry: Entry) -> bool:
+    """Whether the text names the first of two surnames: "Núñez" for "Núñez Prado"."""
+    family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
+    return len(family) > 1 and family[0] not in PARTICLES and family[0] == fold(name)
 
 
 def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:

@@ -19,8 +19,11 @@ PARTICLES = frozenset(
 # Lower-case words in citations and in the names of organisations.
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
-    "jr sr cols coll colaboradores otros".split()
+    "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
+    "autoras ál alii".split()
 )
+# "And" in Spanish before an i, and in Portuguese: "Pérez e Ibáñez", "Pérez e cols."
+_I_AFTER = re.compile(r"\s(?:[IÍ]|H[ií]|col)")
 _AND_OTHERS = ("u.", "a.", "u.a.")  # German
 
 
@@ -34,6 +37,8 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
         word = token[0]
         if word.isspace() or word in ",.&/'’" or (word == ";" and not named):
             pass  # ";" only between years: "Gillespie, 1976; 1977"
+        elif word == "e" and named and _I_AFTER.match(text, token.end()):
+            pass
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:
                 return start  # the year of the citation before this one

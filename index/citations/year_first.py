@@ -1,15 +1,16 @@
-"""Citations whose year comes first: "a 2018 study by Ash and Fern", "a 2018 trial of Ash"."""
+"""Citations whose year comes first: "a 2018 study by Ash and Fern", "un estudio de 2018 de Ash"."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 
 from ..years import YEAR
 from .author_names import AND_OTHERS, CAPITALISED, by_authors
 from .link import Entry, Link
 
-_MORE = rf"(?:,\s+|,?\s+(?:and|&|y|und|et)\s+){CAPITALISED}"
+_MORE = rf"(?:,\s+|,?\s+(?:and|&|y|e|und|et)\s+){CAPITALISED}"
 # Without one of these "2010 people asked by Ash" would be a citation.
 _STUDY = (
     r"(?:study|studies|trial|review|meta-?analysis|analysis|paper|article|survey|report|experiment"
@@ -21,6 +22,14 @@ _YEAR_FIRST = re.compile(
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
+# "un estudio de 2018 de Ash y Bell": in Spanish the year stands behind the study.
+_STUDY_FIRST = re.compile(
+    rf"(?<!\w)(?:estudio|ensayo|revisión|meta-?an[áa]lisis|artículo|trabajo|análisis|encuesta|informe"
+    rf"|investigación|experimento)\s+(?:[^\W\d_][\w-]*\s+){{0,2}}?del?\s+(?:año\s+)?(?P<year>{YEAR}),?\s+"
+    rf"(?:(?:realizad|hech|publicad|dirigid|firmad)[oa]\s+)?(?:de|por)\s+"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+)
+
 # Gives the entries of a year, each with the spellings of its first author, folded.
 Listed = Callable[[int], Sequence[tuple[Entry, tuple[str, ...]]]]
 
@@ -28,7 +37,7 @@ Listed = Callable[[int], Sequence[tuple[Entry, tuple[str, ...]]]]
 def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
     """Links in the order of the text. A name that is not listed with this year is none: what
     follows "the 2018 report of" may be anybody."""
-    for found in _YEAR_FIRST.finditer(text):
+    for found in chain(_YEAR_FIRST.finditer(text), _STUDY_FIRST.finditer(text)):
         start = found.start("names")
         entries = tuple(
             entry

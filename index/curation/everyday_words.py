@@ -10,17 +10,17 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from search.store.analysis import ENGLISH, Language, Word
+from search.store.analysis import ENGLISH, Tongue, Word
 
 _FOLDER = Path(__file__).parent.parent / "data"
 
 
-def data_file(language: Language, name: str) -> Path:
+def data_file(language: Tongue, name: str) -> Path:
     """The path of a language's list in data/; English's are at its top."""
     return _FOLDER / name if language is ENGLISH else _FOLDER / language.code / name
 
 
-def _read(language: Language) -> frozenset[str]:
+def _read(language: Tongue) -> frozenset[str]:
     path = data_file(language, "everyday_words.txt")
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
@@ -30,12 +30,12 @@ EVERYDAY = _read(ENGLISH)
 
 
 @cache
-def everyday_words(language: Language) -> tuple[Word, ...]:
+def everyday_words(language: Tongue) -> tuple[Word, ...]:
     """Everyday words and stop words, sorted."""
     return language.read_words(" ".join(sorted(_read(language) | language.stop_words)))
 
 
 @cache
-def everyday_stems(language: Language = ENGLISH) -> frozenset[str]:
+def everyday_stems(language: Tongue = ENGLISH) -> frozenset[str]:
     """The stems of all everyday words."""
     return frozenset(word.stem for word in language.read_words(" ".join(_read(language))))

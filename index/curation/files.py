@@ -1,4 +1,5 @@
-"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt, sources.txt and help.yaml.
+"""Finds and reads the clinic's synonyms.txt, medicines.txt, pins.txt, sources.txt, expected.txt
+and help.yaml.
 
 They are at the top of a folder of articles, or are named themselves; the case of their names does
 not matter. The starter lists are always included.
@@ -10,11 +11,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.store.analysis import ENGLISH, Language
+from search.store.analysis import ENGLISH, Tongue
 
 from ..report import Warn
 from . import medicines, synonyms
 from .everyday_words import data_file
+from .expected import Expectation, read_expected
 from .help import HelpRules, read_help
 from .medicines import Medicines
 from .pins import PinRules, read_pins
@@ -22,21 +24,21 @@ from .source_sites import SourceSites, read_sites, starter_sites
 from .synonyms import Rule
 
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
-SOURCES = "sources.txt"
+SOURCES, EXPECTED = "sources.txt", "expected.txt"
 HELP, HELP_TOO = "help.yaml", "help.yml"
-NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, HELP, HELP_TOO)
+NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """What questions in a language need: the names of medicines, and synonyms."""
 
-    language: Language
+    language: Tongue
     medicines: Medicines
     rules: tuple[Rule, ...]
 
 
-def _starter(language: Language, name: str) -> str:
+def _starter(language: Tongue, name: str) -> str:
     path = data_file(language, name)
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
@@ -53,7 +55,7 @@ class Extras:
     sites: SourceSites = field(default_factory=starter_sites)
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def spoken(self, language: Language, others: Collection[Language]) -> Spoken:
+    def spoken(self, language: Tongue, others: Collection[Tongue]) -> Spoken:
         """What questions in a language need, in an index with texts in `others` too.
 
         The names of medicines in all these languages are known, whatever the question's. `texts`
@@ -115,6 +117,18 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
         problems += found
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
     return Extras(known, every, pins, help_, sites, texts), tuple(problems)
+
+
+def read_expectations(
+    asked: Iterable[Path | str],
+) -> tuple[str | None, tuple[Expectation, ...], tuple[Warn, ...]]:
+    """The clinic's expected.txt among `asked`, None without one; what it has, and warnings."""
+    files = _extra_files(path for path in asked if isinstance(path, Path))
+    path = next((file for file in files if file.name.lower() == EXPECTED), None)
+    problems: list[Warn] = []
+    text = _read(path, problems)
+    found, wrong = read_expected(text, str(path))
+    return str(path) if path else None, found, (*problems, *wrong)
 
 
 def is_extra(name: str) -> bool:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import ENGLISH, Language
+from search.store.analysis import ENGLISH, Tongue
 from search.store.pins import PINS
 
 from .. import disk
@@ -103,7 +103,7 @@ def write_pins(
     pins: PinRules,
     passages: Mapping[str, range],
     folder: Path,
-    languages: Iterable[Language] = (ENGLISH,),
+    languages: Iterable[Tongue] = (ENGLISH,),
 ) -> tuple[Warn, ...]:
     """Write the file of `search.store.pins` into `folder`.
 

@@ -9,6 +9,27 @@ from pathlib import Path
 WEIGHTS, VOCABULARY, FACTS = FILES = "weights.safetensors", "vocabulary.txt", "model.json"
 
 
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """Sizes of a model. `dimensions`: of a token's state; `hidden`: of the feed-forward layer,
+    between the matrices `up` and `down`."""
+
+    dimensions: int
+    heads: int
+    layers: int
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A model as it is published. `sha256` is that of `file`, which has its weights."""
+
+    name: str
+    file: str
+    sha256: str
+    licence: str
+
+
 class ModelError(Exception):
     """The model is missing, or cannot be converted or read; the message is a sentence."""
 

@@ -270,7 +270,7 @@ def _made_by(sha256: str) -> bytes:
     """A digest of the model and of the code that encodes."""
     digest = hashlib.sha256(sha256.encode())
     search = Path(encoder.__file__).parent
-    for name in ("encoder.py", "tensors.py", "wordpiece.py"):
+    for name in ("encoder.py", "tensors.py", "wordpiece.py", "unigram.py"):
         digest.update((search / name).read_bytes())
     digest.update(Path(__file__).read_bytes())
     return digest.digest()

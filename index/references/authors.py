@@ -44,6 +44,9 @@ _ORGANISATION_WORD = (
     r"|Society|Ministry|Consortium|Networks?|Agency|Office|College|Academy|Academies|Universit(?:y|ies)|Foundation"
     r"|Commission|Federation|Initiative|Services?|Board|Bureau|Team|Panel|Force|Collaborat(?:ion|ors|ive)"
     r"|Investigators|Coordinators|Programme|Program|Project|Nations|Bank|Union|Administration|Authority"
+    r"|Organizaci[óo]n|Ministerio|Instituto|Sociedad|Asociaci[óo]n|Fundaci[óo]n|Universidad|Centros?"
+    r"|Consejo|Comit[ée]|Departamento|Facultad|Agencia|Comisi[óo]n|Federaci[óo]n|Confederaci[óo]n"
+    r"|Secretar[íi]a|Observatorio|Colegio|Academia|Servicios?|Grupo|Biblioteca|Direcci[óo]n"
     r"|Trust|Inc|Ltd|LLC|Company|Corporation|International|Members|Alliance|Secretariat|community)"
 )
 _ORGANISATION = re.compile(
@@ -52,7 +55,8 @@ _ORGANISATION = re.compile(
 _HAS_ORGANISATION = re.compile(rf"\b{_ORGANISATION_WORD}\b")
 _ET_AL = re.compile(
     r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
-    r"(?:al|others|colleagues|cols|coll|otros|andere)\b\.?|\bu\. ?a\.)",
+    r"(?:al|[áa]l|others|colleagues|cols?|coll|colaborador[ea]s|otr[oa]s(?: autor[ea]s)?|andere)"
+    r"\b\.?|\bu\. ?a\.)",
     re.I,
 )
 # "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
@@ -133,7 +137,7 @@ def literal(text: str) -> list[Name]:
     return [{"literal": name}] if name else []
 
 
-_SMALL = frozenset("of the and for in on to de für et der &".split())
+_SMALL = frozenset("of the and for in on to de für et der & del la las los el y e en para".split())
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 
 

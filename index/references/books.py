@@ -12,33 +12,38 @@ from .authors import read_authors
 from .locator import find_locator
 
 _EDITORS_AFTER = re.compile(
-    r",?\s*(?:\((?:[Ee]ds?\.?|[Ee]ditors?)\)|\b(?:[Ee]ds?\b\.?|[Ee]ditors?\b))[.,:]?\s*"
+    r",?\s*(?:\((?:[Ee]ds?\.?|[Ee]ditors?|[Ee]ditor[ea]s|[Cc]oords?\.?|[Cc]omps?\.?|[Dd]irs?\.?)\)|\b(?:[Ee]ds?\b\.?|(?:[Ee]ditors?|[Ee]ditor[ea]s|[Cc]oordinador(?:[ea]s|a)?)\b))[.,:]?\s*"
 )
 _EDITED_BY = re.compile(r"[,.;(]\s*(?:edited by|[Ee]d(?:s)?\. by|[Ee]ds?\.)\s+(?=[A-Z])")
 _EDITION = re.compile(
     r"[\s.,;]{0,4}[(\[]?\b((?:\d{1,2}(?:st|nd|rd|th)|[Rr]ev(?:ised|\.)?|[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth|[Ff]ifth|[Ss]ixth"
-    r"|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|II|III)\s(?:[Rr]ev(?:ised|\.)?\s)?[Ee]d(?:itio)?n?\b)\.?\s?(?:ed\b)?[)\]]?"
+    r"|[Ss]eventh|[Ee]ighth|[Nn]inth|[Tt]enth|II|III"
+    r"|\d{1,2}(?:\.?\s?[ªº]|[aº])|[Pp]rimera|[Ss]egunda|[Tt]ercera|[Cc]uarta|[Qq]uinta|[Ss]exta|[Nn]ueva"
+    r")\s(?:[Rr]ev(?:ised|\.)?\s)?[Ee]d(?:itio|ici[óo])?n?\b)\.?\s?(?:ed\b)?[)\]]?"
 )
 _PAGES = re.compile(
-    r"[\s.,;(]{0,4}\b(?:pp?|[Pp]ages)\b\.?\s?(?:p\s)?([A-Za-z]{0,3}\d+(?:\s?[-–—]\s?[A-Za-z]{0,3}\d+)?|[ivxl]+[-–][ivxl]+)\)?(?:\s(?:in|In)\s)?"
+    r"[\s.,;(]{0,4}\b(?:pp?|[Pp]ages|[Pp][áa]gs?|[Pp][áa]ginas?)\b\.?\s?(?:p\s)?([A-Za-z]{0,3}\d+(?:\s?[-–—]\s?[A-Za-z]{0,3}\d+)?|[ivxl]+[-–][ivxl]+)\)?(?:\s(?:in|In)\s)?"
 )
 _EXTENT = re.compile(r"[\s.,;(]{0,4}\b\d{1,4}\s?(?:pp?|pages)\b\.?\)?")
 _VOLUME = re.compile(
-    r"[\s.,;(]{0,4}\b[Vv]ol(?:ume|s)?\.?\s(\d{1,4}|[IVX]+)\b(?:\sof\s[^.]{3,60})?[),.]?"
+    r"[\s.,;(]{0,4}\b(?:[Vv]ol(?:ume|umen|s)?\.?|[Tt]omo)\s(\d{1,4}|[IVX]+)\b(?:\sof\s[^.]{3,60})?[),.]?"
 )
 _YEAR = re.compile(
     rf"[\s,;.(]{{1,4}}(?:c|©)?({YEAR})(?:\b[^\d:;]{{0,20}}|\s?[:;]\s?(?P<page>\d+[-–]\d+))?\)?[\s.]*$"
 )
-_IN = re.compile(r"^(?:In:?|in:?)\s+")
+_IN = re.compile(r"^(?:In:?|in:?|[Ee]n:?)\s+")
 _HOUSES = (
     r"\b(?:Press|Publish(?:er|ers|ing)|Publications|Verlag|Books|Springer|Wiley|Elsevier|Blackwell"
     r"|McGraw[- ]Hill|Routledge|S[Aa][Gg][Ee]|Karger|Thieme|Saunders|Mosby|Lippincott"
     r"|Erlbaum|Guilford|Norton|Sinauer|Humana"
+    r"|Editorial|Ediciones|Editores|Panamericana|Alianza|Paid[óo]s|Morata|Pir[áa]mide|Masson|Trillas"
+    r"|Manual Moderno|Fondo de Cultura|Siglo XXI|Descl[ée]e|Herder|Amorrortu|Síntesis|Ariel|Médica"
     r"|Prentice|Houghton|Penguin|Pearson|Cengage|Stationery|Chapman|Kaufmann|Inc|Ltd)\b"
 )
 _HOUSE = re.compile(_HOUSES)
 _BODY = re.compile(
-    r"\b(?:University|Universit[éà]|Universität|Institute|Foundation|Organi[sz]ation|Association|Agency|College|Department|Ministry|Centers?)\b"
+    r"\b(?:University|Universit[éà]|Universität|Institute|Foundation|Organi[sz]ation|Association|Agency|College|Department|Ministry|Centers?"
+    r"|Universidad|Instituto|Fundaci[óo]n|Organizaci[óo]n|Asociaci[óo]n|Agencia|Ministerio|Sociedad)\b"
 )
 _PLACE = re.compile(
     rf"^(?P<place>{UPPER}[\w.’' -]{{1,30}}(?:\s?\([\w ]{{2,20}}\))?(?:,\s?[\w. ]{{2,24}}){{0,2}}?)"
@@ -52,7 +57,9 @@ _HOUSE_AND_YEAR = re.compile(
 )
 _THESIS = re.compile(
     r"[\s.,;]{0,4}[\[(]?\b((?:(?:un)?published\s)?(?:Ph\.?\s?D\.?|D\.?Phil\.?|[Dd]octoral|M\.?Sc\.?|M\.?A\.?|M\.?D\.?|[Mm]aster[’']?s?|[Dd]iploma)"
-    r"\s(?:[Tt]hesis|[Dd]issertation)|(?:[Dd]issertation|[Tt]hesis))\b(?:,\s(?P<inside>[^\])]+))?[\])]?[\s.,:;]*",
+    r"\s(?:[Tt]hesis|[Dd]issertation)|(?:[Dd]issertation|[Tt]hesis)"
+    r"|[Tt]esis(?:\s(?:doctoral|de\s(?:doctorado|maestr[íi]a|m[áa]ster|licenciatura|grado)))?"
+    r"|[Tt]rabajo\s(?:de\s)?[Ff]in\sde\s(?:[Gg]rado|[Mm][áa]ster))\b(?:,\s(?P<inside>[^\])]+))?[\])]?[\s.,:;]*",
     re.I,
 )  # fmt: skip
 _NUMBER = re.compile(
@@ -62,7 +69,8 @@ _NUMBER = re.compile(
     r"(?:No\.?\s?|Nr\.?\s?|[Nn]umber\s)?(?P<number>[A-Z]{0,4}\s?\d[\w./-]{0,20}))[)\]]"
 )
 _REPORT = re.compile(
-    r"\b(?:[Rr]eports?|[Gg]uidelines?|[Ww]hite [Pp]aper|[Ww]orking [Pp]aper|[Ff]act [Ss]heet)\b"
+    r"\b(?:[Rr]eports?|[Gg]uidelines?|[Ww]hite [Pp]aper|[Ww]orking [Pp]aper|[Ff]act [Ss]heet"
+    r"|[Ii]nforme)\b"
 )
 
 

@@ -10,7 +10,7 @@ from search.model import Csl
 from ..years import YEAR
 from .trailing_notes import MONTH
 
-_WHEN = rf"(?:{MONTH}|Spring|Summer|Autumn|Fall|Winter)"
+_WHEN = rf"(?:{MONTH}|Spring|Summer|Autumn|Fall|Winter|primavera|verano|otoño|invierno)"
 _WHEN = rf"{_WHEN}(?:\s?[-–/&]\s?{_WHEN})?(?:\s\d{{1,2}}(?:\s?[-–]\s?\d{{1,2}})?)?"
 _DASH = r"\s?[-–—]{1,2}\s?"
 _ROMAN = r"(?=[ivxl])x{0,3}(?:ix|iv|v?i{0,3})"
@@ -18,14 +18,17 @@ _NUMBER = r"[A-Za-z]{0,6}-?\d{1,20}[A-Za-z]{0,2}\d{0,6}(?:\.[A-Za-z]{0,3}\d{1,8}
 _LAST = r"[A-Za-z]{0,6}\d{1,8}[A-Za-z]?\d{0,3}(?:\.e\d{1,5})?"
 _RANGE = rf"(?:{_NUMBER}{_DASH}{_LAST}|{_ROMAN}{_DASH}(?:{_ROMAN}|\d{{1,4}}))"
 _PAGE = rf"(?P<page>{_RANGE}|{_NUMBER}|{_ROMAN}(?=[.\s]|$))"
-_PAGES_MARK = r"(?:p{1,2}(?:\.|(?=[\s\d]))|pages?|art(?:icle)?\.?(?:\s(?:no\.?|number|id))?)\s?"
-_NO = r"(?:no|nr|issue|iss|number)s?\b\.?\s?"
+_PAGES_MARK = (
+    r"(?:p{1,2}(?:\.|(?=[\s\d]))|pages?|p[áa]gs?\.|p[áa]ginas?"
+    r"|art(?:icle)?\.?(?:\s(?:no\.?|number|id))?)\s?"
+)
+_NO = r"(?:(?:no|nr|issue|iss|number|n[úu]m|n[úu]mero)s?\b\.?|n\.?\s?[º°])\s?"
 _SUPPLEMENT = (
-    r"(?:Suppl(?:ement)?\b\.?|Pt\b\.?|Part\b|Spec(?:ial)?\b\.?)(?:\s?(?:No|Issue)\.?)?"
+    r"(?:Supp?l(?:ement(?:o)?)?\b\.?|Pt\b\.?|Part\b|Spec(?:ial)?\b\.?)(?:\s?(?:No|Issue)\.?)?"
     r"(?:\s?[A-Z]?\d{0,3}[A-Z]?\b)?"
 )
 _DATE = (
-    rf"(?:(?P<open>\()?(?:{_WHEN}[\s,]\s?)?(?P<year>{YEAR})"
+    rf"(?:(?P<open>\()?(?:{_WHEN}(?:\sdel?\s|[\s,]\s?))?(?P<year>{YEAR})"
     rf"(?:[\s,]\s?{_WHEN}|\s\d{{1,2}}\s{_WHEN}\s{YEAR})?(?(open)\))\s?[;:,.]?\s?)"
 )
 _VOLUME = (
@@ -39,7 +42,7 @@ _AFTER_VOLUME = (
 _END = rf"(?:[,;]?\s?\(?(?:{_WHEN},?\s)?(?P<yearend>{YEAR})\)?)?[\s.,;:)]*$"
 _LEAD = r"[\s,.;:]{0,4}"
 _START = re.compile(
-    rf"(?=[\s,.;:(]\s?(?:vol|no\b|pp?\b|pages?\b|art|suppl|[\d(ivxl]|[A-Z]{{1,2}}\d|{_WHEN}))"
+    rf"(?=[\s,.;:(]\s?(?:vol|no\b|n[úu]m|n\.?\s?[º°]|pp?\b|p[áa]g|pages?\b|art|suppl|[\d(ivxl]|[A-Z]{{1,2}}\d|{_WHEN}))"
     r"|(?<=[a-z]{3})(?=\d{1,4}\s?[:(])",
     re.I,
 )

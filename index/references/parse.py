@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from search.model import Csl
 
-from ..years import YEAR
+from ..years import NO_DATE, YEAR
 from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
 from .confidence import confidence
@@ -25,17 +25,22 @@ from .titles import Parts, split_body
 from .trailing_notes import take_trailing_notes
 
 _HYPHENS = str.maketrans("‐‑", "--")
-_NO_DATE = r"n\.\s?d\.|in press|forthcoming"
+# "(Eds.)", "(Coord.)": the Spanish ones only in brackets, where no title begins.
+_EDITOR_MARK = (
+    r"(?:[(\[]?\b[Ee]d(?:s|itors?)?\b\.?[)\]]?"
+    r"|[(\[](?:[Ee]ditor[ea]s|[Cc]oord(?:s|inador(?:[ea]s|a)?)?|[Cc]omp(?:s|ilador(?:[ea]s|a)?)?"
+    r"|[Dd]irs?|[Dd]irector(?:[ea]s|a)?)\.?[)\]])"
+)
 _AFTER_AUTHORS = re.compile(
-    rf"[\s,.:]*(?:[(\[]?[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s,.]*)?"
+    rf"[\s,.:]*(?:{_EDITOR_MARK}[\s,.]*)?"
     rf"(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>[,/\s][^)]{{0,40}})?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?:/\d{{4}})?(?=[.,:\s])(?!\s\d)"
-    rf"|\((?:{_NO_DATE})\))[.,:]?\s*"
+    rf"|\({NO_DATE}(?:\s?-\s?(?P<noletter>[a-h]))?\))[.,:]?\s*"
 )
 _YEAR_IN_BRACKETS = re.compile(
-    rf"(?<=[\s.,])(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]{{0,40}})?\)|(?P<nodate>\((?:{_NO_DATE})\)))[.,:]?\s*"
+    rf"(?<=[\s.,])(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>,[^)]{{0,40}})?\)|(?P<nodate>\({NO_DATE}(?:\s?-\s?(?P<noletter>[a-h]))?\)))[.,:]?\s*"
 )
 _YEAR_AFTER_STOP = re.compile(rf"(?<=\.)\s(?P<bare>{YEAR})(?P<letter>[a-z])?\.\s+")
-_EDITORS = re.compile(r"[\s,]*[(\[]?\b[Ee]d(?:s|itors?)?\b\.?[)\]]?[\s.,:]*")
+_EDITORS = re.compile(rf"[\s,]*{_EDITOR_MARK}[\s.,:]*")
 # "NASEM. 2016. Nutrient requirements …"
 _BODY_AND_YEAR = re.compile(
     rf"(?P<name>[^.,;:(]{{2,120}})\.\s(?P<bare>{YEAR})(?P<bareletter>[a-z])?\.\s"
@@ -118,7 +123,7 @@ def _front(text: str) -> _Front:
 
 def _dated(names: list[Name], found: re.Match[str]) -> _Front:
     groups = found.groupdict()
-    letter = groups.get("letter") or groups.get("bareletter") or ""
+    letter = next(filter(None, map(groups.get, ("letter", "bareletter", "noletter"))), "")
     return _Front(names, found.end(), groups.get("paren") or groups.get("bare"), letter)
 
 

@@ -8,11 +8,13 @@ from ..years import YEAR
 
 _IDENTIFIED = r"\bet al\b|\bdoi\b|10\.\d{4}/"
 _DATED = re.compile(
-    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\bin press\b|\bn\.d\.", re.IGNORECASE
+    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\bin press\b|\bn\.d\."
+    r"|\bs\.\s?f\.|\ben prensa\b",
+    re.IGNORECASE,
 )
 _PUNCTUATED = re.compile(rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}", re.IGNORECASE)
 _LOCATED = re.compile(
-    rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\."
+    rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\.|\(s\.\s?f\."
     r"|\d\s?[-–]\s?\d|https?://|www\.",
     re.IGNORECASE,
 )

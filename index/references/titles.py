@@ -30,9 +30,11 @@ _NO_NAME = re.compile(
     r"|Overview|Analysis|Guidelines?|Editorial|Commentary|Conclusions?|Perspectives?|Trials|Studies)\.?$"
 )
 _CONTAINER = re.compile(r"[^\W\d_]{2}")
-_MEDIUM = re.compile(r"^(?:Supplement,\s+|(?:in:?|In:)\s+|In\s+(?!Vivo\b|Vitro\b|Silico\b))")
+_MEDIUM = re.compile(
+    r"^(?:Supplement,\s+|(?:in:?|In:|[Ee]n:)\s+|En\s+(?=(?:el|la|los|las)\b|$)|In\s+(?!Vivo\b|Vitro\b|Silico\b))"
+)
 _CHAPTER = re.compile(
-    rf"(?:[.?!,;]|(?<=[”’\"')]))\s+(?:In:|in:|In\s+(?!(?:[Vv]i(?:vo|tro)|[Ss]ilico)\b)|[Pp]ages\s\d+\S\d+\s[Ii]n\s)\s*(?={UPPER}|[“\"'])"
+    rf"(?:[.?!,;]|(?<=[”’\"')]))\s+(?:In:|in:|[Ee]n:|En\s(?![Bb]loc|[Ff]ace)|In\s+(?!(?:[Vv]i(?:vo|tro)|[Ss]ilico)\b)|[Pp]ages\s\d+\S\d+\s[Ii]n\s)\s*(?={UPPER}|[“\"'])"
 )
 
 

@@ -5,28 +5,41 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+# By the first three letters; what Spanish calls otherwise follows.
+_MONTHS = {
+    name: number
+    for names in (
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "ene - - abr - - - ago set - - dic",
+    )
+    for number, name in enumerate(names.split(), 1)
+} | {"set": 9}
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
-    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
+    r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"
+    r"|Ene(?:ro)?|Febrero|Marzo|Abr(?:il)?|Mayo|Junio|Julio|Ago(?:sto)?|Se[pt](?:tiembre|iembre)?"
+    r"|Octubre|Noviembre|Dic(?:iembre)?)\b\.?"
 )
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _DATE = (
     rf"(?P<a>\d{{4}})-(?P<am>\d\d)-(?P<ad>\d\d)|(?P<b>\d{{4}}) (?P<bm>{MONTH})(?: (?P<bd>{_DAY}))?"
-    rf"|(?:(?P<cd>{_DAY}),? )?(?P<cm>{MONTH}),? (?P<c>\d{{4}})"
+    rf"|(?:(?P<cd>{_DAY})(?:,| de)? )?(?P<cm>{MONTH})(?:,| del?)? (?P<c>\d{{4}})"
     rf"|(?P<dm>{MONTH}) (?P<dd>{_DAY}),? (?P<d>\d{{4}})"
 )
 _ACCESSED = re.compile(
-    rf"[\s,.;([]{{0,4}}\b(?:(?:last )?accessed|retrieved|viewed|cited|consulted)"
-    rf"(?: on)?:?\s(?:{_DATE})"
-    r"[\s,)\].;]*(?:from|at)?[:\s]*",
+    rf"[\s,.;([]{{0,4}}\b(?:(?:last )?accessed|retrieved|viewed|cited|consulted"
+    rf"|(?:consultad|recuperad|citad|accedid|revisad|obtenid|visitad)[oa]s?|(?:fecha de )?consulta"
+    rf"|(?:[úu]ltimo |fecha de )?acceso)(?: on| el(?: d[íi]a)?| en)?:?\s(?:{_DATE})"
+    r"[\s,)\].;]*(?:\b(?:from|at|de|en|desde)\b)?[:\s]*",
     re.I,
 )
 # PubMed's export prints "Epub 2016/05/03."; a few publishers print the item's own number.
 _WITHIN = re.compile(
     r"\bEpub\s+(?:ahead of print\s*)?(?:\d{4}[^.;]{0,16}[.;]?)?|\S{1,40}\s?\[pii\]\.?"
     r"|\[Epub ahead of print\]\.?"
-    r"|\[(?:Internet|Online|serial on the Internet|electronic resource)\]",
+    r"|\[(?:Internet|Online|serial on the Internet|electronic resource|en l[íi]nea"
+    r"|archivo (?:en )?PDF|PDF|versi[óo]n electr[óo]nica|p[áa]gina web|sitio web)\]"
+    r"|\[?\b(?:actualizad[oa]|updated)(?: el)? \d[^];\[]{0,30}[;\]]",
     re.I,
 )
 _END = re.compile(
@@ -35,10 +48,12 @@ _END = re.compile(
     r"|\s(?:Reference Source|Publisher Full Text|PubMed Abstract|Free Full Text|Google Scholar"
     r"|Cross[Rr]ef|Full Text|Web of Science|ISI|Medline)"
     r"|[\s,;.(\[](?:PMID|PMCID|PubMed|doi|URL|available(?: online)?(?: from| at)?"
-    r"|retrieved from|accessed)"
+    r"|retrieved from|accessed|disponible(?: en(?: l[íi]nea| internet)?)?(?: en)?"
+    r"|(?:recuperad|obtenid|consultad|extra[íi]d)[oa]s? (?:de|en))"
     r"|\sn\.d\."
     r"|\sdoi: \S{1,40}"
-    r"|[\s,.;(](?:in press|forthcoming|advance online publication|online ahead of print|epub)"
+    r"|[\s,.;(](?:in press|en prensa|pr[óo]ximamente|forthcoming"
+    r"|advance online publication|online ahead of print|epub)"
     r")[\s.,:;|)\]]*$",
     re.I,
 )  # fmt: skip
@@ -69,7 +84,7 @@ def _date(found: re.Match[str]) -> list[int]:
     form = next(name for name in "abcd" if found[name])
     parts = [int(found[form])]
     month = found[f"{form}m"]
-    parts.append(int(month) if month.isdigit() else 1 + _MONTHS.index(month[:3].lower()))
+    parts.append(int(month) if month.isdigit() else _MONTHS[month[:3].lower()])
     if day := found[f"{form}d"]:
         parts.append(int(re.sub(r"\D", "", day)))
     return parts

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from zlib import compress
 
 from search.model import Article, Passage
-from search.store.analysis import ENGLISH, Language, language_of_code
+from search.store.analysis import ENGLISH, Tongue, language_of_code
 from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
 from search.store.record import article_json, passage_json, reference_json
@@ -172,10 +172,10 @@ class Generation:
         asked_in = dict.fromkeys((ENGLISH, *languages))
         return (*missing, *write_pins(extras.pins, self._passages, folder, asked_in))
 
-    def _speaking(self, language: Language) -> _Spoken:
+    def _speaking(self, language: Tongue) -> _Spoken:
         return self._spoken.setdefault(language.code, _Spoken(language))
 
-    def _write_spoken(self, languages: list[Language]) -> list[Rule]:
+    def _write_spoken(self, languages: list[Tongue]) -> list[Rule]:
         """Write the files of every language that questions are asked in; returns all synonyms."""
         every: list[Rule] = []
         for one in self._spoken.values():
@@ -201,7 +201,7 @@ class Generation:
 class _Spoken:
     """What is collected of a language's passages."""
 
-    def __init__(self, language: Language) -> None:
+    def __init__(self, language: Tongue) -> None:
         self.language = language
         self.forms: Counter[str] = Counter()
         self.suggestions = Suggestions(language)

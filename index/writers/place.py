@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
+from search.cluster.side import CLUSTER
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.errors import IndexUnavailable
 from search.files import SortedLines
@@ -56,6 +57,7 @@ _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _OUR_FILES = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, HELP, PINS, SYNONYMS, FORMS,
     NEAR, TEXTS, LINES, SUGGEST_FORMS, NUMBERS, RECORDS, STARTS, MODEL_WEIGHTS, MODEL_VOCABULARY,
+    CLUSTER,
 )  # fmt: skip
 _MEANING = "meaning."
 _UNFINISHED = ".building-"

@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from search.model import Article, ArticleInfo, Passage
-from search.store.analysis import ENGLISH, Language, file_of
+from search.store.analysis import ENGLISH, Tongue, file_of
 from search.store.suggestion_files import (
     BLOCK,
     FORMS,
@@ -65,7 +65,7 @@ class _Text:
 class Suggestions:
     """Collects the texts, added in the order of the index, and writes them once."""
 
-    def __init__(self, language: Language = ENGLISH) -> None:
+    def __init__(self, language: Tongue = ENGLISH) -> None:
         self._language = language
         self._texts: dict[tuple[str, ...], int] = {}
         self._all: list[_Text] = []
@@ -191,7 +191,7 @@ def _write_forms(
     texts: list[_Text],
     titles: list[int],
     sections: Mapping[str, array[int]],
-    language: Language,
+    language: Tongue,
 ) -> None:
     """Write the word forms, the sets of texts that have them, and the heads."""
     having, stems = _texts_by_form(texts, language)
@@ -221,7 +221,7 @@ def _write_forms(
 
 
 def _texts_by_form(
-    texts: list[_Text], language: Language
+    texts: list[_Text], language: Tongue
 ) -> tuple[dict[str, list[int]], dict[str, str]]:
     """For each form the numbers of its texts, ascending; and for each form its stem."""
     having: dict[str, list[int]] = {}

@@ -1,8 +1,13 @@
 """The encoder: a text -> a vector of its meaning, by a small BERT in plain numpy.
 
-all-MiniLM-L6-v2 (Wang et al. 2020, "MiniLM"; Reimers & Gurevych 2019, "Sentence-BERT"): six
-transformer layers (Vaswani et al. 2017), the mean of the last layer's tokens, length 1.
-`index.embedding.convert` has folded some constant operations into the weights: see there.
+all-MiniLM-L6-v2 (Wang et al. 2020, "MiniLM"; Reimers & Gurevych 2019, "Sentence-BERT") for English,
+multilingual-e5-small (Wang et al. 2024, "Multilingual E5 Text Embeddings") for English and Spanish:
+six or twelve transformer layers (Vaswani et al. 2017), the mean of the last layer's tokens,
+length 1. `index.embedding.minilm` has folded some constant operations into the weights: see there.
+
+E5 was trained with "query: " before a question and "passage: " before a text. Its vectors all
+point much the same way, so that two of them have a cosine of 0.7 at least. `centre` is the mean
+vector of each kind of text; what is left without it tells texts apart (Mu & Viswanath 2018).
 """
 
 from __future__ import annotations
@@ -15,6 +20,7 @@ from pathlib import Path
 import numpy as np
 
 from .tensors import WIDTH, Floats, Layer, StoredModel
+from .unigram import Unigram
 from .wordpiece import WordPiece
 
 # Longer texts are cut to so many tokens, as sentence-transformers does for this model.
@@ -27,6 +33,9 @@ _FEW_ROWS = 128
 # Numbers that fit in a core's cache; an operation in several steps works on so many at a time.
 _CACHED = 1 << 17
 _EPSILON = np.float32(1e-12)
+# Metadata of the weights: the tokenizer, WordPiece without; what stands before each kind of text.
+TOKENIZER, UNIGRAM = "tokenizer", "unigram"
+PREFIXES = QUESTION, PASSAGE = "question", "passage"
 
 
 class Encoder:
@@ -38,29 +47,35 @@ class Encoder:
     def __init__(self, weights: Path, vocabulary: Path) -> None:
         """Raises ValueError, with a sentence, where a file is not as expected."""
         stored = StoredModel(weights)
-        self.wordpiece = WordPiece(vocabulary.read_text(encoding="utf-8"))
+        self.tokenizer = tokens = _open_tokenizer(stored, vocabulary.read_text(encoding="utf-8"))
         self.dimensions = size = stored.size
         self._heads = stored.heads
-        self._words = stored.array("words", self.wordpiece.size, size)
-        self._word_scales = stored.array("words.scale", self.wordpiece.size, 1)
+        self._words = stored.words(tokens.size)
+        self._prefixes = {
+            kind: [tokens.first, *tokens.numbers(stored.facts.get(kind, ""), MOST_TOKENS)]
+            for kind in PREFIXES
+        }
+        self._centres: dict[str, Floats] = {}
+        if stored.has("centre"):
+            self._centres = dict(zip(PREFIXES, stored.array("centre", 2, size), strict=True))
         self._positions = stored.array("positions", MOST_TOKENS, size)
         self._norm = stored.array("norm", 2, size)
         self._layers = stored.layers()
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """One row per text, shape (texts, dimensions), each row of length 1."""
-        numbers = [self.wordpiece.encode(text, MOST_TOKENS) for text in texts]
+        """One row per question, shape (texts, dimensions), each row of length 1."""
+        numbers = [self._number_parts([text], QUESTION)[0] for text in texts]
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         for batch in _batches(numbers):
             states, ends = self._read([numbers[place] for place in batch], self._layers)
             vectors[batch] = _sums(states, ends)
-        return _to_length_1(vectors)
+        return self._centred(vectors, QUESTION)
 
     def encode_parts(self, texts: Sequence[Sequence[str]]) -> tuple[Floats, list[Floats]]:
-        """Encode texts that are given in parts, cut at white space.
+        """Encode texts of passages that are given in parts, cut at white space.
 
-        Return a row per text, as `encode` makes it of the joined parts, and per text an array with
-        a row per part. A part is encoded in the context of its text (Günther et al. 2024, "Late
+        Return a row per text, as it is of the joined parts, and per text an array with a row per
+        part. A part is encoded in the context of its text (Günther et al. 2024, "Late
         Chunking"). Its row is of length 1, or zeros where none of its tokens is among the text's
         first MOST_TOKENS.
 
@@ -68,25 +83,38 @@ class Encoder:
         rows, and a text's vector must not depend on the texts encoded with it.
         """
         numbers, part_ends = (
-            zip(*map(self._number_parts, texts), strict=True) if texts else ((), ())
+            zip(*(self._number_parts(text, PASSAGE) for text in texts), strict=True)
+            if texts
+            else ((), ())
         )
+        skipped = len(self._prefixes[PASSAGE])
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         parts: list[Floats] = []
         for place, (text, own_ends) in enumerate(zip(numbers, part_ends, strict=True)):
             states, ends = self._read([text], self._joined_layers)
             vectors[place : place + 1] = _sums(states, ends)
-            parts.append(_to_length_1(_sums(states[1:], own_ends)))
-        return _to_length_1(vectors), parts
+            parts.append(self._centred(_sums(states[skipped:], own_ends), PASSAGE))
+        return self._centred(vectors, PASSAGE), parts
 
-    def _number_parts(self, parts: Sequence[str]) -> tuple[list[int], list[int]]:
-        """The text's token numbers, and where each part ends among them, [CLS] not counted."""
-        wordpiece = self.wordpiece
+    def _number_parts(self, parts: Sequence[str], kind: str) -> tuple[list[int], list[int]]:
+        """The text's token numbers, and where each part ends among its own: those after the
+        prefix."""
+        prefix = self._prefixes[kind]
         numbers: list[int] = []
         ends = []
         for part in parts:
-            numbers += wordpiece.numbers(part, MOST_TOKENS - 2 - len(numbers))
+            room = MOST_TOKENS - 1 - len(prefix) - len(numbers)
+            numbers += self.tokenizer.numbers(part, room)
             ends.append(len(numbers))
-        return [wordpiece.first, *numbers, wordpiece.last], ends
+        return [*prefix, *numbers, self.tokenizer.last], ends
+
+    def _centred(self, sums: Floats, kind: str) -> Floats:
+        """Sums of tokens as vectors of length 1, in place; zeros stay zeros."""
+        vectors = _to_length_1(sums)
+        if not self._centres:
+            return vectors
+        vectors[vectors.any(axis=1)] -= self._centres[kind]
+        return _to_length_1(vectors)
 
     @cached_property
     def _joined_layers(self) -> list[Layer]:
@@ -112,7 +140,7 @@ class Encoder:
 
     def _embed(self, texts: list[list[int]]) -> Floats:
         flat = np.concatenate([np.asarray(numbers) for numbers in texts])
-        x = self._words[flat] * self._word_scales[flat]
+        x = self._words.rows(flat)
         x += np.concatenate([self._positions[: len(numbers)] for numbers in texts])
         return _normalize(x, self._norm)
 
@@ -144,6 +172,12 @@ class Encoder:
             np.exp(weights, out=weights)
             sums = weights.sum(axis=-1, keepdims=True)
             np.divide(weights @ value[some], sums, out=joined[some])
+
+
+def _open_tokenizer(stored: StoredModel, vocabulary: str) -> WordPiece | Unigram:
+    if stored.facts.get(TOKENIZER) != UNIGRAM:
+        return WordPiece(vocabulary)
+    return Unigram(vocabulary, stored.array("scores", vocabulary.count("\n")).tolist())
 
 
 def _batches(texts: Sequence[Sequence[int]]) -> list[list[int]]:

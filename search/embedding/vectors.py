@@ -45,7 +45,8 @@ class Vectors:
         self._signs = _array(folder / SIGNS, np.uint8, sentences, d // 8)
 
     def products(self, vector: Floats) -> Floats:
-        """The dot product of every passage's unit vector with `vector`, shape (passages,)."""
+        """The dot product of every passage's unit vector with `vector`, shape (passages,): their
+        cosines, where it is of length 1."""
         rows = self._rows
         products = np.empty(len(rows), np.float32)
         block = np.empty((min(_BLOCK, len(rows)), rows.shape[1]), np.float32)
@@ -64,15 +65,35 @@ class Vectors:
         Only the signs of a sentence's vector are known. For two random vectors of length 1, signs
         times the other sum to their cosine times √(2D/π) in the mean.
         """
-        start, end = (int(one) for one in self._starts[number : number + 2])
-        if start == end:
-            return {}
-        signs = np.unpackbits(self._signs[start:end], axis=1).astype(np.float32)
-        signs *= 2
-        signs -= 1
-        likenesses = signs @ vector / math.sqrt(2 * signs.shape[1] / math.pi)
-        spans = [(int(first), int(last)) for first, last in self._spans[start:end]]
-        return dict(zip(spans, likenesses.tolist(), strict=True))
+        start, end = self.span(number)
+        return sentence_likenesses(self._spans[start:end], self._signs[start:end], vector)
+
+    def row(self, number: int) -> tuple[float, float, npt.NDArray[np.int8]]:
+        """A passage's `common`, its scale and its row, as the files have them."""
+        return float(self.common[number]), float(self._scales[number]), self._rows[number]
+
+    def sentence_bytes(self, number: int) -> tuple[bytes, bytes]:
+        """The spans and the signs of a passage's sentences, as the files have them."""
+        start, end = self.span(number)
+        return self._spans[start:end].tobytes(), self._signs[start:end].tobytes()
+
+    def span(self, number: int) -> tuple[int, int]:
+        """The half-open numbers of a passage's sentences."""
+        return int(self._starts[number]), int(self._starts[number + 1])
+
+
+def sentence_likenesses(
+    spans: npt.NDArray[Any], signs: npt.NDArray[Any], vector: Floats
+) -> dict[tuple[int, int], float]:
+    """Sentences with their likeness to a vector, as in Vectors.sentences."""
+    if not len(spans):
+        return {}
+    unpacked = np.unpackbits(signs, axis=1).astype(np.float32)
+    unpacked *= 2
+    unpacked -= 1
+    likenesses = unpacked @ vector / math.sqrt(2 * unpacked.shape[1] / math.pi)
+    places = [(int(first), int(last)) for first, last in spans]
+    return dict(zip(places, likenesses.tolist(), strict=True))
 
 
 def _array(path: Path, kind: Any, *shape: int) -> npt.NDArray[Any]:

@@ -36,10 +36,6 @@ class WordPiece:
         """Tell whether a lower-case word is one token."""
         return word in self._numbers
 
-    def encode(self, text: str, most: int) -> list[int]:
-        """Token numbers from FIRST to LAST, at most `most`; a longer text is cut off."""
-        return [self.first, *self.numbers(text, most - 2), self.last]
-
     def numbers(self, text: str, most: int) -> list[int]:
         """Token numbers without FIRST and LAST, at most `most`.
 

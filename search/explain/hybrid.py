@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from ..query.clause import Clause
+from typing import cast
+
 from ..rank import hybrid, unanswered
+from ..rank.maxscore import Posted
 from ..rank.retrieve import Retrieved
 from ..store.reader import Store
 from .explanation import QuestionMeaning, Sides
@@ -12,7 +14,8 @@ from .explanation import QuestionMeaning, Sides
 class MeaningSide:
     """The hybrid scores of all passages for a question, as search.rank.hybrid computes them."""
 
-    def __init__(self, retrieved: Retrieved, ranked: hybrid.HybridRanking, store: Store) -> None:
+    def __init__(self, retrieved: Retrieved, store: Store) -> None:
+        ranked = cast(hybrid.HybridRanking, retrieved.ranking)  # of this machine
         self._retrieved = retrieved
         self._store = store
         self._ranked = ranked
@@ -26,7 +29,7 @@ class MeaningSide:
         covered = 0.0
         if retrieved.best:
             most_worded = ranked.most_worded
-            covered = unanswered.coverage(retrieved.question, most_worded, self._store)
+            covered = unanswered.coverage(retrieved.question, most_worded, ranked, self._store)
         return QuestionMeaning(
             clarity=ranked.clarity,
             length=ranked.length,
@@ -36,8 +39,8 @@ class MeaningSide:
             needed=unanswered.COVERED,
         )
 
-    def idf_factor(self, clause: Clause) -> float:
-        return hybrid.idf_factor(clause, len(self._ranked.words))
+    def idf_factor(self, clause: Posted) -> float:
+        return hybrid.idf_factor(clause.why, clause.passages, len(self._ranked.words))
 
     def words(self, number: int) -> float:
         """The word score of a passage."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
+from ..rank.maxscore import Posted
 from ..store.analysis import Word
 from ..store.reader import Store
 
@@ -21,7 +22,7 @@ class Names:
         self._synonyms = dict(_synonyms(asked, store))
         self._compounds = asked.compounds
 
-    def words(self, clause: Clause) -> str:
+    def words(self, clause: Clause | Posted) -> str:
         """A clause's term: the question's own words as typed, others by their shortest form."""
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][0]
@@ -29,7 +30,7 @@ class Names:
         stems = clause.term.replace("+", " ").split(" ")
         return " ".join(known.get(stem) or self._shortest(stem) for stem in stems)
 
-    def typed(self, clause: Clause) -> str | None:
+    def typed(self, clause: Clause | Posted) -> str | None:
         """The typed text that a clause stands for; None for the question's own words.
 
         A prefix clause stands for the last word.

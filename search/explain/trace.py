@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from ..faq.match import MOST_CHARACTERS
 from ..pipeline import ANSWER_DEPTH, SearchRun, faq_entries, run_search
-from ..query.clause import BIGRAM, CORRECTION, STOP, WORD, Clause
+from ..query.clause import BIGRAM, CORRECTION, STOP, WORD
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
+from ..rank.local import LocalRanker
+from ..rank.maxscore import Posted, posted
 from ..rank.retrieve import Retrieved
 from ..store.postings import UNIT
 from ..store.reader import Store
@@ -38,7 +40,8 @@ if TYPE_CHECKING:
 def explain(query: Query, store: Store) -> Explanation:
     """Explain the results of `query`. Logs nothing and writes nothing."""
     searched = run_search(query, store)
-    results, retrieved, store = searched.results, searched.retrieved, searched.store
+    results, retrieved = searched.results, searched.retrieved
+    store = store.speaking(searched.store.language.code)
     question, meaning = retrieved.question, _meaning(retrieved, store)
     names = Names(question, store)
     return Explanation(
@@ -49,8 +52,8 @@ def explain(query: Query, store: Store) -> Explanation:
         words=tuple(_words(question, store)),
         corrections=tuple(_corrections(question, store)),
         stands_for=tuple(_stands_for(question, names)),
-        pairs=tuple(_pairs(question, names, meaning)),
-        filters=_filters(query, retrieved),
+        pairs=tuple(_pairs(posted(question.clauses, store), names, meaning)),
+        filters=_filters(query, store),
         total=results.total,
         total_relation=results.total_relation,
         not_found=results.not_found,
@@ -67,11 +70,12 @@ def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
         return None
     from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
 
-    return MeaningSide(retrieved, retrieved.hybrid, store)
+    return MeaningSide(retrieved, store)
 
 
-def _filters(query: Query, retrieved: Retrieved) -> Filters:
-    passages = None if retrieved.allowed is None else len(retrieved.allowed)
+def _filters(query: Query, store: Store) -> Filters:
+    allowed = LocalRanker(store).allowed(query)
+    passages = None if allowed is None else len(allowed)
     return Filters(query.article, query.tag, query.kind, passages)
 
 
@@ -114,16 +118,16 @@ def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
     for one in asked.clauses:
         if one.why not in (WORD, BIGRAM, CORRECTION, STOP):
             typed = names.typed(one) or ""
-            yield StandsFor(typed, names.words(one), one.why, one.weight, len(one.postings.docs))
+            yield StandsFor(typed, names.words(one), one.why, one.weight, one.passages)
 
 
 def _pairs(
-    asked: ExpandedQuestion, names: Names, meaning: MeaningSide | None
+    clauses: tuple[Posted, ...], names: Names, meaning: MeaningSide | None
 ) -> Iterator[BigramFound]:
-    for one in asked.clauses:
+    for one in clauses:
         if one.why == BIGRAM:
             adds = one.postings.most * UNIT * one.weight * _rarity(one, meaning)
-            yield BigramFound(names.words(one), len(one.postings.docs), adds)
+            yield BigramFound(names.words(one), one.passages, adds)
 
 
 def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
@@ -144,7 +148,7 @@ def _results(
     collection: Collection,
     meaning: MeaningSide | None,
 ) -> Iterator[Result]:
-    clauses = searched.retrieved.question.clauses
+    clauses = posted(searched.retrieved.question.clauses, collection.store)
     hits = zip(searched.results.hits, searched.numbers, strict=True)
     for place, (hit, number) in enumerate(hits, query.offset + 1):
         formula = Formula(number, collection)
@@ -166,7 +170,7 @@ def _results(
 
 
 def _part(
-    clause: Clause, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
+    clause: Posted, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
 ) -> Part | None:
     """What a clause adds to a passage; None where the passage lacks the term."""
     impact = clause.postings.look_up()(number) * UNIT
@@ -189,5 +193,5 @@ def _part(
     )
 
 
-def _rarity(clause: Clause, meaning: MeaningSide | None) -> float:
+def _rarity(clause: Posted, meaning: MeaningSide | None) -> float:
     return meaning.idf_factor(clause) if meaning else 1.0

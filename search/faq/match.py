@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..store.analysis import ENGLISH, Language, Word, read_words, word_places
+from ..store.analysis import ENGLISH, Tongue, Word, read_words, word_places
 from ..store.synonyms import Expansion
 from .question import BOTH, Reading, read_question
 from .words import HEADS
@@ -35,7 +35,7 @@ def find_answer(
     expand: Expand,
     is_medicine: Callable[[str], bool],
     cosine: Callable[[str], float] | None,
-    language: Language = ENGLISH,
+    language: Tongue = ENGLISH,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 

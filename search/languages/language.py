@@ -95,7 +95,7 @@ def fold(printed: str) -> str:
     return printed if printed.isascii() else printed.translate(FOLD)
 
 
-class Language:
+class Tongue:
     """A language, made once by its module.
 
     `stem` reduces a form. `prefix` stands before every stem in an index, so that no term of one
@@ -113,7 +113,7 @@ class Language:
         prefix: str = "",
         fold: Callable[[str], str] = fold,
         respell: Callable[[str], str],
-        settle: Callable[[Language, tuple[Word, ...]], tuple[Word, ...]] | None = None,
+        settle: Callable[[Tongue, tuple[Word, ...]], tuple[Word, ...]] | None = None,
     ) -> None:
         self.code = code
         self.facts = facts

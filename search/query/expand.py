@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from ..highlight import Phrase
 from ..results import Meant
-from ..store.analysis import Language, Word, word_places
+from ..store.analysis import Tongue, Word, word_places
+from ..store.language import Language
 from ..store.postings import Term
-from ..store.reader import Store
 from ..store.synonyms import Expansion
 from .clause import (
     BIGRAM,
@@ -90,10 +90,10 @@ class ExpandedQuestion(NamedTuple):
 
 def expand_question(
     text: str,
-    store: Store,
+    store: Language,
     exact: bool = False,
     typing: bool = False,
-    foreign: Language | None = None,
+    foreign: Tongue | None = None,
 ) -> ExpandedQuestion:
     """Expand a question of any text. `store` is the index as its language reads it.
 
@@ -113,7 +113,7 @@ class _Expander:
     """
 
     def __init__(
-        self, text: str, store: Store, exact: bool, typing: bool, foreign: Language | None
+        self, text: str, store: Language, exact: bool, typing: bool, foreign: Tongue | None
     ) -> None:
         self.text = text
         self.store = store
@@ -233,7 +233,7 @@ class _Expander:
 
     def _add_parted(self, whole: Word, one: Word, other: Word) -> None:
         first, second = self._term(one.stem), self._term(other.stem)
-        near = first and second and self.store.bigrams.postings(first, second)
+        near = first and second and self.store.bigrams.find(first, second)
         if near and not self._has_medicine(whole, one, other):
             self.parted.append((one.stem, other.stem))
             self.compounds[f"{one.stem}+{other.stem}"] = (whole,)
@@ -385,13 +385,13 @@ class _Expander:
 
     def _words(self, known: dict[str, Term]) -> Iterator[Clause]:
         for stem, term in known.items():
-            yield Clause(stem, self.store.impacts.postings(term), 1, WORD)
+            yield Clause(stem, term, 1, WORD)
 
     def _added(self) -> Iterator[Clause]:
         for (name, why), weight in self.extra.items():
             twice = why == COMPOUND and (name, CORRECTION) in self.extra
             if not twice and (term := self._term(name)):
-                yield Clause(name, self.store.impacts.postings(term), weight, why)
+                yield Clause(name, term, weight, why)
 
     def _bigrams(self, known: dict[str, Term]) -> Iterator[Clause]:
         """Two searched words next to each other in the corrected question, and parted compounds."""
@@ -401,7 +401,7 @@ class _Expander:
         asked = {pair: BIGRAM for pair in pairs if weights.keys() >= set(pair)}
         for (one, other), why in {**dict.fromkeys(self.parted, COMPOUND), **asked}.items():
             first, second = self._term(one), self._term(other)
-            if first and second and (found := self.store.bigrams.postings(first, second)):
+            if first and second and (found := self.store.bigrams.find(first, second)):
                 weight = min(weights.get(one, 1.0), weights.get(other, 1.0))
                 yield Clause(f"{one}+{other}", found, weight, why)
 
@@ -414,7 +414,7 @@ class _Expander:
             word.stem for word in self.words if word.form in self.language.stop_words
         ):
             if stem not in known and (term := self._term(stem)):
-                yield Clause(stem, self.store.impacts.postings(term), weight, STOP)
+                yield Clause(stem, term, weight, STOP)
 
     def _marks(self, known: dict[str, Term]) -> Iterator[str]:
         numbers = {other for _, other in self._numbered}

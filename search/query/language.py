@@ -12,8 +12,8 @@ from typing import NamedTuple
 
 from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
-from ..store.analysis import CODES, ENGLISH, Language, Word, language_of_code
-from ..store.reader import Store
+from ..store.analysis import CODES, ENGLISH, Tongue, Word, language_of_code
+from ..store.language import Language
 from .spelling import correct
 
 # What a word counts: a stop word, one that pages have, one that goes on as a word of pages.
@@ -22,30 +22,25 @@ _SHORTEST_BEGUN = 3
 
 
 class Spoken(NamedTuple):
-    """`code` is the question's language. `store` is the index as that language reads it. `foreign`
+    """`code` is the question's language, `read_as` the one that reads it in this index. `foreign`
     is the language where the index has no text in it, else None."""
 
     code: str
-    store: Store
-    foreign: Language | None = None
+    read_as: str
+    foreign: Tongue | None = None
 
 
-def find_language(text: str, store: Store, likely: str | None = None) -> Spoken:
+def find_language(text: str, store: Language, likely: str | None = None) -> Spoken:
     """`likely` is the language that counts where the words do not decide: that of the page that
     asks, or of the passages that are asked for. None where nothing is said."""
     code = _language_of(text, store, likely)
-    view = store.speaking(code)
     if code in store.codes or code not in CODES:
-        return Spoken(code, view)
-    return Spoken(code, _main(store), language_of_code(code))
+        return Spoken(code, code)
+    most = language_of_code(store.codes[0]).code
+    return Spoken(code, most, language_of_code(code))
 
 
-def _main(store: Store) -> Store:
-    """The index as the language of most of its passages reads it."""
-    return store.speaking(language_of_code(store.codes[0]).code)
-
-
-def _language_of(text: str, store: Store, likely: str | None) -> str:
+def _language_of(text: str, store: Language, likely: str | None) -> str:
     if store.codes == (ENGLISH.code,):
         other = language_of_text(text)
         return other if other != ENGLISH.code and is_clearly(text, other) else ENGLISH.code
@@ -64,14 +59,14 @@ def _language_of(text: str, store: Store, likely: str | None) -> str:
     return next(code for code in (*known.keys(), *first) if code in first)
 
 
-def _nearness(text: str, store: Store) -> float:
+def _nearness(text: str, store: Language) -> float:
     """How surely the words are misspelt words of the index, as a language reads it."""
     words = store.language.read_question(text)
     found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
     return sum(one.confidence for one in found)
 
 
-def _count(text: str, code: str, store: Store) -> float:
+def _count(text: str, code: str, store: Language) -> float:
     """How much of the text speaks for a language."""
     language = language_of_code(code)
     view = store.speaking(code)
@@ -79,7 +74,7 @@ def _count(text: str, code: str, store: Store) -> float:
     return sum(_weights(words, language, view if view.language is language else None))
 
 
-def _weights(words: Iterable[Word], language: Language, view: Store | None) -> Iterable[float]:
+def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> Iterable[float]:
     for word in words:
         if word.form in language.stop_words:
             yield _STOP_WORD

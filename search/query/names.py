@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ..store.analysis import Word
-from ..store.reader import Store
+from ..store.language import Language
 from .spelling import correct, may_be_medicine
 
 
-def finds_any(form: str, store: Store) -> bool:
+def finds_any(form: str, store: Language) -> bool:
     """Tell whether a form finds anything, under its own name or a synonym."""
     word = store.language.read_word(form)
     known = form in store.language.stop_words or store.impacts.count(word.stem)
     return bool(known or store.synonyms.expand((word,)))
 
 
-def names_of(stem: str, store: Store) -> tuple[str, ...]:
+def names_of(stem: str, store: Language) -> tuple[str, ...]:
     """The forms of a stem that may be medicines; the stem itself where the index lacks it."""
     term = store.impacts.term(stem)
     forms = term.forms if term else (stem,)
@@ -22,7 +22,7 @@ def names_of(stem: str, store: Store) -> tuple[str, ...]:
 
 
 def is_part_of_name(
-    words: tuple[Word, ...], start: int, end: int, others: set[str], store: Store
+    words: tuple[Word, ...], start: int, end: int, others: set[str], store: Language
 ) -> bool:
     """Tell whether words[start:end] and a neighbour are a medicine's name in two words: "pro zac".
 

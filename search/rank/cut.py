@@ -10,8 +10,12 @@ of any length. Measured: python -m bench cut; docs/ranking.md.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from .lexical import MOST_COUNTED, Ranking
+from .lexical import MOST_COUNTED
+
+if TYPE_CHECKING:
+    from .protocol import Ranking
 
 SHARE = 0.22
 BACKGROUND = slice(10, 20)

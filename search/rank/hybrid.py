@@ -36,11 +36,13 @@ import numpy.typing as npt
 
 from ..embedding.embeddings import Embeddings
 from ..embedding.tensors import Floats
-from ..query.clause import BIGRAM, STOP, Clause, finding
+from ..query.clause import BIGRAM, STOP, finding
 from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, idf
-from .lexical import counted
+from ..store.reader import Store
+from .lexical import both, by_article, counted
+from .maxscore import Posted, posted
 
 MEANING = 2400.0
 MEAN_SHARE = 0.15
@@ -60,29 +62,49 @@ FAR = 0.42
 def rank_hybrid(
     question: ExpandedQuestion,
     allowed: frozenset[int] | None,
-    named: Sequence[Clause],
-    embeddings: Embeddings,
+    named: frozenset[str],
+    store: Store,
     share: float = 1.0,
-) -> tuple[HybridRanking, Floats]:
-    """Rank passages by the question's clauses and its vector; also return that vector.
+) -> HybridRanking:
+    """Rank passages by the question's clauses and its vector.
 
-    The vector is of length 1. It encodes the question with the corrections that are searched for.
-    Passages are compared with its mean with the vector of the restated question, where there is
-    one. `allowed`, `named` and `share` are as in HybridRanking.
+    `named` are the terms of medicines that the question names; `allowed` and `share` are as in
+    HybridRanking.
+    """
+    embeddings, vectors = store.embeddings, store.vectors
+    if embeddings is None or vectors is None:
+        raise ValueError("an index of words alone has no meaning to rank by")
+    vector, mean = question_vectors(question, embeddings)
+    clauses = posted(question.clauses, store)
+    ranking = HybridRanking(
+        clauses,
+        vectors.products(mean),
+        vectors.common,
+        len(question.words),
+        allowed,
+        [clause for clause in clauses if clause.term in named],
+        share,
+        store.article_number,
+    )
+    ranking.vector = vector
+    return ranking
+
+
+def question_vectors(question: ExpandedQuestion, embeddings: Embeddings) -> tuple[Floats, Floats]:
+    """The question's vector, and the one that passages are compared with; both of length 1.
+
+    The first encodes the question with the corrections that are searched for. The second is its
+    mean with the vector of the restated question, where there is one.
     """
     texts = [question.searched, question.restated] if question.restated else [question.searched]
     vectors = embeddings.encode_batch(texts)
-    vector, mean = vectors[0], vectors.mean(axis=0)
+    mean = vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
-    cosines, length = embeddings.cosines(mean), len(question.words)
-    ranking = HybridRanking(
-        question.clauses, cosines, embeddings.common, length, allowed, named, share
-    )
-    return ranking, vector
+    return vectors[0], mean
 
 
 class HybridRanking:
-    """A ranking by words and meaning: every passage is scored when it is made.
+    """A MeaningRanking (search.rank.protocol): every passage is scored when it is made.
 
     All arrays have one number per passage. `words` are word scores; `likenesses`, `clarity`,
     `length` and `share` are as in the formula above. `nearest` is the best cosine of a matching
@@ -90,26 +112,35 @@ class HybridRanking:
     """
 
     name: Literal["words+meaning"] = "words+meaning"
+    vector: Floats
 
     def __init__(
         self,
-        clauses: Sequence[Clause],
+        clauses: Sequence[Posted],
         cosines: Floats,
         common: Floats,
         length: int,
         allowed: frozenset[int] | None,
-        named: Sequence[Clause] = (),
+        named: Sequence[Posted] = (),
         share: float = 1.0,
+        article_of: Callable[[int], int] = int,
+        collection: int | None = None,
     ) -> None:
         """`cosines` are the passages' with the question, `common` their mean cosines to all
         passages, centred on 0. `length` is the question's number of words. `allowed` None allows
-        every passage. `named` are the clauses of the medicines that the question names."""
+        every passage. `named` are the clauses of the medicines that the question names;
+        `article_of` is as in LexicalRanking. `collection` is the number of all passages, where
+        these are a part of them."""
+        collection = len(cosines) if collection is None else collection
+        self._clauses = clauses
+        self._allowed = allowed
+        self._article_of = article_of
         self.cosines = cosines
         self.length = length
         self.share = share
-        found = add_words(finding(clauses), len(cosines))
+        found = add_words(finding(clauses), len(cosines), collection)
         order_only = [clause for clause in clauses if clause.why == STOP]
-        self.words = found + add_words(order_only, len(cosines))
+        self.words = found + add_words(order_only, len(cosines), collection)
         self._found = found
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
@@ -154,7 +185,20 @@ class HybridRanking:
         order = np.argsort(-scores, kind="stable")[:count]
         return [*zip(scores[order].tolist(), numbers[order].tolist(), strict=True)]
 
+    def best_by_article(self, count: int) -> list[tuple[float, int]]:
+        return by_article(self.best, count, self._article_of)
+
+    def articles(self, _most: int) -> int:
+        return len({*map(self._article_of, self.matching())})
+
+    def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
+        return both(frozenset(numbers), self._allowed) or frozenset()
+
+    def terms_of(self, number: int) -> set[str]:
+        return {one.term for one in self._clauses if one.postings.look_up()(number)}
+
     def matching(self) -> set[int]:
+        """The numbers of all matching passages."""
         return set(np.flatnonzero(self._matching).tolist())
 
     def matches(self) -> Callable[[int], bool]:
@@ -165,12 +209,13 @@ class HybridRanking:
         return counted(int(np.count_nonzero(self._matching)))
 
 
-def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
-    """The word score of every passage."""
+def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floats:
+    """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
         docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
-        factor = np.float32(clause.weight * idf_factor(clause, passages) * UNIT)
+        rarity = idf_factor(clause.why, clause.passages, collection)
+        factor = np.float32(clause.weight * rarity * UNIT)
         if every is not None:  # a fifth of the time
             sums += np.asarray(every) * factor
         else:
@@ -178,10 +223,10 @@ def add_words(clauses: Sequence[Clause], passages: int) -> Floats:
     return sums
 
 
-def idf_factor(clause: Clause, passages: int) -> float:
-    """The factor of a clause's impacts, its weight not included."""
-    share = PAIR_SHARE if clause.why == BIGRAM else 1.0
-    return share * float(idf(len(clause.postings.docs), passages) ** (1 / 3))
+def idf_factor(why: str, count: int, passages: int) -> float:
+    """The factor of the impacts of a clause that `count` passages have, its weight not included."""
+    share = PAIR_SHARE if why == BIGRAM else 1.0
+    return share * float(idf(count, passages) ** (1 / 3))
 
 
 def lifts(scores: Floats, named: npt.NDArray[np.bool_]) -> Floats:
@@ -199,7 +244,7 @@ def lifts(scores: Floats, named: npt.NDArray[np.bool_]) -> Floats:
     return added
 
 
-def _having(clauses: Sequence[Clause], passages: int) -> npt.NDArray[np.bool_]:
+def _having(clauses: Sequence[Posted], passages: int) -> npt.NDArray[np.bool_]:
     having = np.zeros(passages, bool)
     for clause in clauses:
         having[np.asarray(clause.postings.docs)] = True

@@ -1,56 +1,41 @@
-"""Rankings: the Ranking protocol, and ranking by words."""
+"""Ranking by words, over the postings of an index on this machine."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container
-from typing import Literal, Protocol
+from collections.abc import Callable, Container, Sequence
+from typing import TYPE_CHECKING, Literal
 
-from ..query.clause import Clause, finding
+from ..query.clause import finding
 from ..results import RankedBy, Relation
-from .maxscore import top
+from .maxscore import Posted, top
+
+if TYPE_CHECKING:
+    from .protocol import Ranking, Scored
 
 # Matches are counted up to this number.
 MOST_COUNTED = 1_000
 
 
-class Ranking(Protocol):
-    """The passages that match a question, in order. `name` says what ranks them."""
-
-    @property
-    def name(self) -> RankedBy: ...
-
-    def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        """At most `count` of (score, passage number), best first, ties by number.
-
-        `among` None allows every matching passage.
-        """
-        ...
-
-    def matching(self) -> set[int]:
-        """The numbers of all matching passages."""
-        ...
-
-    def matches(self) -> Callable[[int], bool]:
-        """The function passage number -> whether it matches."""
-        ...
-
-    def total(self) -> tuple[int, Relation]:
-        """The number of matching passages, counted up to MOST_COUNTED."""
-        ...
-
-
 class LexicalRanking:
-    """Passages with any clause that finds, ranked by the sum of their weighted impacts.
+    """A Ranking (search.rank.protocol): passages with any clause that finds, by the sum of their
+    weighted impacts.
 
-    `allowed` None allows every passage.
+    `allowed` None allows every passage. `article_of` is the function passage number -> number of
+    its article.
     """
 
     name: Literal["words"] = "words"
 
-    def __init__(self, clauses: tuple[Clause, ...], allowed: frozenset[int] | None) -> None:
+    def __init__(
+        self,
+        clauses: tuple[Posted, ...],
+        allowed: frozenset[int] | None,
+        article_of: Callable[[int], int],
+    ) -> None:
         self._clauses = clauses
         self._finding = finding(clauses)
         self._allowed = allowed
+        self._article_of = article_of
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
         allowed = both(self._allowed, among)
@@ -60,7 +45,20 @@ class LexicalRanking:
             return best
         return top(self._clauses, count, both(frozenset(self.matching()), among))
 
+    def best_by_article(self, count: int) -> list[tuple[float, int]]:
+        return by_article(self.best, count, self._article_of)
+
+    def articles(self, _most: int) -> int:
+        return len({*map(self._article_of, self.matching())})
+
+    def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
+        return both(frozenset(numbers), self._allowed) or frozenset()
+
+    def terms_of(self, number: int) -> set[str]:
+        return {one.term for one in self._clauses if one.postings.look_up()(number)}
+
     def matching(self) -> set[int]:
+        """The numbers of all matching passages."""
         found: set[int] = set().union(*[clause.postings.docs for clause in self._finding])
         return found if self._allowed is None else found & self._allowed
 
@@ -79,28 +77,46 @@ class LexicalRanking:
 
 
 class Among:
-    """A ranking of some passages only."""
+    """A ranking without the passages of some articles. `hidden` are their numbers."""
 
-    def __init__(self, ranking: Ranking, among: frozenset[int]) -> None:
+    def __init__(
+        self, ranking: Ranking, hidden: frozenset[int], article_of: Callable[[int], int]
+    ) -> None:
         self._ranking = ranking
-        self._among = among
+        self._hidden = hidden
+        self._articles = len({*map(article_of, hidden)})
+        self._article_of = article_of
+        self.name: RankedBy = ranking.name
 
-    @property
-    def name(self) -> RankedBy:
-        return self._ranking.name
+    def best(self, count: int, among: frozenset[int] | None = None) -> Scored:
+        if among is not None:
+            return self._ranking.best(count, among - self._hidden)
+        best = self._ranking.best(count + len(self._hidden))
+        return self._shown(best)[:count]
 
-    def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        return self._ranking.best(count, both(self._among, among))
+    def best_by_article(self, count: int) -> Scored:
+        return self._shown(self._ranking.best_by_article(count + self._articles))
 
-    def matching(self) -> set[int]:
-        return self._ranking.matching() & self._among
-
-    def matches(self) -> Callable[[int], bool]:
-        matches, among = self._ranking.matches(), self._among
-        return lambda number: number in among and matches(number)
+    def _shown(self, best: Scored) -> Scored:
+        return [one for one in best if one[1] not in self._hidden]
 
     def total(self) -> tuple[int, Relation]:
-        return counted(len(self.matching()))
+        count, relation = self._ranking.total()
+        return count - sum(map(self._ranking.matches(), self._hidden)), relation
+
+    def articles(self, most: int) -> int:
+        matching = filter(self._ranking.matches(), self._hidden)
+        return self._ranking.articles(most) - len({*map(self._article_of, matching)})
+
+    def matches(self) -> Callable[[int], bool]:
+        matches = self._ranking.matches()
+        return lambda number: number not in self._hidden and matches(number)
+
+    def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
+        return self._ranking.allowed(numbers) - self._hidden
+
+    def terms_of(self, number: int) -> set[str]:
+        return self._ranking.terms_of(number)
 
 
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
@@ -113,3 +129,18 @@ def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[
 def counted(count: int) -> tuple[int, Relation]:
     """A count and its relation, cut off at MOST_COUNTED."""
     return (count, "eq") if count <= MOST_COUNTED else (MOST_COUNTED, "gte")
+
+
+def by_article(
+    best: Callable[[int], list[tuple[float, int]]], count: int, article_of: Callable[[int], int]
+) -> list[tuple[float, int]]:
+    """The best passage of each article, at least `count` of them if so many match."""
+    depth = 4 * count
+    while True:
+        found = best(depth)
+        first: dict[int, tuple[float, int]] = {}
+        for score, number in found:
+            first.setdefault(article_of(number), (score, number))
+        if len(first) >= count or len(found) < depth:
+            return [*first.values()]
+        depth *= 4

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..query.parameters import Query
 from ..results import Relation
-from ..store.reader import Store
+from ..store.language import Language
 from .cut import above_cut
-from .lexical import MOST_COUNTED, Ranking, both, counted
+from .lexical import MOST_COUNTED, counted
 from .retrieve import Retrieved
+
+if TYPE_CHECKING:
+    from .protocol import Ranking
 
 # Further passages of an article that a grouped place names.
 MOST_OTHERS = 2
@@ -51,14 +54,14 @@ class Listing(NamedTuple):
         return self._replace(places=places, total=len(self.pinned))
 
 
-def list_places(query: Query, retrieved: Retrieved, store: Store) -> Listing:
+def list_places(query: Query, retrieved: Retrieved, store: Language) -> Listing:
     """List the ranked places, by article where the query asks for it, pinned ones first."""
     ranking = retrieved.ranking
     above = above_cut(ranking, retrieved.best)
     if query.group:
         places = _grouped(query, store, ranking, above)
         total = len({*map(store.article_number, above)})
-        matches, _ = counted(len({*map(store.article_number, ranking.matching())}))
+        matches, _ = counted(ranking.articles(MOST_COUNTED))
     else:
         last = set(above)
         places = [Place(score, one, beyond=one not in last) for score, one in retrieved.best]
@@ -77,7 +80,7 @@ def list_places(query: Query, retrieved: Retrieved, store: Store) -> Listing:
     return Listing(places, total, matches, relation, frozenset(place.number for place in pins))
 
 
-def _own_language_first(places: list[Place], retrieved: Retrieved, store: Store) -> list[Place]:
+def _own_language_first(places: list[Place], retrieved: Retrieved, store: Language) -> list[Place]:
     """Those above the cut before the others, and among each those in the question's language."""
     if len(store.codes) < 2:
         return places
@@ -85,22 +88,13 @@ def _own_language_first(places: list[Place], retrieved: Retrieved, store: Store)
     return sorted(places, key=lambda place: (place.beyond, place.number not in own))
 
 
-def _grouped(query: Query, store: Store, ranking: Ranking, above: Sequence[int]) -> list[Place]:
+def _grouped(query: Query, store: Language, ranking: Ranking, above: Sequence[int]) -> list[Place]:
     """The best passage of each article, with its other passages above the cut."""
-    wanted = query.offset + query.limit
-    depth = 4 * wanted
-    while True:
-        best = ranking.best(depth)
-        by_article: dict[int, tuple[float, int]] = {}
-        for score, number in best:
-            by_article.setdefault(store.article_number(number), (score, number))
-        if len(by_article) >= wanted or len(best) < depth:
-            break
-        depth *= 4
     others = _by_article(store, above)
+    wanted = query.offset + query.limit if len(store.codes) < 2 else MOST_COUNTED
     return [
-        _place(score, number, others.get(article, ()))
-        for article, (score, number) in by_article.items()
+        _place(score, number, others.get(store.article_number(number), ()))
+        for score, number in ranking.best_by_article(wanted)
     ]
 
 
@@ -111,19 +105,20 @@ def _place(score: float, number: int, of_article: Sequence[int], pinned: bool = 
     return Place(score, number, pinned, beyond, len(others), tuple(others[:MOST_OTHERS]))
 
 
-def _by_article(store: Store, numbers: Iterable[int]) -> dict[int, list[int]]:
+def _by_article(store: Language, numbers: Iterable[int]) -> dict[int, list[int]]:
     grouped: dict[int, list[int]] = {}
     for number in numbers:
         grouped.setdefault(store.article_number(number), []).append(number)
     return grouped
 
 
-def _pinned(query: Query, store: Store, retrieved: Retrieved, above: Sequence[int]) -> list[Place]:
+def _pinned(
+    query: Query, store: Language, retrieved: Retrieved, above: Sequence[int]
+) -> list[Place]:
     """The pinned places for the question's words: of each list of passages the best."""
     places: dict[int, Place] = {}
     for numbers in store.pins.numbers(retrieved.question.words):
-        allowed = both(frozenset(numbers), retrieved.allowed)
-        if allowed:
+        if allowed := retrieved.ranking.allowed(numbers):
             best = retrieved.ranking.best(1, allowed)
             score, number = best[0] if best else (0.0, min(allowed))
             place = Place(score, number, pinned=True)

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 import heapq
 from bisect import bisect_right
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from ..query.clause import Clause
-from ..store.postings import UNIT
+from ..store.bigrams import Pair
+from ..store.postings import UNIT, Postings
+from ..store.reader import Store
 
 # Lists of fewer postings are always read: to check whether that is needed costs more.
 _FEW = 400
@@ -23,8 +25,35 @@ _FEW = 400
 _LOOK = 0.25
 
 
+class Posted:
+    """A clause with its postings; the other fields are as in Clause. `passages` are those that
+    have it in the whole collection, None for those of the postings."""
+
+    __slots__ = ("passages", "postings", "term", "weight", "why")
+
+    def __init__(
+        self, term: str, postings: Postings, weight: float, why: str, passages: int | None = None
+    ) -> None:
+        self.passages = len(postings.docs) if passages is None else passages
+        self.term = term
+        self.postings = postings
+        self.weight = weight
+        self.why = why
+
+
+def posted(clauses: Iterable[Clause], store: Store) -> tuple[Posted, ...]:
+    return tuple([Posted(one.term, _postings(one, store), one.weight, one.why) for one in clauses])
+
+
+def _postings(clause: Clause, store: Store) -> Postings:
+    entry = clause.entry
+    if isinstance(entry, Pair):
+        return store.bigrams.postings(entry)
+    return store.impacts.postings(entry)
+
+
 def top(
-    clauses: Sequence[Clause], k: int, allowed: Container[int] | None = None
+    clauses: Sequence[Posted], k: int, allowed: Container[int] | None = None
 ) -> list[tuple[float, int]]:
     """The k best (score, passage number), best first, ties by passage number.
 
@@ -41,7 +70,7 @@ class _List:
 
     __slots__ = ("bound", "look", "postings", "weight")
 
-    def __init__(self, clause: Clause) -> None:
+    def __init__(self, clause: Posted) -> None:
         self.postings = clause.postings
         self.weight = weight = clause.weight
         self.bound = clause.postings.most * weight
@@ -59,7 +88,7 @@ class _Race:
     following ones can add together.
     """
 
-    def __init__(self, clauses: Sequence[Clause], k: int, allowed: Container[int] | None) -> None:
+    def __init__(self, clauses: Sequence[Posted], k: int, allowed: Container[int] | None) -> None:
         self.k = k
         self.allowed = allowed
         # Unread lists, the last ones, should have low bounds and many postings.

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_left
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..files import map_file
@@ -25,6 +26,20 @@ BLOCKS = 16
 HEADER = 4 * (BLOCKS + 2)
 # The impact of a bigram, as a factor of its idf. Measured: docs/ranking.md.
 BIGRAM_WEIGHT = 0.6
+
+
+class Pair:
+    """A bigram: its terms' ids and its place in the file; the number of its passages, and its
+    impact in each."""
+
+    __slots__ = ("at", "first", "impact", "passages", "second")
+
+    def __init__(self, first: int, second: int, at: int, passages: int, impact: int) -> None:
+        self.first = first
+        self.second = second
+        self.at = at
+        self.passages = passages
+        self.impact = impact
 
 
 class Bigrams:
@@ -40,19 +55,26 @@ class Bigrams:
         self._starts = data[starts:docs].cast("I")
         self._docs = data[docs:].cast("I")
 
-    def postings(self, first: Term, second: Term) -> Postings | None:
-        """The postings of a bigram, all of the same impact.
-
-        None where no passage has it, or nearly all have it.
-        """
+    def find(self, first: Term, second: Term) -> Pair | None:
+        """A bigram; None where no passage has it, or nearly all have it."""
         key = first.id << 32 | second.id
         block = first.id % BLOCKS
         end = self._blocks[block + 1]
         at = bisect_left(self._keys, key, self._blocks[block], end)
         if at == end or self._keys[at] != key:
             return None
-        docs = self._docs[self._starts[at] : self._starts[at + 1]]
-        impact = round(BIGRAM_WEIGHT * idf(len(docs), self._passages) / UNIT)
-        if not impact:
-            return None
-        return Postings(docs, [impact] * len(docs), None, None, None, impact)
+        return self._pair(at)
+
+    def _pair(self, at: int) -> Pair | None:
+        first, second = divmod(self._keys[at], 1 << 32)
+        count = self._starts[at + 1] - self._starts[at]
+        impact = round(BIGRAM_WEIGHT * idf(count, self._passages) / UNIT)
+        return Pair(first, second, at, count, impact) if impact else None
+
+    def pairs(self) -> Iterator[Pair]:
+        """All bigrams but those that nearly all passages have."""
+        return filter(None, map(self._pair, range(self._blocks[-1])))
+
+    def postings(self, pair: Pair) -> Postings:
+        docs = self._docs[self._starts[pair.at] : self._starts[pair.at + 1]]
+        return Postings(docs, [pair.impact] * len(docs), None, None, None, pair.impact)

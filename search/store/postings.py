@@ -22,7 +22,7 @@ from __future__ import annotations
 import math
 import struct
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -91,10 +91,11 @@ class Impacts:
     def term(self, term: str) -> Term | None:
         """The entry of a term; None where no passage has it."""
         found = self._terms.get(term.encode())
-        if found is None:
-            return None
-        id_, offset, count, most, forms = found.split(b" ", 4)
-        return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
+        return None if found is None else _read_term(found)
+
+    def terms(self) -> Iterator[Term]:
+        """All entries."""
+        return map(_read_term, self._terms.values())
 
     def count(self, term: str) -> int:
         """The number of passages with a term, in any field; 0 for an unknown one."""
@@ -126,6 +127,11 @@ class Impacts:
 
     def _impacts(self, word: int, count: int) -> tuple[Sequence[int], int]:
         return self._short[2 * word : 2 * word + count], word + (count + 1) // 2
+
+
+def _read_term(line: bytes) -> Term:
+    id_, offset, count, most, forms = line.split(b" ", 4)
+    return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
 
 
 def is_dense(count: int, passages: int) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import threading
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
@@ -13,73 +11,40 @@ from typing import TYPE_CHECKING
 from whoosh.reading import TermNotFound
 
 from ..errors import IndexDamaged, UnknownId
-from ..files import SortedLines, map_file
-from ..languages.detect import own_code
+from ..files import SortedLines
 from ..model import Article, Passage, Reference
-from .analysis import ENGLISH, Language, language_of_code
-from .bigrams import Bigrams
-from .help import HelpPages
-from .manifest import (
-    ARTICLE_NUMBERS,
-    ARTICLES,
-    REFERENCES,
-    TWINS,
-    Manifest,
-    check_files,
-    read_manifest,
-)
-from .pins import Pins
-from .postings import Impacts
+from .language import Language
+from .manifest import ARTICLES, REFERENCES, Manifest, check_files, read_manifest
 from .record import PassageJSON, read_article, read_passage, read_reference
 from .records import Records
 from .segment import open_segment
-from .suggestions import SuggestIndex
-from .synonyms import Synonyms
-from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
-    from ..embedding.embeddings import Embeddings
-    from .languages import PassageLanguages, Twins
+    from ..embedding.vectors import Vectors
 
 # Filter values whose passages are cached.
 MOST_FILTERS = 64
 
 
-class Store:
+class Store(Language):
     """An opened index; make one with `Store.open`.
 
-    Thread-safe: Whoosh's readers are not, so a lock allows one look-up in them at a time. Passages
-    are numbered from 0 in the order of the index.
+    Thread-safe: Whoosh's readers are not, so a lock allows one look-up in them at a time.
     """
 
     _is_open = False
-    _whole: Store | None = None  # of a view: what it is a view of
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
-        self.directory = directory
-        self.manifest = manifest
         self._records = Records(folder)
         self._reader = open_segment(folder, manifest.files, len(self._records))
         self._is_open = True
-        self.impacts = Impacts(folder)
-        self.bigrams = Bigrams(folder)
-        self.pins = Pins(folder)
-        self.help = HelpPages(folder)
-        self.language = ENGLISH
-        self.suggestions = SuggestIndex(folder)
-        self.synonyms = Synonyms(folder)
-        self.vocabulary = Vocabulary(folder)
-        self.embeddings = _open_embeddings(folder, manifest)
+        super().__init__(directory, manifest)
+        self.vectors = _open_vectors(folder, manifest) if self.embeddings else None
         self._articles = SortedLines(folder / ARTICLES)
         self._references = SortedLines(folder / REFERENCES)
-        self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self._lock = threading.Lock()
         self._filters: dict[tuple[str, str], frozenset[int]] = {}
-        self.codes = tuple(dict.fromkeys(own_code(code) for code, _ in manifest.languages))
-        self.twins = _open_twins(folder, manifest)
-        self._languages: PassageLanguages | None = None
-        self._parts: dict[str, dict[str, object]] = {}
 
     @classmethod
     def open(cls, directory: Path) -> Store:
@@ -102,28 +67,6 @@ class Store:
         except Exception as error:  # Whoosh raises what its pickles and files give it
             reason = f"it cannot be opened ({type(error).__name__})"
             raise IndexDamaged(directory, reason) from error
-
-    def speaking(self, code: str) -> Store:
-        """The same index with the words, synonyms and suggestions of a language that it has texts
-        in; with those of English for any other."""
-        whole = self._whole or self
-        if code == ENGLISH.code or code not in self.codes:
-            return whole
-        if code not in self._parts:
-            language, folder = language_of_code(code), self.directory / self.manifest.generation
-            self._parts[code] = {
-                "language": language,
-                "suggestions": SuggestIndex(folder, language),
-                "synonyms": Synonyms(folder, language),
-                "vocabulary": Vocabulary(folder, language),
-            }
-        view = object.__new__(Store)
-        view.__dict__ = {**whole.__dict__, **self._parts[code], "_is_open": False, "_whole": whole}
-        return view
-
-    def other_languages(self) -> Iterator[Language]:
-        """The languages of the index but its own."""
-        return (language_of_code(code) for code in self.codes if code != self.language.code)
 
     def close(self) -> None:
         """Close Whoosh's files, once; mapped files are freed with the store."""
@@ -151,34 +94,6 @@ class Store:
             spoken = self.in_language(lang)
             found = spoken if found is None else found & spoken
         return found
-
-    def in_language(self, code: str) -> frozenset[int]:
-        """The passages in a language, whatever its region: "es" for "es-MX"."""
-        if self._languages is None:
-            # Late: most indexes have one language, and nobody asks for another.
-            from .languages import PassageLanguages  # noqa: PLC0415 - 1 M instructions
-
-            folder = self.directory / self.manifest.generation
-            self._languages = PassageLanguages(folder, self.manifest.languages)
-        return self._languages.having(code)
-
-    def article_number(self, number: int) -> int:
-        """The number of a passage's article, from 0, in the order of their passages."""
-        return self._article_numbers[number]
-
-    def passages_of(self, article_number: int) -> range:
-        """The numbers of an article's passages."""
-        numbers = self._article_numbers
-        return range(bisect_left(numbers, article_number), bisect_right(numbers, article_number))
-
-    def idf(self, stem: str) -> float:
-        """The idf of a stem, in any field; the greatest for an unknown one."""
-        return self.impacts.idf(self.impacts.count(stem))
-
-    def is_english(self, form: str) -> bool:
-        """Tell whether the model knows a word whole; False without a model."""
-        english = self.language is ENGLISH and self.embeddings
-        return bool(english and english.has_word(form))
 
     def record_at(self, number: int) -> PassageJSON:
         """The stored record of a passage, by its number."""
@@ -237,26 +152,9 @@ class Store:
                 return []
 
 
-def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
-    """The articles in several languages; None where the index has none."""
-    if TWINS not in manifest.files:
-        return None
-    from .languages import Twins  # noqa: PLC0415 - most indexes have one language
-
-    return Twins(folder)
-
-
-def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:
-    """The index's embeddings; None where it has none, or numpy is not installed."""
+def _open_vectors(folder: Path, manifest: Manifest) -> Vectors | None:
     if manifest.meaning is None:
         return None
-    # Set before numpy loads: a question's products are small, and threads cost more than they gain
-    # (on two busy cores a question took twice as long).
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    try:
-        from ..embedding.embeddings import (  # noqa: PLC0415 - numpy takes 75 ms and 15 MB, and may lack
-            Embeddings,
-        )
-    except ImportError:  # none, or one that was built for another machine
-        return None
-    return Embeddings(folder, manifest.counts.passages, manifest.meaning)
+    from ..embedding.vectors import Vectors  # noqa: PLC0415 - as for the encoder
+
+    return Vectors(folder, manifest.counts.passages, manifest.meaning.dimensions)

@@ -32,6 +32,13 @@ class Records:
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> PassageJSON:
-        start, end = self._starts[number], self._starts[number + 1]
-        record: PassageJSON = json.loads(decompress(self._bytes[start:end]))
-        return record
+        return read_stored(self.stored(number))
+
+    def stored(self, number: int) -> memoryview:
+        """A record as it is in the file."""
+        return self._bytes[self._starts[number] : self._starts[number + 1]]
+
+
+def read_stored(data: bytes | memoryview) -> PassageJSON:
+    record: PassageJSON = json.loads(decompress(data))
+    return record

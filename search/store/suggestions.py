@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files import map_file
-from .analysis import ENGLISH, Language, Word, file_of
+from .analysis import ENGLISH, Tongue, Word, file_of
 from .suggestion_files import (
     BLOCK,
     FORMS,
@@ -58,7 +58,7 @@ class Suggestion(NamedTuple):
 class SuggestIndex:
     """Read-only. Usable from several threads. Raises OSError where a file is missing."""
 
-    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
+    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
         self.language = language
         self._texts = map_file(folder / file_of(language, TEXTS))
         self._lines = map_file(folder / file_of(language, LINES))

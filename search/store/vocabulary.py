@@ -26,7 +26,7 @@ from zlib import crc32
 
 from ..files import find_line, map_file, seek_line
 from ..languages.en import respelt
-from ..languages.language import Language
+from ..languages.language import Tongue
 from .analysis import ENGLISH, file_of
 
 FORMS = "spelling.forms"
@@ -64,7 +64,7 @@ class Form(NamedTuple):
 class Vocabulary:
     """Read-only. Usable from several threads. `language` is that of its forms."""
 
-    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
+    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
         self.language = language
         self._forms = map_file(folder / file_of(language, FORMS))
         self._near = map_file(folder / file_of(language, NEAR))

@@ -28,6 +28,7 @@ ALIKE = {
     "index": ("index", "build"),
     "rollback": ("index", "rollback"),
     "publish": ("index", "publish"),
+    "expected": ("index", "expected"),
     "model": ("index", "model"),
     "ask": ("search", "ask"),
     "explain": ("search", "explain"),

@@ -32,3 +32,13 @@ def test_pictures_styles_and_hidden_files_are_skipped(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
     assert found(tmp_path) == ["sleep.md"]
+
+
+def test_a_folder_with_noindex_is_read_only_where_it_is_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "es" / "more").mkdir(parents=True)
+    for name in ("sleep.md", "es/dormir.md", "es/more/siesta.md", "es/leaflet.pdf"):
+        (tmp_path / name).write_text("# Sleep\n\nIt helps.\n")
+    (tmp_path / "es/.noindex").touch()
+    assert found(tmp_path) == ["sleep.md"]
+    (tmp_path / "es/leaflet.pdf").unlink()
+    assert found(tmp_path / "es") == ["dormir.md", "more/siesta.md"]

@@ -6,8 +6,13 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -43,11 +48,13 @@ def checkout(tmp_path: Path, tiny: Path) -> Path:
     return tmp_path
 
 
-def made(checkout: Path, **env: str) -> str:
-    """What `make run` says, until Ctrl-C once it serves."""
+def made(
+    checkout: Path, port: int = 0, meanwhile: Callable[[], object] = lambda: None, **env: str
+) -> str:
+    """What `make run` says, until Ctrl-C once it serves and `meanwhile` is done."""
     own = {name: value for name, value in clean_env().items() if not name.startswith("MAKE")}
     with subprocess.Popen(
-        ["make", "run", "PORT=0"],
+        ["make", "run", f"PORT={port}"],
         cwd=checkout,
         env=own | env,
         start_new_session=True,
@@ -60,6 +67,7 @@ def made(checkout: Path, **env: str) -> str:
         for line in process.stdout:
             said += line
             if line == f"{NO_COUNTRY}\n":
+                meanwhile()
                 os.killpg(process.pid, signal.SIGINT)
     return said
 
@@ -86,3 +94,43 @@ def test_the_citebox_command_is_there_afterwards(checkout: Path, tmp_path: Path)
     done = subprocess.run(command, cwd=checkout, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("1. A sample\n")
+
+
+def two_ports() -> int:
+    """A free port whose next one is free, too."""
+    while True:
+        with socket.socket() as one, socket.socket() as other:
+            one.bind(("127.0.0.1", 0))
+            port: int = one.getsockname()[1]
+            try:
+                other.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port
+
+
+def titles_at(port: int) -> str:
+    """The articles that a server has, once it answers."""
+    for _ in range(200):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/articles") as answer:
+                text: str = answer.read().decode()
+                return text
+        except urllib.error.URLError:
+            time.sleep(0.05)
+    raise AssertionError(f"nothing answers on port {port}")
+
+
+def test_the_spanish_samples_are_served_on_the_next_port_until_it_stops(checkout: Path) -> None:
+    (checkout / "content/es").mkdir()
+    (checkout / "content/es/.noindex").touch()
+    (checkout / "content/es/muestra.md").write_text("# Una muestra\n\nAlgo de texto.\n", "utf-8")
+    port, seen = two_ports(), []
+    said = made(checkout, port, lambda: seen.extend(map(titles_at, (port, port + 1))))
+    assert f"The Spanish samples are at http://127.0.0.1:{port + 1}/\n" in said
+    assert "A sample" in seen[0]
+    assert "muestra" not in seen[0]
+    assert "Una muestra" in seen[1]
+    with socket.socket() as free:
+        free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        free.bind(("127.0.0.1", port + 1))

@@ -15,10 +15,11 @@ from search.app import create_app
 from search.engine.local import LocalEngine
 from search.pipeline import search
 from search.query.parameters import Query
+from search.rank.maxscore import posted
 from search.rank.retrieve import retrieve
 from search.store.reader import Store
 from tests.support.each import each
-from tests.support.meaning_fixtures import build_with, cosines, found_ids, stems, stems_of
+from tests.support.meaning_fixtures import build_with, cosines, found_ids, hybrid, stems, stems_of
 from tests.support.search_fixtures import ask, ask_all, run
 
 BIPOLAR = "keeping-up-a-medicine-in-bipolar-disorder"
@@ -100,8 +101,7 @@ def test_far_from_everything_the_ten_closest_are_listed_and_called_no_answer(
 def test_words_left_over_beside_an_absent_medicine_count_less(
     meant: Store, question: str, share: float
 ) -> None:
-    ranking = retrieve(Query(question), meant).hybrid
-    assert ranking is not None
+    ranking = hybrid(question, meant)
     assert ranking.share <= share
     assert (ranking.share == 1) == (share == 1)
 
@@ -257,7 +257,7 @@ def test_a_pin_stands_first_and_is_counted_once(
 @pytest.mark.parametrize("question", [QUESTION, MANY, "avoiding high blood sugar"])
 def test_where_no_word_is_marked_the_nearest_sentence_is(meant: Store, question: str) -> None:
     found = retrieve(Query(question, limit=50), meant)
-    worded = set().union(*(clause.postings.docs for clause in found.question.clauses))
+    worded = set().union(*(one.postings.docs for one in posted(found.question.clauses, meant)))
     hits = search(Query(question, limit=50), meant).hits
     for (_, number), hit in each(zip(found.best, hits, strict=True)):
         passage = meant.passage_at(number)

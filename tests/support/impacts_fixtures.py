@@ -12,7 +12,7 @@ from search.query.parameters import Query
 from search.rank.retrieve import retrieve
 from search.store.analysis import ENGLISH, read_words
 from search.store.bigrams import Bigrams
-from search.store.postings import UNIT, Impacts, Term
+from search.store.postings import UNIT, Impacts, Postings, Term
 from search.store.reader import Store
 
 # A passage as it is given to the writer: title, headings, body.
@@ -44,6 +44,12 @@ def known(impacts: Impacts, term: str) -> Term:
     return found
 
 
+def beside(impacts: Impacts, pairs: Bigrams, first: str, second: str) -> Postings | None:
+    """The postings of two words side by side."""
+    found = pairs.find(known(impacts, first), known(impacts, second))
+    return pairs.postings(found) if found else None
+
+
 # Rounding may put a term's impact off by half a UNIT.
 HALF = UNIT / 2 + 1e-9
 
@@ -61,6 +67,8 @@ def best_of(
         codes=("en",),
         language=ENGLISH,
         twins=None,
+        article_number=int,
+        record_at=None,
     )
     store.speaking = lambda _: store
     return retrieve(Query(question, exact=True), cast(Store, store), k).best

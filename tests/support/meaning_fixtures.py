@@ -18,6 +18,7 @@ from search.app import create_app
 from search.embedding.tensors import Floats
 from search.engine.local import LocalEngine
 from search.query.parameters import Query
+from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
 from search.store.analysis import content_words, read_words
 from search.store.manifest import read_manifest
@@ -97,9 +98,14 @@ def found_ids(question: str, store: Store, depth: int = 10) -> list[str]:
 
 def cosines(question: str, store: Store) -> Floats:
     """Of every passage, where the question is ranked by meaning."""
-    understood = retrieve(Query(question), store).hybrid
-    assert understood, f"'{question}' is ranked by words alone"
-    return understood.cosines
+    return hybrid(question, store).cosines
+
+
+def hybrid(question: str, store: Store) -> HybridRanking:
+    """The ranking of a question that is ranked by meaning."""
+    ranking = retrieve(Query(question), store).ranking
+    assert isinstance(ranking, HybridRanking), f"'{question}' is ranked by words alone"
+    return ranking
 
 
 def stems(text: str) -> set[str]:

@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from index.embedding.convert import FACTS, VOCABULARY, WEIGHTS, Sizes, fold_weights, write_model
+from index.embedding.minilm import MINILM, fold_weights
+from index.embedding.model_folder import FACTS, VOCABULARY, WEIGHTS, Sizes
+from index.embedding.model_writer import pack, write_model
 from search.embedding.encoder import MOST_TOKENS, Encoder
 from tests.support.needed import missing
 from tests.support.paths import ROOT
@@ -55,7 +57,8 @@ def tiny_model(folder: Path, *, exact: bool = False) -> Path:
     """A model that understands nothing, as the real one is written; its words are single letters
     and what they make up. Returns the folder."""
     vocabulary = "".join(f"{token}\n" for token in TOKENS).encode()
-    write_model(folder, fold_weights(published(), TINY), vocabulary, TINY, exact=exact)
+    tensors = dict(pack(fold_weights(published(), TINY), exact))
+    write_model(folder, MINILM, tensors, vocabulary, TINY)
     return folder
 
 

@@ -8,25 +8,21 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import index.embedding.convert
+import index.embedding.model_writer
 from index.__main__ import main
-from index.embedding.convert import (
-    FACTS,
-    FILES,
-    WEIGHTS,
-    ModelError,
-    convert,
-    fold_weights,
-    write_model,
-)
+from index.embedding.convert import convert
+from index.embedding.minilm import MINILM
+from index.embedding.model_folder import FACTS, FILES, WEIGHTS, ModelError
 from search.embedding.encoder import GELU_SCALE
 from search.embedding.tensors import read_tensors
-from tests.support.model_fixtures import TINY, TOKENS, open_model, published, tiny_model
+from tests.support.model_fixtures import TOKENS, open_model, published, tiny_model
 from tests.support.paths import ROOT
 
 CONFIG = {
@@ -52,7 +48,8 @@ def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "model.safetensors").write_bytes(whole)
     (folder / "vocab.txt").write_text("".join(f"{token}\n" for token in TOKENS), encoding="utf-8")
     (folder / "config.json").write_text(json.dumps(CONFIG), encoding="utf-8")
-    monkeypatch.setattr(index.embedding.convert, "SOURCE_SHA256", hashlib.sha256(whole).hexdigest())
+    pinned = replace(MINILM, sha256=hashlib.sha256(whole).hexdigest())
+    monkeypatch.setattr(index.embedding.convert, "MINILM", pinned)
     return folder
 
 
@@ -72,7 +69,7 @@ def test_a_folder_becomes_a_model_that_says_what_it_is(source: Path, tmp_path: P
     written = bytes_of(tmp_path / "model")
     assert set(written) == set(FILES)
     facts = json.loads(written[FACTS])
-    assert facts.pop("source_sha256") == index.embedding.convert.SOURCE_SHA256
+    assert facts.pop("source_sha256") == index.embedding.convert.MINILM.sha256
     assert facts.pop("sha256") == hashlib.sha256(written[WEIGHTS]).hexdigest()
     assert facts == {"name": "all-MiniLM-L6-v2", "dimensions": 64, "licence": "Apache-2.0"}
     assert open_model(tmp_path / "model").dimensions == 64
@@ -105,7 +102,7 @@ def test_exact_is_float32_and_int8_is_near_to_it(source: Path, tmp_path: Path) -
 
 def test_the_pinned_model_is_the_one_that_was_made(model: Path) -> None:
     facts = json.loads((model / FACTS).read_text(encoding="utf-8"))
-    assert facts["source_sha256"] == index.embedding.convert.SOURCE_SHA256
+    assert facts["source_sha256"] == MINILM.sha256
     assert facts["sha256"] == hashlib.sha256((model / WEIGHTS).read_bytes()).hexdigest()
     assert facts["dimensions"] == open_model(model).dimensions == 384
 
@@ -196,7 +193,7 @@ def test_a_stopped_conversion_leaves_the_old_model(
         raise error
 
     monkeypatch.setattr(
-        *((os, "fsync") if step == "fsync" else (index.embedding.convert.json, "dumps")), fail
+        *((os, "fsync") if step == "fsync" else (index.embedding.model_writer.json, "dumps")), fail
     )
     assert run(source, "--to", place) == (2 if isinstance(error, OSError) else 130)
     assert bytes_of(place) == old
@@ -219,13 +216,3 @@ def test_a_swap_that_fails_puts_the_old_model_back(
     monkeypatch.setattr(Path, "rename", fail)
     assert run(source, "--to", place) == 2
     assert bytes_of(place) == old
-
-
-def test_a_model_is_written_with_bytes_as_weights_unless_exact_ones_are_asked_for(
-    tmp_path: Path,
-) -> None:
-    small, exact = tiny_model(tmp_path / "small"), tiny_model(tmp_path / "exact", exact=True)
-    vocabulary = "".join(f"{token}\n" for token in TOKENS).encode()
-    write_model(tmp_path / "usual", fold_weights(published(), TINY), vocabulary, TINY)
-    assert bytes_of(tmp_path / "usual") == bytes_of(small)
-    assert 2 * len(bytes_of(small)[WEIGHTS]) < len(bytes_of(exact)[WEIGHTS])

@@ -14,7 +14,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.embedding.convert import VOCABULARY, WEIGHTS, convert
+from index.embedding.convert import convert
+from index.embedding.model_folder import VOCABULARY, WEIGHTS
 from search.embedding.encoder import MOST_TOKENS, Encoder
 from search.embedding.tensors import Floats, read_tensors
 from tests.support.each import each
@@ -100,7 +101,11 @@ def naive(tensors: dict[str, Any], numbers: list[int]) -> Floats:
 def test_what_is_folded_into_the_weights_changes_nothing(tmp_path: Path) -> None:
     exact = open_model(tiny_model(tmp_path / "exact", exact=True))
     tensors = published()
-    expected = [naive(tensors, exact.wordpiece.encode(text, MOST_TOKENS)) for text in TEXTS]
+    tokens = exact.tokenizer
+    expected = [
+        naive(tensors, [tokens.first, *tokens.numbers(text, MOST_TOKENS - 2), tokens.last])
+        for text in TEXTS
+    ]
     assert np.abs(exact.encode(TEXTS) - expected).max() < 1e-5
 
 

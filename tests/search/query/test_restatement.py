@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, cast
 
 import numpy as np
 import pytest
@@ -14,9 +13,6 @@ from search.query.expand import expand_question
 from search.rank.hybrid import rank_hybrid
 from search.store.reader import Store
 from tests.support.search_fixtures import built
-
-if TYPE_CHECKING:
-    from search.embedding.embeddings import Embeddings
 
 TEXTS = [
     "gullet trouble on cold days",
@@ -68,12 +64,14 @@ def test_an_exact_question_is_not_restated(own: Store) -> None:
 class _Embeddings:
     """Vectors told by hand: the first text is along one axis, the second along the other."""
 
-    common = np.zeros(len(TEXTS), np.float32)
-
     def encode_batch(self, texts: Sequence[str]) -> Floats:
         return np.eye(2, dtype=np.float32)[: len(texts)]
 
-    def cosines(self, vector: Floats) -> Floats:
+
+class _Vectors:
+    common = np.zeros(len(TEXTS), np.float32)
+
+    def products(self, vector: Floats) -> Floats:
         return np.full(len(TEXTS), vector[1], np.float32)
 
 
@@ -81,7 +79,11 @@ class _Embeddings:
 def test_passages_are_compared_with_the_mean_of_both_readings(
     own: Store, asked: str, compared: float
 ) -> None:
-    stub = cast("Embeddings", _Embeddings())
-    ranking, vector = rank_hybrid(expand_question(asked, own), None, (), stub)
+    question = expand_question(asked, own)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(own, "embeddings", _Embeddings())
+        patched.setattr(own, "vectors", _Vectors())
+        ranking = rank_hybrid(question, None, frozenset(), own)
+    vector = ranking.vector
     assert ranking.cosines.tolist() == pytest.approx([compared] * len(TEXTS))
     assert vector.tolist() == [1, 0], "whether somebody is in danger is read in their own words"

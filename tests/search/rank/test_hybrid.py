@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.query.clause import BIGRAM, SYNONYM, WORD, Clause
+from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED
+from search.rank.maxscore import Posted
 from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.
@@ -35,7 +36,7 @@ class Case:
 
     def fused(self) -> HybridRanking:
         clauses = [
-            Clause(f"t{place}", _postings(impacts), weight, why)
+            Posted(f"t{place}", _postings(impacts), weight, why)
             for place, (impacts, weight, why) in enumerate(self.clauses)
         ]
         cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))

@@ -32,7 +32,7 @@ from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
 from tests.support.each import each
-from tests.support.impacts_fixtures import HALF, Texts, best_of, known, listed, written
+from tests.support.impacts_fixtures import HALF, Texts, beside, best_of, known, listed, written
 
 # ---- by hand ------------------------------------------------------------------------------
 
@@ -125,12 +125,12 @@ def test_two_words_side_by_side_by_hand(tmp_path: Path) -> None:
     """lithium mood: in passage 0, idf = ln(1 + 2.5 / 1.5) = 0.980829, times 0.4 = 0.392332. In
     passage 1 the heading ends with the one and the text begins with the other: not beside."""
     impacts, pairs = written(tmp_path, THREE)
-    found = pairs.postings(known(impacts, "lithium"), known(impacts, "mood"))
+    found = beside(impacts, pairs, "lithium", "mood")
     assert found is not None
     assert dict(zip(found.docs, found.impacts, strict=True)) == {
         0: pytest.approx(0.392332 / UNIT, abs=0.5)
     }
-    assert pairs.postings(known(impacts, "mood"), known(impacts, "lithium")) is None
+    assert beside(impacts, pairs, "mood", "lithium") is None
 
 
 @pytest.mark.usefixtures("by_hand")
@@ -296,7 +296,7 @@ def test_pairs_are_the_passages_where_two_words_stand_side_by_side(
     }
     for first in stems:
         for second in stems:
-            found = pairs.postings(known(impacts, first), known(impacts, second))
+            found = beside(impacts, pairs, first, second)
             assert sorted(slow.beside(first, second)) == (list(found.docs) if found else [])
 
 
@@ -306,10 +306,10 @@ def test_every_pair_is_found_whichever_block_its_first_word_is_in(tmp_path: Path
     texts: list[Texts] = [("", "", f"{one} {two}") for one, two in pairwise([*words, words[0]])]
     impacts, pairs = written(tmp_path, texts)
     for number, (one, two) in each(enumerate(pairwise(words))):
-        found = pairs.postings(known(impacts, one), known(impacts, two))
+        found = beside(impacts, pairs, one, two)
         assert found is not None
         assert list(found.docs) == [number]
-        assert pairs.postings(known(impacts, two), known(impacts, one)) is None
+        assert beside(impacts, pairs, two, one) is None
 
 
 def test_two_words_side_by_side_nearly_everywhere_are_asked_for_like_any(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts,
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME
 from tests.support.each import each
-from tests.support.impacts_fixtures import best_of, known, listed, written
+from tests.support.impacts_fixtures import beside, best_of, known, listed, written
 
 THREE = [
     ("Sleep", "", "lithium lithium mood"),
@@ -126,7 +126,7 @@ def test_more_than_65536_passages_have_numbers_of_their_own(tmp_path: Path) -> N
     assert everywhere.best_docs is not None
     assert len(everywhere.every) == passages
     assert everywhere.every[passages - 1] == everywhere.impacts[passages - 1]
-    found = pairs.postings(known(impacts, "tea"), known(impacts, "lithium"))
+    found = beside(impacts, pairs, "tea", "lithium")
     assert found is not None
     assert list(found.docs) == [passages - 1]
     assert best_of(impacts, pairs, "lithium tea", 2)[0][1] == passages - 1

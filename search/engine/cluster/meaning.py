@@ -1,0 +1,254 @@
+"""Ranking by words and meaning over the candidates that the cluster finds.
+
+Candidates are the best by words and the nearest by vector, with the best that have a medicine of
+the question's and those that are pinned. Their impacts and vectors are fetched, and the formula of
+search.rank.hybrid scores them as if they were on this machine. So the score of a candidate is
+exact; which passages are candidates is not, since the cluster finds near vectors approximately.
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from struct import calcsize, unpack_from
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from ...cluster.layout import NUMBER, ROW, VECTOR
+from ...embedding.tensors import Floats
+from ...embedding.vectors import sentence_likenesses
+from ...query.clause import Clause, finding
+from ...query.expand import ExpandedQuestion
+from ...query.parameters import Query
+from ...rank.hybrid import HybridRanking, idf_factor, question_vectors
+from ...rank.lexical import MOST_COUNTED, counted
+from ...rank.maxscore import Posted
+from ...results import Relation
+from ...store.postings import Postings
+from .queries import Json, among, best_first, counting_articles, fields, filters_of, named
+from .ranker import MOST_HITS, ClusterRanker
+from .searcher import float32, hits
+from .words import allowed, articles_in
+
+# Candidates by words and by vector each: at least, and twice what is paged to. So many passages
+# are all candidates, which makes a small index exact.
+CANDIDATES, ALL = 100, 1_000
+# Before the int8 row: `common` and the scale.
+ROW_HEAD = "<2f"
+SENTENCES_HEAD = "<I"
+
+Scored = list[tuple[float, int]]
+
+
+class _Candidate(NamedTuple):
+    """`impacts` by the place of their clause."""
+
+    impacts: dict[int, int]
+    common: float
+    scale: float
+    row: bytes
+
+
+def rank_by_meaning(
+    question: ExpandedQuestion,
+    query: Query,
+    named: frozenset[str],
+    share: float,
+    find_nearest: bool,
+    ranker: ClusterRanker,
+) -> ClusterHybridRanking:
+    """As Ranker.by_meaning."""
+    embeddings = ranker.language.embeddings
+    if embeddings is None:
+        raise ValueError("an index of words alone has no meaning to rank by")
+    vector, mean = question_vectors(question, embeddings)
+    asking = _Asking(question.clauses, query, ranker)
+    pins = {one for many in ranker.language.pins.numbers(question.words) for one in many}
+    candidates, total, articles = asking.candidates(mean, named, pins)
+    ranking = _local(asking.clauses, candidates, mean, len(question.words), named, share, asking)
+    if find_nearest:
+        ranking.find_nearest(None)
+    ranking.vector = vector
+    return ClusterHybridRanking(ranking, [*candidates], total, articles, asking)
+
+
+class _Asking:
+    """What is asked of the cluster for one question."""
+
+    def __init__(self, clauses: Sequence[Clause], query: Query, ranker: ClusterRanker) -> None:
+        self.clauses = clauses
+        self.filters = filters_of(query, ranker.language)
+        self.ranker = ranker
+        self.passages = passages = ranker.language.manifest.counts.passages
+        paged = 2 * (query.offset + query.limit)
+        self.depth = max(passages, 1) if passages <= ALL else max(CANDIDATES, paged)
+        self._grouped = query.group
+        # In float32, as the cluster takes them; an impact is a score divided by its boost.
+        self._boosts = [
+            float32(one.weight * idf_factor(one.why, one.passages, passages)) for one in clauses
+        ]
+
+    def candidates(
+        self, vector: Floats, named: frozenset[str], pins: Iterable[int]
+    ) -> tuple[dict[int, _Candidate], int, int]:
+        """The candidates by their numbers, ascending; how many passages and articles have any of
+        the words."""
+        own = [clause for clause in finding(self.clauses) if clause.term in named]
+        searches = [self._nearest(vector)]
+        if found := finding(self.clauses):
+            counts = {"aggs": counting_articles(MOST_COUNTED)} if self._grouped else {}
+            searches.append(self._search(self._having(found), self.depth, **counts))
+        if own:
+            searches.append(self._search(self._having(own), self.depth))
+        if pins := [*pins]:
+            searches.append(self._search(among(pins), MOST_HITS))
+        answers = self.ranker.search(*searches)
+        total = answers[1]["hits"]["total"]["value"] if found else 0
+        articles = articles_in(answers[1]) if found and self._grouped else 0
+        all_hits = (hit for answer in answers for hit in hits(answer))
+        candidates = {hit["fields"][NUMBER][0]: self._candidate(hit) for hit in all_hits}
+        return dict(sorted(candidates.items())), total, articles
+
+    def _nearest(self, vector: Floats) -> Json:
+        knn: Json = {"vector": vector.tolist(), "k": min(self.depth, MOST_HITS)}
+        if self.filters:
+            knn["filter"] = {"bool": {"filter": self.filters}}
+        query = {"bool": {"must": [{"knn": {VECTOR: knn}}], "should": self._named()}}
+        return _bare(query, MOST_HITS)  # of every shard so many
+
+    def _having(self, clauses: Sequence[Clause]) -> Json:
+        return {"bool": {"should": named(clauses, lambda _: 1.0)}}
+
+    def _search(self, query: Json, size: int, **more: object) -> Json:
+        scored = {"bool": {"should": self._named(), "filter": [*self.filters, _unnamed(query)]}}
+        return _bare(scored, size) | more
+
+    def _named(self) -> list[Json]:
+        boosts = iter(self._boosts)
+        return named(self.clauses, lambda _: next(boosts))
+
+    def _candidate(self, hit: Json) -> _Candidate:
+        matched = hit.get("matched_queries", {})
+        impacts = {
+            int(place): round(score / self._boosts[int(place)]) for place, score in matched.items()
+        }
+        data = b64decode(hit["fields"][ROW][0])
+        common, scale = unpack_from(ROW_HEAD, data)
+        return _Candidate(impacts, common, scale, data[calcsize(ROW_HEAD) :])
+
+
+def _bare(query: Json, size: int) -> Json:
+    """A search whose hits bring their numbers, impacts and vectors."""
+    search = best_first(query, size)
+    return search | fields(ROW) | {"docvalue_fields": [NUMBER]}
+
+
+def _unnamed(query: Json) -> Json:
+    """A filter, whose clauses need no names."""
+    for one in query.get("bool", {}).get("should", ()):
+        one["term"] = {
+            field: {name: value for name, value in term.items() if name != "_name"}
+            for field, term in one["term"].items()
+        }
+    return query
+
+
+def _local(
+    clauses: Sequence[Clause],
+    candidates: Mapping[int, _Candidate],
+    vector: Floats,
+    length: int,
+    named: frozenset[str],
+    share: float,
+    asking: _Asking,
+) -> HybridRanking:
+    """The candidates' ranking, each by its place among them."""
+    all_ = [*candidates.values()]
+    posted = [_posted(clause, place, all_) for place, clause in enumerate(clauses)]
+    posted = [one for one in posted if one.postings.docs]
+    dimensions = len(vector)
+    rows = np.frombuffer(b"".join(one.row for one in all_), np.int8).reshape(-1, dimensions)
+    cosines = rows.astype(np.float32) @ vector * np.array([c.scale for c in all_], np.float32)
+    numbers, article_of = [*candidates], asking.ranker.language.article_number
+    return HybridRanking(
+        posted,
+        cosines,
+        np.array([one.common for one in all_], np.float32),
+        length,
+        None,
+        [one for one in posted if one.term in named],
+        share,
+        lambda place: article_of(numbers[place]),
+        asking.passages,
+    )
+
+
+def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> Posted:
+    having = [(n, one.impacts[place]) for n, one in enumerate(candidates) if place in one.impacts]
+    docs, impacts = [n for n, _ in having], [impact for _, impact in having]
+    postings = Postings(docs, impacts, None, None, None, max(impacts, default=0))
+    return Posted(clause.term, postings, clause.weight, clause.why, clause.passages)
+
+
+class ClusterHybridRanking:
+    """A MeaningRanking (search.rank.protocol) over candidates."""
+
+    name: Literal["words+meaning"] = "words+meaning"
+
+    def __init__(
+        self, ranking: HybridRanking, numbers: list[int], words: int, articles: int, asking: _Asking
+    ) -> None:
+        """`ranking` ranks places in `numbers`, which are ascending. `words` and `articles` count
+        the passages and articles that have any of the words."""
+        self._ranking, self._numbers = ranking, numbers
+        self._places = {number: place for place, number in enumerate(numbers)}
+        self._words, self._articles, self._asking = words, articles, asking
+        self.vector, self.nearest, self.is_far = ranking.vector, ranking.nearest, ranking.is_far
+
+    @property
+    def most_worded(self) -> int:
+        return self._numbers[self._ranking.most_worded]
+
+    def best(self, count: int, among: frozenset[int] | None = None) -> Scored:
+        some = None
+        if among is not None:
+            some = frozenset(self._places[one] for one in among if one in self._places)
+        return self._numbered(self._ranking.best(count, some))
+
+    def best_by_article(self, count: int) -> Scored:
+        return self._numbered(self._ranking.best_by_article(count))
+
+    def _numbered(self, scored: Scored) -> Scored:
+        return [(score, self._numbers[place]) for score, place in scored]
+
+    def total(self) -> tuple[int, Relation]:
+        """Those with a word, and the candidates that are only near."""
+        near, _ = self._ranking.total()
+        return counted(max(near, self._words))
+
+    def articles(self, most: int) -> int:
+        return max(self._ranking.articles(most), self._articles)
+
+    def matches(self) -> Callable[[int], bool]:
+        matches = self._ranking.matches()
+        return lambda number: number in self._places and matches(self._places[number])
+
+    def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
+        return allowed(numbers, self._asking.filters, self._asking.ranker)
+
+    def terms_of(self, number: int) -> set[str]:
+        place = self._places.get(number)
+        return set() if place is None else self._ranking.terms_of(place)
+
+
+def read_sentences(stored: str | None, vector: Floats) -> dict[tuple[int, int], float]:
+    """The sentences of a passage's field, with their likeness to a vector."""
+    if stored is None:
+        return {}
+    data = b64decode(stored)
+    (count,) = unpack_from(SENTENCES_HEAD, data)
+    head = calcsize(SENTENCES_HEAD)
+    spans = np.frombuffer(data, "<u4", 2 * count, head).reshape(-1, 2)
+    signs = np.frombuffer(data, np.uint8, offset=head + 8 * count).reshape(count, -1)
+    return sentence_likenesses(spans, signs, vector)
