@@ -42,7 +42,9 @@ class Speller:
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
         store = self.store
-        return correct(store.language.read_question(text), store.vocabulary, self.known, store.is_english)
+        return correct(
+            store.language.read_question(text), store.vocabulary, self.known, store.is_english
+        )
 
     def corrected(self, text: str) -> str:
         searched = tuple(one for one in self.corrections(text) if not one.asked_only)

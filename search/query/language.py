@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
-from ..store.analysis import CODES, ENGLISH, Tongue, Word, language_of_code
+from ..store.analysis import ENGLISH, Tongue, Word, language_of_code
 from ..store.language import Language
 from .spelling import correct
 
@@ -34,7 +34,7 @@ def find_language(text: str, store: Language, likely: str | None = None) -> Spok
     """`likely` is the language that counts where the words do not decide: that of the page that
     asks, or of the passages that are asked for. None where nothing is said."""
     code = _language_of(text, store, likely)
-    if code in store.codes or code not in CODES:
+    if code in store.codes or language_of_code(code).code != code:
         return Spoken(code, code)
     most = language_of_code(store.codes[0]).code
     return Spoken(code, most, language_of_code(code))
@@ -79,7 +79,13 @@ def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> 
         if word.form in language.stop_words:
             yield _STOP_WORD
         elif view is not None and word.form.isalpha():
-            if view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem):
+            if _has(view, word):
                 yield _KNOWN
             elif len(word.form) >= _SHORTEST_BEGUN and view.vocabulary.beginning(word.form, 1):
                 yield _BEGUN
+
+
+def _has(view: Language, word: Word) -> bool:
+    """Tell whether pages or everyday language have the word, or it stands for another."""
+    known = view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem)
+    return bool(known or view.synonyms.expand((word,)))
