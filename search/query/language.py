@@ -16,8 +16,9 @@ from ..store.analysis import ENGLISH, Tongue, Word, language_of_code
 from ..store.language import Language
 from .spelling import correct
 
-# What a word counts: a stop word, one that pages have, one that goes on as a word of pages.
-_STOP_WORD, _KNOWN, _BEGUN = 1.0, 0.75, 0.25
+# What a word counts: a stop word, one that pages or everyday language have, one that stands for
+# such, one that goes on as a word of pages.
+_STOP_WORD, _KNOWN, _SYNONYM, _BEGUN = 1.0, 0.75, 0.5, 0.25
 _SHORTEST_BEGUN = 3
 
 
@@ -79,13 +80,9 @@ def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> 
         if word.form in language.stop_words:
             yield _STOP_WORD
         elif view is not None and word.form.isalpha():
-            if _has(view, word):
+            if view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem):
                 yield _KNOWN
+            elif view.synonyms.expand((word,)):
+                yield _SYNONYM
             elif len(word.form) >= _SHORTEST_BEGUN and view.vocabulary.beginning(word.form, 1):
                 yield _BEGUN
-
-
-def _has(view: Language, word: Word) -> bool:
-    """Tell whether pages or everyday language have the word, or it stands for another."""
-    known = view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem)
-    return bool(known or view.synonyms.expand((word,)))

@@ -206,7 +206,7 @@ def test_another_question_is_not(ask: Ask, typed: str) -> None:
 def test_suggestions_are_in_the_questions_language(store: Store) -> None:
     spanish = [one.text for one in suggest("que es la dep", store.speaking("es"), 5)]
     assert spanish == ["¿Qué es la depresión?", "La depresión"]
-    assert [one.text for one in suggest("what is dep", store, 5)] == ["What is depression?"]
+    assert suggest("what is dep", store, 5)[0].text == "What is depression?"
 
 
 def test_an_index_of_english_alone_loads_no_other_language(tmp_path: Path) -> None:
