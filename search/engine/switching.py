@@ -28,8 +28,8 @@ class SwitchingEngine(ABC):
     def search(self, query: Query) -> Results:
         return self.current().search(query)
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return self.current().suggest(text, limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit, lang)
 
     def passage(self, id_: str) -> Passage:
         return self.current().passage(id_)

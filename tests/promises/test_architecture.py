@@ -42,12 +42,13 @@ STORED = {
     "search.store",
     "search.cluster",
     "search.embedding",
+    "search.languages",
     "search.plural",
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {
     "search.store.analysis", "search.store.schema", "search.store.reader",
-    "search.store.segment", "index.writers.segment", "index.writers.storage",
+    "search.store.segment", "index.language", "index.writers.segment", "index.writers.storage",
 }  # fmt: skip
 # Loaded only where an index is published, and part of Lambda's own Python.
 BOTO = {"search.engine.bucket", "index.publish.bucket"}

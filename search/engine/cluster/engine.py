@@ -15,6 +15,7 @@ from ...cluster.side import Side
 from ...errors import UnknownId
 from ...model import Article, Passage, Reference
 from ...pipeline import run_search_by
+from ...query.language import find_language
 from ...query.parameters import Query
 from ...results import EngineFacts, IndexFacts, RankedBy, Results
 from ...settings import ENGINE
@@ -72,8 +73,9 @@ class ClusterEngine:
     def search(self, query: Query) -> Results:
         return run_search_by(query, self._ranker()).results
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return suggest_by(text, self._ranker(), limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        found = find_language(text, self.side, lang)
+        return suggest_by(text, self._ranker().speaking(found.read_as), limit)
 
     def _ranker(self) -> ClusterRanker:
         return ClusterRanker(self.side, self._searcher)

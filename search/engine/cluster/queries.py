@@ -9,20 +9,22 @@ from ...cluster.layout import ARTICLE, ARTICLE_ID, IMPACTS, KIND, NUMBER, RECORD
 from ...query.clause import STOP, Clause
 from ...query.parameters import Query
 from ...rank.lexical import MOST_COUNTED
+from ...store.language import Language
 
 # The cluster stops of itself when nobody waits for it any more.
 _TIMEOUT = "4s"
 Json = dict[str, Any]
 
 
-def filters_of(query: Query) -> list[Json]:
+def filters_of(query: Query, side: Language) -> list[Json]:
     """The filters of a query. A value that no index has (half a surrogate pair) allows nothing."""
     wanted = {
         ARTICLE_ID: query.article,
         TAG: query.tag.lower() if query.tag else query.tag,
         KIND: query.kind,
     }
-    return [_filter(field, value) for field, value in wanted.items() if value is not None]
+    filters = [_filter(field, value) for field, value in wanted.items() if value is not None]
+    return [*filters, among(side.in_language(query.lang))] if query.lang else filters
 
 
 def _filter(field: str, value: str) -> Json:

@@ -21,8 +21,12 @@ class ClusterRanker:
 
     def __init__(self, side: Side, searcher: Searcher) -> None:
         self.language = side
+        self._searcher = searcher
         self._session = session = Session(side, searcher)
         self.expect, self.record = session.expect, session.record
+
+    def speaking(self, code: str) -> ClusterRanker:
+        return ClusterRanker(self.language.speaking(code), self._searcher)
 
     def by_words(self, question: ExpandedQuestion, query: Query) -> WordsRanking:
         return WordsRanking(question.clauses, query, self._session)

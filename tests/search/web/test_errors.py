@@ -53,11 +53,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "an unknown parameter of suggestions": (
         "GET /suggest?q=x&limt=3", {}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, q.",
+        "Unknown parameter 'limt'. Known: lang, limit, page_lang, q.",
     ),
     "a parameter of a search for suggestions": (
         "POST /suggest?tag=x", {"data": b"x"}, 400, "Unknown parameter",
-        "Unknown parameter 'tag'. Known: limit, q.",
+        "Unknown parameter 'tag'. Known: lang, limit, page_lang, q.",
     ),
     "nothing typed": (
         "GET /suggest", {}, 400, "Empty question",

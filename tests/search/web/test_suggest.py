@@ -118,7 +118,7 @@ def test_what_was_typed_is_text(client: FlaskClient, q: object) -> None:
 @pytest.mark.parametrize("name", ["offset", "exact", "article", "tag", "kind", "group"])
 def test_a_parameter_of_a_search_is_not_ignored(client: FlaskClient, name: str) -> None:
     detail = problem(client.get("/suggest", query_string={"q": "x", name: "1"}), 400)["detail"]
-    assert detail == f"Unknown parameter '{name}'. Known: limit, q."
+    assert detail == f"Unknown parameter '{name}'. Known: lang, limit, page_lang, q."
 
 
 def test_2000_characters_are_read_whatever_their_bytes(client: FlaskClient) -> None:
