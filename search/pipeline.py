@@ -117,11 +117,11 @@ def _find_answer(
     if not entries:
         return None
     vector, embeddings = retrieved.vector, store.embeddings
-    cosine = None
+    is_near = None
     if vector is not None and embeddings:
-        cosine = lambda question: float(embeddings.encode(question) @ vector)  # noqa: E731
+        is_near = lambda question: embeddings.ask_same(question, vector)  # noqa: E731
     expand, is_medicine = store.synonyms.expand, store.vocabulary.is_medicine
-    return find_answer(text, entries, expand, is_medicine, cosine, store.language)
+    return find_answer(text, entries, expand, is_medicine, is_near, store.language)
 
 
 def faq_entries(

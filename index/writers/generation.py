@@ -36,6 +36,7 @@ from .suggestions import Suggestions
 from .twins import Twins
 
 if TYPE_CHECKING:
+    from ..embedding.chosen import ChosenVectors
     from ..embedding.vectors import VectorsWriter
 
 
@@ -49,7 +50,7 @@ class Generation:
         self,
         directory: Path,
         extras: Extras | None = None,
-        vectors: VectorsWriter | None = None,
+        vectors: VectorsWriter | ChosenVectors | None = None,
         keep: int = KEEP,
     ) -> None:
         """`directory` is the index's folder. `extras` None: the starter synonyms and medicines,

@@ -41,9 +41,7 @@ class LocalEngine:
     @property
     def files(self) -> dict[FileFacts, Path]:
         """The files of the index, by their content."""
-        manifest = self.store.manifest
-        folder = self.store.directory / manifest.generation
-        return {facts: folder / name for name, facts in manifest.files.items()}
+        return self.store.files
 
     @property
     def facts(self) -> EngineFacts:

@@ -2,8 +2,8 @@
 
 Both questions are written in one way (search.faq.question), and then compared word for word.
 Another medicine, figure, negation, person or word that no table knows is another question. With
-vectors, words of SOFT may be over where the cosine of both questions is at least THRESHOLD. A wrong
-answer on top harms; none at all costs a look at the results.
+vectors, words of SOFT may be over where both questions are near enough in meaning. A wrong answer
+on top harms; none at all costs a look at the results.
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from .words import HEADS
 
 Expand = Callable[[tuple[Word, ...]], Iterable[Expansion]]
 
-# Chosen with each shared set left out, it has a precision of at least 0.95 on it (bench answers).
-THRESHOLD = 0.85
 # A longer text tells a story: no FAQ question is that long.
 MOST_CHARACTERS = 400
 # Asked with one of these, "how can I", "how do you" and "how is it done" are one question.
@@ -34,13 +32,13 @@ def find_answer(
     entries: Iterable[tuple[int, str]],
     expand: Expand,
     is_medicine: Callable[[str], bool],
-    cosine: Callable[[str], float] | None,
+    is_near: Callable[[str], bool] | None,
     language: Tongue = ENGLISH,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 
-    `expand` finds synonyms. `cosine` is that of an entry's question with the one asked; None where
-    there are no vectors.
+    `expand` finds synonyms. `is_near` tells whether an entry's question is near to the one asked;
+    None where there are no vectors.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
@@ -56,7 +54,7 @@ def find_answer(
         for number, first in ((number, _first_question(entry)) for number, entry in entries)
         if _same_form(reading, known(first))
     ]
-    found = _find_matter(reading, ((*one, known(one[1])) for one in formed), cosine)
+    found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
     if found is not None or not formed:
         return found
     reading = read(_with_synonyms(asked, expand, is_medicine, language))
@@ -66,22 +64,22 @@ def find_answer(
         (number, first, known(_with_synonyms(first, expand, is_medicine, language)))
         for number, first in formed
     )
-    return _find_matter(reading, others, cosine)
+    return _find_matter(reading, others, is_near)
 
 
 def _find_matter(
     asked: Reading,
     entries: Iterable[tuple[int, str, Reading]],
-    cosine: Callable[[str], float] | None,
+    is_near: Callable[[str], bool] | None,
 ) -> int | None:
-    """The first entry of the same matter; or else of the same core, where the cosine says so."""
+    """The first entry of the same matter; or else of the same core, where it is near."""
     same = [one for one in entries if one[2].core == asked.core and _same_form(asked, one[2])]
     for number, _, question in same:
         if asked.matter == question.matter != "":
             return number
     for number, text, question in same:
         over = asked.core and asked.core in (asked.matter, question.matter)  # on one side only
-        if over and cosine and cosine(text) >= THRESHOLD:
+        if over and is_near and is_near(text):
             return number
     return None
 

@@ -17,7 +17,7 @@ from ..languages.detect import own_code
 from .analysis import ENGLISH, Tongue, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
-from .manifest import ARTICLE_NUMBERS, TWINS, Manifest
+from .manifest import ARTICLE_NUMBERS, TWINS, FileFacts, Manifest
 from .pins import Pins
 from .postings import Impacts
 from .suggestions import SuggestIndex
@@ -88,6 +88,12 @@ class Language:
             folder = self.directory / self.manifest.generation
             self._languages = PassageLanguages(folder, self.manifest.languages)
         return self._languages.having(code)
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the index, by their content."""
+        folder = self.directory / self.manifest.generation
+        return {facts: folder / name for name, facts in self.manifest.files.items()}
 
     def article_number(self, number: int) -> int:
         """The number of a passage's article, from 0, in the order of their passages."""

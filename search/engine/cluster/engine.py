@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import decompress
 
-from ...cluster.address import ENGINE, read_address
+from ...cluster.address import read_address
 from ...cluster.client import Client
 from ...cluster.layout import ARTICLE_DOC, PASSAGE, PLACE, RECORD, REFERENCE
 from ...cluster.side import Side
@@ -18,6 +18,8 @@ from ...pipeline import run_search_by
 from ...query.language import find_language
 from ...query.parameters import Query
 from ...results import EngineFacts, IndexFacts, RankedBy, Results
+from ...settings import ENGINE
+from ...store.manifest import FileFacts
 from ...store.record import read_article, read_passage, read_reference
 from ...store.suggestions import Suggestion
 from ...suggest import suggest_by
@@ -48,12 +50,23 @@ class ClusterEngine:
         return self
 
     @property
+    def digest(self) -> str:
+        """The digest of the side index's manifest."""
+        return self.side.manifest.digest
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the side index, by their content."""
+        return self.side.files
+
+    @property
     def facts(self) -> EngineFacts:
+        """Asks whether the cluster answers."""
         self._searcher.check()
         manifest = self.side.manifest
         ranking: RankedBy = "words+meaning" if self.side.embeddings else "words"
         live = IndexFacts(
-            manifest.generation, manifest.digest, manifest.format, self.number, self.refused
+            manifest.generation, self.digest, manifest.format, self.number, self.refused
         )
         return EngineFacts(manifest.counts.articles, manifest.counts.passages, ranking, live)
 

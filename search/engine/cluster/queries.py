@@ -43,7 +43,7 @@ def words_query(clauses: Sequence[Clause], filters: Sequence[Json]) -> Json:
     """The passages that any finding clause finds, scored by all clauses."""
     boosts = {clause.term: clause.weight for clause in clauses}
     order_only = any(clause.why == STOP for clause in clauses)
-    finding = [_term(clause) for clause in clauses if clause.why != STOP]
+    finding = [term_of(clause) for clause in clauses if clause.why != STOP]
     required = [{"bool": {"should": finding}}] if order_only else []
     return scored(clauses, boosts, [*required, *filters])
 
@@ -51,20 +51,20 @@ def words_query(clauses: Sequence[Clause], filters: Sequence[Json]) -> Json:
 def scored(clauses: Iterable[Clause], boosts: Mapping[str, float], filters: Sequence[Json]) -> Json:
     return {
         "bool": {
-            "should": [_term(clause, boosts[clause.term]) for clause in clauses],
+            "should": [term_of(clause, boosts[clause.term]) for clause in clauses],
             "minimum_should_match": 1,
             "filter": filters,
         }
     }
 
 
-def _term(clause: Clause, boost: float = 1.0) -> Json:
+def term_of(clause: Clause, boost: float = 1.0) -> Json:
     return {"term": {IMPACTS: {"value": token(clause.entry), "boost": boost}}}
 
 
 def named(clauses: Sequence[Clause], boosts: Callable[[Clause], float]) -> list[Json]:
     """The clauses' terms, each told apart in the answer by its place."""
-    found = [_term(clause, boosts(clause)) for clause in clauses]
+    found = [term_of(clause, boosts(clause)) for clause in clauses]
     for place, one in enumerate(found):
         one["term"][IMPACTS]["_name"] = str(place)
     return found

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.processor import at_most
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 
@@ -65,7 +65,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str], str | None], FlaskClient]
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
+        return create_app(open_engine(built(tmp_path, files, site))).test_client()
 
     return client_over
 
