@@ -21,7 +21,7 @@ from search.store.record import article_json, passage_json, reference_json
 from search.store.records import RECORDS, STARTS
 
 from .. import disk
-from ..curation.abbreviations import Abbreviations
+from ..curation.abbreviations import Abbreviations, explained
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
@@ -122,7 +122,8 @@ class Generation:
         self._languages.append(lang)
         language = language_of_code(lang)
         spoken = self._speaking(language)
-        spoken.texts.append(text)
+        spoken.is_met = True
+        spoken.explained += set(explained(text))
         read_words = language.read_words
         title, body = read_words(info.title), read_words(text)
         headings = read_words("\n".join(passage.section))
@@ -183,8 +184,7 @@ class Generation:
             others = [other for other in languages if other is not one.language]
             spoken = self._extras.spoken(one.language, others)
             found = Abbreviations(spoken.medicines, spoken.rules)
-            for text in one.texts:
-                found.add(text)
+            found.add_pairs(one.explained)
             rules = within((*spoken.rules, *found.rules()), self._impacts.stems)
             write_synonyms(rules, self._folder, one.language)
             write_spelling(one.forms, spoken.medicines.names, self._folder, one.language)
@@ -206,8 +206,5 @@ class _Spoken:
         self.language = language
         self.forms: Counter[str] = Counter()
         self.suggestions = Suggestions(language)
-        self.texts: list[str] = []
-
-    @property
-    def is_met(self) -> bool:
-        return bool(self.texts)
+        self.explained: list[tuple[str, str]] = []  # abbreviations, once a passage
+        self.is_met = False

@@ -188,7 +188,7 @@ def hit_json(hit: Hit) -> ResultJSON:
         ]
     if hit.translations:
         data["translations"] = [
-            {"lang": one.lang, "article": one.article, "title": one.title, "url": one.url}
+            {"lang": one["lang"], "article": one["id"], "title": one["title"], "url": one["url"]}
             for one in hit.translations
         ]
     return data
