@@ -152,7 +152,10 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/")
     def home() -> Response:
-        return pages.own("demo.html", settings)
+        language = language_of(request, request.args.get("lang"))
+        response = pages.own("demo.es.html" if language == "es" else "demo.html", settings)
+        response.vary.add("Accept-Language")
+        return response
 
     @app.get("/try")
     def try_() -> Response:
