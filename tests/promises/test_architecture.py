@@ -42,6 +42,7 @@ STORED = {
     "search.store",
     "search.embedding",
     "search.plural",
+    "search.wording",
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {

@@ -211,7 +211,7 @@ def test_counts_and_dates() -> None:
 
 def test_a_doubt_about_a_citation_is_said_in_spanish_and_its_names_stay() -> None:
     doubt = "“Núñez, 2015”: The text says Núñez, the reference list Núñez Prado."
-    spanish = "«Núñez, 2015»: El texto dice Núñez; la lista de referencias, Núñez Prado."
+    spanish = "“Núñez, 2015”: El texto dice Núñez; la lista de referencias, Núñez Prado."
     assert wording("es")(doubt) == spanish
     assert wording("en")(doubt) == doubt
 
