@@ -33,8 +33,8 @@ _WAIT_S = 30.0
 
 
 class Loaded(NamedTuple):
-    """What was published: the name of the cluster's index, its documents, how many were sent, and in how many
-    seconds."""
+    """What was published: the name of the cluster's index, its documents, how many were sent, and
+    in how many seconds."""
 
     name: str
     documents: int

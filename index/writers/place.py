@@ -50,7 +50,7 @@ from .. import disk
 
 KEEP = 1  # generations before the live one
 PREVIOUS = ".previous.json"
-_LOCK = ".lock"
+LOCK = ".lock"
 _MOST_BYTES = 10_000_000  # of .previous.json
 _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
@@ -224,7 +224,7 @@ def live_articles(directory: Path) -> list[tuple[str, str]]:
 
 def _take_lock(directory: Path) -> IO[bytes]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
-    file = open(os.open(directory / _LOCK, flags, 0o644), "rb", buffering=0)  # noqa: SIM115
+    file = open(os.open(directory / LOCK, flags, 0o644), "rb", buffering=0)  # noqa: SIM115
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
