@@ -141,6 +141,14 @@ def test_the_page_of_an_english_browser_is_english(client: FlaskClient) -> None:
     assert "Reviewed by Dra. Maya Okafor, 2025-09-30" in page
 
 
+def test_the_clinics_words_have_their_language_whatever_the_pages(client: FlaskClient) -> None:
+    tree = html.fromstring(asked(client, "litio", "en"))
+    assert tree.get("lang") == "en"
+    clinics = tree.xpath("//h3 | //p[@class='where']/span | //*[@class='text']")
+    assert len(clinics) >= 3
+    assert {one.get("lang") for one in clinics} == {"es"}
+
+
 @pytest.mark.parametrize(
     ("address", "data"),
     [
