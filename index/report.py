@@ -48,7 +48,8 @@ class Report:
     """Counts and messages, filled while building. `certainty` counts the linked citations by
     certainty; `left_out` holds the removed boilerplate; `unchanged` counts sources that were not
     read again. `meaning` is the name of the model, None for an index of words alone; `encoded`
-    counts the passages that were encoded in this build. `help_file` is the clinic's help.yaml;
+    counts the passages that were encoded in this build, `by_words` those in a language that the
+    model does not know. `help_file` is the clinic's help.yaml;
     where it is None, `help_candidates` are passages that may be help pages. `vanished` are articles
     that the last index had. `shrunk_from` is the number of its articles, if this one has too few
     and was not written; else None. `fault` is what ended the build. `index` is None if none was
@@ -64,6 +65,7 @@ class Report:
     certainty: Counter[str] = field(default_factory=Counter)
     meaning: str | None = None
     encoded: int = 0
+    by_words: int = 0
     left_out: list[Warn] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
@@ -97,7 +99,13 @@ class Report:
                 "not_linked": self.citations_not_linked,
                 "certainty": dict(sorted(self.certainty.items())),
             },
-            "meaning": {"model": self.meaning, "encoded": self.encoded} if self.meaning else None,
+            "meaning": {
+                "model": self.meaning,
+                "encoded": self.encoded,
+                "by_words": self.by_words,
+            }
+            if self.meaning
+            else None,
             "left_out": [asdict(one) for one in self.left_out],
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
@@ -166,4 +174,10 @@ class Report:
         if self.meaning is None:
             return "Ranking is by words alone."
         encoded = plural(self.encoded, "passage")
-        return f"Ranking is by words and meaning ({self.meaning}); {encoded} encoded."
+        told = f"Ranking is by words and meaning ({self.meaning}); {encoded} encoded."
+        if not self.by_words:
+            return told
+        return (
+            f"{told} {plural(self.by_words, 'passage')} in another language than English by words "
+            "alone: the model for Spanish is made with: make model-multilingual"
+        )

@@ -30,7 +30,8 @@ from bench.common.options import add_json, new_parser
 from bench.common.places import ROOT, SHARED
 from bench.common.sets import read_documents, read_qrels, read_questions, relevant
 from bench.ranking.runs import asked
-from search.faq.match import THRESHOLD, find_answer
+from search.embedding.facts import CALIBRATIONS, MINILM
+from search.faq.match import find_answer
 from search.pipeline import ANSWER_DEPTH, run_search
 from search.query.parameters import Query
 from search.store.reader import Store
@@ -43,6 +44,7 @@ FOLDERS = [SHARED / "relevance" / name for name in SETS]
 # Both are about COVID-19: the answers of one may well be those of the other.
 ONE_FIELD = {"covidq_faq", "covidfaq_jhu"}
 PRECISION = 0.95
+THRESHOLD = CALIBRATIONS[MINILM].same
 # The cosine of a question with the same words, which needs none; and above every cosine.
 SURE, NEVER = 1.0, 1.1
 
@@ -140,18 +142,18 @@ def ask(name: str, text: str, right: set[str], collection: Collection) -> Case:
     ids = [store.record_at(number)["article"]["id"] for _, number in retrieved.best[:ANSWER_DEPTH]]
     cosines: list[float] = []
 
-    def cosine(question: str) -> float:
+    def is_near(question: str) -> bool:
         """Every cosine is high enough here; the first that is asked for is the answer's."""
         if store.embeddings is not None and retrieved.vector is not None:
             cosines.append(float(store.embeddings.encode(question) @ retrieved.vector))
-        return SURE
+        return True
 
     place = find_answer(
         text,
         [(place, entries[id_]) for place, id_ in enumerate(ids)],
         store.synonyms.expand,
         store.vocabulary.is_medicine,
-        cosine if retrieved.vector is not None else None,
+        is_near if retrieved.vector is not None else None,
     )
     if place is None:
         return Case(name, text, "", "", 0.0, False)
@@ -164,7 +166,9 @@ def read_pairs(path: Path) -> Iterator[Case]:
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file, delimiter="\t"):
             text, question, same = row["asked"], row["question"], row["label"] == "same"
-            found = find_answer(text, [(0, question)], lambda _: (), lambda _: False, lambda _: 1)
+            found = find_answer(
+                text, [(0, question)], lambda _: (), lambda _: False, lambda _: True
+            )
             cosine = 0.0 if found is None else SURE
             yield Case(SAME if same else OTHER, text, question, question, cosine, same)
 

@@ -11,10 +11,10 @@ are given, one for each FOLDER.
     wrong      of the questions that can be answered, how many it calls unanswered
     best       percentiles of the greatest cosine
 
-The thresholds are for search.rank.hybrid.FAR: the least cosine that the best passage needs where
-none has enough of the question's words (search.rank.unanswered.COVERED). The first row has no
-threshold: there only an empty result counts, and a medicine that no passage has. `by cosine
-alone` counts no words.
+The thresholds are for the model's `far` (search.embedding.facts): the least cosine that the best
+passage needs where none has enough of the question's words (search.rank.unanswered.COVERED). The
+first row has no threshold: there only an empty result counts, and a medicine that no passage has.
+`by cosine alone` counts no words.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from bench.common.options import add_json, new_parser
 from bench.common.sets import read_set
 from bench.ranking.runs import asked
 from search.query.parameters import Query
-from search.rank import hybrid as fusion
+from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
 from search.rank.unanswered import is_unanswered
 from search.store.reader import Store
@@ -98,7 +98,6 @@ Figures = TypedDict(
     {
         "questions": int,
         "best": dict[str, dict[str, float]],
-        "far": float,
         "as it is": Shares,
         "thresholds": dict[str, Shares],
         "by cosine alone": dict[str, Shares],
@@ -188,12 +187,15 @@ def ask(over: str, answerable: bool, text: str, store: Store) -> Case:
 
 
 def is_unanswered_at(threshold: float, found: Retrieved, store: Store) -> bool:
-    """As search.rank.unanswered.is_unanswered, with this for FAR."""
-    far, fusion.FAR = fusion.FAR, threshold
+    """As search.rank.unanswered.is_unanswered, with this for the model's threshold."""
+    hybrid = found.hybrid
+    if not isinstance(hybrid, HybridRanking):
+        return is_unanswered(found, store)
+    own, hybrid.calibration = hybrid.calibration, hybrid.calibration._replace(far=threshold)
     try:
         return is_unanswered(found, store)
     finally:
-        fusion.FAR = far
+        hybrid.calibration = own
 
 
 def measure(cases: Sequence[Case]) -> Figures:
@@ -203,7 +205,6 @@ def measure(cases: Sequence[Case]) -> Figures:
             kind: percentiles(case.greatest for case in cases if case.answerable is answerable)
             for kind, answerable in (("answerable", True), ("unanswerable", False))
         },
-        "far": fusion.FAR,
         "as it is": shares(cases, [case.flagged for case in cases]),
         "thresholds": by_threshold(cases, True),
         "by cosine alone": by_threshold(cases, False),
@@ -251,7 +252,7 @@ def rows(name: str, figures: Figures) -> Iterator[str]:
         yield f"  best, {kind:<14}{parts or 'ranked by words alone'}"
     yield f"  {'':<16}{'as it ranks':^30}{'by cosine alone':^30}"
     yield f"  {'threshold':<16}" + f"{'precision':>10}{'recall':>10}{'wrong':>10}" * 2
-    yield f"  {'as it is (' + format(figures['far'], 'g') + ')':<16}{cells(figures['as it is'])}"
+    yield f"  {'as it is':<16}{cells(figures['as it is'])}"
     for threshold, of in figures["thresholds"].items():
         yield f"  {threshold:<16}{cells(of)}{cells(figures['by cosine alone'][threshold])}"
 

@@ -42,6 +42,7 @@ from bench.common.sets import read_texts
 from bench.speed.dealing import draw_units
 from bench.speed.timing import Contender, Times, measure
 from index.writers.generation import Generation
+from search.embedding.facts import CALIBRATIONS, MINILM
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS, Vectors
 from search.model import Article, ArticleInfo, Passage, Run
 from search.query.expand import expand_question
@@ -53,6 +54,7 @@ from search.store.reader import Store
 
 ROUNDS = 5
 QUERIES = "medquad_liveqa/queries_summary.jsonl"
+MEASURED = CALIBRATIONS[MINILM]
 DIMENSIONS = 384
 # What `scan` may take at 100,000 passages.
 WANTED_MS = 10
@@ -183,7 +185,9 @@ def by_meaning(store: Store, vectors: Vectors, seed: int) -> dict[str, Contender
     def fuse(text: str) -> Callable[[], object]:
         asked = expand_question(text, store)
         clauses, length = posted(asked.clauses, store), len(asked.words)
-        return lambda: HybridRanking(clauses, cosines, vectors.common, length, None).best(BEST)
+        return lambda: HybridRanking(clauses, cosines, vectors.common, length, None, MEASURED).best(
+            BEST
+        )
 
     return {"scan": lambda _: partial(vectors.products, vector), "fuse": fuse}
 

@@ -40,7 +40,8 @@ E5 = Published(
     "MIT",
 )
 METADATA = {TOKENIZER: UNIGRAM, QUESTION: "query:", PASSAGE: "passage:"}
-# The mean vectors of questions and of passages, of length 1 before: float32, shape (2, size).
+# What search.embedding.encoder takes away: the mean vectors of questions and of passages, and the
+# direction of language, float32, made by tools.train_centre.
 CENTRE = Path(__file__).with_name("centre.bin")
 _MAGIC = b"E5S1\x01\x00\x00\x00"
 _BLOCK = 2 + NIBBLES // 2  # bytes
@@ -150,8 +151,9 @@ def read(data: bytes) -> tuple[Tensors, bytes, Sizes]:
         + source.vector("emb.type")[:size],
         "norm": _norm(source, "emb.ln"),
     }
-    if CENTRE.exists():
-        tensors["centre"] = np.fromfile(CENTRE, np.float32).reshape(2, size)
+    removed = np.fromfile(CENTRE, "<f4").reshape(3, -1)
+    if removed.shape[1] == size:
+        tensors |= {"centre": removed[:2], "language": removed[2]}
     for number in range(source.sizes.layers):
         layer = _fold_layer(source, f"l{number}.")
         tensors |= {f"{number}.{name}": tensor for name, tensor in layer.items()}

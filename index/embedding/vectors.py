@@ -3,12 +3,15 @@
 A passage is encoded after its head, which is its article's title and its headings. A question may
 ask for what the head says, so the head is also encoded alone. A passage's vector is
 
-    (1 - w) · vector of head and text + w · vector of the head,    w = HEAD_SHARE / √n
+    (1 - w) · vector of head and text + w · vector of the head,    w = head_share / √n
 
 scaled to length 1, where n passages have the same head: the more there are, the less it
-distinguishes them. A sentence's vector is the mean of its own tokens in the encoding of head and
-text (Günther et al. 2024, "Late Chunking"), so it costs nothing more. What the same model encoded
-in the last build is taken from a cache.
+distinguishes them. `head_share` is the model's (search.embedding.facts). A head is encoded as a
+question is: it says in as few words what the text is about.
+
+A sentence's vector is the mean of its own tokens in the encoding of head and text (Günther et al.
+2024, "Late Chunking"), so it costs nothing more. What the same model encoded in the last build is
+taken from a cache.
 """
 
 from __future__ import annotations
@@ -29,7 +32,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.embedding import encoder
-from search.embedding.encoder import Encoder
+from search.embedding.encoder import PASSAGE, QUESTION, Encoder
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
@@ -44,7 +47,6 @@ from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, re
 CACHE_FILE = ".meaning.npz"
 # Passages that one thread encodes at a time.
 _SHARE = 32
-HEAD_SHARE = 0.5  # measured: docs/meaning.md
 _MOST_INT8 = 127
 
 
@@ -72,6 +74,9 @@ class _Text:
 
 # The key of the head of a passage without title and headings.
 _NO_HEAD = _Text(("",), (), ()).key
+# The key of a passage in a language that the model does not know. Its vector is zeros, so that
+# meaning adds nothing to its words.
+_UNREAD = bytes(16)
 
 
 class _Encoded(NamedTuple):
@@ -99,6 +104,7 @@ class VectorsWriter:
             raise ValueError(f"{WEIGHTS} does not have the digest in {FACTS}.")
         self._encoder = Encoder(model / WEIGHTS, model / VOCABULARY)
         self._cache_file = cache_file
+        self._head_share = self.facts.calibration.head_share
         self._made_by = _made_by(self._facts.sha256)
         self._known = _read_cache(cache_file, self._made_by)
         self._keys: list[bytes] = []
@@ -110,6 +116,7 @@ class VectorsWriter:
         self._asked = 0  # passages to encode in this build, whether encoded yet or not
         self._characters = self._characters_encoded = 0
         self.encoded = 0
+        self.unread = 0  # passages in a language that the model does not know
 
     @property
     def facts(self) -> EmbeddingFacts:
@@ -117,12 +124,25 @@ class VectorsWriter:
 
     def add(self, passage: Passage) -> None:
         """Add a passage; encodes a batch when enough are waiting."""
+        if language_of(passage) not in self.facts.calibration.languages:
+            self._add_unread()
+            return
         text = read_text(passage)
         self._spans.append(text.spans)
         self._keys.append(self._ask(text))
         self._heads.append(self._ask(_Text(text.head, (), ())))
         if len(self._waiting) >= 8 * _SHARE * self._threads:
             self._encode()
+
+    def _add_unread(self) -> None:
+        size = self._encoder.dimensions
+        signs, read = np.zeros((0, size // 8), np.uint8), np.zeros(0, np.bool_)
+        zeros = _Encoded(np.zeros(size, np.int8), np.float32(1), signs, read)
+        self._known.setdefault(_UNREAD, zeros)
+        self._spans.append(())
+        self._keys.append(_UNREAD)
+        self._heads.append(_UNREAD)
+        self.unread += 1
 
     def _ask(self, text: _Text) -> bytes:
         """The text's key; queues the text for encoding if it is not in the cache."""
@@ -137,7 +157,7 @@ class VectorsWriter:
         """Write all files, with copies of the model's; call `write_cache` afterwards."""
         self._encode()
         found = [self._known[key] for key in self._keys]
-        vectors = _with_heads(_dequantized(found), self._heads, self._known)
+        vectors = _with_heads(_dequantized(found), self._heads, self._known, self._head_share)
         rows, scales = _quantized(vectors)
         disk.write(folder / ROWS, [rows.tobytes()])
         disk.write(folder / SCALES, [scales.tobytes()])
@@ -200,9 +220,14 @@ class VectorsWriter:
         self._progress.encoded(self.encoded, self._asked, share)
 
     def _encode_share(self, texts: Sequence[_Text]) -> list[_Encoded]:
-        vectors, parts = self._encoder.encode_parts(
-            [[*text.head, *text.sentences] for text in texts]
-        )
+        encoded = [
+            self._encoder.encode_parts(
+                [[*text.head, *text.sentences]], PASSAGE if text.spans else QUESTION
+            )
+            for text in texts
+        ]
+        vectors = np.concatenate([own for own, _ in encoded])
+        parts = [own for _, [own] in encoded]
         heads = [len(text.head) for text in texts]
         rows, scales = _quantized(vectors)
         return [
@@ -222,6 +247,11 @@ def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter
         raise ModelError(f"The model in '{model}' cannot be read: {error}") from error
 
 
+def language_of(passage: Passage) -> str:
+    """The language's code without its region: "es" for "es-MX"."""
+    return (passage.article.lang or "en").lower().split("-")[0]
+
+
 def read_text(passage: Passage) -> _Text:
     """A passage's text as it is encoded; a heading that repeats the title is left out."""
     title = passage.article.title
@@ -234,6 +264,7 @@ def read_text(passage: Passage) -> _Text:
 def _quantized(vectors: Floats) -> tuple[npt.NDArray[np.int8], Floats]:
     """Quantize rows: int8 of the same shape, and for each row the value of 1."""
     scales: Floats = np.abs(vectors).max(axis=1) / np.float32(_MOST_INT8)
+    scales[scales == 0] = 1
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales
 
 
@@ -244,16 +275,20 @@ def _dequantized(found: Sequence[_Encoded]) -> Floats:
     return vectors
 
 
-def _with_heads(vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _Encoded]) -> Floats:
+def _with_heads(
+    vectors: Floats, heads: Sequence[bytes], known: Mapping[bytes, _Encoded], head_share: float
+) -> Floats:
     """The passages' vectors mixed with those of their heads, as the module explains."""
     counts = Counter(heads)
     places = {key: place for place, key in enumerate(counts)}
     of_heads = _dequantized([known[key] for key in counts])
-    shares = [HEAD_SHARE / math.sqrt(counts[key]) if key != _NO_HEAD else 0 for key in heads]
+    without = (_NO_HEAD, _UNREAD)
+    shares = [0 if key in without else head_share / math.sqrt(counts[key]) for key in heads]
     weights = np.array(shares, np.float32)[:, None]
     mixed: Floats = vectors * (1 - weights)
     mixed += of_heads[[places[key] for key in heads]] * weights
-    mixed /= np.linalg.norm(mixed, axis=1, keepdims=True)
+    lengths = np.linalg.norm(mixed, axis=1, keepdims=True)
+    mixed /= np.where(lengths, lengths, 1)
     return mixed
 
 

@@ -109,6 +109,7 @@ class Place:
         counts: Counts,
         sources_sha256: str,
         meaning: EmbeddingFacts | None,
+        languages: tuple[tuple[str, int], ...],
         keep: int = KEEP,
     ) -> None:
         """Make the finished generation in `folder` the live one; `keep` older ones stay."""
@@ -118,7 +119,7 @@ class Place:
             disk.flush(folder / name)
         disk.flush(folder)
         live = self._live()
-        manifest = Manifest("", counts, sources_sha256, files, meaning)
+        manifest = Manifest("", counts, sources_sha256, files, meaning, languages)
         manifest = self._settle(folder, manifest, digest.hexdigest(), live)
         others = [one for one in self._whole(live) if one.generation != manifest.generation]
         older = others[:keep]

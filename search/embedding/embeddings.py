@@ -17,8 +17,9 @@ class Embeddings:
     """Read-only and thread-safe."""
 
     def __init__(self, folder: Path, facts: EmbeddingFacts) -> None:
-        """Raises ValueError where a file has another size or shape than expected."""
-        self.facts = facts
+        """Raises ValueError where a file has another size or shape than expected, or where the
+        model is not known."""
+        self.calibration = facts.calibration
         self._encoder = Encoder(folder / MODEL_WEIGHTS, folder / MODEL_VOCABULARY)
 
     def encode(self, text: str) -> Floats:
@@ -29,6 +30,10 @@ class Embeddings:
     def encode_batch(self, texts: Sequence[str]) -> Floats:
         """The vectors of several texts, shape (texts, dimensions), each of length 1."""
         return self._encoder.encode(texts)
+
+    def ask_same(self, question: str, vector: Floats) -> bool:
+        """Tell whether a question is as near to the one of a vector as one that asks the same."""
+        return float(self.encode(question) @ vector) >= self.calibration.same
 
     def has_word(self, form: str) -> bool:
         """Tell whether the model has a lower-case word whole: common English, and so well spelt."""

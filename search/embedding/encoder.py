@@ -8,6 +8,8 @@ length 1. `index.embedding.minilm` has folded some constant operations into the 
 E5 was trained with "query: " before a question and "passage: " before a text. Its vectors all
 point much the same way, so that two of them have a cosine of 0.7 at least. `centre` is the mean
 vector of each kind of text; what is left without it tells texts apart (Mu & Viswanath 2018).
+`language` is the direction in which a text differs from its translation. Without it a cosine means
+the same for two texts of one language and of two (Yang et al. 2021, "Language Agnostic").
 """
 
 from __future__ import annotations
@@ -58,9 +60,14 @@ class Encoder:
         self._centres: dict[str, Floats] = {}
         if stored.has("centre"):
             self._centres = dict(zip(PREFIXES, stored.array("centre", 2, size), strict=True))
+            self._language: Floats = stored.array("language", size)
         self._positions = stored.array("positions", MOST_TOKENS, size)
         self._norm = stored.array("norm", 2, size)
         self._layers = stored.layers()
+
+    def leave_centre(self) -> None:
+        """Leave the vectors as the model has them: tools.train_centre measures them."""
+        self._centres = {}
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """One row per question, shape (texts, dimensions), each row of length 1."""
@@ -71,7 +78,9 @@ class Encoder:
             vectors[batch] = _sums(states, ends)
         return self._centred(vectors, QUESTION)
 
-    def encode_parts(self, texts: Sequence[Sequence[str]]) -> tuple[Floats, list[Floats]]:
+    def encode_parts(
+        self, texts: Sequence[Sequence[str]], kind: str = PASSAGE
+    ) -> tuple[Floats, list[Floats]]:
         """Encode texts of passages that are given in parts, cut at white space.
 
         Return a row per text, as it is of the joined parts, and per text an array with a row per
@@ -83,18 +92,18 @@ class Encoder:
         rows, and a text's vector must not depend on the texts encoded with it.
         """
         numbers, part_ends = (
-            zip(*(self._number_parts(text, PASSAGE) for text in texts), strict=True)
+            zip(*(self._number_parts(text, kind) for text in texts), strict=True)
             if texts
             else ((), ())
         )
-        skipped = len(self._prefixes[PASSAGE])
+        skipped = len(self._prefixes[kind])
         vectors = np.empty((len(texts), self.dimensions), np.float32)
         parts: list[Floats] = []
         for place, (text, own_ends) in enumerate(zip(numbers, part_ends, strict=True)):
             states, ends = self._read([text], self._joined_layers)
             vectors[place : place + 1] = _sums(states, ends)
-            parts.append(self._centred(_sums(states[skipped:], own_ends), PASSAGE))
-        return self._centred(vectors, PASSAGE), parts
+            parts.append(self._centred(_sums(states[skipped:], own_ends), kind))
+        return self._centred(vectors, kind), parts
 
     def _number_parts(self, parts: Sequence[str], kind: str) -> tuple[list[int], list[int]]:
         """The text's token numbers, and where each part ends among its own: those after the
@@ -114,6 +123,7 @@ class Encoder:
         if not self._centres:
             return vectors
         vectors[vectors.any(axis=1)] -= self._centres[kind]
+        vectors -= (vectors @ self._language)[:, None] * self._language
         return _to_length_1(vectors)
 
     @cached_property

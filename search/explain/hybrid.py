@@ -20,7 +20,9 @@ class MeaningSide:
         self._store = store
         self._ranked = ranked
         self._words = hybrid.by_words(ranked.words, ranked.length, ranked.share)
-        self._meaning = hybrid.by_meaning(ranked.likenesses, ranked.clarity)
+        self._meaning = hybrid.by_meaning(
+            ranked.likenesses, ranked.clarity, ranked.calibration.meaning
+        )
         self._is_found = ranked.matches()
 
     @property
@@ -34,7 +36,7 @@ class MeaningSide:
             clarity=ranked.clarity,
             length=ranked.length,
             greatest=ranked.nearest,
-            far=hybrid.FAR,
+            far=ranked.calibration.far,
             covered=covered,
             needed=unanswered.COVERED,
         )

@@ -2,8 +2,8 @@
 
 Both questions are written in one way (search.faq.question), and then compared word for word.
 Another medicine, figure, negation, person or word that no table knows is another question. With
-vectors, words of SOFT may be over where the cosine of both questions is at least THRESHOLD. A wrong
-answer on top harms; none at all costs a look at the results.
+vectors, words of SOFT may be over where both questions are near enough in meaning. A wrong answer
+on top harms; none at all costs a look at the results.
 """
 
 from __future__ import annotations
@@ -12,15 +12,13 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..store.analysis import Word, read_words, word_places
+from ..store.analysis import ENGLISH, Tongue, Word, read_words, word_places
 from ..store.synonyms import Expansion
 from .question import BOTH, Reading, read_question
 from .words import HEADS
 
 Expand = Callable[[tuple[Word, ...]], Iterable[Expansion]]
 
-# Chosen with each shared set left out, it has a precision of at least 0.95 on it (bench answers).
-THRESHOLD = 0.85
 # A longer text tells a story: no FAQ question is that long.
 MOST_CHARACTERS = 400
 # Asked with one of these, "how can I", "how do you" and "how is it done" are one question.
@@ -34,12 +32,13 @@ def find_answer(
     entries: Iterable[tuple[int, str]],
     expand: Expand,
     is_medicine: Callable[[str], bool],
-    cosine: Callable[[str], float] | None,
+    is_near: Callable[[str], bool] | None,
+    language: Tongue = ENGLISH,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 
-    `expand` finds synonyms. `cosine` is that of an entry's question with the one asked; None where
-    there are no vectors.
+    `expand` finds synonyms. `is_near` tells whether an entry's question is near to the one asked;
+    None where there are no vectors.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
@@ -48,38 +47,39 @@ def find_answer(
     for number, question in entries:
         if _wording(question) == wording:
             return number
-    reading = read_question(asked)
+    read, known = _readers(language)
+    reading = read(asked)
     formed = [
         (number, first)
         for number, first in ((number, _first_question(entry)) for number, entry in entries)
-        if _same_form(reading, _known(first))
+        if _same_form(reading, known(first))
     ]
-    found = _find_matter(reading, ((*one, _known(one[1])) for one in formed), cosine)
+    found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
     if found is not None or not formed:
         return found
-    reading = read_question(_with_synonyms(asked, expand, is_medicine))
+    reading = read(_with_synonyms(asked, expand, is_medicine, language))
     if _repeats(reading):
         return None  # the difference between two synonyms is asked
     others = (
-        (number, first, _known(_with_synonyms(first, expand, is_medicine)))
+        (number, first, known(_with_synonyms(first, expand, is_medicine, language)))
         for number, first in formed
     )
-    return _find_matter(reading, others, cosine)
+    return _find_matter(reading, others, is_near)
 
 
 def _find_matter(
     asked: Reading,
     entries: Iterable[tuple[int, str, Reading]],
-    cosine: Callable[[str], float] | None,
+    is_near: Callable[[str], bool] | None,
 ) -> int | None:
-    """The first entry of the same matter; or else of the same core, where the cosine says so."""
+    """The first entry of the same matter; or else of the same core, where it is near."""
     same = [one for one in entries if one[2].core == asked.core and _same_form(asked, one[2])]
     for number, _, question in same:
         if asked.matter == question.matter != "":
             return number
     for number, text, question in same:
         over = asked.core and asked.core in (asked.matter, question.matter)  # on one side only
-        if over and cosine and cosine(text) >= THRESHOLD:
+        if over and is_near and is_near(text):
             return number
     return None
 
@@ -93,13 +93,15 @@ def _first_question(entry: str) -> str:
     return _MORE.sub("?", entry, count=1)
 
 
-def _with_synonyms(text: str, expand: Expand, is_medicine: Callable[[str], bool]) -> str:
+def _with_synonyms(
+    text: str, expand: Expand, is_medicine: Callable[[str], bool], language: Tongue = ENGLISH
+) -> str:
     """The text with each word or phrase that has synonyms as one of these, always the same one.
 
     A medicine stays as it is: a brand is more than its substance. So does the "hepatitis" of
     "hepatitis A".
     """
-    words, places = read_words(text), word_places(text)
+    words, places = language.read_words(text), word_places(text)
     end = len(text)
     for found in sorted(expand(words), key=lambda one: -one.end):
         span = words[found.start : found.end]
@@ -113,7 +115,8 @@ def _with_synonyms(text: str, expand: Expand, is_medicine: Callable[[str], bool]
         ]
         if len(names) > 1 and places[found.end - 1][1] <= end:
             end = places[found.start][0]
-            name = "".join(min((len(one), one) for one in names)[1])
+            stems = min((len(one), one) for one in names)[1]
+            name = "".join(stem.removeprefix(language.prefix) for stem in stems)
             text = text[:end] + name + text[places[found.end - 1][1] :]
     return text
 
@@ -173,6 +176,25 @@ def _same_agent(asked: Reading, question: Reading) -> bool:
     if asked.kind != question.kind or asked.mode in ("will", "should") or agents & BOTH:
         return False
     return asked.kind in ("how", "how soon") or (asked.kind in _OPEN and "" in agents)
+
+
+def _readers(
+    language: Tongue,
+) -> tuple[Callable[[str], Reading], Callable[[str], Reading]]:
+    """What reads the question that was asked, and what reads those of the index and keeps them."""
+    if language is ENGLISH:
+        return read_question, _known
+    if language.code != "es":
+        return _as_written, _as_written
+    from .spanish import read_question as read_spanish  # noqa: PLC0415 - only for its questions
+
+    return read_spanish, read_spanish
+
+
+def _as_written(text: str) -> Reading:
+    """Of a language without tables: its words in their order."""
+    matter = " ".join(word.form for word in read_words(text))
+    return Reading("", "", "", False, False, matter, matter)
 
 
 @lru_cache(maxsize=1024)

@@ -1,9 +1,10 @@
 """Hybrid ranking: words and meaning in one score.
 
-    score = (share · words)^(3/2) / √length + MEANING · clarity^(2/3) · likeness²
+    score = (share · words)^(3/2) / √length + meaning · clarity^(2/3) · likeness²
     words = Σ over the clauses  impact · weight · idf^(1/3)  (bigrams: PAIR_SHARE of that)
 
 `length` is the question's number of words: the more there are, the less each of them matters.
+`meaning`, and the thresholds `near` and `far`, are of the model (search.embedding.facts).
 
 `share` is 1, but where a medicine of the question is on no page, or is only asked about: then it is
 the share of the question's idf that the passages have (search.rank.retrieve). Otherwise a generic
@@ -35,6 +36,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..embedding.embeddings import Embeddings
+from ..embedding.facts import Calibration
 from ..embedding.tensors import Floats
 from ..query.clause import BIGRAM, STOP, finding
 from ..query.expand import ExpandedQuestion
@@ -44,19 +46,13 @@ from ..store.reader import Store
 from .lexical import both, by_article, counted
 from .maxscore import Posted, posted
 
-MEANING = 2400.0
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
 PAIR_SHARE = 0.75
 LIFT = 0.2
 NAMED_AMONG = 3
-# The least cosine of a listed passage that has none of the words.
-NEAR = 0.2
 # The passages that are listed where none is so near and none has a word: the closest there are.
 NEAREST = 10
-# The threshold of the best cosine below which no passage answers the question by meaning.
-# Measured: python -m bench unanswered; docs/meaning.md.
-FAR = 0.42
 
 
 def rank_hybrid(
@@ -82,6 +78,7 @@ def rank_hybrid(
         vectors.common,
         len(question.words),
         allowed,
+        embeddings.calibration,
         [clause for clause in clauses if clause.term in named],
         share,
         store.article_number,
@@ -121,6 +118,7 @@ class HybridRanking:
         common: Floats,
         length: int,
         allowed: frozenset[int] | None,
+        calibration: Calibration,
         named: Sequence[Posted] = (),
         share: float = 1.0,
         article_of: Callable[[int], int] = int,
@@ -128,14 +126,15 @@ class HybridRanking:
     ) -> None:
         """`cosines` are the passages' with the question, `common` their mean cosines to all
         passages, centred on 0. `length` is the question's number of words. `allowed` None allows
-        every passage. `named` are the clauses of the medicines that the question names;
-        `article_of` is as in LexicalRanking. `collection` is the number of all passages, where
-        these are a part of them."""
+        every passage. `calibration` is that of the model. `named` are the clauses of the
+        medicines that the question names; `article_of` is as in LexicalRanking. `collection` is the
+        number of all passages, where these are a part of them."""
         collection = len(cosines) if collection is None else collection
         self._clauses = clauses
         self._allowed = allowed
         self._article_of = article_of
         self.cosines = cosines
+        self.calibration = calibration
         self.length = length
         self.share = share
         found = add_words(finding(clauses), len(cosines), collection)
@@ -144,8 +143,10 @@ class HybridRanking:
         self._found = found
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
-        self.scores = fuse(self.words, self.likenesses, self.clarity, length, share)
-        self._matching = (found > 0) | (cosines >= NEAR)
+        self.scores = fuse(
+            self.words, self.likenesses, self.clarity, length, calibration.meaning, share
+        )
+        self._matching = (found > 0) | (cosines >= calibration.near)
         if allowed is not None:
             self._matching &= _mask(allowed, len(cosines))
         self.lifts = lifts(np.where(self._matching, self.scores, 0), _having(named, len(cosines)))
@@ -165,8 +166,8 @@ class HybridRanking:
 
     @property
     def is_far(self) -> bool:
-        """Tell whether the best cosine is below the threshold FAR."""
-        return self.nearest < FAR
+        """Tell whether the best cosine is below the model's threshold."""
+        return self.nearest < self.calibration.far
 
     @property
     def most_worded(self) -> int:
@@ -258,10 +259,15 @@ def clarity(likenesses: Floats) -> float:
 
 
 def fuse(
-    words: Floats, likenesses: Floats, clear: float, length: int, share: float = 1.0
+    words: Floats,
+    likenesses: Floats,
+    clear: float,
+    length: int,
+    meaning: float,
+    share: float = 1.0,
 ) -> Floats:
     """Add both sides to the score of every passage. `clear` is the clarity."""
-    scores = by_meaning(likenesses, clear)
+    scores = by_meaning(likenesses, clear, meaning)
     scores += by_words(words, length, share)
     return scores
 
@@ -273,11 +279,11 @@ def by_words(words: Floats, length: int, share: float = 1.0) -> Floats:
     return added
 
 
-def by_meaning(likenesses: Floats, clear: float) -> Floats:
+def by_meaning(likenesses: Floats, clear: float, meaning: float) -> Floats:
     """What the meaning adds to the scores."""
     added: Floats = np.maximum(likenesses, 0)
     added *= added
-    added *= np.float32(MEANING * clear ** (2 / 3))
+    added *= np.float32(meaning * clear ** (2 / 3))
     return added
 
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from index.embedding import vectors
 from index.embedding.model_folder import FACTS
-from index.embedding.vectors import CACHE_FILE, HEAD_SHARE, read_text
-from search.embedding.facts import EmbeddingFacts
+from index.embedding.vectors import CACHE_FILE, read_text
+from search.embedding.facts import CALIBRATIONS, MINILM, EmbeddingFacts
 from search.embedding.vectors import ROWS, SCALES, Vectors
 from search.store.manifest import read_manifest
 from search.store.reader import Store
@@ -101,7 +101,9 @@ def test_a_passages_vector_is_its_own_with_its_heads_share(tiny: Path, tmp_path:
     assert heads.count("Tea") > 1 < len({*heads})
     encode = open_model(tiny).encode
     texts = encode([f"{h} {p.plain_text}" for h, p in zip(heads, passages, strict=True)])
-    shares = np.array([HEAD_SHARE / heads.count(head) ** 0.5 for head in heads])[:, None]
+    shares = np.array(
+        [CALIBRATIONS[MINILM].head_share / heads.count(head) ** 0.5 for head in heads]
+    )[:, None]
     stated = (1 - shares) * texts + shares * encode(heads)
     stated /= np.linalg.norm(stated, axis=1, keepdims=True)
     rows = rows_of(tmp_path / "index")

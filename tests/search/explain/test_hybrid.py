@@ -12,6 +12,7 @@ import pytest
 
 from index.build import build
 from search import pipeline
+from search.embedding.facts import CALIBRATIONS, MINILM
 from search.explain.explanation import Explanation
 from search.explain.text import WIDTH, _columns, explained_text
 from search.explain.trace import explain
@@ -100,15 +101,21 @@ def test_a_boost_is_told_though_words_count_otherwise(own: Store) -> None:
     assert boosts["d0"] == 1.5
 
 
+def measured(store: Store, patch: pytest.MonkeyPatch, **changed: float) -> None:
+    """Lets the model of a store have other thresholds."""
+    assert store.embeddings
+    patch.setattr(store.embeddings, "calibration", CALIBRATIONS[MINILM]._replace(**changed))
+
+
 def test_what_only_a_pin_put_there_is_given_nothing(
     own: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The passage has a cosine all the same; it is below what is listed."""
-    monkeypatch.setattr(fusion, "NEAR", 2.0)
+    measured(own, monkeypatch, near=2.0)
     monkeypatch.setattr(fusion, "NEAREST", 0)
     one = explained(own, "winter weather lithium", article="d2")
     assert [result.pinned for result in one.results] == [True]
-    monkeypatch.setattr(fusion, "add_words", lambda clauses, passages: np.zeros(passages, "f4"))
+    monkeypatch.setattr(fusion, "add_words", lambda _, passages, __: np.zeros(passages, "f4"))
     [result] = explained(own, "winter weather lithium").results
     assert result.sides
     assert (result.score, result.sides.words_add, result.sides.meaning_add) == (0, 0, 0)
@@ -119,7 +126,7 @@ def test_too_far_is_why_a_question_is_unanswered(
 ) -> None:
     """Too far and with too few of the words: either is enough to answer."""
     for far, needed, unanswered in ((-2, 2, False), (2, 0, False), (2, 2, True)):
-        monkeypatch.setattr(fusion, "FAR", far)
+        measured(own, monkeypatch, far=far)
         monkeypatch.setattr(rank_unanswered, "COVERED", needed)
         one = explained(own, "low mood in winter")
         assert one.meaning

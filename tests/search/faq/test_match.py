@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from index.curation.medicines import starter_medicines
 from index.curation.synonyms import medicine_rules, starter_synonyms, write_synonyms
 from search.faq import match as answer
-from search.faq.match import THRESHOLD, find_answer
+from search.faq.match import find_answer
 from search.faq.question import read_question
 from search.faq.words import SOFT
 from search.store.analysis import Word
@@ -42,19 +42,19 @@ def no_synonyms(_: tuple[Word, ...]) -> Iterable[Expansion]:
     return ()
 
 
-def as_one(_: str) -> float:
-    """The cosine of questions that the model cannot tell apart: the worst case."""
-    return 1.0
+def always(_: str) -> bool:
+    """Every question is near in meaning: the worst case."""
+    return True
 
 
-def asks_same(asked: str, question: str, cosine: Callable[[str], float] | None = as_one) -> bool:
-    return found(asked, question, cosine=cosine) is not None
+def asks_same(asked: str, question: str, is_near: Callable[[str], bool] | None = always) -> bool:
+    return found(asked, question, is_near=is_near) is not None
 
 
 def found(
-    asked: str, *questions: str, cosine: Callable[[str], float] | None = as_one
+    asked: str, *questions: str, is_near: Callable[[str], bool] | None = always
 ) -> int | None:
-    return find_answer(asked, enumerate(questions), no_synonyms, MEDICINES.__contains__, cosine)
+    return find_answer(asked, enumerate(questions), no_synonyms, MEDICINES.__contains__, is_near)
 
 
 def pairs(label: str) -> list[tuple[str, str, str]]:
@@ -91,7 +91,7 @@ def test_a_near_miss_is_never_the_answer(
     for one, other in ((asked, question), (question, asked)):
         assert not asks_same(one, other), why
         entry = [(0, other)]
-        assert find_answer(one, entry, starter.expand, lambda _: False, as_one) is None, why
+        assert find_answer(one, entry, starter.expand, lambda _: False, always) is None, why
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_no_medicine_stands_for_another(frame: str, starter: Synonyms) -> None:
     for one, other in each(permutations(sorted(MEDICINES), 2)):
         entry = [(0, frame.format(other))]
         asked = frame.format(one)
-        assert find_answer(asked, entry, starter.expand, MEDICINES.__contains__, as_one) is None
+        assert find_answer(asked, entry, starter.expand, MEDICINES.__contains__, always) is None
 
 
 @pytest.mark.parametrize(
@@ -149,18 +149,18 @@ def test_a_question_in_spanish_is_not_answered_by_accident(
     asked: str, question: str, starter: Synonyms
 ) -> None:
     entry = [(0, question)]
-    assert find_answer(asked, entry, starter.expand, MEDICINES.__contains__, as_one) is None
+    assert find_answer(asked, entry, starter.expand, MEDICINES.__contains__, always) is None
     assert asks_same(asked, asked)
 
 
 # ---- what may differ ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("cosine", [as_one, None])
+@pytest.mark.parametrize("is_near", [always, None])
 def test_most_questions_that_are_the_same_are_found(
-    cosine: Callable[[str], float] | None,
+    is_near: Callable[[str], bool] | None,
 ) -> None:
-    lost = [pair for pair in SAME if not asks_same(*pair[:2], cosine)]
+    lost = [pair for pair in SAME if not asks_same(*pair[:2], is_near)]
     assert len(lost) <= (1 - COVERAGE) * len(SAME), lost
 
 
@@ -215,10 +215,10 @@ def test_an_entry_answers_its_first_question() -> None:
 
 
 @pytest.mark.parametrize("word", sorted(SOFT))
-def test_an_empty_word_may_be_over_where_the_cosine_is_high_enough(word: str) -> None:
+def test_an_empty_word_may_be_over_where_the_questions_are_near(word: str) -> None:
     asked, question = f"What are the {word} symptoms of flu?", "What are the symptoms of flu?"
-    assert not asks_same(asked, question, lambda _: THRESHOLD - 0.01)
-    assert asks_same(asked, question, lambda _: THRESHOLD)
+    assert not asks_same(asked, question, lambda _: False)
+    assert asks_same(asked, question, lambda _: True)
 
 
 def test_an_empty_word_may_not_be_over_without_a_model() -> None:

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.embedding.facts import CALIBRATIONS, MINILM
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
@@ -21,6 +22,9 @@ from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.
 Told = tuple[dict[int, int], float, str]
+
+
+MEASURED = CALIBRATIONS[MINILM]
 
 
 @dataclass
@@ -33,6 +37,7 @@ class Case:
     length: int = 2
     allowed: frozenset[int] | None = None
     share: float = 1.0
+    far: float = MEASURED.far
 
     def fused(self) -> HybridRanking:
         clauses = [
@@ -40,7 +45,10 @@ class Case:
             for place, (impacts, weight, why) in enumerate(self.clauses)
         ]
         cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))
-        return HybridRanking(clauses, cosines, common, self.length, self.allowed, share=self.share)
+        measured = MEASURED._replace(far=self.far)
+        return HybridRanking(
+            clauses, cosines, common, self.length, self.allowed, measured, share=self.share
+        )
 
 
 def _postings(impacts: dict[int, int]) -> Postings:
@@ -64,14 +72,14 @@ def scores_by_hand(case: Case) -> list[float]:
     clarity = statistics.pstdev(sorted(likenesses)[-fusion.CLEAR_OF :])
     return [
         (case.share * word) ** 1.5 / math.sqrt(max(1, case.length))
-        + fusion.MEANING * clarity ** (2 / 3) * max(0, likeness) ** 2
+        + MEASURED.meaning * clarity ** (2 / 3) * max(0, likeness) ** 2
         for word, likeness in zip(words, likenesses, strict=True)
     ]
 
 
 def found_by_hand(case: Case) -> set[int]:
     worded = {doc for impacts, *_ in case.clauses for doc, impact in impacts.items() if impact}
-    near = {place for place, cosine in enumerate(case.cosines) if cosine >= fusion.NEAR}
+    near = {place for place, cosine in enumerate(case.cosines) if cosine >= MEASURED.near}
     found = worded | near
     return found if case.allowed is None else found & case.allowed
 
@@ -80,7 +88,7 @@ def found_by_hand(case: Case) -> set[int]:
 def cases(draw: st.DrawFn) -> Case:
     passages = draw(st.integers(1, 25))
     numbers = st.integers(0, passages - 1)
-    # Steps that a float32 holds, so that none lies just beside NEAR by its rounding.
+    # Steps that a float32 holds, so that none lies just beside `near` by its rounding.
     cosine = st.integers(-128, 128).map(lambda n: n / 128)
     told = st.tuples(
         st.dictionaries(numbers, st.integers(1, 65_535), min_size=1),
@@ -158,13 +166,13 @@ def test_one_passage_alone_is_found_by_either_and_has_a_number_for_a_score() -> 
 
 
 def test_without_a_word_or_nearness_nothing_is_found() -> None:
-    fused = flat(20, fusion.NEAR - 0.01).fused()
+    fused = flat(20, MEASURED.near - 0.01).fused()
     assert (fused.best(10), fused.matching(), fused.total()) == ([], set(), (0, "eq"))
     assert not any(map(fused.matches(), range(20)))
 
 
 def test_a_passage_as_near_as_is_asked_is_found() -> None:
-    assert flat(3, fusion.NEAR).fused().matching() == {0, 1, 2}
+    assert flat(3, MEASURED.near).fused().matching() == {0, 1, 2}
 
 
 def test_a_word_finds_a_passage_that_means_the_opposite() -> None:
@@ -210,19 +218,13 @@ def test_more_than_are_counted_are_told_as_that_many_or_more() -> None:
     assert len(flat(MOST_COUNTED + 1).fused().matching()) == MOST_COUNTED + 1
 
 
-def test_a_question_is_far_where_its_nearest_passage_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    fused = Case([], [0.1, 0.3], [0.0, 0.0]).fused()
-    monkeypatch.setattr(fusion, "FAR", 0.31)
-    assert fused.is_far
-    monkeypatch.setattr(fusion, "FAR", 0.29)
-    assert not fused.is_far
+def test_a_question_is_far_where_its_nearest_passage_is() -> None:
+    assert Case([], [0.1, 0.3], [0.0, 0.0], far=0.31).fused().is_far
+    assert not Case([], [0.1, 0.3], [0.0, 0.0], far=0.29).fused().is_far
 
 
-def test_what_a_filter_shuts_out_does_not_bring_a_question_near(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(fusion, "FAR", 0.5)
-    case = Case([], [0.9, 0.3], [0.0, 0.0], allowed=frozenset({1}))
+def test_what_a_filter_shuts_out_does_not_bring_a_question_near() -> None:
+    case = Case([], [0.9, 0.3], [0.0, 0.0], allowed=frozenset({1}), far=0.5)
     assert case.fused().is_far, "nothing that may be shown answers it"
 
 
