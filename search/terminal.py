@@ -18,7 +18,7 @@ WIDTH = 88
 def readable(results: Results, settings: Settings, language: Language | None = None) -> str:
     """The results as lines of at most WIDTH columns, links and emergency line excepted. Our own
     words are in `language`; None stands for that of the question."""
-    say = wording(language or own_language([getattr(results, "lang", None)]))
+    say = wording(language or own_language([results.lang]))
     return "\n".join(_lines(results, settings, say))
 
 

@@ -23,6 +23,9 @@ _MONTHS = (
 
 _LEAST_PATTERN = 6
 
+# What each language calls itself.
+NAMES: dict[Language, str] = {"en": "English", "es": "Español"}
+
 Say = Callable[[str], str]
 
 

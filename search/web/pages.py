@@ -21,7 +21,7 @@ from ..rank.lexical import MOST_COUNTED
 from ..results import Results
 from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
-from ..wording import Say, count, long_date, own_language, wording
+from ..wording import NAMES, Say, count, long_date, own_language, wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -143,6 +143,7 @@ def _wording(language: Language) -> dict[str, Any]:
         "count": count,
         "date": partial(_date, language),
         "quoted": partial(_quoted, say),
+        "named": _named,
     }
 
 
@@ -151,6 +152,12 @@ def _quoted(say: Say, words: Sequence[str], most: int = 8) -> str:
     listed = ", ".join(say("“{}”").format(_shortened(word)) for word in words[:most])
     more = len(words) - most
     return say("{} and {} more").format(listed, more) if more > 0 else listed
+
+
+def _named(code: str) -> str:
+    """What a language calls itself; the code of one that we do not know."""
+    language = own_language([code])
+    return NAMES[language] if code.startswith(language) else code
 
 
 def _shortened(word: str) -> str:

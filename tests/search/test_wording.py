@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -35,7 +36,7 @@ QUESTIONS = [
     "antidepresivo",
     "zzzz qqqq",
     "acupuntura",
-    "litoi",
+    "qué es la adherncia",
 ]
 
 
@@ -135,14 +136,26 @@ def test_pages_of_questions_show_most_sentences(client: FlaskClient) -> None:
         assert sentence in pages, sentence
 
 
-def test_the_page_of_an_english_browser_is_english(client: FlaskClient) -> None:
-    page = asked(client, "litio", "en-US,es;q=0.5")
-    assert '<html lang="en" dir="ltr">' in page
-    assert "Reviewed by Dra. Maya Okafor, 2025-09-30" in page
+def test_the_page_speaks_the_questions_language_else_the_browsers(client: FlaskClient) -> None:
+    spanish = asked(client, "por qué la gente deja de tomar el litio", "en-US,es;q=0.5")
+    assert '<html lang="es" dir="ltr">' in spanish
+    told = asked(client, "por qué la gente deja de tomar el litio", "es", page_lang="en")
+    assert '<html lang="en" dir="ltr">' in told
+    assert "Reviewed by Dra. Maya Okafor, 2025-09-30" in told
+
+
+def test_a_passage_in_another_language_is_named_so_with_its_twin(tmp_path: Path) -> None:
+    build([ROOT / "content", ROOT / "content/es"], tmp_path / "both")
+    both = create_app(LocalEngine.open(tmp_path / "both"), read_settings({})).test_client()
+    page = asked(both, "por qué la gente deja de tomar el litio", "es")
+    title = "Keeping up a medicine in bipolar disorder"
+    assert re.search(rf'English: <a href="[^"]+" lang="en" hreflang="en">{title}</a>', page)
+    other = asked(both, "por qué la gente deja de tomar el litio", "es", lang="en")
+    assert "(English)" in other
 
 
 def test_the_clinics_words_have_their_language_whatever_the_pages(client: FlaskClient) -> None:
-    tree = html.fromstring(asked(client, "litio", "en"))
+    tree = html.fromstring(asked(client, "litio", "en", page_lang="en"))
     assert tree.get("lang") == "en"
     clinics = tree.xpath("//h3 | //p[@class='where']/span | //*[@class='text']")
     assert len(clinics) >= 3
