@@ -145,7 +145,7 @@ define serve_spanish
 port=$$(($(PORT) + 1)); \
 $(BIN)/python -m search serve --index build/index-es --port $$port >/dev/null & \
 trap "kill $$! 2>/dev/null" EXIT; trap : INT TERM; \
-echo "The Spanish samples are at http://127.0.0.1:$$port/";
+echo "The Spanish samples are at http://127.0.0.1:$$port/?lang=es";
 endef
 
 define index_samples
