@@ -30,7 +30,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit pairs browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
@@ -44,6 +44,7 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
 	@$(MAKE) --no-print-directory -j 4 check browser model standin minifier-or-none frameworks-or-none
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory smoke
 
 setup: .venv/.dev .venv/bin/citebox ## prepare .venv with everything that is needed
 
@@ -100,6 +101,23 @@ load: setup $(SAMPLES) ## serve the index to many callers for five minutes (DURA
 	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(DURATION)
 
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
+
+cluster: build/cluster/.made ## start three nodes of OpenSearch on this machine (Ctrl-C stops them)
+	@exec $(BIN)/python -m tools.cluster up
+
+# Every test of what the API answers makes its engine in one place: these, and the cluster's own.
+test-cluster: setup build/cluster/.made ## run every test of the API against a cluster of three nodes
+	@$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
+	  tests/cluster $$(grep -rl --include='test_*.py' engine_under_test tests) tests/search/web
+
+# A part of that on one node, where Java and what `make cluster` downloads are at hand.
+smoke: setup
+	@$(BIN)/python -m tools.cluster --nodes 1 --if-possible run $(BIN)/python -m pytest tests/cluster
+
+build/cluster/.made: tools/cluster/pom.xml tools/cluster/Node.java | .venv/bin/python
+	@echo "Downloading OpenSearch with Maven (88 MB, once) …"
+	@$(BIN)/python -m tools.cluster fetch
+	@touch $@
 
 box: setup build/terser/bundle.min.js ## make cite-box.js, cite-box.min.js and custom-elements.json out of search/widget/src
 	@$(BIN)/python -m tools.box

@@ -1,5 +1,5 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
-                            [--keep N] [--allow-shrink] [--fail-on-regression]
+                            [--keep N] [--allow-shrink] [--fail-on-regression] [--watch]
 python -m index expected [DIR]
 python -m index check SOURCE… [--html FILE] [--json] [--months N]
 python -m index rollback [DIR]
@@ -12,8 +12,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import time
 import traceback
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ from .expected import Outcome, ask_all, keep_places, starter
 from .progress import Progress
 from .publish.command import add_publish
 from .report import Report
+from .watch import changes
 from .writers.place import KEEP, BuildError, DiskError, roll_back
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
 
 MODEL_FOLDER = Path("build/model")
 MULTILINGUAL_FOLDER = Path("build/model-multilingual")
+_STOPPED = 130  # the exit code after Ctrl-C
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
 _SOURCE = "a file, a folder, or the URL of a site (https://…)"
 _PUBLISHED = (
@@ -66,6 +69,23 @@ def main(
 
 
 def _build(options: argparse.Namespace) -> int:
+    if not options.watch:
+        return _build_once(options)
+    paths = [path for path in options.source if isinstance(path, Path)]
+    if len(paths) < len(options.source):
+        print("citebox: --watch looks at files and folders only.", file=sys.stderr)
+        return 2
+    code = 0
+    with suppress(KeyboardInterrupt):
+        for _ in changes(paths, options.to, time.sleep):
+            code = _build_once(options)
+            if code == _STOPPED:
+                return code
+            print("Watching for changes; Ctrl-C ends it.", file=sys.stderr)
+    return code
+
+
+def _build_once(options: argparse.Namespace) -> int:
     if options.fail_on_regression and not options.keep:
         print("citebox: --fail-on-regression needs --keep 1 or more.", file=sys.stderr)
         return 2
@@ -84,7 +104,7 @@ def _build(options: argparse.Namespace) -> int:
         )
     except KeyboardInterrupt:
         print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
-        return 130
+        return _STOPPED
     except (BuildError, ModelError) as error:
         fault = str(error) if isinstance(error, DiskError) else None
         return _failed(options, str(error), fault)
@@ -251,6 +271,10 @@ def _add_build(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--fail-on-regression", action="store_true",
         help="keep the last index if a question of expected.txt got worse (needs --keep 1 or more)",
+    )  # fmt: skip
+    command.add_argument(
+        "--watch", action="store_true",
+        help="build again whenever a file has changed, until Ctrl-C",
     )  # fmt: skip
     command.add_argument("--json", action="store_true", help="print the report as one JSON object")
     command.set_defaults(run=_build)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.model import Article as Card
 from search.model import Passage, Reference
@@ -15,6 +15,7 @@ from .citations.hyperlinks import link_hyperlinks
 from .citations.linker import link_article
 from .curation.source_sites import SourceSites, starter_sites
 from .document import Document, SourceError
+from .language import article_language, passage_language
 from .passages.ids import reference_ids
 from .passages.rows import Links
 from .passages.split import split_article
@@ -55,6 +56,7 @@ class Prepared:
 def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
     pages are sources; None stands for our own list."""
+    article, unlike = _with_language(article)
     parsed = tuple(map(read_entry_fields, article.references))
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
     article, reads = linked.article, linked.reads
@@ -66,8 +68,8 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     links = link_article(article, reads, linked.links)
     certainty, not_linked = _count(links)
     notes = tuple(Warn(article.file, line, text) for line, text in article.notes)
-    warnings = (*notes, *_warnings(article, links))
-    passages = split_article(article, links, references)
+    warnings = (*unlike, *notes, *_warnings(article, links))
+    passages = tuple(map(_in_language, split_article(article, links, references)))
     return Prepared(
         file=article.file,
         line=article.sections[0].line if article.sections else 1,
@@ -78,6 +80,20 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
         warnings=warnings,
         left_out=tuple(Warn(article.file, b.line, b.text) for b in article.dropped),
     )
+
+
+def _with_language(article: Document) -> tuple[Document, tuple[Warn, ...]]:
+    """The article with its language, and a warning where the source says another."""
+    text = "\n".join([article.info.title, *(block.text for block in article.blocks())])
+    lang, unlike = article_language(article.info.lang, text)
+    info = article.info._replace(lang=lang)
+    warnings = (Warn(article.file, None, unlike),) if unlike else ()
+    return replace(article, info=info), warnings
+
+
+def _in_language(passage: Passage) -> Passage:
+    lang = passage_language(passage.article.lang or "", passage.own_text)
+    return passage._replace(lang=lang)
 
 
 def _count(links: Links) -> tuple[dict[str, int], int]:

@@ -8,10 +8,13 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path, PurePath
 
+from search.store.manifest import NAME
+
 from .curation.files import is_extra
 from .document import SourceError
 from .readers import SUFFIXES
 from .source import Source
+from .writers.place import LOCK
 
 # For a file of one article, and for a line; and for a file of many articles.
 MOST_BYTES = 20_000_000
@@ -124,8 +127,14 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
 def _inside(path: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:
     """Everything below a folder, but for the folders below it that are an index of their own."""
     for folder, folders, files in os.walk(path, onerror=failed):
-        folders[:] = [name for name in folders if not Path(folder, name, _APART).exists()]
+        folders[:] = [name for name in folders if not _is_apart(Path(folder, name))]
         yield from (Path(folder, name) for name in (*folders, *files))
+
+
+def _is_apart(folder: Path) -> bool:
+    """Whether a folder has an index of its own, or is one: `index .` may write below itself."""
+    is_index = (folder / LOCK).exists() and (folder / NAME).exists()
+    return is_index or (folder / _APART).exists()
 
 
 def _is_hidden(file: Path, folder: Path) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from .commands import ASK, EXPLAIN, INDEX, SERVE
-from .engine.local import LocalEngine
+from .engine.opening import open_engine
 from .errors import CiteboxError
 from .explain.text import explained_text
 from .explain.trace import explain
@@ -90,7 +90,7 @@ def _port(text: str) -> int:
 def _ask(options: argparse.Namespace) -> int:
     query = read_query({"q": options.question, "limit": options.limit})
     settings = read_settings(os.environ)
-    results = LocalEngine.open(options.index).search(query)
+    results = open_engine(options.index).search(query)
     if options.json:
         from .web.response import results_json  # noqa: PLC0415 - Flask takes 0.1 s
 

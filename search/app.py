@@ -76,8 +76,9 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
-        text, limit = read_suggest(request)
-        return as_json(suggestions_json(text, _opened(engine).suggest(text, limit), settings))
+        text, limit, lang = read_suggest(request)
+        found = _opened(engine).suggest(text, limit, lang)
+        return as_json(suggestions_json(text, found, settings))
 
 
 def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:

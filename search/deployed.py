@@ -23,7 +23,7 @@ with stand_ins():
     from .engine.local import LocalEngine
     from .engine.protocol import Engine
     from .errors import BadSetting, IndexUnavailable
-    from .settings import Settings, read_settings
+    from .settings import ENGINE, Settings, read_settings
     from .web.access_log import access, log_to
 
 DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
@@ -41,7 +41,7 @@ def _serve() -> Flask:
             from .engine.published import follow  # noqa: PLC0415 - not loaded without a pointer
 
             engine = follow(directory, url, os.environ.get("CITEBOX_POINTER_KEY", ""))
-        elif on_lambda:
+        elif on_lambda and not os.environ.get(ENGINE):
             engine = LocalEngine.open(directory)
         else:
             from .engine.live import LiveEngine  # noqa: PLC0415 - on Lambda no index is replaced
@@ -49,6 +49,8 @@ def _serve() -> Flask:
             engine = LiveEngine(directory)
     except IndexUnavailable as error:
         engine = error
+    except BadSetting as error:
+        engine = IndexUnavailable(str(error))
     try:
         return create_app(engine, read_settings(os.environ), on_lambda)
     except BadSetting as error:

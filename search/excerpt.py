@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from .store.analysis import read_words
+from .store.analysis import ENGLISH, Tongue
 from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.sentences import Span, sentence_spans
 
@@ -61,17 +61,23 @@ class _Unit(NamedTuple):
 
 
 def make_excerpt(
-    record: PassageJSON, weight: Callable[[str], float], likenesses: Likenesses
+    record: PassageJSON,
+    weight: Callable[[str], float],
+    likenesses: Likenesses,
+    language: Tongue = ENGLISH,
 ) -> Excerpt:
     """The excerpt of a highlighted record; empty where no unit is short enough.
 
-    `weight` is what a stem weighs, the same for every passage. `likenesses` are empty where words
+    `weight` is what a stem weighs, the same for every passage. `language` is the passage's.
+    `likenesses` are empty where words
     alone rank.
     """
     runs = record["text"]
     plain = "".join(run["text"] for run in runs)
     lists = _lists(record["blocks"])
-    units = _scored(plain, [*_units(plain, runs, lists)], _matches(runs, weight), likenesses)
+    units = _scored(
+        plain, [*_units(plain, runs, lists)], _matches(runs, weight, language), likenesses
+    )
     span = _choose(plain, units)
     if not span:
         return Excerpt([], [])
@@ -149,14 +155,14 @@ def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:
 
 
 def _matches(
-    runs: Sequence[RunJSON], weight: Callable[[str], float]
+    runs: Sequence[RunJSON], weight: Callable[[str], float], language: Tongue
 ) -> list[tuple[int, dict[str, float]]]:
     """The marked runs: where each begins, and what its stems weigh."""
     found = []
     at = 0
     for run in runs:
         if run.get("match"):
-            stems = {word.stem for word in read_words(run["text"])}
+            stems = {word.stem for word in language.read_words(run["text"])}
             found.append((at, {stem: weight(stem) for stem in stems}))
         at += len(run["text"])
     return found

@@ -107,7 +107,10 @@ class Reference(NamedTuple):
 
 
 class ArticleInfo(NamedTuple):
-    """Facts of an article, None where unknown. Dates are as the source writes them."""
+    """Facts of an article, None where unknown. Dates are as the source writes them.
+
+    `translation_of` are ids and addresses of the same article in other languages.
+    """
 
     id: str
     title: str
@@ -119,6 +122,7 @@ class ArticleInfo(NamedTuple):
     reviewed_on: str | None = None
     lang: str | None = None
     tags: tuple[str, ...] = ()
+    translation_of: tuple[str, ...] = ()
 
 
 class Passage(NamedTuple):
@@ -128,6 +132,7 @@ class Passage(NamedTuple):
     `blocks` are ranges of the joined text, in order; only white space is between them.
     `references` are those that the passage cites, in the order first cited.
     `url` leads to the passage in the clinic's page; None where the article has no address.
+    `lang` is the language of its text, mostly the article's.
     """
 
     id: str
@@ -138,6 +143,7 @@ class Passage(NamedTuple):
     url: str | None
     references: tuple[Reference, ...]
     blocks: tuple[TextBlock, ...] = ()
+    lang: str | None = None
 
     @property
     def doubts(self) -> tuple[str, ...]:

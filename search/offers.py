@@ -15,7 +15,7 @@ from .query.parameters import Query
 from .query.readings import may_mean
 from .query.spelling import Correction, correct, may_be_medicine
 from .results import Meant
-from .store.analysis import Word, read_words, word_places
+from .store.analysis import Word, word_places
 from .store.language import Language
 from .store.suggestions import Suggestion
 
@@ -31,7 +31,8 @@ def offer_names(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
     None where the last word may go on as another word, or where the pages lack one of two near
     names: the other alone would be the wrong one half of the time.
     """
-    store, words = ranker.language, read_words(text)
+    store = ranker.language
+    words = store.language.read_question(text)
     found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
     asked = sorted((*found, *_of_same_stem(words, store)), key=lambda one: one.start)
     if not any(one.asked_only for one in asked):

@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
+from .model import LANGUAGES
+from .query.language import find_language
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
@@ -24,10 +26,10 @@ from .rank.listing import Place, list_places
 from .rank.local import LocalRanker
 from .rank.retrieve import Retrieved, retrieve_by
 from .rank.unanswered import is_unanswered
-from .results import Help, Hit, OtherPlace, Results
+from .results import Help, Hit, OtherPlace, Results, Translation
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
-from .store.analysis import TOKEN_PATTERN, Word
+from .store.analysis import TOKEN_PATTERN, Word, language_of_code
 from .store.language import Language
 from .store.reader import Store
 from .store.record import PassageJSON
@@ -45,11 +47,13 @@ def search(query: Query, store: Store) -> Results:
 
 
 class SearchRun(NamedTuple):
-    """The results of a search and how they came about. `numbers` are the hits' passage numbers."""
+    """The results of a search and how they came about. `numbers` are the hits' passage numbers.
+    `store` is the index as the question's language reads it."""
 
     results: Results
     retrieved: Retrieved
     numbers: tuple[int, ...]
+    store: Language
 
 
 def run_search(query: Query, store: Store) -> SearchRun:
@@ -60,9 +64,11 @@ def run_search(query: Query, store: Store) -> SearchRun:
 def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     """As `run_search`, by any ranker."""
     started = time.perf_counter()
+    spoken = find_language(query.text, ranker.language, query.lang or query.page_lang)
+    ranker = ranker.speaking(spoken.read_as)
     store = ranker.language
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
-    retrieved = retrieve_by(query, ranker, depth)
+    retrieved = retrieve_by(query, ranker, depth, spoken)
     listing = list_places(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
@@ -70,7 +76,8 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     found = _find_help(query.text, retrieved, store)
     if found:
         ranker.expect(found.passages)
-    answer = None if found else _find_answer(query.text, retrieved, read, store)
+    entries = faq_entries(retrieved, read, store)
+    answer = None if found else _find_answer(query.text, entries, retrieved, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:
@@ -98,30 +105,38 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         help=found
         and Help(found, tuple(make(Place(scores.get(one, 0.0), one)) for one in found.passages)),
         hits=hits,
+        lang=spoken.code,
     )
-    return SearchRun(results, retrieved, tuple(place.number for place in shown))
+    return SearchRun(results, retrieved, tuple(place.number for place in shown), store)
 
 
 def _find_answer(
-    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
+    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: Language
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
-    entries = faq_entries(retrieved, read)
     if not entries:
         return None
     vector, embeddings = retrieved.vector, store.embeddings
     is_near = None
     if vector is not None and embeddings:
         is_near = lambda question: embeddings.ask_same(question, vector)  # noqa: E731
-    return find_answer(text, entries, store.synonyms.expand, store.vocabulary.is_medicine, is_near)
+    expand, is_medicine = store.synonyms.expand, store.vocabulary.is_medicine
+    return find_answer(text, entries, expand, is_medicine, is_near, store.language)
 
 
-def faq_entries(retrieved: Retrieved, read: Callable[[int], PassageJSON]) -> list[tuple[int, str]]:
+def faq_entries(
+    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
+) -> list[tuple[int, str]]:
     """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
 
-    An entry of an FAQ is one, and so is a section of an article whose heading asks.
+    An entry of an FAQ is one, and so is a section of an article whose heading asks. Of an index in
+    several languages, those in the question's.
     """
-    records = ((number, read(number)["section"]) for _, number in retrieved.best[:ANSWER_DEPTH])
+    best = [number for _, number in retrieved.best]
+    if len(store.codes) > 1:
+        own = store.in_language(retrieved.lang)
+        best = [number for number in best if number in own]
+    records = ((number, read(number)["section"]) for number in best[:ANSWER_DEPTH])
     return [(number, path[-1]) for number, path in records if path and path[-1].endswith("?")]
 
 
@@ -149,7 +164,15 @@ class _HitMaker:
             place.beyond,
             place.more,
             tuple(OtherPlace(one["id"], tuple(one["section"]), one["url"]) for one in others),
+            self._translations(place.number),
         )
+
+    def _translations(self, number: int) -> tuple[Translation, ...]:
+        store = self._ranker.language
+        if store.twins is None:
+            return ()
+        twins = store.twins.of(store.article_number(number))
+        return tuple(Translation(one["lang"], one["id"], one["title"], one["url"]) for one in twins)
 
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
@@ -161,7 +184,8 @@ class _HitMaker:
             near = self._ranker.sentences(number, vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
-        return record, make_excerpt(record, self._ranker.language.idf, near)
+        tongue = language_of_code(record["lang"])
+        return record, make_excerpt(record, self._ranker.language.idf, near, tongue)
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:
@@ -169,7 +193,8 @@ def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | 
     meaning = store.manifest.meaning
     is_known = meaning is not None and meaning.model == MODEL
     danger = detect(text, retrieved.vector if is_known else None)
-    return find_help(danger, text, store.help) if danger else None
+    code = retrieved.lang if retrieved.lang in LANGUAGES else "en"
+    return find_help(danger, code, store.help) if danger else None
 
 
 def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Language) -> bool:

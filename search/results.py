@@ -21,6 +21,15 @@ class OtherPlace(NamedTuple):
     url: str | None
 
 
+class Translation(NamedTuple):
+    """A result's article in another language: its language, id, title and address."""
+
+    lang: str
+    article: str
+    title: str
+    url: str | None
+
+
 class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
@@ -28,7 +37,7 @@ class Hit(NamedTuple):
     the question, empty where none is short enough. `pinned` says that the clinic put it
     there, whatever its score; `beyond` that it is below the cut (search.rank.cut). `more` counts
     the other passages of its article above the cut, and `places` names the best of them; None and
-    empty where results are not grouped.
+    empty where results are not grouped. `translations` are of its article.
     """
 
     record: PassageJSON
@@ -38,6 +47,7 @@ class Hit(NamedTuple):
     beyond: bool = False
     more: int | None = None
     places: tuple[OtherPlace, ...] = ()
+    translations: tuple[Translation, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -88,6 +98,8 @@ class Results(NamedTuple):
 
     `help` is there where the question says that somebody may be in danger. Then nothing is said to
     be unanswered, and `answer` is None.
+
+    `lang` is the language that the question was taken to be in.
     """
 
     query: str
@@ -104,6 +116,7 @@ class Results(NamedTuple):
     answer: Hit | None
     help: Help | None
     hits: tuple[Hit, ...]
+    lang: str = "en"
 
     @property
     def lacking(self) -> tuple[str, ...]:

@@ -13,6 +13,9 @@ _ORIGIN = re.compile(
     r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?|https?://\[[0-9a-fA-F:]+\](?::\d{1,5})?"
 )
 
+# The addresses of a cluster that holds the passages (search.engine.cluster); unset on one machine.
+ENGINE = "CITEBOX_ENGINE"
+
 # The countries of safety/lines.tsv.
 COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX")
 

@@ -16,7 +16,7 @@ from .query.names import names_of
 from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
 from .rank.local import LocalRanker
-from .store.analysis import STOP_WORDS, Word, read_word
+from .store.analysis import Word
 from .store.reader import Store
 from .store.suggestion_files import MOST, suggestion_words
 from .store.suggestions import SuggestIndex, Suggestion
@@ -75,7 +75,7 @@ def suggest_by(text: str, ranker: Ranker, limit: int) -> tuple[Suggestion, ...]:
         return store.impacts.count(word.stem)
 
     def corrections(form: str, is_unfinished: bool) -> tuple[str, ...] | None:
-        word = read_word(form)
+        word = store.language.read_word(form)
         if may_be_medicine(form, vocabulary) or names_of(word.stem, store):
             return None
         if known(word) > RARE:
@@ -134,14 +134,16 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     """Read a typed text; None where no word of it is known, or a medicine is unknown."""
     if len(text) > MOST_CHARACTERS:
         text = text[-MOST_CHARACTERS:].partition(" ")[2]
-    words = suggestion_words(text)
+    language = index.language
+    stop_words = language.stop_words
+    words = suggestion_words(text, language)
     if not words or not len(index):
         return None
     forms = [word.form for word in words]
     partial = text[-1:].isalnum()
     done = words[:-1] if partial else words
-    asked = [word for word in done if word.form not in STOP_WORDS] or ([] if partial else [*done])
-    optional = partial and forms[-1] in STOP_WORDS and bool(asked)
+    asked = [word for word in done if word.form not in stop_words] or ([] if partial else [*done])
+    optional = partial and forms[-1] in stop_words and bool(asked)
     if partial and not optional:
         asked.append(words[-1])
     corrected: dict[str, str] = {}
@@ -180,7 +182,7 @@ def _corrected(
     if forms is None:
         return None
     found = 0
-    for likely in suggestion_words(" ".join(forms)):
+    for likely in suggestion_words(" ".join(forms), index.language):
         if texts := index.having(likely):
             corrected.setdefault(form, likely.form)
             found |= texts

@@ -19,12 +19,12 @@ from index.build import build
 from index.curation import synonyms
 from index.writers import spelling
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 from tests.support import box_stub, site_stub
 from tests.support.box_page import Box
 from tests.support.box_stub import Stub
+from tests.support.engine_under_test import engine_over
 from tests.support.needed import missing
 from tests.support.once import made_once
 from tests.support.paths import CONTENT, ROOT
@@ -121,7 +121,7 @@ def store(index_dir: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def make_client(store: Store) -> Callable[[Settings | None], FlaskClient]:
-    return lambda settings=None: create_app(LocalEngine(store), settings).test_client()
+    return lambda settings=None: create_app(engine_over(store), settings).test_client()
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ from pathlib import Path
 from search.query.edit_distance import NEXT_KEYS
 from search.query.readings import did_you_mean
 from search.query.spelling import Correction, correct
-from search.store.analysis import STOP_WORDS, TOKEN_PATTERN, Word, read_words, word_places
+from search.store.analysis import TOKEN_PATTERN, Word, read_words, word_places
 from search.store.reader import Store
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -32,7 +32,7 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class Speller:
-    """Corrects as the ranking does."""
+    """Corrects as the ranking does. `store` is the index as the questions' language reads it."""
 
     store: Store
 
@@ -42,7 +42,9 @@ class Speller:
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
         store = self.store
-        return correct(read_words(text), store.vocabulary, self.known, store.is_english)
+        return correct(
+            store.language.read_question(text), store.vocabulary, self.known, store.is_english
+        )
 
     def corrected(self, text: str) -> str:
         searched = tuple(one for one in self.corrections(text) if not one.asked_only)
@@ -88,9 +90,10 @@ def by_slip(
 
 
 def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
-    for at, word in enumerate(read_words(text)):
+    tongue = speller.store.language
+    for at, word in enumerate(tongue.read_words(text)):
         long = len(word.form) >= SHORTEST and word.form.isalpha()
-        if long and word.form not in STOP_WORDS and speller.known(word):
+        if long and word.form not in tongue.stop_words and speller.known(word):
             yield at, word
 
 

@@ -168,7 +168,7 @@ def quality(questions: Sequence[Question], language: Language, side: Side) -> Qu
 
 def misspelt(questions: Sequence[Question], language: Language, side: Side, seed: int) -> Misspelt:
     """Of the questions that have a word that can be misspelt."""
-    speller = Speller(side.store)
+    speller = Speller(side.store.speaking(side.store.codes[0]))
     most = len(side.sections) // COMMON
     slips = [
         (one, slip)

@@ -20,7 +20,7 @@ from .citations import check_citations
 from .findings import LOOK, ArticleFacts, Checked, CheckReport, Finding, Kind, in_order
 from .journals import check_journals
 from .missing_spaces import check_missing_spaces
-from .readability import article_grade, check_reading
+from .readability import article_ease, article_grade, check_reading
 from .references import check_references
 from .reviews import check_reviews
 from .subject import Subject, look_at
@@ -86,4 +86,5 @@ def _facts(subject: Subject) -> ArticleFacts:
         references_cited=len(subject.cited_places),
         references_with_doi=sum("DOI" in read.csl for read in subject.reads),
         grade=article_grade(subject),
+        ease=article_ease(subject),
     )

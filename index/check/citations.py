@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from search.plural import plural
 
+from ..citations.author_names import AND_OTHERS
 from ..names import fold
 from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
@@ -59,10 +60,13 @@ NO_CITATIONS = Kind(
 _CAP = r"[A-ZÀ-Þ][\w'’-]+"
 # Certainly a citation: "(Smith et al., 2007)", "Smith and Jones (2007)".
 _PLAIN_CITATION = re.compile(
-    rf"\b{_CAP}(?:\s+et\s+al\.?,?|,?\s+(?:&|and)\s+{_CAP},?)\s+\(?{YEAR}[a-h]?\b"
+    rf"\b{_CAP}(?:,?\s+{AND_OTHERS}\.?,?|,?\s+(?:&|and|y)\s+{_CAP},?)\s+\(?{YEAR}[a-h]?\b"
 )
-_ET_AL = re.compile(r"\bet\s+al\b", re.I)
-_CUT_LIST = re.compile(r"\bet\s+al\b|\bet\s+coll\b|\band\s+(?:others|colleagues)\b|…|\.\.\.", re.I)
+_ET_AL = re.compile(AND_OTHERS, re.I)
+_CUT_LIST = re.compile(
+    r"\bet\s+al\b|\bet\s+coll\b|\b(?:and\s+(?:others|colleagues)|y\s+(?:cols?|otr[oa]s|colaborador[ea]s))\b|…|\.\.\.",
+    re.I,
+)
 
 
 def check_citations(subject: Subject) -> Iterator[Finding]:
@@ -136,7 +140,7 @@ def _own_words(cited: Cited, first: tuple[str, ...]) -> str:
     if not _is_number(cited.text):
         return cited.text
     lead = cited.block.text[max(0, cited.link.start - 60) : cited.link.start]
-    found = re.search(rf"({_CAP})\s+et\s+al\.?,?\s*$", lead)
+    found = re.search(rf"({_CAP})\s+{AND_OTHERS}\.?,?\s*$", lead)
     return found[0] if found and first and fold(found[1]) == fold(first[0]) else ""
 
 

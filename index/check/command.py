@@ -1,4 +1,4 @@
-"""The command `check`: python -m index check SOURCE… [--html FILE] [--json] [--months N]"""
+"""The command `check`: python -m index check SOURCE… [--html FILE] [--json] [--lang es] …"""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from pathlib import Path
 
 from . import MONTHS, check
 from .report_html import to_html
-from .report_text import to_json, to_text
+from .report_text import Words, to_json, to_text
+from .spanish import in_spanish, spanish
 
 
 def add_check(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +24,9 @@ def add_check(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help=f"how many months a review stays good ({MONTHS})",
     )
+    parser.add_argument(
+        "--lang", choices=("en", "es"), default="en", help="language of the report (en)"
+    )
     parser.set_defaults(run=run_check)
 
 
@@ -30,8 +34,12 @@ def run_check(options: argparse.Namespace) -> int:
     """Check, print the report and return the exit code: 0 nothing to do, 1 something needs the
     author, 2 nothing could be read or the page could not be written."""
     report = check(options.source, options.months)
-    written = options.html is None or _write(to_html(report), options.html)
-    print(to_json(report) if options.json else to_text(report))
+    words: Words = str
+    if options.lang == "es":
+        report, words = in_spanish(report), spanish
+    page = to_html(report, language=options.lang, words=words) if options.html else ""
+    written = options.html is None or _write(page, options.html)
+    print(to_json(report, words) if options.json else to_text(report, words))
     return report.exit_code if written else 2
 
 

@@ -64,7 +64,8 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFacts:
-    """Counts of an article, and its reading grade: None if it is not English or too short."""
+    """Counts of an article, its reading grade if it is English and its reading ease if it is
+    Spanish: None in any other language, and for a text that is too short."""
 
     citations: int
     citations_linked: int
@@ -72,6 +73,7 @@ class ArticleFacts:
     references_cited: int
     references_with_doi: int
     grade: float | None
+    ease: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

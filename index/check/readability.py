@@ -1,15 +1,18 @@
-"""The rule for hard articles: the reading grade, in years of American schooling.
+"""The rule for hard articles: the reading grade of an English one, the ease of a Spanish one.
 
-The formula is that of Kincaid, Fishburne, Rogers & Chissom (1975, Navy Research Branch Report
-8-75)."""
+The grade is in years of American schooling, by the formula of Kincaid, Fishburne, Rogers & Chissom
+(1975, Navy Research Branch Report 8-75). The ease is explained in `index.check.inflesz`. For other
+languages there is neither."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
 from ..document import Block
 from .findings import LOOK, Detail, Finding, Kind
+from .inflesz import LEAST_EASE, ease
 from .subject import Subject, sentences
 from .syllables import syllables
 
@@ -25,44 +28,105 @@ HARDEST = 3
 _LEAST_WORDS = 100
 _LEAST_SECTION_WORDS = 40
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-# English prose has about one in four of these; other languages nearly none.
-_ENGLISH = frozenset("the and of to is that for it you with are this".split())
-_LEAST_ENGLISH = 0.1
+# Prose of a language has about one in four (Spanish: one in six) of its words; others nearly none.
+_FREQUENT = {
+    "en": frozenset("the and of to is that for it you with are this".split()),
+    "es": frozenset("el los las y del una por con para su es muy más pero".split()),
+}
+_LEAST_FREQUENT = 0.1
 # Brackets that are empty without their citations.
 _BRACKETS = re.compile(r"\(\s*(?:e\.g\.,?|see|cf\.)?[\s;,&]*\)|\[\s*\]")
 
 
+def _grade(words: list[str], ends: int) -> float:
+    spoken = sum(map(syllables, words))
+    return max(0.0, 0.39 * len(words) / ends + 11.8 * spoken / len(words) - 15.59)
+
+
+class Formula(NamedTuple):
+    """How hard a text is: `value` of its words and the number of its sentences. `worst` sorts the
+    hardest first."""
+
+    name: str
+    limit: float
+    is_hard: Callable[[float], bool]
+    worst: Callable[[float], float]
+    value: Callable[[list[str], int], float]
+    suits: str
+
+
+GRADE = Formula(
+    "grade",
+    MOST_GRADE,
+    lambda grade: grade > MOST_GRADE,
+    lambda grade: -grade,
+    _grade,
+    f"grade {MOST_GRADE:.0f} or below",
+)
+EASE = Formula(
+    "ease",
+    LEAST_EASE,
+    lambda value: value < LEAST_EASE,
+    lambda value: value,
+    ease,
+    f"ease {LEAST_EASE:.0f} or above",
+)
+_FORMULAS = {"en": GRADE, "es": EASE}
+
+
 def check_reading(subject: Subject) -> Iterator[Finding]:
-    grade = article_grade(subject)
-    if grade is None or grade <= MOST_GRADE:
+    formula = _formula(subject)
+    value = _whole(subject, formula) if formula else None
+    if formula is None or value is None or not formula.is_hard(value):
         return
-    sections = sorted(_sections(subject), key=lambda section: -section[0])
+    sections = sorted(_sections(subject, formula), key=lambda section: formula.worst(section[0]))
     details = tuple(
-        Detail(line, f"{heading}: grade {hard:.1f}") for hard, line, heading in sections[:HARDEST]
-        if hard > MOST_GRADE
-    )  # fmt: skip
-    yield Finding(
-        HARD, None, f"reading grade {grade:.1f}", f"grade {MOST_GRADE:.0f} or below", None, details
+        Detail(line, f"{heading}: {formula.name} {hard:.1f}")
+        for hard, line, heading in sections[:HARDEST]
+        if formula.is_hard(hard)
     )
+    read = f"reading {formula.name} {value:.1f}"
+    yield Finding(HARD, None, read, formula.suits, None, details)
 
 
 def article_grade(subject: Subject) -> float | None:
     """The grade of all paragraphs and list items, without headings, tables and citations; None
     for a text that is short or not English."""
-    lang = subject.article.info.lang
-    text = list(_prose(subject, subject.article.blocks()))
-    if (lang and not lang.lower().startswith("en")) or not _is_english(text):
-        return None
-    return _grade(text, _LEAST_WORDS)
+    return _whole(subject, GRADE) if _formula(subject) is GRADE else None
 
 
-def _sections(subject: Subject) -> Iterator[tuple[float, int, str]]:
-    """(grade, line, heading) of each section that is long enough."""
+def article_ease(subject: Subject) -> float | None:
+    """As `article_grade`, the ease of a Spanish text."""
+    return _whole(subject, EASE) if _formula(subject) is EASE else None
+
+
+def _formula(subject: Subject) -> Formula | None:
+    """The formula of the article's language, which its words must confirm."""
+    lang = (subject.article.info.lang or "").lower().partition("-")[0]
+    words = [
+        word.lower()
+        for text in _prose(subject, subject.article.blocks())
+        for word in _WORD.findall(text)
+    ]
+    for name, frequent in _FREQUENT.items():
+        if lang in ("", name) and sum(map(frequent.__contains__, words)) > (
+            _LEAST_FREQUENT * len(words)
+        ):
+            return _FORMULAS[name]
+    return None
+
+
+def _whole(subject: Subject, formula: Formula) -> float | None:
+    return _value(list(_prose(subject, subject.article.blocks())), _LEAST_WORDS, formula)
+
+
+def _sections(subject: Subject, formula: Formula) -> Iterator[tuple[float, int, str]]:
+    """(value, line, heading) of each section that is long enough."""
     for section in subject.article.sections:
-        grade = _grade(list(_prose(subject, section.blocks)), _LEAST_SECTION_WORDS)
-        if grade is not None:
+        value = _value(list(_prose(subject, section.blocks)), _LEAST_SECTION_WORDS, formula)
+        if value is not None:
             heading = section.path[-1] if section.path else "before the first heading"
-            yield grade, section.line, heading
+            yield value, section.line, heading
 
 
 def _prose(subject: Subject, blocks: Iterable[Block]) -> Iterator[str]:
@@ -79,18 +143,12 @@ def _without(text: str, spans: list[tuple[int, int]]) -> str:
     return text
 
 
-def _grade(texts: list[str], least_words: int) -> float | None:
-    """The grade of texts, at least 0; None for fewer than `least_words` words."""
+def _value(texts: list[str], least_words: int, formula: Formula) -> float | None:
+    """The value of texts; None for fewer than `least_words` words."""
     words = [word for text in texts for word in _WORD.findall(text)]
     if len(words) < least_words:
         return None
     ends = sum(
         1 for text in texts for start, end in sentences(text) if _WORD.search(text, start, end)
     )
-    spoken = sum(map(syllables, words))
-    return max(0.0, 0.39 * len(words) / ends + 11.8 * spoken / len(words) - 15.59)
-
-
-def _is_english(texts: list[str]) -> bool:
-    words = [word.lower() for text in texts for word in _WORD.findall(text)]
-    return sum(word in _ENGLISH for word in words) > _LEAST_ENGLISH * len(words)
+    return formula.value(words, ends)

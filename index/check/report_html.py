@@ -8,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from .findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, CheckReport
-from .report_text import summary, totals
+from .report_text import Words, summary, totals
 
 _PAGES = Environment(
     loader=FileSystemLoader(Path(__file__).parent),
@@ -19,14 +19,22 @@ _PAGES = Environment(
 )
 
 
-def to_html(report: CheckReport, today: datetime.date | None = None) -> str:
-    """The page. The template engine escapes all text. `today` None: the current date."""
+def to_html(
+    report: CheckReport,
+    today: datetime.date | None = None,
+    language: str = "en",
+    words: Words = str,
+) -> str:
+    """The page. The template engine escapes all text. `today` None: the current date. `words`
+    says our sentences in `language`."""
     return _PAGES.get_template("report.html").render(
         report=report,
         needs=NEEDS_AUTHOR,
         look=LOOK,
-        not_compared=NOT_COMPARED,
-        summary=summary,
-        totals=totals(report),
+        not_compared=words(NOT_COMPARED),
+        summary=lambda facts: map(words, summary(facts)),
+        totals=words(totals(report)),
+        language=language,
+        _=words,
         today=(today or datetime.date.today()).isoformat(),
     )

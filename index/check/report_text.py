@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TypedDict
 
 from search.plural import plural
@@ -18,6 +18,7 @@ from .findings import (
     Context,
     Finding,
 )
+from .inflesz import LEAST_EASE
 from .readability import MOST_GRADE
 
 HEADINGS = {NEEDS_AUTHOR: "Needs the author", LOOK: "Worth a look"}
@@ -54,6 +55,7 @@ class ArticleJson(TypedDict):
     citations: dict[str, int]
     references: dict[str, int]
     grade: float | None
+    ease: float | None
     findings: list[FindingJson]
 
 
@@ -70,12 +72,16 @@ class ReportJson(TypedDict):
     note: str
 
 
-def to_json(report: CheckReport) -> str:
+# Says a sentence of ours in the language of the report.
+Words = Callable[[str], str]
+
+
+def to_json(report: CheckReport, words: Words = str) -> str:
     data: ReportJson = {
         "articles": [_article(article) for article in report.articles],
         "unread": [{"file": e.file, "line": e.line, "reason": e.reason} for e in report.unread],
         "counts": {severity: report.counts[severity] for severity in HEADINGS},
-        "note": NOT_COMPARED,
+        "note": words(NOT_COMPARED),
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -93,6 +99,7 @@ def _article(article: Checked) -> ArticleJson:
             "with_doi": facts.references_with_doi,
         },
         "grade": None if facts.grade is None else round(facts.grade, 1),
+        "ease": None if facts.ease is None else round(facts.ease, 1),
         "findings": [_finding(found, article.file) for found in article.findings],
     }
 
@@ -117,24 +124,27 @@ def _context(around: Context | None) -> ContextJson | None:
     return None if around is None else {"before": around.before, "after": around.after}
 
 
-def to_text(report: CheckReport) -> str:
-    lines = [f"could not be read  {error}" for error in report.unread]
+def to_text(report: CheckReport, words: Words = str) -> str:
+    lines = [f"{words('could not be read')}  {error}" for error in report.unread]
     for article in report.articles:
-        lines += ["", f"{article.file}: {article.title}", f"  {' '.join(summary(article.facts))}"]
+        facts = " ".join(map(words, summary(article.facts)))
+        lines += ["", f"{article.file}: {article.title}", f"  {facts}"]
         for severity, heading in HEADINGS.items():
             found = article.of(severity)
-            lines += [f"  {heading}:"] if found else []
-            lines += [line for one in found for line in _lines(one, article.file)]
-    return "\n".join([*lines, "", totals(report), NOT_COMPARED]).strip("\n")
+            lines += [f"  {words(heading)}:"] if found else []
+            lines += [line for one in found for line in _lines(one, article.file, words)]
+    last = map(words, (totals(report), NOT_COMPARED))
+    return "\n".join([*lines, "", *last]).strip("\n")
 
 
-def _lines(found: Finding, file: str) -> Iterator[str]:
+def _lines(found: Finding, file: str, words: Words) -> Iterator[str]:
     place = file if found.line is None else f"{file}:{found.line}"
     yield f"    {place}: {found.kind.title}"
-    yield f"      read      {found.read}"
-    yield f"      expected  {found.expected}"
+    yield f"      {words('read'):<10}{found.read}"
+    yield f"      {words('expected'):<10}{found.expected}"
     for detail in found.details:
-        yield f"        {'' if detail.line is None else f'line {detail.line}: '}{detail.text}"
+        line = "" if detail.line is None else f"{words('line')} {detail.line}: "
+        yield f"        {line}{detail.text}"
 
 
 def summary(facts: ArticleFacts) -> Iterator[str]:
@@ -148,6 +158,8 @@ def summary(facts: ArticleFacts) -> Iterator[str]:
         yield "It has no citations and no references."
     if facts.grade is not None:
         yield f"Reading grade {facts.grade:.1f} ({MOST_GRADE:.0f} or below suits most readers)."
+    if facts.ease is not None:
+        yield f"Reading ease {facts.ease:.1f} ({LEAST_EASE:.0f} or above suits most readers)."
 
 
 _PLURAL = {"is": "are", "has": "have", "leads": "lead"}

@@ -43,7 +43,10 @@ FUTURE = Kind(
 )
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-_MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*)\.?"
+_SPANISH = {"ene": "jan", "abr": "apr", "ago": "aug", "set": "sep", "dic": "dec"}
+_MONTH = (
+    r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|set|dic)[a-z]*)\.?"
+)
 _YEAR = rf"(?P<year>{YEAR})"
 _DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
 # ISO 8601 (a time after it is left out), "Jun 3, 2025", "3 June 2025", "June 2025", "2025".
@@ -52,15 +55,20 @@ _DATES = tuple(
     for pattern in (
         rf"{_YEAR}-(?P<number>\d\d)(?:-(?P<day>\d\d))?(?!\d)",
         rf"{_MONTH}\s+{_DAY},?\s+{_YEAR}",
-        rf"{_DAY}\s+{_MONTH},?\s+{_YEAR}",
-        rf"{_MONTH},?\s+{_YEAR}",
+        rf"{_DAY}\s+(?:de\s+)?{_MONTH},?\s+(?:del?\s+)?{_YEAR}",
+        rf"{_MONTH},?\s+(?:del?\s+)?{_YEAR}",
         rf"{_YEAR}$",
     )
 )
-_BY = re.compile(r"(?i:\breviewed\s+by):?\s+[A-ZÀ-Þ]")
+_REVIEW = re.compile(r"review|revisad|revisi[óo]n", re.I)
+_BY = re.compile(
+    r"(?i:\breviewed\s+by|\brevisad[oa]\s+(?:\w+\s+)?por(?:\s+l[ao]s?|\s+el)?):?\s+[A-ZÀ-Þ]"
+)
 # Words before the date of a review; "we reviewed trials of June 2019" has none of them.
 _ON = re.compile(
-    r"\b(?:(?:last|medically|clinically)\s+reviewed\b|reviewed\s+(?:by|on)\b|reviewed:)", re.I
+    r"\b(?:(?:last|medically|clinically)\s+reviewed\b|reviewed\s+(?:by|on)\b|reviewed:)"
+    r"|\b(?:revisad[oa]\s+(?:por|el|en)\b|revisad[oa]:|[úu]ltima\s+revisi[óo]n)",
+    re.I,
 )
 _REACH = 100
 _TIME_ZONE = datetime.timedelta(days=1)
@@ -87,7 +95,7 @@ def check_reviews(subject: Subject, today: datetime.date, months: int) -> Iterat
 def _printed(subject: Subject) -> list[Block]:
     """Blocks that may name a reviewer, also among those removed as boilerplate."""
     blocks = [*subject.article.dropped, *(block for block, _ in subject.blocks())]
-    return [block for block in blocks if "review" in block.text.lower()]
+    return [block for block in blocks if _REVIEW.search(block.text)]
 
 
 def _reviewed_on(printed: list[Block]) -> str | None:
@@ -127,7 +135,7 @@ def _date(parts: dict[str, str | None], first: bool) -> datetime.date | None:
     year = int(parts["year"] or 0)
     name = (parts.get("month") or "")[:3].lower()
     number = parts.get("number") or ("1" if first else "12")
-    month = _MONTHS.index(name) + 1 if name else int(number)
+    month = _MONTHS.index(_SPANISH.get(name, name)) + 1 if name else int(number)
     try:
         if (day := parts.get("day")) or first:
             return datetime.date(year, month, int(day or 1))

@@ -19,10 +19,10 @@ IN_LIST = "References"
 _AROUND = 70
 # "et al. (2007)", "Dr. Short", "J. Smith", "vs. placebo": no sentence ends there.
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:al|cf|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Figs|Vol|pp?|e\.g|i\.e|approx|Inc|Jr|Sr)"
+    r"(?:\b(?:al|cf|vs|Dr|Mr|Mrs|Ms|Prof|St|No|Fig|Figs|Vol|pp?|e\.g|i\.e|approx|Inc|Jr|Sr|Sra|Dra|Uds?|[Pp]ágs?|cols?|[Nn]úm|ej|EE|UU)"
     r"|\b[A-Z])\.$"
 )
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=[A-ZÀ-Þ“\"'(\[\d])")
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]{0,3}\s+(?=[A-ZÀ-Þ“\"'(\[\d¿¡«])")
 
 
 @dataclass(frozen=True, slots=True)

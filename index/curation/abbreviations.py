@@ -11,10 +11,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from search.store.analysis import STOP_WORDS, read_words
 from search.store.synonyms import LONGEST
 
-from .medicines import Medicines, everyday_stems, stems_of
+from .everyday_words import everyday_stems
+from .medicines import Medicines, stems_of
 from .synonyms import Rule
 
 # Two to ten letters and digits, two of them capitals at least.
@@ -31,11 +31,15 @@ class Abbreviations:
         self._medicines = medicines
         self._keys = frozenset(rule.from_ for rule in rules)
         self._found: dict[tuple[str, ...], Counter[tuple[str, ...]]] = {}
-        self._excluded = everyday_stems() | STOP_WORDS
+        self._language = language = medicines.language
+        self._excluded = everyday_stems(language) | {
+            language.prefix + word for word in language.stop_words
+        }
 
     def add(self, text: str) -> None:
         """Collect the abbreviations that a passage's text explains."""
         for short, long in set(explained(text)):
+            read_words = self._language.read_words
             one, other = stems_of(read_words(short)), stems_of(read_words(long))
             if self._is_usable(one, other):
                 self._found.setdefault(one, Counter())[other] += 1

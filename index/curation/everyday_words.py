@@ -1,4 +1,5 @@
-"""Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt).
+"""Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt, and
+data/es/everyday_words.txt for Spanish).
 
 A patient who types one of them has not misspelt another: "four" is not "for", "massage" not
 "message", "ingested" not "injected".
@@ -6,14 +7,35 @@ A patient who types one of them has not misspelt another: "four" is not "for", "
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
-_FILE = Path(__file__).parent.parent / "data" / "everyday_words.txt"
+from search.store.analysis import ENGLISH, Tongue, Word
+
+_FOLDER = Path(__file__).parent.parent / "data"
 
 
-def _read() -> frozenset[str]:
-    lines = _FILE.read_text(encoding="utf-8").splitlines()
+def data_file(language: Tongue, name: str) -> Path:
+    """The path of a language's list in data/; English's are at its top."""
+    return _FOLDER / name if language is ENGLISH else _FOLDER / language.code / name
+
+
+def _read(language: Tongue) -> frozenset[str]:
+    path = data_file(language, "everyday_words.txt")
+    lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-EVERYDAY = _read()
+EVERYDAY = _read(ENGLISH)
+
+
+@cache
+def everyday_words(language: Tongue) -> tuple[Word, ...]:
+    """Everyday words and stop words, sorted."""
+    return language.read_words(" ".join(sorted(_read(language) | language.stop_words)))
+
+
+@cache
+def everyday_stems(language: Tongue = ENGLISH) -> frozenset[str]:
+    """The stems of all everyday words."""
+    return frozenset(word.stem for word in language.read_words(" ".join(_read(language))))

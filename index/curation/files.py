@@ -7,12 +7,15 @@ not matter. The starter lists are always included.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from search.store.analysis import ENGLISH, Tongue
+
 from ..report import Warn
 from . import medicines, synonyms
+from .everyday_words import data_file
 from .expected import Expectation, read_expected
 from .help import HelpRules, read_help
 from .medicines import Medicines
@@ -27,6 +30,20 @@ NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
+class Spoken:
+    """What questions in a language need: the names of medicines, and synonyms."""
+
+    language: Tongue
+    medicines: Medicines
+    rules: tuple[Rule, ...]
+
+
+def _starter(language: Tongue, name: str) -> str:
+    path = data_file(language, name)
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Extras:
     """All curated data. `rules` are the starter synonyms, those of the medicines' names, and the
     clinic's own."""
@@ -36,6 +53,25 @@ class Extras:
     pins: PinRules
     help: HelpRules = field(default_factory=HelpRules)
     sites: SourceSites = field(default_factory=starter_sites)
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def spoken(self, language: Tongue, others: Collection[Tongue]) -> Spoken:
+        """What questions in a language need, in an index with texts in `others` too.
+
+        The names of medicines in all these languages are known, whatever the question's. `texts`
+        are the clinic's own synonyms.txt and medicines.txt, which are read in every language.
+        """
+        if language is ENGLISH and not others:
+            return Spoken(language, self.medicines, self.rules)
+        known = Medicines(language=language)
+        for one in dict.fromkeys((ENGLISH, language, *others)):
+            known = medicines.read_medicines(_starter(one, MEDICINES), known)[0]
+        known = medicines.read_medicines(self.texts.get(MEDICINES, ""), known)[0]
+        lists = (_starter(language, SYNONYMS), self.texts.get(SYNONYMS, ""))
+        rules = [rule for text in lists for rule in synonyms.read_synonyms(text, known)[0]]
+        for to in (language, *others):
+            rules += synonyms.medicine_rules(known, to)
+        return Spoken(language, known, tuple(rules))
 
 
 def starter_files() -> Extras:
@@ -59,10 +95,13 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
             problems.append(Warn(str(path), None, f"ignored: {files[name]} was read instead."))
         files.setdefault(name, path)
     known, rules, pins = medicines.starter_medicines(), tuple[Rule, ...](), PinRules()
+    texts: dict[str, str] = {}
     if text := _read(files.get(MEDICINES), problems):
+        texts[MEDICINES] = text
         known, found = medicines.read_medicines(text, known, str(files[MEDICINES]))
         problems += found
     if text := _read(files.get(SYNONYMS), problems):
+        texts[SYNONYMS] = text
         rules, found = synonyms.read_synonyms(text, known, str(files[SYNONYMS]))
         problems += found
     if text := _read(files.get(PINS), problems):
@@ -77,7 +116,7 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
         help_, found = read_help(text, str(files[HELP]))
         problems += found
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
-    return Extras(known, every, pins, help_, sites), tuple(problems)
+    return Extras(known, every, pins, help_, sites, texts), tuple(problems)
 
 
 def read_expectations(

@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import permutations
-from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import STOP_WORDS, Word, read_words
+from search.store.analysis import ENGLISH, STOP_WORDS, Tongue, Word
 from search.store.synonyms import LONGEST
 
 from ..report import Warn
-from .everyday_words import EVERYDAY
+from .everyday_words import data_file, everyday_stems
 
 SHORTEST_PART = 4
 # Parts of longer names that have other meanings too, besides everyday words.
@@ -28,22 +27,16 @@ _COMMON_PARTS = frozenset(
     sodium solo solu
     """.split()
 )
-STARTER = Path(__file__).parent.parent / "data" / "medicines.txt"
+STARTER = data_file(ENGLISH, "medicines.txt")
 
 
-def _is_distinctive(word: Word) -> bool:
+def _is_distinctive(word: Word, language: Tongue) -> bool:
     """Whether a part of a longer name is enough to recognise a medicine."""
     return (
         len(word.form) >= SHORTEST_PART
-        and word.form not in _COMMON_PARTS | STOP_WORDS
-        and word.stem not in everyday_stems()
+        and word.form not in _COMMON_PARTS | STOP_WORDS | language.stop_words
+        and word.stem not in everyday_stems(language)
     )
-
-
-@cache
-def everyday_stems() -> frozenset[str]:
-    """The stems of all everyday words."""
-    return frozenset(word.stem for word in read_words(" ".join(EVERYDAY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,26 +56,29 @@ class Substance:
 
 @dataclass(frozen=True)
 class Medicines:
-    """A list of medicines. `confused` has pairs of names of two substances, in both orders."""
+    """A list of medicines. `confused` has pairs of names of two substances, in both orders.
+    `language` reads the names."""
 
     substances: tuple[Substance, ...] = ()
     confused: frozenset[tuple[str, str]] = frozenset()
+    language: Tongue = ENGLISH
 
     @cached_property
     def names(self) -> frozenset[str]:
         """All names of one word, and the distinctive words of longer names: "wort" of St John's
         wort."""
         names = {name for substance in self.substances for name in substance.names}
+        read_words = self.language.read_words
         telling = (word for name in names if " " in name for word in read_words(name))
         return frozenset(
             {name for name in names if " " not in name}
-            | {word.form for word in telling if _is_distinctive(word)}
+            | {word.form for word in telling if _is_distinctive(word, self.language)}
         )
 
     def substance_of(self, name: str) -> str | None:
         """The first name of a name's substance, whatever the name's case, accents or ending; None
         for a name that is not in the list."""
-        return self._by_stems.get(stems_of(read_words(name)))
+        return self._by_stems.get(stems_of(self.language.read_words(name)))
 
     def substances_in(self, stems: tuple[str, ...]) -> frozenset[str]:
         """The substances named in a text, by their first names. Of names inside one another the
@@ -103,6 +99,7 @@ class Medicines:
 
     @cached_property
     def _by_stems(self) -> dict[tuple[str, ...], str]:
+        read_words = self.language.read_words
         return {
             stems_of(read_words(name)): substance.own[0]
             for substance in self.substances
@@ -151,11 +148,11 @@ def numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in stripped if line and not line.startswith("#")]
 
 
-def name_words(term: str) -> tuple[Word, ...]:
+def name_words(term: str, language: Tongue = ENGLISH) -> tuple[Word, ...]:
     """The words of a name or a term in a list. Raises ValueError with a sentence."""
     if not term.strip():
         return _refuse("A term is missing before or after a comma, a colon or an arrow.")
-    words = read_words(term)
+    words = language.read_words(term)
     if not words:
         return _refuse(f"'{term.strip()}' has neither a letter nor a digit.")
     if len(words) > LONGEST:
@@ -168,8 +165,9 @@ class _Reading:
 
     def __init__(self, known: Medicines) -> None:
         self._substances = dict.fromkeys(known.substances)  # in their order
+        self._read_words, self._language = known.language.read_words, known.language
         self._owners = {
-            stems_of(read_words(name)): substance
+            stems_of(self._read_words(name)): substance
             for substance in known.substances
             for name in substance.names
         }
@@ -179,8 +177,8 @@ class _Reading:
         left, colon, right = line.partition(":")
         if ":" in right:
             _refuse("There is more than one colon.")
-        own = [_name(term) for term in left.split(",")]
-        brands = [_name(term) for term in right.split(",")] if colon else []
+        own = [_name(term, self._language) for term in left.split(",")]
+        brands = [_name(term, self._language) for term in right.split(",")] if colon else []
         combination = "+" in left.split(",")[0]
         if "+" in line and not combination:
             _refuse("A '+' marks a combination and belongs in the first name.")
@@ -205,10 +203,10 @@ class _Reading:
         for owner in owners:
             self._substances.pop(owner)
         self._substances[merged] = None
-        self._owners |= {stems_of(read_words(name)): merged for name in merged.names}
+        self._owners |= {stems_of(self._read_words(name)): merged for name in merged.names}
 
     def add_pair(self, line: str) -> None:
-        names = [_name(term) for term in line.split("<>")]
+        names = [_name(term, self._language) for term in line.split("<>")]
         if len(names) != 2:
             _refuse("A line of confused names has two names and one '<>'.")
         for name in names:
@@ -220,15 +218,15 @@ class _Reading:
         self._confused |= {(one, other), (other, one)}
 
     def _owner(self, name: str) -> Substance | None:
-        return self._owners.get(stems_of(read_words(name)))
+        return self._owners.get(stems_of(self._read_words(name)))
 
     def result(self) -> Medicines:
-        return Medicines(tuple(self._substances), frozenset(self._confused))
+        return Medicines(tuple(self._substances), frozenset(self._confused), self._language)
 
 
-def _name(term: str) -> str:
-    words = name_words(term)
-    if all(word.form in STOP_WORDS for word in words):
+def _name(term: str, language: Tongue) -> str:
+    words = name_words(term, language)
+    if all(word.form in language.stop_words for word in words):
         _refuse(f"'{term.strip()}' has only stop words.")
     return " ".join(word.form for word in words)
 

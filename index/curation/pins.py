@@ -13,11 +13,12 @@ The second form multiplies an article's scores by 0.5 to 2.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
+from search.store.analysis import ENGLISH, Tongue
 from search.store.pins import PINS
 
 from .. import disk
@@ -29,10 +30,10 @@ BOOST_RANGE = (0.5, 2.0)
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A pin: questions with `stems` next to each other get each of `articles` (ids) first. `line`
+    """A pin: questions with `words` next to each other get each of `articles` (ids) first. `line`
     is 1-based."""
 
-    stems: tuple[str, ...]
+    words: str
     articles: tuple[str, ...]
     line: int
 
@@ -75,7 +76,12 @@ def _read_pin(line: str, number: int) -> list[Pin]:
     articles = tuple(one.strip() for one in right.split(","))
     if not all(articles):
         _refuse("The id of an article is missing after '=>'.")
-    return [Pin(stems_of(name_words(term)), articles, number) for term in left.split(",")]
+    return [Pin(_checked(term), articles, number) for term in left.split(",")]
+
+
+def _checked(term: str) -> str:
+    name_words(term)
+    return term
 
 
 def _read_boost(line: str) -> tuple[str, float]:
@@ -93,10 +99,16 @@ def _read_boost(line: str) -> tuple[str, float]:
     return article, boost
 
 
-def write_pins(pins: PinRules, passages: Mapping[str, range], folder: Path) -> tuple[Warn, ...]:
+def write_pins(
+    pins: PinRules,
+    passages: Mapping[str, range],
+    folder: Path,
+    languages: Iterable[Tongue] = (ENGLISH,),
+) -> tuple[Warn, ...]:
     """Write the file of `search.store.pins` into `folder`.
 
-    `passages` maps an article's id to the numbers of its passages. Returns a warning for every
+    `passages` maps an article's id to the numbers of its passages. `languages` are those that
+    questions are asked in. Returns a warning for every
     article that the index does not have.
     """
     missing = [
@@ -114,7 +126,9 @@ def write_pins(pins: PinRules, passages: Mapping[str, range], folder: Path) -> t
     for pin in pins.pins:
         for article in pin.articles:
             if article in passages:
-                lists.setdefault(" ".join(pin.stems), []).append([*passages[article]])
+                for language in languages:
+                    stems = " ".join(stems_of(name_words(pin.words, language)))
+                    lists.setdefault(stems, []).append([*passages[article]])
     text = json.dumps(lists, ensure_ascii=False, separators=(",", ":"))
     disk.write(folder / PINS, [text.encode()])
     return tuple(dict.fromkeys(missing))

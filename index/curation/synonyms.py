@@ -16,15 +16,16 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import STOP_WORDS
+from search.store.analysis import ENGLISH, Tongue, file_of
 from search.store.synonyms import SYNONYMS
 
 from ..report import Warn
 from ..tables import write_lines
 from . import medicines as known_medicines
+from .everyday_words import data_file
 from .medicines import Medicines, Substance, name_words, numbered, stems_of
 
-STARTER = Path(__file__).parent.parent / "data" / "synonyms.txt"
+STARTER = data_file(ENGLISH, "synonyms.txt")
 # A longer line is certainly a mistake.
 MOST_TERMS = 40
 
@@ -51,9 +52,8 @@ class _Term:
 @cache
 def starter_synonyms() -> tuple[Rule, ...]:
     """The starter synonyms, checked against the starter medicines."""
-    return read_synonyms(STARTER.read_text(encoding="utf-8"), known_medicines.starter_medicines())[
-        0
-    ]
+    text = STARTER.read_text(encoding="utf-8")
+    return read_synonyms(text, known_medicines.starter_medicines())[0]
 
 
 def read_synonyms(
@@ -73,14 +73,17 @@ def read_synonyms(
     return tuple(rules), tuple(problems)
 
 
-def medicine_rules(medicines: Medicines) -> tuple[Rule, ...]:
+def medicine_rules(medicines: Medicines, to: Tongue | None = None) -> tuple[Rule, ...]:
     """Rules that make a substance's own names synonyms of each other, and of its brands.
 
     Two brands are not synonyms: who asks for one finds it or the substance. A combination has no
-    rules.
+    rules. `to` is the language of the texts that are found; None stands for the names' own.
     """
+    from_ = medicines.language
     single = (substance for substance in medicines.substances if not substance.combination)
-    return tuple(rule for substance in single for rule in _substance_rules(substance))
+    return tuple(
+        rule for substance in single for rule in _substance_rules(substance, from_, to or from_)
+    )
 
 
 def merge(rules: Iterable[Rule]) -> tuple[Rule, ...]:
@@ -106,10 +109,10 @@ def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:
     return frozenset(to for rule in rules for to in rule.to if len(to) > 1)
 
 
-def write_synonyms(rules: Iterable[Rule], folder: Path) -> None:
+def write_synonyms(rules: Iterable[Rule], folder: Path, language: Tongue = ENGLISH) -> None:
     """Write the file of `search.store.synonyms` into `folder`. Deterministic."""
     write_lines(
-        folder / SYNONYMS,
+        folder / file_of(language, SYNONYMS),
         ((" ".join(rule.from_), {"to": [" ".join(to) for to in rule.to]}) for rule in merge(rules)),
     )
 
@@ -142,9 +145,10 @@ def _read_side(side: str, medicines: Medicines) -> list[_Term]:
 
 
 def _read_term(text: str, medicines: Medicines) -> _Term:
-    words = name_words(text)
+    language = medicines.language
+    words = name_words(text, language)
     stems = stems_of(words)
-    plain = all(word.form in STOP_WORDS for word in words)
+    plain = all(word.form in language.stop_words for word in words)
     return _Term(text, stems, medicines.substances_in(stems), plain)
 
 
@@ -165,12 +169,14 @@ def _check_medicines(pairs: Iterable[tuple[_Term, _Term]]) -> None:
             )
 
 
-def _substance_rules(substance: Substance) -> Iterable[Rule]:
-    own = [stems_of(name_words(name)) for name in substance.own]
-    brands = [stems_of(name_words(name)) for name in substance.brands]
-    if len(own) + len(brands) > 1:
-        yield from (Rule(name, (*own, *brands)) for name in own)
-        yield from (Rule(brand, tuple(own)) for brand in brands)
+def _substance_rules(substance: Substance, from_: Tongue, to: Tongue) -> Iterable[Rule]:
+    def stems(names: Iterable[str], language: Tongue) -> list[tuple[str, ...]]:
+        return [stems_of(name_words(name, language)) for name in names]
+
+    own, brands = stems(substance.own, to), stems(substance.brands, to)
+    if len(own) + len(brands) > 1 or from_ is not to:
+        yield from (Rule(name, (*own, *brands)) for name in stems(substance.own, from_))
+        yield from (Rule(brand, tuple(own)) for brand in stems(substance.brands, from_))
 
 
 def _refuse(sentence: str) -> NoReturn:

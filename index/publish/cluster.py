@@ -27,14 +27,15 @@ from .side import write_side
 BATCH = 250  # documents of a request: about a megabyte
 REPLICAS = 1
 RETRIES = 8
+GREEN_S = 600
 # Merging and copying take their time.
 _LONG_S = 3600.0
 _WAIT_S = 30.0
 
 
 class Loaded(NamedTuple):
-    """What was published: the name of the cluster's index, its documents, how many were sent, and in how many
-    seconds."""
+    """What was published: the name of the cluster's index and its documents, how many of these were
+    sent, and the seconds that it took."""
 
     name: str
     documents: int
@@ -156,7 +157,7 @@ class _Publisher:
         self._stage.tell("copying to the other nodes", always=True)
         setting = {"index": {"number_of_replicas": replicas}}
         self._call("PUT", f"/{self.name}/_settings", setting)
-        target = f"/_cluster/health/{self.name}?wait_for_status=green&timeout=600s"
+        target = f"/_cluster/health/{self.name}?wait_for_status=green&timeout={GREEN_S}s"
         health = self._call("GET", target, allowed=(408,)).data
         if health["status"] != "green":
             raise PublishError(

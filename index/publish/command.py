@@ -1,4 +1,4 @@
-"""The command: python -m index publish DIR s3://bucket/prefix | publish --rollback s3://…"""
+"""The command: python -m index publish DIR s3://bucket/prefix | DIR https://cluster | --rollback s3://…"""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ import sys
 import time
 from pathlib import Path
 
+from search.cluster.address import read_address
+from search.cluster.client import Client
+from search.errors import CiteboxError
 from search.plural import plural
 from search.store.pointer import PointerRefused, read_key, read_place
 
+from ..progress import Progress
+from ..writers.place import BuildError
 from .bucket import Bucket, PublishError
+from .cluster import REPLICAS, publish_to_cluster
 from .publish import publish, publish_back
 
 
 def add_publish(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "words", nargs="+", metavar="DIR s3://BUCKET/PREFIX",
-        help="the index's folder and where it goes; with --rollback only the latter",
+        help="the index's folder and where it goes, a bucket or https://CLUSTER; with --rollback "
+        "only the latter",
     )  # fmt: skip
     command.add_argument(
         "--rollback", action="store_true", help="return to the index that was published before"
@@ -26,6 +33,14 @@ def add_publish(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--replace", action="store_true",
         help="take the place of a pointer that another key has signed, or none",
+    )  # fmt: skip
+    command.add_argument(
+        "--side", type=Path, metavar="DIR",
+        help="of a cluster: the folder of the side index, which the function gets (DIR-side)",
+    )  # fmt: skip
+    command.add_argument(
+        "--replicas", type=int, default=REPLICAS, metavar="N",
+        help=f"of a cluster: how many copies there are besides the first ({REPLICAS})",
     )  # fmt: skip
     command.set_defaults(run=run)
 
@@ -35,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     if len(folders) != (0 if options.rollback else 1):
         print("citebox: give the index's folder and s3://bucket/prefix.", file=sys.stderr)
         return 2
+    if url.startswith(("https://", "http://")) and folders:
+        return _to_cluster(Path(folders[0]), url, options)
     try:
         place = read_place(url)
         key = read_key(os.environ.get("CITEBOX_POINTER_KEY", ""))
@@ -50,5 +67,22 @@ def run(options: argparse.Namespace) -> int:
         f"Published to {url} as number {done.pointer.number}: {plural(done.uploaded, 'file')} "
         f"uploaded, {plural(done.removed, 'old object')} removed. /health says when it is live "
         f"(sha256 {done.pointer.digest[:12]}…)."
+    )
+    return 0
+
+
+def _to_cluster(index: Path, url: str, options: argparse.Namespace) -> int:
+    side = options.side or index.with_name(f"{index.name}-side")
+    try:
+        client = Client(read_address(url, os.environ))
+        progress = Progress(lambda line: print(line, file=sys.stderr))
+        done = publish_to_cluster(index, client, side, options.replicas, progress)
+    except (CiteboxError, PublishError, BuildError, OSError) as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    print(
+        f"Published as {done.name}: {done.sent:,} of {plural(done.documents, 'document')} sent in "
+        f"{done.took_s:.0f} s. The side index is in {side}: serve or package that one, with "
+        "CITEBOX_ENGINE set."
     )
     return 0

@@ -10,7 +10,8 @@ from search.cluster.side import CLUSTER
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
 from search.store.bigrams import BLOCKS, HEADER, PAIRS
 from search.store.help import HELP
-from search.store.manifest import ARTICLE_NUMBERS, Manifest
+from search.store.languages import PASSAGES
+from search.store.manifest import ARTICLE_NUMBERS, TWINS, Manifest
 from search.store.pins import PINS
 from search.store.postings import POSTINGS, TERMS
 from search.store.suggestion_files import FORMS as SUGGEST_FORMS
@@ -23,7 +24,7 @@ from ..writers.place import Place
 
 _WHOLE = (
     ARTICLE_NUMBERS, TERMS, HELP, PINS, SYNONYMS, FORMS, NEAR, TEXTS, LINES, SUGGEST_FORMS,
-    NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY,
+    NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY, TWINS, PASSAGES,
 )  # fmt: skip
 _POSTINGS_HEAD = 4
 
@@ -33,14 +34,20 @@ def write_side(index: Path, manifest: Manifest, cluster_index: str, to: Path) ->
     place = Place(to)
     try:
         folder, source = place.new_folder(), index / manifest.generation
-        for name in _WHOLE:
-            if name in manifest.files:
+        for name in manifest.files:
+            if name in _WHOLE or name.partition(".")[2] in _WHOLE:  # "es.synonyms.jsonl"
                 disk.write(folder / name, [(source / name).read_bytes()])
         for name, size in ((POSTINGS, _POSTINGS_HEAD), (PAIRS, _pairs_head(source / PAIRS))):
             with (source / name).open("rb") as file:
                 disk.write(folder / name, [file.read(size)])
         disk.write(folder / CLUSTER, [json.dumps({"index": cluster_index}).encode()])
-        place.swap_in(folder, manifest.counts, manifest.sources_sha256, manifest.meaning)
+        place.swap_in(
+            folder,
+            manifest.counts,
+            manifest.sources_sha256,
+            manifest.meaning,
+            manifest.languages,
+        )
     finally:
         place.close()
 

@@ -20,7 +20,7 @@ from ..urls import page_url
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
     "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
-    "tags", "lang", "kind", "id",
+    "tags", "lang", "translation_of", "kind", "id",
 )  # fmt: skip
 # What Hugo, Jekyll and Eleventy call the same.
 _SAME = {
@@ -165,7 +165,13 @@ def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleIn
         reviewed_on=field_text(facts, "reviewed_on"),
         lang=field_text(facts, "lang"),
         tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [tags])),
+        translation_of=_texts(facts.get("translation_of")),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    given = value if isinstance(value, list) else [value] if value else []
+    return tuple(str(one).strip() for one in given)
 
 
 def field_text(facts: dict[str, Any], name: str) -> str | None:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 from zlib import compress
 
 from search.model import Article, Passage
-from search.store.analysis import read_words
+from search.store.analysis import ENGLISH, Tongue, language_of_code
+from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
 from search.store.record import article_json, passage_json, reference_json
 from search.store.records import RECORDS, STARTS
@@ -24,7 +25,7 @@ from ..curation.abbreviations import Abbreviations
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
-from ..curation.synonyms import phrases, within, write_synonyms
+from ..curation.synonyms import Rule, phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
 from .place import KEEP, BuildError, DiskError, Place
@@ -32,6 +33,7 @@ from .postings import ImpactsWriter, TooManyError
 from .segment import SegmentWriter
 from .spelling import write_spelling
 from .suggestions import Suggestions
+from .twins import Twins
 
 if TYPE_CHECKING:
     from ..embedding.chosen import ChosenVectors
@@ -59,9 +61,9 @@ class Generation:
         self._extras = extras or starter_files()
         self._impacts = ImpactsWriter()
         self._segment = SegmentWriter()
-        self._abbreviations = Abbreviations(self._extras.medicines, self._extras.rules)
-        self._suggestions = Suggestions()
-        self._forms: Counter[str] = Counter()
+        self._spoken: dict[str, _Spoken] = {ENGLISH.code: _Spoken(ENGLISH)}
+        self._languages: list[str] = []  # of every passage
+        self._twins = Twins()
         self._passages: dict[str, range] = {}
         self._help: dict[str, range] = {}  # passages that help.yaml names
         self._help_ids = self._extras.help.ids
@@ -107,19 +109,27 @@ class Generation:
                 self._help[passage.id] = range(number, number + 1)
             self._add_passage(passage)
         self._passages[article.info.id] = range(first, len(self._article_numbers))
-        self._suggestions.add(article, passages)
+        language = language_of_code(article.info.lang)
+        self._speaking(language).suggestions.add(article, passages)
+        self._twins.add(article.info)
         self._articles.append((article.info.id, dict(article_json(article))))
         self._references += [(ref.id, reference_json(ref)) for ref in article.references]
 
     def _add_passage(self, passage: Passage) -> None:
         info = passage.article
         text = passage.own_text
-        self._abbreviations.add(text)
+        lang = passage.lang or ENGLISH.code
+        self._languages.append(lang)
+        language = language_of_code(lang)
+        spoken = self._speaking(language)
+        spoken.texts.append(text)
+        read_words = language.read_words
         title, body = read_words(info.title), read_words(text)
         headings = read_words("\n".join(passage.section))
         forms = dict.fromkeys([word.form for word in (*title, *headings, *body)])
-        self._forms.update(forms.keys())
-        self._impacts.add(title, headings, body, self._extras.pins.boosts.get(info.id, 1.0))
+        spoken.forms.update(forms.keys())
+        boost = self._extras.pins.boosts.get(info.id, 1.0)
+        self._impacts.add(title, headings, body, boost, language.stop_words)
         self._article_numbers.append(len(self._articles))
         if self._vectors:
             self._vectors.add(passage)
@@ -137,7 +147,8 @@ class Generation:
         self._segment.write(self._folder, self._impacts.words, self._impacts.lengths)
         missing = self._write_our_files()
         meaning = self._vectors.facts if self._vectors else None
-        self._place.swap_in(self._folder, counts, sources_sha256, meaning, self._keep)
+        languages = tuple(Counter(self._languages).most_common())
+        self._place.swap_in(self._folder, counts, sources_sha256, meaning, languages, self._keep)
         if self._vectors:
             self._vectors.write_cache()
         return missing
@@ -145,11 +156,10 @@ class Generation:
     def _write_our_files(self) -> tuple[Warn, ...]:
         """Write our own files, which are compiled from the same words as Whoosh's."""
         folder, extras = self._folder, self._extras
-        rules = within((*extras.rules, *self._abbreviations.rules()), self._impacts.stems)
+        languages = [one.language for one in self._spoken.values() if one.is_met]
+        rules = self._write_spoken(languages)
         self._impacts.write(folder, phrases(rules))
-        self._suggestions.write(folder)
-        write_synonyms(rules, folder)
-        write_spelling(self._forms, extras.medicines.names, folder)
+        self._write_languages()
         write_lines(folder / ARTICLES, self._articles)
         write_lines(folder / REFERENCES, self._references)
         disk.write(folder / ARTICLE_NUMBERS, [self._article_numbers.tobytes()])
@@ -159,4 +169,45 @@ class Generation:
         if self._vectors:
             self._vectors.write(folder)
         missing = write_help(extras.help, self._help | self._passages, folder)
-        return (*missing, *write_pins(extras.pins, self._passages, folder))
+        missing += self._twins.write(folder)
+        asked_in = dict.fromkeys((ENGLISH, *languages))
+        return (*missing, *write_pins(extras.pins, self._passages, folder, asked_in))
+
+    def _speaking(self, language: Tongue) -> _Spoken:
+        return self._spoken.setdefault(language.code, _Spoken(language))
+
+    def _write_spoken(self, languages: list[Tongue]) -> list[Rule]:
+        """Write the files of every language that questions are asked in; returns all synonyms."""
+        every: list[Rule] = []
+        for one in self._spoken.values():
+            others = [other for other in languages if other is not one.language]
+            spoken = self._extras.spoken(one.language, others)
+            found = Abbreviations(spoken.medicines, spoken.rules)
+            for text in one.texts:
+                found.add(text)
+            rules = within((*spoken.rules, *found.rules()), self._impacts.stems)
+            write_synonyms(rules, self._folder, one.language)
+            write_spelling(one.forms, spoken.medicines.names, self._folder, one.language)
+            one.suggestions.write(self._folder)
+            every += rules
+        return every
+
+    def _write_languages(self) -> None:
+        codes = [code for code, _ in Counter(self._languages).most_common()]
+        if len(codes) > 1:
+            places = bytes(map(codes.index, self._languages))
+            disk.write(self._folder / PASSAGES, [places])
+
+
+class _Spoken:
+    """What is collected of a language's passages."""
+
+    def __init__(self, language: Tongue) -> None:
+        self.language = language
+        self.forms: Counter[str] = Counter()
+        self.suggestions = Suggestions(language)
+        self.texts: list[str] = []
+
+    @property
+    def is_met(self) -> bool:
+        return bool(self.texts)

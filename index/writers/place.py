@@ -50,7 +50,7 @@ from .. import disk
 
 KEEP = 1  # generations before the live one
 PREVIOUS = ".previous.json"
-_LOCK = ".lock"
+LOCK = ".lock"
 _MOST_BYTES = 10_000_000  # of .previous.json
 _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
@@ -109,6 +109,7 @@ class Place:
         counts: Counts,
         sources_sha256: str,
         meaning: EmbeddingFacts | None,
+        languages: tuple[tuple[str, int], ...],
         keep: int = KEEP,
     ) -> None:
         """Make the finished generation in `folder` the live one; `keep` older ones stay."""
@@ -118,7 +119,7 @@ class Place:
             disk.flush(folder / name)
         disk.flush(folder)
         live = self._live()
-        manifest = Manifest("", counts, sources_sha256, files, meaning)
+        manifest = Manifest("", counts, sources_sha256, files, meaning, languages)
         manifest = self._settle(folder, manifest, digest.hexdigest(), live)
         others = [one for one in self._whole(live) if one.generation != manifest.generation]
         older = others[:keep]
@@ -224,7 +225,7 @@ def live_articles(directory: Path) -> list[tuple[str, str]]:
 
 def _take_lock(directory: Path) -> IO[bytes]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK
-    file = open(os.open(directory / _LOCK, flags, 0o644), "rb", buffering=0)  # noqa: SIM115
+    file = open(os.open(directory / LOCK, flags, 0o644), "rb", buffering=0)  # noqa: SIM115
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

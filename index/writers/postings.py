@@ -80,9 +80,10 @@ class ImpactsWriter:
         headings: Sequence[Word],
         body: Sequence[Word],
         boost: float = 1.0,
+        stop_words: frozenset[str] = STOP_WORDS,
     ) -> None:
         """Add a passage, as the words of its fields; `boost` (1.0 is neutral) multiplies its
-        impacts. Raises TooManyError."""
+        impacts. `stop_words` are those of its language. Raises TooManyError."""
         if len(self._titles) == MOST_PASSAGES:
             raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
         self._boosts.append(boost)
@@ -95,7 +96,7 @@ class ImpactsWriter:
                 self._term(stem).add(place, number, count)
             text = array("I", [self._terms[word.stem].id for word in words])
             self._texts[place].append(text)
-            pairs.update(_content_bigrams(words))
+            pairs.update(_content_bigrams(words, stop_words))
         printed = {
             word.form: word for word in (*reversed(body), *reversed(headings), *reversed(title))
         }
@@ -211,11 +212,11 @@ class ImpactsWriter:
         disk.write(path, [head, *map(_bytes, (keys, starts, docs))])
 
 
-def _content_bigrams(words: Sequence[Word]) -> list[tuple[str, str]]:
+def _content_bigrams(words: Sequence[Word], stop_words: frozenset[str]) -> list[tuple[str, str]]:
     return [
         (one.stem, other.stem)
         for one, other in pairwise(words)
-        if one.form not in STOP_WORDS and other.form not in STOP_WORDS
+        if one.form not in stop_words and other.form not in stop_words
     ]
 
 

@@ -5,20 +5,24 @@ from __future__ import annotations
 import sys
 from array import array
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 
-from search.store.analysis import STOP_WORDS, Word, read_words
+from search.store.analysis import ENGLISH, Tongue, file_of
 from search.store.vocabulary import FORMS, MARK, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
-from ..curation.everyday_words import EVERYDAY
+from ..curation.everyday_words import everyday_words
 
 # Keys in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
 KEYS_A_BUCKET = 4
 
 
-def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: Path) -> None:
+def write_spelling(
+    forms: Mapping[str, int],
+    medicines: Iterable[str],
+    folder: Path,
+    language: Tongue = ENGLISH,
+) -> None:
     """Write both files into `folder`. Deterministic.
 
     `forms` maps each word form to the number of its passages, 1 or more. `medicines` are names
@@ -27,46 +31,37 @@ def write_spelling(forms: Mapping[str, int], medicines: Iterable[str], folder: P
     and medicines and stop words that the index does not have, get 0.
     """
     named = frozenset(medicines)
-    forms = {**_everyday_forms(forms), **forms}
-    every = sorted({*forms, *named, *STOP_WORDS, *_everyday_stems()}, key=str.encode)
+    forms = {**_everyday_forms(forms, language), **forms}
+    everyday = {MARK + word.stem for word in everyday_words(language)}
+    every = sorted({*forms, *named, *language.stop_words, *everyday}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
-    disk.write(folder / FORMS, lines)
+    disk.write(folder / file_of(language, FORMS), lines)
     hashed: list[tuple[tuple[int, ...], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
         if has_keys(form):
-            hashed.append((hashes_of(form), start))
+            hashed.append((hashes_of(form, language), start))
         start += len(line)
-    disk.write(folder / NEAR, [_near(hashed, max(forms.values(), default=0))])
+    disk.write(folder / file_of(language, NEAR), [_near(hashed, max(forms.values(), default=0))])
 
 
-def _everyday_forms(forms: Mapping[str, int]) -> dict[str, int]:
+def _everyday_forms(forms: Mapping[str, int], language: Tongue) -> dict[str, int]:
     """Everyday words that the index has in another form, with half of that form's passages, so
     that it is preferred. With them "medicnie" becomes "medicine" if the index has "medicines"."""
     passages: dict[str, int] = {}
-    for word in read_words(" ".join(forms)):
+    for word in language.read_words(" ".join(forms)):
         passages[word.stem] = max(passages.get(word.stem, 0), forms.get(word.form, 0))
-    return {word.form: passages[word.stem] // 2 for word in _everyday() if word.stem in passages}
-
-
-@cache
-def _everyday_stems() -> frozenset[str]:
-    """The stems of everyday words, each after MARK."""
-    return frozenset(MARK + word.stem for word in _everyday())
-
-
-@cache
-def _everyday() -> tuple[Word, ...]:
-    return read_words(" ".join(sorted(EVERYDAY | STOP_WORDS)))
+    every = everyday_words(language)
+    return {word.form: passages[word.stem] // 2 for word in every if word.stem in passages}
 
 
 def _line(form: str, forms: Mapping[str, int], named: frozenset[str]) -> tuple[bytes, int, bytes]:
     return form.encode(), forms.get(form, 0), b"m" if form in named else b""
 
 
-def hashes_of(form: str) -> tuple[int, ...]:
+def hashes_of(form: str, language: Tongue = ENGLISH) -> tuple[int, ...]:
     """The hashes of the keys that a form is filed under."""
-    return tuple(map(hash_of, keys_of(form)))
+    return tuple(map(hash_of, keys_of(form, language.respell)))
 
 
 def _near(hashed: list[tuple[tuple[int, ...], int]], most: int) -> bytes:

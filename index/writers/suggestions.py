@@ -15,7 +15,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from search.model import Article, ArticleInfo, Passage
-from search.store.analysis import STOP_WORDS
+from search.store.analysis import ENGLISH, Tongue, file_of
 from search.store.suggestion_files import (
     BLOCK,
     FORMS,
@@ -65,7 +65,8 @@ class _Text:
 class Suggestions:
     """Collects the texts, added in the order of the index, and writes them once."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Tongue = ENGLISH) -> None:
+        self._language = language
         self._texts: dict[tuple[str, ...], int] = {}
         self._all: list[_Text] = []
         self._places: list[_Place] = []
@@ -79,7 +80,7 @@ class Suggestions:
         self._first_places.append(len(self._places))
         seen: set[tuple[str, ...]] = set()
         for printed, kind, passage, url in _printed_texts(article.info, passages):
-            forms = tuple(word.form for word in suggestion_words(printed))
+            forms = tuple(word.form for word in suggestion_words(printed, self._language))
             if forms and forms not in seen:
                 seen.add(forms)
                 text = self._texts.setdefault(forms, len(self._all))
@@ -98,16 +99,19 @@ class Suggestions:
         sections["text_articles"].extend(len(text.places) for text in texts)
         sections["place_text"].extend(numbers[place.text] for place in self._places)
         sections["article_places"].extend(self._first_places)
-        _write_texts(folder, texts, sections)
+        _write_texts(self._path(folder, TEXTS), texts, sections)
         self._write_lines(folder, sections)
         titles = [n for n, t in enumerate(texts) if any(map(self._is_title, t.places))]
-        _write_forms(folder, texts, titles, sections)
-        _write_numbers(folder, sections)
+        _write_forms(self._path(folder, FORMS), texts, titles, sections, self._language)
+        _write_numbers(self._path(folder, NUMBERS), sections)
+
+    def _path(self, folder: Path, name: str) -> Path:
+        return folder / file_of(self._language, name)
 
     def _rank(self, number: int) -> tuple[int, int, int, int]:
         """The sort key of a text: short ones first, since a match is a larger share of them."""
         text = self._all[number]
-        content = sum(form not in STOP_WORDS for form in text.forms)
+        content = sum(form not in self._language.stop_words for form in text.forms)
         kind = self._places[self._best(text)].kind
         return content or len(text.forms), len(text.forms), _KINDS.index(kind), number
 
@@ -121,7 +125,7 @@ class Suggestions:
     def _write_lines(self, folder: Path, sections: Mapping[str, array[int]]) -> None:
         lines = [_place_line(place, self._articles[place.article]) for place in self._places]
         lines += [self._article_line(number) for number in range(len(self._articles))]
-        disk.write(folder / LINES, lines)
+        disk.write(self._path(folder, LINES), lines)
         starts = [*accumulate(map(len, lines), initial=0)]
         sections["place_starts"].extend(starts[: len(self._places) + 1])
         sections["article_starts"].extend(starts[len(self._places) :])
@@ -170,10 +174,10 @@ def _line(values: list[str | None]) -> bytes:
     return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
-def _write_texts(folder: Path, texts: list[_Text], sections: Mapping[str, array[int]]) -> None:
+def _write_texts(path: Path, texts: list[_Text], sections: Mapping[str, array[int]]) -> None:
     keys = [f" {' '.join(text.forms)} ".encode() for text in texts]
     lines = [key + b"\n" + text.printed.encode() for key, text in zip(keys, texts, strict=True)]
-    disk.write(folder / TEXTS, lines)
+    disk.write(path, lines)
     sections["text_starts"].extend(accumulate(map(len, lines), initial=0))
     by_forms = sorted(range(len(texts)), key=keys.__getitem__)
     sections["by_forms"].extend(by_forms)
@@ -183,10 +187,14 @@ def _write_texts(folder: Path, texts: list[_Text], sections: Mapping[str, array[
 
 
 def _write_forms(
-    folder: Path, texts: list[_Text], titles: list[int], sections: Mapping[str, array[int]]
+    path: Path,
+    texts: list[_Text],
+    titles: list[int],
+    sections: Mapping[str, array[int]],
+    language: Tongue,
 ) -> None:
     """Write the word forms, the sets of texts that have them, and the heads."""
-    having, stems = _texts_by_form(texts)
+    having, stems = _texts_by_form(texts, language)
     bitmaps = _Bitmaps(len(texts), sections["bitmaps"])
     bitmaps.add(titles)
     ordered = sorted(having)
@@ -201,7 +209,7 @@ def _write_forms(
             sections["postings"].extend(having[form])
         data += f"{form}\t{first}\t{len(sections['postings'])}\t{mark}\t={stems[form]}\n".encode()
     starts.append(len(data) - 1)
-    disk.write(folder / FORMS, [data])
+    disk.write(path, [data])
     for head in sorted({form[:size] for form in ordered for size in range(1, HEAD + 1)}):
         low = bisect_left(ordered, head)
         high = bisect_right(ordered, head, low, key=lambda form: form[: len(head)])
@@ -212,14 +220,18 @@ def _write_forms(
         sections["head_bitmaps"].append(bitmaps.add(union) if bitmaps.worth(union) else NO_BITMAP)
 
 
-def _texts_by_form(texts: list[_Text]) -> tuple[dict[str, list[int]], dict[str, str]]:
+def _texts_by_form(
+    texts: list[_Text], language: Tongue
+) -> tuple[dict[str, list[int]], dict[str, str]]:
     """For each form the numbers of its texts, ascending; and for each form its stem."""
     having: dict[str, list[int]] = {}
     stems: dict[str, str] = {}
     for number, text in enumerate(texts):
         joined = text.printed.translate(_JOINERS)
         lines = (text.printed,) if joined == text.printed else (text.printed, joined)
-        words = {word.form: word.stem for line in lines for word in suggestion_words(line)}
+        words = {
+            word.form: word.stem for line in lines for word in suggestion_words(line, language)
+        }
         for form, stem in words.items():
             stems.setdefault(form, stem)
             having.setdefault(form, []).append(number)
@@ -248,9 +260,9 @@ class _Bitmaps:
         return self._count - 1
 
 
-def _write_numbers(folder: Path, sections: Mapping[str, array[int]]) -> None:
+def _write_numbers(path: Path, sections: Mapping[str, array[int]]) -> None:
     if sys.byteorder == "big":
         for numbers in sections.values():
             numbers.byteswap()
     data = [numbers.tobytes() for numbers in sections.values()]
-    disk.write(folder / NUMBERS, [HEADER.pack(*map(len, data)), *data])
+    disk.write(path, [HEADER.pack(*map(len, data)), *data])

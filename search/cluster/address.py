@@ -8,8 +8,9 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import BadSetting
+from ..settings import ENGINE
 
-ENGINE, AUTH = "CITEBOX_ENGINE", "CITEBOX_ENGINE_AUTH"
+AUTH = "CITEBOX_ENGINE_AUTH"
 _AWS = re.compile(r"\.([a-z0-9-]+)\.(es|aoss)\.amazonaws\.com(?:\.cn)?$")
 
 

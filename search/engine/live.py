@@ -1,4 +1,4 @@
-"""The live engine: a local engine that switches to a new index while it serves.
+"""The live engine: an engine that switches to a new index while it serves.
 
 A request is answered by one index throughout: it asks `current` once. Not used on Lambda, where a
 function never changes.
@@ -11,11 +11,15 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import IndexUnavailable
 from ..store.manifest import NAME
-from .local import LocalEngine
+from .opening import open_engine
 from .switching import SwitchingEngine
+
+if TYPE_CHECKING:
+    from .opening import Opened
 
 LOOK_S = 1.0  # between two looks at the manifest
 AGAIN_S = 10.0  # after a new index could not be opened: it may still be on its way
@@ -34,11 +38,11 @@ class LiveEngine(SwitchingEngine):
         """Raises IndexMissing, IndexFormat or IndexDamaged."""
         self._directory, self._clock = directory, clock
         self._seen = _look(directory)
-        self._engine = LocalEngine.open(directory)
+        self._engine = open_engine(directory)
         self._next = clock() + LOOK_S
         self._lock = threading.Lock()
 
-    def current(self) -> LocalEngine:
+    def current(self) -> Opened:
         """The engine of the live index; looks for a new one at most once in LOOK_S."""
         # The others are answered by the old index while one request opens the new one.
         if self._clock() >= self._next and self._lock.acquire(blocking=False):
@@ -57,7 +61,7 @@ class LiveEngine(SwitchingEngine):
 
     def _switch(self, seen: Seen | None) -> None:
         try:
-            self._engine = LocalEngine.open(self._directory)
+            self._engine = open_engine(self._directory)
             self._seen = seen
         except IndexUnavailable as error:
             self._engine.refused = str(error)

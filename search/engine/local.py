@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ..model import Article, Passage, Reference
 from ..pipeline import search
+from ..query.language import find_language
 from ..query.parameters import Query
 from ..results import EngineFacts, IndexFacts, RankedBy, Results
 from ..store.manifest import FileFacts
@@ -40,9 +41,7 @@ class LocalEngine:
     @property
     def files(self) -> dict[FileFacts, Path]:
         """The files of the index, by their content."""
-        manifest = self.store.manifest
-        folder = self.store.directory / manifest.generation
-        return {facts: folder / name for name, facts in manifest.files.items()}
+        return self.store.files
 
     @property
     def facts(self) -> EngineFacts:
@@ -57,8 +56,9 @@ class LocalEngine:
     def search(self, query: Query) -> Results:
         return search(query, self.store)
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return suggest(text, self.store, limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        found = find_language(text, self.store, lang)
+        return suggest(text, self.store.speaking(found.read_as), limit)
 
     def passage(self, id_: str) -> Passage:
         return self.store.passage(id_)

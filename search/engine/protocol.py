@@ -28,8 +28,9 @@ class Engine(Protocol):
         """Results, pinned passages first, then best first. Never raises, whatever the text."""
         ...
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        """The clinic's own texts for a partly typed question, best first; `limit` 1 to 10."""
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        """The clinic's own texts for a partly typed question, best first; `limit` 1 to 10. `lang`
+        counts where the words tell no language."""
         ...
 
     def passage(self, id_: str) -> Passage:

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..errors import IndexUnavailable
 from ..results import EngineFacts
@@ -32,9 +33,12 @@ from ..store.pointer import (
 )
 from ..store.schema import FORMAT
 from .bucket import Bucket
-from .local import LocalEngine
+from .opening import open_engine
 from .scratch import Scratch
 from .switching import SwitchingEngine
+
+if TYPE_CHECKING:
+    from .opening import Opened
 
 LOOK_S = 60.0  # between two looks at the pointer
 WAIT_S = 0.8  # /health waits so long for a look, so that a quick one shows at once
@@ -50,7 +54,7 @@ class PublishedEngine(SwitchingEngine):
 
     def __init__(
         self,
-        floor: LocalEngine | IndexUnavailable,
+        floor: Opened | IndexUnavailable,
         bucket: Bucket,
         key: bytes,
         scratch: Path,
@@ -64,7 +68,7 @@ class PublishedEngine(SwitchingEngine):
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def current(self) -> LocalEngine:
+    def current(self) -> Opened:
         """Raises IndexUnavailable."""
         if isinstance(self._engine, IndexUnavailable):
             raise self._engine.with_traceback(None)
@@ -93,7 +97,7 @@ class PublishedEngine(SwitchingEngine):
             refused = f"The published index could not be written to disk ({error.strerror})."
         except Exception as error:  # a fault here must not end what answers
             refused = f"The published index could not be opened ({type(error).__name__})."
-        if isinstance(self._engine, LocalEngine):
+        if not isinstance(self._engine, IndexUnavailable):
             self._engine.refused = refused
 
     def _switch(self, pointer: Pointer) -> None:
@@ -114,7 +118,7 @@ class PublishedEngine(SwitchingEngine):
         self._number = pointer.number
         self._engine.number = pointer.number  # type: ignore[union-attr]  # it was opened
 
-    def _opened(self, digest: str) -> LocalEngine:
+    def _opened(self, digest: str) -> Opened:
         """The engine of a published index, downloaded as far as it is not there."""
         folder = self._scratch.folder(digest)
         if not (folder / MANIFEST).exists():
@@ -125,14 +129,14 @@ class PublishedEngine(SwitchingEngine):
             self._download(manifest, folder)
             (folder / MANIFEST).write_text(text)
         try:
-            return LocalEngine.open(folder)
+            return open_engine(folder)
         except IndexUnavailable:
             self._scratch.remove(digest)
             raise
 
     def _download(self, manifest: Manifest, folder: Path) -> None:
         self._scratch.make_room(manifest, folder)
-        known = self._engine.files if isinstance(self._engine, LocalEngine) else {}
+        known = self._engine.files if not isinstance(self._engine, IndexUnavailable) else {}
         for name, facts in manifest.files.items():
             path = folder / manifest.generation / name
             if path.exists():
@@ -149,25 +153,25 @@ class PublishedEngine(SwitchingEngine):
         return self.current().facts
 
     def close(self) -> None:
-        if isinstance(self._engine, LocalEngine):
+        if not isinstance(self._engine, IndexUnavailable):
             self._engine.close()
 
 
-def follow(directory: Path, url: str, key: str) -> PublishedEngine | LocalEngine | IndexUnavailable:
+def follow(directory: Path, url: str, key: str) -> PublishedEngine | Opened | IndexUnavailable:
     """The engine that follows the pointer at `url`, above the index in `directory`.
 
     Where a setting is wrong it is the index in `directory`, which says so in `facts`.
     """
-    floor: LocalEngine | IndexUnavailable
+    floor: Opened | IndexUnavailable
     try:
-        floor = LocalEngine.open(directory)
+        floor = open_engine(directory)
     except IndexUnavailable as error:
         floor = error
     try:
         place: Place = read_place(url)
         engine = PublishedEngine(floor, Bucket(place), read_key(key), _scratch())
     except PointerRefused as error:
-        if isinstance(floor, LocalEngine):
+        if not isinstance(floor, IndexUnavailable):
             floor.refused = str(error)
         return floor
     engine.look(START_S)

@@ -1,22 +1,25 @@
-"""The switching engine: what an engine has that answers by one local engine after another."""
+"""The switching engine: what an engine has that answers by one opened engine after another."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from ..model import Article, Passage, Reference
 from ..query.parameters import Query
 from ..results import EngineFacts, Results
 from ..store.suggestions import Suggestion
-from .local import LocalEngine
+
+if TYPE_CHECKING:
+    from .opening import Opened
 
 
 class SwitchingEngine(ABC):
-    """An Engine (search.engine.protocol): `current` says which local engine answers."""
+    """An Engine (search.engine.protocol): `current` says which one answers."""
 
     @abstractmethod
-    def current(self) -> LocalEngine: ...
+    def current(self) -> Opened: ...
 
     @property
     def facts(self) -> EngineFacts:
@@ -25,8 +28,8 @@ class SwitchingEngine(ABC):
     def search(self, query: Query) -> Results:
         return self.current().search(query)
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return self.current().suggest(text, limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        return self.current().suggest(text, limit, lang)
 
     def passage(self, id_: str) -> Passage:
         return self.current().passage(id_)

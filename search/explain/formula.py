@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..store.analysis import read_words
+from ..store.analysis import language_of_code
 from ..store.bm25 import (
     FIELDS,
     PRESENT,
@@ -167,4 +167,5 @@ def _fields(record: PassageJSON) -> tuple[list[str], ...]:
         "\n".join(record["section"]),
         "".join([run["text"] for run in record["text"]]),
     )
+    read_words = language_of_code(record["lang"]).read_words
     return tuple([word.stem for word in read_words(text)] for text in texts)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
 from ..rank.maxscore import Posted
-from ..store.analysis import Word, read_word
+from ..store.analysis import Word
 from ..store.reader import Store
 
 
@@ -18,7 +18,7 @@ class Names:
         self._store = store
         self._words = asked.words
         self._own = {word.stem: as_typed([word]) for word in reversed(asked.words)}
-        self._meant = dict(_meant_words(asked))
+        self._meant = dict(_meant_words(asked, store))
         self._synonyms = dict(_synonyms(asked, store))
         self._compounds = asked.compounds
 
@@ -50,7 +50,7 @@ class Names:
         return min(forms or (stem,), key=lambda form: (len(form), form))
 
 
-def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]]]:
+def _meant_words(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, tuple[str, str]]]:
     """(stem, (corrected form, typed text)) of every correction that is searched for, reversed.
 
     The order is reversed because a dict takes the last of equal keys, and the first shall win.
@@ -59,7 +59,7 @@ def _meant_words(asked: ExpandedQuestion) -> Iterator[tuple[str, tuple[str, str]
         if not one.asked_only:
             for form in reversed(one.forms):
                 typed = as_typed(asked.words[one.start : one.end])
-                yield read_word(form).stem, (form, typed)
+                yield store.language.read_word(form).stem, (form, typed)
 
 
 def _synonyms(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, str]]:

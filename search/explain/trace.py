@@ -17,7 +17,6 @@ from ..query.parameters import Query
 from ..rank.local import LocalRanker
 from ..rank.maxscore import Posted, posted
 from ..rank.retrieve import Retrieved
-from ..store.analysis import content_words, read_word
 from ..store.postings import UNIT
 from ..store.reader import Store
 from .explanation import (
@@ -42,6 +41,7 @@ def explain(query: Query, store: Store) -> Explanation:
     """Explain the results of `query`. Logs nothing and writes nothing."""
     searched = run_search(query, store)
     results, retrieved = searched.results, searched.retrieved
+    store = store.speaking(searched.store.language.code)
     question, meaning = retrieved.question, _meaning(retrieved, store)
     names = Names(question, store)
     return Explanation(
@@ -50,7 +50,7 @@ def explain(query: Query, store: Store) -> Explanation:
         ranking=results.ranking,
         meaning=meaning.facts if meaning else None,
         words=tuple(_words(question, store)),
-        corrections=tuple(_corrections(question)),
+        corrections=tuple(_corrections(question, store)),
         stands_for=tuple(_stands_for(question, names)),
         pairs=tuple(_pairs(posted(question.clauses, store), names, meaning)),
         filters=_filters(query, store),
@@ -88,7 +88,7 @@ def _why_unanswered(retrieved: Retrieved) -> str:
 
 
 def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:
-    content = {word.form for word in content_words(asked.words)}
+    content = {word.form for word in store.language.content_words(asked.words)}
     for word in dict.fromkeys(asked.words):
         passages = store.impacts.count(word.stem)
         if word.form not in content:
@@ -100,10 +100,10 @@ def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:
         yield QuestionWord(as_typed([word]), word.stem, role, passages, store.impacts.idf(passages))
 
 
-def _corrections(asked: ExpandedQuestion) -> Iterator[Corrected]:
+def _corrections(asked: ExpandedQuestion, store: Store) -> Iterator[Corrected]:
     weights = {one.term: one.weight for one in asked.clauses if one.why == CORRECTION}
     for one in asked.corrections:
-        meant = [read_word(form).stem for form in one.forms]
+        meant = [store.language.read_word(form).stem for form in one.forms]
         searched = [weights[stem] for stem in meant if stem in weights]
         weight = None if one.asked_only or not searched else max(searched)
         why_not = None
@@ -136,7 +136,7 @@ def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
         return FaqAnswer(searched.results.answer.record["section"][-1], None)
     if len(query.text) > MOST_CHARACTERS:
         return FaqAnswer(None, f"the question has more than {MOST_CHARACTERS} characters")
-    if faq_entries(searched.retrieved, store.record_at):
+    if faq_entries(searched.retrieved, store.record_at, store):
         return FaqAnswer(None, f"no question among the first {ANSWER_DEPTH} results is the same")
     return FaqAnswer(None, f"no question is among the first {ANSWER_DEPTH} results")
 

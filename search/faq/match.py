@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 
-from ..store.analysis import Word, read_words, word_places
+from ..store.analysis import ENGLISH, Tongue, Word, read_words, word_places
 from ..store.synonyms import Expansion
 from .question import BOTH, Reading, read_question
 from .words import HEADS
@@ -33,6 +33,7 @@ def find_answer(
     expand: Expand,
     is_medicine: Callable[[str], bool],
     is_near: Callable[[str], bool] | None,
+    language: Tongue = ENGLISH,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 
@@ -46,20 +47,21 @@ def find_answer(
     for number, question in entries:
         if _wording(question) == wording:
             return number
-    reading = read_question(asked)
+    read, known = _readers(language)
+    reading = read(asked)
     formed = [
         (number, first)
         for number, first in ((number, _first_question(entry)) for number, entry in entries)
-        if _same_form(reading, _known(first))
+        if _same_form(reading, known(first))
     ]
-    found = _find_matter(reading, ((*one, _known(one[1])) for one in formed), is_near)
+    found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
     if found is not None or not formed:
         return found
-    reading = read_question(_with_synonyms(asked, expand, is_medicine))
+    reading = read(_with_synonyms(asked, expand, is_medicine, language))
     if _repeats(reading):
         return None  # the difference between two synonyms is asked
     others = (
-        (number, first, _known(_with_synonyms(first, expand, is_medicine)))
+        (number, first, known(_with_synonyms(first, expand, is_medicine, language)))
         for number, first in formed
     )
     return _find_matter(reading, others, is_near)
@@ -91,13 +93,15 @@ def _first_question(entry: str) -> str:
     return _MORE.sub("?", entry, count=1)
 
 
-def _with_synonyms(text: str, expand: Expand, is_medicine: Callable[[str], bool]) -> str:
+def _with_synonyms(
+    text: str, expand: Expand, is_medicine: Callable[[str], bool], language: Tongue = ENGLISH
+) -> str:
     """The text with each word or phrase that has synonyms as one of these, always the same one.
 
     A medicine stays as it is: a brand is more than its substance. So does the "hepatitis" of
     "hepatitis A".
     """
-    words, places = read_words(text), word_places(text)
+    words, places = language.read_words(text), word_places(text)
     end = len(text)
     for found in sorted(expand(words), key=lambda one: -one.end):
         span = words[found.start : found.end]
@@ -111,7 +115,8 @@ def _with_synonyms(text: str, expand: Expand, is_medicine: Callable[[str], bool]
         ]
         if len(names) > 1 and places[found.end - 1][1] <= end:
             end = places[found.start][0]
-            name = "".join(min((len(one), one) for one in names)[1])
+            stems = min((len(one), one) for one in names)[1]
+            name = "".join(stem.removeprefix(language.prefix) for stem in stems)
             text = text[:end] + name + text[places[found.end - 1][1] :]
     return text
 
@@ -171,6 +176,25 @@ def _same_agent(asked: Reading, question: Reading) -> bool:
     if asked.kind != question.kind or asked.mode in ("will", "should") or agents & BOTH:
         return False
     return asked.kind in ("how", "how soon") or (asked.kind in _OPEN and "" in agents)
+
+
+def _readers(
+    language: Tongue,
+) -> tuple[Callable[[str], Reading], Callable[[str], Reading]]:
+    """What reads the question that was asked, and what reads those of the index and keeps them."""
+    if language is ENGLISH:
+        return read_question, _known
+    if language.code != "es":
+        return _as_written, _as_written
+    from .spanish import read_question as read_spanish  # noqa: PLC0415 - only for its questions
+
+    return read_spanish, read_spanish
+
+
+def _as_written(text: str) -> Reading:
+    """Of a language without tables: its words in their order."""
+    matter = " ".join(word.form for word in read_words(text))
+    return Reading("", "", "", False, False, matter, matter)
 
 
 @lru_cache(maxsize=1024)

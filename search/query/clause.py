@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # The kinds of clause.
 WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX = "word", "bigram", "synonym", "correction", "prefix"
 COMPOUND, STOP = "compound", "stop word"
+# A word that only pages in another language have.
+OTHER_LANGUAGE = "other language"
 
 
 class Clause:
@@ -28,7 +30,8 @@ class Clause:
     `term` is a stem, stems joined by a space (a phrase), or two joined by a plus (a bigram).
     `entry` is what the index says of it.
     `weight` is a multiple of 1/256 in (0, 1], so that a score is the same in any order of summing.
-    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX, COMPOUND or STOP. Those of stop
+    `why` is the kind: WORD, BIGRAM, SYNONYM, CORRECTION, PREFIX, COMPOUND,
+    OTHER_LANGUAGE or STOP. Those of stop
     words order passages, and find none.
     """
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..store.analysis import STOP_WORDS, Word, read_word
+from ..store.analysis import ENGLISH, Tongue, Word
 
 # Characters of a compound at least and at most.
 SHORTEST, LONGEST = 2, 30
@@ -22,7 +22,10 @@ _SPACES = frozenset(" \xa0")
 
 
 def joined(
-    text: str, words: tuple[Word, ...], places: list[tuple[int, int]]
+    text: str,
+    words: tuple[Word, ...],
+    places: list[tuple[int, int]],
+    language: Tongue = ENGLISH,
 ) -> Iterator[tuple[int, Word]]:
     """Neighbours that may be one word: (start, word) for words[start : start + 2].
 
@@ -37,21 +40,22 @@ def joined(
         if not SHORTEST <= len(one) + len(other) <= LONGEST:
             continue
         if one.isalpha() and other.isalpha():
-            fits = hyphened or one not in STOP_WORDS
+            fits = hyphened or one not in language.stop_words
         else:
             fits = _parts_of_name(one, other) and not any(
                 _in_decimal(text, *places[at]) for at in (start, start + 1)
             )
         if fits:
-            yield start, read_word(one + other)
+            yield start, language.read_word(one + other)
 
 
-def parted(form: str) -> Iterator[tuple[str, str]]:
+def parted(form: str, language: Tongue = ENGLISH) -> Iterator[tuple[str, str]]:
     """The pairs of words that a form may be made of; at its digits where it has some."""
+    stop_words = language.stop_words
     if form.isalpha():
         if SHORTEST_WORDS <= len(form) <= LONGEST:
             for at in range(1, len(form) - SHORTEST_SECOND + 1):
-                if form[:at] not in STOP_WORDS and form[at:] not in STOP_WORDS:
+                if form[:at] not in stop_words and form[at:] not in stop_words:
                     yield form[:at], form[at:]
     elif len(form) <= LONGEST:
         found = re.fullmatch(r"([^\W\d]+|\d+)(\d+|[^\W\d]+)", form)

@@ -10,18 +10,21 @@ from typing import NamedTuple
 
 from ..highlight import Phrase
 from ..results import Meant
-from ..store.analysis import (
-    STOP_WORDS,
-    Word,
-    content_words,
-    read_word,
-    read_words,
-    word_places,
-)
+from ..store.analysis import Tongue, Word, word_places
 from ..store.language import Language
 from ..store.postings import Term
 from ..store.synonyms import Expansion
-from .clause import BIGRAM, COMPOUND, CORRECTION, PREFIX, STOP, SYNONYM, WORD, Clause
+from .clause import (
+    BIGRAM,
+    COMPOUND,
+    CORRECTION,
+    OTHER_LANGUAGE,
+    PREFIX,
+    STOP,
+    SYNONYM,
+    WORD,
+    Clause,
+)
 from .compounds import HYPHENS, joined, parted
 from .names import finds_any, is_part_of_name, names_of
 from .readings import did_you_mean, may_mean
@@ -44,12 +47,6 @@ CERTAINTY = 0.25
 # Measured: docs/ranking.md.
 STOP_WEIGHT = 0.5
 SHORT, LONG = 10, 14
-# What an apostrophe leaves of "wasn't" and the like: no words that a page could lack.
-_CUT_SHORT = frozenset(
-    "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
-    "wouldn".split()
-)
-_NEVER_MISSING = STOP_WORDS | _CUT_SHORT
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -92,13 +89,19 @@ class ExpandedQuestion(NamedTuple):
 
 
 def expand_question(
-    text: str, store: Language, exact: bool = False, typing: bool = False
+    text: str,
+    store: Language,
+    exact: bool = False,
+    typing: bool = False,
+    foreign: Tongue | None = None,
 ) -> ExpandedQuestion:
-    """Expand a question of any text.
+    """Expand a question of any text. `store` is the index as its language reads it.
 
     `exact` adds no corrections, synonyms or prefixes. `typing` completes an unfinished last word.
+    `foreign` is the question's language where the index has no text in it: then nothing is taken
+    for misspelt or missing but a medicine's name.
     """
-    return _Expander(text, store, exact, typing).run()
+    return _Expander(text, store, exact, typing, foreign).run()
 
 
 class _Expander:
@@ -109,10 +112,14 @@ class _Expander:
     `covered` are the stems for which another term is searched.
     """
 
-    def __init__(self, text: str, store: Language, exact: bool, typing: bool) -> None:
+    def __init__(
+        self, text: str, store: Language, exact: bool, typing: bool, foreign: Tongue | None
+    ) -> None:
         self.text = text
         self.store = store
-        self.words = read_words(text)
+        self.language = store.language
+        self.foreign = foreign
+        self.words = self.language.read_question(text)
         self.exact = exact
         self.typing = typing
         self.terms: dict[str, Term | None] = {}
@@ -137,6 +144,7 @@ class _Expander:
             if self.typing:
                 self._add_completions(known)
             self._add_synonyms(known)
+            self._add_other_languages(known)
         searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
             words=self.words,
@@ -145,15 +153,18 @@ class _Expander:
             marks=tuple(self._marks(known)),
             phrases=tuple(self._phrases()),
             corrections=corrections,
-            did_you_mean=did_you_mean(self.text, self._places, corrections),
+            did_you_mean=did_you_mean(self.text, self._places, self._printed(corrections)),
             corrected=bool(corrections) and searched == corrections,
             may_mean=tuple(
                 may_mean(
-                    self.text, self._places, corrections, lambda form: finds_any(form, self.store)
+                    self.text,
+                    self._places,
+                    self._printed(corrections),
+                    lambda form: finds_any(form, self.store),
                 )
             ),
-            searched=did_you_mean(self.text, self._places, searched) or self.text,
-            restated=restated(self.text, self._places, searched, self.replacements),
+            searched=did_you_mean(self.text, self._places, self._printed(searched)) or self.text,
+            restated=restated(self.text, self._places, self._printed(searched), self.replacements),
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
             compounds=self.compounds,
@@ -161,15 +172,24 @@ class _Expander:
             corrected_spans=tuple(self.spans),
         )
 
+    def _content(self, words: Iterable[Word]) -> tuple[Word, ...]:
+        """The words without stop words; all of them where nothing else is left."""
+        content = self.language.content_words(words)
+        if self.foreign is None:
+            return content
+        stop_words = self.foreign.stop_words
+        return tuple(word for word in content if word.form not in stop_words) or content
+
     def _missing(self) -> Iterator[Word]:
-        for word in dict.fromkeys(content_words(self.words)):
+        for word in dict.fromkeys(self._content(self.words)):
             known = word.stem in self.covered or self._known(word)
-            if not (known or word.form in _NEVER_MISSING or word.form.isdigit()):
+            known = known or (self.foreign is not None and not self._has_medicine(word))
+            if not (known or word.form in self.language.never_missing or word.form.isdigit()):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:
         """The distinct stems to search for; of more than MOST_TERMS the rarest."""
-        stems = tuple(dict.fromkeys([word.stem for word in content_words(self.words)]))
+        stems = tuple(dict.fromkeys([word.stem for word in self._content(self.words)]))
         if len(stems) <= MOST_TERMS:
             return stems
         counts = {stem: self._known_stem(stem) or self.store.impacts.passages for stem in stems}
@@ -197,17 +217,19 @@ class _Expander:
 
     def _add_compounds(self, known: dict[str, Term]) -> None:
         """Add the other ways to write the question's compounds, as far as the index has them."""
-        for start, word in joined(self.text, self.words, self._places):
+        for start, word in joined(self.text, self.words, self._places, self.language):
             pair = self.words[start : start + 2]
             if self._known(word) and not self._has_medicine(word, *pair):
                 self._add(word.stem, 1, COMPOUND, known)
                 self.compounds[word.stem] = pair
                 self.covered |= {one.stem for one in pair}
         passages = self.store.vocabulary.frequency
-        for word in dict.fromkeys(content_words(self.words)):
-            for one, other in parted(word.form):
+        for word in dict.fromkeys(self._content(self.words)):
+            for one, other in parted(word.form, self.language):
                 if passages(other) and passages(one):  # a long form is looked up sooner
-                    self._add_parted(word, read_word(one), read_word(other))
+                    self._add_parted(
+                        word, self.language.read_word(one), self.language.read_word(other)
+                    )
 
     def _add_parted(self, whole: Word, one: Word, other: Word) -> None:
         first, second = self._term(one.stem), self._term(other.stem)
@@ -223,6 +245,8 @@ class _Expander:
     def _corrections(self) -> tuple[Correction, ...]:
         """All corrections. Only a listed medicine, which is asked about, may find nothing."""
         found = correct(self.words, self.store.vocabulary, self._known, self.store.is_english)
+        if self.foreign:
+            found = tuple(one for one in found if one.asked_only)
         for one in found:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
@@ -232,9 +256,9 @@ class _Expander:
         done = len(self.words)
         for one in sorted(corrections, key=lambda one: (-one.start, -one.confidence)):
             if not one.asked_only:
-                words = [read_word(form) for form in one.forms]
+                words = [self.language.read_word(form) for form in one.forms]
                 for word in words:
-                    if word.form not in STOP_WORDS:
+                    if word.form not in self.language.stop_words:
                         self._add(word.stem, _weight(one), CORRECTION, known)
                 self.covered |= {word.stem for word in self.words[one.start : one.end]}
                 if one.end <= done:
@@ -243,14 +267,27 @@ class _Expander:
                     self.weights[one.start : one.end] = [_weight(one)] * len(words)
                     done = one.start
 
+    def _printed(self, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+        """The corrections with their accents, as the index prints them."""
+        if not self.language.prefix:
+            return corrections
+        return tuple(
+            one._replace(forms=tuple(map(self._with_accents, one.forms))) for one in corrections
+        )
+
+    def _with_accents(self, form: str) -> str:
+        term = self._term(self.language.read_word(form).stem)
+        printed = [one for one in term.forms if self.language.fold(one) == form] if term else []
+        return max(printed, key=lambda one: (one != form, one), default=form)
+
     def _is_searched(self, one: Correction) -> bool:
         """Tell whether every word of a correction has a clause."""
-        stems = [read_word(form).stem for form in one.forms]
+        stems = [self.language.read_word(form).stem for form in one.forms]
         added = {name for name, why in self.extra if why == CORRECTION}
         return not one.asked_only and all(stem in added or self._is_typed(stem) for stem in stems)
 
     def _is_typed(self, stem: str) -> bool:
-        return any(word.stem == stem for word in content_words(self.words))
+        return any(word.stem == stem for word in self._content(self.words))
 
     def _add_completions(self, known: dict[str, Term]) -> None:
         """Complete an unknown last word that nothing follows, as the prefix of known words.
@@ -264,7 +301,7 @@ class _Expander:
             return
         if not may_be_medicine(last.form, vocabulary) and not self.store.synonyms.expand((last,)):
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
-                stem = read_word(form).stem
+                stem = self.language.read_word(form).stem
                 if not names_of(stem, self.store):
                     self._add(stem, BEGINNING, PREFIX, known)
                     self.covered.add(last.stem)
@@ -274,7 +311,7 @@ class _Expander:
         idf = self.store.impacts.idf
         for span in self.store.synonyms.expand(tuple(self.corrected_words)):
             words = self.corrected_words[span.start : span.end]
-            own = [word.stem for word in content_words(words)]
+            own = [word.stem for word in self._content(words)]
             targets = span.to
             if self._names_medicine({*own, *chain(*targets)}) and self._is_unsure(span):
                 named = self._names_medicine(own)
@@ -289,6 +326,15 @@ class _Expander:
                     if not known.keys() >= set(stems):
                         rare = min(1.0, rarity / idf(term.passages))
                         self._add(name, weight * rare, SYNONYM, known)
+
+    def _add_other_languages(self, known: dict[str, Term]) -> None:
+        """Add the words that only the index's pages in another language have: "mindfulness"."""
+        for other in self.store.other_languages():
+            for word in [*self._missing()]:
+                read = other.read_word(word.printed or word.form)
+                if read.form not in other.stop_words and self._known(read):
+                    self._add(read.stem, 1, OTHER_LANGUAGE, known)
+                    self.covered.add(word.stem)
 
     def _is_unsure(self, span: Expansion) -> bool:
         """Tell whether the words of a span may be part of a medicine's name, or a slip in one.
@@ -364,7 +410,9 @@ class _Expander:
         weight = round(STOP_WEIGHT * share * 256) / 256
         if weight <= 0:
             return
-        for stem in dict.fromkeys(word.stem for word in self.words if word.form in STOP_WORDS):
+        for stem in dict.fromkeys(
+            word.stem for word in self.words if word.form in self.language.stop_words
+        ):
             if stem not in known and (term := self._term(stem)):
                 yield Clause(stem, term, weight, STOP)
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..store.analysis import STOP_WORDS, Word, read_word
+from ..store.analysis import Word
 from ..store.language import Language
 from .spelling import correct, may_be_medicine
 
 
 def finds_any(form: str, store: Language) -> bool:
     """Tell whether a form finds anything, under its own name or a synonym."""
-    word = read_word(form)
-    known = form in STOP_WORDS or store.impacts.count(word.stem)
+    word = store.language.read_word(form)
+    known = form in store.language.stop_words or store.impacts.count(word.stem)
     return bool(known or store.synonyms.expand((word,)))
 
 
@@ -30,9 +30,10 @@ def is_part_of_name(
     medicine.
     """
     is_medicine = store.vocabulary.is_medicine
+    read_word, stop_words = store.language.read_word, store.language.stop_words
     for first in (start - 1, end - 1):
         pair = words[max(first, 0) : first + 2]
-        if len(pair) == 2 and STOP_WORDS.isdisjoint(word.form for word in pair):
+        if len(pair) == 2 and stop_words.isdisjoint(word.form for word in pair):
             whole = read_word(pair[0].form + pair[1].form)
             names = [whole.form, *names_of(whole.stem, store)]
             if not any(is_medicine(word.form.removesuffix("s")) for word in pair):

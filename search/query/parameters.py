@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ..errors import BadParameter, EmptyQuestion, NotUtf8, QuestionTooLong, UnknownParameter
+from ..languages.detect import own_code
 
 MOST_CHARACTERS = 2_000
 LIMIT_RANGE = (1, 50)
@@ -16,8 +17,12 @@ MOST_OFFSET = 1_000
 SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
+MOST_TAG = 35  # characters of a language tag (RFC 5646, 4.4.1)
 KINDS = ("passage", "faq")
-PARAMETERS = ("q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group")
+PARAMETERS = (
+    "q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group", "lang",
+    "page_lang",
+)  # fmt: skip
 
 
 class Query(NamedTuple):
@@ -26,7 +31,9 @@ class Query(NamedTuple):
     `text` is stripped, in NFC, 1 to 2,000 code points; `limit` 1 to 50; `offset` 0 to 1,000.
     `exact` searches for the words as typed; `typing` says that the last word may be unfinished.
     The filters are `article` (an id), `tag` (of articles) and `kind` ("passage" or "faq"); None
-    sets no filter. `group` lists the best passage of each article.
+    sets no filter. So does `lang`, the language of the passages. `page_lang` is that of the page
+    that asks, which decides where the question's words do not tell its language. `group` lists the
+    best passage of each article.
     """
 
     text: str
@@ -38,6 +45,8 @@ class Query(NamedTuple):
     tag: str | None = None
     kind: str | None = None
     group: bool = False
+    lang: str | None = None
+    page_lang: str | None = None
 
 
 def check_names(given: Mapping[str, object], known: tuple[str, ...]) -> None:
@@ -60,17 +69,22 @@ def read_query(given: Mapping[str, object]) -> Query:
         tag=_filter(given, "tag"),
         kind=_one_of(given, "kind", KINDS),
         group=_one_of(given, "group", ("article",)) is not None,
+        lang=_language(given, "lang"),
+        page_lang=_language(given, "page_lang"),
     )
 
 
-def read_typed(given: Mapping[str, object]) -> tuple[str, int]:
-    """The text typed so far and the number of suggestions (1 to 10, default 5).
+def read_typed(given: Mapping[str, object]) -> tuple[str, int, str | None]:
+    """The text typed so far, the number of suggestions (1 to 10, default 5), and the language that
+    it is likely to be in.
 
     Trailing spaces stay, because they end a word. Raises a BadRequest.
     """
-    check_names(given, ("q", "limit"))
+    check_names(given, ("q", "limit", "lang", "page_lang"))
     question(given.get("q", ""))
-    return str(given["q"]), whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
+    limit = whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
+    lang = _language(given, "lang") or _language(given, "page_lang")
+    return str(given["q"]), limit, lang
 
 
 def question(value: object) -> str:
@@ -107,6 +121,17 @@ def _filter(given: Mapping[str, object], name: str) -> str | None:
     if not 1 <= len(text) <= MOST_FILTER:
         raise BadParameter(name, f"text of 1 to {MOST_FILTER} characters")
     return unicodedata.normalize("NFC", text)
+
+
+def _language(given: Mapping[str, object], name: str) -> str | None:
+    """The code of a language, without its region."""
+    if name not in given:
+        return None
+    value = given[name]
+    code = own_code(value) if isinstance(value, str) and len(value) <= MOST_TAG else ""
+    if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+        raise BadParameter(name, "a language like en or es-MX")
+    return code
 
 
 def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) -> str | None:

@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from ..store.analysis import STOP_WORDS, Word, read_words
-from ..store.vocabulary import Form, Vocabulary, respelt
+from ..languages.language import Facts, Tongue
+from ..store.analysis import STOP_WORDS, Word
+from ..store.vocabulary import Form, Vocabulary
 from .edit_distance import distance
 
 # Words of a question that are corrected at most, and checked for a surplus space at most. The first
@@ -57,12 +58,6 @@ WELL_KNOWN = 3
 STOP_WORD_SHARE = 1 / 3
 MEDICINE_SHARE = 1 / 100
 
-# Prefixes that turn a word into its opposite: one in place of the other, or present or absent.
-_OPPOSITES = (
-    ("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"),
-    ("pre", "peri"), ("ad", "ab"), ("dysphas", "dysphag"), ("ile", "ili"), ("urete", "ureth"),
-)  # fmt: skip
-_NOT = ("a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "non", "un")
 
 # A medicine's name that is farther than the nearest form by more than this was not meant. One slip
 # is at most 1.1 in a name and at least 0.35 in a form, so all single slips of a name are within it.
@@ -71,19 +66,6 @@ ONE_SLIP = 0.9
 # about. Chosen of seven margins by 3,808 random slips in names of the list: once, the name that was
 # meant was farther than the nearest by more.
 SECOND_NAME = 0.5
-
-# Endings of medicines' international names (WHO's stems and similar): no list of names is complete.
-_MEDICINE_ENDS = (
-    "afil", "ciclib", "fibrate", "gliflozin", "glinide", "gliptide", "lukast", "pril", "prost",
-    "relin", "stigmine", "umab",
-    "apine", "axine", "azepam", "azepine", "azine", "azolam", "azosin", "barbital", "caine",
-    "cillin", "codone", "conazole", "cycline", "dipine", "dronate", "floxacin", "formin",
-    "gabalin", "giline", "gliptin", "idone", "ketamine", "mantine", "morphone", "mycin", "olol",
-    "orphine", "oxetine", "parin", "pentin", "peridol", "pramine", "prazole", "profen", "sartan",
-    "semide", "setron", "solone", "statin", "tadine", "tamivir", "thiazide", "tidine", "tinib",
-    "traline", "trexone", "triptan", "triptyline", "xaban", "ximab", "yzine", "zodone", "zolid",
-    "zumab",
-)  # fmt: skip
 
 
 class Correction(NamedTuple):
@@ -153,7 +135,9 @@ def _rare_words(
     found = [
         (at, passages)
         for at, word in enumerate(words)
-        if word.form not in STOP_WORDS and len(word.form) <= LONGEST and word.form.isalpha()
+        if word.form not in vocabulary.language.stop_words
+        and len(word.form) <= LONGEST
+        and word.form.isalpha()
         if (passages := known(word)) <= RARE
     ]
     found.sort(key=lambda one: (one[1] > 0, -len(words[one[0]].form), one))
@@ -175,14 +159,15 @@ def _correct_word(
     candidates = [
         _weigh(one, slip, vocabulary)
         for one in near
-        if _is_common_enough(one, passages) and (slip := distance_to(one.form, most)) <= most
+        if _is_common_enough(one, passages, vocabulary.language.stop_words)
+        and (slip := distance_to(one.form, most)) <= most
     ]
     if not passages:
         candidates += _split(typed, vocabulary)
     total = sum(one.weight for one in candidates) + _typed_weight(len(typed), passages)
-    best = _by_stem(candidates, word.stem if passages else "")
+    best = _by_stem(candidates, word.stem if passages else "", vocabulary.language)
     confident = [one for one in best[:MOST_READINGS] if one.weight / total >= LEAST_SURE]
-    risky = _ends_like_medicine(typed) or (
+    risky = _ends_like_medicine(typed, vocabulary.language) or (
         bool(confident) and _is_near_medicine(near, distance_to, most, vocabulary)
     )
     for one in _with_second_name(confident, best):
@@ -209,10 +194,11 @@ def _is_near_medicine(
     return slip <= most and not any(distance_to(one.form, nearer) <= nearer for one in near)
 
 
-def _is_common_enough(form: Form, passages: int) -> bool:
+def _is_common_enough(form: Form, passages: int, stop_words: frozenset[str] = STOP_WORDS) -> bool:
     """Tell whether a form may replace a word that is in `passages` passages."""
     if not passages:
-        return form.passages > 0 or form.is_medicine or form.form in STOP_WORDS
+        is_stop_word = form.form in stop_words
+        return form.passages > 0 or form.is_medicine or is_stop_word
     return form.passages >= COMMONER * passages
 
 
@@ -226,28 +212,29 @@ def _near_forms(
     """
     alike = {one.form: one for one in vocabulary.alike(typed)}
     near = {one.form: one for one in vocabulary.near(typed)}
-    respelling = respelt(typed)
+    facts, respell = vocabulary.language.facts, vocabulary.language.respell
+    respelling = respell(typed)
 
     def distance_to(form: str, most: float) -> float:
         if form in alike:
             slip = distance(typed, form, most + SAME_SOUND) - SAME_SOUND
-            slip = min(slip, RESPELT + distance(respelling, respelt(form), most))
+            slip = min(slip, RESPELT + distance(respelling, respell(form), most))
         else:
             slip = distance(typed, form, most)
-        return math.inf if slip <= most and _is_opposite(typed, form) else slip
+        return math.inf if slip <= most and _is_opposite(typed, form, facts) else slip
 
     return [one for _, one in sorted((near | alike).items())], distance_to
 
 
-def _is_opposite(one: str, other: str) -> bool:
+def _is_opposite(one: str, other: str, facts: Facts) -> bool:
     """Tell opposites: "asymptomatic" and "symptomatic", "hyperthyroidism" and "hypothyroidism"."""
     shorter, longer = sorted((one, other), key=len)
-    if longer.endswith(shorter) and longer[: -len(shorter)] in _NOT:
+    if longer.endswith(shorter) and longer[: -len(shorter)] in facts.negations:
         return True
     return any(
         (one.startswith(this) and other.startswith(that))
         or (one.startswith(that) and other.startswith(this))
-        for this, that in _OPPOSITES
+        for this, that in facts.opposites
     )
 
 
@@ -259,7 +246,7 @@ def _weigh(form: Form, slip: float, vocabulary: Vocabulary) -> _Candidate:
 def _assumed_passages(form: Form, vocabulary: Vocabulary) -> float:
     """The passages of a form, at least the assumed share for stop words and medicines."""
     share = MEDICINE_SHARE if form.is_medicine else 0.0
-    share = STOP_WORD_SHARE if form.form in STOP_WORDS else share
+    share = STOP_WORD_SHARE if form.form in vocabulary.language.stop_words else share
     return max(form.passages, share * vocabulary.most_passages)
 
 
@@ -280,7 +267,7 @@ def _most_distance(letters: int) -> float:
     return -math.log(_typed_weight(letters, 0) * LEAST_SURE / (1 - LEAST_SURE)) / SLIP
 
 
-def _by_stem(candidates: list[_Candidate], typed: str) -> list[_Candidate]:
+def _by_stem(candidates: list[_Candidate], typed: str, language: Tongue) -> list[_Candidate]:
     """Candidates, best first; those of equal stems are added up under the best of their forms.
 
     Candidates of the stem `typed` are left out.
@@ -288,7 +275,7 @@ def _by_stem(candidates: list[_Candidate], typed: str) -> list[_Candidate]:
     candidates = sorted(candidates, key=lambda one: (-one.weight, one.forms))
     best: dict[tuple[str, ...], _Candidate] = {}
     for one in candidates:
-        stems = tuple(word.stem for word in read_words(" ".join(one.forms)))
+        stems = tuple(word.stem for word in language.read_words(" ".join(one.forms)))
         if stems in best:
             first = best[stems]
             best[stems] = first._replace(weight=first.weight + one.weight)
@@ -303,7 +290,7 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Candidate]:
         return
     for at in range(1, len(typed)):
         pair = typed[:at], typed[at:]
-        if not all(map(_may_stand_alone, pair)):
+        if not all(_may_stand_alone(half, vocabulary.language) for half in pair):
             continue
         passages = math.inf
         for half in sorted(pair, key=len, reverse=True):  # the longer is usually the rarer
@@ -311,14 +298,15 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Candidate]:
                 form = Form(half, vocabulary.frequency(half), False)
                 passages = min(passages, _assumed_passages(form, vocabulary))
         if passages >= WELL_KNOWN:
-            slip = SPLIT if STOP_WORDS.isdisjoint(pair) else SPLIT_STOP_WORD
+            has_stop_word = not vocabulary.language.stop_words.isdisjoint(pair)
+            slip = SPLIT_STOP_WORD if has_stop_word else SPLIT
             risky = any(may_be_medicine(half, vocabulary) for half in pair)
             yield _Candidate(pair, slip, _weight(passages, slip, vocabulary), risky)
 
 
-def _may_stand_alone(half: str) -> bool:
-    if half in STOP_WORDS:
-        return len(half) > 1 or half in ("a", "i")
+def _may_stand_alone(half: str, language: Tongue) -> bool:
+    if half in language.stop_words:
+        return len(half) > 1 or half in language.facts.alone
     return len(half) >= SHORTEST
 
 
@@ -350,7 +338,9 @@ def _joined(
 
 def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a form is in the list of medicines, or ends as their names do."""
-    return _is_listed(form, vocabulary) or any(map(_ends_like_medicine, _singular(form)))
+    return _is_listed(form, vocabulary) or any(
+        _ends_like_medicine(one, vocabulary.language) for one in _singular(form)
+    )
 
 
 def _is_listed(form: str, vocabulary: Vocabulary) -> bool:
@@ -367,6 +357,6 @@ def _singular(form: str) -> Iterator[str]:
             yield form[:-2]
 
 
-def _ends_like_medicine(form: str) -> bool:
+def _ends_like_medicine(form: str, language: Tongue) -> bool:
     """Tell whether a form ends as medicines' names do."""
-    return len(form) > 6 and form.endswith(_MEDICINE_ENDS)
+    return len(form) > 6 and form.endswith(language.facts.medicine_ends)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from ..query.clause import finding
-from ..results import Relation
+from ..results import RankedBy, Relation
 from .maxscore import Posted, top
+
+if TYPE_CHECKING:
+    from .protocol import Ranking, Scored
 
 # Matches are counted up to this number.
 MOST_COUNTED = 1_000
@@ -71,6 +74,49 @@ class LexicalRanking:
         if self._allowed is None and any(len(docs) > MOST_COUNTED for docs in lists):
             return MOST_COUNTED, "gte"
         return counted(len(self.matching()))
+
+
+class Among:
+    """A ranking without the passages of some articles. `hidden` are their numbers."""
+
+    def __init__(
+        self, ranking: Ranking, hidden: frozenset[int], article_of: Callable[[int], int]
+    ) -> None:
+        self._ranking = ranking
+        self._hidden = hidden
+        self._articles = len({*map(article_of, hidden)})
+        self._article_of = article_of
+        self.name: RankedBy = ranking.name
+
+    def best(self, count: int, among: frozenset[int] | None = None) -> Scored:
+        if among is not None:
+            return self._ranking.best(count, among - self._hidden)
+        best = self._ranking.best(count + len(self._hidden))
+        return self._shown(best)[:count]
+
+    def best_by_article(self, count: int) -> Scored:
+        return self._shown(self._ranking.best_by_article(count + self._articles))
+
+    def _shown(self, best: Scored) -> Scored:
+        return [one for one in best if one[1] not in self._hidden]
+
+    def total(self) -> tuple[int, Relation]:
+        count, relation = self._ranking.total()
+        return count - sum(map(self._ranking.matches(), self._hidden)), relation
+
+    def articles(self, most: int) -> int:
+        matching = filter(self._ranking.matches(), self._hidden)
+        return self._ranking.articles(most) - len({*map(self._article_of, matching)})
+
+    def matches(self) -> Callable[[int], bool]:
+        matches = self._ranking.matches()
+        return lambda number: number not in self._hidden and matches(number)
+
+    def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
+        return self._ranking.allowed(numbers) - self._hidden
+
+    def terms_of(self, number: int) -> set[str]:
+        return self._ranking.terms_of(number)
 
 
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:

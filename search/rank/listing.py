@@ -67,6 +67,7 @@ def list_places(query: Query, retrieved: Retrieved, store: Language) -> Listing:
         places = [Place(score, one, beyond=one not in last) for score, one in retrieved.best]
         total = len(above)
         matches, _ = ranking.total()
+    places = _own_language_first(places, retrieved, store)
     pins = [] if query.exact else _pinned(query, store, retrieved, above)
     if pins:
         same = store.article_number if query.group else int
@@ -79,12 +80,21 @@ def list_places(query: Query, retrieved: Retrieved, store: Language) -> Listing:
     return Listing(places, total, matches, relation, frozenset(place.number for place in pins))
 
 
+def _own_language_first(places: list[Place], retrieved: Retrieved, store: Language) -> list[Place]:
+    """Those above the cut before the others, and among each those in the question's language."""
+    if len(store.codes) < 2:
+        return places
+    own = store.in_language(retrieved.lang)
+    return sorted(places, key=lambda place: (place.beyond, place.number not in own))
+
+
 def _grouped(query: Query, store: Language, ranking: Ranking, above: Sequence[int]) -> list[Place]:
     """The best passage of each article, with its other passages above the cut."""
     others = _by_article(store, above)
+    wanted = query.offset + query.limit if len(store.codes) < 2 else MOST_COUNTED
     return [
         _place(score, number, others.get(store.article_number(number), ()))
-        for score, number in ranking.best_by_article(query.offset + query.limit)
+        for score, number in ranking.best_by_article(wanted)
     ]
 
 

@@ -24,6 +24,9 @@ class LocalRanker:
         self._store = store
         self.record = store.record_at
 
+    def speaking(self, code: str) -> LocalRanker:
+        return LocalRanker(self._store.speaking(code))
+
     def by_words(self, question: ExpandedQuestion, query: Query) -> LexicalRanking:
         store = self._store
         clauses = posted(question.clauses, store)
@@ -51,7 +54,7 @@ class LocalRanker:
 
     def allowed(self, query: Query) -> frozenset[int] | None:
         """The passages that the query's filters allow, None for all."""
-        return self._store.numbers(article=query.article, tag=query.tag, kind=query.kind)
+        return self._store.numbers(query.article, query.tag, query.kind, query.lang)
 
     def sentences(self, number: int, vector: Floats) -> dict[tuple[int, int], float]:
         vectors = self._store.vectors

@@ -87,6 +87,10 @@ class Ranker(Protocol):
     @property
     def language(self) -> Language: ...
 
+    def speaking(self, code: str) -> Ranker:
+        """The same for questions in a language (search.store.language)."""
+        ...
+
     def by_words(self, question: ExpandedQuestion, query: Query) -> Ranking: ...
 
     def by_meaning(

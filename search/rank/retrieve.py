@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from ..query.clause import finding
 from ..query.expand import ExpandedQuestion, expand_question
+from ..query.language import Spoken, find_language
 from ..query.parameters import Query
 from ..query.spelling import may_be_medicine
-from ..store.analysis import Word, content_words
+from ..store.analysis import Word
 from ..store.language import Language
 from ..store.reader import Store
+from .lexical import MOST_COUNTED, Among
 from .local import LocalRanker
 
 if TYPE_CHECKING:
@@ -27,10 +29,11 @@ class Retrieved:
     """The passages retrieved for a question.
 
     `best` holds (score, passage number), best first. `absent_medicines` are named in the question
-    and in no passage. `hybrid` is `ranking` where meaning ranks too, None where words alone rank.
+    and in no passage. `hybrid` ranks where meaning counts too; None where words alone rank. `lang`
+    is the question's language.
     """
 
-    __slots__ = ("absent_medicines", "best", "hybrid", "question", "ranking", "vector")
+    __slots__ = ("absent_medicines", "best", "hybrid", "lang", "question", "ranking", "vector")
 
     def __init__(
         self,
@@ -39,12 +42,14 @@ class Retrieved:
         best: list[tuple[float, int]],
         absent_medicines: tuple[Word, ...],
         hybrid: MeaningRanking | None,
+        lang: str,
     ) -> None:
         self.question = question
         self.ranking = ranking
         self.best = best
         self.absent_medicines = absent_medicines
         self.hybrid = hybrid
+        self.lang = lang
         self.vector: Floats | None = hybrid.vector if hybrid else None
 
 
@@ -53,10 +58,20 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
     return retrieve_by(query, LocalRanker(store), depth)
 
 
-def retrieve_by(query: Query, ranker: Ranker, depth: int | None = None) -> Retrieved:
-    """As `retrieve`, by any ranker."""
+def retrieve_by(
+    query: Query, ranker: Ranker, depth: int | None = None, spoken: Spoken | None = None
+) -> Retrieved:
+    """As `retrieve`, by any ranker.
+
+    `spoken` is the question's language, which the ranker speaks; None where it is to be found. In
+    an index of several languages MOST_COUNTED are retrieved, since those in the question's come
+    first.
+    """
+    if spoken is None:
+        spoken = find_language(query.text, ranker.language, query.lang or query.page_lang)
+        ranker = ranker.speaking(spoken.read_as)
     store = ranker.language
-    question = expand_question(query.text, store, query.exact, query.typing)
+    question = expand_question(query.text, store, query.exact, query.typing, spoken.foreign)
     absent = _absent_medicines(question, store)
     hybrid = None
     if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
@@ -65,8 +80,25 @@ def retrieve_by(query: Query, ranker: Ranker, depth: int | None = None) -> Retri
         # Without `absent` only: or the closest would be pages about other medicines.
         hybrid = ranker.by_meaning(question, query, named, share, find_nearest=not absent)
     ranking: Ranking = hybrid or ranker.by_words(question, query)
-    best = ranking.best(depth or query.offset + query.limit)
-    return Retrieved(question, ranking, best, absent, hybrid)
+    if hidden := _hidden(query, spoken.code, ranking, store):
+        ranking = Among(ranking, hidden, store.article_number)
+    depth = depth or query.offset + query.limit
+    best = ranking.best(max(depth, MOST_COUNTED) if len(store.codes) > 1 else depth)
+    return Retrieved(question, ranking, best, absent, hybrid, spoken.code)
+
+
+def _hidden(query: Query, code: str, ranking: Ranking, store: Language) -> frozenset[int]:
+    """The passages of articles whose twin in the question's language matches too; none where one
+    article or language is asked for."""
+    if store.twins is None or query.article is not None or query.lang is not None:
+        return frozenset()
+    matches = ranking.matches()
+    return frozenset(
+        number
+        for article, shown in store.twins.hidden(code)
+        if any(map(matches, store.passages_of(shown)))
+        for number in store.passages_of(article)
+    )
 
 
 def _needs_words_only(
@@ -77,7 +109,7 @@ def _needs_words_only(
     Where few passages have the word, its meaning is searched too. The meaning of a medicine is
     never searched: that would find others.
     """
-    asked = content_words(question.words)
+    asked = store.language.content_words(question.words)
     one_word = len(question.words) <= ONE_WORD_IN and len({word.stem for word in asked}) == 1
     if not one_word or absent or may_be_medicine(asked[0].form, store.vocabulary):
         return one_word
@@ -86,7 +118,7 @@ def _needs_words_only(
 
 def _known_share(question: ExpandedQuestion, store: Language) -> float:
     """The share of the question's idf that the passages have, also by its corrections."""
-    stems = {word.stem for word in content_words(question.corrected_words)}
+    stems = {word.stem for word in store.language.content_words(question.corrected_words)}
     whole = sum(map(store.idf, stems))
     lacking = sum(store.idf(word.stem) for word in question.missing)
     return max(0.0, 1 - lacking / whole) if whole else 1.0

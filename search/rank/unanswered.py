@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from ..query.clause import COMPOUND, CORRECTION, WORD
 from ..query.expand import ExpandedQuestion
-from ..store.analysis import content_words
 from ..store.language import Language
 from .retrieve import Retrieved
 
@@ -38,7 +37,7 @@ def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: L
     0 for a question without words. A word that no passage has weighs the most; a corrected word
     counts as its correction, a compound as it is written elsewhere.
     """
-    stems = {word.stem for word in content_words(question.words)}
+    stems = {word.stem for word in store.language.content_words(question.words)}
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION, COMPOUND)]
     present = ranking.terms_of(number)
     whole = sum(map(store.idf, stems))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..model import DangerKind, Language, Strength
-from .language import language_of
 from .lines import Line
 
 if TYPE_CHECKING:
@@ -28,9 +27,8 @@ class HelpFound(NamedTuple):
     passages: tuple[int, ...] = ()
 
 
-def find_help(danger: Danger, text: str, pages: HelpPages) -> HelpFound:
-    """`text` is the question."""
-    language = language_of(text)
+def find_help(danger: Danger, language: Language, pages: HelpPages) -> HelpFound:
+    """`language` is the question's."""
     lines = [_line(one, language) for kind in danger.kinds for one in pages.lines(kind)]
     numbers = [number for kind in danger.kinds for number in pages.passages(kind)]
     return HelpFound(

@@ -1,12 +1,13 @@
-"""Analysis: a text -> its tokens (Word: form and stem), also as Whoosh's analyzers."""
+"""Analysis: a text -> its tokens (Word: form and stem), also as Whoosh's analyzers.
+
+The functions without a language are for English, the language of all that has no other.
+"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
-from functools import cache, lru_cache
-from typing import NamedTuple
+from collections.abc import Callable
+from functools import cache
+from importlib import import_module
 
 from whoosh.analysis import (
     Analyzer,
@@ -17,37 +18,29 @@ from whoosh.analysis import (
 )
 from whoosh.lang.snowball.english import EnglishStemmer
 
-# Letters and digits. Hyphens, apostrophes, dashes and underscores separate tokens, so that "PHQ-9"
-# and "PHQ 9" are the same, and "neuroplasticity—the" is two tokens.
-# A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
-# "10" and "9", not "109".
-_SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
-# A number with a unit, or a time of day, is two tokens also where they are glued: "50mg", "8am".
-_UNITS = (
-    r"(?:mc|[kmnuµ])?gs?|gm|[mdc]?l|mls|iu|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
-    r"|h|h(?:ou)?rs?|mins?|days?|w(?:ee)?ks?|months?|y(?:ea)?rs?|yo|[ap]m"
-)
-TOKEN_PATTERN = re.compile(
-    rf"\d+(?=(?i:{_UNITS})(?![^\W_]))|"
-    rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
-    re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
-)
+from ..languages.en import FACTS, STOP_WORDS, respelt
+from ..languages.language import FOLD, TOKEN_PATTERN, Tongue, Word, word_places
 
+__all__ = [
+    "ENGLISH",
+    "FOLD",
+    "STOP_WORDS",
+    "TOKEN_PATTERN",
+    "Tongue",
+    "Word",
+    "content_words",
+    "file_of",
+    "language_of_code",
+    "plain_words",
+    "read_word",
+    "read_words",
+    "stemmed_words",
+    "stemmer",
+    "word_places",
+]
 
-def _fold_table() -> dict[int, str]:
-    """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
-    table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
-    table |= dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        bare = "".join(
-            c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)
-        )
-        if bare != chr(code) and bare.isalpha():
-            table[code] = bare
-    return table
-
-
-FOLD = _fold_table()
+# The languages with a module of their own; a text of any other is read as English is.
+CODES = ("en", "es")
 
 
 @cache
@@ -69,78 +62,21 @@ def stemmer() -> Callable[[str], str]:
     return stem
 
 
-# Stop words are dropped while another word is left; a question of stop words alone keeps them.
-# "not", "no" and "without" are none: they change what is asked.
-STOP_WORDS = frozenset(
-    """
-    a about actually after again all also am an and another any anyone anything are as at be
-    because been before being best but by came can cannot could d did different do does doing
-    don done each either else even ever every for found from get getting give gives go goes
-    going good got had has have having he hello her here hi him his how however i if im in into
-    is it its itself just kind kindly know let like ll m made make makes many may me might mine
-    most much must my myself of on one only or other our ours out over own per please possible
-    question really s said same see seem she should so some someone something still such t tell
-    than thank thanks that the their them then there these they thing things this those to too
-    under up us use used ve very want was way we well were what whats when where whether which
-    while who whom whose why will with within would yes yet you your yours
-    """.split()
-)
+ENGLISH = Tongue("en", FACTS, stemmer(), respell=respelt)
+read_word = ENGLISH.read_word
+read_words = ENGLISH.read_words
+content_words = ENGLISH.content_words
 
 
-class Word(NamedTuple):
-    """A token; equal to another of the same form and stem.
-
-    `form` is lower-case without accents, `stem` the term in the index. `printed` is lower-case with
-    accents, empty for a word that comes from no text.
-    """
-
-    form: str
-    stem: str
-    printed: str = ""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Word) and self[:2] == other[:2]
-
-    def __ne__(self, other: object) -> bool:  # a tuple has its own
-        return not self == other
-
-    def __hash__(self) -> int:
-        return hash(self[:2])
+def file_of(language: Tongue, name: str) -> str:
+    """The name of a language's file in a generation; English's have no prefix."""
+    return name if language is ENGLISH else f"{language.code}.{name}"
 
 
-LONGEST_CACHED = 30  # characters
-_find_words = TOKEN_PATTERN.findall
-
-
-def word_places(text: str) -> list[tuple[int, int]]:
-    """Where each word of `read_words` begins and ends: half-open code points."""
-    return [found.span() for found in TOKEN_PATTERN.finditer(text)]
-
-
-def read_words(text: str) -> tuple[Word, ...]:
-    """The words of a text in their order, repeated ones too.
-
-    The same as Whoosh's analysis in `search.store.schema`, without a token object for each.
-    """
-    return tuple([read_word(token) for token in _find_words(text)])
-
-
-def read_word(token: str) -> Word:
-    """The Word of one token, as it is printed."""
-    return _read_short(token) if len(token) <= LONGEST_CACHED else _read(token)
-
-
-def _read(token: str) -> Word:
-    printed = token.lower()
-    form = printed if printed.isascii() else printed.translate(FOLD)
-    return Word(form, stemmer()(form), printed)
-
-
-# Caches short words, in memory only: a question's words are stored nowhere else.
-_read_short = lru_cache(maxsize=20_000)(_read)
-
-
-def content_words(words: Iterable[Word]) -> tuple[Word, ...]:
-    """The words without stop words; all of them where nothing else is left."""
-    words = tuple(words)
-    return tuple([word for word in words if word.form not in STOP_WORDS]) or words
+def language_of_code(code: str | None) -> Tongue:
+    """The language of a code like "es" or "es-MX"; English for any without a module."""
+    base = (code or "en").lower().replace("_", "-").partition("-")[0]
+    if base == "en" or base not in CODES:
+        return ENGLISH
+    language: Tongue = import_module(f"..languages.{base}", __package__).LANGUAGE
+    return language

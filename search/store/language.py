@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self, cast
 
 from ..files import map_file
+from ..languages.detect import own_code
+from .analysis import ENGLISH, Tongue, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
-from .manifest import ARTICLE_NUMBERS, Manifest
+from .manifest import ARTICLE_NUMBERS, TWINS, FileFacts, Manifest
 from .pins import Pins
 from .postings import Impacts
 from .suggestions import SuggestIndex
@@ -23,10 +26,17 @@ from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from ..embedding.embeddings import Embeddings
+    from .languages import PassageLanguages, Twins
 
 
 class Language:
-    """Read-only and thread-safe. Passages are numbered from 0 in the order of the index."""
+    """Read-only and thread-safe. Passages are numbered from 0 in the order of the index.
+
+    `language` reads questions, `codes` are the languages of the passages. `twins` are the articles
+    in several languages, None without any.
+    """
+
+    _whole: Language | None = None  # of a view: what it is a view of
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
@@ -36,11 +46,54 @@ class Language:
         self.bigrams = Bigrams(folder)
         self.pins = Pins(folder)
         self.help = HelpPages(folder)
+        self.language = ENGLISH
         self.suggestions = SuggestIndex(folder)
         self.synonyms = Synonyms(folder)
         self.vocabulary = Vocabulary(folder)
         self.embeddings = _open_embeddings(folder, manifest)
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
+        self.codes = tuple(dict.fromkeys(own_code(code) for code, _ in manifest.languages))
+        self.twins = _open_twins(folder, manifest)
+        self._languages: PassageLanguages | None = None
+        self._parts: dict[str, dict[str, object]] = {}
+
+    def speaking(self, code: str) -> Self:
+        """The same index with the words, synonyms and suggestions of a language that it has texts
+        in; with those of English for any other."""
+        whole = self._whole or self
+        if code == ENGLISH.code or code not in self.codes:
+            return cast("Self", whole)
+        if code not in self._parts:
+            tongue, folder = language_of_code(code), self.directory / self.manifest.generation
+            self._parts[code] = {
+                "language": tongue,
+                "suggestions": SuggestIndex(folder, tongue),
+                "synonyms": Synonyms(folder, tongue),
+                "vocabulary": Vocabulary(folder, tongue),
+            }
+        view = object.__new__(type(self))
+        view.__dict__ = {**whole.__dict__, **self._parts[code], "_is_open": False, "_whole": whole}
+        return view
+
+    def other_languages(self) -> Iterator[Tongue]:
+        """The languages of the index but its own."""
+        return (language_of_code(code) for code in self.codes if code != self.language.code)
+
+    def in_language(self, code: str) -> frozenset[int]:
+        """The passages in a language, whatever its region: "es" for "es-MX"."""
+        if self._languages is None:
+            # Late: most indexes have one language, and nobody asks for another.
+            from .languages import PassageLanguages  # noqa: PLC0415 - 1 M instructions
+
+            folder = self.directory / self.manifest.generation
+            self._languages = PassageLanguages(folder, self.manifest.languages)
+        return self._languages.having(code)
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the index, by their content."""
+        folder = self.directory / self.manifest.generation
+        return {facts: folder / name for name, facts in self.manifest.files.items()}
 
     def article_number(self, number: int) -> int:
         """The number of a passage's article, from 0, in the order of their passages."""
@@ -57,7 +110,16 @@ class Language:
 
     def is_english(self, form: str) -> bool:
         """Tell whether the model knows a word whole; False without a model."""
-        return self.embeddings is not None and self.embeddings.has_word(form)
+        english = self.language is ENGLISH and self.embeddings
+        return bool(english and english.has_word(form))
+
+
+def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
+    if TWINS not in manifest.files:
+        return None
+    from .languages import Twins  # noqa: PLC0415 - most indexes have one language
+
+    return Twins(folder)
 
 
 def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:

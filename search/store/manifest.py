@@ -28,6 +28,8 @@ ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"
 # uint32 for every passage: the number of its article.
 ARTICLE_NUMBERS = "articles.numbers"
+# Only in an index with articles that are one in two languages: search.store.languages.
+TWINS = "twins.json"
 
 MOST_BYTES = 1_000_000  # of a manifest; ours have 5,000
 # A link is not followed; opening a pipe does not wait for a writer.
@@ -56,7 +58,8 @@ class Manifest(NamedTuple):
     """The content of manifest.json. `files` are those of the generation, by name.
 
     `sources_sha256` is a digest of the sources' names and bytes, in name order. `meaning` is None
-    where the index has no vectors.
+    where the index has no vectors. `languages` are those of the passages, with the number of
+    passages in each, most first.
     """
 
     generation: str
@@ -64,6 +67,7 @@ class Manifest(NamedTuple):
     sources_sha256: str
     files: dict[str, FileFacts]
     meaning: EmbeddingFacts | None = None
+    languages: tuple[tuple[str, int], ...] = (("en", 0),)
     format: int = FORMAT
 
     def to_json(self) -> str:
@@ -81,6 +85,7 @@ class Manifest(NamedTuple):
             "counts": self.counts._asdict(),
             "files": {name: facts._asdict() for name, facts in self.files.items()},
             "meaning": self.meaning._asdict() if self.meaning else None,
+            "languages": [[*one] for one in self.languages],
         }
 
 
@@ -129,7 +134,10 @@ def _read(data: dict[str, Any], directory: Path) -> Manifest:
         raise ValueError("no files")
     counts = Counts(**data["counts"])
     meaning = EmbeddingFacts(**data["meaning"]) if data["meaning"] else None
-    manifest = Manifest(data["generation"], counts, data["sources_sha256"], files, meaning)
+    languages = tuple((str(code), int(number)) for code, number in data["languages"])
+    manifest = Manifest(
+        data["generation"], counts, data["sources_sha256"], files, meaning, languages
+    )
     if data["digest"] != manifest.digest or len(data) != len(manifest) + 1:
         raise ValueError("changed since it was built")
     return manifest

@@ -78,9 +78,9 @@ class Store(Language):
         self.close()
 
     def numbers(
-        self, article: str | None, tag: str | None, kind: str | None
+        self, article: str | None, tag: str | None, kind: str | None, lang: str | None = None
     ) -> frozenset[int] | None:
-        """The passages that pass the filters: article id, tag (case ignored), kind.
+        """The passages that pass the filters: article id, tag (case ignored), kind, language.
 
         A filter of None is not set; the result is None where none is set.
         """
@@ -90,6 +90,9 @@ class Store(Language):
             if value is not None:
                 having = self._having(field, value)
                 found = having if found is None else found & having
+        if lang is not None:
+            spoken = self.in_language(lang)
+            found = spoken if found is None else found & spoken
         return found
 
     def record_at(self, number: int) -> PassageJSON:

@@ -54,6 +54,7 @@ class ArticleInfoJSON(TypedDict):
     reviewed_on: str | None
     lang: str | None
     tags: list[str]
+    translation_of: NotRequired[list[str]]
 
 
 # CSL-JSON's own fields, and ours:
@@ -70,6 +71,7 @@ class PassageJSON(TypedDict):
     blocks: list[BlockJSON]
     url: str | None
     references: list[ReferenceJSON]
+    lang: str | None
 
 
 class ArticleJSON(ArticleInfoJSON):
@@ -117,7 +119,7 @@ def read_block(data: BlockJSON) -> TextBlock:
 
 
 def info_json(info: ArticleInfo) -> ArticleInfoJSON:
-    return {
+    data: ArticleInfoJSON = {
         "id": info.id,
         "title": info.title,
         "url": info.url,
@@ -129,11 +131,15 @@ def info_json(info: ArticleInfo) -> ArticleInfoJSON:
         "lang": info.lang,
         "tags": list(info.tags),
     }
+    if info.translation_of:
+        data["translation_of"] = list(info.translation_of)
+    return data
 
 
 def read_info(data: ArticleInfoJSON) -> ArticleInfo:
     fields = {key: data.get(key) for key in ArticleInfoJSON.__annotations__}
-    return ArticleInfo(**cast(Any, fields | {"tags": tuple(data["tags"])}))
+    lists = {"tags": data["tags"], "translation_of": data.get("translation_of", ())}
+    return ArticleInfo(**cast(Any, fields | {name: tuple(lists[name]) for name in lists}))
 
 
 def reference_json(reference: Reference) -> ReferenceJSON:
@@ -161,6 +167,7 @@ def passage_json(passage: Passage) -> PassageJSON:
         "blocks": [block_json(block) for block in passage.blocks],
         "url": passage.url,
         "references": [reference_json(reference) for reference in passage.references],
+        "lang": passage.lang,
     }
 
 
@@ -174,6 +181,7 @@ def read_passage(data: PassageJSON) -> Passage:
         blocks=tuple(read_block(block) for block in data["blocks"]),
         url=data["url"],
         references=tuple(read_reference(reference) for reference in data["references"]),
+        lang=data["lang"],
     )
 
 

@@ -25,7 +25,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from ..files import map_file
-from .analysis import Word, read_words
+from .analysis import ENGLISH, Tongue, Word
 
 NumberType = Literal["B", "I", "Q"]  # as in the module array
 SuggestionKind = Literal["question", "title", "heading", "medicine"]
@@ -68,9 +68,9 @@ def head_number(form: str) -> int:
     return number
 
 
-def suggestion_words(text: str) -> tuple[Word, ...]:
+def suggestion_words(text: str, language: Tongue = ENGLISH) -> tuple[Word, ...]:
     """The words of a text in their order; combining accents are composed first."""
-    return read_words(text if text.isascii() else normalize("NFC", text))
+    return language.read_words(text if text.isascii() else normalize("NFC", text))
 
 
 def read_sections(path: Path) -> dict[str, memoryview]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files import map_file
-from .analysis import Word
+from .analysis import ENGLISH, Tongue, Word, file_of
 from .suggestion_files import (
     BLOCK,
     FORMS,
@@ -58,11 +58,12 @@ class Suggestion(NamedTuple):
 class SuggestIndex:
     """Read-only. Usable from several threads. Raises OSError where a file is missing."""
 
-    def __init__(self, folder: Path) -> None:
-        self._texts = map_file(folder / TEXTS)
-        self._lines = map_file(folder / LINES)
-        self._forms = map_file(folder / FORMS)
-        sections = read_sections(folder / NUMBERS)
+    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
+        self.language = language
+        self._texts = map_file(folder / file_of(language, TEXTS))
+        self._lines = map_file(folder / file_of(language, LINES))
+        self._forms = map_file(folder / file_of(language, FORMS))
+        sections = read_sections(folder / file_of(language, NUMBERS))
         self._text_starts = sections["text_starts"]
         self._text_place = sections["text_place"]
         self._text_articles = sections["text_articles"]

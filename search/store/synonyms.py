@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..files import map_file
-from .analysis import Word
+from .analysis import ENGLISH, Tongue, Word, file_of
 
 SYNONYMS = "synonyms.jsonl"
 # The most stems of a key.
@@ -34,8 +34,8 @@ class Expansion(NamedTuple):
 class Synonyms:
     """Read-only. Usable from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._bytes = map_file(folder / SYNONYMS)
+    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
+        self._bytes = map_file(folder / file_of(language, SYNONYMS))
         self._lock = threading.Lock()
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
 

@@ -18,13 +18,16 @@ reads neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from struct import unpack_from
 from typing import NamedTuple
 from zlib import crc32
 
 from ..files import find_line, map_file, seek_line
+from ..languages.en import respelt
+from ..languages.language import Tongue
+from .analysis import ENGLISH, file_of
 
 FORMS = "spelling.forms"
 NEAR = "spelling.near"
@@ -45,9 +48,9 @@ MARK = "~"
 # Vowels, h, w and y are dropped after consonants are respelt by sound.
 _SILENT = re.compile(r"[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
-_HEARD_S = re.compile(r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])")
-# Beginnings whose first letter is silent.
-_SECOND_HEARD = ("kn", "gn", "pn", "mn", "wr", "ps")
+
+
+Respell = Callable[[str], str]
 
 
 class Form(NamedTuple):
@@ -59,11 +62,12 @@ class Form(NamedTuple):
 
 
 class Vocabulary:
-    """Read-only. Usable from several threads."""
+    """Read-only. Usable from several threads. `language` is that of its forms."""
 
-    def __init__(self, folder: Path) -> None:
-        self._forms = map_file(folder / FORMS)
-        self._near = map_file(folder / NEAR)
+    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
+        self.language = language
+        self._forms = map_file(folder / file_of(language, FORMS))
+        self._near = map_file(folder / file_of(language, NEAR))
         self._buckets, self.most_passages = self._items(0, HEADER_ITEMS)
 
     def frequency(self, form: str) -> int:
@@ -112,16 +116,23 @@ class Vocabulary:
         strange = _MOST_STRANGE - (len(form) < _LONG)
         letters = set(form)
         found = [
-            one for one in self._filed(keys_of(form), form) if len(set(one[0]) - letters) <= strange
+            one
+            for one in self._filed(keys_of(form, self.language.respell), form)
+            if len(set(one[0]) - letters) <= strange
         ]
         return [self._at(entry) for _, entry in sorted(found)]
 
     def alike(self, form: str) -> list[Form]:
         """The other forms that sound like this one, sorted; none where its sound is too short."""
-        phonetic = sound(form)
+        respell = self.language.respell
+        phonetic = sound(form, respell)
         if len(phonetic) < _SHORTEST_SOUND:
             return []
-        found = [one for one in self._filed({MARK + phonetic}, form) if sound(one[0]) == phonetic]
+        found = [
+            one
+            for one in self._filed({MARK + phonetic}, form)
+            if sound(one[0], respell) == phonetic
+        ]
         return [self._at(entry) for _, entry in sorted(found)]
 
     def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
@@ -182,14 +193,14 @@ def has_keys(form: str) -> bool:
     return SHORTEST <= len(form) <= LONGEST and form.isalpha()
 
 
-def keys_of(form: str) -> set[str]:
+def keys_of(form: str, respell: Respell = respelt) -> set[str]:
     """The keys that a form is filed under, and a typed word looked up by."""
-    return {form} | _less_one(form) | _sound_keys(form)
+    return {form} | _less_one(form) | _sound_keys(form, respell)
 
 
-def _sound_keys(form: str) -> set[str]:
+def _sound_keys(form: str, respell: Respell) -> set[str]:
     """The keys of a form's sound; none for a short sound, which too many words share."""
-    phonetic = sound(form)
+    phonetic = sound(form, respell)
     if len(phonetic) < _SHORTEST_SOUND:
         return set()
     shorter = _less_one(phonetic) if len(phonetic) > _SHORTEST_SOUND else set()
@@ -201,24 +212,11 @@ def _less_one(text: str) -> set[str]:
     return {text[:at] + text[at + 1 :] for at in range(len(text))}
 
 
-def respelt(form: str) -> str:
-    """The form with its consonants respelt by sound: "physical" is "fysikal"."""
-    if form.startswith(_SECOND_HEARD):
-        form = form[1:]
-    elif form.startswith("x"):
-        form = "s" + form[1:]
-    form = form.replace("ph", "f").replace("v", "f").replace("sch", "sk")
-    form = form.replace("ck", "k").replace("ch", "k").replace("q", "k")
-    form = _HEARD_S.sub("s", form).replace("c", "k").replace("x", "ks")
-    form = form.replace("dge", "ge").replace("gh", "g").replace("j", "g")
-    return form[:-1] if form.endswith("mb") else form
-
-
-def sound(form: str) -> str:
+def sound(form: str, respell: Respell = respelt) -> str:
     """The phonetic key of a form: respelt consonants, doubled ones once; a first vowel is "a".
 
     "physical" and "fysical" are "fskl", "hydroxyzine" and "hidroxizine" "drksn".
     """
-    form = respelt(form).lstrip("hw")
+    form = respell(form).lstrip("hw")
     start = "a" if form[:1] in ("a", "e", "i", "o", "u", "y") else ""
     return start + _DOUBLED.sub(r"\1", _SILENT.sub("", form))

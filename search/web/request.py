@@ -45,8 +45,8 @@ def read_search(request: Request) -> Query:
     return read_query(_read_both(request))
 
 
-def read_suggest(request: Request) -> tuple[str, int]:
-    """The text typed so far, unchanged, and the number of suggestions.
+def read_suggest(request: Request) -> tuple[str, int, str | None]:
+    """The text typed so far, unchanged, the number of suggestions, and its likely language.
 
     Sent as for a search. Raises a BadRequest or UnsupportedBody.
     """

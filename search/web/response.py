@@ -25,6 +25,13 @@ class PlaceJSON(TypedDict):
     url: str | None
 
 
+class TranslationJSON(TypedDict):
+    lang: str
+    article: str
+    title: str
+    url: str | None
+
+
 class ResultJSON(PassageJSON):
     score: float
     excerpt: list[RunJSON]
@@ -33,6 +40,7 @@ class ResultJSON(PassageJSON):
     beyond: NotRequired[bool]
     more: NotRequired[int]
     places: NotRequired[list[PlaceJSON]]
+    translations: NotRequired[list[TranslationJSON]]
 
 
 class LineJSON(TypedDict):
@@ -64,6 +72,7 @@ class MeantJSON(TypedDict):
 
 class ResultsJSON(TypedDict):
     query: str
+    lang: str
     total: int
     total_relation: Relation
     matches: int
@@ -111,6 +120,7 @@ class ProblemJSON(TypedDict):
 def results_json(results: Results, settings: Settings) -> ResultsJSON:
     return {
         "query": results.query,
+        "lang": results.lang,
         "total": results.total,
         "total_relation": results.total_relation,
         "matches": results.matches,
@@ -175,6 +185,11 @@ def hit_json(hit: Hit) -> ResultJSON:
         data["places"] = [
             {"passage": one.passage, "section": [*one.section], "url": one.url}
             for one in hit.places
+        ]
+    if hit.translations:
+        data["translations"] = [
+            {"lang": one.lang, "article": one.article, "title": one.title, "url": one.url}
+            for one in hit.translations
         ]
     return data
 

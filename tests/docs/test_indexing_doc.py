@@ -19,7 +19,6 @@ from index.report import Report
 from index.site import Limits
 from index.sources import MOST_BYTES
 from search.app import create_app
-from search.engine.local import LocalEngine
 from tests.docs.documents import (
     ROOT,
     code,
@@ -33,6 +32,7 @@ from tests.docs.documents import (
     table,
 )
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 
 PAGE = read("docs/indexing.md")
 COMMANDS = commands(PAGE)
@@ -141,7 +141,7 @@ def own(tmp_path_factory: pytest.TempPathFactory, content: Path) -> FlaskClient:
         (folder / "content" / name).write_text(text, encoding="utf-8")
     report = build([folder / "content"], folder / "index")
     assert (report.warnings, report.exit_code) == ([], 0)
-    return create_app(LocalEngine.open(folder / "index")).test_client()
+    return create_app(open_engine(folder / "index")).test_client()
 
 
 def marked(question: str, client: FlaskClient) -> set[str]:
@@ -156,7 +156,7 @@ def test_its_help_pages_and_lines_are_shown_first(tmp_path: Path, content: Path)
     (tmp_path / "content" / HELP).write_text(text, encoding="utf-8")
     report = build([tmp_path / "content"], tmp_path / "index")
     assert (report.warnings, report.exit_code) == ([], 0)
-    client = create_app(LocalEngine.open(tmp_path / "index")).test_client()
+    client = create_app(open_engine(tmp_path / "index")).test_client()
     shown = client.post("/search", data="i want to die").get_json()["help"]
     assert shown["text"] == "If you may be in danger now, call us. We have time for you."
     assert [line["number"] for line in shown["lines"]] == ["555-0100", "555-0101"]

@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 
 import handler
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import engine_over
 from tests.support.lambda_events import (
     FORMS,
     MULTI,
@@ -52,7 +52,7 @@ def answer(store: Store) -> Iterator[Callable[[Any], Answer]]:
     """Lambda's call of the handler, with the sample articles behind it; wsgiref watches."""
     served = Settings(origins=frozenset({ORIGIN}), emergency=LINE.emergency)
     with pytest.MonkeyPatch.context() as patch:
-        app = watched(create_app(LocalEngine(store), served))
+        app = watched(create_app(engine_over(store), served))
         patch.setattr(handler, "respond", handler.make_responder(app))
         patch.setenv("CITEBOX_EMERGENCY_TEXT", LINE_JSON["text"])
         patch.setenv("CITEBOX_EMERGENCY_TEL", LINE_JSON["tel"])

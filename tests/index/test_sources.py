@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build
 from index.document import SourceError
 from index.source import Source
 from index.sources import find_sources
@@ -42,3 +43,10 @@ def test_a_folder_with_noindex_is_read_only_where_it_is_asked_for(tmp_path: Path
     assert found(tmp_path) == ["sleep.md"]
     (tmp_path / "es/leaflet.pdf").unlink()
     assert found(tmp_path / "es") == ["dormir.md", "more/siesta.md"]
+
+
+def test_an_index_below_the_folder_is_no_source(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# One\n\nText.\n", encoding="utf-8")
+    for _ in range(2):
+        report = build([tmp_path], tmp_path / "build" / "index")
+        assert (report.articles, report.refused) == (1, [])

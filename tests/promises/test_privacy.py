@@ -15,10 +15,10 @@ from flask.testing import FlaskClient
 import search.pipeline
 from search.app import create_app
 from search.embedding.encoder import Encoder
-from search.engine.local import LocalEngine
 from search.results import Results
 from search.settings import Settings, read_settings
 from search.store.reader import Store
+from tests.support.engine_under_test import engine_over
 from tests.support.meaning_fixtures import build_with
 from tests.support.search_fixtures import HTML, Server, clean_env, serving
 
@@ -147,7 +147,7 @@ def logged(log: pytest.LogCaptureFixture) -> dict[str, Any]:
 def test_a_request_is_logged_in_one_line_of_json(
     store: Store, log: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(LocalEngine(store)).test_client()
+    client = create_app(engine_over(store)).test_client()
     client.get(f"/passages/{CANARY}")
     line = logged(log)
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", line.pop("time"))
@@ -198,7 +198,7 @@ def test_an_answer_to_somebody_in_danger_is_logged_as_any_other(
 def test_cloudwatch_reads_two_metrics_and_no_dimension(
     store: Store, log: pytest.LogCaptureFixture
 ) -> None:
-    client = create_app(LocalEngine(store), metrics=True).test_client()
+    client = create_app(engine_over(store), metrics=True).test_client()
     client.post("/search", data=CANARY)
     line = logged(log)
     [told] = line["_aws"]["CloudWatchMetrics"]
@@ -223,7 +223,7 @@ def meant_index(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def meant(meant_index: Path) -> Iterator[FlaskClient]:
     opened = Store.open(meant_index)
-    yield create_app(LocalEngine(opened)).test_client()
+    yield create_app(engine_over(opened)).test_client()
     opened.close()
 
 

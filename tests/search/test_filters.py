@@ -12,9 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import engine_over, open_engine
 from tests.support.search_fixtures import ask, ask_all, built, json_lines, problem
 
 Result = dict[str, Any]
@@ -54,7 +54,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
     """A client over 40 articles, a third of them FAQs, with 1 to 5 passages each."""
     folder = tmp_path_factory.mktemp("pages")
     store = Store.open(built(folder, {f"{n:02}.md": page(n) for n in range(40)}))
-    yield create_app(LocalEngine(store)).test_client()
+    yield create_app(engine_over(store)).test_client()
     store.close()
 
 
@@ -63,7 +63,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str]], FlaskClient]:
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str]) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files))).test_client()
+        return create_app(open_engine(built(tmp_path, files))).test_client()
 
     return client_over
 

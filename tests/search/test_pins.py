@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from index.build import build
 from index.curation.pins import read_pins
 from search.app import create_app
-from search.engine.local import LocalEngine
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import HTML, ask, ask_all, built
 
 Client = Callable[..., FlaskClient]
@@ -52,7 +52,7 @@ def pinned(tmp_path: Path) -> Client:
     def client_over(*lines: str) -> FlaskClient:
         files = {f"{id_}.md": page(id_) for id_ in ARTICLES}
         index = built(tmp_path, {**files, "pins.txt": "\n".join(lines)})
-        return create_app(LocalEngine.open(index)).test_client()
+        return create_app(open_engine(index)).test_client()
 
     return client_over
 
@@ -86,7 +86,7 @@ def test_the_article_comes_first_for_its_words_in_any_form(pinned: Client, quest
 @pytest.mark.parametrize("question", ["lithium", "costume lithium", "acosta", "bill", "lithium?"])
 def test_other_questions_are_as_without_pins(pinned: Client, tmp_path: Path, question: str) -> None:
     plain = create_app(
-        LocalEngine.open(built(tmp_path / "plain", {f"{id_}.md": page(id_) for id_ in ARTICLES}))
+        open_engine(built(tmp_path / "plain", {f"{id_}.md": page(id_) for id_ in ARTICLES}))
     ).test_client()
     with_pins, without = ask(pinned("cost => fees"), question), ask(plain, question)
     assert {**with_pins, "took_ms": 0} == {**without, "took_ms": 0}
@@ -211,7 +211,7 @@ def test_the_total_is_the_same_however_many_are_asked_for(tmp_path: Path) -> Non
     """More matches than are looked at for one result, and a pin that matches nothing."""
     files = {f"{n:02}.md": f"# Page {n}\n\nDragons.\n" for n in range(15)}
     files |= {"z.md": "---\nid: zoo\ntitle: Zoo\n---\n\nGold.\n", "pins.txt": "how much => zoo"}
-    client = create_app(LocalEngine.open(built(tmp_path, files))).test_client()
+    client = create_app(open_engine(built(tmp_path, files))).test_client()
     totals = {ask(client, "how much dragons", limit=n)["total"] for n in (1, 10, 16, 50)}
     assert totals == {16}
 
@@ -271,7 +271,7 @@ def test_an_unknown_article_is_warned_of_by_its_line_and_the_others_are_pinned(
         (str(file), 5, "The index has no article 'none'."),
         (str(file), 4, "The index has no article 'none'."),
     ]
-    client = create_app(LocalEngine.open(tmp_path / ".index")).test_client()
+    client = create_app(open_engine(tmp_path / ".index")).test_client()
     assert first(client, "cost") == ["fees"]
 
 
@@ -317,7 +317,7 @@ def weighed(tmp_path: Path) -> Client:
         text = "---\nid: {0}\ntitle: Sleep\n---\n\nDragons sleep in winter.\n"
         files = {f"{id_}.md": text.format(id_) for id_ in "abc"}
         index = built(tmp_path, {**files, "pins.txt": line})
-        return create_app(LocalEngine.open(index)).test_client()
+        return create_app(open_engine(index)).test_client()
 
     return client_over
 

@@ -12,13 +12,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.pipeline import search
 from search.query.parameters import Query
 from search.rank.maxscore import posted
 from search.rank.retrieve import retrieve
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import engine_over
 from tests.support.meaning_fixtures import build_with, cosines, found_ids, hybrid, stems, stems_of
 from tests.support.search_fixtures import ask, ask_all, run
 
@@ -244,7 +244,7 @@ def test_a_pin_stands_first_and_is_counted_once(
     pins = {"docs.jsonl": "\n".join(lines), "pins.txt": f"green leaf => d{len(texts) // 2}\n"}
     build_with(tiny, tmp_path, pins)
     opened = Store.open(tmp_path / "index")
-    found = ask(create_app(LocalEngine(opened)).test_client(), "green leaf")
+    found = ask(create_app(engine_over(opened)).test_client(), "green leaf")
     opened.close()
     assert (found["ranking"], found["total"]) == ("words+meaning", len(texts))
     pinned = [result.get("pinned", False) for result in found["results"]]

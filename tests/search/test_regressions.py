@@ -18,7 +18,6 @@ from index.references.parse import parse_reference
 from index.sources import MOST_BYTES, find_sources
 from search import pipeline
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.model import ArticleInfo
 from search.query import spelling as spell
 from search.query.parameters import Query
@@ -26,6 +25,7 @@ from search.settings import Settings
 from search.store.reader import Store
 from search.store.vocabulary import Vocabulary
 from search.terminal import readable
+from tests.support.engine_under_test import engine_over
 from tests.support.index_fixtures import build_command, read_one, refusal
 from tests.support.paths import ROOT
 
@@ -145,7 +145,7 @@ DOUBTS = (
 
 
 def test_the_plain_page_shows_what_is_uncertain(doubtful: Store) -> None:
-    client: FlaskClient = create_app(LocalEngine(doubtful)).test_client()
+    client: FlaskClient = create_app(engine_over(doubtful)).test_client()
     page = client.post("/search", data={"q": "sleep"}, headers={"Accept": "text/html"}).text
     for doubt in DOUBTS:
         assert doubt.replace("&", "&amp;") in page

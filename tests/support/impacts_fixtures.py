@@ -10,7 +10,7 @@ from typing import cast
 from index.writers.postings import ImpactsWriter
 from search.query.parameters import Query
 from search.rank.retrieve import retrieve
-from search.store.analysis import read_words
+from search.store.analysis import ENGLISH, read_words
 from search.store.bigrams import Bigrams
 from search.store.postings import UNIT, Impacts, Postings, Term
 from search.store.reader import Store
@@ -62,9 +62,13 @@ def best_of(
         impacts=impacts,
         bigrams=pairs,
         embeddings=None,
-        vocabulary=SimpleNamespace(is_medicine=lambda _: False),
-        numbers=lambda **_: None,
+        vocabulary=SimpleNamespace(is_medicine=lambda _: False, language=ENGLISH),
+        numbers=lambda *_: None,
+        codes=("en",),
+        language=ENGLISH,
+        twins=None,
         article_number=int,
         record_at=None,
     )
+    store.speaking = lambda _: store
     return retrieve(Query(question, exact=True), cast(Store, store), k).best

@@ -16,13 +16,13 @@ from index.build import build
 from index.report import Report
 from search.app import create_app
 from search.embedding.tensors import Floats
-from search.engine.local import LocalEngine
 from search.query.parameters import Query
 from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
 from search.store.analysis import content_words, read_words
 from search.store.manifest import read_manifest
 from search.store.reader import Store
+from tests.support.engine_under_test import engine_over
 from tests.support.once import made_once
 from tests.support.search_fixtures import run
 
@@ -84,7 +84,7 @@ def meant(meant_index: Path) -> Iterator[Store]:
 
 @pytest.fixture(scope="session")
 def meant_client(meant: Store) -> FlaskClient:
-    return create_app(LocalEngine(meant)).test_client()
+    return create_app(engine_over(meant)).test_client()
 
 
 def ids(found: Retrieved, store: Store) -> list[str]:

@@ -77,8 +77,16 @@ def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
         reviewed_by=name("reviewedBy"),
         reviewed_on=_text(facts.get("lastReviewed")),
         lang=_first(page, "/html/@lang"),
+        translation_of=_alternates(page, source),
     )
     return PageMetadata(info, kind, answers)
+
+
+def _alternates(page: html.HtmlElement, source: Source) -> tuple[str, ...]:
+    """The addresses of the page in other languages (rel="alternate" with hreflang)."""
+    links = page.xpath("//link[contains(concat(' ', @rel, ' '), ' alternate ')][@hreflang]/@href")
+    urls = (page_url(str(link), source.default_id, source.site) for link in links)
+    return tuple(dict.fromkeys(url for url in urls if url))
 
 
 def _is_article(item: dict[str, Any]) -> bool:

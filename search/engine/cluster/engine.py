@@ -8,15 +8,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from zlib import decompress
 
-from ...cluster.address import ENGINE, read_address
+from ...cluster.address import read_address
 from ...cluster.client import Client
 from ...cluster.layout import ARTICLE_DOC, PASSAGE, PLACE, RECORD, REFERENCE
 from ...cluster.side import Side
 from ...errors import UnknownId
 from ...model import Article, Passage, Reference
 from ...pipeline import run_search_by
+from ...query.language import find_language
 from ...query.parameters import Query
 from ...results import EngineFacts, IndexFacts, RankedBy, Results
+from ...settings import ENGINE
+from ...store.manifest import FileFacts
 from ...store.record import read_article, read_passage, read_reference
 from ...store.suggestions import Suggestion
 from ...suggest import suggest_by
@@ -47,20 +50,32 @@ class ClusterEngine:
         return self
 
     @property
+    def digest(self) -> str:
+        """The digest of the side index's manifest."""
+        return self.side.manifest.digest
+
+    @property
+    def files(self) -> dict[FileFacts, Path]:
+        """The files of the side index, by their content."""
+        return self.side.files
+
+    @property
     def facts(self) -> EngineFacts:
+        """Asks whether the cluster answers."""
         self._searcher.check()
         manifest = self.side.manifest
         ranking: RankedBy = "words+meaning" if self.side.embeddings else "words"
         live = IndexFacts(
-            manifest.generation, manifest.digest, manifest.format, self.number, self.refused
+            manifest.generation, self.digest, manifest.format, self.number, self.refused
         )
         return EngineFacts(manifest.counts.articles, manifest.counts.passages, ranking, live)
 
     def search(self, query: Query) -> Results:
         return run_search_by(query, self._ranker()).results
 
-    def suggest(self, text: str, limit: int) -> tuple[Suggestion, ...]:
-        return suggest_by(text, self._ranker(), limit)
+    def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
+        found = find_language(text, self.side, lang)
+        return suggest_by(text, self._ranker().speaking(found.read_as), limit)
 
     def _ranker(self) -> ClusterRanker:
         return ClusterRanker(self.side, self._searcher)

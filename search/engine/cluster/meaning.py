@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from ...cluster.layout import NUMBER, ROW, VECTOR
+from ...cluster.layout import ROW, VECTOR
 from ...embedding.facts import Calibration
 from ...embedding.tensors import Floats
 from ...embedding.vectors import sentence_likenesses
@@ -27,9 +27,19 @@ from ...rank.lexical import MOST_COUNTED, counted
 from ...rank.maxscore import Posted
 from ...results import Relation
 from ...store.postings import Postings
-from .queries import Json, among, best_first, counting_articles, fields, filters_of, named
-from .ranker import MOST_HITS, ClusterRanker
+from .queries import (
+    Json,
+    among,
+    best_first,
+    counting_articles,
+    fields,
+    filters_of,
+    named,
+    scored,
+    term_of,
+)
 from .searcher import float32, hits
+from .session import MOST_HITS, Session
 from .words import allowed, articles_in
 
 # Candidates by words and by vector each: at least, and twice what is paged to. So many passages
@@ -39,12 +49,15 @@ CANDIDATES, ALL = 100, 1_000
 ROW_HEAD = "<2f"
 SENTENCES_HEAD = "<I"
 
+_ALLOWED = "allowed"
+
 Scored = list[tuple[float, int]]
 
 
 class _Candidate(NamedTuple):
-    """`impacts` by the place of their clause."""
+    """`impacts` by the place of their clause; `allowed` by the query's filters."""
 
+    allowed: bool
     impacts: dict[int, int]
     common: float
     scale: float
@@ -57,28 +70,24 @@ def rank_by_meaning(
     named: frozenset[str],
     share: float,
     find_nearest: bool,
-    ranker: ClusterRanker,
+    session: Session,
 ) -> ClusterHybridRanking:
     """As Ranker.by_meaning."""
-    embeddings = ranker.language.embeddings
+    embeddings = session.side.embeddings
     if embeddings is None:
         raise ValueError("an index of words alone has no meaning to rank by")
     vector, mean = question_vectors(question, embeddings)
-    asking = _Asking(question.clauses, query, ranker)
-    pins = {one for many in ranker.language.pins.numbers(question.words) for one in many}
+    asking = _Asking(question.clauses, query, session)
+    pins = {one for many in session.side.pins.numbers(question.words) for one in many}
     candidates, total, articles = asking.candidates(mean, named, pins)
+    if not candidates:  # the formula needs a passage: this one is not allowed
+        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
+    allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
     ranking = _local(
-        asking.clauses,
-        candidates,
-        mean,
-        len(question.words),
-        embeddings.calibration,
-        named,
-        share,
-        asking,
+        candidates, mean, question, embeddings.calibration, named, share, asking, allowed
     )
     if find_nearest:
-        ranking.find_nearest(None)
+        ranking.find_nearest(allowed)
     ranking.vector = vector
     return ClusterHybridRanking(ranking, [*candidates], total, articles, asking)
 
@@ -86,11 +95,11 @@ def rank_by_meaning(
 class _Asking:
     """What is asked of the cluster for one question."""
 
-    def __init__(self, clauses: Sequence[Clause], query: Query, ranker: ClusterRanker) -> None:
+    def __init__(self, clauses: Sequence[Clause], query: Query, session: Session) -> None:
         self.clauses = clauses
-        self.filters = filters_of(query)
-        self.ranker = ranker
-        self.passages = passages = ranker.language.manifest.counts.passages
+        self.filters = filters_of(query, session.side)
+        self.session = session
+        self.passages = passages = session.side.manifest.counts.passages
         paged = 2 * (query.offset + query.limit)
         self.depth = max(passages, 1) if passages <= ALL else max(CANDIDATES, paged)
         self._grouped = query.group
@@ -104,90 +113,82 @@ class _Asking:
     ) -> tuple[dict[int, _Candidate], int, int]:
         """The candidates by their numbers, ascending; how many passages and articles have any of
         the words."""
-        own = [clause for clause in finding(self.clauses) if clause.term in named]
-        searches = [self._nearest(vector)]
-        if found := finding(self.clauses):
+        found = finding(self.clauses)
+        own = [clause for clause in found if clause.term in named]
+        searches = [self._nearest(vector, self.filters)]
+        if found:
             counts = {"aggs": counting_articles(MOST_COUNTED)} if self._grouped else {}
-            searches.append(self._search(self._having(found), self.depth, **counts))
+            searches.append(self._best(found) | counts)
         if own:
-            searches.append(self._search(self._having(own), self.depth))
-        if pins := [*pins]:
-            searches.append(self._search(among(pins), MOST_HITS))
-        answers = self.ranker.search(*searches)
+            searches.append(self._best(own))
+        if self.filters:  # how far the best stand out is measured among all passages
+            searches.append(self._nearest(vector, []))
+        answers = self.session.search(*searches)
         total = answers[1]["hits"]["total"]["value"] if found else 0
         articles = articles_in(answers[1]) if found and self._grouped else 0
-        all_hits = (hit for answer in answers for hit in hits(answer))
-        candidates = {hit["fields"][NUMBER][0]: self._candidate(hit) for hit in all_hits}
-        return dict(sorted(candidates.items())), total, articles
+        numbers = {hit["sort"][1] for answer in answers for hit in hits(answer)} | {*pins}
+        return self._read(numbers), total, articles
 
-    def _nearest(self, vector: Floats) -> Json:
+    def _nearest(self, vector: Floats, filters: Sequence[Json]) -> Json:
         knn: Json = {"vector": vector.tolist(), "k": min(self.depth, MOST_HITS)}
-        if self.filters:
-            knn["filter"] = {"bool": {"filter": self.filters}}
-        query = {"bool": {"must": [{"knn": {VECTOR: knn}}], "should": self._named()}}
-        return _bare(query, MOST_HITS)  # of every shard so many
+        if filters:
+            knn["filter"] = {"bool": {"filter": filters}}
+        return best_first({"knn": {VECTOR: knn}}, MOST_HITS)  # every shard finds `k`
 
-    def _having(self, clauses: Sequence[Clause]) -> Json:
-        return {"bool": {"should": named(clauses, lambda _: 1.0)}}
+    def _best(self, must_have: Sequence[Clause]) -> Json:
+        """The best by words, of the passages that have one of these clauses."""
+        required = {"bool": {"should": [term_of(clause) for clause in must_have]}}
+        boosts = {one.term: boost for one, boost in zip(self.clauses, self._boosts, strict=True)}
+        return best_first(scored(self.clauses, boosts, [required, *self.filters]), self.depth)
 
-    def _search(self, query: Json, size: int, **more: object) -> Json:
-        scored = {"bool": {"should": self._named(), "filter": [*self.filters, _unnamed(query)]}}
-        return _bare(scored, size) | more
-
-    def _named(self) -> list[Json]:
+    def _read(self, numbers: Iterable[int]) -> dict[int, _Candidate]:
+        """Impacts and vectors of passages, in their order."""
+        if not (wanted := [*numbers]):
+            return {}
         boosts = iter(self._boosts)
-        return named(self.clauses, lambda _: next(boosts))
+        passes = {"filter": {"bool": {"filter": self.filters}}, "boost": 0, "_name": _ALLOWED}
+        should = [*named(self.clauses, lambda _: next(boosts)), {"constant_score": passes}]
+        query = {"bool": {"should": should, "filter": [among(wanted)]}}
+        search = best_first(query, min(len(wanted), MOST_HITS)) | fields(ROW)
+        answer = self.session.search_named(search)
+        found = {hit["sort"][1]: self._candidate(hit) for hit in hits(answer)}
+        return dict(sorted(found.items()))
 
     def _candidate(self, hit: Json) -> _Candidate:
         matched = hit.get("matched_queries", {})
+        allowed = matched.pop(_ALLOWED, None) is not None
         impacts = {
             int(place): round(score / self._boosts[int(place)]) for place, score in matched.items()
         }
         data = b64decode(hit["fields"][ROW][0])
         common, scale = unpack_from(ROW_HEAD, data)
-        return _Candidate(impacts, common, scale, data[calcsize(ROW_HEAD) :])
-
-
-def _bare(query: Json, size: int) -> Json:
-    """A search whose hits bring their numbers, impacts and vectors."""
-    search = best_first(query, size)
-    return search | fields(ROW) | {"docvalue_fields": [NUMBER]}
-
-
-def _unnamed(query: Json) -> Json:
-    """A filter, whose clauses need no names."""
-    for one in query.get("bool", {}).get("should", ()):
-        one["term"] = {
-            field: {name: value for name, value in term.items() if name != "_name"}
-            for field, term in one["term"].items()
-        }
-    return query
+        return _Candidate(allowed, impacts, common, scale, data[calcsize(ROW_HEAD) :])
 
 
 def _local(
-    clauses: Sequence[Clause],
     candidates: Mapping[int, _Candidate],
     vector: Floats,
-    length: int,
+    question: ExpandedQuestion,
     calibration: Calibration,
     named: frozenset[str],
     share: float,
     asking: _Asking,
+    allowed: frozenset[int],
 ) -> HybridRanking:
     """The candidates' ranking, each by its place among them."""
     all_ = [*candidates.values()]
-    posted = [_posted(clause, place, all_) for place, clause in enumerate(clauses)]
+    posted = [_posted(clause, place, all_) for place, clause in enumerate(asking.clauses)]
     posted = [one for one in posted if one.postings.docs]
     dimensions = len(vector)
     rows = np.frombuffer(b"".join(one.row for one in all_), np.int8).reshape(-1, dimensions)
     cosines = rows.astype(np.float32) @ vector * np.array([c.scale for c in all_], np.float32)
-    numbers, article_of = [*candidates], asking.ranker.language.article_number
+    numbers, article_of = [*candidates], asking.session.side.article_number
     return HybridRanking(
         posted,
         cosines,
         np.array([one.common for one in all_], np.float32),
-        length,
-        None,
+        len(question.words),
+        allowed,
         calibration,
         [one for one in posted if one.term in named],
         share,
@@ -247,7 +248,7 @@ class ClusterHybridRanking:
         return lambda number: number in self._places and matches(self._places[number])
 
     def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
-        return allowed(numbers, self._asking.filters, self._asking.ranker)
+        return allowed(numbers, self._asking.filters, self._asking.session)
 
     def terms_of(self, number: int) -> set[str]:
         place = self._places.get(number)

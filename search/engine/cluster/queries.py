@@ -9,20 +9,22 @@ from ...cluster.layout import ARTICLE, ARTICLE_ID, IMPACTS, KIND, NUMBER, RECORD
 from ...query.clause import STOP, Clause
 from ...query.parameters import Query
 from ...rank.lexical import MOST_COUNTED
+from ...store.language import Language
 
 # The cluster stops of itself when nobody waits for it any more.
 _TIMEOUT = "4s"
 Json = dict[str, Any]
 
 
-def filters_of(query: Query) -> list[Json]:
+def filters_of(query: Query, side: Language) -> list[Json]:
     """The filters of a query. A value that no index has (half a surrogate pair) allows nothing."""
     wanted = {
         ARTICLE_ID: query.article,
         TAG: query.tag.lower() if query.tag else query.tag,
         KIND: query.kind,
     }
-    return [_filter(field, value) for field, value in wanted.items() if value is not None]
+    filters = [_filter(field, value) for field, value in wanted.items() if value is not None]
+    return [*filters, among(side.in_language(query.lang))] if query.lang else filters
 
 
 def _filter(field: str, value: str) -> Json:
@@ -41,7 +43,7 @@ def words_query(clauses: Sequence[Clause], filters: Sequence[Json]) -> Json:
     """The passages that any finding clause finds, scored by all clauses."""
     boosts = {clause.term: clause.weight for clause in clauses}
     order_only = any(clause.why == STOP for clause in clauses)
-    finding = [_term(clause) for clause in clauses if clause.why != STOP]
+    finding = [term_of(clause) for clause in clauses if clause.why != STOP]
     required = [{"bool": {"should": finding}}] if order_only else []
     return scored(clauses, boosts, [*required, *filters])
 
@@ -49,20 +51,20 @@ def words_query(clauses: Sequence[Clause], filters: Sequence[Json]) -> Json:
 def scored(clauses: Iterable[Clause], boosts: Mapping[str, float], filters: Sequence[Json]) -> Json:
     return {
         "bool": {
-            "should": [_term(clause, boosts[clause.term]) for clause in clauses],
+            "should": [term_of(clause, boosts[clause.term]) for clause in clauses],
             "minimum_should_match": 1,
             "filter": filters,
         }
     }
 
 
-def _term(clause: Clause, boost: float = 1.0) -> Json:
+def term_of(clause: Clause, boost: float = 1.0) -> Json:
     return {"term": {IMPACTS: {"value": token(clause.entry), "boost": boost}}}
 
 
 def named(clauses: Sequence[Clause], boosts: Callable[[Clause], float]) -> list[Json]:
     """The clauses' terms, each told apart in the answer by its place."""
-    found = [_term(clause, boosts(clause)) for clause in clauses]
+    found = [term_of(clause, boosts(clause)) for clause in clauses]
     for place, one in enumerate(found):
         one["term"][IMPACTS]["_name"] = str(place)
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from ...query.clause import Clause, finding
 from ...query.parameters import Query
@@ -22,9 +22,7 @@ from .queries import (
     words_query,
 )
 from .searcher import hits, scored_numbers
-
-if TYPE_CHECKING:
-    from .ranker import ClusterRanker
+from .session import MOST_HITS, Session
 
 Scored = list[tuple[float, int]]
 # Passages that are asked for with their records at first, and without them later.
@@ -36,10 +34,10 @@ class WordsRanking:
 
     name: Literal["words"] = "words"
 
-    def __init__(self, clauses: Sequence[Clause], query: Query, ranker: ClusterRanker) -> None:
+    def __init__(self, clauses: Sequence[Clause], query: Query, session: Session) -> None:
         self._clauses = clauses
-        self._ranker = ranker
-        self._filters = filters_of(query)
+        self._session = session
+        self._filters = filters_of(query, session.side)
         self._finds = bool(finding(clauses))
         self._grouped = query.offset + query.limit if query.group else 0
         self._best: Scored = []
@@ -64,7 +62,7 @@ class WordsRanking:
         searches = [best_first(query, count, first and count <= WITH_RECORDS, **counts)]
         if first and self._grouped:
             searches.append(by_article(query, self._grouped))
-        found, *grouped = self._ranker.search(*searches)
+        found, *grouped = self._session.search(*searches)
         self._asked, self._best = count, scores(found)
         self._total = found["hits"]["total"]["value"]
         if grouped:
@@ -73,14 +71,14 @@ class WordsRanking:
 
     def _among(self, count: int, numbers: Iterable[int]) -> Scored:
         query = words_query(self._clauses, [*self._filters, among(numbers)])
-        return scores(self._ranker.search(best_first(query, count, records=True))[0])
+        return scores(self._session.search(best_first(query, count, records=True))[0])
 
     def best_by_article(self, count: int) -> Scored:
         if not self._finds:
             return []
         if self._by_article is None or count > self._grouped:
             query = words_query(self._clauses, self._filters)
-            self._by_article = scores(self._ranker.search(by_article(query, count))[0])
+            self._by_article = scores(self._session.search(by_article(query, count))[0])
             self._grouped = count
         return self._by_article
 
@@ -94,7 +92,7 @@ class WordsRanking:
         if most > self._articles[0]:
             query = words_query(self._clauses, self._filters)
             search: Json = {"query": query, "size": 0, "aggs": counting_articles(most)}
-            (found,) = self._ranker.search({**search, "track_total_hits": False})
+            (found,) = self._session.search({**search, "track_total_hits": False})
             self._articles = most, articles_in(found)
         return self._articles[1]
 
@@ -103,7 +101,7 @@ class WordsRanking:
         return lambda number: number in known or bool(self.best(1, frozenset((number,))))
 
     def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
-        return allowed(numbers, self._filters, self._ranker)
+        return allowed(numbers, self._filters, self._session)
 
     def terms_of(self, number: int) -> set[str]:
         if not self._clauses:
@@ -111,7 +109,7 @@ class WordsRanking:
         query = {
             "bool": {"should": named(self._clauses, lambda _: 1.0), "filter": [among([number])]}
         }
-        (found,) = self._ranker.search(best_first(query, 1))
+        (found,) = self._session.search(best_first(query, 1))
         return {
             self._clauses[int(place)].term
             for hit in hits(found)
@@ -127,12 +125,10 @@ def articles_in(answer: Json) -> int:
     return len(answer["aggregations"]["articles"]["buckets"])
 
 
-def allowed(
-    numbers: Sequence[int], filters: Sequence[Json], ranker: ClusterRanker
-) -> frozenset[int]:
+def allowed(numbers: Sequence[int], filters: Sequence[Json], session: Session) -> frozenset[int]:
     """Those of these passages that pass the filters."""
     if not filters or not numbers:
         return frozenset(numbers)
     query = {"bool": {"filter": [*filters, among(numbers)]}}
-    (found,) = ranker.search(by_number(query, min(len(numbers), 10_000)))
+    (found,) = session.search(by_number(query, min(len(numbers), MOST_HITS)))
     return frozenset(hit["sort"][0] for hit in hits(found))

@@ -15,8 +15,8 @@ from index.build import build
 from index.curation.files import MEDICINES, PINS, SYNONYMS
 from index.report import Report
 from search.app import create_app
-from search.engine.local import LocalEngine
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import ask, run
 
 ARTICLES = {
@@ -60,7 +60,7 @@ def built(folder: Path) -> Callable[..., Report]:
 
 
 def opened(folder: Path) -> FlaskClient:
-    return create_app(LocalEngine.open(folder.parent / "index")).test_client()
+    return create_app(open_engine(folder.parent / "index")).test_client()
 
 
 def found(folder: Path, question: str) -> list[str]:

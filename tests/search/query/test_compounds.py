@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.explain.trace import explain
 from search.query.clause import COMPOUND
 from search.query.compounds import LONGEST, parted
@@ -15,6 +14,7 @@ from search.query.expand import expand_question
 from search.query.parameters import Query
 from search.rank.maxscore import posted
 from search.store.reader import Store
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import ask, built, json_lines
 
 WAYS = [
@@ -42,7 +42,7 @@ def test_each_way_finds_a_page_that_has_another(
     tmp_path: Path, ways: tuple[str, ...], number: int
 ) -> None:
     texts = json_lines(f"Here {ways[number]} is explained.", "Meadows rivers hills.", "Rivers.")
-    client = create_app(LocalEngine.open(built(tmp_path, texts))).test_client()
+    client = create_app(open_engine(built(tmp_path, texts))).test_client()
     for way in ways:
         for question in (way, f"is {way} good", way.lower()):
             answer = ask(client, question)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.rank.doses import missing_doses
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import ask, built, json_lines
 
 LACKED = [
@@ -56,7 +56,7 @@ def test_a_question_without_a_dose_lacks_none(question: str) -> None:
 
 def test_the_answer_says_so(tmp_path: Path) -> None:
     texts = json_lines("Sertraline begins with 50 mg a day.", "Walking helps.")
-    client = create_app(LocalEngine.open(built(tmp_path, texts)))
+    client = create_app(open_engine(built(tmp_path, texts)))
     asked = client.test_client()
     assert ask(asked, "sertraline 25 mg")["not_found"] == ["25 mg"]
     assert ask(asked, "sertraline 50 mg")["not_found"] == []
@@ -71,7 +71,7 @@ def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, writ
     lines = json_lines(
         "Come off sertraline slowly.", f"Most begin one day on sertraline {written}."
     )
-    asked = create_app(LocalEngine.open(built(tmp_path, lines))).test_client()
+    asked = create_app(open_engine(built(tmp_path, lines))).test_client()
     for way in WAYS:
         answer = ask(asked, f"sertraline {way}")
         assert answer["results"][0]["article"]["id"] == "d1", way
@@ -81,7 +81,7 @@ def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, writ
 
 
 def test_the_unit_of_a_missing_dose_is_not_told_once_more(tmp_path: Path) -> None:
-    client = create_app(LocalEngine.open(built(tmp_path, json_lines("Drink water."))))
+    client = create_app(open_engine(built(tmp_path, json_lines("Drink water."))))
     for question in ("water 500ml", "water 500 ml"):
         assert ask(client.test_client(), question)["not_found"] == [question.partition(" ")[2]]
 
@@ -90,7 +90,7 @@ def test_a_dose_of_the_question_leads_to_the_section_that_names_it(
     tmp_path: Path, shared: Path
 ) -> None:
     page = (shared / "cases" / "query-50mg.md").read_text(encoding="utf-8")
-    client = create_app(LocalEngine.open(built(tmp_path, {"a.md": page}))).test_client()
+    client = create_app(open_engine(built(tmp_path, {"a.md": page}))).test_client()
     answer = ask(client, "sertraline 50mg")
     assert answer["results"][0]["section"] == ["Dose"]
     assert answer["not_found"] == []

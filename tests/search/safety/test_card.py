@@ -7,10 +7,10 @@ from itertools import product
 
 import pytest
 
-from search.model import DANGER_KINDS, DangerKind, Strength
+from search.languages.detect import language_of
+from search.model import DANGER_KINDS, DangerKind, Language, Strength
 from search.safety.card import MOST_LINES, Card, make_card
 from search.safety.help import HelpFound
-from search.safety.language import Language, language_of
 from search.safety.lines import Line, all_rows
 from search.settings import COUNTRIES, Emergency, Settings
 from tests.support.each import each

@@ -15,6 +15,7 @@ from search.app import create_app
 from search.query.parameters import PARAMETERS
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import ENGINE
 from tests.support.search_fixtures import LINE, LINE_JSON, ask, built, json_lines, problem
 
 JSON = "application/json"
@@ -52,11 +53,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "an unknown parameter of suggestions": (
         "GET /suggest?q=x&limt=3", {}, 400, "Unknown parameter",
-        "Unknown parameter 'limt'. Known: limit, q.",
+        "Unknown parameter 'limt'. Known: lang, limit, page_lang, q.",
     ),
     "a parameter of a search for suggestions": (
         "POST /suggest?tag=x", {"data": b"x"}, 400, "Unknown parameter",
-        "Unknown parameter 'tag'. Known: limit, q.",
+        "Unknown parameter 'tag'. Known: lang, limit, page_lang, q.",
     ),
     "nothing typed": (
         "GET /suggest", {}, 400, "Empty question",
@@ -454,12 +455,12 @@ def test_a_wrong_request_is_told_before_a_missing_index(
 @pytest.mark.parametrize(
     ("broken", "address"),
     [
-        ("search.engine.local.search", "/search?q=x"),
-        ("search.engine.local.suggest", "/suggest?q=x"),
-        ("search.store.reader.Store.passage", "/passages/x"),
-        ("search.store.reader.Store.articles", "/articles"),
-        ("search.store.reader.Store.article", "/articles/x"),
-        ("search.store.reader.Store.reference", "/references/x"),
+        ("search", "/search?q=x"),
+        ("suggest", "/suggest?q=x"),
+        ("passage", "/passages/x"),
+        ("articles", "/articles"),
+        ("article", "/articles/x"),
+        ("reference", "/references/x"),
         ("search.app.pages.file", "/openapi.json"),
         ("search.app.pages.script", "/cite-box.js"),
     ],
@@ -470,7 +471,8 @@ def test_a_fault_is_a_problem_that_does_not_tell_its_message(
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("canary")
 
-    monkeypatch.setattr(broken, fail)
+    of_engine = () if "." in broken else (ENGINE,)
+    monkeypatch.setattr(*of_engine, broken, fail)
     response = strict.get(address)
     assert problem(response, 500)["detail"] == "Something went wrong here. Please try again."
     assert "canary" not in response.text
@@ -480,13 +482,10 @@ def test_a_fault_is_a_problem_that_does_not_tell_its_message(
 def test_a_fault_while_a_page_is_asked_for_is_a_page(
     strict: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(*_: object) -> None:
-        raise RuntimeError("canary")
-
-    monkeypatch.setattr("search.engine.local.search", fail)
+    monkeypatch.setattr(ENGINE, "search", lambda *_: 1 / 0)
     page = strict.post("/search", data={"q": "x"}, headers={"Accept": "text/html"})
     assert (page.status_code, page.mimetype) == (500, "text/html")
-    assert "canary" not in page.text
+    assert "division" not in page.text
 
 
 def test_every_error_has_a_status_and_a_title_of_its_own() -> None:

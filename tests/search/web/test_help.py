@@ -8,13 +8,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.model import DANGER_KINDS
 from search.query.parameters import Query
 from search.settings import Settings
 from search.store.reader import Store
 from search.terminal import readable
 from tests.support.each import each
+from tests.support.engine_under_test import engine_over, open_engine
 from tests.support.search_fixtures import HTML, ask, built
 
 HELP = "When to get help at once"
@@ -49,7 +49,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def client(index: Path) -> FlaskClient:
-    return create_app(LocalEngine.open(index), Settings(country="US")).test_client()
+    return create_app(open_engine(index), Settings(country="US")).test_client()
 
 
 def test_an_ordinary_question_has_no_help(client: FlaskClient) -> None:
@@ -109,7 +109,7 @@ def test_the_next_page_has_no_card(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("question", ["quiero morir", "zzqx i want to die"])
 def test_the_terminal_shows_it_first(index: Path, question: str) -> None:
-    engine = LocalEngine.open(index)
+    engine = open_engine(index)
     text = readable(engine.search(Query(question)), Settings(country="US"))
     lines = text.splitlines()
     assert lines[0].startswith(("If you or someone", "Si usted o alguien"))
@@ -121,6 +121,6 @@ def test_the_terminal_shows_it_first(index: Path, question: str) -> None:
 def test_without_a_help_yaml_there_is_the_card_alone(tmp_path: Path) -> None:
     files = {name: text for name, text in FILES.items() if name != "help.yaml"}
     store = Store.open(built(tmp_path, files))
-    shown = LocalEngine(store).search(Query("i want to die")).help
+    shown = engine_over(store).search(Query("i want to die")).help
     assert shown is not None
     assert (shown.found.lines, shown.passages) == ((), ())

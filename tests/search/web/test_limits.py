@@ -10,11 +10,11 @@ from flask.testing import FlaskClient
 
 import handler
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.store.reader import Store
 from search.web import limits
 from search.web.limits import BURST, MOST_CALLERS, PER_SECOND, Callers, public_network
 from tests.support.each import each
+from tests.support.engine_under_test import ENGINE, engine_over
 from tests.support.lambda_events import Request, api_gateway_v1, api_gateway_v2, load_balancer
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, problem
 
@@ -43,7 +43,7 @@ def few(monkeypatch: pytest.MonkeyPatch, clock: Clock) -> None:
 
 @pytest.fixture
 def asking(store: Store, few: None) -> FlaskClient:
-    return create_app(LocalEngine(store), LINE).test_client()
+    return create_app(engine_over(store), LINE).test_client()
 
 
 def get(client: FlaskClient, address: str, path: str = "/search?q=x", **more: Any) -> Any:
@@ -87,7 +87,7 @@ def test_a_header_that_the_caller_writes_makes_no_other_caller(asking: FlaskClie
 
 @pytest.mark.parametrize("form", [api_gateway_v1, api_gateway_v2])
 def test_on_lambda_the_address_is_the_one_that_aws_saw(store: Store, few: None, form: Any) -> None:
-    respond = handler.make_responder(create_app(LocalEngine(store), LINE))
+    respond = handler.make_responder(create_app(engine_over(store), LINE))
 
     def status(address: str, **headers: str) -> int:
         event = form(Request("GET", "/search", "q=x", more=tuple(headers.items())))
@@ -101,7 +101,7 @@ def test_on_lambda_the_address_is_the_one_that_aws_saw(store: Store, few: None, 
 
 
 def test_behind_a_load_balancer_nobody_is_known_and_nobody_limited(store: Store, few: None) -> None:
-    respond = handler.make_responder(create_app(LocalEngine(store), LINE))
+    respond = handler.make_responder(create_app(engine_over(store), LINE))
     event = load_balancer(Request("GET", "/search", "q=x"))
     assert {respond(event, None)["statusCode"] for _ in range(9)} == {200}
 
@@ -165,7 +165,7 @@ def test_twenty_people_of_one_hospital_may_begin_at_once() -> None:
 @pytest.fixture
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch, store: Store) -> Iterator[FlaskClient]:
     monkeypatch.setattr(limits, "MOST_AT_ONCE", 1)
-    return create_app(LocalEngine(store), LINE).test_client()
+    return create_app(engine_over(store), LINE).test_client()
 
 
 def test_a_request_too_many_is_answered_at_once_with_the_emergency_line(
@@ -178,7 +178,7 @@ def test_a_request_too_many_is_answered_at_once_with_the_emergency_line(
         inside.append(one_at_a_time.application.test_client().get("/search?q=x"))
         return ()
 
-    monkeypatch.setattr("search.engine.local.suggest", suggest)
+    monkeypatch.setattr(ENGINE, "suggest", suggest)
     assert one_at_a_time.get("/suggest?q=x").status_code == 200
     [second] = inside
     assert problem(second, 503)["title"] == "Too busy"
@@ -191,7 +191,7 @@ def test_a_request_gives_its_place_back_however_it_ends(
 ) -> None:
     assert one_at_a_time.get("/search?q=x&limit=0").status_code == 400
     assert one_at_a_time.post("/search", data=b"x" * 40_000).status_code == 413
-    monkeypatch.setattr("search.engine.local.search", lambda *_: 1 / 0)
+    monkeypatch.setattr(ENGINE, "search", lambda *_: 1 / 0)
     assert one_at_a_time.get("/search?q=x").status_code == 500
     monkeypatch.undo()
     assert one_at_a_time.get("/search?q=x").status_code == 200

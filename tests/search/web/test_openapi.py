@@ -13,7 +13,6 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.query.parameters import (
     KINDS,
     LIMIT_DEFAULT,
@@ -28,6 +27,7 @@ from search.query.parameters import (
 from search.rank.lexical import MOST_COUNTED
 from search.results import RankedBy
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.meaning_fixtures import build_with
 from tests.support.search_fixtures import (
     LINE,
@@ -90,7 +90,7 @@ def understanding(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Flask
     """Over an index with meanings, though only those of the tiny model."""
     folder = tmp_path_factory.mktemp("understanding")
     build_with(tiny, folder, json_lines("A walk lifts a low mood.", "Tea and toast."))
-    return create_app(LocalEngine.open(folder / "index")).test_client()
+    return create_app(open_engine(folder / "index")).test_client()
 
 
 @pytest.fixture(scope="module")

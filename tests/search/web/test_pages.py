@@ -12,11 +12,9 @@ import pytest
 from flask.testing import FlaskClient
 from lxml import html
 
-from search import pipeline
 from search.app import create_app
-from search.engine import local
-from search.engine.local import LocalEngine
 from tests.support.each import each
+from tests.support.engine_under_test import ENGINE, open_engine
 from tests.support.search_fixtures import HTML, LINE, ask, built, json_lines
 
 HITS = "//ol[@class='hits']"
@@ -71,7 +69,7 @@ def submit(client: FlaskClient, form: html.HtmlElement, at: str = "/search") -> 
 @pytest.fixture
 def small(tmp_path: Path) -> Callable[..., FlaskClient]:
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
+        return create_app(open_engine(built(tmp_path, files, site))).test_client()
 
     return client_over
 
@@ -275,9 +273,9 @@ def found(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> Callable[...,
     """The page of an answer in which some fields are changed."""
 
     def changed(question: str, /, offset: str = "0", **fields: Any) -> html.HtmlElement:
-        search = pipeline.search
+        search: Any = ENGINE.search
         with monkeypatch.context() as patched:
-            patched.setattr(local, "search", lambda *given: search(*given)._replace(**fields))
+            patched.setattr(ENGINE, "search", lambda *given: search(*given)._replace(**fields))
             return page(client, question, offset=offset)
 
     return changed

@@ -7,8 +7,8 @@ from pathlib import Path
 from flask.testing import FlaskClient
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from tests.search.web.test_pages import H2, SAID, VERDICT, page, texts
+from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import built, json_lines
 
 
@@ -32,7 +32,7 @@ def test_a_misspelt_medicine_that_no_page_has_is_named_and_not_offered(
 def test_of_two_near_medicines_both_are_asked_about(tmp_path: Path) -> None:
     """A letter is missing: Detrol is tolterodine, Ezetrol ezetimibe."""
     index = built(tmp_path, json_lines("Ezetrol is one such medicine.", "Tea."))
-    client = create_app(LocalEngine.open(index)).test_client()
+    client = create_app(open_engine(index)).test_client()
     shown = page(client, "is zetrol safe")
     asked = texts(shown, "//strong[starts-with(., 'Did you mean')]")
     assert asked == ["Did you mean ezetrol?", "Did you mean detrol?"]

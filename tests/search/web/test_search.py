@@ -18,10 +18,10 @@ from werkzeug.test import TestResponse
 
 from search import pipeline
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.query import expand as clauses
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.paths import ROOT
 from tests.support.processor import at_most
 from tests.support.search_fixtures import ask, ask_all, built, json_lines
@@ -107,7 +107,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str]], FlaskClient]:
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str]) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files))).test_client()
+        return create_app(open_engine(built(tmp_path, files))).test_client()
 
     return client_over
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from search.app import create_app
-from search.engine.local import LocalEngine
 from search.query.parameters import SUGGESTIONS_DEFAULT, SUGGESTIONS_RANGE
 from tests.support.each import each
+from tests.support.engine_under_test import open_engine
 from tests.support.processor import at_most
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, PROBLEM, built, described, problem
 
@@ -65,7 +65,7 @@ def small(tmp_path: Path) -> Callable[[dict[str, str], str | None], FlaskClient]
     """A client over an index of the given sources."""
 
     def client_over(files: dict[str, str], site: str | None = None) -> FlaskClient:
-        return create_app(LocalEngine.open(built(tmp_path, files, site))).test_client()
+        return create_app(open_engine(built(tmp_path, files, site))).test_client()
 
     return client_over
 
@@ -118,7 +118,7 @@ def test_what_was_typed_is_text(client: FlaskClient, q: object) -> None:
 @pytest.mark.parametrize("name", ["offset", "exact", "article", "tag", "kind", "group"])
 def test_a_parameter_of_a_search_is_not_ignored(client: FlaskClient, name: str) -> None:
     detail = problem(client.get("/suggest", query_string={"q": "x", name: "1"}), 400)["detail"]
-    assert detail == f"Unknown parameter '{name}'. Known: limit, q."
+    assert detail == f"Unknown parameter '{name}'. Known: lang, limit, page_lang, q."
 
 
 def test_2000_characters_are_read_whatever_their_bytes(client: FlaskClient) -> None:

@@ -1,0 +1,81 @@
+"""Joins the articles that are one in two languages, and writes `search.store.languages`' list."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from search.model import ArticleInfo
+from search.store.languages import Twin
+from search.store.manifest import TWINS
+
+from .. import disk
+from ..report import Warn
+
+
+class Twins:
+    """Collects the articles in the order of their numbers."""
+
+    def __init__(self) -> None:
+        self._articles: list[ArticleInfo] = []
+
+    def add(self, info: ArticleInfo) -> None:
+        self._articles.append(info)
+
+    def write(self, folder: Path) -> tuple[Warn, ...]:
+        """Write the file where any articles are one. Returns a warning for every id that no article
+        has; addresses of pages that are not in the index are left out."""
+        groups, missing = self._joined()
+        if groups:
+            text = json.dumps(
+                [[self._twin(number) for number in group] for group in groups],
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
+            disk.write(folder / TWINS, [text.encode()])
+        return missing
+
+    def _joined(self) -> tuple[list[list[int]], tuple[Warn, ...]]:
+        """The groups of articles by number, each of one article a language."""
+        places = {info.id: number for number, info in enumerate(self._articles)}
+        places |= {
+            _address(info.url): number for number, info in enumerate(self._articles) if info.url
+        }
+        group_of = {number: {number} for number in range(len(self._articles))}
+        missing: list[Warn] = []
+        for number, info in enumerate(self._articles):
+            for name in info.translation_of:
+                other = places.get(name, places.get(_address(name)))
+                if other is None and not _is_address(name):
+                    reason = f"translation_of: the index has no article '{name}'."
+                    missing.append(Warn(info.id, None, reason))
+                elif other is not None and not self._same_language(group_of[number], other):
+                    joined = group_of[number] | group_of[other]
+                    group_of |= dict.fromkeys(joined, joined)
+        groups = {min(group): sorted(group) for group in group_of.values() if len(group) > 1}
+        return [groups[first] for first in sorted(groups)], tuple(missing)
+
+    def _same_language(self, group: set[int], other: int) -> bool:
+        """Tell whether a group has an article in the language of another article already."""
+        return self._articles[other].lang in {self._articles[one].lang for one in group}
+
+    def _twin(self, number: int) -> Twin:
+        info = self._articles[number]
+        return {
+            "article": number,
+            "lang": info.lang or "en",
+            "id": info.id,
+            "title": info.title,
+            "url": info.url,
+        }
+
+
+def _is_address(name: str) -> bool:
+    return "/" in name
+
+
+def _address(url: str) -> str:
+    """What two spellings of an address have in common."""
+    parts = urlsplit(url)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"

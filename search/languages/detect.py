@@ -1,0 +1,63 @@
+"""Tells the language of a text by its commonest words, before any language is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .language import TOKEN_PATTERN
+
+# Words that texts and questions are full of, and that the other languages here do not have.
+COMMON: Mapping[str, frozenset[str]] = {
+    "es": frozenset(
+        "que de la el los las un una mi mis me se su sus te lo le es soy esta estoy tengo quiero "
+        "puedo no con por para porque como cuando muy mas ya si yo ella hijo hija esposo esposa "
+        "marido mama papa bebe ayuda siento duele morir matar suicidio sobredosis pastillas del al "
+        "ha he dejado tome tomo embarazada sangre pega golpea respirar vivir cual cuales cuanto "
+        "cuanta cuantos cuantas donde quien hay son puede pueden debo debe sirve hacer sin sobre "
+        "entre hasta desde pero este estas estos esa ese eso tiene tienen ser fue sido q xq tb "
+        "nos les mucho mucha algo nada medicamento medicina enfermedad sintomas".split()
+    ),
+    "en": frozenset(
+        "the a an i im my is are was to of and in it you he she they we do does did not dont cant "
+        "can have has with for on that this what how when why want feel help am be been will would "
+        "should took son daughter husband wife or from at by if which who there their your about "
+        "than more get got make need use used may might could".split()
+    ),
+}
+# Signs and letters that no other language here is written with.
+_SIGNS = {"¿": "es", "¡": "es", "ñ": "es"}
+_words_in = TOKEN_PATTERN.findall
+_PLAIN = str.maketrans("áéíóúüñ", "aeiouun", "'’")
+
+
+def own_code(code: str) -> str:
+    """A language without its region: "es" for "es-MX"."""
+    return code.lower().replace("_", "-").partition("-")[0]
+
+
+def language_of(text: str) -> str:
+    """The code of the language whose commonest words it has the most of; English where no other
+    has more."""
+    lower = text.lower()
+    for sign, code in _SIGNS.items():
+        if sign in lower:
+            return code
+    counts = _counts(lower)
+    other = max((code for code in counts if code != "en"), key=counts.__getitem__)
+    return other if counts[other] > counts["en"] else "en"
+
+
+def _counts(lower: str) -> dict[str, int]:
+    words = _words_in(lower.translate(_PLAIN))
+    return {code: sum(word in common for word in words) for code, common in COMMON.items()}
+
+
+def is_clearly(text: str, code: str) -> bool:
+    """Tell whether a question is in this language and in no other, by two words or by a sign."""
+    lower = text.lower()
+    if any(sign in lower and own == code for sign, own in _SIGNS.items()):
+        return True
+    counts = _counts(lower)
+    return counts[code] >= 2 and all(
+        2 * counts[other] < counts[code] for other in counts if other != code
+    )

@@ -1,0 +1,76 @@
+"""English: its stop words, the endings of its medicines' names, its sounds."""
+
+from __future__ import annotations
+
+import re
+
+from .language import Facts
+
+_HEARD_S = re.compile(r"(?:sc|c)(?=[eiy])|tch|sh|z|[tc](?=i[oa])")
+# Beginnings whose first letter is silent.
+_SECOND_HEARD = ("kn", "gn", "pn", "mn", "wr", "ps")
+
+# Stop words are dropped while another word is left; a question of stop words alone keeps them.
+# "not", "no" and "without" are none: they change what is asked.
+STOP_WORDS = frozenset(
+    """
+    a about actually after again all also am an and another any anyone anything are as at be
+    because been before being best but by came can cannot could d did different do does doing
+    don done each either else even ever every for found from get getting give gives go goes
+    going good got had has have having he hello her here hi him his how however i if im in into
+    is it its itself just kind kindly know let like ll m made make makes many may me might mine
+    most much must my myself of on one only or other our ours out over own per please possible
+    question really s said same see seem she should so some someone something still such t tell
+    than thank thanks that the their them then there these they thing things this those to too
+    under up us use used ve very want was way we well were what whats when where whether which
+    while who whom whose why will with within would yes yet you your yours
+    """.split()
+)
+
+# What an apostrophe leaves of "wasn't" and the like: no words that a page could lack.
+_CUT_SHORT = frozenset(
+    "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
+    "wouldn".split()
+)
+
+# Prefixes that turn a word into its opposite: one in place of the other, or present or absent.
+OPPOSITES = (
+    ("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"),
+    ("pre", "peri"), ("ad", "ab"), ("dysphas", "dysphag"), ("ile", "ili"), ("urete", "ureth"),
+)  # fmt: skip
+NEGATIONS = ("a", "an", "anti", "de", "dis", "il", "im", "in", "ir", "non", "un")
+
+# Endings of medicines' international names (WHO's stems and similar): no list of names is complete.
+MEDICINE_ENDS = (
+    "afil", "ciclib", "fibrate", "gliflozin", "glinide", "gliptide", "lukast", "pril", "prost",
+    "relin", "stigmine", "umab",
+    "apine", "axine", "azepam", "azepine", "azine", "azolam", "azosin", "barbital", "caine",
+    "cillin", "codone", "conazole", "cycline", "dipine", "dronate", "floxacin", "formin",
+    "gabalin", "giline", "gliptin", "idone", "ketamine", "mantine", "morphone", "mycin", "olol",
+    "orphine", "oxetine", "parin", "pentin", "peridol", "pramine", "prazole", "profen", "sartan",
+    "semide", "setron", "solone", "statin", "tadine", "tamivir", "thiazide", "tidine", "tinib",
+    "traline", "trexone", "triptan", "triptyline", "xaban", "ximab", "yzine", "zodone", "zolid",
+    "zumab",
+)  # fmt: skip
+
+FACTS = Facts(
+    stop_words=STOP_WORDS,
+    cut_short=_CUT_SHORT,
+    alone=frozenset(("a", "i")),
+    medicine_ends=MEDICINE_ENDS,
+    opposites=OPPOSITES,
+    negations=NEGATIONS,
+)
+
+
+def respelt(form: str) -> str:
+    """The form with its consonants respelt by sound: "physical" is "fysikal"."""
+    if form.startswith(_SECOND_HEARD):
+        form = form[1:]
+    elif form.startswith("x"):
+        form = "s" + form[1:]
+    form = form.replace("ph", "f").replace("v", "f").replace("sch", "sk")
+    form = form.replace("ck", "k").replace("ch", "k").replace("q", "k")
+    form = _HEARD_S.sub("s", form).replace("c", "k").replace("x", "ks")
+    form = form.replace("dge", "ge").replace("gh", "g").replace("j", "g")
+    return form[:-1] if form.endswith("mb") else form

@@ -1,0 +1,160 @@
+"""A language: how its texts are read into words, and which of its words say little."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from typing import NamedTuple
+
+# Letters and digits. Hyphens, apostrophes, dashes and underscores separate tokens, so that "PHQ-9"
+# and "PHQ 9" are the same, and "neuroplasticity—the" is two tokens.
+# A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
+# "10" and "9", not "109".
+_SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
+# A number with a unit, or a time of day, is two tokens also where they are glued: "50mg", "8am".
+_UNITS = (
+    r"(?:mc|[kmnuµ])?gs?|gm|[mdc]?l|mls|iu|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
+    r"|h|h(?:ou)?rs?|mins?|days?|w(?:ee)?ks?|months?|y(?:ea)?rs?|yo|[ap]m"
+)
+TOKEN_PATTERN = re.compile(
+    rf"\d+(?=(?i:{_UNITS})(?![^\W_]))|"
+    rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
+    re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
+)
+LONGEST_CACHED = 30  # characters
+_find_words = TOKEN_PATTERN.findall
+
+
+def _fold_table() -> dict[int, str]:
+    """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
+    table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
+    table |= dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        bare = "".join(
+            c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)
+        )
+        if bare != chr(code) and bare.isalpha():
+            table[code] = bare
+    return table
+
+
+FOLD = _fold_table()
+
+
+class Word(NamedTuple):
+    """A token; equal to another of the same form and stem.
+
+    `form` is lower-case without accents, `stem` the term in the index. `printed` is lower-case with
+    accents, empty for a word that comes from no text.
+    """
+
+    form: str
+    stem: str
+    printed: str = ""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Word) and self[:2] == other[:2]
+
+    def __ne__(self, other: object) -> bool:  # a tuple has its own
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(self[:2])
+
+
+class Facts:
+    """What a language's module says of its words, all as forms.
+
+    `stop_words` are dropped while another word is left. `cut_short` are remains of words that no
+    page could lack. `alone` are the stop words of one letter that are words by themselves.
+    `medicine_ends` are endings of medicines' names. `opposites` are beginnings that turn a word
+    into its opposite when one is in the other's place, `negations` those that do when added.
+    """
+
+    def __init__(
+        self,
+        stop_words: frozenset[str],
+        cut_short: frozenset[str] = frozenset(),
+        alone: frozenset[str] = frozenset(),
+        medicine_ends: tuple[str, ...] = (),
+        opposites: tuple[tuple[str, str], ...] = (),
+        negations: tuple[str, ...] = (),
+    ) -> None:
+        self.stop_words = stop_words
+        self.cut_short = cut_short
+        self.alone = alone
+        self.medicine_ends = medicine_ends
+        self.opposites = opposites
+        self.negations = negations
+
+
+def fold(printed: str) -> str:
+    """Lower-case letters without their marks."""
+    return printed if printed.isascii() else printed.translate(FOLD)
+
+
+class Tongue:
+    """A language, made once by its module.
+
+    `stem` reduces a form. `prefix` stands before every stem in an index, so that no term of one
+    language is one of another's; English has none. `fold` makes a form of a printed word.
+    `respell` writes a form by its sound. `settle` is for a question's words alone: it decides
+    between forms that are typed alike.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        facts: Facts,
+        stem: Callable[[str], str],
+        *,
+        prefix: str = "",
+        fold: Callable[[str], str] = fold,
+        respell: Callable[[str], str],
+        settle: Callable[[Tongue, tuple[Word, ...]], tuple[Word, ...]] | None = None,
+    ) -> None:
+        self.code = code
+        self.facts = facts
+        self.prefix = prefix
+        self.stop_words = facts.stop_words
+        self.never_missing = facts.stop_words | facts.cut_short
+        self.fold = fold
+        self.respell = respell
+        self._stem = stem
+        self._settle = settle
+        # Caches short words, in memory only: a question's words are stored nowhere else.
+        self._read_short = lru_cache(maxsize=20_000)(self._read)
+
+    def read_words(self, text: str) -> tuple[Word, ...]:
+        """The words of a text in their order, repeated ones too.
+
+        The same as Whoosh's analysis in `search.store.schema`, without a token object for each.
+        """
+        return tuple([self.read_word(token) for token in _find_words(text)])
+
+    def read_question(self, text: str) -> tuple[Word, ...]:
+        """The words of what somebody typed."""
+        words = self.read_words(text)
+        return self._settle(self, words) if self._settle else words
+
+    def read_word(self, token: str) -> Word:
+        """The Word of one token, as it is printed."""
+        return self._read_short(token) if len(token) <= LONGEST_CACHED else self._read(token)
+
+    def content_words(self, words: Iterable[Word]) -> tuple[Word, ...]:
+        """The words without stop words; all of them where nothing else is left."""
+        words = tuple(words)
+        stop_words = self.stop_words
+        return tuple([word for word in words if word.form not in stop_words]) or words
+
+    def _read(self, token: str) -> Word:
+        printed = token.lower()
+        form = self.fold(printed)
+        return Word(form, self.prefix + self._stem(form), printed)
+
+
+def word_places(text: str) -> list[tuple[int, int]]:
+    """Where each word of `read_words` begins and ends: half-open code points."""
+    return [found.span() for found in TOKEN_PATTERN.finditer(text)]

@@ -1,0 +1,88 @@
+"""The language of a question, by its words and those of the index.
+
+Each word speaks for the languages that have it: as a stop word, or in the pages that the index has
+in that language. Where no language has more of the words, the language of the page that asks
+decides, then the language of most of the index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from ..languages.detect import is_clearly, own_code
+from ..languages.detect import language_of as language_of_text
+from ..store.analysis import ENGLISH, Tongue, Word, language_of_code
+from ..store.language import Language
+from .spelling import correct
+
+# What a word counts: a stop word, one that pages or everyday language have, one that stands for
+# such, one that goes on as a word of pages.
+_STOP_WORD, _KNOWN, _SYNONYM, _BEGUN = 1.0, 0.75, 0.5, 0.25
+_SHORTEST_BEGUN = 3
+
+
+class Spoken(NamedTuple):
+    """`code` is the question's language, `read_as` the one that reads it in this index. `foreign`
+    is the language where the index has no text in it, else None."""
+
+    code: str
+    read_as: str
+    foreign: Tongue | None = None
+
+
+def find_language(text: str, store: Language, likely: str | None = None) -> Spoken:
+    """`likely` is the language that counts where the words do not decide: that of the page that
+    asks, or of the passages that are asked for. None where nothing is said."""
+    code = _language_of(text, store, likely)
+    if code in store.codes or language_of_code(code).code != code:
+        return Spoken(code, code)
+    most = language_of_code(store.codes[0]).code
+    return Spoken(code, most, language_of_code(code))
+
+
+def _language_of(text: str, store: Language, likely: str | None) -> str:
+    if store.codes == (ENGLISH.code,):
+        other = language_of_text(text)
+        return other if other != ENGLISH.code and is_clearly(text, other) else ENGLISH.code
+    known = {language_of_code(code).code: code for code in reversed(store.codes)}
+    counts = {own: _count(text, own, store) for own in {ENGLISH.code: 0, **known}}
+    if "¿" in text or "¡" in text or "ñ" in text.lower():
+        counts["es"] = counts.get("es", 0.0) + _STOP_WORD
+    if not any(counts.values()):
+        counts = {own: _nearness(text, store.speaking(own)) for own in counts}
+    best = max(counts.values())
+    first = [code for code, count in counts.items() if count == best]
+    if likely and own_code(likely) in first:
+        return own_code(likely)
+    if len(first) == 1:
+        return first[0]
+    return next(code for code in (*known.keys(), *first) if code in first)
+
+
+def _nearness(text: str, store: Language) -> float:
+    """How surely the words are misspelt words of the index, as a language reads it."""
+    words = store.language.read_question(text)
+    found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
+    return sum(one.confidence for one in found)
+
+
+def _count(text: str, code: str, store: Language) -> float:
+    """How much of the text speaks for a language."""
+    language = language_of_code(code)
+    view = store.speaking(code)
+    words = dict.fromkeys(language.read_question(text))
+    return sum(_weights(words, language, view if view.language is language else None))
+
+
+def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> Iterable[float]:
+    for word in words:
+        if word.form in language.stop_words:
+            yield _STOP_WORD
+        elif view is not None and word.form.isalpha():
+            if view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem):
+                yield _KNOWN
+            elif view.synonyms.expand((word,)):
+                yield _SYNONYM
+            elif len(word.form) >= _SHORTEST_BEGUN and view.vocabulary.beginning(word.form, 1):
+                yield _BEGUN

@@ -1,0 +1,69 @@
+"""python -m tools.cluster fetch | up | run COMMAND…
+
+fetch downloads OpenSearch. up starts nodes and stops them at Ctrl-C. run starts nodes, runs a
+command with their addresses in CITEBOX_TEST_CLUSTER and their folder in CITEBOX_TEST_NODES, and
+stops them. With --if-possible, run does nothing but say what is missing."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from .nodes import PORT, Node, NodesError, fetch, lacking, start, stop
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tools.cluster", description=__doc__)
+    parser.add_argument("--nodes", type=int, default=3)
+    parser.add_argument("--port", type=int, default=PORT)
+    parser.add_argument("--if-possible", action="store_true")
+    parser.add_argument("action", choices=("fetch", "up", "run"))
+    parser.add_argument("command", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    try:
+        if options.action == "fetch":
+            fetch()
+            return 0
+        if options.if_possible and (reason := lacking()):
+            print(f"The cluster is not tried here. {reason}")
+            return 0
+        return _with_nodes(options)
+    except NodesError as error:
+        print(f"cluster: {error}", file=sys.stderr)
+        return 2
+
+
+def _with_nodes(options: argparse.Namespace) -> int:
+    with running(options.nodes, options.port) as (nodes, folder):
+        urls = ",".join(node.url for node in nodes)
+        if options.action == "up":
+            print(f"CITEBOX_ENGINE={urls}\nCtrl-C stops the nodes.", flush=True)
+            signal.sigwait((signal.SIGINT, signal.SIGTERM))
+            return 0
+        more = {"CITEBOX_TEST_CLUSTER": urls, "CITEBOX_TEST_NODES": str(folder)}
+        command = options.command  # as whoever called us has given it
+        return subprocess.run(command, env=os.environ | more, check=False).returncode  # noqa: S603
+
+
+@contextmanager
+def running(count: int, port: int) -> Iterator[tuple[list[Node], Path]]:
+    with tempfile.TemporaryDirectory(prefix="citebox-cluster-") as folder:
+        began = time.monotonic()
+        nodes = start(count, Path(folder) / "nodes", port)
+        print(f"{count} of {count} nodes after {time.monotonic() - began:.0f} s", flush=True)
+        try:
+            yield nodes, Path(folder) / "nodes"
+        finally:
+            stop(nodes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
