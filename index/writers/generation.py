@@ -24,6 +24,7 @@ from ..curation.abbreviations import Abbreviations
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
+from ..curation.questions import choose_questions
 from ..curation.synonyms import phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
@@ -158,4 +159,5 @@ class Generation:
         if self._vectors:
             self._vectors.write(folder)
         missing = write_help(extras.help, self._help | self._passages, folder)
-        return (*missing, *write_pins(extras.pins, self._passages, folder))
+        questions = choose_questions(self._suggestions.by_article())
+        return (*missing, *write_pins(extras.pins, self._passages, questions, folder))

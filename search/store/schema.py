@@ -11,7 +11,7 @@ from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from .analysis import stemmed_words
 
-FORMAT = 7
+FORMAT = 8
 INDEX_NAME = "passages"
 
 
