@@ -15,6 +15,7 @@ _ORIGIN = re.compile(
 
 # The addresses of a cluster that holds the passages (search.engine.cluster); unset on one machine.
 ENGINE = "CITEBOX_ENGINE"
+ENGINE_AUTH = "CITEBOX_ENGINE_AUTH"
 
 # The countries of safety/lines.tsv.
 COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX")

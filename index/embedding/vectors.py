@@ -249,7 +249,7 @@ def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter
 
 def language_of(passage: Passage) -> str:
     """The language's code without its region: "es" for "es-MX"."""
-    return (passage.article.lang or "en").lower().split("-")[0]
+    return (passage.lang or passage.article.lang or "en").lower().split("-")[0]
 
 
 def read_text(passage: Passage) -> _Text:

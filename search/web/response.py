@@ -8,13 +8,14 @@ from typing import NotRequired, TypedDict, cast
 from flask import Response
 
 from ..errors import CiteboxError
-from ..model import DangerKind, Strength
+from ..model import DangerKind, Language, Strength
 from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import EmergencyJSON, Settings
 from ..store.record import BlockJSON, PassageJSON, RunJSON
 from ..store.suggestions import Suggestion
+from ..wording import wording
 
 PROBLEM = "application/problem+json"
 
@@ -225,10 +226,10 @@ def problem_json(status: int, title: str, detail: str, settings: Settings) -> Pr
     }
 
 
-def problem(error: CiteboxError, settings: Settings) -> Response:
-    return as_json(
-        problem_json(error.status, error.title, str(error), settings), error.status, PROBLEM
-    )
+def problem(error: CiteboxError, settings: Settings, language: Language = "en") -> Response:
+    say = wording(language)
+    data = problem_json(error.status, say(error.title), say(str(error)), settings)
+    return as_json(data, error.status, PROBLEM)
 
 
 def as_json(data: object, status: int = 200, media_type: str = "application/json") -> Response:
