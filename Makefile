@@ -33,7 +33,7 @@ INSTALL := install --no-compile --require-hashes -r
 .PHONY: help setup run test check format lint types unit pairs browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
 
 run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them with the box (PORT=8000)
 	@$(if $(SAMPLES),$(MAKE) --silent --no-print-directory model-or-words)
@@ -42,7 +42,7 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 
 # The checks run beside what is awaited from the network; then the tests, which take every core.
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
-	@$(MAKE) --no-print-directory -j 4 check browser model standin minifier-or-none frameworks-or-none
+	@$(MAKE) --no-print-directory -j 4 check browser model model-multilingual standin minifier-or-none frameworks-or-none
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory smoke
 
@@ -110,8 +110,7 @@ test-cluster: setup build/cluster/.made ## run every test of the API against a c
 	@$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 	  tests/cluster $$(grep -rl --include='test_*.py' engine_under_test tests) tests/search/web
 
-# A part of that on one node, where Java and what `make cluster` downloads are at hand.
-smoke: setup
+smoke: setup ## a part of that on one node, where Java and OpenSearch are at hand
 	@$(BIN)/python -m tools.cluster --nodes 1 --if-possible run $(BIN)/python -m pytest tests/cluster
 
 build/cluster/.made: tools/cluster/pom.xml tools/cluster/Node.java | .venv/bin/python
@@ -146,7 +145,7 @@ define serve_spanish
 port=$$(($(PORT) + 1)); \
 $(BIN)/python -m search serve --index build/index-es --port $$port >/dev/null & \
 trap "kill $$! 2>/dev/null" EXIT; trap : INT TERM; \
-echo "The Spanish samples are at http://127.0.0.1:$$port/";
+echo "The Spanish samples are at http://127.0.0.1:$$port/?lang=es";
 endef
 
 define index_samples

@@ -16,9 +16,10 @@ from .web.access_log import QuietFlask, keep_quiet, log_fault, note
 from .web.citation_formats import export, export_list
 from .web.compression import compress
 from .web.limits import limit
-from .web.request import read_options, read_search, read_suggest
+from .web.request import language_of, read_options, read_search, read_suggest
 from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
 from .web.security import guard
+from .wording import wording
 
 if TYPE_CHECKING:
     from .engine.protocol import Engine
@@ -67,11 +68,15 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
     @app.route("/search", methods=["GET", "POST"])
     def search() -> Response:
         query = read_search(request)
+        told = query.page_lang
+        if pages.wants_page(request):  # its language decides where the words do not
+            query = query._replace(page_lang=language_of(request, told))
         results = _opened(engine).search(query)
         plain = as_json(results_json(results._replace(help=None), settings))
         note(results.ranking, plain.content_length or 0)
         if pages.wants_page(request):
-            return pages.results_page(results, query, settings)
+            language = language_of(request, told, results.lang)
+            return pages.results_page(results, query, settings, language)
         return as_json(results_json(results, settings)) if results.help else plain
 
     @app.route("/suggest", methods=["GET", "POST"])
@@ -136,6 +141,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
                 "passages": facts.passages,
                 "ranking": facts.ranking,
                 "index": facts.live._asdict() if facts.live else None,
+                "questions": [{"text": one} for one in facts.questions],
                 "emergency": settings.emergency_json,
                 "warnings": settings.warnings,
             }
@@ -151,7 +157,10 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/")
     def home() -> Response:
-        return pages.own("demo.html", settings)
+        language = language_of(request, request.args.get("lang"))
+        response = pages.own("demo.es.html" if language == "es" else "demo.html", settings)
+        response.vary.add("Accept-Language")
+        return response
 
     @app.get("/try")
     def try_() -> Response:
@@ -189,9 +198,11 @@ def _target() -> str:
 def _error_handlers(app: Flask, settings: Settings) -> None:
     def answer(error: CiteboxError) -> Response:
         if _shows_page():
-            response = pages.error_page(str(error), error.status, settings, _target())
+            response = pages.error_page(
+                str(error), error.status, settings, _target(), language_of(request)
+            )
         else:
-            response = problem(error, settings)
+            response = problem(error, settings, language_of(request))
         if error.retry_after_s is not None:
             response.headers["Retry-After"] = str(error.retry_after_s)
         return response
@@ -199,9 +210,12 @@ def _error_handlers(app: Flask, settings: Settings) -> None:
     def http_error(error: HTTPException) -> Response:
         status = error.code or 500
         if _shows_page():
-            response = pages.error_page(str(error.description), status, settings, _target())
+            response = pages.error_page(
+                str(error.description), status, settings, _target(), language_of(request)
+            )
         else:
-            data = problem_json(status, error.name, str(error.description), settings)
+            say = wording(language_of(request))
+            data = problem_json(status, say(error.name), say(str(error.description)), settings)
             response = as_json(data, status, PROBLEM)
         for name, value in error.get_headers():
             if name == "Allow":

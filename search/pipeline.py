@@ -26,7 +26,7 @@ from .rank.listing import Place, list_places
 from .rank.local import LocalRanker
 from .rank.retrieve import Retrieved, retrieve_by
 from .rank.unanswered import is_unanswered
-from .results import Help, Hit, OtherPlace, Results, Translation
+from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
 from .store.analysis import TOKEN_PATTERN, Word, language_of_code
@@ -36,6 +36,7 @@ from .store.record import PassageJSON
 
 if TYPE_CHECKING:
     from .rank.protocol import Ranker
+    from .store.languages import Twin
 
 # The best passages among which the FAQ answer is searched.
 ANSWER_DEPTH = 10
@@ -167,12 +168,9 @@ class _HitMaker:
             self._translations(place.number),
         )
 
-    def _translations(self, number: int) -> tuple[Translation, ...]:
+    def _translations(self, number: int) -> tuple[Twin, ...]:
         store = self._ranker.language
-        if store.twins is None:
-            return ()
-        twins = store.twins.of(store.article_number(number))
-        return tuple(Translation(one["lang"], one["id"], one["title"], one["url"]) for one in twins)
+        return tuple(store.twins.of(store.article_number(number))) if store.twins else ()
 
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .excerpt import Excerpt
 from .model import Passage
 from .safety.help import HelpFound
 from .store.record import PassageJSON, read_passage
+
+if TYPE_CHECKING:
+    from .store.languages import Twin
 
 Relation = Literal["eq", "gte"]
 RankedBy = Literal["words", "words+meaning"]
@@ -21,15 +24,6 @@ class OtherPlace(NamedTuple):
     url: str | None
 
 
-class Translation(NamedTuple):
-    """A result's article in another language: its language, id, title and address."""
-
-    lang: str
-    article: str
-    title: str
-    url: str | None
-
-
 class Hit(NamedTuple):
     """A passage that answers a question, its matched words marked.
 
@@ -37,7 +31,8 @@ class Hit(NamedTuple):
     the question, empty where none is short enough. `pinned` says that the clinic put it
     there, whatever its score; `beyond` that it is below the cut (search.rank.cut). `more` counts
     the other passages of its article above the cut, and `places` names the best of them; None and
-    empty where results are not grouped. `translations` are of its article.
+    empty where results are not grouped. `translations` are its
+    article in other languages.
     """
 
     record: PassageJSON
@@ -47,7 +42,7 @@ class Hit(NamedTuple):
     beyond: bool = False
     more: int | None = None
     places: tuple[OtherPlace, ...] = ()
-    translations: tuple[Translation, ...] = ()
+    translations: tuple[Twin, ...] = ()
 
     @property
     def passage(self) -> Passage:
@@ -142,10 +137,12 @@ class IndexFacts(NamedTuple):
 class EngineFacts(NamedTuple):
     """Numbers of an engine's articles and passages, and what ranks questions of several words.
 
-    `live` is None for an engine without an index of ours.
+    `live` is None for an engine without an index of ours. `questions` are at most five of the
+    clinic's own, to start with.
     """
 
     articles: int
     passages: int
     ranking: RankedBy
     live: IndexFacts | None = None
+    questions: tuple[str, ...] = ()

@@ -6,41 +6,43 @@ import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from .model import Passage
-from .plural import plural
+from .model import Language, Passage
 from .results import Help, Hit, Results
 from .safety.card import OTHER_PAGES, make_card
 from .settings import Settings
+from .wording import Say, count, own_language, wording
 
 WIDTH = 88
 
 
-def readable(results: Results, settings: Settings) -> str:
-    """The results as lines of at most WIDTH columns, links and emergency line excepted."""
-    return "\n".join(_lines(results, settings))
+def readable(results: Results, settings: Settings, language: Language | None = None) -> str:
+    """The results as lines of at most WIDTH columns, links and emergency line excepted. Our own
+    words are in `language`; None stands for that of the question."""
+    say = wording(language or own_language([results.lang]))
+    return "\n".join(_lines(results, settings, say))
 
 
-def _lines(results: Results, settings: Settings) -> Iterator[str]:
+def _lines(results: Results, settings: Settings, say: Say) -> Iterator[str]:
     if line := settings.emergency:
         yield f"{line.text} {line.tel}\n"
     if results.help:
-        yield from _help(results.help, settings)
+        yield from _help(results.help, settings, say)
     else:
-        yield from _notices(results)
+        yield from _notices(results, say)
     if results.did_you_mean and not results.may_mean and not results.help:
-        label = "Also searched for" if results.corrected else "Did you mean"
-        yield f"{label}: {results.did_you_mean}\n"
+        label = "Also searched for: {}" if results.corrected else "Did you mean: {}"
+        yield say(label).format(results.did_you_mean) + "\n"
     if not results.hits and not results.help:
-        yield "Nothing found."
+        yield say("Nothing found.")
     elif results.unanswered:
-        yield "The closest pages:\n"
+        yield say("The closest pages") + ":\n"
     for number, hit in enumerate(_others(results), 1):
-        yield from _hit(number, hit)
+        yield from _hit(number, hit, say)
     if not results.help:
-        yield f"{_count(results)} found in {results.took_ms} ms."
+        yield say("{} found in {} ms.").format(_count(results, say), results.took_ms)
 
 
-def _help(help_: Help, settings: Settings) -> Iterator[str]:
+def _help(help_: Help, settings: Settings, say: Say) -> Iterator[str]:
     """The card, then the clinic's help passages."""
     card = make_card(help_.found, settings)
     yield textwrap.fill(card.text, WIDTH) + "\n"
@@ -49,7 +51,7 @@ def _help(help_: Help, settings: Settings) -> Iterator[str]:
         yield f"   {line.text}: {', '.join(fact for fact in facts if fact)}"
     yield f"\n{card.note}\n" if card.note else ""
     for number, hit in enumerate(help_.passages, 1):
-        yield from _hit(number, hit)
+        yield from _hit(number, hit, say)
     if help_.found.strength == "now":
         yield f"{OTHER_PAGES[help_.found.language]}:\n"
 
@@ -60,23 +62,23 @@ def _others(results: Results) -> tuple[Hit, ...]:
     return tuple(hit for hit in results.hits if hit.record["id"] not in shown)
 
 
-def _notices(results: Results) -> Iterator[str]:
+def _notices(results: Results, say: Say) -> Iterator[str]:
     """Ask what was meant, or say that nothing answers; then name the words that no passage has."""
     for one in results.may_mean:
-        absent = "" if one.mentioned else " These pages do not mention it."
-        yield f"Did you mean {one.name}?{absent}\n"
+        absent = "" if one.mentioned else " " + say("These pages do not mention it.")
+        yield f"{say('Did you mean {}?').format(one.name)}{absent}\n"
     if not results.hits:
         return
     if results.unanswered and not results.may_mean:
-        yield "Nothing here answers that.\n"
+        yield say("Nothing here answers that.") + "\n"
     if results.lacking:
-        words = ", ".join(f"“{word}”" for word in results.lacking)
-        yield textwrap.fill(f"Not on these pages: {words}.", WIDTH) + "\n"
+        words = ", ".join(say("“{}”").format(word) for word in results.lacking)
+        yield textwrap.fill(say("Not on these pages: {}.").format(words), WIDTH) + "\n"
 
 
-def _count(results: Results) -> str:
-    more = "More than " if results.total_relation == "gte" else ""
-    return f"{more}{plural(results.total, 'passage')}"
+def _count(results: Results, say: Say) -> str:
+    counted = count(results.total, "1 passage", "{} passages", say)
+    return say("More than {}").format(counted) if results.total_relation == "gte" else counted
 
 
 def _blocks(passage: Passage) -> Iterator[tuple[int, str, str]]:
@@ -102,7 +104,7 @@ def _blocks(passage: Passage) -> Iterator[tuple[int, str, str]]:
             yield 3 + 2 * level - 2 * (block.type == "term"), "> " * (block.type == "quote"), words
 
 
-def _hit(number: int, hit: Hit) -> Iterator[str]:
+def _hit(number: int, hit: Hit, say: Say) -> Iterator[str]:
     passage = hit.passage
     yield f"{number}. {' › '.join((passage.article.title, *passage.section))}"
     if passage.url:
@@ -116,5 +118,7 @@ def _hit(number: int, hit: Hit) -> Iterator[str]:
         if reference.link and reference.link not in reference.printed:
             yield f"     {reference.link}"
     for doubt in passage.doubts:
-        yield textwrap.fill(f"? {doubt}", WIDTH, initial_indent="   ", subsequent_indent="     ")
+        yield textwrap.fill(
+            f"? {say(doubt)}", WIDTH, initial_indent="   ", subsequent_indent="     "
+        )
     yield ""

@@ -9,15 +9,18 @@ from .numbering import DASH, NUMBERS, Numbers
 
 _LEAD = (
     r"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|refs?\.?|references?|sources?|"
-    r"nos?\.|#),?:?\s?){0,3}"
+    r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo"
+    r"|referencias?|fuentes?|citas?|n\.?\s?º|núms?\.?),?:?\s?){0,3}"
 )
 _PAGES = rf"\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}})?"
 _LOCATOR = (
-    rf"(?:,?\s?\b(?:pp?\.?|pages?|seiten?|s\.|pág\.?|chap\.?|ch\.|figs?\.?|tables?)\s?{_PAGES}[a-z]?"
+    rf"(?:,?\s?\b(?:pp?\.?|pages?|seiten?|s\.|págs?\.?|páginas?|chap\.?|ch\.|figs?\.?|tables?)\s?{_PAGES}[a-z]?"
     rf"|:\s(?:pp?\.\s?)?{_PAGES}|:\d{{1,5}}\s?{DASH}\s?\d{{1,5}})"
 )
 _NUMBER = rf"#?\d{{1,4}}[a-h]?{_LOCATOR}?"
-_BETWEEN = rf"\s?(?:,\s?(?:and|&|or)\b|[,;&]|{DASH}|\b(?:and|or|und|et|y|e|to|through|bis)\b)\s?"
+_BETWEEN = (
+    rf"\s?(?:,\s?(?:and|&|or)\b|[,;&]|{DASH}|\b(?:and|or|und|et|y|e|o|a|to|through|bis)\b)\s?"
+)
 # "[1, 4–6]", and "[3]–[7]", a range of brackets.
 _BRACKETS = re.compile(
     rf"\[\s?{_LEAD}(?P<list>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
@@ -25,7 +28,9 @@ _BRACKETS = re.compile(
     re.I,
 )
 # "on the interval [10, 20] mm"
-_INTERVAL = re.compile(r"\b(?:intervals?|ranges?)(?:\s+of)?:?\s*$", re.I)
+_INTERVAL = re.compile(
+    r"\b(?:(?:intervals?|ranges?)(?:\s+of)?|(?:intervalos?|rangos?)(?:\s+de)?):?\s*$", re.I
+)
 
 
 def find_brackets(text: str) -> Iterator[Numbers]:

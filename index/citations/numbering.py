@@ -11,7 +11,7 @@ from .link import Entry, Link
 DASH = r"[–—‐‑−-]"
 # White space is single in a block's text; bounded, so that no text takes long.
 NUMBERS = rf"\d{{1,4}}(?:\s?(?:[,;]|{DASH})\s?\d{{1,4}})*"
-_PART = re.compile(rf"(\d{{1,4}})[a-h]?(?:\s?(?:{DASH}|to\b|through\b|bis\b)\s?(\d{{1,4}}))?")
+_PART = re.compile(rf"(\d{{1,4}})[a-h]?(?:\s?(?:{DASH}|to\b|through\b|bis\b|a\b)\s?(\d{{1,4}}))?")
 # A range of more numbers than this is read as its two ends.
 _LONGEST_RANGE = 60
 _HIGHEST = 999

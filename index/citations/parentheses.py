@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from .numbering import DASH, NUMBERS, Numbers
 
 _PARENTHESES = re.compile(
-    rf"\(\s?(?:(?:see|refs?\.?|references?)\s)?"
-    rf"(?P<list>{NUMBERS}(?:\s?(?:,\s?)?(?:and|&|{DASH})\s?\d{{1,4}})?)\s?\)",
+    rf"\(\s?(?:(?:see|refs?\.?|references?|véanse|véase|ver|referencias?)\s)?"
+    rf"(?P<list>{NUMBERS}(?:\s?(?:,\s?)?(?:and|&|y|a|{DASH})\s?\d{{1,4}})?)\s?\)",
     re.I,
 )
 # What a number is of: a rule, an equation, an age; "three (3)"; the name of a function.
@@ -23,7 +23,12 @@ _COUNTED = re.compile(
     r"paragraphs?|appendix|versions?|categor(?:y|ies)|scores?|scales?|aged?|ages|ranges?|ranging|"
     r"mean|medians?|days?|weeks?|months?|years?|hours?|volume|vol\.|issue|"
     r"one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|"
-    r"un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|zwei|drei|vier|fünf)\s"
+    r"reglas?|pasos?|ecuaci[óo]n(?:es)?|figuras?|tablas?|secci[óo]n(?:es)?|preguntas?|partes?|opci[óo]n"
+    r"|opciones|tipos?|clases?|grados?|etapas?|nivel(?:es)?|fases?|grupos?|puntos?|criterios?"
+    r"|hip[óo]tesis|modelos?|f[óo]rmulas?|n[úu]meros?|n[úu]m\.|condici[óo]n(?:es)?|cap[íi]tulos?"
+    r"|p[áa]rrafos?|anexos?|versi[óo]n(?:es)?|categor[íi]as?|escalas?|edad(?:es)?|años?|rangos?|media"
+    r"|medianas?|d[íi]as?|semanas?|mes(?:es)?|horas?|minutos?|volumen|once|doce|quince|veinte|treinta"
+    r"|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|zwei|drei|vier|fünf)\s"
     r"|\b[A-Za-zα-ωΑ-Ω]\s|(?<![a-z]{3})\w|[_=<>≤≥±×*/^])$",
     re.I,
 )

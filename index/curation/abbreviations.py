@@ -38,7 +38,11 @@ class Abbreviations:
 
     def add(self, text: str) -> None:
         """Collect the abbreviations that a passage's text explains."""
-        for short, long in set(explained(text)):
+        self.add_pairs(set(explained(text)))
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Collect (abbreviation, long form), as often as passages explain it."""
+        for short, long in pairs:
             read_words = self._language.read_words
             one, other = stems_of(read_words(short)), stems_of(read_words(long))
             if self._is_usable(one, other):

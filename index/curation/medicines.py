@@ -24,7 +24,8 @@ _COMMON_PARTS = frozenset(
     3350 alfa beta charcoal citrate conjugated contin continus depo electrolytes estrogens glycol
     husk hydrate alginate betaine bismuth ferrous fumarate hydrobromide interferon mononitrate
     peroxide polyethylene sulfate sulphate trinitrate john johns oestrogens oxide phosphate saint
-    sodium solo solu
+    sodium solo solu acido bismuto carbonato ferroso hierba juan lisina oxido sodio subsalicilato
+    sulfato vitamina
     """.split()
 )
 STARTER = data_file(ENGLISH, "medicines.txt")

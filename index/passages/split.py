@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from search.model import Kind, Passage, Reference
+from search.wording import own_language, wording
 
 from ..citations.link import Link
 from ..document import Block, Document, Mark, Section
@@ -21,7 +22,7 @@ from .text import lay_out
 
 # About a phone's screen. The model reads 256 tokens (search.embedding.encoder.MOST_TOKENS).
 MOST_WORDS = 220
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ“\"'(\[])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ“«¿¡\"'(\[])")
 
 
 def split_article(
@@ -30,9 +31,15 @@ def split_article(
     """The article's passages, in page order.
 
     `links` are those of each block, and get those of the pieces of long blocks. `references` are
-    the article's, in list order.
+    the article's, in list order. What a patient is told of a doubtful link is in the article's
+    language.
     """
     ids = PassageIds(article.info.id)
+    say = wording(own_language([article.info.lang]))
+    links = {
+        block: tuple(replace(link, why=say(link.why)) if link.why else link for link in found)
+        for block, found in links.items()
+    }
     return tuple(
         _passage(article, section, (number, part), ids, links, references)
         for section in article.sections

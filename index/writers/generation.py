@@ -21,10 +21,11 @@ from search.store.record import article_json, passage_json, reference_json
 from search.store.records import RECORDS, STARTS
 
 from .. import disk
-from ..curation.abbreviations import Abbreviations
+from ..curation.abbreviations import Abbreviations, explained
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
+from ..curation.questions import choose_questions
 from ..curation.synonyms import Rule, phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
@@ -122,7 +123,8 @@ class Generation:
         self._languages.append(lang)
         language = language_of_code(lang)
         spoken = self._speaking(language)
-        spoken.texts.append(text)
+        spoken.is_met = True
+        spoken.explained += set(explained(text))
         read_words = language.read_words
         title, body = read_words(info.title), read_words(text)
         headings = read_words("\n".join(passage.section))
@@ -171,7 +173,10 @@ class Generation:
         missing = write_help(extras.help, self._help | self._passages, folder)
         missing += self._twins.write(folder)
         asked_in = dict.fromkeys((ENGLISH, *languages))
-        return (*missing, *write_pins(extras.pins, self._passages, folder, asked_in))
+        questions = choose_questions(
+            one for spoken in self._spoken.values() for one in spoken.suggestions.by_article()
+        )
+        return (*missing, *write_pins(extras.pins, self._passages, questions, folder, asked_in))
 
     def _speaking(self, language: Tongue) -> _Spoken:
         return self._spoken.setdefault(language.code, _Spoken(language))
@@ -183,8 +188,7 @@ class Generation:
             others = [other for other in languages if other is not one.language]
             spoken = self._extras.spoken(one.language, others)
             found = Abbreviations(spoken.medicines, spoken.rules)
-            for text in one.texts:
-                found.add(text)
+            found.add_pairs(one.explained)
             rules = within((*spoken.rules, *found.rules()), self._impacts.stems)
             write_synonyms(rules, self._folder, one.language)
             write_spelling(one.forms, spoken.medicines.names, self._folder, one.language)
@@ -206,8 +210,5 @@ class _Spoken:
         self.language = language
         self.forms: Counter[str] = Counter()
         self.suggestions = Suggestions(language)
-        self.texts: list[str] = []
-
-    @property
-    def is_met(self) -> bool:
-        return bool(self.texts)
+        self.explained: list[tuple[str, str]] = []  # abbreviations, once a passage
+        self.is_met = False

@@ -8,9 +8,8 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ..errors import BadSetting
-from ..settings import ENGINE
+from ..settings import ENGINE, ENGINE_AUTH
 
-AUTH = "CITEBOX_ENGINE_AUTH"
 _AWS = re.compile(r"\.([a-z0-9-]+)\.(es|aoss)\.amazonaws\.com(?:\.cn)?$")
 
 
@@ -42,9 +41,9 @@ def read_address(urls: str, environ: Mapping[str, str]) -> Address:
     with the credentials of the role, and others are sent as they are.
     """
     nodes = tuple(_node(url.strip()) for url in urls.split(","))
-    basic = environ.get(AUTH, "").strip() or None
+    basic = environ.get(ENGINE_AUTH, "").strip() or None
     if basic is not None and ":" not in basic:
-        raise BadSetting(AUTH, "user:password")
+        raise BadSetting(ENGINE_AUTH, "user:password")
     found = _AWS.search(nodes[0].host)
     signed = Signed(found[1], found[2]) if found and basic is None else None
     return Address(nodes, basic, signed)

@@ -8,7 +8,6 @@ decides, then the language of most of the index.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
@@ -22,13 +21,16 @@ _STOP_WORD, _KNOWN, _SYNONYM, _BEGUN = 1.0, 0.75, 0.5, 0.25
 _SHORTEST_BEGUN = 3
 
 
-class Spoken(NamedTuple):
+class Spoken:
     """`code` is the question's language, `read_as` the one that reads it in this index. `foreign`
     is the language where the index has no text in it, else None."""
 
-    code: str
-    read_as: str
-    foreign: Tongue | None = None
+    __slots__ = ("code", "foreign", "read_as")
+
+    def __init__(self, code: str, read_as: str, foreign: Tongue | None = None) -> None:
+        self.code = code
+        self.read_as = read_as
+        self.foreign = foreign
 
 
 def find_language(text: str, store: Language, likely: str | None = None) -> Spoken:

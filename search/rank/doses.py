@@ -39,11 +39,17 @@ def _pattern(number: str, unit: str) -> re.Pattern[str]:
     same = unit.lower().rstrip("s")
     same = {"µg": "mcg", "μg": "mcg", "ug": "mcg"}.get(same, same)
     units = r"(?:mcg|µg|μg|ug)" if same == "mcg" else f"{re.escape(same)}s?"
-    words = {"mg": "milligrams?", "g": "grams?|grammes?", "mcg": "micrograms?", "%": "per ?cent"}
+    words = {
+        "mg": "mill?igram(?:s|os?)?",
+        "g": "gram(?:s|mes?|os?)?",
+        "mcg": "microgram(?:s|os?)?",
+        "%": "per ?cent|por ?ciento",
+    }
     written = f"(?:{units}|{words[same]})" if same in words else units
     return re.compile(rf"(?<![\d.]){plain}{_RANGE}[\s-]?{written}(?![a-z])", re.IGNORECASE)
 
 
 def _plain(text: str) -> str:
-    """Without the commas of thousands, and with plain spaces."""
-    return re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.replace("\xa0", " "))
+    """Without the commas of thousands, with a point for a decimal comma, and with plain spaces."""
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text.replace("\xa0", " "))
+    return re.sub(r"(?<=\d),(?=\d{1,2}(?!\d))", ".", text)

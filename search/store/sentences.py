@@ -8,10 +8,11 @@ from collections.abc import Iterator
 Span = tuple[int, int]
 
 # A sentence ends a line, or with a full stop before what may begin one.
-_SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•])")
+_SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•¿¡«])")
 # An initial or an abbreviation ends with a full stop, and no sentence with it.
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:[A-Z]|al|vs|cf|ca|approx|[Dd]r|M[rs]|Mrs|Prof|St|No|e\.g|i\.e)\.$"
+    r"(?:^|[\s(])(?:[A-Z]|al|vs|cf|ca|approx|[Dd]ra?|M[rs]|Mrs|Prof|St|No|e\.g|i\.e"
+    r"|Sra?|Srta|Uds?|p\. ej|pág|núm|aprox|EE|máx|mín)\.$"
 )
 
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, partial
 from pathlib import Path
 from string import Template as Text
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Request, Response, request
 from markupsafe import Markup, escape
 
 from ..errors import BadParameter
+from ..model import Language
 from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
 from ..rank.lexical import MOST_COUNTED
 from ..results import Results
 from ..safety.card import OTHER_PAGES, make_card
 from ..settings import Settings
+from ..wording import NAMES, Say, count, long_date, own_language, wording
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).parent.parent
 _BOX = "widget/cite-box.min.js"
 _NO_LINE = "(null);"  # the end of the box's script: its one function is called without a line
+_LONG_WORD = 80  # characters
 _FALLBACK_LINE = "<!-- emergency line -->"
 
 # Attributes of the box that the URL of a frame may set: pattern, and its description for an error.
@@ -43,7 +46,7 @@ FRAME_OPTIONS = {
     "article": (r".{1,200}", "text of 1 to 200 characters"),
 }
 # The texts of the frame page, in the box's languages.
-_WORDS = {
+_WORDS: dict[Language, dict[str, str]] = {
     "en": {"title": "Search this clinic’s articles", "search": "Search", "label": "Your question"},
     "es": {
         "title": "Buscar en los artículos de esta clínica",
@@ -59,8 +62,10 @@ def wants_page(asked: Request) -> bool:
     return accepted.best_match(["application/json", "text/html"]) == "text/html"
 
 
-def results_page(results: Results, query: Query, settings: Settings) -> Response:
-    """The results as a page; on the first page an FAQ answer comes first."""
+def results_page(
+    results: Results, query: Query, settings: Settings, language: Language = "en"
+) -> Response:
+    """The results as a page in a language; on the first page an FAQ answer comes first."""
     from .passage_html import passage_html  # noqa: PLC0415 - as late as the template
 
     answer, help_ = results.answer, None if query.offset else results.help
@@ -82,6 +87,7 @@ def results_page(results: Results, query: Query, settings: Settings) -> Response
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
         passage_html=passage_html,
+        **_wording(language),
     )
     return Response(page, mimetype="text/html")
 
@@ -110,15 +116,56 @@ def _boxed(query: Query) -> bool:
     return not (query.offset or query.exact or query.tag or query.kind)
 
 
-def error_page(sentence: str, status: int, settings: Settings, target: str = "_self") -> Response:
+def error_page(
+    sentence: str, status: int, settings: Settings, target: str = "_self", language: Language = "en"
+) -> Response:
     """A page that shows an error, without the box, which would replace it.
 
     `target` is the window for the results of the page's form.
     """
     page = _template().render(
-        error=sentence, emergency=settings.emergency, query=None, boxed=False, target=target
+        error=sentence,
+        emergency=settings.emergency,
+        query=None,
+        boxed=False,
+        target=target,
+        **_wording(language),
     )
     return Response(page, status, mimetype="text/html")
+
+
+def _wording(language: Language) -> dict[str, Any]:
+    """What the template says our sentences, counts and dates with."""
+    say = wording(language)
+    return {
+        "language": language,
+        "_": say,
+        "count": count,
+        "date": partial(_date, language),
+        "quoted": partial(_quoted, say),
+        "named": _named,
+    }
+
+
+def _quoted(say: Say, words: Sequence[str], most: int = 8) -> str:
+    """The words in quotation marks, and how many more there are."""
+    listed = ", ".join(say("“{}”").format(_shortened(word)) for word in words[:most])
+    more = len(words) - most
+    return say("{} and {} more").format(listed, more) if more > 0 else listed
+
+
+def _named(code: str) -> str:
+    """What a language calls itself; the code of one that we do not know."""
+    language = own_language([code])
+    return NAMES[language] if code.startswith(language) else code
+
+
+def _shortened(word: str) -> str:
+    return word if len(word) <= _LONG_WORD else word[: _LONG_WORD - 1] + "…"
+
+
+def _date(language: Language, iso: str) -> str:
+    return long_date(iso, language)
 
 
 @cache
@@ -144,13 +191,13 @@ def own(name: str, settings: Settings) -> Response:
 def embed(options: Mapping[str, str], settings: Settings) -> Response:
     """The page for frames, with nothing but the box. Raises UnknownParameter or BadParameter."""
     given = _checked(options)
-    language = given.get("lang", "en").lower().partition("-")[0]
-    words = _WORDS.get(language, _WORDS["en"])
+    language = own_language([given.get("lang")])
+    words = _WORDS[language]
     label = given.get("label", "").strip()
     values = {
         **words,
         **({"title": label, "label": label} if label else {}),
-        "language": language if language in _WORDS else "en",
+        "language": language,
         "theme": given.get("theme", ""),
         "attributes": Markup("").join(Markup(' {}="{}"').format(*each) for each in given.items()),
         "emergency": _line(settings),

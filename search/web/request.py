@@ -10,7 +10,9 @@ from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
+from ..model import Language
 from ..query.parameters import Query, read_query, read_typed
+from ..wording import own_language
 
 
 def read_options(request: Request) -> dict[str, str]:
@@ -51,6 +53,12 @@ def read_suggest(request: Request) -> tuple[str, int, str | None]:
     Sent as for a search. Raises a BadRequest or UnsupportedBody.
     """
     return read_typed(_read_both(request))
+
+
+def language_of(request: Request, *told: str | None) -> Language:
+    """The language for what we say: the first that was told, else the browser's, else English."""
+    asked = (request.args.get("page_lang"), *(code for code, _ in request.accept_languages))
+    return own_language((*told, *asked))
 
 
 def _read_both(request: Request) -> Mapping[str, object]:

@@ -44,6 +44,7 @@ STORED = {
     "search.embedding",
     "search.languages",
     "search.plural",
+    "search.wording",
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {

@@ -127,7 +127,7 @@ def test_the_spanish_samples_are_served_on_the_next_port_until_it_stops(checkout
     (checkout / "content/es/muestra.md").write_text("# Una muestra\n\nAlgo de texto.\n", "utf-8")
     port, seen = two_ports(), []
     said = made(checkout, port, lambda: seen.extend(map(titles_at, (port, port + 1))))
-    assert f"The Spanish samples are at http://127.0.0.1:{port + 1}/\n" in said
+    assert f"The Spanish samples are at http://127.0.0.1:{port + 1}/?lang=es\n" in said
     assert "A sample" in seen[0]
     assert "muestra" not in seen[0]
     assert "Una muestra" in seen[1]

@@ -138,8 +138,7 @@ class _Asking:
     def _best(self, must_have: Sequence[Clause]) -> Json:
         """The best by words, of the passages that have one of these clauses."""
         required = {"bool": {"should": [term_of(clause) for clause in must_have]}}
-        boosts = {one.term: boost for one, boost in zip(self.clauses, self._boosts, strict=True)}
-        return best_first(scored(self.clauses, boosts, [required, *self.filters]), self.depth)
+        return best_first(scored(self.clauses, self._boosts, [required, *self.filters]), self.depth)
 
     def _read(self, numbers: Iterable[int]) -> dict[int, _Candidate]:
         """Impacts and vectors of passages, in their order."""

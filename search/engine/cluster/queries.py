@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ...cluster.layout import ARTICLE, ARTICLE_ID, IMPACTS, KIND, NUMBER, RECORD, TAG, token
@@ -41,17 +41,19 @@ def among(numbers: Iterable[int]) -> Json:
 
 def words_query(clauses: Sequence[Clause], filters: Sequence[Json]) -> Json:
     """The passages that any finding clause finds, scored by all clauses."""
-    boosts = {clause.term: clause.weight for clause in clauses}
+    boosts = [clause.weight for clause in clauses]  # a term may be in two clauses
     order_only = any(clause.why == STOP for clause in clauses)
     finding = [term_of(clause) for clause in clauses if clause.why != STOP]
     required = [{"bool": {"should": finding}}] if order_only else []
     return scored(clauses, boosts, [*required, *filters])
 
 
-def scored(clauses: Iterable[Clause], boosts: Mapping[str, float], filters: Sequence[Json]) -> Json:
+def scored(clauses: Iterable[Clause], boosts: Iterable[float], filters: Sequence[Json]) -> Json:
     return {
         "bool": {
-            "should": [term_of(clause, boosts[clause.term]) for clause in clauses],
+            "should": [
+                term_of(clause, boost) for clause, boost in zip(clauses, boosts, strict=True)
+            ],
             "minimum_should_match": 1,
             "filter": filters,
         }

@@ -178,9 +178,9 @@ def test_it_is_told_in_spanish(box: Box) -> None:
     box.open(lang="es")
     box.ask(TYPED)
     expect(box.status).to_have_text(
-        f"4 páginas encontradas, 2 a la vista. También se buscó «{MEANT}»."
+        f"4 páginas encontradas, 2 a la vista. También se buscó “{MEANT}”."
     )
-    expect(box.part("only")).to_have_text(f"Buscar solo «{TYPED}»")
+    expect(box.part("only")).to_have_text(f"Buscar solo “{TYPED}”")
 
 
 def test_a_question_that_is_only_asked_about_is_not_called_searched(box: Box) -> None:

@@ -1,4 +1,4 @@
-"""Author-year citations as Spanish prints them."""
+"""Citations as Spanish prints them: by author and year, and by number."""
 
 from __future__ import annotations
 
@@ -101,3 +101,47 @@ def test_the_first_of_two_surnames_is_linked_but_not_certain() -> None:
 )
 def test_a_date_is_no_citation(text: str) -> None:
     assert link(text, PAIR) == []
+
+
+LIST = tuple(f"Rey A. Título {n}. Revista. 20{n + 10};1:2-{n + 3}." for n in range(9))
+
+
+@pytest.mark.parametrize(
+    ("cited", "numbers"),
+    [
+        ("[1 y 3]", (1, 3)), ("[1, 3 y 5]", (1, 3, 5)), ("[2 a 4]", (2, 3, 4)),
+        ("[véase 3]", (3,)), ("[véanse 3 y 4]", (3, 4)), ("[ver también 3]", (3,)),
+        ("[cfr. 2]", (2,)), ("[p. ej., 2]", (2,)), ("[referencia 2]", (2,)),
+        ("[refs. 2 y 3]", (2, 3)), ("[n.º 2]", (2,)), ("[fuente 2]", (2,)),
+        ("[1, pág. 46]", (1,)), ("[1, págs. 46-48]", (1,)),
+    ],
+)  # fmt: skip
+def test_numbers_in_square_brackets(cited: str, numbers: tuple[int, ...]) -> None:
+    ((printed, found),) = link(f"Se sabe {cited}.", *LIST, labels=True)
+    assert (printed, tuple(place + 1 for place in found.entries)) == (cited, numbers)
+
+
+BEFORE = "Se sabe (1). También (2, 3). Además (4). Otra cosa (5). Más (6). "
+
+
+@pytest.mark.parametrize(
+    ("cited", "numbers"), [("(1 y 3)", (1, 3)), ("(2 a 4)", (2, 3, 4)), ("(véase 4)", (4,))]
+)
+def test_numbers_in_round_brackets(cited: str, numbers: tuple[int, ...]) -> None:
+    assert places(f"{BEFORE}Es cierto {cited}.", *LIST, labels=True)[5:] == [numbers]
+
+
+@pytest.mark.parametrize(
+    "counted",
+    [
+        "la tabla (2)", "las figuras (3)", "el grupo (2)", "la pregunta (3)", "la fase (2)",
+        "la edad (5)", "la semana (4)", "veinte (2)", "el nivel (3)", "la condición (2)",
+        "los pasos: (1) caminar, (2) dormir y (3) comer",
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_no_citation(counted: str) -> None:
+    assert places(f"{BEFORE}Es {counted}.", *LIST, labels=True)[5:] == []
+
+
+def test_an_interval_is_no_citation() -> None:
+    assert places("Vale en el intervalo [1, 3].", *LIST, labels=True) == []
