@@ -30,6 +30,12 @@ from tools.package.staging import (
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MIB = 1024 * 1024
+# Modules of libraries, without their ending.
+ONLY_AT_A_DESK = (
+    "click/_termui_impl", "click/shell_completion", "click/testing", "flask/testing",
+    "jinja2/meta", "jinja2/nativetypes", "jinja2/sandbox", "werkzeug/_reloader",
+    "werkzeug/testapp", "whoosh/lang/wordnet", "whoosh/multiproc",
+)  # fmt: skip
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging
 
@@ -77,10 +83,18 @@ def package(stage: Stage, places: Places) -> Path:
         leave_out_meaning(staging)
     requirements = ROOT / "requirements" / ("meaning.txt" if manifest.meaning else "runtime.txt")
     packages = install_runtime(requirements, stage.architecture, runtime)
-    shutil.rmtree(packages / "werkzeug" / "debug")  # its own server's, which never runs there
+    leave_out_desks(packages)
     compile_bytecode(staging)
     compile_bytecode(packages)
     return deliver(zappa_package(stage.name, staging, runtime), places.dist.resolve())
+
+
+def leave_out_desks(packages: Path) -> None:
+    """Remove what a library has for a terminal, its own server or tests. Imported by no module of
+    it when it loads. Raises OSError where a library has it no more."""
+    shutil.rmtree(packages / "werkzeug" / "debug")
+    for name in ONLY_AT_A_DESK:
+        (packages / f"{name}.py").unlink()
 
 
 def zappa_package(stage: str, staging: Path, runtime: Path) -> Path:
