@@ -33,8 +33,8 @@ STOP_WORDS = frozenset(
     tanto tantos te tb tbn tmb ten tenemos tener tengo tenia tiene tienen tienes toda todas todavia
     todo todos tras tu tus u un una unas uno unos usa usan usar usted ustedes va vamos van varias
     varios ver vez voy se ti por vos vosotros vuestro vuestra tuyo tuya estando estaria estuve
-    estuvo estuvieron estuviera fui fuera fuese habian habra habria habido hubiera hubiese hayan tenga
-    tengan tendra tendria tenian teniendo tenido tuve tuvo tuviera seran serian sido aca ahorita
+    estuvo estuvieron estuviera fui fuera fuese habian habra habria habido hubiera hubiese hayan
+    tenga tengan tendra tendria tenian teniendo tenido tuve tuvo tuviera seran serian sido aca ahorita
     etc x xa xfa xfavor xk xq y ya yo
     """.split()
 )
