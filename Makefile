@@ -42,7 +42,7 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 
 # The checks run beside what is awaited from the network; then the tests, which take every core.
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
-	@$(MAKE) --no-print-directory -j 4 check browser model standin minifier-or-none frameworks-or-none
+	@$(MAKE) --no-print-directory -j 4 check browser model model-multilingual standin minifier-or-none frameworks-or-none
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory smoke
 

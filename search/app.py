@@ -141,6 +141,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
                 "passages": facts.passages,
                 "ranking": facts.ranking,
                 "index": facts.live._asdict() if facts.live else None,
+                "questions": [{"text": one} for one in facts.questions],
                 "emergency": settings.emergency_json,
                 "warnings": settings.warnings,
             }

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from .store.analysis import TOKEN_PATTERN
+from .store.analysis import FOLD, TOKEN_PATTERN
 from .store.record import PassageJSON, RunJSON
 
 # All forms of a word, in lower case, as the index prints them. A phrase has the forms of each word.
@@ -52,6 +52,32 @@ def highlight_span(record: PassageJSON, start: int, end: int) -> None:
             runs += [piece for piece in pieces if piece["text"]]
         at += len(text)
     record["text"] = runs
+
+
+def mark_typed(text: str, typed: str) -> list[RunJSON]:
+    """A suggestion's text in runs: the words that were typed are marked, and the beginning of a
+    word that was typed last. Accents and capitals make no difference."""
+    words = [_folded(word[0]) for word in re.finditer(TOKEN_PATTERN, typed)]
+    spans: list[_Span] = []
+    for word in re.finditer(TOKEN_PATTERN, text):
+        start, end = word.span()
+        folded = _folded(word[0])
+        if folded in words:
+            spans.append((start, end))
+        elif words and folded.startswith(words[-1]) and len(folded) == end - start:
+            spans.append((start, start + len(words[-1])))
+    runs: list[RunJSON] = []
+    at = 0
+    for start, end in spans:
+        if start > at:
+            runs.append({"text": text[at:start]})
+        runs.append({"text": text[start:end], "match": True})
+        at = end
+    return [*runs, {"text": text[at:]}] if at < len(text) else runs
+
+
+def _folded(word: str) -> str:
+    return word.lower().translate(FOLD)
 
 
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:

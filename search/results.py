@@ -137,10 +137,12 @@ class IndexFacts(NamedTuple):
 class EngineFacts(NamedTuple):
     """Numbers of an engine's articles and passages, and what ranks questions of several words.
 
-    `live` is None for an engine without an index of ours.
+    `live` is None for an engine without an index of ours. `questions` are at most five of the
+    clinic's own, to start with.
     """
 
     articles: int
     passages: int
     ranking: RankedBy
     live: IndexFacts | None = None
+    questions: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import NamedTuple, TypedDict
+from typing import NamedTuple, NotRequired, TypedDict
 
 from .errors import BadSetting
 from .model import is_telephone, tel_uri
@@ -16,6 +16,13 @@ _ORIGIN = re.compile(
 # The addresses of a cluster that holds the passages (search.engine.cluster); unset on one machine.
 ENGINE = "CITEBOX_ENGINE"
 ENGINE_AUTH = "CITEBOX_ENGINE_AUTH"
+# What of a contact line is an address to open or a number to call.
+_CONTACT = re.compile(
+    r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
+    r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
+    r"|(?P<tel>\+?(?:\(\d+\)|\d)[\d ()./-]{3,28}\d)"
+)
+CONTACT_MOST = 300  # characters
 
 # The countries of safety/lines.tsv.
 COUNTRIES = ("US", "CA", "GB", "IE", "AU", "NZ", "ES", "MX")
@@ -35,6 +42,11 @@ class EmergencyJSON(TypedDict):
     tel: str
 
 
+class ContactRunJSON(TypedDict):
+    text: str
+    href: NotRequired[str]
+
+
 class Emergency(NamedTuple):
     """The clinic's emergency line. `tel` is as the clinic writes it."""
 
@@ -51,12 +63,14 @@ class Settings(NamedTuple):
 
     `origins` may call from another site; empty means the same origin only. `emergency` is None
     where the clinic has set none: there is no default number. `country` (two letters, ISO 3166-1)
-    chooses the lines that a card for somebody in danger may name; None: none of them.
+    chooses the lines that a card for somebody in danger may name; None: none of them. `contact` is
+    the line that is shown where nothing answers, in runs; empty where the clinic has set none.
     """
 
     origins: frozenset[str] = frozenset()
     emergency: Emergency | None = None
     country: str | None = None
+    contact: tuple[ContactRunJSON, ...] = ()
 
     @property
     def emergency_json(self) -> EmergencyJSON | None:
@@ -71,8 +85,8 @@ class Settings(NamedTuple):
 
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
-    """Read CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT, CITEBOX_EMERGENCY_TEL and
-    CITEBOX_COUNTRY.
+    """Read CITEBOX_ORIGINS (comma-separated), CITEBOX_EMERGENCY_TEXT, CITEBOX_EMERGENCY_TEL,
+    CITEBOX_COUNTRY and CITEBOX_CONTACT.
 
     "*" as an origin allows every site. Raises BadSetting.
     """
@@ -80,7 +94,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     origins = frozenset(_origin(part) for part in listed if part.strip())
     if any(origin != "*" and not _ORIGIN.fullmatch(origin) for origin in origins):
         raise BadSetting("CITEBOX_ORIGINS", "origins like https://clinic.example, with commas")
-    return Settings(origins, _emergency(environ), _country(environ))
+    return Settings(origins, _emergency(environ), _country(environ), _contact(environ))
 
 
 def _origin(text: str) -> str:
@@ -112,3 +126,24 @@ def _country(environ: Mapping[str, str]) -> str | None:
     if country not in COUNTRIES:
         raise BadSetting("CITEBOX_COUNTRY", f"one of {', '.join(COUNTRIES)}, or left empty")
     return country
+
+
+def _contact(environ: Mapping[str, str]) -> tuple[ContactRunJSON, ...]:
+    """The contact line in runs, those of an address or a number with its `href`."""
+    line = " ".join(environ.get("CITEBOX_CONTACT", "").split())
+    if len(line) > CONTACT_MOST:
+        raise BadSetting("CITEBOX_CONTACT", f"a line of at most {CONTACT_MOST} characters")
+    runs: list[ContactRunJSON] = []
+    end = 0
+    for found in _CONTACT.finditer(line):
+        if found.start() > end:
+            runs.append({"text": line[end : found.start()]})
+        runs.append({"text": found[0], "href": _href(found)})
+        end = found.end()
+    return (*runs, {"text": line[end:]}) if end < len(line) else tuple(runs)
+
+
+def _href(found: re.Match[str]) -> str:
+    if found["tel"]:
+        return tel_uri(found["tel"])
+    return f"mailto:{found['mail']}" if found["mail"] else found[0]

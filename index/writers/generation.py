@@ -25,6 +25,7 @@ from ..curation.abbreviations import Abbreviations, explained
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
+from ..curation.questions import choose_questions
 from ..curation.synonyms import Rule, phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
@@ -172,7 +173,10 @@ class Generation:
         missing = write_help(extras.help, self._help | self._passages, folder)
         missing += self._twins.write(folder)
         asked_in = dict.fromkeys((ENGLISH, *languages))
-        return (*missing, *write_pins(extras.pins, self._passages, folder, asked_in))
+        questions = choose_questions(
+            one for spoken in self._spoken.values() for one in spoken.suggestions.by_article()
+        )
+        return (*missing, *write_pins(extras.pins, self._passages, questions, folder, asked_in))
 
     def _speaking(self, language: Tongue) -> _Spoken:
         return self._spoken.setdefault(language.code, _Spoken(language))

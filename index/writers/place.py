@@ -60,6 +60,9 @@ _OUR_FILES = (
     CLUSTER,
 )  # fmt: skip
 _MEANING = "meaning."
+_OF_LANGUAGE = re.compile(
+    r"^[a-z]{2,3}\."
+)  # a file of another language than English: es.synonyms.jsonl
 _UNFINISHED = ".building-"
 _NAME_LENGTH = 12
 
@@ -268,4 +271,5 @@ def _is_manifest(path: Path) -> bool:
 
 def _is_of_index(path: Path) -> bool:
     name = path.name
-    return name in _OUR_FILES or INDEX_NAME in name or name.startswith(_MEANING)
+    own = _OF_LANGUAGE.sub("", name)
+    return own in _OUR_FILES or INDEX_NAME in name or name.startswith(_MEANING)

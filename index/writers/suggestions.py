@@ -89,6 +89,15 @@ class Suggestions:
                 self._all[text].places.append(len(self._places))
                 self._places.append(_Place(text, number, kind, passage, url))
 
+    def by_article(self) -> list[list[str]]:
+        """The headings and questions of each article that has any, as printed; those of
+        question-and-answer articles first."""
+        found: dict[int, list[str]] = {}
+        for place in sorted(self._places, key=lambda one: one.kind != "question"):
+            if place.kind != "title":
+                found.setdefault(place.article, []).append(self._all[place.text].printed)
+        return [*found.values()]
+
     def write(self, folder: Path) -> None:
         """Write the files into an existing folder. Deterministic."""
         order = sorted(range(len(self._all)), key=self._rank)

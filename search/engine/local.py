@@ -51,7 +51,9 @@ class LocalEngine:
         live = IndexFacts(
             manifest.generation, self.digest, manifest.format, self.number, self.refused
         )
-        return EngineFacts(counts.articles, counts.passages, ranking, live)
+        return EngineFacts(
+            counts.articles, counts.passages, ranking, live, self.store.pins.questions
+        )
 
     def search(self, query: Query) -> Results:
         return search(query, self.store)

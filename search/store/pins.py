@@ -1,7 +1,8 @@
-"""Pins: the passages that the clinic puts first for certain words.
+"""Pins: the passages that the clinic puts first for certain words, and questions to start with.
 
-pins.json holds `{"cost": [[4, 5, 6], [17]]}`. A key is stems that follow each other in a question,
-joined by a space. The value lists passage numbers; of each list the best passage is shown first.
+pins.json holds `{"pins": {"cost": [[4, 5, 6], [17]]}, "questions": ["What does it cost?"]}`. A key
+of `pins` is stems that follow each other in a question, joined by a space. The value lists passage
+numbers; of each list the best passage is shown first.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ PINS = "pins.json"
 
 
 class Pins:
-    """Read-only. Usable from several threads."""
+    """Read-only. Usable from several threads. `questions` are at most five of the clinic's own."""
 
     def __init__(self, folder: Path) -> None:
         text = (folder / PINS).read_text(encoding="utf-8")
-        self._pins: dict[str, list[list[int]]] = json.loads(text)
+        read = json.loads(text)
+        self._pins: dict[str, list[list[int]]] = read["pins"]
+        self.questions: tuple[str, ...] = tuple(read["questions"])
 
     def numbers(self, words: tuple[Word, ...]) -> Iterator[list[int]]:
         """The lists of passage numbers for a question, in the order of the clinic's file."""

@@ -8,11 +8,12 @@ from typing import NotRequired, TypedDict, cast
 from flask import Response
 
 from ..errors import CiteboxError
+from ..highlight import mark_typed
 from ..model import DangerKind, Language, Strength
 from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
-from ..settings import EmergencyJSON, Settings
+from ..settings import ContactRunJSON, EmergencyJSON, Settings
 from ..store.record import BlockJSON, PassageJSON, RunJSON
 from ..store.suggestions import Suggestion
 from ..wording import wording
@@ -87,13 +88,16 @@ class ResultsJSON(TypedDict):
     answer: ResultJSON | None
     help: HelpJSON | None
     emergency: EmergencyJSON | None
+    contact: list[ContactRunJSON] | None
     results: list[ResultJSON]
 
 
 class SuggestionJSON(TypedDict):
-    """`articles` counts the articles with the text; the other fields are of the first."""
+    """`articles` counts the articles with the text; the other fields are of the first. `marked` is
+    the text in runs, in which what was typed has `match`."""
 
     text: str
+    marked: list[RunJSON]
     kind: str
     article: str
     title: str
@@ -135,6 +139,7 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "answer": hit_json(results.answer) if results.answer else None,
         "help": help_json(results.help, settings) if results.help else None,
         "emergency": settings.emergency_json,
+        "contact": [*settings.contact] or None,
         "results": [hit_json(hit) for hit in results.hits],
     }
 
@@ -203,6 +208,7 @@ def suggestions_json(
         "suggestions": [
             {
                 "text": one.text,
+                "marked": mark_typed(one.text, text),
                 "kind": one.kind,
                 "article": one.article,
                 "title": one.title,

@@ -32,164 +32,133 @@ const CSS = `
   --mark: var(--cite-box-mark, #5c4a0c); --alert: var(--cite-box-emergency, #f2a596);
   color-scheme: dark;
 }
-:host([hidden]), [hidden], .emergency:empty, .disclaimer:empty { display: none !important; }
-*, ::after { box-sizing: border-box; }
+:host([hidden]), [hidden], p:empty:not(.status) { display: none !important; }
+* { box-sizing: border-box; }
 :host > * { color: var(--text); background: var(--surface); font: 400 max(16px, 1em)/1.6 a;
   font-family: var(--cite-box-font, inherit); text-align: start; text-transform: none;
   text-indent: 0; text-shadow: none; white-space: normal; word-break: normal;
   overflow-wrap: anywhere; }
 p, ol, ul, dl, h2, h3 { margin: 0; padding: 0; list-style: none; }
-button, input { font: inherit; color: inherit; background: none; border: 1px solid transparent;
-  border-radius: var(--radius); min-height: 2.75em; padding: 0 .9em; }
+button, input { min-width: 28px; min-height: 28px; padding: 0; font: inherit; color: inherit;
+  text-align: start; background: none; border: 1px solid transparent;
+  border-radius: var(--radius); }
+input, .opener, .submit, .more, .retry { min-height: 3em; padding: 0 .9em; }
 button, .option, summary { cursor: pointer; }
 button, summary, label { font-weight: 600; }
 label { display: block; margin-bottom: .5em; }
 button, a, summary, .kicker { color: var(--accent); }
-button:hover, .option:hover, li:focus { background: var(--tint); }
+li:focus, .option:hover, button:not(.submit):hover { background: var(--tint); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px;
   box-shadow: 0 0 0 2px var(--surface); }
-.field, .actions { display: flex; flex-wrap: wrap; align-items: center; gap: .5em; }
-.entry { position: relative; flex: 999 1 10em; }
-input, .opener { width: 100%; min-height: 3em; text-align: start; }
+.field, .actions, .opener, .option, .line { display: flex; flex-wrap: wrap; align-items: center;
+  gap: .5em; }
+.opener, .option { flex-wrap: nowrap; justify-content: space-between; }
+.field, .entry { position: relative; }
+.field { anchor-name: --field; }
+.entry { flex: 999 1 10em; }
+.submit { flex: 1 0 auto; }
+input, .opener { width: 100%; }
 input { padding-inline-end: 3em; }
 input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(--border); }
-.clear, .close { min-width: 2.75em; padding: 0; }
-.clear { position: absolute; top: 2px; bottom: 2px; inset-inline-end: 2px; min-height: 0; }
+.clear, .close { min-width: 2.75em; min-height: 2.75em; }
+.clear { position: absolute; top: 2px; bottom: 2px; inset-inline-end: 2px; }
 :placeholder-shown + .clear { display: none; }
-.submit { flex: 1 0 auto; min-height: 3em; }
-.submit, .submit:hover, [aria-selected=true], .option[aria-selected=true]:hover,
-.cite:hover span { color: var(--on-accent); background: var(--accent); }
-.form::after { content: ""; display: block; height: 3px; margin-top: .5em; }
-[data-state=loading] .form::after { border: 2px solid var(--accent);
-  animation: pulse 1s infinite alternate; }
-@keyframes pulse { to { opacity: .2; } }
-@media (prefers-reduced-motion) { .form::after { animation: none !important; } }
+.submit, .clear, .close, .cite, [data-now] a.number { text-align: center; }
+.submit, [aria-selected=true] { color: var(--on-accent); background: var(--accent) !important; }
 
 .heard { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
-.suggestions { margin-top: .5em; max-height: 50vh; overflow: auto;
-  border-radius: var(--radius); }
-.option { padding: .3em .9em; min-height: 2.75em; align-content: center; }
+.suggestions { position: absolute; z-index: 9; top: 100%; inset-inline: 0; margin: .4em 0;
+  max-height: 50vh; overflow: auto; color: var(--text); background: var(--surface);
+  border-radius: var(--radius); box-shadow: 0 .5em 1.5em #0004; }
+.suggestions:popover-open { inset: auto; position-anchor: --field; top: anchor(bottom);
+  left: anchor(left); width: anchor-size(width); }
+.option { padding: .3em .9em; min-height: 2.75em; }
+.option mark { background: none; }
 .closest:has(+ .list:empty) { display: none; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
-.opener { font-weight: 400; }
 .opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
-.notes { color: var(--muted); opacity: 1; }
-.disclaimer, .path, .byline, .kicker, .sources, .places, .details { font-size: .9em; }
-.dialog { width: 46rem; margin-top: 5vh; padding: 1.2em; border: 0;
+.notes, .option:not([aria-selected=true]) .kind { color: var(--muted); opacity: 1; }
+.opener, .path { font-weight: 400; }
+.disclaimer, .path, .byline, .kicker, .sources, .places, .details, .kind { font-size: .9em; }
+.dialog { width: 46rem; height: 85vh; margin-top: 5vh; padding: 0; border: 0;
   border-radius: var(--radius); }
-.close { float: inline-end; margin: -.9em; }
-@media (max-width: 40em) { .dialog { min-width: 100%; min-height: 100%; margin: 0; } }
+.dialog[open] { display: flex; flex-direction: column; }
+.dialog .box { flex: 1; overflow: auto; padding: .6em 1.2em 1.2em; scroll-padding-top: 8em; }
+.dialog .form { position: sticky; top: 0; z-index: 1; padding-top: .6em;
+  background: var(--surface); }
+.close { align-self: end; }
+@media (max-width: 40em) {
+  .dialog { min-width: 100%; height: 100dvh; max-height: none; margin: 0; }
+  .close { order: 1; width: 100%; }
+}
 
-.emergency, .answer, .help { margin-top: .5em; padding: .5em .9em; background: var(--tint);
+.emergency { margin-bottom: .9em; border-inline-start: 4px solid var(--alert); }
+.emergency, .answer, .help { padding: .9em; background: var(--tint);
   border-radius: var(--radius); }
-.emergency { border-inline-start: 4px solid var(--alert); }
-.emergency a { direction: ltr; display: inline-block; color: var(--alert); font-weight: 700; }
+.emergency a { direction: ltr; display: inline-block; }
+.emergency a, a.number { color: var(--alert); }
+.emergency a, .number, .kicker, .option mark, [data-state=unanswered] .said:first-child { font-weight: 700; }
 
-.help[data-now] { padding: 1em; background: var(--surface); border: 2px solid var(--alert); }
-.line { display: flex; flex-wrap: wrap; align-items: baseline; gap: .2em .9em; }
+.help[data-now] { background: var(--surface); border: 2px solid var(--alert); }
 .line > div { flex: 1 1 9em; }
-.number { min-width: 2.75em; min-height: 2.75em; align-content: center; font-weight: 700; }
-.number:not([data-long]) { white-space: nowrap; }
-a.number { color: var(--alert); }
-[data-now] .number { min-height: 2.4em; font-size: 1.25em; }
-[data-now] a.number { min-width: 4em; padding: 0 .8em; text-align: center;
-  border: 2px solid; border-radius: var(--radius); }
+.number { min-width: 2.75em; min-height: 2.75em; align-content: center; }
+[data-now] .number { font-size: 1.25em; }
+[data-now] a.number { min-width: 4em; padding: 0 .8em; border: 2px solid;
+  border-radius: var(--radius); }
 [data-now] li:first-child a.number { color: var(--surface); background: var(--alert);
   border-color: var(--alert); }
-[data-now] li, .note { margin-top: .9em; }
 
-.status:not(:empty), .actions:not(:empty), .text * + :is(p, ul, ol, dl, table, blockquote) { margin-top: .9em; }
+.status:has(.said), .actions:not(:empty), .help, [data-now] li, .note,
+.text * + :is(p, ul, ol, dl, table, blockquote) { margin-top: .9em; }
 .said, .copies, .uncertain, .name, .heading a, .path { display: block; }
-[data-state=unanswered] .said:first-child, .kicker { font-weight: 700; }
-.suggestion, .only, .copy, .back { min-height: 28px; min-width: 28px; padding: 0;
-  text-align: start; }
 .suggestion, .only, .copy { text-decoration: underline; }
 .disclaimer, .closest, .answer { margin-top: 1.2em; }
 
-.answer { padding-block: .9em; }
 h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
 .heading a:not(:hover) { text-decoration: none; }
 .title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
   overflow: hidden; }
-.path { font-weight: 400; }
 .text, .sources, .whole, .places { max-width: 70ch; margin-top: .5em; }
 .text:has(+ .whole[open]) { display: none; }
 .text ul { list-style: disc; }
-.text :is(ul, ol) { padding-inline-start: 1.5em; }
-dd, blockquote { margin-inline: 1.5em 0; }
+.text ol, .references { list-style: decimal; }
+.text :is(ul, ol), .references, .notes { padding-inline-start: 1.8em; }
+dd, blockquote { margin-inline: 1.8em 0; }
 dt, caption, th { font-weight: 600; text-align: start; }
 table { border-collapse: collapse; }
 th, td { padding: .3em .6em; border: 1px solid var(--line); vertical-align: top; }
-mark { color: inherit; background: var(--mark); border-radius: 3px; }
-.glued { white-space: nowrap; }
-.cite { min-width: 24px; min-height: 24px; margin: -4px -1px; padding: 0;
-  line-height: 1; vertical-align: .12em; user-select: none; }
+mark { color: inherit; background: var(--mark); }
+.glued, .kind { white-space: nowrap; }
+.cite { min-width: 24px; min-height: 24px; margin: -4px -1px; line-height: 1;
+  vertical-align: .12em; user-select: none; }
 .cite span { display: inline-block; min-width: 18px; padding: 2px 4px;
   font-size: max(12px, .7em); border-radius: var(--radius); }
-.cite:not(:hover) span { background: var(--surface); }
 .cite[data-printed] { user-select: auto; }
-.cite[data-uncertain] span { border-style: dashed; }
-
 summary { min-height: 28px; }
-.references, .notes { padding-inline-start: 2em; }
-.text ol, .references { list-style: decimal; }
 .references li, .notes li { padding: .5em; }
 .copy { margin-inline-start: .5em; }
 `;
 
-// What the box says. English is here; each other language is a file of strings/, which a box asks
-// the API for when its page speaks that language.
+// Sizes and times.
 
-/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
-const STRINGS = {
-  label: "Search our articles",
-  placeholder: "Type a question",
-  search: "Search",
-  clear: "Clear the question",
-  close: "Close",
-  results: "Search results",
-  suggested: "Suggestions",
-  suggestions: "{0} suggestion.|{0} suggestions.",
-  copy: "Copy citation",
-  copied: "Copied as {0}.",
-  notCopied: "Could not be copied.",
-  empty: "Type a question first.",
-  loading: "Searching…",
-  found: "{0} page found.|{0} pages found.",
-  shown: "{0} pages found, {1} shown.",
-  none: "Nothing found. Try other words, or fewer.",
-  unanswered: "Nothing here answers that.",
-  closest: "The closest pages",
-  others: "Other pages",
-  missing: "Not on these pages: {0}.",
-  failed: "The search did not answer. Please try again in a moment.",
-  offline: "You seem to be offline. Check your connection.",
-  retry: "Try again",
-  suggestion: "Did you mean {0}?",
-  absent: "These pages do not mention it.",
-  also: "Also searched for “{0}”.",
-  only: "Search only for “{0}”",
-  answer: "Answer",
-  whole: "Read on",
-  more: "More pages",
-  places: "Also there:",
-  reviewed: "Reviewed: {0}",
-  references: "{0} source|{0} sources",
-  notes: "{0} citation note|{0} citation notes",
-  reference: "Show reference {0}",
-  back: "Back to the citation of reference {0}",
-  note: "About this citation",
-  uncertain: "This citation may mean another reference.",
-  unlinked: "Not in the article’s reference list.",
-};
-
-/** A sentence with its values in place. */
-function worded(sentence, values) {
-  const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
-}
+const LIMIT = [5, 1, 50]; // unless told, least, most
+const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
+const PAUSE_LEAST_CHARACTERS = 3;
+const OFFSET_MOST = 1000; // the API refuses more
+const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
+const PROGRESS_AFTER_MS = 400;
+const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
+const MORE = 10; // results of "More pages"
+const LEAD = 3; // paragraphs of a passage without an excerpt
+const CLOSEST_MOST = 3; // pages where nothing answers
+const HELP_LINES_MOST = 3; // to call in danger; more would be a choice to make
+const MISSING_MOST = 8; // words named that no page has
+const SUGGEST_PAUSE_MS = 250;
+const WAKE_MOST_MS = 3000; // for which the first question waits
+const KEPT_MS = 240000; // a function sleeps after some minutes
+const RETRY_AFTER_MS = 1500;
 
 // What the page asks of the box, by its attributes.
 
@@ -229,7 +198,7 @@ class Settings extends HTMLElement {
       if (typeof given === typeof words[key]) words[key] = given;
       else this._refuse(`strings.${key}`);
     }
-    this._say = (key, ...values) => worded(words[key], values);
+    this._say = (key, ...values) => worded(words[key] || "", values);
   }
 
   /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
@@ -276,94 +245,15 @@ class Settings extends HTMLElement {
   }
 }
 
-// Sizes and times.
+// Puts the style on a shadow root without inline style, which a strict CSP forbids.
 
-const LIMIT = [5, 1, 50]; // unless told, least, most
-const PAUSE_MS = [600, 0, 10000]; // 0: only Enter and the button ask
-const PAUSE_LEAST_CHARACTERS = 3;
-const OFFSET_MOST = 1000; // the API refuses more
-const QUESTION_MOST_CHARACTERS = 2000; // the API refuses more
-const PROGRESS_AFTER_MS = 400;
-const GIVE_UP_AFTER_MS = 30000; // API Gateway gives up after 29 s
-const MORE = 10; // results of "More pages"
-const LEAD = 3; // paragraphs of a passage without an excerpt
-const CLOSEST_MOST = 3; // pages where nothing answers
-const DRAWN_AT_ONCE = 2; // results, as many as a screen holds
-const REST_AFTER_MS = 100; // when these can be seen
-const HELP_LINES_MOST = 3; // to call in danger; more would be a choice to make
-const NUMBER_WHOLE_UP_TO = 20; // characters that fit one line of a phone
-const MISSING_MOST = 8; // words named that no page has
-const SUGGEST_PAUSE_MS = 250;
-const SUGGEST_REST_MS = 900; // between two requests for suggestions while typing goes on
-const SUGGEST_LEAST_CHARACTERS = 6; // of a word's end: "does " has no suggestions worth a request
-const WAKE_MOST_MS = 3000; // for which the first question waits
-const KEPT_MS = 240000; // a function sleeps after some minutes
-const RETRY_AFTER_MS = 1500;
-
-// What the server or the page sent, made safe to show.
-
-const string = (value) => (typeof value === "string" ? value : "");
-const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
-
-/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
-function safeUrl(value, base) {
+function dress(root) {
   try {
-    const url = new URL(value, base);
-    return /^https?:/.test(url) ? url : null;
-  } catch {
-    return null;
-  }
-}
-
-/** `tel:` address of a number as people write it, else null (then the number is plain text). */
-function telAddress(number) {
-  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
-  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
-}
-
-/** A question's first 80 characters, for a button's name. */
-const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
-
-const DATES = {}; // by locale: a formatter takes longer to make than ten results
-
-function longDate(iso, locale) {
-  try {
-    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
-  } catch { // no such day, or a language that is none: as the clinic wrote it
-    return iso;
-  }
-}
-
-// The requests. None of them needs a preflight.
-
-const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer" };
-const KEPT = new Map(); // address -> what get() gave
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
-
-/** What an address answers, asked for once by all boxes and again when it is old: `_body`, once it
- * is there, and `_settled`, the promise of it. */
-function get({ href }) {
-  const known = KEPT.get(href);
-  if (Date.now() - known?._at < KEPT_MS) return known;
-  const kept = { _at: Date.now() };
-  kept._settled = fetch(href, PLAIN).then((response) => response.json())
-    .then((body) => (kept._body = body)).catch(() => { KEPT.delete(href); });
-  KEPT.set(href, kept);
-  return kept;
-}
-
-/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
- * reply. */
-async function post(address, words, signal) {
-  let status = 0;
-  try {
-    const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
-    status = response.status;
-    return { status, body: (await response.json()) || {} };
-  } catch {
-    return { status, body: {} };
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+  } catch { // browsers before 2023; there the page's CSP must allow inline style
+    root.append(el("style", {}, CSS));
   }
 }
 
@@ -389,66 +279,105 @@ function keepTyped(input, acts, signal) {
   }
 }
 
+// The parts of the box that are always there.
+
+/** Builds them in the shadow root of `box`, which gets each by a name. */
+function frame(box) {
+  const root = box.attachShadow({ mode: "open" });
+  box._label = el("label.label", { for: "question", id: "label" });
+  // spellcheck off: some browsers send what is typed to a spelling service
+  box._input = el("input.input", { id: "question", role: "combobox",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+    maxlength: QUESTION_MOST_CHARACTERS });
+  box._clearer = action("clear", {}, "×");
+  box._submit = el("button.submit", { type: "submit" });
+  // Above all else, and cut off by nothing, where the browser can tie it to the input.
+  box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true,
+    popover: "anchorName" in box.style && "manual" });
+  box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
+    el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit, box._popup));
+  box._line = el("p.emergency");
+  box._card = el("section.help", { hidden: true });
+  box._status = el("p.status", { role: "status", tabindex: "-1" });
+  box._hint = el("div.actions");
+  box._results = el("section.results", { hidden: true });
+  box._list = el("ol.list", { role: "list" });
+  box._foot = el("div.actions");
+  box._disclaimer = el("p.disclaimer");
+  box._box = el("div.box", { "data-state": "idle" }, box._line, box._form, box._card, box._status,
+    box._hint, box._results, box._foot, box._disclaimer);
+  box._opener = action("opener");
+  box._closer = action("close", {}, "×");
+  box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
+  dress(root);
+  root.append(box._opener, box._dialog);
+}
+
 // The suggestions: a combobox with a listbox, list autocomplete, manual selection.
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 function forgetSuggestions(box) {
   clearTimeout(box._suggestLater);
   box._suggesting?.abort();
-  box._texts = [];
+  box._offers = [];
   box._active = -1;
-  box._word = 0; // for which word of the question was asked last, and how
-  box._suggested = {};
-  box._suggestedAt = 0;
+  box._spot = 0; // for which word of the question was asked last, and whether it had ended
 }
 
-/** Asks at the end of a word and when typing pauses within one: once each, a word. */
+/** Asks when typing pauses: once within a word, and once at its end. */
 function suggestTyped(box) {
   clearTimeout(box._suggestLater);
   markSuggestion(box, -1);
   const typed = box._input.value;
   const letters = typed.trim().length;
-  if (letters < PAUSE_LEAST_CHARACTERS) return closeSuggestions(box);
-  const words = typed.trim().split(/\s+/).length;
-  if (words !== box._word) box._suggested = {};
-  box._word = words;
-  const ended = /\s$/.test(typed);
-  const rested = Date.now() - box._suggestedAt > SUGGEST_REST_MS;
-  if (ended && letters >= SUGGEST_LEAST_CHARACTERS && rested) suggest(box, ended);
-  else box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box, ended);
+  if (letters < PAUSE_LEAST_CHARACTERS) {
+    closeSuggestions(box);
+    return letters || offerQuestions(box);
+  }
+  box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box,
+    typed.trim().split(/\s+/).length * 2 + /\s$/.test(typed));
 }
 
 /** A function that still sleeps is not asked: that would wake a second one. */
-async function suggest(box, ended) {
+async function suggest(box, place) {
   const address = box._address("suggest");
-  if (box._suggested[ended] || !box._awake?._body || !address) return;
-  box._suggested[ended] = true;
-  box._suggestedAt = Date.now();
+  if (place === box._spot || !box._awake?._body || !address) return;
+  box._spot = place;
   box._suggesting?.abort();
   const { signal } = box._suggesting = new AbortController();
   const { body } = await post(address, box._input.value, signal);
-  const texts = list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
-  if (!signal.aborted) showSuggestions(box, texts);
+  if (!signal.aborted) showSuggestions(box, list(body.suggestions));
 }
 
-function showSuggestions(box, texts) {
-  const { _popup, _status } = box;
-  box._texts = texts;
-  _popup.replaceChildren(...texts.map((words, place) => el("li.option",
-    { id: `s${place}`, role: "option", "data-do": "option" }, words)));
+/** The clinic's own questions, to start with, where nothing is typed. */
+function offerQuestions(box) {
+  if (box._input.value || !box._input.matches(":focus")) return;
+  showSuggestions(box, list(box._awake?._body?.questions));
+}
+
+/** Shows what is offered, as `{text, kind, marked}`: what was typed is marked in the last. */
+function showSuggestions(box, offers) {
+  const { _popup, _status, _say: say } = box;
+  box._offers = offers = offers.filter((one) => text(one.text));
+  _popup.replaceChildren(...offers.map((one, place) => el("li.option",
+    { id: `s${place}`, role: "option", "data-do": "option" },
+    blockNodes(list(one.marked || [one]), []), " ", el("span.kind", {}, say(`${one.kind}Kind`)))));
   markSuggestion(box, -1);
-  _popup.hidden = !texts[0];
+  _popup.hidden = !offers[0];
+  if (_popup.popover) _popup.togglePopover(!!offers[0]);
   box._input.setAttribute("aria-expanded", !_popup.hidden);
-  if (texts[0]) _status.textContent = box._offered = box._say("suggestions", texts.length);
-  else if (_status.textContent === box._offered) _status.textContent = "";
+  if (offers[0]) {
+    _status.replaceChildren(box._offered = el("span.heard", {}, say("suggestions", offers.length)));
+  } else box._offered?.remove();
 }
 
 /** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
 function closeSuggestions(box, kept) {
-  const texts = box._texts;
+  const offers = box._offers;
   if (!box._popup.hidden) showSuggestions(box, []);
   forgetSuggestions(box);
-  if (kept) box._texts = texts;
+  if (kept) box._offers = offers;
 }
 
 function markSuggestion(box, place) {
@@ -464,9 +393,9 @@ function markSuggestion(box, place) {
 
 /** Whether the key was one of the list's. */
 function suggestionKey(box, { key, altKey }) {
-  const { _active, _texts } = box;
+  const { _active, _offers } = box;
   const { hidden } = box._popup;
-  const last = _texts.length - 1;
+  const last = _offers.length - 1;
   const moves = {
     ArrowDown: altKey || _active === last ? -1 : _active + 1,
     ArrowUp: _active < 0 ? last : _active - 1,
@@ -474,14 +403,14 @@ function suggestionKey(box, { key, altKey }) {
   if (key in moves && last >= 0) {
     if (key === "ArrowUp" && altKey) closeSuggestions(box, true);
     else {
-      if (hidden) showSuggestions(box, _texts);
+      if (hidden) showSuggestions(box, _offers);
       markSuggestion(box, moves[key]);
     }
     return true;
   }
   if (hidden) return false;
   if (key === "Enter" && _active >= 0) {
-    box._choose(_texts[_active]);
+    box._choose(_active);
     return true;
   }
   if (/Home|End|Left|Right/.test(key)) markSuggestion(box, -1); // the caret moves
@@ -560,11 +489,7 @@ function blockNodes(runs, blocks, cite) {
   const lists = []; // open, innermost first
   const tables = [];
   let before = {}, row, at = 0, next = 0;
-  const add = (holder, tag, attributes) => {
-    const made = el(tag, attributes);
-    holder.append(made);
-    return made;
-  };
+  const add = (holder, tag, attributes) => holder.appendChild(el(tag, attributes));
   for (const block of blocks[0] || !runs[0] ? blocks : [{ start: 0, end: Infinity }]) {
     const { type, level = 0 } = block;
     if (block.start !== before.end + 1) {
@@ -615,15 +540,12 @@ function blockNodes(runs, blocks, cite) {
 
 /** Tells header cells of columns from those of rows, and head rows from the others. */
 function dressTable(table) {
-  const [head, body] = [el("thead"), el("tbody")];
   for (const line of [...table.rows]) {
     const ofColumns = [...line.cells].every((cell, at) =>
       cell.localName === "th" || !(at || cell.textContent));
     for (const cell of line.querySelectorAll("th")) cell.scope = ofColumns ? "col" : "row";
-    (ofColumns && !body.firstChild ? head : body).append(line);
+    (table.tBodies[0] || (ofColumns ? table.createTHead() : table.createTBody())).append(line);
   }
-  table.append(head, body);
-  if (!head.firstChild) head.remove();
 }
 
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
@@ -633,7 +555,6 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -654,7 +575,7 @@ function passageNodes(result, prefix, say) {
       .filter((at) => at >= 0);
     const cited = text(run.text);
     const doubt = run.certainty === "certain" && meant[0] >= 0 ? ""
-      : text(run.why) || say(meant.length ? "uncertain" : "unlinked");
+      : text(run.why) || say("uncertain");
     const note = `“${cited}”: ${doubt}`;
     if (!meant.length) {
       if (!notes.includes(note)) notes.push(note);
@@ -712,93 +633,41 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
     placesNode(result.places, say));
 }
 
-// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
-
-/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
- * where nothing of it can be shown. */
-function helpLine(line) {
-  const name = text(line.text);
-  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
-  const url = safeUrl(line.address);
-  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
-  const main = number || (url && place);
-  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
-  const words = [name, main].filter(Boolean).join(": ");
-  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
-  const item = el("li.line", {},
-    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
-      referrerpolicy: "no-referrer", "data-long": main.length > NUMBER_WHOLE_UP_TO }, main),
-    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
-      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
-  item._words = words;
-  return (words || place) && item;
-}
-
-/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
- * are not exchanged: a finger or the focus may be on it. */
-function showHelp(box, help) {
-  const words = text(help?.text);
-  const now = help?.strength === "now";
-  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
-  const lang = text(help?.language);
-  const card = el("section.help", { lang, dir: "auto", "data-now": now,
-    "aria-labelledby": "help", hidden: !words && !lines[0] },
-  words && el(now ? "h2" : "p", { id: "help" }, words),
-  lines[0] && el("ul.lines", { role: "list" }, lines),
-  text(help?.note) && el("p.note", {}, text(help.note)));
-  if (!card.isEqualNode(box._card)) {
-    box._card.replaceWith(card);
-    box._card = card;
-  }
-  // What a screen reader hears first; who sees the card is not shown it twice.
-  box._alert = !card.hidden && el("span.heard", { lang },
-    [words, ...lines.map((line) => line._words)].join(" "));
-}
-
 // The region of the results: what is shown of an answer, and how much of it there is.
 
 function emptyResults(box) {
   box._ids = new Set(); // of what is shown
-  box._undrawn = []; // results of which nothing is in the page yet
   box._received = 0; // results received, the answer included: the next offset
   box._results.hidden = true;
   for (const node of [box._results, box._list, box._hint, box._foot]) node.replaceChildren();
 }
 
-/** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. `results` are those of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
+/** Adds what is new in an answer; returns the first of its results in the list. `results` are those
+ * of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
  * above the list. */
 function appendResults(box, answer, results, helping, now) {
-  const { _ids, _list } = box;
-  const made = (result, kicker) => {
-    const id = `r${_ids.add(result.id).size}`;
-    return () => resultNode(box, result, id, kicker);
-  };
+  const { _ids, _results } = box;
+  const made = (result, kicker) =>
+    resultNode(box, result, `r${_ids.add(result.id).size}`, kicker);
+  const items = (some) => some.flatMap((one) =>
+    (_ids.has(one.id) ? [] : el("li.item", {}, made(one))));
   if (answer.answer && !box._received) {
-    box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
+    _results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))));
   }
-  const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
-  if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
-  const fresh = [...helping, ...results]
-    .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
+  const above = items(now ? helping : []);
+  if (above[0]) _results.append(el("ol.list", { role: "list" }, above));
   box._received += results.length;
-  const draw = (most) => _list.append(
-    ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
-  draw(Infinity); // what the answer before has left
-  const first = _list.children.length;
-  box._undrawn = fresh;
-  draw(DRAWN_AT_ONCE);
-  setTimeout(draw, REST_AFTER_MS, Infinity);
-  return _list.children[first]?.firstChild;
+  const fresh = items([...helping, ...results]);
+  box._list.append(...fresh);
+  return fresh[0]?.firstChild;
 }
 
 /** Which of the question's words no page has and none is asked about; nothing without any. */
 function missing(answer, say) {
   const asked = list(answer.may_mean).map((one) => one.typed);
   const words = list(answer.not_found).map(text).filter((word) => word && !asked.includes(word))
-    .map((word) => `“${shortened(word)}”`);
-  const more = words.splice(MISSING_MOST).length;
-  return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
+    .map((word, at) => (at < MISSING_MOST ? `“${shortened(word)}”` : "…"));
+  return words[0] && say("missing", words.slice(0, MISSING_MOST + 1).join(", "));
 }
 
 /** Shows an answer to what was asked, from `offset` on, and tells of it. */
@@ -848,53 +717,171 @@ function showResults(box, answer, offset) {
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
   box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
     ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
-    !_alert && shown && missing(answer, say), searched && say("also", meant));
+    !_alert && shown && missing(answer, say), searched && say("also", meant),
+    (closest || !total) && blockNodes(list(answer.contact), [])[0]);
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
-// Puts the style on a shadow root without inline style, which a strict CSP forbids.
+// The requests. None of them needs a preflight.
 
-function dress(root) {
+const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer" };
+const KEPT = new Map(); // address -> what get() gave
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/** What an address answers, asked for once by all boxes and again when it is old: `_body`, once it
+ * is there, and `_settled`, the promise of it. */
+function get({ href }) {
+  const known = KEPT.get(href);
+  if (Date.now() - known?._at < KEPT_MS) return known;
+  const kept = { _at: Date.now() };
+  kept._settled = fetch(href, PLAIN).then((response) => response.json())
+    .then((body) => (kept._body = body)).catch(() => { KEPT.delete(href); });
+  KEPT.set(href, kept);
+  return kept;
+}
+
+/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
+ * reply. */
+async function post(address, words, signal) {
+  let status = 0;
   try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
-  } catch { // browsers before 2023; there the page's CSP must allow inline style
-    root.append(el("style", {}, CSS));
+    const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
+    status = response.status;
+    return { status, body: (await response.json()) || {} };
+  } catch {
+    return { status, body: {} };
   }
 }
 
-// The parts of the box that are always there.
+// What the box says. English is here; each other language is a file of strings/, which a box asks
+// the API for when its page speaks that language.
 
-/** Builds them in the shadow root of `box`, which gets each by a name. */
-function frame(box) {
-  const root = box.attachShadow({ mode: "open" });
-  box._label = el("label.label", { for: "question", id: "label" });
-  // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", role: "combobox",
-    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
-    autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-    maxlength: QUESTION_MOST_CHARACTERS });
-  box._clearer = action("clear", {}, "×");
-  box._submit = el("button.submit", { type: "submit" });
-  box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
-    el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit));
-  box._line = el("p.emergency");
-  box._card = el("section.help", { hidden: true });
-  box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true });
-  box._status = el("p.status", { role: "status", tabindex: "-1" });
-  box._hint = el("div.actions");
-  box._results = el("section.results", { hidden: true });
-  box._list = el("ol.list", { role: "list" });
-  box._foot = el("div.actions");
-  box._disclaimer = el("p.disclaimer");
-  box._box = el("div.box", { "data-state": "idle" }, box._form, box._line, box._card, box._popup,
-    box._status, box._hint, box._results, box._foot, box._disclaimer);
-  box._opener = action("opener");
-  box._closer = action("close", {}, "×");
-  box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
-  dress(root);
-  root.append(box._opener, box._dialog);
+/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
+const STRINGS = {
+  label: "Search our articles",
+  placeholder: "Type a question",
+  search: "Search",
+  clear: "Clear the question",
+  close: "Close",
+  results: "Search results",
+  suggested: "Suggestions",
+  suggestions: "{0} suggestion.|{0} suggestions.",
+  titleKind: "Article",
+  headingKind: "Section",
+  questionKind: "Question",
+  copy: "Copy citation",
+  copied: "Copied as {0}.",
+  notCopied: "Could not be copied.",
+  empty: "Type a question first.",
+  loading: "Searching…",
+  found: "{0} page found.|{0} pages found.",
+  shown: "{0} pages found, {1} shown.",
+  none: "Nothing found. Try other words, or fewer.",
+  unanswered: "Nothing here answers that.",
+  closest: "The closest pages",
+  others: "Other pages",
+  missing: "Not on these pages: {0}.",
+  failed: "The search did not answer. Check your connection and try again.",
+  retry: "Try again",
+  suggestion: "Did you mean {0}?",
+  absent: "These pages do not mention it.",
+  also: "Also searched for “{0}”.",
+  only: "Search only for “{0}”",
+  answer: "Answer",
+  whole: "Read on",
+  more: "More pages",
+  places: "Also there:",
+  reviewed: "Reviewed: {0}",
+  references: "{0} source|{0} sources",
+  notes: "{0} citation note|{0} citation notes",
+  reference: "Show reference {0}",
+  note: "About this citation",
+  uncertain: "This citation is not certain.",
+};
+
+/** A sentence with its values in place. */
+function worded(sentence, values) {
+  const [one, many = one] = sentence.split("|");
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
+}
+
+// What the server or the page sent, made safe to show.
+
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
+const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
+
+/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
+function safeUrl(value, base) {
+  try {
+    const url = new URL(value, base);
+    return /^https?:/.test(url) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `tel:` address of a number as people write it, else null (then the number is plain text). */
+function telAddress(number) {
+  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
+  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+}
+
+/** A question's first 80 characters, for a button's name. */
+const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
+
+const DATES = {}; // by locale: a formatter takes longer to make than ten results
+
+function longDate(iso, locale) {
+  try {
+    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
+  } catch { // no such day, or a language that is none: as the clinic wrote it
+    return iso;
+  }
+}
+
+// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+
+/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
+ * where nothing of it can be shown. */
+function helpLine(line) {
+  const name = text(line.text);
+  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
+  const url = safeUrl(line.address);
+  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
+  const main = number || (url && place);
+  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
+  const words = [name, main].filter(Boolean).join(": ");
+  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
+  const item = el("li.line", {},
+    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
+      referrerpolicy: "no-referrer" }, main),
+    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
+      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
+  item._words = words;
+  return (words || place) && item;
+}
+
+/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
+ * are not exchanged: a finger or the focus may be on it. */
+function showHelp(box, help) {
+  const words = text(help?.text);
+  const now = help?.strength === "now";
+  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
+  const lang = text(help?.language);
+  const card = el("section.help", { lang, dir: "auto", "data-now": now,
+    "aria-labelledby": "help", hidden: !words && !lines[0] },
+  words && el(now ? "h2" : "p", { id: "help" }, words),
+  lines[0] && el("ul.lines", { role: "list" }, lines),
+  text(help?.note) && el("p.note", {}, text(help.note)));
+  if (!card.isEqualNode(box._card)) {
+    box._card.replaceWith(card);
+    box._card = card;
+  }
+  // What a screen reader hears first; who sees the card is not shown it twice.
+  box._alert = !card.hidden && el("span.heard", { lang },
+    [words, ...lines.map((line) => line._words)].join(" "));
 }
 
 // The element: its states, and what the person does.
@@ -905,7 +892,7 @@ function frame(box) {
  *
  * @element cite-box
  * @attr {string} src - the API's base address, as `https://api.example/`; else the page's origin
- * @attr {number} limit - passages asked for at once, 1 to 50 (10)
+ * @attr {number} limit - pages shown at first, 1 to 50 (5)
  * @attr {number} debounce-ms - pause after which a typed question is sent (600); 0: never
  * @attr {string} label - text above the input
  * @attr {string} placeholder - text in the empty input
@@ -927,10 +914,10 @@ function frame(box) {
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
- *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
- *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
+ *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, kind,
+ *   status, said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
  *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
- *   summary, references, reference, reference-link, copies, copy, back, notes, uncertain, more,
+ *   summary, references, reference, reference-link, copies, copy, notes, uncertain, more,
  *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
@@ -971,7 +958,6 @@ class CiteBox extends Settings {
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
-    on(window, { online: () => this._box.dataset.state === "failed" && this._askTyped() });
     if (Object.hasOwn(this, "strings")) { // set before the script came
       const { strings } = this;
       delete this.strings;
@@ -1027,7 +1013,9 @@ class CiteBox extends Settings {
     this._listen();
     const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
-    this._label.textContent = this._opener.textContent = this._text("label") || say("label");
+    this._label.textContent = this._text("label") || say("label");
+    this._opener.replaceChildren(this._label.textContent, " ", el("kbd", {}, this._text("hotkey")
+      .replace("mod", "Ctrl")));
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
@@ -1073,7 +1061,7 @@ class CiteBox extends Settings {
     if (this._box.parentNode !== home) home.append(this._box);
     this._opener.hidden = !this._inDialog;
     if (this._inDialog && !this._dialog.open) this._opener.after(this._line);
-    else this._card.before(this._line);
+    else this._form.before(this._line);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
@@ -1092,7 +1080,13 @@ class CiteBox extends Settings {
   _wake() {
     const address = this._address("health");
     if (!address) return;
-    (this._awake = get(address))._settled.then((body) => this._heard(body));
+    (this._awake = get(address))._settled.then((body) => {
+      this._heard(body);
+      offerQuestions(this);
+      // An origin that the API does not know may learn no more than that somebody answers.
+      body || fetch(address, { mode: "no-cors" }).then(() => this._refuse(
+        `${address.origin}, unless its CITEBOX_ORIGINS has ${location.origin}`), () => {});
+    });
   }
 
   _submitted(event) {
@@ -1154,15 +1148,12 @@ class CiteBox extends Settings {
       opener: () => this.open(),
       close: () => this._dialog.close(),
       clear: () => this._wipe(),
-      option: () => this._choose(button.textContent),
+      option: () => this._choose(button.id.slice(1)),
       cite: () => {
         const entry = this.shadowRoot.getElementById(button.dataset.to);
-        const back = entry.querySelector(".back");
-        if (back) back.hidden = !(back._mark = button);
         entry.closest("details").open = true;
         entry.focus();
       },
-      back: () => button._mark.focus(),
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
       retry: again,
@@ -1195,10 +1186,10 @@ class CiteBox extends Settings {
     this._show("", this._say(told, textContent));
   }
 
-  _choose(words) {
-    this._input.value = words;
+  _choose(place) {
+    this._input.value = text(this._offers[place].text);
     this._tell("choose", { kind: "suggestion", id: "", url: "" });
-    this._ask(words);
+    this._askTyped();
   }
 
   // -- asking
@@ -1222,15 +1213,20 @@ class CiteBox extends Settings {
       this._typing = typing;
       this._foot.replaceChildren(); // its button belongs to the question before
     }
-    this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
+    this._slow = setTimeout(() => {
+      if (this._popup.hidden) this._show("loading", this._say("loading"));
+    }, PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (request !== this._request) return; // stale
     this._cancel();
-    this._heard(outcome.body);
-    if (Array.isArray(outcome.body.results)) showResults(this, outcome.body, offset);
+    const { body } = outcome;
+    this._heard(body);
+    if (body.help) closeSuggestions(this); // it cannot wait
+    if (typing != null && !this._popup.hidden) this._asked = null; // nothing is drawn under them
+    else if (Array.isArray(body.results)) showResults(this, body, offset);
     else this._showFailure(outcome, offset);
   }
 
@@ -1258,7 +1254,7 @@ class CiteBox extends Settings {
       const reply = post(address, question, signal);
       longDate("2000-01-01", this._locale); // its first time is long
       outcome = await reply;
-      if (!/^(0|429|50[234])$/.test(outcome.status) || !navigator.onLine) break;
+      if (!/^(0|429|50[234])$/.test(outcome.status)) break;
     }
     return outcome;
   }
@@ -1297,7 +1293,7 @@ class CiteBox extends Settings {
       if (!refused) this._foot.append(action("retry", {}, this._say("retry")));
     }
     this._show("failed", (refused && text(body.detail))
-      || this._say(navigator.onLine ? "failed" : "offline"));
+      || this._say("failed"));
     this._tell("error", { status });
   }
 

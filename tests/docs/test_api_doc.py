@@ -64,7 +64,7 @@ def test_its_parameters_and_defaults_are_those_that_are_read() -> None:
     for cell, (_, default) in each(listed.items()):
         [name] = code(cell)
         if "default" in described.get(name, {}):
-            assert default.strip("`") == str(described[name]["default"])
+            assert default.strip("`") == str(described[name]["default"]).lower()
 
 
 def test_its_fields_are_those_of_an_answer() -> None:

@@ -186,6 +186,8 @@ def test_its_pins_do_what_they_say(own: FlaskClient, client: FlaskClient, line: 
         for term in terms.split(", "):
             first = own.post("/search?limit=1", data=term).get_json()["results"][0]
             assert (first["article"]["id"], first.get("pinned")) == (article, True)
+    elif line.startswith("? "):
+        assert own.get("/health").get_json()["questions"] == [{"text": line[2:]}]
     else:
         article, factor = line.split(" * ")
         asked = f"/search?q=exercise&exact=1&article={article}"

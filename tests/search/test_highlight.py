@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.highlight import Phrase, highlight_span, highlight_words
+from search.highlight import Phrase, highlight_span, highlight_words, mark_typed
 from search.store.analysis import TOKEN_PATTERN
 from search.store.record import PassageJSON
 
@@ -211,3 +211,23 @@ def test_a_stretch_is_marked_over_all_runs_and_a_citation_whole(
     assert [run["text"] for run in record["text"] if run.get("match")] == marks
     assert "".join(run["text"] for run in record["text"]) == "".join(texts)
     assert all(run["text"] for run in record["text"])
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("Why do people stop?", "why do people st", ["Why", "do", "people", "st"]),
+        ("Do antidepressants work?", "do anti", ["Do", "anti"]),
+        ("A walk about town", "a walk", ["A", "walk"]),
+        ("Wandering and walking", "wa", ["Wa", "wa"]),
+        ("Depresión y ánimo", "depresion", ["Depresión"]),
+        ("Depresión y ánimo", "depresio", ["Depresió"]),
+        ("Nothing of that", "lithium", []),
+        ("Nothing typed", "", []),
+        ("Straße", "strass", []),
+    ],
+)
+def test_what_was_typed_is_marked_in_a_suggestion(text: str, typed: str, marked: list[str]) -> None:
+    runs = mark_typed(text, typed)
+    assert "".join(run["text"] for run in runs) == text
+    assert [run["text"] for run in runs if "match" in run] == marked

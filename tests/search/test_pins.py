@@ -293,7 +293,8 @@ def test_a_line_that_cannot_be_used_is_told_with_its_number(line: str) -> None:
     pins, problems = read_pins(f"# x\n\n{line}\nhours => visits\n")
     assert [(problem.file, problem.line) for problem in problems] == [("pins.txt", 3)]
     neither = (
-        "It is neither 'words => article' nor 'article * number', with a number from 0.5 to 2.0."
+        "It is neither 'words => article' nor '? question' nor 'article * number', "
+        "with a number from 0.5 to 2.0."
     )
     assert problems[0].message == WRONG.get(line, neither)
     assert [pin.articles for pin in pins.pins] == [("visits",)]

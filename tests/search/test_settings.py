@@ -291,3 +291,33 @@ def test_the_deployed_app_takes_its_settings_from_the_environment(index_dir: obj
     done = run("-c", f"{LOADS} print(r.status_code, r.text)", **env)
     assert done.stdout.startswith("200 ")
     assert json.loads(done.stdout[4:])["emergency"] == {"text": "Call us now.", "tel": "+15550100"}
+
+
+@pytest.mark.parametrize(
+    ("line", "links"),
+    [
+        ("Ask us at the desk.", {}),
+        ("Call +1 555 0101, any day.", {"+1 555 0101": "tel:+15550101"}),
+        ("Call (01223) 555-010.", {"(01223) 555-010": "tel:01223555010"}),
+        (
+            "Write to a.desk@clinic.example.",
+            {"a.desk@clinic.example": "mailto:a.desk@clinic.example"},
+        ),
+        ("See https://clinic.example/ask?a=1.", {"https://clinic.example/ask?a=1": ""}),
+        ("Open 9 to 17, room 12.", {}),
+        ("javascript:alert(1)", {}),
+    ],
+)
+def test_addresses_and_numbers_of_the_contact_line_are_links(
+    line: str, links: dict[str, str]
+) -> None:
+    runs = read_settings({"CITEBOX_CONTACT": f" {line} "}).contact
+    assert "".join(run["text"] for run in runs) == line
+    found = {run["text"]: run["href"] for run in runs if "href" in run}
+    assert found == {text: href or text for text, href in links.items()}
+
+
+def test_without_a_contact_line_there_is_none_and_an_endless_one_is_refused() -> None:
+    assert read_settings({"CITEBOX_CONTACT": " "}).contact == ()
+    with pytest.raises(BadSetting, match="at most 300 characters"):
+        read_settings({"CITEBOX_CONTACT": "a" * 301})

@@ -199,7 +199,7 @@ class Visit(Box):
     def type(self, words: str = TYPED) -> None:
         self.page.keyboard.type(words)
 
-    def suggest(self, words: str = TYPED, offered: list[str] | None = None) -> None:
+    def suggest(self, words: str = TYPED, offered: list[Any] | None = None) -> None:
         """Types, and waits for the list."""
         self.stub.suggestions = OFFERED if offered is None else offered
         self.awake()

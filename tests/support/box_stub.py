@@ -59,7 +59,7 @@ class Stub:
     usual: Reply = field(default_factory=lambda: Reply(answer([passage(1)])))
     asked: list[Asked] = field(default_factory=list)
     suggests: list[Asked] = field(default_factory=list)
-    suggestions: list[str] = field(default_factory=list)
+    suggestions: list[Any] = field(default_factory=list)
     health: Reply = field(default_factory=lambda: Reply({"status": "ok", "emergency": None}))
     citation: str = "Author, A. (2014). A study."
     seen: list[str] = field(default_factory=list)
@@ -209,7 +209,9 @@ def handler(stub: Stub) -> type[BaseHTTPRequestHandler]:
             asked = Asked("POST", self.path, headers, body)
             if self.path.endswith("/suggest"):
                 stub.suggests.append(asked)
-                found = [{"text": one, "kind": "title"} for one in stub.suggestions]
+                found = [
+                    one if isinstance(one, dict) else {"text": one} for one in stub.suggestions
+                ]
                 self._send(200, "application/json", json.dumps({"suggestions": found}))
                 return
             stub.asked.append(asked)

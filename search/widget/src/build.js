@@ -69,11 +69,7 @@ function blockNodes(runs, blocks, cite) {
   const lists = []; // open, innermost first
   const tables = [];
   let before = {}, row, at = 0, next = 0;
-  const add = (holder, tag, attributes) => {
-    const made = el(tag, attributes);
-    holder.append(made);
-    return made;
-  };
+  const add = (holder, tag, attributes) => holder.appendChild(el(tag, attributes));
   for (const block of blocks[0] || !runs[0] ? blocks : [{ start: 0, end: Infinity }]) {
     const { type, level = 0 } = block;
     if (block.start !== before.end + 1) {
@@ -124,15 +120,12 @@ function blockNodes(runs, blocks, cite) {
 
 /** Tells header cells of columns from those of rows, and head rows from the others. */
 function dressTable(table) {
-  const [head, body] = [el("thead"), el("tbody")];
   for (const line of [...table.rows]) {
     const ofColumns = [...line.cells].every((cell, at) =>
       cell.localName === "th" || !(at || cell.textContent));
     for (const cell of line.querySelectorAll("th")) cell.scope = ofColumns ? "col" : "row";
-    (ofColumns && !body.firstChild ? head : body).append(line);
+    (table.tBodies[0] || (ofColumns ? table.createTHead() : table.createTBody())).append(line);
   }
-  table.append(head, body);
-  if (!head.firstChild) head.remove();
 }
 
 /** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
@@ -142,7 +135,6 @@ function referenceItem(reference, id, number, doubts, say) {
     text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
       "data-kind": "reference", "data-id": reference.id }, address.href),
-    " ", action("back", { hidden: true, "aria-label": say("back", number) }, "↩"),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -163,7 +155,7 @@ function passageNodes(result, prefix, say) {
       .filter((at) => at >= 0);
     const cited = text(run.text);
     const doubt = run.certainty === "certain" && meant[0] >= 0 ? ""
-      : text(run.why) || say(meant.length ? "uncertain" : "unlinked");
+      : text(run.why) || say("uncertain");
     const note = `“${cited}”: ${doubt}`;
     if (!meant.length) {
       if (!notes.includes(note)) notes.push(note);

@@ -6,7 +6,7 @@
  *
  * @element cite-box
  * @attr {string} src - the API's base address, as `https://api.example/`; else the page's origin
- * @attr {number} limit - passages asked for at once, 1 to 50 (10)
+ * @attr {number} limit - pages shown at first, 1 to 50 (5)
  * @attr {number} debounce-ms - pause after which a typed question is sent (600); 0: never
  * @attr {string} label - text above the input
  * @attr {string} placeholder - text in the empty input
@@ -28,10 +28,10 @@
  * @fires cite-box-error - a question failed: `{status}`, 0 when there was no reply
  * @fires cite-box-choose - a `result`, `reference` or `suggestion` was chosen: `{kind, id, url}`
  * @csspart box, form, field, label, entry, input, clear, submit, opener, dialog, close,
- *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, status,
- *   said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
+ *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, kind,
+ *   status, said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
  *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
- *   summary, references, reference, reference-link, copies, copy, back, notes, uncertain, more,
+ *   summary, references, reference, reference-link, copies, copy, notes, uncertain, more,
  *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
@@ -72,7 +72,6 @@ class CiteBox extends Settings {
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
-    on(window, { online: () => this._box.dataset.state === "failed" && this._askTyped() });
     if (Object.hasOwn(this, "strings")) { // set before the script came
       const { strings } = this;
       delete this.strings;
@@ -128,7 +127,9 @@ class CiteBox extends Settings {
     this._listen();
     const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
-    this._label.textContent = this._opener.textContent = this._text("label") || say("label");
+    this._label.textContent = this._text("label") || say("label");
+    this._opener.replaceChildren(this._label.textContent, " ", el("kbd", {}, this._text("hotkey")
+      .replace("mod", "Ctrl")));
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
@@ -174,7 +175,7 @@ class CiteBox extends Settings {
     if (this._box.parentNode !== home) home.append(this._box);
     this._opener.hidden = !this._inDialog;
     if (this._inDialog && !this._dialog.open) this._opener.after(this._line);
-    else this._card.before(this._line);
+    else this._form.before(this._line);
   }
 
   /** What was typed into the fallback form before the script came is not lost; what it came with
@@ -193,7 +194,13 @@ class CiteBox extends Settings {
   _wake() {
     const address = this._address("health");
     if (!address) return;
-    (this._awake = get(address))._settled.then((body) => this._heard(body));
+    (this._awake = get(address))._settled.then((body) => {
+      this._heard(body);
+      offerQuestions(this);
+      // An origin that the API does not know may learn no more than that somebody answers.
+      body || fetch(address, { mode: "no-cors" }).then(() => this._refuse(
+        `${address.origin}, unless its CITEBOX_ORIGINS has ${location.origin}`), () => {});
+    });
   }
 
   _submitted(event) {
@@ -255,15 +262,12 @@ class CiteBox extends Settings {
       opener: () => this.open(),
       close: () => this._dialog.close(),
       clear: () => this._wipe(),
-      option: () => this._choose(button.textContent),
+      option: () => this._choose(button.id.slice(1)),
       cite: () => {
         const entry = this.shadowRoot.getElementById(button.dataset.to);
-        const back = entry.querySelector(".back");
-        if (back) back.hidden = !(back._mark = button);
         entry.closest("details").open = true;
         entry.focus();
       },
-      back: () => button._mark.focus(),
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
       retry: again,
@@ -296,10 +300,10 @@ class CiteBox extends Settings {
     this._show("", this._say(told, textContent));
   }
 
-  _choose(words) {
-    this._input.value = words;
+  _choose(place) {
+    this._input.value = text(this._offers[place].text);
     this._tell("choose", { kind: "suggestion", id: "", url: "" });
-    this._ask(words);
+    this._askTyped();
   }
 
   // -- asking
@@ -323,15 +327,20 @@ class CiteBox extends Settings {
       this._typing = typing;
       this._foot.replaceChildren(); // its button belongs to the question before
     }
-    this._slow = setTimeout(() => this._show("loading", this._say("loading")), PROGRESS_AFTER_MS);
+    this._slow = setTimeout(() => {
+      if (this._popup.hidden) this._show("loading", this._say("loading"));
+    }, PROGRESS_AFTER_MS);
     const request = this._request = new AbortController();
     const giveUp = setTimeout(() => request.abort(), GIVE_UP_AFTER_MS);
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (request !== this._request) return; // stale
     this._cancel();
-    this._heard(outcome.body);
-    if (Array.isArray(outcome.body.results)) showResults(this, outcome.body, offset);
+    const { body } = outcome;
+    this._heard(body);
+    if (body.help) closeSuggestions(this); // it cannot wait
+    if (typing != null && !this._popup.hidden) this._asked = null; // nothing is drawn under them
+    else if (Array.isArray(body.results)) showResults(this, body, offset);
     else this._showFailure(outcome, offset);
   }
 
@@ -359,7 +368,7 @@ class CiteBox extends Settings {
       const reply = post(address, question, signal);
       longDate("2000-01-01", this._locale); // its first time is long
       outcome = await reply;
-      if (!/^(0|429|50[234])$/.test(outcome.status) || !navigator.onLine) break;
+      if (!/^(0|429|50[234])$/.test(outcome.status)) break;
     }
     return outcome;
   }
@@ -398,7 +407,7 @@ class CiteBox extends Settings {
       if (!refused) this._foot.append(action("retry", {}, this._say("retry")));
     }
     this._show("failed", (refused && text(body.detail))
-      || this._say(navigator.onLine ? "failed" : "offline"));
+      || this._say("failed"));
     this._tell("error", { status });
   }
 

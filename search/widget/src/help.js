@@ -13,7 +13,7 @@ function helpLine(line) {
   const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
   const item = el("li.line", {},
     main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
-      referrerpolicy: "no-referrer", "data-long": main.length > NUMBER_WHOLE_UP_TO }, main),
+      referrerpolicy: "no-referrer" }, main),
     el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
       place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
   item._words = words;

@@ -2,46 +2,37 @@
 
 function emptyResults(box) {
   box._ids = new Set(); // of what is shown
-  box._undrawn = []; // results of which nothing is in the page yet
   box._received = 0; // results received, the answer included: the next offset
   box._results.hidden = true;
   for (const node of [box._results, box._list, box._hint, box._foot]) node.replaceChildren();
 }
 
-/** Adds what is new in an answer, most of it once its beginning is on the screen; returns the
- * first of its results in the list. `results` are those of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
+/** Adds what is new in an answer; returns the first of its results in the list. `results` are those
+ * of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
  * above the list. */
 function appendResults(box, answer, results, helping, now) {
-  const { _ids, _list } = box;
-  const made = (result, kicker) => {
-    const id = `r${_ids.add(result.id).size}`;
-    return () => resultNode(box, result, id, kicker);
-  };
+  const { _ids, _results } = box;
+  const made = (result, kicker) =>
+    resultNode(box, result, `r${_ids.add(result.id).size}`, kicker);
+  const items = (some) => some.flatMap((one) =>
+    (_ids.has(one.id) ? [] : el("li.item", {}, made(one))));
   if (answer.answer && !box._received) {
-    box._results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))()));
+    _results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))));
   }
-  const above = now ? helping.map((one) => el("li.item", {}, made(one)())) : [];
-  if (above[0]) box._results.append(el("ol.list", { role: "list" }, above));
-  const fresh = [...helping, ...results]
-    .flatMap((one) => (_ids.has(one.id) ? [] : made(one)));
+  const above = items(now ? helping : []);
+  if (above[0]) _results.append(el("ol.list", { role: "list" }, above));
   box._received += results.length;
-  const draw = (most) => _list.append(
-    ...box._undrawn.splice(0, most).map((one) => el("li.item", {}, one())));
-  draw(Infinity); // what the answer before has left
-  const first = _list.children.length;
-  box._undrawn = fresh;
-  draw(DRAWN_AT_ONCE);
-  setTimeout(draw, REST_AFTER_MS, Infinity);
-  return _list.children[first]?.firstChild;
+  const fresh = items([...helping, ...results]);
+  box._list.append(...fresh);
+  return fresh[0]?.firstChild;
 }
 
 /** Which of the question's words no page has and none is asked about; nothing without any. */
 function missing(answer, say) {
   const asked = list(answer.may_mean).map((one) => one.typed);
   const words = list(answer.not_found).map(text).filter((word) => word && !asked.includes(word))
-    .map((word) => `“${shortened(word)}”`);
-  const more = words.splice(MISSING_MOST).length;
-  return words[0] && say("missing", words.join(", ") + (more ? `, +${more}` : ""));
+    .map((word, at) => (at < MISSING_MOST ? `“${shortened(word)}”` : "…"));
+  return words[0] && say("missing", words.slice(0, MISSING_MOST + 1).join(", "));
 }
 
 /** Shows an answer to what was asked, from `offset` on, and tells of it. */
@@ -91,6 +82,7 @@ function showResults(box, answer, offset) {
   const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
   box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
     ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
-    !_alert && shown && missing(answer, say), searched && say("also", meant));
+    !_alert && shown && missing(answer, say), searched && say("also", meant),
+    (closest || !total) && blockNodes(list(answer.contact), [])[0]);
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }

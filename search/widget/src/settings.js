@@ -36,7 +36,7 @@ class Settings extends HTMLElement {
       if (typeof given === typeof words[key]) words[key] = given;
       else this._refuse(`strings.${key}`);
     }
-    this._say = (key, ...values) => worded(words[key], values);
+    this._say = (key, ...values) => worded(words[key] || "", values);
   }
 
   /** A JSON object's words, or null. A framework may set the property as the attribute's text. */

@@ -11,6 +11,9 @@ const STRINGS = {
   results: "Search results",
   suggested: "Suggestions",
   suggestions: "{0} suggestion.|{0} suggestions.",
+  titleKind: "Article",
+  headingKind: "Section",
+  questionKind: "Question",
   copy: "Copy citation",
   copied: "Copied as {0}.",
   notCopied: "Could not be copied.",
@@ -23,8 +26,7 @@ const STRINGS = {
   closest: "The closest pages",
   others: "Other pages",
   missing: "Not on these pages: {0}.",
-  failed: "The search did not answer. Please try again in a moment.",
-  offline: "You seem to be offline. Check your connection.",
+  failed: "The search did not answer. Check your connection and try again.",
   retry: "Try again",
   suggestion: "Did you mean {0}?",
   absent: "These pages do not mention it.",
@@ -38,10 +40,8 @@ const STRINGS = {
   references: "{0} source|{0} sources",
   notes: "{0} citation note|{0} citation notes",
   reference: "Show reference {0}",
-  back: "Back to the citation of reference {0}",
   note: "About this citation",
-  uncertain: "This citation may mean another reference.",
-  unlinked: "Not in the article’s reference list.",
+  uncertain: "This citation is not certain.",
 };
 
 /** A sentence with its values in place. */

@@ -4,60 +4,64 @@
 function forgetSuggestions(box) {
   clearTimeout(box._suggestLater);
   box._suggesting?.abort();
-  box._texts = [];
+  box._offers = [];
   box._active = -1;
-  box._word = 0; // for which word of the question was asked last, and how
-  box._suggested = {};
-  box._suggestedAt = 0;
+  box._spot = 0; // for which word of the question was asked last, and whether it had ended
 }
 
-/** Asks at the end of a word and when typing pauses within one: once each, a word. */
+/** Asks when typing pauses: once within a word, and once at its end. */
 function suggestTyped(box) {
   clearTimeout(box._suggestLater);
   markSuggestion(box, -1);
   const typed = box._input.value;
   const letters = typed.trim().length;
-  if (letters < PAUSE_LEAST_CHARACTERS) return closeSuggestions(box);
-  const words = typed.trim().split(/\s+/).length;
-  if (words !== box._word) box._suggested = {};
-  box._word = words;
-  const ended = /\s$/.test(typed);
-  const rested = Date.now() - box._suggestedAt > SUGGEST_REST_MS;
-  if (ended && letters >= SUGGEST_LEAST_CHARACTERS && rested) suggest(box, ended);
-  else box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box, ended);
+  if (letters < PAUSE_LEAST_CHARACTERS) {
+    closeSuggestions(box);
+    return letters || offerQuestions(box);
+  }
+  box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box,
+    typed.trim().split(/\s+/).length * 2 + /\s$/.test(typed));
 }
 
 /** A function that still sleeps is not asked: that would wake a second one. */
-async function suggest(box, ended) {
+async function suggest(box, place) {
   const address = box._address("suggest");
-  if (box._suggested[ended] || !box._awake?._body || !address) return;
-  box._suggested[ended] = true;
-  box._suggestedAt = Date.now();
+  if (place === box._spot || !box._awake?._body || !address) return;
+  box._spot = place;
   box._suggesting?.abort();
   const { signal } = box._suggesting = new AbortController();
   const { body } = await post(address, box._input.value, signal);
-  const texts = list(body.suggestions).map((one) => text(one.text)).filter(Boolean);
-  if (!signal.aborted) showSuggestions(box, texts);
+  if (!signal.aborted) showSuggestions(box, list(body.suggestions));
 }
 
-function showSuggestions(box, texts) {
-  const { _popup, _status } = box;
-  box._texts = texts;
-  _popup.replaceChildren(...texts.map((words, place) => el("li.option",
-    { id: `s${place}`, role: "option", "data-do": "option" }, words)));
+/** The clinic's own questions, to start with, where nothing is typed. */
+function offerQuestions(box) {
+  if (box._input.value || !box._input.matches(":focus")) return;
+  showSuggestions(box, list(box._awake?._body?.questions));
+}
+
+/** Shows what is offered, as `{text, kind, marked}`: what was typed is marked in the last. */
+function showSuggestions(box, offers) {
+  const { _popup, _status, _say: say } = box;
+  box._offers = offers = offers.filter((one) => text(one.text));
+  _popup.replaceChildren(...offers.map((one, place) => el("li.option",
+    { id: `s${place}`, role: "option", "data-do": "option" },
+    blockNodes(list(one.marked || [one]), []), " ", el("span.kind", {}, say(`${one.kind}Kind`)))));
   markSuggestion(box, -1);
-  _popup.hidden = !texts[0];
+  _popup.hidden = !offers[0];
+  if (_popup.popover) _popup.togglePopover(!!offers[0]);
   box._input.setAttribute("aria-expanded", !_popup.hidden);
-  if (texts[0]) _status.textContent = box._offered = box._say("suggestions", texts.length);
-  else if (_status.textContent === box._offered) _status.textContent = "";
+  if (offers[0]) {
+    _status.replaceChildren(box._offered = el("span.heard", {}, say("suggestions", offers.length)));
+  } else box._offered?.remove();
 }
 
 /** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
 function closeSuggestions(box, kept) {
-  const texts = box._texts;
+  const offers = box._offers;
   if (!box._popup.hidden) showSuggestions(box, []);
   forgetSuggestions(box);
-  if (kept) box._texts = texts;
+  if (kept) box._offers = offers;
 }
 
 function markSuggestion(box, place) {
@@ -73,9 +77,9 @@ function markSuggestion(box, place) {
 
 /** Whether the key was one of the list's. */
 function suggestionKey(box, { key, altKey }) {
-  const { _active, _texts } = box;
+  const { _active, _offers } = box;
   const { hidden } = box._popup;
-  const last = _texts.length - 1;
+  const last = _offers.length - 1;
   const moves = {
     ArrowDown: altKey || _active === last ? -1 : _active + 1,
     ArrowUp: _active < 0 ? last : _active - 1,
@@ -83,14 +87,14 @@ function suggestionKey(box, { key, altKey }) {
   if (key in moves && last >= 0) {
     if (key === "ArrowUp" && altKey) closeSuggestions(box, true);
     else {
-      if (hidden) showSuggestions(box, _texts);
+      if (hidden) showSuggestions(box, _offers);
       markSuggestion(box, moves[key]);
     }
     return true;
   }
   if (hidden) return false;
   if (key === "Enter" && _active >= 0) {
-    box._choose(_texts[_active]);
+    box._choose(_active);
     return true;
   }
   if (/Home|End|Left|Right/.test(key)) markSuggestion(box, -1); // the caret moves

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import HOSTILE, OFFERED, TYPED, Visit, visiting
+from tests.support.box_matrix import HOSTILE, OFFERED, TYPED, Visit, emergency, visiting
 from tests.support.box_stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
@@ -27,8 +27,8 @@ STATE = """() => {
     focused: input.id, open: popup.checkVisibility(), role: popup.getAttribute("role"),
     expanded: input.getAttribute("aria-expanded"), value: input.value,
     caret: [input.selectionStart, input.selectionEnd],
-    active: active ? active.textContent : null, real: !id || Boolean(active),
-    selected: selected.map((option) => option.textContent),
+    active: active ? active.textContent.trim() : null, real: !id || Boolean(active),
+    selected: selected.map((option) => option.textContent.trim()),
     inView: !active || (opt.top >= pop.top - 1 && opt.bottom <= pop.bottom + 1
       && opt.bottom <= innerHeight + 1 && opt.top >= -1),
     inner: popup.querySelectorAll("a, button, input, select, textarea, [tabindex]").length,
@@ -324,3 +324,105 @@ def test_keys_work_the_same_where_the_page_unsets_everything(visit: Visit) -> No
     visit.keys("ArrowDown", "Enter")
     visit.part("result").wait_for()
     assert visit.stub.questions == [OFFERED[0]]
+
+
+KINDS = [
+    {
+        "text": "Ketamine",
+        "kind": "title",
+        "marked": [{"text": "Ketam", "match": True}, {"text": "ine"}],
+    },
+    {"text": "Is ketamine safe?", "kind": "question"},
+    {"text": "What ketamine does", "kind": "heading"},
+    {"text": "What else is", "kind": "constructor"},
+]
+
+
+def test_what_was_typed_is_marked_and_kinds_are_told_apart(visit: Visit) -> None:
+    visit.place(CALM)
+    visit.suggest(offered=KINDS)
+    expect(visit.part("kind")).to_have_text(["Article", "Question", "Section", ""])
+    expect(visit.options.locator("mark")).to_have_text(["Ketam"])
+    visit.options.nth(1).click()
+    visit.part("result").wait_for()
+    assert visit.stub.questions == ["Is ketamine safe?"]
+
+
+def test_the_list_moves_nothing_and_is_tied_to_the_field(visit: Visit) -> None:
+    visit.place(CALM, around='<p id="below">Below.</p>')
+    before = visit.page.locator("#below").bounding_box()
+    visit.suggest()
+    assert visit.page.locator("#below").bounding_box() == before
+    popup, field = visit.part("suggestions").bounding_box(), visit.part("field").bounding_box()
+    assert popup
+    assert field
+    assert abs(popup["x"] - field["x"]) < 1
+    assert abs(popup["width"] - field["width"]) < 1
+    assert 0 <= popup["y"] - field["y"] - field["height"] < 12
+
+
+def test_the_list_is_above_whatever_the_page_has(visit: Visit) -> None:
+    over = "position: fixed; inset: 0; z-index: 2147483647; pointer-events: none"
+    visit.place(
+        CALM,
+        css="main { overflow: hidden; height: 12em }",
+        around=f'<div id="over" style="{over}"></div>',
+    )
+    visit.suggest()
+    visit.page.locator("#over").evaluate("one => { one.style.pointerEvents = 'auto'; }")
+    hit = "([x, y]) => document.elementFromPoint(x, y)?.localName"
+    place = visit.options.last.bounding_box()
+    assert place
+    assert visit.page.evaluate(hit, [place["x"] + 9, place["y"] + 9]) == "cite-box"
+
+
+def test_no_results_are_drawn_under_the_list_while_typing_pauses(visit: Visit) -> None:
+    visit.place()
+    visit.suggest()
+    visit.until(lambda: visit.stub.questions == [TYPED])
+    visit.page.wait_for_timeout(100)  # until the answer is read
+    expect(visit.part("result")).to_have_count(0)
+    visit.keys("Enter")
+    visit.part("result").wait_for()
+    assert visit.stub.questions == [TYPED, TYPED]
+
+
+def test_the_emergency_line_is_never_under_the_list(visit: Visit) -> None:
+    emergency(visit.stub)
+    visit.place(CALM)
+    visit.suggest()
+    line, popup = visit.part("emergency").bounding_box(), visit.part("suggestions").bounding_box()
+    assert line
+    assert popup
+    assert line["y"] + line["height"] <= popup["y"]
+
+
+QUESTIONS = [{"text": "Does walking help?"}, {"text": "What is lithium for?"}]
+
+
+@pytest.mark.parametrize("dialog", [False, True], ids=["page", "dialog"])
+def test_an_empty_field_offers_the_clinics_questions(visit: Visit, dialog: bool) -> None:
+    visit.stub.health = Reply({"status": "ok", "questions": QUESTIONS})
+    visit.place('open-in="dialog"' if dialog else "")
+    if dialog:
+        visit.part("opener").click()
+    else:
+        visit.input.focus()
+    expect(visit.options).to_have_text([one["text"] for one in QUESTIONS])
+    assert pressed(visit, "ArrowDown") == [QUESTIONS[0]["text"]]
+    visit.keys("Enter")
+    visit.part("result").wait_for()
+    assert visit.stub.questions == [QUESTIONS[0]["text"]]
+
+
+def test_the_questions_go_when_something_is_typed_and_come_back_when_it_is_cleared(
+    visit: Visit,
+) -> None:
+    visit.stub.health = Reply({"status": "ok", "questions": QUESTIONS})
+    visit.place(CALM)
+    visit.input.focus()
+    expect(visit.options).to_have_count(2)
+    visit.type("k")
+    expect(visit.part("suggestions")).to_be_hidden()
+    visit.keys("Backspace")
+    expect(visit.options).to_have_count(2)

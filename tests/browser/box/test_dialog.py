@@ -33,7 +33,7 @@ def opened(visit: Visit) -> Visit:
 
 def test_a_button_that_says_so_opens_it_with_the_focus_in_the_input(visit: Visit) -> None:
     expect(visit.part("box")).to_be_hidden()
-    expect(visit.part("opener")).to_have_text("Search our articles")
+    expect(visit.part("opener")).to_have_text("Search our articles /")  # with the hotkey
     opened(visit)
     expect(visit.input).to_be_focused()
     assert visit.page.get_by_role("dialog", name="Search our articles").count() == 1

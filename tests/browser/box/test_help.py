@@ -456,4 +456,4 @@ def test_in_the_dialog_it_stands_there_too(visit: Visit) -> None:
     visit.part("opener").click()
     visit.ask(QUESTION)
     expect(visit.part("dialog").locator(".number")).to_have_count(3)
-    expect(visit.part("dialog").locator(".emergency + .help")).to_be_visible()
+    expect(visit.part("dialog").locator(".form + .help")).to_be_visible()

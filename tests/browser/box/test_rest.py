@@ -1,4 +1,4 @@
-"""The first results are drawn at once, the others when these can be seen."""
+"""An answer that comes right after another takes its place."""
 
 import pytest
 from playwright.sync_api import expect
@@ -8,46 +8,12 @@ from tests.support.box_stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 
-COUNT = """() => {
-  const root = document.querySelector("cite-box").shadowRoot;
-  window.counts = [];
-  new MutationObserver(() => {
-    const count = root.querySelectorAll(".item").length;
-    if (count && counts.at(-1) !== count) counts.push(count);
-  }).observe(root, { childList: true, subtree: true });
-}"""
-
 
 def ten(first: int = 1, **around: object) -> dict[str, object]:
     return answer([passage(number) for number in range(first, first + 10)], **around)
 
 
-def test_two_results_are_drawn_before_the_others(box: Box) -> None:
-    box.stub.usual = Reply(ten())
-    box.open()
-    box.page.evaluate(COUNT)
-    box.ask()
-    expect(box.part("item")).to_have_count(10)
-    assert box.page.evaluate("counts") == [2, 10]
-    expect(box.part("heading")).to_have_text([f"Passage {number}" for number in range(1, 11)])
-
-
-def test_the_count_is_told_whole_with_the_first(box: Box) -> None:
-    box.stub.usual = Reply(ten())
-    box.open()
-    box.page.evaluate(
-        """() => document.addEventListener("cite-box-results", ({ detail }) => {
-        const root = document.querySelector("cite-box").shadowRoot;
-        window.told = [detail.total, detail.shown, root.querySelector(".status").textContent.trim(),
-          root.querySelectorAll(".item").length]; })"""
-    )
-    box.ask()
-    box.part("item").first.wait_for()
-    assert box.page.evaluate("told") == [10, 10, "10 pages found.", 2]
-
-
 def test_the_rest_of_an_answer_does_not_come_into_the_next_one(box: Box) -> None:
-    """Both are asked and answered before the rest of the first could be drawn."""
     box.stub.usual = Reply(ten())
     box.open()
     box.ask()

@@ -66,17 +66,19 @@ def test_a_failure_says_so_and_try_again_asks_again(box: Box, reply: Reply) -> N
     box.stub.usual = reply
     box.open()
     box.ask()
-    expect(box.status).to_have_text("The search did not answer. Please try again in a moment.")
+    expect(box.status).to_have_text(
+        "The search did not answer. Check your connection and try again."
+    )
     box.stub.usual = Reply(answer([passage(1)]))
     box.part("retry").click()
     expect(box.status).to_have_text("1 page found.")
 
 
-def test_offline_is_said(box: Box) -> None:
+def test_offline_it_is_said_what_to_check(box: Box) -> None:
     box.open()
     box.page.context.set_offline(True)
     box.ask()
-    expect(box.status).to_contain_text("offline")
+    expect(box.status).to_contain_text("Check your connection")
 
 
 def test_did_you_mean_asks_that(box: Box) -> None:
