@@ -15,27 +15,27 @@ from .language import FOLD, Facts, Tongue, Word
 # asked.
 STOP_WORDS = frozenset(
     """
-    a acerca actualmente ahi ahora al algo alguien algun alguna algunas alguno algunos alla alli
-    ambos ante antes aquel aquella aquellas aquellos aqui asi aun aunque buen buena buenas bueno
-    buenos cada casi claro como con conmigo consigo contigo contra cosa cosas cual cuales
-    cualquier cualquiera cuando cuanta cuantas cuanto cuantos d da dado dan dar de debe deben debo
-    del demas dentro desde despues dice dicen dime dia dias doctor doctora donde dos durante e el
-    ella ellas ellos en encima entonces entre era eran eres es esa esas ese eso esos esta estaba
-    estaban estado estamos estan estar estara estas este esto estos estoy explica explicar
-    explicame explique favor fue fueron gracias gran grande ha haber habia hablar hace hacen hacer
-    haces hacia hago han has hasta hay haya he hemos hola hubo iba ir junto k ke la las le les lo
-    los luego mas me mejor mi mia mias mientras mio mios mis misma mismas mismo mismos mucha muchas
-    mucho muchos muy nada nadie ni nos nosotras nosotros nuestra nuestras nuestro nuestros nunca o
-    os otra otras otro otros para parte pero poco podemos podria podrian porque posible pq pregunta
-    primero pude pudo pueda puedan puede pueden puedes puedo pues q que queda quien quienes quiera
-    quiere quiero quisiera saber sabe sea sean segun ser sera seria si sido siempre sino siquiera
-    sobre sois solo somos son soy su sus suya suyas suyo suyos tal tambien tampoco tan tanta tantas
-    tanto tantos te tb tbn tmb ten tenemos tener tengo tenia tiene tienen tienes toda todas todavia
-    todo todos tras tu tus u un una unas uno unos usa usan usar usted ustedes va vamos van varias
-    varios ver vez voy se ti por vos vosotros vuestro vuestra tuyo tuya estando estaria estuve
-    estuvo estuvieron estuviera fui fuera fuese habian habra habria habido hubiera hubiese hayan tenga
-    tengan tendra tendria tenian teniendo tenido tuve tuvo tuviera seran serian sido aca ahorita
-    etc x xa xfa xfavor xk xq y ya yo
+    a aca acerca actualmente ahi ahora ahorita al algo alguien algun alguna algunas alguno algunos
+    alla alli ambos ante antes aquel aquella aquellas aquellos aqui asi aun aunque buen buena
+    buenas bueno buenos cada casi claro como con conmigo consigo contigo contra cosa cosas cual
+    cuales cualquier cualquiera cuando cuanta cuantas cuanto cuantos d da dado dan dar de debe
+    deben debo del demas dentro desde despues dia dias dice dicen dime doctor doctora donde dos
+    durante e el ella ellas ellos en encima entonces entre era eran eres es esa esas ese eso esos
+    esta estaba estaban estado estamos estan estando estar estara estaria estas este esto estos
+    estoy estuve estuviera estuvieron estuvo etc explica explicame explicar explique favor fue
+    fuera fueron fuese fui gracias gran grande ha haber habia habian habido hablar habra habria
+    hace hacen hacer haces hacia hago han has hasta hay haya hayan he hemos hola hubiera hubiese
+    hubo iba ir junto k ke la las le les lo los luego mas me mejor mi mia mias mientras mio mios
+    mis misma mismas mismo mismos mucha muchas mucho muchos muy nada nadie ni nos nosotras
+    nosotros nuestra nuestras nuestro nuestros nunca o os otra otras otro otros para parte pero
+    poco podemos podria podrian por porque posible pq pregunta primero pude pudo pueda puedan
+    puede pueden puedes puedo pues q que queda quien quienes quiera quiere quiero quisiera sabe
+    saber se sea sean segun ser sera seran seria serian si sido siempre sino siquiera sobre sois
+    solo somos son soy su sus suya suyas suyo suyos tal tambien tampoco tan tanta tantas tanto
+    tantos tb tbn te ten tendra tendria tenemos tener tenga tengan tengo tenia tenian tenido
+    teniendo ti tiene tienen tienes tmb toda todas todavia todo todos tras tu tus tuve tuviera
+    tuvo tuya tuyo u un una unas uno unos usa usan usar usted ustedes va vamos van varias varios
+    ver vez vos vosotros voy vuestra vuestro x xa xfa xfavor xk xq y ya yo
     """.split()
 )
 # Words of which one letter makes another word: their "ñ" stays.
