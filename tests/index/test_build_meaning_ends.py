@@ -72,7 +72,7 @@ def test_json_says_the_model_and_how_much_it_encoded(
 ) -> None:
     command(old, "--model", tiny, "--json")
     told = json.loads(capsys.readouterr().out)
-    assert told["meaning"] == {"model": "all-MiniLM-L6-v2", "encoded": 2}
+    assert told["meaning"] == {"model": "all-MiniLM-L6-v2", "encoded": 2, "by_words": 0}
 
 
 def test_no_meaning_is_an_index_of_words_alone(

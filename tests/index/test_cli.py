@@ -100,7 +100,6 @@ def test_a_commands_help_is_that_of_the_module_under_another_name(
     ("name", "option", "folder"),
     [
         ("index", "to", "build/index"),
-        ("index", "model", "build/model"),
         ("model", "to", "build/model"),
         ("ask", "index", "build/index"),
         ("explain", "index", "build/index"),
@@ -115,6 +114,14 @@ def test_a_folder_that_need_not_be_named_is_said_in_help(
     assert getattr(options, option) == Path(folder)
     _, out, _ = printed(capsys, main, name, "--help")
     assert re.search(rf"--{option} DIR [^-]*\({folder}\)", plain(out))
+
+
+def test_the_models_that_need_not_be_named_are_said_in_help(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    _, out, _ = printed(capsys, main, "index", "--help")
+    model = plain(out).partition("--model DIR the folder")[2]
+    assert model.startswith(" of the model (build/model, or with an article in Spanish build/mod")
 
 
 def test_no_command_is_the_help_and_exit_2(capsys: pytest.CaptureFixture[str]) -> None:

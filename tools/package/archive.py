@@ -32,9 +32,12 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MIB = 1024 * 1024
 # Modules of libraries, without their ending.
 ONLY_AT_A_DESK = (
-    "click/_termui_impl", "click/shell_completion", "click/testing", "flask/testing",
+    "click/_termui_impl", "click/shell_completion",
     "jinja2/meta", "jinja2/nativetypes", "jinja2/sandbox", "werkzeug/_reloader",
-    "werkzeug/testapp", "whoosh/lang/wordnet", "whoosh/multiproc",
+    "werkzeug/middleware/http_proxy", "werkzeug/middleware/lint", "werkzeug/middleware/profiler",
+    "werkzeug/middleware/shared_data", "werkzeug/testapp", "whoosh/codec/memory",
+    "whoosh/codec/plaintext", "whoosh/filedb/gae", "whoosh/lang/wordnet", "whoosh/mcp",
+    "whoosh/multiproc",
 )  # fmt: skip
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging

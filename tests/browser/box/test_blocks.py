@@ -64,7 +64,11 @@ def test_the_box_has_the_roles_of_the_source(box: Box) -> None:
 
 def test_the_page_without_script_has_the_roles_of_the_source(box: Box) -> None:
     one = result()
-    drawn = passage_html(read_passage({**one, "article": {"id": "a", "title": "A", "tags": []}}))  # type: ignore[typeddict-item]
+    drawn = passage_html(
+        read_passage(
+            {**one, "lang": None, "article": {"id": "a", "title": "A", "lang": None, "tags": []}}
+        )
+    )  # type: ignore[typeddict-item]
     page = box.page.context.new_page()
     page.set_content(f"<main>{drawn}</main>")
     assert inner(roles(page.locator("main")).partition("\n")[2]) == inner(source_roles(box))

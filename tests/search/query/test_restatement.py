@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import pytest
 
+from search.embedding.facts import CALIBRATIONS, MINILM
 from search.embedding.tensors import Floats
 from search.query.expand import expand_question
 from search.rank.hybrid import rank_hybrid
@@ -63,6 +64,8 @@ def test_an_exact_question_is_not_restated(own: Store) -> None:
 
 class _Embeddings:
     """Vectors told by hand: the first text is along one axis, the second along the other."""
+
+    calibration = CALIBRATIONS[MINILM]
 
     def encode_batch(self, texts: Sequence[str]) -> Floats:
         return np.eye(2, dtype=np.float32)[: len(texts)]
