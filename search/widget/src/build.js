@@ -176,8 +176,10 @@ function passageNodes(result, prefix, say) {
   if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
     notes.length && say("notes", notes.length)].filter(Boolean);
-  return [el("div.text", {}, part),
-    whole[0] && el("details.whole", {}, el("summary", {}, say("whole")), el("div.text", {}, whole)),
+  const lang = text(result.lang);
+  return [el("div.text", { lang }, part),
+    whole[0] && el("details.whole", {}, el("summary", {}, say("whole")),
+      el("div.text", { lang }, whole)),
     counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
       references.length && el("ol.references", {}, references.map((reference, at) =>
         referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
@@ -204,7 +206,7 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
     .filter(Boolean).join(", ");
   return el("article.result", { "aria-labelledby": prefix, tabindex: "-1" },
     kicker && el("p.kicker", {}, kicker),
-    el("h3.heading", { id: prefix },
+    el("h3.heading", { id: prefix, lang: text(result.lang) },
       link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
         el("span.title", {}, title || path.shift() || text(result.id)),
         path[0] && el("span.path", {}, " ", path.join(" › ")))),

@@ -93,3 +93,11 @@ def test_only_links_to_pages_mailboxes_and_telephones_are_drawn(box: Box, addres
     box.show(passage(1, text=[{"text": "Words.", "href": address}]))
     expect(box.part("text")).to_have_text("Words.")
     expect(box.part("text").locator("a")).to_have_count(0)
+
+
+def test_a_results_words_have_their_language_and_the_boxs_own_have_none(box: Box) -> None:
+    box.show({**result(), "lang": "es"})
+    expect(box.part("heading")).to_have_attribute("lang", "es")
+    expect(box.part("text").first).to_have_attribute("lang", "es")
+    box.show(result())
+    assert box.part("heading").get_attribute("lang") is None
