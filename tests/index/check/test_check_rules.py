@@ -8,6 +8,7 @@ import pytest
 
 from index.check.findings import NEEDS_AUTHOR
 from index.check.journals import same_journal
+from index.check.near_matches import _fits
 from index.check.readability import article_grade
 from index.check.reviews import read_review_date
 from index.check.subject import excerpt, look_at, sentences, short_name
@@ -408,3 +409,19 @@ def test_a_sentence_does_not_end_at_an_abbreviation() -> None:
         "J. Elm walked, e.g. Well vs. Badly.",
         "He ate.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("citation", "fits"),
+    [
+        ("(NASEM 2016)", True),
+        ("(NAS 2016)", True),
+        ("(Academies 2016)", True),
+        ("(NASEM 2017)", False),
+        ("(XQZ 2016)", False),
+        ("(nasem 2016)", False),
+    ],
+)
+def test_initials_stand_for_the_names_that_an_entry_begins_with(citation: str, fits: bool) -> None:
+    entry = "National Academies of Sciences, Engineering, and Medicine. 2016. Report."
+    assert _fits(citation, entry) is fits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -446,3 +447,23 @@ def test_data_of_a_page_is_searched_six_levels_deep(level: str, around: int, fou
 def test_a_heading_of_references_has_less_than_60_characters(spaces: int, names: bool) -> None:
     heading = fragment_fromstring(f"<h2>References{' ' * spaces}</h2>")
     assert _names_references(heading) is names
+
+
+@pytest.mark.parametrize(("start", "first"), [("99999", 99999), ("100000", 1), ("x", 1)])
+def test_a_list_begins_with_a_number_that_a_page_may_have(start: str, first: int) -> None:
+    (item,) = read_one("a.html", f"<ol start='{start}'><li>One</li></ol>").blocks()
+    assert item.shape.number == first
+
+
+@pytest.mark.parametrize(
+    ("facts", "is_one"),
+    [
+        ({"@type": "BlogPosting"}, True),
+        ({"@type": "Thing", "headline": "Rest"}, True),
+        ({"@type": "Thing"}, False),
+    ],
+)
+def test_what_describes_an_article_gives_its_facts(facts: dict[str, str], is_one: bool) -> None:
+    data = json.dumps({**facts, "datePublished": "2024-03-05"})
+    page = f"<script type='application/ld+json'>{data}</script><h1>Own</h1><p>Text.</p>"
+    assert read_one("a.html", page).info.published == ("2024-03-05" if is_one else None)
