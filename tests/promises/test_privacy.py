@@ -12,13 +12,12 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-import search.pipeline
 from search.app import create_app
 from search.embedding.encoder import Encoder
 from search.results import Results
 from search.settings import Settings, read_settings
 from search.store.reader import Store
-from tests.support.engine_under_test import engine_over
+from tests.support.engine_under_test import ENGINE, engine_over
 from tests.support.meaning_fixtures import build_with
 from tests.support.search_fixtures import HTML, Server, clean_env, serving
 
@@ -85,7 +84,8 @@ REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 
 # What is made to fail, and the address that needs it.
-FAULTS = {"search.engine.local.search": "/search", "search.engine.local.suggest": "/suggest"}
+ENGINE_NAME = f"{ENGINE.__module__}.{ENGINE.__name__}"
+FAULTS = {f"{ENGINE_NAME}.search": "/search", f"{ENGINE_NAME}.suggest": "/suggest"}
 
 
 def said(caplog: pytest.LogCaptureFixture) -> str:
@@ -185,12 +185,12 @@ def test_an_answer_to_somebody_in_danger_is_logged_as_any_other(
     assert asked.json["help"] is not None, "the question says danger"
     log.clear()
     with_help = line()
-    plain = search.pipeline.search
+    plain = ENGINE.search
 
     def harmless(*given: Any) -> Results:
         return plain(*given)._replace(help=None)
 
-    monkeypatch.setattr("search.engine.local.search", harmless)
+    monkeypatch.setattr(ENGINE, "search", harmless)
     assert with_help == line()
     assert set(with_help) == {"method", "route", "status", "bytes", "ranking", "cold"}
 
@@ -372,7 +372,7 @@ def test_an_answer_to_a_question_is_neither_kept_nor_told(
 def test_a_faults_answer_is_neither_kept_nor_told(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("search.engine.local.search", lambda *_: 1 / 0)
+    monkeypatch.setattr(ENGINE, "search", lambda *_: 1 / 0)
     response = client.get("/search?q=x")
     assert response.status_code == 500
     assert response.headers["Cache-Control"] == "no-store"

@@ -22,7 +22,7 @@ from search.engine.local import LocalEngine
 from search.store.manifest import read_manifest
 from search.store.reader import Store
 
-MOST = 60  # indexes in the cluster at a time
+MOST = 250  # indexes in the cluster at a time
 URLS = os.environ.get("CITEBOX_TEST_CLUSTER")
 # What a test breaks a method of.
 ENGINE: type[LocalEngine] | type[ClusterEngine] = ClusterEngine if URLS else LocalEngine

@@ -68,7 +68,8 @@ class ClusterEngine:
         live = IndexFacts(
             manifest.generation, self.digest, manifest.format, self.number, self.refused
         )
-        return EngineFacts(manifest.counts.articles, manifest.counts.passages, ranking, live)
+        counts, questions = manifest.counts, self.side.pins.questions
+        return EngineFacts(counts.articles, counts.passages, ranking, live, questions)
 
     def search(self, query: Query) -> Results:
         return run_search_by(query, self._ranker()).results
