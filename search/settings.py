@@ -17,7 +17,7 @@ _ORIGIN = re.compile(
 ENGINE = "CITEBOX_ENGINE"
 ENGINE_AUTH = "CITEBOX_ENGINE_AUTH"
 # What of a contact line is an address to open or a number to call.
-_CONTACT = re.compile(
+_CONTACT = (  # compiled where there is one
     r"(?P<web>https?://[^\s<>\"]+[^\s<>\".,;:!?)])"
     r"|(?P<mail>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
     r"|(?P<tel>\+?(?:\(\d+\)|\d)[\d ()./-]{3,28}\d)"
@@ -131,11 +131,13 @@ def _country(environ: Mapping[str, str]) -> str | None:
 def _contact(environ: Mapping[str, str]) -> tuple[ContactRunJSON, ...]:
     """The contact line in runs, those of an address or a number with its `href`."""
     line = " ".join(environ.get("CITEBOX_CONTACT", "").split())
+    if not line:
+        return ()
     if len(line) > CONTACT_MOST:
         raise BadSetting("CITEBOX_CONTACT", f"a line of at most {CONTACT_MOST} characters")
     runs: list[ContactRunJSON] = []
     end = 0
-    for found in _CONTACT.finditer(line):
+    for found in re.finditer(_CONTACT, line):
         if found.start() > end:
             runs.append({"text": line[end : found.start()]})
         runs.append({"text": found[0], "href": _href(found)})
