@@ -17,6 +17,7 @@ from search.cluster.layout import (
     ARTICLE_ID,
     IMPACTS,
     KIND,
+    LANG,
     NUMBER,
     PASSAGE,
     PLACE,
@@ -29,6 +30,7 @@ from search.cluster.layout import (
     document_id,
 )
 from search.files import SortedLines
+from search.languages.detect import own_code
 from search.store.manifest import ARTICLES, REFERENCES
 from search.store.reader import Store
 
@@ -61,6 +63,7 @@ def _passages(store: Store, start: int, end: int) -> Iterator[Document]:
             ARTICLE_ID: record["article"]["id"],
             TAG: [tag.lower() for tag in record["article"]["tags"]],
             KIND: record["kind"],
+            LANG: own_code(record["lang"] or "en"),
             RECORD: _packed(record),
         }
         yield document_id(PASSAGE, record["id"]), fields | _vectors(store, number)

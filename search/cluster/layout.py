@@ -20,7 +20,7 @@ from ..store.postings import Term
 LAYOUT = 1
 ALIAS = "citebox"
 IMPACTS, NUMBER, ARTICLE, RECORD = "impacts", "number", "article", "record"
-ARTICLE_ID, TAG, KIND = "article_id", "tag", "kind"
+ARTICLE_ID, TAG, KIND, LANG = "article_id", "tag", "kind", "lang"
 # Of articles: their place in the order of their ids.
 PLACE = "place"
 # A passage's vector for the search; and as we have it, with the vectors of its sentences.
@@ -68,6 +68,7 @@ def index_body(digest: str, counts: Counts, dimensions: int | None) -> dict[str,
         ARTICLE_ID: filter_,
         TAG: filter_,
         KIND: filter_,
+        LANG: filter_,
         RECORD: stored,
     }
     if dimensions:

@@ -97,7 +97,7 @@ class _Asking:
 
     def __init__(self, clauses: Sequence[Clause], query: Query, session: Session) -> None:
         self.clauses = clauses
-        self.filters = filters_of(query, session.side)
+        self.filters = filters_of(query)
         self.session = session
         self.passages = passages = session.side.manifest.counts.passages
         paged = 2 * (query.offset + query.limit)

@@ -5,26 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ...cluster.layout import ARTICLE, ARTICLE_ID, IMPACTS, KIND, NUMBER, RECORD, TAG, token
+from ...cluster.layout import ARTICLE, ARTICLE_ID, IMPACTS, KIND, LANG, NUMBER, RECORD, TAG, token
+from ...languages.detect import own_code
 from ...query.clause import STOP, Clause
 from ...query.parameters import Query
 from ...rank.lexical import MOST_COUNTED
-from ...store.language import Language
 
 # The cluster stops of itself when nobody waits for it any more.
 _TIMEOUT = "4s"
 Json = dict[str, Any]
 
 
-def filters_of(query: Query, side: Language) -> list[Json]:
+def filters_of(query: Query) -> list[Json]:
     """The filters of a query. A value that no index has (half a surrogate pair) allows nothing."""
     wanted = {
         ARTICLE_ID: query.article,
         TAG: query.tag.lower() if query.tag else query.tag,
         KIND: query.kind,
+        LANG: query.lang and own_code(query.lang),
     }
-    filters = [_filter(field, value) for field, value in wanted.items() if value is not None]
-    return [*filters, among(side.in_language(query.lang))] if query.lang else filters
+    return [_filter(field, value) for field, value in wanted.items() if value is not None]
 
 
 def _filter(field: str, value: str) -> Json:

@@ -37,7 +37,7 @@ class WordsRanking:
     def __init__(self, clauses: Sequence[Clause], query: Query, session: Session) -> None:
         self._clauses = clauses
         self._session = session
-        self._filters = filters_of(query, session.side)
+        self._filters = filters_of(query)
         self._finds = bool(finding(clauses))
         self._grouped = query.offset + query.limit if query.group else 0
         self._best: Scored = []

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 import pytest
 
 from search.cluster.layout import document_id, index_name, token
@@ -13,14 +11,7 @@ from search.query.parameters import Query
 from search.store.bigrams import Pair
 from search.store.postings import Term
 
-if TYPE_CHECKING:
-    from search.cluster.side import Side
-
 TEA, SLEEP = Term(7, 1, 3, 900, ("tea",)), Term(12, 9, 2, 700, ("sleep", "sleeping"))
-
-
-# A side index is asked for its languages only.
-NO_LANGUAGE = cast("Side", None)
 
 
 def test_a_term_that_is_in_two_clauses_counts_with_both_weights() -> None:
@@ -54,11 +45,12 @@ def test_terms_are_told_apart_by_their_numbers() -> None:
             Query("x", article="A", kind="faq"),
             [{"term": {"article_id": "A"}}, {"term": {"kind": "faq"}}],
         ),
+        (Query("x", lang="es"), [{"term": {"lang": "es"}}]),
         (Query("x", article="\ud800"), [{"match_none": {}}]),
     ],
 )
 def test_filters_are_those_of_the_query(query: Query, filters: list[object]) -> None:
-    assert filters_of(query, NO_LANGUAGE) == filters
+    assert filters_of(query) == filters
 
 
 def test_names_in_the_cluster_are_short_and_differ_with_what_they_name() -> None:
