@@ -13,7 +13,7 @@ from collections.abc import Mapping
 
 from whoosh.lang.stopwords import stoplists
 
-from search.languages.detect import COMMON
+from search.languages.detect import COMMON, own_code
 from search.languages.detect import language_of as language_of_few
 
 # The least share of stop words in a language's text: lists of names and numbers have fewer.
@@ -33,9 +33,7 @@ def detect(text: str) -> str | None:
     words = _words_in(text.lower())
     if len(words) < _LEAST_WORDS:
         return None
-    shares = _shares(words)
-    first, second = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
-    return first if shares[first] >= _LEAST_SHARE and shares[first] > shares[second] else None
+    return _most(_shares(words))
 
 
 def article_language(said: str | None, text: str) -> tuple[str, str | None]:
@@ -59,15 +57,21 @@ def passage_language(article: str, text: str) -> str:
 
 
 def _clearly_other(said: str, text: str) -> str | None:
-    base = said.lower().replace("_", "-").partition("-")[0]
+    base = own_code(said)
     words = _words_in(text.lower())
     if len(words) < _SURE_WORDS or base not in _LISTS:
         return None
-    found = detect(text)
     shares = _shares(words)
+    found = _most(shares)
     if found and found != base and shares[found] >= max(2 * _LEAST_SHARE, _SURE * shares[base]):
         return found
     return None
+
+
+def _most(shares: Mapping[str, float]) -> str | None:
+    """The language of most stop words; None where two have as many, or all have few."""
+    first, second = sorted(shares, key=shares.__getitem__, reverse=True)[:2]
+    return first if shares[first] >= _LEAST_SHARE and shares[first] > shares[second] else None
 
 
 def _shares(words: list[str]) -> dict[str, float]:

@@ -77,8 +77,10 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     found = _find_help(query.text, retrieved, store)
     if found:
         ranker.expect(found.passages)
-    entries = faq_entries(retrieved, read, store)
-    answer = None if found else _find_answer(query.text, entries, retrieved, store)
+    answer = None
+    if not found:
+        entries = faq_entries(retrieved, read, store)
+        answer = _find_answer(query.text, entries, retrieved, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:

@@ -179,7 +179,9 @@ class Generation:
         return (*missing, *write_pins(extras.pins, self._passages, questions, folder, asked_in))
 
     def _speaking(self, language: Tongue) -> _Spoken:
-        return self._spoken.setdefault(language.code, _Spoken(language))
+        if language.code not in self._spoken:
+            self._spoken[language.code] = _Spoken(language)
+        return self._spoken[language.code]
 
     def _write_spoken(self, languages: list[Tongue]) -> list[Rule]:
         """Write the files of every language that questions are asked in; returns all synonyms."""
