@@ -14,6 +14,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -234,8 +235,8 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
     add_check(CHECK.add_to(commands))
-    _add_expected(EXPECTED.add_to(commands))
-    _add_rollback(ROLLBACK.add_to(commands))
+    _add_of_index(EXPECTED.add_to(commands), _expected)
+    _add_of_index(ROLLBACK.add_to(commands), _rollback)
     add_publish(PUBLISH.add_to(commands))
     _add_model(MODEL.add_to(commands))
     return top
@@ -280,20 +281,15 @@ def _add_build(command: argparse.ArgumentParser) -> None:
     command.set_defaults(run=_build)
 
 
-def _add_expected(command: argparse.ArgumentParser) -> None:
+def _add_of_index(
+    command: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]
+) -> None:
+    """Add what a command takes that needs no more than an index."""
     command.add_argument(
         "index", nargs="?", type=Path, default=INDEX, metavar="DIR",
         help=f"the index's folder ({INDEX})",
     )  # fmt: skip
-    command.set_defaults(run=_expected)
-
-
-def _add_rollback(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "index", nargs="?", type=Path, default=INDEX, metavar="DIR",
-        help=f"the index's folder ({INDEX})",
-    )  # fmt: skip
-    command.set_defaults(run=_rollback)
+    command.set_defaults(run=run)
 
 
 def _add_model(command: argparse.ArgumentParser) -> None:

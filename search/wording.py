@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from .languages.detect import own_code
 from .model import LANGUAGES, Language
 
 _FOLDER = Path(__file__).parent / "strings"
@@ -63,7 +64,7 @@ def _read(language: Language) -> tuple[dict[str, str], list[tuple[re.Pattern[str
 def own_language(asked: Iterable[str | None]) -> Language:
     """The first of these languages that is one of ours, whatever its region; else English."""
     for code in asked:
-        plain = (code or "").lower().replace("_", "-").partition("-")[0]
+        plain = own_code(code or "")
         for language in LANGUAGES:
             if plain == language:
                 return language

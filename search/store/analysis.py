@@ -18,6 +18,7 @@ from whoosh.analysis import (
 )
 from whoosh.lang.snowball.english import EnglishStemmer
 
+from ..languages.detect import own_code
 from ..languages.en import FACTS, STOP_WORDS, respelt
 from ..languages.language import FOLD, TOKEN_PATTERN, Tongue, Word, word_places
 
@@ -75,7 +76,7 @@ def file_of(language: Tongue, name: str) -> str:
 
 def language_of_code(code: str | None) -> Tongue:
     """The language of a code like "es" or "es-MX"; English for any without a module."""
-    base = (code or "en").lower().replace("_", "-").partition("-")[0]
+    base = own_code(code or "en")
     if base == "en" or base not in CODES:
         return ENGLISH
     language: Tongue = import_module(f"..languages.{base}", __package__).LANGUAGE
