@@ -48,7 +48,7 @@ STORED = {
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {
-    "search.store.analysis", "search.store.schema", "search.store.reader",
+    "search.store.analysis", "search.store.schema",
     "search.store.segment", "index.language", "index.writers.segment", "index.writers.storage",
 }  # fmt: skip
 # Loaded only where an index is published, and part of Lambda's own Python.
