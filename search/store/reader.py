@@ -7,7 +7,7 @@ needs neither, and loading Whoosh is an eighth of a cold start.
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import FileIO
 from itertools import islice
 from pathlib import Path
@@ -32,6 +32,23 @@ _SEGMENT = (".trm", ".pst")
 MOST_FILTERS = 64
 
 
+class _OpenFiles(dict[str, FileIO]):
+    """The files of Whoosh's segment by name, held open: a later build may remove them before the
+    first filter. Closed when no store holds them (one that speaks another language is a copy)."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        for name in names:
+            if name.endswith(_SEGMENT):
+                self[name] = open_plain(folder / name)
+
+    def close(self) -> None:
+        for file in self.values():
+            file.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+
 class Store(Language):
     """An opened index; make one with `Store.open`.
 
@@ -40,12 +57,8 @@ class Store(Language):
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
-        # Held open from here on: a later build may remove them before the first filter.
-        self._files: dict[str, FileIO] = {}
+        self._files = _OpenFiles(folder, manifest.files)
         self._segment: Segment | None = None
-        for name in manifest.files:
-            if name.endswith(_SEGMENT):
-                self._files[name] = open_plain(folder / name)
         self._records = Records(folder)
         super().__init__(directory, manifest)
         self.vectors = _open_vectors(folder, manifest) if self.embeddings else None
@@ -76,12 +89,8 @@ class Store(Language):
             raise _unopened(directory, error) from error
 
     def close(self) -> None:
-        """Close Whoosh's files, once; mapped files are freed with the store."""
-        for file in self._files.values():
-            file.close()
-
-    def __del__(self) -> None:
-        self.close()
+        """Close Whoosh's files; mapped files are freed with the store."""
+        self._files.close()
 
     def numbers(
         self, article: str | None, tag: str | None, kind: str | None, lang: str | None = None
