@@ -164,6 +164,23 @@ def test_a_header_row_is_never_parted_from_the_row_below_it() -> None:
             assert rows(passage)[-2:-1] != [(1, "Name")], length
 
 
+def test_a_caption_is_never_parted_from_the_first_row_of_its_table() -> None:
+    row = f"<tr><td>r</td><td>{' '.join(['cell'] * 20)}</td></tr>"
+    table = f"<table><caption>Doses</caption>{row * 10}</table>"
+    for length in range(MOST_WORDS - 30, MOST_WORDS + 1):  # the cut falls before, at and after it
+        for passage in each(passages(f"<p>{' '.join(['word'] * length)}</p>{table}")):
+            assert passage.blocks[-1].type != "caption", length
+
+
+def test_a_caption_without_a_table_begins_none() -> None:
+    """That of an emptied table stays with what is above; the next table begins anew."""
+    before, after = " ".join(["word"] * 100), " ".join(["cell"] * 130)
+    empty = "<table><caption>Doses</caption><tr><td> </td></tr></table>"
+    first, second = passages(f"<p>{before}</p>{empty}<table><tr><td>{after}</td></tr></table>")
+    assert first.plain_text.endswith("Doses")
+    assert second.plain_text == after
+
+
 def test_a_cell_that_reaches_into_the_next_passage_is_repeated_there() -> None:
     words = " ".join(["word"] * 60)
     body = f"<tr><th rowspan='8'>All</th><td>{words}</td></tr>" + f"<tr><td>{words}</td></tr>" * 7
