@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passages.split import MOST_WORDS
+from index.document import Block, Section, Shape
+from index.passages.split import MOST_WORDS, split_section
 from index.prepare import prepare
 from search.highlight import highlight_span, highlight_words
 from search.model import Passage, TextBlock
@@ -174,11 +175,10 @@ def test_a_caption_is_never_parted_from_the_first_row_of_its_table() -> None:
 
 def test_a_caption_without_a_table_begins_none() -> None:
     """That of an emptied table stays with what is above; the next table begins anew."""
-    before, after = " ".join(["word"] * 100), " ".join(["cell"] * 130)
-    empty = "<table><caption>Doses</caption><tr><td> </td></tr></table>"
-    first, second = passages(f"<p>{before}</p>{empty}<table><tr><td>{after}</td></tr></table>")
-    assert first.plain_text.endswith("Doses")
-    assert second.plain_text == after
+    before = Block(" ".join(["word"] * 100), 1, "paragraph")
+    caption = Block("Doses", 2, "caption", shape=Shape(group=1))
+    cell = Block(" ".join(["cell"] * 130), 3, "cell", shape=Shape(group=2, row=1))
+    assert split_section(Section((), (before, caption, cell), 1), {}) == [[before, caption], [cell]]
 
 
 def test_a_cell_that_reaches_into_the_next_passage_is_repeated_there() -> None:
