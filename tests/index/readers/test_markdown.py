@@ -325,3 +325,12 @@ def test_beginnings_of_tags_without_an_end_are_read_in_one_go(begins: str) -> No
     text = begins * (100_000 // len(begins))
     left = text.replace("{% comment %}", "")  # a tag that is whole
     assert without_template_tags(text) == left
+
+
+def test_a_text_deep_inside_the_page_s_boxes_is_read() -> None:
+    """libxml2 drops what has more than 256 levels above it, unless it is told not to."""
+    boxes = 300
+    article = read_one(
+        "a.md", "# Sleep\n\n" + "<div>" * boxes + "At night." + "</div>" * boxes + "\n\nBy day.\n"
+    )
+    assert texts(article) == ["At night.", "By day."]
