@@ -236,8 +236,12 @@ def script(settings: Settings) -> Response:
 
 
 def _cached(data: bytes, media_type: str) -> Response:
-    response = Response(data, mimetype=media_type)
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.set_etag(hashlib.sha256(data).hexdigest()[:16], weak=True)
+    return checked(Response(data, mimetype=media_type), "public, max-age=300")
+
+
+def checked(response: Response, caching: str) -> Response:
+    """The response with an ETag and this Cache-Control, or 304 where the caller has it already."""
+    response.headers["Cache-Control"] = caching
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16], weak=True)
     response.make_conditional(request)
     return response

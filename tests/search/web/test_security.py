@@ -28,7 +28,7 @@ ROUTES = {
     "/openapi.json": (DATA, "/openapi.json"),
     "/cite-box.js": (SHARED, "/cite-box.js"),
     "/embed.js": (SHARED, "/embed.js"),
-    "/strings/es.json": (SHARED, "/strings/es.json"),
+    "/strings/<lang>.json": (SHARED, "/strings/es.json"),
     "/": (PAGE, "/"),
     "/try": (PAGE, "/try"),
     "/embed": (FRAMED, "/embed"),
