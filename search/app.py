@@ -152,7 +152,11 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        return pages.file("openapi.json", "application/json")
+        return pages.description()
+
+    @app.get("/docs")
+    def docs() -> Response:
+        return pages.api_page(language_of(request, request.args.get("lang")))
 
     @app.get("/cite-box.js")
     def script() -> Response:

@@ -128,7 +128,7 @@ def test_the_links_of_an_answer_lead_on(contract: Any) -> None:
         def before_call(self, case: Any) -> None:
             prepare(case)
             if case.operation.label.endswith("/search"):
-                ask(case, QUESTIONS[len(asked) % len(QUESTIONS)])
+                ask(case, QUESTIONS[len(str(case.query)) % len(QUESTIONS)])  # the same each time
 
         def after_call(self, response: Any, case: Any) -> None:
             asked.append((case.operation.label, response.status_code))

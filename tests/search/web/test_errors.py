@@ -403,7 +403,7 @@ def test_a_wrong_request_is_told_before_a_missing_index(
         ("articles", "/articles"),
         ("article", "/articles/x"),
         ("reference", "/references/x"),
-        ("search.app.pages.file", "/openapi.json"),
+        ("search.app.pages.description", "/openapi.json"),
         ("search.app.pages.script", "/cite-box.js"),
     ],
 )

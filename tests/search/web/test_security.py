@@ -31,6 +31,7 @@ ROUTES = {
     "/strings/<lang>.json": (SHARED, "/strings/es.json"),
     "/": (PAGE, "/"),
     "/try": (PAGE, "/try"),
+    "/docs": (PAGE, "/docs"),
     "/embed": (FRAMED, "/embed"),
     "/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>": (
         DATA, "/try.js",
