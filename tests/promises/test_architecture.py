@@ -44,6 +44,7 @@ STORED = {
     "search.embedding",
     "search.languages",
     "search.plural",
+    "search.version",
     "search.wording",
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
@@ -161,7 +162,7 @@ def test_search_imports_nothing_of_index_and_index_of_search_only_what_is_stored
     assert {other for _, other in writing - command_line} == STORED
     assert {other for _, other in command_line} == {
         "search.commands", "search.__main__", "search.plural", "search.errors", "search.engine",
-        "search.query",
+        "search.query", "search.version",
     }  # fmt: skip
 
 
