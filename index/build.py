@@ -162,7 +162,8 @@ class _Builder:
             read.append(outcome)
             yield outcome
         all_own = self._renamed == renamed  # no article took an id that depends on other sources
-        if all_own and any(isinstance(one, Prepared) for one in read):
+        made = [one for one in read if isinstance(one, Prepared)]
+        if all_own and made and not any(one.expires for one in made):
             self._cache.put(source, tuple(read))
 
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:

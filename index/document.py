@@ -107,6 +107,7 @@ class Printed:
 class Document:
     """One article as read. `file` names its source. `dropped` are the blocks taken for page
     boilerplate, for the report; `notes` are the reader's warnings as (1-based line or None, text).
+    `expires` is the date, as its source has it, from which it is published no longer; None without.
     """
 
     info: ArticleInfo
@@ -116,6 +117,7 @@ class Document:
     references: tuple[Printed, ...] = ()
     dropped: tuple[Block, ...] = ()
     notes: tuple[tuple[int | None, str], ...] = field(default=())
+    expires: str | None = None
 
     def renamed(self, id_: str) -> Document:
         """The same article under another id."""

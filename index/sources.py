@@ -13,6 +13,7 @@ from search.store.manifest import NAME
 from .curation.files import is_extra
 from .document import SourceError
 from .readers import SUFFIXES
+from .readers.publication import DRAFT_FOLDERS
 from .source import Source
 from .writers.place import LOCK
 
@@ -110,7 +111,11 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 if _is_hidden(file, path):
                     continue
                 kind = file.suffix.lower()
-                if kind in _UNREAD and file.is_file():
+                above = file.relative_to(path).parts[:-1]
+                if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
+                    reason = "is in a folder of drafts; only what is published is read."
+                    yield file, SourceError(str(file), None, reason)
+                elif kind in _UNREAD and file.is_file():
                     reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
                     yield file, SourceError(str(file), None, reason)
                 elif not (file.is_symlink() or _belongs(file, path)):

@@ -57,7 +57,13 @@ def read_markdown(source: Source) -> Iterator[Document]:
         for name in front.unknown
     )
     yield Document(
-        article_info(facts, title, source), source.name, kind, sections, references, notes=notes
+        article_info(facts, title, source),
+        source.name,
+        kind,
+        sections,
+        references,
+        notes=notes,
+        expires=front.expires,
     )
 
 
