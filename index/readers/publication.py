@@ -126,8 +126,8 @@ def _naive(written: str) -> Iterator[datetime.datetime]:
     elif years := _YEAR.findall(written):
         named = [one for one in _WITH_MONTH.finditer(written) if _month(one) in _MONTHS]
         month = _MONTHS.index(_month(named[0])) + 1 if named else 1
-        day = int(named[0]["day"] or named[0]["day2"]) if named else 1
-        yield from _day(int(max(years)), month, day)
+        number = int(named[0]["day"] or named[0]["day2"]) if named else 1
+        yield from _day(int(max(years)), month, number)
 
 
 def _month(found: re.Match[str]) -> str:
