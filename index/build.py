@@ -122,7 +122,7 @@ class _Builder:
             self.report.refused.append(source)
             return
         self._progress.begin_source(articles_in(source.key, source.data))
-        digest = hashlib.sha256(source.data).hexdigest()
+        digest = source.digest().hex()
         self._digests.append(f"{digest}  {source.key}\n")
         for outcome in self._outcomes(source):
             if isinstance(outcome, SourceError):

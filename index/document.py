@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from search.model import ArticleInfo
+from search.model import ArticleInfo, Csl
 
 BlockKind = Literal["paragraph", "item", "cell", "term", "quote", "caption"]
 ArticleKind = Literal["article", "faq"]
@@ -93,6 +93,7 @@ class Printed:
 
     `links` are its links as (words, address). `from_link` marks one that is in no list: its text
     is the address of a link in the article. `note` is the name by which signs cite a footnote.
+    `csl` are the fields where the source has them as such, and the text is made of these.
     """
 
     text: str
@@ -101,6 +102,7 @@ class Printed:
     links: tuple[tuple[str, str], ...] = ()
     from_link: bool = False
     note: str = ""
+    csl: Csl | None = None
 
 
 @dataclass(frozen=True, slots=True)

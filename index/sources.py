@@ -13,6 +13,7 @@ from search.store.manifest import NAME
 from .curation.files import is_extra
 from .document import SourceError
 from .readers import SUFFIXES
+from .readers.bibliography import files_beside
 from .readers.publication import DRAFT_FOLDERS
 from .source import Source
 from .writers.place import LOCK
@@ -191,7 +192,9 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
             )
         if file.suffix.lower() in _LINES and (line := _too_long_line(file)):
             return SourceError(str(file), line, f"the line has more than {MOST_BYTES:,} bytes.")
-        return Source(str(file), key, file.read_bytes(), site)
+        data = file.read_bytes()
+        root = file.parents[len(PurePath(key).parts) - 1]
+        return Source(str(file), key, data, site, files_beside(file, root, data))
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")
     except OSError as error:

@@ -35,7 +35,7 @@ def with_ibid(
         ordered: list[Link] = []
         for link in sorted(made, key=lambda link: link.start):
             if link.why == _NONE and last:
-                link = Link(link.start, link.end, last, "ambiguous", _WHY)  # noqa: PLW2901
+                link = Link(link.start, link.end, last, "ambiguous", _WHY)
             ordered.append(link)
             last = link.entries or last
         found[block] = tuple(ordered)

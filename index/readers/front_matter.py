@@ -32,9 +32,10 @@ _SAME = {
 }  # fmt: skip
 # What only a page's looks, its place or its list depend on.
 _UNREAD = frozenset(
-    "aliases categories category comments cover description draft excerpt image images keywords "
-    "layout linktitle menu outputs params permalink published resources series slug subtitle "
-    "summary template thumbnail toc translationkey type weight".split()
+    "aliases bibliography categories category citation-style comments cover csl description draft "
+    "excerpt image images keywords layout link-citations linktitle menu nocite outputs params "
+    "permalink published resources series slug subtitle summary template thumbnail toc "
+    "translationkey type weight".split()
 )
 _DATES = ("reviewed_on", "published_on", "updated_on")
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
@@ -82,7 +83,11 @@ def read_front_matter(text: str, source: Source) -> tuple[FrontMatter, str]:
         same = name.lower() if name.lower() in FIELDS else _SAME.get(name.lower())
         if same and (same == name or same not in facts):
             fields[same] = _day(value) if same in _DATES else value
-    unknown = tuple(name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD})
+    if "references" in facts:
+        fields["references"] = facts["references"]
+    unknown = tuple(
+        name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD, "references"}
+    )
     check_dates(fields, block, source, first=1)
     lines = text.count("\n", 0, end)
     return FrontMatter(fields, unknown, lines, expires), text[end:]

@@ -34,6 +34,11 @@ _LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
 # {: .center }, {:toc}, {::nomarkdown}
+# ::: {#refs} and ::: note of Pandoc, Docusaurus and others; words after the name are a title.
+_FENCED_DIV = re.compile(
+    r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]+\[?(?P<title>[^:\]\n{]*)\]?)?[ \t]*:*[ \t]*$",
+    re.MULTILINE,
+)
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
 
 
@@ -46,7 +51,7 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     if has_front_matter:
         for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
-    return text
+    return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
 
 
 def _shown(tag: re.Match[str]) -> str:

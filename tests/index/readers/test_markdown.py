@@ -350,6 +350,9 @@ def test_beginnings_of_tags_without_an_end_are_read_in_one_go(begins: str) -> No
          "Join us!Ask."),
         ("{% raw %}{{ dose }}{% endraw %} Read.", "Read."),
         ("Read {{ 'x' | relative_url }}[on]({% link a.md %}).", "Read on."),
+        ("::: {.callout-note}\nAsk us.\n:::", "Ask us."),
+        (":::tip[For carers]\n\nAsk us.\n\n:::", "For carers Ask us."),
+        ("::: warning Take care\nAsk us.\n:::", "Take care Ask us."),
         # No forgotten end eats a paragraph
         ("Take {{ dose daily.\n\nNever stop at once.\n\nAsk us }} first.",
          "Take {{ dose daily. Never stop at once. Ask us }} first."),
