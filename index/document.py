@@ -64,7 +64,8 @@ class Shape:
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """A paragraph, list item, table cell, term, quotation or caption. `line` is 1-based in the
-    source. Only a cell may be empty.
+    source. Only a cell may be empty. `note` is the name by which signs cite it, where it is the
+    text of a footnote.
 
     Blocks compare by identity: a page may print the same text twice.
     """
@@ -74,6 +75,7 @@ class Block:
     kind: BlockKind = "paragraph"
     marks: tuple[Mark, ...] = ()
     shape: Shape = Shape()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

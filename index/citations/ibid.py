@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
 from ..document import Block, Printed
+from ..references.shape import IBID, is_ibid
 from .link import Link
 
-_IBID = re.compile(
-    r"(?<![\w.])(?:[ií]b[ií]d(?:em)?\b\.?|ebd\.|(?<=[(\[])(?:ebd|ebda|ebenda)\b\.?"
-    r"|(?<=vgl\. )ebenda\b|(?<=siehe )ebenda\b)",
-    re.IGNORECASE,
-)
 _WHY = "It stands for the citation before it."
 _NONE = "No linked citation comes before it."
 _IN_NOTE = "The note says so of the reference before it."
@@ -26,7 +21,7 @@ def with_ibid(
     found: dict[Block, tuple[Link, ...]] = {}
     for block in blocks:
         made = list(links[block])
-        marks = [(one.start(), one.end()) for one in _IBID.finditer(block.text)]
+        marks = [(one.start(), one.end()) for one in IBID.finditer(block.text)]
         made += [
             Link(start, end, (), None, _NONE)
             for start, end in marks
@@ -47,7 +42,7 @@ def meant_by_notes(references: Iterable[Printed]) -> dict[int, int]:
     meant: dict[int, int] = {}
     last: int | None = None
     for place, printed in enumerate(references):
-        if not printed.from_link and _IBID.match(printed.text):
+        if not printed.from_link and is_ibid(printed.text):
             if last is not None:
                 meant[place] = last
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from ..document import Block, Document
@@ -12,6 +12,7 @@ from .brackets import find_brackets
 from .consistent import count, link_consistent
 from .ibid import meant_by_notes, note_link, with_ibid
 from .link import Entry, Link
+from .note_texts import texts_of_notes, with_signs_of_texts
 from .numbering import Numbering
 from .raised_numbers import find_raised
 
@@ -42,7 +43,8 @@ def link_article(
     numbering = Numbering(entries)
     notes = {printed.note: place for place, printed in enumerate(article.references)}
     meant = meant_by_notes(article.references)
-    signs = {block: _signs(block, notes, meant) for block in article.blocks()}
+    texts = texts_of_notes(article.blocks())
+    signs = {block: _signs(block, notes, meant, texts) for block in article.blocks()}
     numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
@@ -60,7 +62,9 @@ def link_article(
         )
         for block in article.blocks()
     }
-    return with_ibid(article.blocks(), links) if article.references else links
+    if not article.references:
+        return links
+    return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
 
 
 def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
@@ -73,11 +77,14 @@ def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
     return [*(link for link in brackets if link), *raised]
 
 
-def _signs(block: Block, notes: dict[str, int], meant: dict[int, int]) -> list[Link]:
-    """The citations by a footnote's sign; one that the page has no footnote for is not linked."""
+def _signs(
+    block: Block, notes: dict[str, int], meant: dict[int, int], texts: Container[str]
+) -> list[Link]:
+    """The citations by a footnote's sign; one that the page has no footnote for is not linked.
+    A footnote that is text (`texts`) is no reference."""
     links: list[Link] = []
     for mark in block.marks:
-        if mark.kind != "note" or not mark.href:
+        if mark.kind != "note" or not mark.href or mark.href in texts:
             continue
         if (place := notes.get(mark.href)) is not None:
             links.append(note_link(mark.start, mark.end, place, meant))

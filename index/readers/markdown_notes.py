@@ -87,7 +87,7 @@ class MarkdownNotes:
             yield from self._keys(found)
         elif name in self.texts:
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
-            yield _sign(f"^{name}" if self.are_references else "", f"[{number}]")
+            yield _sign(f"^{name}", f"[{number}]")
         elif self.texts or name.isdigit():
             yield _sign(f"^{name}", found[0])
 
