@@ -30,6 +30,8 @@ ALLOWED = {
         "protego",
         "mammoth",
         "trafilatura",
+        "bibtexparser",
+        "pylatexenc",
     },
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore", "numpy"},

@@ -103,8 +103,12 @@ def test_only_published_posts_and_pages_are_read_and_the_rest_is_counted() -> No
     assert isinstance(first, Document)
     assert isinstance(second, Document)
     assert (texts(first), texts(second)) == (["A post."], ["A page."])
-    [(line, note)] = first.notes
+    (line, note), *named = first.notes
     assert line is None
+    assert [text for _, text in named] == [
+        "'Sleep' is not read: post (draft).", "'Sleep' is not read: post (password).",
+    ], "the author reads which texts are missing"  # fmt: skip
+    assert named[0][0] == FIRST
     assert note == (
         "left out of the export: 1 × attachment, 2 × comment, 1 × post (draft), "
         "1 × post (password), 1 × revision, 1 × wp_navigation."
@@ -167,8 +171,10 @@ def test_a_status_of_another_vocabulary_makes_no_export() -> None:
 
 
 def test_an_export_without_a_published_text_is_said_so() -> None:
-    [error] = read(export(item("x", status="draft")))
+    error, named = read(export(item("x", status="draft")))
     assert isinstance(error, SourceError)
+    assert isinstance(named, SourceError)
+    assert named.reason == "'Sleep' is not read: post (draft)."
     assert error.reason == "contains no published post or page (left out: 1 × post (draft))."
 
 
