@@ -15,6 +15,7 @@ CiteboxError
 ├── HeadTooLarge 431
 ├── TooManyRequests 429
 ├── TooBusy 503
+├── SearchTooSlow 503
 ├── IndexUnavailable 503
 │   ├── IndexMissing
 │   ├── IndexDamaged
@@ -152,6 +153,15 @@ class TooBusy(CiteboxError):  # noqa: N818
 
     def __init__(self) -> None:
         super().__init__("Too many people are asking just now. Please try again in a moment.")
+
+
+class SearchTooSlow(CiteboxError):  # noqa: N818
+    status = 503
+    title = "Search stopped"
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        super().__init__("This search took too long. Please try again with fewer words.")
 
 
 class IndexUnavailable(CiteboxError):  # noqa: N818
