@@ -152,6 +152,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._ranker = ranker
+        self._idf = cache(ranker.language.idf)
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -185,7 +186,7 @@ class _HitMaker:
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
         tongue = language_of_code(record["lang"])
-        return record, make_excerpt(record, self._ranker.language.idf, near, tongue)
+        return record, make_excerpt(record, self._idf, near, tongue)
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:
