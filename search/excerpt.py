@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from .store.analysis import ENGLISH, Tongue
 from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.sentences import Span, sentence_spans
 
@@ -65,21 +64,19 @@ class _Unit(NamedTuple):
 
 def make_excerpt(
     record: PassageJSON,
-    weight: Callable[[str], float],
+    weigh: Callable[[str], dict[str, float]],
     likenesses: Likenesses,
-    language: Tongue = ENGLISH,
 ) -> Excerpt:
     """The excerpt of a highlighted record; empty where no unit is short enough.
 
-    `weight` is what a stem weighs, the same for every passage. `language` is the passage's.
-    `likenesses` are empty where words
-    alone rank.
+    `weigh` tells what the stems of a marked text weigh, the same for every passage. `likenesses`
+    are empty where words alone rank.
     """
     runs = record["text"]
     plain = "".join(run["text"] for run in runs)
     units = _scored(
         _units(plain, _cited(runs), _lists(record["blocks"])),
-        _matches(runs, weight, language),
+        _matches(runs, weigh),
         likenesses,
     )
     span = _choose(plain, units)
@@ -172,15 +169,14 @@ def _whole_sentences(plain: str, cited: Sequence[Span]) -> Iterator[Span]:
 
 
 def _matches(
-    runs: Sequence[RunJSON], weight: Callable[[str], float], language: Tongue
+    runs: Sequence[RunJSON], weigh: Callable[[str], dict[str, float]]
 ) -> list[tuple[int, dict[str, float]]]:
     """The marked runs: where each begins, and what its stems weigh."""
     found = []
     at = 0
     for run in runs:
         if run.get("match"):
-            words = language.read_words(run["text"])
-            found.append((at, {word.stem: weight(word.stem) for word in words}))
+            found.append((at, weigh(run["text"])))
         at += len(run["text"])
     return found
 
@@ -218,18 +214,19 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
     fitting = [
         place
         for place, unit in enumerate(units)
-        if _fits(unit, unit) and plain[unit.end - 1] != ":"
+        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
     ]
     if not fitting:
         return None
-    best = max(fitting, key=lambda place: (units[place].score, -place))
+    best = max(fitting, key=lambda place: units[place].score)  # the first of several
     first = last = best
     least = _NEAR * units[best].score
 
     def room(low: int, high: int) -> bool:
         count = sum(unit.sentences for unit in units[low : high + 1])
         whole = plain[units[high].end - 1] != ":"
-        return whole and _fits(units[low], units[high]) and count <= MOST_SENTENCES
+        fits = units[high].end - units[low].start <= MOST_CHARACTERS
+        return whole and fits and count <= MOST_SENTENCES
 
     if (
         _begins(plain[units[first].start : units[first].end], _REFERS_BACK)
@@ -251,15 +248,13 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
         first, last = min(first, added), max(last, added)
 
 
-def _fits(first: _Unit, last: _Unit) -> bool:
-    return last.end - first.start <= MOST_CHARACTERS
-
-
 def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
     """The runs of a half-open span; a citation stays whole."""
     found: list[RunJSON] = []
     at = 0
     for run in runs:
+        if at >= end:
+            break
         text = run["text"]
         first, last = max(start - at, 0), min(end - at, len(text))
         if first < last:
