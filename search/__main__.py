@@ -14,7 +14,7 @@ from pathlib import Path
 
 from .commands import ASK, EXPLAIN, INDEX, SERVE
 from .engine.opening import open_engine
-from .errors import CiteboxError
+from .errors import CiteboxError, ClusterUnavailable
 from .explain.text import explained_text
 from .explain.trace import explain
 from .query.parameters import LIMIT_DEFAULT, read_query
@@ -32,7 +32,8 @@ def main(arguments: list[str] | None = None, prog: str = "python -m search") -> 
     try:
         return int(options.run(options))
     except CiteboxError as error:
-        print(f"citebox: {error}", file=sys.stderr)
+        reason = error.reason if isinstance(error, ClusterUnavailable) else error
+        print(f"citebox: {reason}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -116,7 +116,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def measured(built: Built, client: Client, options: argparse.Namespace) -> Row:
-    index, questions = built.index, built.questions
+    index, questions = built.folder, built.questions
     side = index.with_name(f"{index.name}-side")
     progress = Progress(lambda line: print(f"{built.name}: {line}", file=sys.stderr, flush=True))
     loaded = publish_to_cluster(index, client, side, options.replicas, progress)

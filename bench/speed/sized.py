@@ -22,7 +22,7 @@ class Built(NamedTuple):
     """`took_s` is None where the index was there; `peak_mb` is this process's until then."""
 
     name: str
-    index: Path
+    folder: Path
     questions: list[str]
     took_s: float | None
     peak_mb: int
