@@ -46,7 +46,9 @@ def health(side: Path, url: str, caplog: pytest.LogCaptureFixture) -> str:
     engine = ClusterEngine.open(side, {"CITEBOX_ENGINE": url})
     asking: FlaskClient = create_app(engine, LINE).test_client()
     with caplog.at_level(logging.ERROR, "citebox.errors"):
-        to_patient = problem(asking.post("/search", data="tea canary", content_type="text/plain"), 503)
+        to_patient = problem(
+            asking.post("/search", data="tea canary", content_type="text/plain"), 503
+        )
     assert to_patient["emergency"] == LINE_JSON
     assert to_patient["detail"].startswith("The search does not answer just now.")
     found = problem(asking.get("/health"), 503)
