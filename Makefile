@@ -18,6 +18,8 @@ endif
 SPANISH := $(if $(SAMPLES),$(if $(filter-out 0,$(PORT)),$(patsubst content/%,build/index-%/manifest.json,$(wildcard content/es))))
 BIN := .venv/bin
 ROUNDS ?= 20
+CASES ?= 10000
+SEED ?= 1
 DURATION ?= 300
 FAULTS := tests/index/test_faults.py tests/index/test_unattended.py tests/index/publish \
   tests/search/test_live.py tests/search/test_published.py tests/promises/test_damage.py \
@@ -30,7 +32,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
@@ -76,6 +78,9 @@ unit: setup
 
 pairs: setup ## try all names of medicines against all others (a minute; make test tries a sample)
 	PAIRS=all $(BIN)/python -m pytest tests/search/query/test_names.py -n 0
+
+contract: setup ## hold the API to its description with generated requests (CASES=10000, SEED=1)
+	CASES=$(CASES) SEED=$(SEED) $(BIN)/python -m pytest tests/search/web/test_contract.py -n 0
 
 browser: setup ## find or install a Chromium for the browser tests
 	@BROWSER=$(BROWSER) sh tools/browser.sh

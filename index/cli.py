@@ -10,9 +10,9 @@ import sys
 from collections.abc import Iterator
 
 from search.commands import ASK, EXPLAIN, INDEX, SERVE, Command
+from search.version import VERSION
 
 from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
-from .version import VERSION
 
 PROG = "citebox"
 _INDEX = BUILD._replace(name="index")

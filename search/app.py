@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
-from werkzeug.exceptions import HTTPException
 
-from .errors import CiteboxError, IndexUnavailable
+from .errors import IndexUnavailable, UnknownId
+from .model import LANGUAGES
 from .query.parameters import check_names, whole_number
 from .settings import Settings
 from .store.record import article_json, info_json, passage_json
+from .version import VERSION
 from .web import pages
-from .web.access_log import QuietFlask, keep_quiet, log_fault, note
+from .web.access_log import QuietFlask, keep_quiet, note
 from .web.citation_formats import export, export_list
 from .web.compression import compress
 from .web.limits import limit
+from .web.problems import answer_errors
 from .web.request import language_of, read_options, read_search, read_suggest
-from .web.response import PROBLEM, as_json, problem, problem_json, results_json, suggestions_json
+from .web.response import as_json, results_json, suggestions_json
 from .web.security import guard
-from .wording import wording
 
 if TYPE_CHECKING:
     from .engine.protocol import Engine
@@ -49,7 +50,7 @@ def create_app(
     _search_routes(app, engine, settings)
     _library_routes(app, engine)
     _own_routes(app, engine, settings)
-    _error_handlers(app, settings)
+    answer_errors(app, settings)
     return app
 
 
@@ -100,7 +101,8 @@ def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:
         offset = whole_number(options, "offset", 0, 0, 10**6)
         opened = _opened(engine)
         cards = [info_json(article.info) for article in opened.articles(offset, limit)]
-        return as_json({"total": opened.facts.articles, "articles": cards})
+        listed = as_json({"total": opened.facts.articles, "articles": cards})
+        return pages.checked(listed, "no-cache")  # asked each time: a new index has others
 
     @app.get("/articles/<id_>")
     def article(id_: str) -> Response:
@@ -137,6 +139,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
         return as_json(
             {
                 "status": "ok",
+                "version": VERSION,
                 "articles": facts.articles,
                 "passages": facts.passages,
                 "ranking": facts.ranking,
@@ -149,7 +152,11 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/openapi.json")
     def openapi() -> Response:
-        return pages.file("openapi.json", "application/json")
+        return pages.description()
+
+    @app.get("/docs")
+    def docs() -> Response:
+        return pages.api_page(language_of(request, request.args.get("lang")))
 
     @app.get("/cite-box.js")
     def script() -> Response:
@@ -174,59 +181,15 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
     def embed_script() -> Response:
         return pages.file("widget/embed.js", "text/javascript")
 
-    @app.get("/strings/es.json")
-    def spanish() -> Response:
-        """The box's Spanish texts; the English ones are in its script."""
-        return pages.file("widget/strings/es.json", "application/json")
+    @app.get("/strings/<lang>.json")
+    def strings(lang: str) -> Response:
+        """What the box says, in one of its languages; English is in its script, too."""
+        if lang not in LANGUAGES:
+            raise UnknownId("language", lang)
+        return pages.file(f"widget/strings/{lang}.json", "application/json")
 
     @app.get("/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>")
     def part(name: str) -> Response:
         """A style sheet or script of our pages."""
         kind = "text/css" if name.endswith(".css") else "text/javascript"
         return pages.file(f"widget/{name}", kind)
-
-
-def _shows_page() -> bool:
-    return request.path in ("/search", "/embed") and pages.wants_page(request)
-
-
-def _target() -> str:
-    """The window of a form's results: out of the frame, since no results page is framed."""
-    return "_top" if request.path == "/embed" else "_self"
-
-
-def _error_handlers(app: Flask, settings: Settings) -> None:
-    def answer(error: CiteboxError) -> Response:
-        if _shows_page():
-            response = pages.error_page(
-                str(error), error.status, settings, _target(), language_of(request)
-            )
-        else:
-            response = problem(error, settings, language_of(request))
-        if error.retry_after_s is not None:
-            response.headers["Retry-After"] = str(error.retry_after_s)
-        return response
-
-    def http_error(error: HTTPException) -> Response:
-        status = error.code or 500
-        if _shows_page():
-            response = pages.error_page(
-                str(error.description), status, settings, _target(), language_of(request)
-            )
-        else:
-            say = wording(language_of(request))
-            data = problem_json(status, say(error.name), say(str(error.description)), settings)
-            response = as_json(data, status, PROBLEM)
-        for name, value in error.get_headers():
-            if name == "Allow":
-                response.headers[name] = value
-        return response
-
-    def fault(error: Exception) -> Response:
-        log_fault(error)
-        hidden = CiteboxError("Something went wrong here. Please try again.")
-        return answer(hidden)
-
-    app.register_error_handler(CiteboxError, answer)
-    app.register_error_handler(HTTPException, http_error)
-    app.register_error_handler(Exception, fault)

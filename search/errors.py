@@ -8,7 +8,11 @@ CiteboxError
 │   ├── BadParameter
 │   └── NotUtf8
 ├── UnknownId 404
+├── UnknownAddress 404
+├── UnknownMethod 405
+├── BodyTooLarge 413
 ├── UnsupportedBody 415
+├── HeadTooLarge 431
 ├── TooManyRequests 429
 ├── TooBusy 503
 ├── IndexUnavailable 503
@@ -86,6 +90,33 @@ class UnknownId(CiteboxError):  # noqa: N818
         super().__init__(f"There is no {kind} with the id '{id_}'.")
 
 
+class UnknownAddress(CiteboxError):  # noqa: N818
+    status = 404
+    title = "Not Found"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing is at this address. /docs lists the addresses that there are.")
+
+
+class UnknownMethod(CiteboxError):  # noqa: N818
+    """`allowed` are the methods that the address takes, as the header Allow lists them."""
+
+    status = 405
+    title = "Method Not Allowed"
+
+    def __init__(self, allowed: Iterable[str]) -> None:
+        self.allowed = ", ".join(sorted(allowed))
+        super().__init__(f"This address takes only the methods {self.allowed}.")
+
+
+class BodyTooLarge(CiteboxError):  # noqa: N818
+    status = 413
+    title = "Request Entity Too Large"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"The body is too large; the limit is {most_bytes} bytes.")
+
+
 class UnsupportedBody(CiteboxError):  # noqa: N818
     status = 415
     title = "Unsupported body"
@@ -95,6 +126,14 @@ class UnsupportedBody(CiteboxError):  # noqa: N818
             f"Unsupported body type '{media_type}'. Send text/plain (the question itself), "
             "application/json or a form."
         )
+
+
+class HeadTooLarge(CiteboxError):  # noqa: N818
+    status = 431
+    title = "Request Header Fields Too Large"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"Address and headers are too large; the limit is {most_bytes} bytes.")
 
 
 class TooManyRequests(CiteboxError):  # noqa: N818 - HTTP's own term

@@ -7,6 +7,7 @@ before a thread works on it, so slow callers hold no thread.
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import os
 import signal
@@ -17,18 +18,22 @@ from collections.abc import Callable
 from typing import Any
 
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.task import ErrorTask
 
 from .app import MOST_BODY_BYTES, create_app
 from .engine.protocol import Engine
+from .errors import BadRequest, BodyTooLarge, CiteboxError, HeadTooLarge
 from .settings import Settings
 from .web.access_log import access, errors, log_to
+from .web.response import PROBLEM, problem_json
 
 BOUNDS: dict[str, Any] = {
     "threads": 4,  # the others wait in a queue; Python works on one at a time anyway
     "connection_limit": 500,
     "channel_timeout": 30,  # seconds without a byte
     "max_request_header_size": 32 * 1024,
-    # Ours is refused with the emergency line; waitress's own refusal has none.
+    # What is smaller is read whole, so that a sender who waits for no answer gets ours.
     "max_request_body_size": 8 * MOST_BODY_BYTES,
     # Beyond these waitress writes to a file, and no question nor answer may be in one.
     "inbuf_overflow": 16 * MOST_BODY_BYTES,
@@ -56,6 +61,7 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     sockets: dict[int, Any] = {}
     app = create_app(engine, settings)
     server = create_server(app, map=sockets, sockets=[listening], ident=None, **BOUNDS)
+    server.channel_class = _channel(settings)
     stopped: list[int] = []
 
     def stop(number: int, _: object) -> None:
@@ -76,6 +82,34 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     engine.close()
     print("\nStopped.")
     return 0
+
+
+def _channel(settings: Settings) -> type[Any]:
+    """A connection on which what waitress refuses is refused in our words, as a problem."""
+
+    class Refusal(ErrorTask):  # type: ignore[misc]
+        def execute(self) -> None:
+            error = _refused(self.request.error.code)
+            data = problem_json(error.status, error.title, str(error), settings)
+            body = json.dumps(data, ensure_ascii=False).encode()
+            self.status = f"{error.status} {error.title}"
+            self.response_headers += [("Content-Type", PROBLEM), ("Cache-Control", "no-store")]
+            self.set_close_on_finish()
+            self.content_length = len(body)
+            self.write(body)
+
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = Refusal
+
+    return Channel
+
+
+def _refused(status: int) -> CiteboxError:
+    if status == BodyTooLarge.status:
+        return BodyTooLarge(MOST_BODY_BYTES)
+    if status == HeadTooLarge.status:
+        return HeadTooLarge(BOUNDS["max_request_header_size"])
+    return BadRequest("This is no request that can be read.")
 
 
 def _turn(sockets: dict[int, Any], done: Callable[[], bool]) -> None:

@@ -1,6 +1,7 @@
 """Builds the box's files from search/widget/src: one script tag needs one file.
 
-    .venv/bin/python -m tools.box            cite-box.js, cite-box.min.js, custom-elements.json
+    .venv/bin/python -m tools.box            cite-box.js, cite-box.min.js, custom-elements.json,
+                                             strings/en.json
     .venv/bin/python -m tools.box --sizes    the sizes of all parts
     .venv/bin/python -m tools.box --fetch    the minifier only, from npm's registry
 
@@ -47,6 +48,7 @@ SOURCES = WIDGET / "src"
 JOINED = WIDGET / "cite-box.js"
 MINIFIED = WIDGET / "cite-box.min.js"
 MANIFEST = WIDGET / "custom-elements.json"
+ENGLISH = WIDGET / "strings" / "en.json"
 PIN = ROOT / "requirements" / "box.txt"
 TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
@@ -109,6 +111,14 @@ def join() -> str:
     texts = [f"// style.css\nconst CSS = `\n{css}`;\n"]
     texts += [path.read_text(encoding="utf-8") for path in parts()]
     return HEAD + "\n".join(texts) + TAIL
+
+
+def english() -> str:
+    """The text of strings/en.json: what the box says, out of its source."""
+    source = (SOURCES / "strings.js").read_text(encoding="utf-8")
+    said = re.findall(r'^  (\w+): (".*"),$', source, re.MULTILINE)
+    strings = {name: json.loads(text) for name, text in said}
+    return json.dumps(strings, indent=2, ensure_ascii=False) + "\n"
 
 
 # ---- smaller ------------------------------------------------------------------------------
@@ -315,6 +325,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         else:
             JOINED.write_text(join(), encoding="utf-8")
             MANIFEST.write_text(manifest(), encoding="utf-8")
+            ENGLISH.write_text(english(), encoding="utf-8")
             MINIFIED.write_text(minify(), encoding="utf-8")
     except (ToolError, OSError) as error:
         print(f"tools.box: {error}", file=sys.stderr)

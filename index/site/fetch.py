@@ -16,7 +16,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from ..version import VERSION
+from search.version import VERSION
+
 from .addresses import BadUrlError, Site, absolute
 from .connection import FetchError, PinnedConnection, deadline
 from .dns import resolve

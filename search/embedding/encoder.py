@@ -211,10 +211,10 @@ def _open_tokenizer(stored: StoredModel, vocabulary: str) -> WordPiece | Unigram
 def _batches(texts: Sequence[Sequence[int]]) -> list[list[int]]:
     """Indices of the texts in batches, texts of similar length together."""
     batches: list[list[int]] = []
-    room = 0
+    room = -1  # no batch is begun
     for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
         room -= len(texts[place])
-        if room < 0 or not batches:
+        if room < 0:
             batches.append([])
             room = _BATCH - len(texts[place])
         batches[-1].append(place)

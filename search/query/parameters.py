@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
@@ -18,6 +19,7 @@ SUGGESTIONS_RANGE = (1, 10)
 SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
 MOST_TAG = 35  # characters of a language tag (RFC 5646, 4.4.1)
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 KINDS = ("passage", "faq")
 PARAMETERS = (
     "q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group", "lang",
@@ -83,8 +85,8 @@ def read_typed(given: Mapping[str, object]) -> tuple[str, int, str | None]:
     check_names(given, ("q", "limit", "lang", "page_lang"))
     question(given.get("q", ""))
     limit = whole_number(given, "limit", SUGGESTIONS_DEFAULT, *SUGGESTIONS_RANGE)
-    lang = _language(given, "lang") or _language(given, "page_lang")
-    return str(given["q"]), limit, lang
+    lang, page_lang = _language(given, "lang"), _language(given, "page_lang")
+    return str(given["q"]), limit, lang or page_lang
 
 
 def question(value: object) -> str:
@@ -128,10 +130,9 @@ def _language(given: Mapping[str, object], name: str) -> str | None:
     if name not in given:
         return None
     value = given[name]
-    code = own_code(value) if isinstance(value, str) and len(value) <= MOST_TAG else ""
-    if not (code.isascii() and code.isalpha() and 2 <= len(code) <= 3):
+    if not (isinstance(value, str) and len(value) <= MOST_TAG and _TAG.fullmatch(value)):
         raise BadParameter(name, "a language like en or es-MX")
-    return code
+    return own_code(value)
 
 
 def _one_of(given: Mapping[str, object], name: str, allowed: tuple[str, ...]) -> str | None:
@@ -149,6 +150,8 @@ def whole_number(
     """An integer parameter from `least` to `most`, both included. Raises BadParameter."""
     value = given.get(name, default)
     if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:
+        value = int(value)
+    if isinstance(value, float) and value.is_integer():  # 5.0 is an integer of JSON Schema
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
         raise BadParameter(name, f"a whole number from {least} to {most}")

@@ -177,7 +177,7 @@ class HybridRanking:
         self._matching = (found > 0) | (cosines >= calibration.near)
         if allowed is not None:
             self._matching &= _mask(allowed, len(cosines))
-        self.lifts = lifts(np.where(self._matching, self.scores, 0), _having(named, len(cosines)))
+        self.lifts = lifts(self.scores * self._matching, _having(named, len(cosines)))
         self.scores += self.lifts
         self.nearest = float(cosines.max(initial=-1, where=self._matching))
 

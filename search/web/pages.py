@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 _HERE = Path(__file__).parent.parent
+_DESCRIPTION = "openapi.json"
 _BOX = "widget/cite-box.min.js"
 _NO_LINE = "(null);"  # the end of the box's script: its one function is called without a line
 _LONG_WORD = 80  # characters
@@ -72,7 +73,7 @@ def results_page(
     helping = help_.passages if help_ else ()
     above = {hit.record["id"] for hit in (*helping, *([answer] if answer else []))}
     hits = [hit for hit in results.hits if hit.record["id"] not in above]
-    page = _template().render(
+    page = _template("results.html").render(
         help=help_.found if help_ else None,
         card=make_card(help_.found, settings) if help_ else None,
         helping=helping,
@@ -123,7 +124,7 @@ def error_page(
 
     `target` is the window for the results of the page's form.
     """
-    page = _template().render(
+    page = _template("results.html").render(
         error=sentence,
         emergency=settings.emergency,
         query=None,
@@ -169,12 +170,34 @@ def _date(language: Language, iso: str) -> str:
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     # Late: Jinja is a twelfth of a cold start, and only a browser without JavaScript needs it.
     from jinja2 import Environment, FileSystemLoader  # noqa: PLC0415
 
     loader = FileSystemLoader(_HERE / "templates")
-    return Environment(loader=loader, autoescape=True).get_template("results.html")
+    return Environment(loader=loader, autoescape=True).get_template(name)
+
+
+def api_page(language: Language) -> Response:
+    """openapi.json as a page for people."""
+    from .api_page import groups, marked, schemas  # noqa: PLC0415 - as late as the template
+
+    spec = json.loads((_HERE / _DESCRIPTION).read_bytes())
+    page = _template("docs.html").render(
+        spec=spec,
+        groups=groups(spec),
+        schemas=schemas(spec),
+        marked=marked,
+        _=wording(language),
+        language=language,
+    )
+    response = _cached(page.encode(), "text/html")
+    response.vary.add("Accept-Language")
+    return response
+
+
+def description() -> Response:
+    return file(_DESCRIPTION, "application/json")
 
 
 def file(name: str, media_type: str) -> Response:
@@ -236,8 +259,12 @@ def script(settings: Settings) -> Response:
 
 
 def _cached(data: bytes, media_type: str) -> Response:
-    response = Response(data, mimetype=media_type)
-    response.headers["Cache-Control"] = "public, max-age=300"
-    response.set_etag(hashlib.sha256(data).hexdigest()[:16], weak=True)
+    return checked(Response(data, mimetype=media_type), "public, max-age=300")
+
+
+def checked(response: Response, caching: str) -> Response:
+    """The response with an ETag and this Cache-Control, or 304 where the caller has it already."""
+    response.headers["Cache-Control"] = caching
+    response.set_etag(hashlib.sha256(response.get_data()).hexdigest()[:16], weak=True)
     response.make_conditional(request)
     return response

@@ -7,16 +7,14 @@ from typing import NotRequired, TypedDict, cast
 
 from flask import Response
 
-from ..errors import CiteboxError
 from ..highlight import mark_typed
-from ..model import DangerKind, Language, Strength
+from ..model import DangerKind, Strength
 from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import ContactRunJSON, EmergencyJSON, Settings
 from ..store.record import BlockJSON, PassageJSON, RunJSON
 from ..store.suggestions import Suggestion
-from ..wording import wording
 
 PROBLEM = "application/problem+json"
 
@@ -230,12 +228,6 @@ def problem_json(status: int, title: str, detail: str, settings: Settings) -> Pr
         "detail": detail,
         "emergency": settings.emergency_json,
     }
-
-
-def problem(error: CiteboxError, settings: Settings, language: Language = "en") -> Response:
-    say = wording(language)
-    data = problem_json(error.status, say(error.title), say(str(error)), settings)
-    return as_json(data, error.status, PROBLEM)
 
 
 def as_json(data: object, status: int = 200, media_type: str = "application/json") -> Response:

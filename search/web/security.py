@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, request
 
+from ..model import LANGUAGES
 from ..settings import Settings
 
 CSP = (
@@ -13,11 +14,14 @@ CSP = (
 )
 # The scripts and the box's texts are public and must load from any page. The emergency line is the
 # clinic's only text in them.
-_PUBLIC = ("/cite-box.js", "/embed.js", "/strings/es.json")
+_PUBLIC = ("/cite-box.js", "/embed.js", *(f"/strings/{code}.json" for code in LANGUAGES))
 # The one page that may be framed, by the clinic's origins, which may call the API anyway.
 _FRAMED = "/embed"
 # What /embed.js asks without CORS, to tell an unknown origin from a search that is down.
 _ASKED = "/health"
+
+# What a script of another site may read beside the body.
+_TOLD = ("ETag", "Retry-After")
 
 # Years matter less than a way back: a clinic may move its address.
 HSTS = "max-age=31536000"
@@ -32,6 +36,8 @@ def guard(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def protect(response: Response) -> Response:
+        if request.method == "OPTIONS" and response.status_code == 200:
+            _empty(response)
         headers = response.headers
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer"
@@ -47,6 +53,13 @@ def guard(app: Flask, settings: Settings) -> None:
             headers["Permissions-Policy"] = PERMISSIONS
         _allow(response, settings)
         return response
+
+
+def _empty(response: Response) -> None:
+    """Say that the answer to OPTIONS has no content; Flask calls it an empty page."""
+    response.status_code = 204
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = ", ".join(sorted(response.allow))
 
 
 def _ancestors(settings: Settings) -> str:
@@ -65,6 +78,8 @@ def _allow(response: Response, settings: Settings) -> None:
     if origin is None or not ({origin, "*"} & settings.origins):
         return
     response.headers["Access-Control-Allow-Origin"] = origin
+    if shown := [name for name in _TOLD if name in response.headers]:
+        response.headers["Access-Control-Expose-Headers"] = ", ".join(shown)
     if request.method == "OPTIONS":
         response.headers["Access-Control-Allow-Methods"] = "GET, POST"
         response.headers["Access-Control-Allow-Headers"] = "Content-Type"

@@ -91,7 +91,7 @@ def test_a_preflight_is_answered_for_the_clinics_origins(
 ) -> None:
     more = (("Origin", origin), ("Access-Control-Request-Method", "POST"))
     got = answer(form(Request("OPTIONS", "/search", more=more)))
-    assert (got["statusCode"], body(got)) == (200, b"")
+    assert (got["statusCode"], body(got)) == (204, b"")
     assert headers(got).get("access-control-allow-origin") == allowed
     assert ("access-control-allow-methods" in headers(got)) == bool(allowed)
 

@@ -16,7 +16,7 @@ import pytest
 import index.__main__ as index_line
 import search.__main__ as search_line
 from index.cli import GROUPS, main
-from index.version import VERSION
+from search.version import VERSION
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import clean_env, run
 
@@ -144,7 +144,7 @@ def test_an_unknown_command_is_exit_2_and_names_those_that_are(
 def test_version_is_the_one_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
     assert printed(capsys, main, "--version") == (0, f"citebox {VERSION}\n", "")
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    assert 'version = { attr = "index.version.VERSION" }' in project
+    assert 'version = { attr = "search.version.VERSION" }' in project
     assert not re.search(r'^version = "', project, re.MULTILINE), "a second place"
 
 
@@ -292,7 +292,7 @@ def test_the_script_runs_the_code_of_the_checkout_that_it_is_in(
     for name in ("search", "index"):
         (other / name).unlink()
         shutil.copytree(ROOT / name, other / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (other / "index" / "version.py").write_text('VERSION = "9.9"\n', encoding="utf-8")
+    (other / "search" / "version.py").write_text('VERSION = "9.9"\n', encoding="utf-8")
     (tmp_path / "argparse.py").write_text("raise SystemExit('mine')", encoding="utf-8")
     (tmp_path / "link").symlink_to(other / ".venv" / "bin" / "citebox")
     for script in (other / ".venv" / "bin" / "citebox", "copied/.venv/bin/citebox", "./link"):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from index.version import VERSION
+from search.version import VERSION
 from tests.support.each import each
 from tests.support.needed import missing
 from tests.support.paths import ROOT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -54,6 +55,25 @@ def test_a_body_of_more_than_we_take_is_refused_with_the_emergency_line(index_di
         assert answer.splitlines()[0].split(b" ")[1] == b"413"
         assert LINE_JSON["text"].encode() in answer
         assert b"Server:" not in answer, "it does not say what it is made of"
+
+
+HUGE = b"x" * 300_000
+SENT = {
+    413: b"POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: 300000\r\n\r\n" + HUGE,
+    431: b"GET /search?q=" + HUGE[:40_000] + b" HTTP/1.1\r\nHost: x\r\n\r\n",
+    400: b"POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: many\r\n\r\n",
+}
+
+
+def test_what_the_server_refuses_itself_is_refused_in_our_words(index_dir: Path) -> None:
+    with serving("-m", "search", "serve", "--index", index_dir, **LINE_ENV) as server:
+        for status, sent in each(SENT.items()):
+            head, _, body = server.send(sent).partition(b"\r\n\r\n")
+            assert head.split(b" ")[1] == str(status).encode()
+            assert b"Content-Type: application/problem+json" in head
+            said = json.loads(body)
+            assert (said["status"], said["emergency"]) == (status, LINE_JSON)
+            assert status == 400 or "the limit is 32768 bytes" in said["detail"]
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

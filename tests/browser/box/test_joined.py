@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from tests.support.each import each
-from tools.box import JOINED, SOURCES, TAIL, join, parts
+from tools.box import ENGLISH, JOINED, SOURCES, TAIL, english, join, parts
 
 
 def test_the_script_is_joined_from_its_parts() -> None:
     assert JOINED.read_text(encoding="utf-8") == join()
+
+
+def test_the_english_words_that_are_served_are_those_of_the_script() -> None:
+    assert ENGLISH.read_text(encoding="utf-8") == english()
 
 
 def test_no_part_is_left_out_and_the_element_comes_last() -> None:

@@ -2,17 +2,19 @@
 
 import json
 import re
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from playwright.sync_api import Browser, expect
 
+from search.model import Language
 from tests.support.box_page import Box
 from tests.support.box_stub import EMERGENCY, Reply, answer, passage
 from tests.support.each import each
 from tools.box import SOURCES, WIDGET
 
-LANGUAGES = sorted(path.stem for path in (WIDGET / "strings").iterdir())
+SERVED = sorted(path.stem for path in (WIDGET / "strings").iterdir())
+LANGUAGES = [code for code in SERVED if code != "en"]  # English is in the script
 PATH = "/strings/es.json"
 
 
@@ -36,6 +38,7 @@ def test_a_language_says_all_that_english_says_with_the_same_values(
     page = browser.new_page()
     english: dict[str, str] = page.evaluate(f"() => {{ {source}; return STRINGS; }}")
     page.close()
+    assert words("en") == english
     theirs = words(language)
     assert list(theirs) == list(english)
     for name, sentence in each(english.items()):
@@ -45,11 +48,20 @@ def test_a_language_says_all_that_english_says_with_the_same_values(
         assert theirs[name] != sentence, name
 
 
-def test_any_site_may_load_the_words_and_keep_them(make_client: Any) -> None:
-    reply = make_client(None).get(PATH, headers={"Origin": "https://elsewhere.example"})
-    assert reply.json == words("es")
+@pytest.mark.parametrize("language", SERVED)
+def test_any_site_may_load_the_words_and_keep_them(make_client: Any, language: str) -> None:
+    path = f"/strings/{language}.json"
+    client, elsewhere = make_client(None), {"Origin": "https://elsewhere.example"}
+    reply = client.get(path, headers=elsewhere)
+    assert reply.json == words(language)
     assert reply.headers["Access-Control-Allow-Origin"] == "*"
     assert "max-age" in reply.headers["Cache-Control"]
+    again = client.get(path, headers={"If-None-Match": reply.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_words_are_served_in_every_language_of_the_model() -> None:
+    assert sorted(get_args(Language)) == SERVED
 
 
 @pytest.mark.browser

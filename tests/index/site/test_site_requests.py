@@ -10,7 +10,7 @@ import pytest
 from index.progress import Progress
 from index.site import Limits, fetch
 from index.site.robots import Robots
-from index.version import VERSION
+from search.version import VERSION
 from tests.support.site_fixtures import FAST, paths, read, reasons
 from tests.support.site_stub import Page, Site
 

@@ -26,6 +26,7 @@ from search.query.parameters import (
 )
 from search.rank.lexical import MOST_COUNTED
 from search.results import RankedBy
+from search.version import VERSION
 from tests.support.each import each
 from tests.support.engine_under_test import open_engine
 from tests.support.meaning_fixtures import build_with
@@ -200,6 +201,18 @@ def test_a_body_has_the_parameters_of_the_address(path: str, body: str) -> None:
 def test_beside_a_body_of_text_stand_the_other_parameters(path: str) -> None:
     posted = [resolved(p)["name"] for p in SPEC["paths"][path]["post"]["parameters"]]
     assert ["q", *posted] == [p["name"] for p in parameters(path, "query")]
+
+
+@pytest.mark.parametrize("path", ["/search", "/suggest"])
+def test_beside_a_body_no_parameter_has_a_default(path: str) -> None:
+    """A generated client sends defaults: those of the address, beside those of a JSON body, made
+    each of its searches one with a parameter in both."""
+    posted = [resolved(p) for p in SPEC["paths"][path]["post"]["parameters"]]
+    assert [p["name"] for p in posted if "default" in p["schema"]] == []
+
+
+def test_the_version_is_that_of_the_code(client: FlaskClient) -> None:
+    assert SPEC["info"]["version"] == client.get("/health").json["version"] == VERSION
 
 
 @pytest.mark.parametrize(("path", "name", "schema"), RANGES)

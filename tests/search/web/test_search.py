@@ -319,16 +319,6 @@ def test_every_id_leads_to_its_record_and_is_used_once(client: FlaskClient) -> N
     assert len(seen) == len(set(seen)) > 100
 
 
-def test_articles_are_listed_by_id_in_pages(client: FlaskClient) -> None:
-    whole = client.get("/articles").json
-    ids = [card["id"] for card in whole["articles"]]
-    assert ids == sorted(ids)
-    assert whole["total"] == len(ids)
-    pages = [client.get(f"/articles?limit=2&offset={at}").json for at in range(0, len(ids), 2)]
-    assert [card for page in pages for card in page["articles"]] == whole["articles"]
-    assert {page["total"] for page in pages} == {len(ids)}
-
-
 # ---- did you mean -------------------------------------------------------------------------
 
 

@@ -28,9 +28,10 @@ ROUTES = {
     "/openapi.json": (DATA, "/openapi.json"),
     "/cite-box.js": (SHARED, "/cite-box.js"),
     "/embed.js": (SHARED, "/embed.js"),
-    "/strings/es.json": (SHARED, "/strings/es.json"),
+    "/strings/<lang>.json": (SHARED, "/strings/es.json"),
     "/": (PAGE, "/"),
     "/try": (PAGE, "/try"),
+    "/docs": (PAGE, "/docs"),
     "/embed": (FRAMED, "/embed"),
     "/<any('demo.css', 'results.css', 'try.css', 'try.js', 'embed-page.js'):name>": (
         DATA, "/try.js",
