@@ -29,6 +29,7 @@ def drawn(source: str) -> str:
         "<dl><dt>Mania</dt><dd>High.</dd><dd>More.</dd><dt>Low</dt><dd>Down.</dd></dl>",
         "<dl><dt>Mania</dt><dd>A mood:<ul><li>high</li></ul></dd></dl><p>End.</p>",
         "<dl><dt>A</dt></dl><ul><li>b</li></ul>",
+        "<ul><li>x<dl><dt>A</dt><dd>B<ul><li>c</li></ul></dd></dl></li></ul>",
         "<blockquote><p>one</p><p>two</p></blockquote><blockquote><p>three</p></blockquote>",
         "<ul><li>said<blockquote><p>one</p></blockquote></li></ul>",
         "<ul><li>x<table><tbody><tr><td>1</td></tr></tbody></table></li></ul>",
@@ -51,6 +52,15 @@ def test_a_second_paragraph_of_an_item_stays_in_it() -> None:
             "<tr><th></th><th>A</th></tr><tr><th>B</th><td>1</td></tr>",
             '<thead><tr><th scope="col"></th><th scope="col">A</th></tr></thead>'
             '<tbody><tr><th scope="row">B</th><td>1</td></tr></tbody>',
+        ),
+        (  # a corner without text heads nothing
+            "<tr><td></td><th>A</th></tr><tr><td></td><td>1</td></tr>",
+            '<thead><tr><td></td><th scope="col">A</th></tr></thead>'
+            "<tbody><tr><td></td><td>1</td></tr></tbody>",
+        ),
+        (
+            "<tr><td></td><td>1</td><th>A</th></tr>",
+            '<tbody><tr><td></td><td>1</td><th scope="row">A</th></tr></tbody>',
         ),
         (  # only the rows above all others are the head
             "<tr><th>A</th></tr><tr><th>B</th></tr><tr><td>1</td></tr><tr><th>C</th></tr>",
