@@ -122,7 +122,7 @@ class _Builder:
             self.report.refused.append(source)
             return
         self._progress.begin_source(articles_in(source.key, source.data))
-        digest = hashlib.sha256(source.data).hexdigest()
+        digest = source.digest().hex()
         self._digests.append(f"{digest}  {source.key}\n")
         for outcome in self._outcomes(source):
             if isinstance(outcome, SourceError):
@@ -162,7 +162,8 @@ class _Builder:
             read.append(outcome)
             yield outcome
         all_own = self._renamed == renamed  # no article took an id that depends on other sources
-        if all_own and any(isinstance(one, Prepared) for one in read):
+        made = [one for one in read if isinstance(one, Prepared)]
+        if all_own and made and not any(one.expires for one in made):
             self._cache.put(source, tuple(read))
 
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:

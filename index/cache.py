@@ -83,7 +83,7 @@ def _name(source: Source, given: str) -> str:
     digest = hashlib.sha256(_code_digest())
     for part in (given, source.name, source.key, source.site or ""):
         digest.update(f"{len(part)} {part}".encode("utf-8", "surrogatepass"))
-    digest.update(source.data)
+    digest.update(source.digest())
     return digest.hexdigest()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from search.model import ArticleInfo
+from search.model import ArticleInfo, Csl
 
 BlockKind = Literal["paragraph", "item", "cell", "term", "quote", "caption"]
 ArticleKind = Literal["article", "faq"]
@@ -64,7 +64,8 @@ class Shape:
 @dataclass(frozen=True, slots=True, eq=False)
 class Block:
     """A paragraph, list item, table cell, term, quotation or caption. `line` is 1-based in the
-    source. Only a cell may be empty.
+    source. Only a cell may be empty. `note` is the name by which signs cite it, where it is the
+    text of a footnote.
 
     Blocks compare by identity: a page may print the same text twice.
     """
@@ -74,6 +75,7 @@ class Block:
     kind: BlockKind = "paragraph"
     marks: tuple[Mark, ...] = ()
     shape: Shape = Shape()
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,7 @@ class Printed:
 
     `links` are its links as (words, address). `from_link` marks one that is in no list: its text
     is the address of a link in the article. `note` is the name by which signs cite a footnote.
+    `csl` are the fields where the source has them as such, and the text is made of these.
     """
 
     text: str
@@ -101,12 +104,14 @@ class Printed:
     links: tuple[tuple[str, str], ...] = ()
     from_link: bool = False
     note: str = ""
+    csl: Csl | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """One article as read. `file` names its source. `dropped` are the blocks taken for page
     boilerplate, for the report; `notes` are the reader's warnings as (1-based line or None, text).
+    `expires` is the date, as its source has it, from which it is published no longer; None without.
     """
 
     info: ArticleInfo
@@ -116,6 +121,7 @@ class Document:
     references: tuple[Printed, ...] = ()
     dropped: tuple[Block, ...] = ()
     notes: tuple[tuple[int | None, str], ...] = field(default=())
+    expires: str | None = None
 
     def renamed(self, id_: str) -> Document:
         """The same article under another id."""

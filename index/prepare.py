@@ -28,7 +28,8 @@ _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """An article ready for the index. `line` is the 1-based line where it begins in its file.
-    `certainty` counts its linked citations by certainty, `not_linked` counts the others."""
+    `certainty` counts its linked citations by certainty, `not_linked` counts the others.
+    `expires` as in Document."""
 
     file: str
     line: int
@@ -38,6 +39,7 @@ class Prepared:
     not_linked: int
     warnings: tuple[Warn, ...]
     left_out: tuple[Warn, ...]
+    expires: str | None = None
 
     def check_text(self) -> None:
         """Raise SourceError for what no index can hold: half a surrogate pair, or a NUL."""
@@ -79,6 +81,7 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
         not_linked=not_linked,
         warnings=warnings,
         left_out=tuple(Warn(article.file, b.line, b.text) for b in article.dropped),
+        expires=article.expires,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -26,15 +27,26 @@ _INVISIBLE_REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class Beside:
+    """A file that an article needs besides: its name as the article has it, and its bytes; None
+    for one that may not be read."""
+
+    name: str
+    data: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """A source before it is parsed. `name` is its path or URL as shown to people. `key` is the
     path below the folder that was given, or the file's own name; the article's id is made of it.
-    `site` is the base URL of its articles, None where none was given."""
+    `site` is the base URL of its articles, None where none was given. `beside` are the files of
+    its bibliography."""
 
     name: str
     key: str
     data: bytes
     site: str | None = None
+    beside: tuple[Beside, ...] = ()
 
     @property
     def address(self) -> str | None:
@@ -44,6 +56,13 @@ class Source:
     @property
     def default_id(self) -> str:
         return slug(str(PurePath(self.key).with_suffix("")))
+
+    def digest(self) -> bytes:
+        """A digest of its bytes, and of those of the files that it needs."""
+        digest = hashlib.sha256(self.data)
+        for one in self.beside:
+            digest.update(hashlib.sha256(one.name.encode() + b"\n" + (one.data or b"")).digest())
+        return digest.digest()
 
     def text(self) -> str:
         """The text: decoded from UTF-8, NFC, \\n as line end. Raises SourceError with the line

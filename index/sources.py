@@ -13,6 +13,8 @@ from search.store.manifest import NAME
 from .curation.files import is_extra
 from .document import SourceError
 from .readers import SUFFIXES
+from .readers.bibliography import files_beside
+from .readers.publication import DRAFT_FOLDERS
 from .source import Source
 from .writers.place import LOCK
 
@@ -110,7 +112,11 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 if _is_hidden(file, path):
                     continue
                 kind = file.suffix.lower()
-                if kind in _UNREAD and file.is_file():
+                above = file.relative_to(path).parts[:-1]
+                if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
+                    reason = "is in a folder of drafts; only what is published is read."
+                    yield file, SourceError(str(file), None, reason)
+                elif kind in _UNREAD and file.is_file():
                     reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
                     yield file, SourceError(str(file), None, reason)
                 elif not (file.is_symlink() or _belongs(file, path)):
@@ -186,7 +192,9 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
             )
         if file.suffix.lower() in _LINES and (line := _too_long_line(file)):
             return SourceError(str(file), line, f"the line has more than {MOST_BYTES:,} bytes.")
-        return Source(str(file), key, file.read_bytes(), site)
+        data = file.read_bytes()
+        root = file.parents[len(PurePath(key).parts) - 1]
+        return Source(str(file), key, data, site, files_beside(file, root, data))
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")
     except OSError as error:

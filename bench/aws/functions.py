@@ -37,6 +37,7 @@ def search():
 """,
     "errors": "class BadSetting(Exception):\n    pass\n",
     "web/__init__": "",
+    "web/access_log": "REQUEST_ID = 'citebox.request_id'\n",
     "web/response": "PROBLEM = ''\ndef problem_json(*_):\n    return {}\n",
     "settings": "class Settings:\n    pass\ndef read_settings(_):\n    return Settings()\n",
 }

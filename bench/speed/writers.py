@@ -17,10 +17,10 @@ from whoosh.index import create_in
 from bench.common.places import new_folder
 from index.writers.generation import Generation
 from search.model import Article, Passage
-from search.store.analysis import stemmed_words
 from search.store.manifest import Counts
 from search.store.reader import Store
 from search.store.record import passage_json
+from search.store.schema import stemmed_words
 
 WHOOSH = "whoosh_same_analyzer"
 

@@ -41,7 +41,7 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
 
 def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
     folded = [fold(name).split()[-1] for name in names]
-    begins = folded[1 : len(named)] == [name.split()[-1] for name in named[1:]]
+    begins = folded[1 : len(named)] == named[1:]
     return begins and (len(names) > 2 if et_al else len(names) == len(named))
 
 
@@ -87,4 +87,4 @@ def _near(a: str, b: str) -> bool:
         return True
     if len(a) <= 3 or a[:1] != b[:1] or abs(len(a) - len(b)) > 2:
         return False
-    return SequenceMatcher(None, a, b, False).ratio() >= _NEAR
+    return SequenceMatcher(None, a, b).ratio() >= _NEAR

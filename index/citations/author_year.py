@@ -35,6 +35,7 @@ _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
     rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
 )
+_CLOSES = re.compile(r"\s*[);,\]]")
 _CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
 _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december in the "
@@ -224,7 +225,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
     shape = _SHAPE.search(text[window : year.start()])
     if shape is None:
         return None
-    closed = re.match(r"\s*[);,\]]", text[year.end() : year.end() + 9]) is not None
+    closed = _CLOSES.match(text, year.end()) is not None
     opened = re.search(r"[(;[]\s*$", text[: window + shape.start()]) is not None
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
@@ -236,7 +237,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
 def _is_first_surname(name: str, entry: Entry) -> bool:
     """Whether the text names the first of two surnames: "Núñez" for "Núñez Prado"."""
     family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
-    return len(family) > 1 and family[0] not in PARTICLES and family[0] == fold(name)
+    return family[:1] == [fold(name)] and family[0] not in PARTICLES
 
 
 def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
@@ -264,8 +265,7 @@ def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
             why = "The list has no letters; they are counted in its order."
             return _Found(found.start, ordered, "ambiguous", why)
         entries = lettered or entries
-    if len(entries) > 1:
-        entries = by_authors(entries, between)
+    entries = by_authors(entries, between)
     if len(entries) > 1:
         why = f"{len(entries)} references in the list fit."
         return _Found(found.start, entries, "ambiguous", why)

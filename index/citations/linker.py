@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from types import MappingProxyType
 
 from ..document import Block, Document
@@ -10,7 +10,9 @@ from ..references.parse import ParsedReference
 from .author_year import AuthorYear
 from .brackets import find_brackets
 from .consistent import count, link_consistent
+from .ibid import meant_by_notes, note_link, with_ibid
 from .link import Entry, Link
+from .note_texts import texts_of_notes, with_signs_of_texts
 from .numbering import Numbering
 from .raised_numbers import find_raised
 
@@ -18,7 +20,7 @@ from .raised_numbers import find_raised
 # more of these for them to be citations.
 _RARE = 3
 
-_NO_KEY = "Its reference is not printed here; a .bib file is not read."
+_NO_KEY = "The article's bibliography (a .bib file beside it) has no entry of this key."
 
 
 def link_article(
@@ -40,7 +42,9 @@ def link_article(
     )
     numbering = Numbering(entries)
     notes = {printed.note: place for place, printed in enumerate(article.references)}
-    signs = {block: _signs(block, notes) for block in article.blocks()}
+    meant = meant_by_notes(article.references)
+    texts = texts_of_notes(article.blocks())
+    signs = {block: _signs(block, notes, meant, texts) for block in article.blocks()}
     numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
@@ -51,13 +55,16 @@ def link_article(
     if count(numbers) > named:
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
         names = {block: [] for block in names}
-    return {
+    links = {
         block: _with_hyperlinks(
             _with_signs(block, signs[block], numbers[block] + names[block]),
             hyperlinks.get(block, ()),
         )
         for block in article.blocks()
     }
+    if not article.references:
+        return links
+    return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
 
 
 def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
@@ -70,14 +77,17 @@ def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
     return [*(link for link in brackets if link), *raised]
 
 
-def _signs(block: Block, notes: dict[str, int]) -> list[Link]:
-    """The citations by a footnote's sign; one that the page has no footnote for is not linked."""
+def _signs(
+    block: Block, notes: dict[str, int], meant: dict[int, int], texts: Container[str]
+) -> list[Link]:
+    """The citations by a footnote's sign; one that the page has no footnote for is not linked.
+    A footnote that is text (`texts`) is no reference."""
     links: list[Link] = []
     for mark in block.marks:
-        if mark.kind != "note" or not mark.href:
+        if mark.kind != "note" or not mark.href or mark.href in texts:
             continue
         if (place := notes.get(mark.href)) is not None:
-            links.append(Link(mark.start, mark.end, (place,), "certain"))
+            links.append(note_link(mark.start, mark.end, place, meant))
         else:
             why = _NO_KEY if mark.href.startswith("@") else "There is no footnote with this name."
             links.append(Link(mark.start, mark.end, (), None, why))

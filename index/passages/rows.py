@@ -73,7 +73,7 @@ def _copy(block: Block, links: Links, **changes: Any) -> Block:
 
 def _waits(unit: Unit) -> bool:
     """Whether it belongs to the row below it."""
-    return is_header_row(unit) or (unit[-1].kind == "caption" and unit[-1].shape.group > 0)
+    return is_header_row(unit) or unit[-1].kind == "caption"
 
 
 def _is_right_below(block: Block, above: Block) -> bool:

@@ -17,9 +17,11 @@ from lxml import etree, html
 from search.model import ArticleInfo
 
 from ..document import Document, SourceError
-from ..references.shape import is_like_reference
+from ..references.parse import parse_reference
+from ..references.shape import is_ibid, is_like_reference
 from ..source import Source
 from ..urls import page_url
+from .html.element import NOTE, SIGN, TEXTS
 from .html.reference_list import names_list
 from .html.tree import Walk, one_line
 from .reference_headings import is_reference_heading
@@ -46,14 +48,15 @@ p[style-name='toc 2'] => !
 p[style-name='toc 3'] => !
 """
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr figcaption".split())
+_SOURCES = frozenset({"container-title", "publisher", "DOI", "PMID"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def read_docx(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for a file that is not a Word document, or too large.
 
-    Footnotes and endnotes become the reference list if at least half of them look like references
-    and the document has no list; else they become a section "Notes".
+    Footnotes and endnotes that look like references become the reference list if the document has
+    none; the others become a section "Notes".
     """
     named, texts = _check_zip(source)
     tree = _tree(source, texts)
@@ -167,24 +170,60 @@ def _number(tree: html.HtmlElement) -> None:
 
 
 def _read_notes(tree: html.HtmlElement) -> None:
-    """Put a heading above the notes, which mammoth puts last, and remove their back links."""
+    """Put headings above the notes, which mammoth puts last, and remove their back links.
+
+    In a document without a list of its own, notes that look like references are the list. A sign
+    and its note have one name.
+    """
     notes = tree.xpath("./ol[li[starts-with(@id, 'footnote-') or starts-with(@id, 'endnote-')]]")
     if not notes:
         return
     for link in tree.xpath(".//a[contains(@href, 'note-ref-')]"):
         link.drop_tree()
-    entries = [item.text_content() for item in notes[0].iter("li")]
     own_list = any(map(names_list, tree.iter("p", *_HEADINGS)))
-    are_references = not own_list and 2 * sum(map(is_like_reference, entries)) >= len(entries)
+    items = list(notes[0].iter("li"))
+    references = set() if own_list else {item.get("id") for item in _references(items)}
+    for number, item in enumerate(items, 1):
+        item.set("value", str(number))
+        item.set(NOTE, item.get("id", ""))
+    at = tree.index(notes[0])
+    notes[0].drop_tree()
+    for heading, are in (("Notes", False), ("References", True)):
+        chosen = [item for item in items if (item.get("id") in references) is are]
+        if chosen:
+            _insert_list(tree, at, heading, chosen)
+            at += 2
+    for sign in tree.xpath(".//a[starts-with(@id, 'footnote-ref') or starts-with(@id, 'endn')]"):
+        name = (sign.get("href") or "").lstrip("#")
+        sign.set(SIGN, name)
+        if name not in references:  # "[1]" would be read as a citation of the list's first
+            sign.text = f"[note {(sign.text or '').strip('[]')}]"
+
+
+def _references(items: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """The notes that are references. Where most look like one, that is enough; else one must have
+    an author, a year and a source."""
+    texts = [" ".join(item.text_content().split()) for item in items]
+    like = list(map(is_like_reference, texts))
+    test = is_like_reference if 3 * sum(like) >= 2 * len(like) else _is_whole_reference
+    return [item for item, text in zip(items, texts, strict=True) if test(text) or is_ibid(text)]
+
+
+def _is_whole_reference(text: str) -> bool:
+    read = parse_reference(text) if is_like_reference(text) else None
+    return bool(read and read.names and read.year and _SOURCES & read.csl.keys())
+
+
+def _insert_list(tree: html.HtmlElement, at: int, text: str, items: list[html.HtmlElement]) -> None:
     heading = html.Element("h1")  # ends any list or section above it
-    heading.text = "References" if are_references else "Notes"
-    heading.set("data-line", notes[0].find("li").get("data-line", "1"))
-    tree.insert(tree.index(notes[0]), heading)
-    if not are_references:  # "[1]" would be read as a citation of the list's first reference
-        for link in tree.xpath(
-            ".//a[starts-with(@id, 'footnote-ref') or starts-with(@id, 'endn')]"
-        ):
-            link.text = f"[note {(link.text or '').strip('[]')}]"
+    heading.text = text
+    heading.set("data-line", items[0].get("data-line", "1"))
+    made = html.Element("ol")
+    made.extend(items)
+    for element in (heading, made) if text == "Notes" else ():
+        element.set(TEXTS, "")
+    tree.insert(at, heading)
+    tree.insert(at + 1, made)
 
 
 def _title(tree: html.HtmlElement) -> str | None:

@@ -23,6 +23,7 @@ from ..document import Block, Document, Printed, Section, SourceError
 from ..source import Source
 from .front_matter import FIELDS, TextLoader, article_info, check_dates
 from .outline import read_entry
+from .publication import check_published
 
 _OWN = ("questions", "references")
 _ITEM = re.compile(r"\s*[-*•]\s+")
@@ -32,7 +33,8 @@ def read_faq(source: Source) -> Iterator[Document]:
     """One article of kind faq. Raises SourceError, with the line, for any other file."""
     facts, questions, references = _parts(_load(source), source)
     title = str(facts.get("title") or source.default_id.replace("-", " ").capitalize())
-    check_dates(facts, source.text(), source, first=1)
+    expires = check_published(facts, source)
+    check_dates(facts, source.text(), source)
     sections = tuple(_section(node, source) for node in questions)
     if not sections:
         raise SourceError(source.name, None, "has no questions.")
@@ -42,7 +44,9 @@ def read_faq(source: Source) -> Iterator[Document]:
         if name not in FIELDS
     )
     info = article_info(facts, title, source)
-    yield Document(info, source.name, "faq", sections, tuple(references), notes=notes)
+    yield Document(
+        info, source.name, "faq", sections, tuple(references), notes=notes, expires=expires
+    )
 
 
 def _load(source: Source) -> yaml.Node:

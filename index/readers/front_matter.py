@@ -1,11 +1,11 @@
-"""Reads front matter: YAML between "---" lines, TOML between "+++" lines (Hugo)."""
+"""Reads front matter: YAML between "---" lines; TOML between "+++" lines and JSON, as in Hugo."""
 
 from __future__ import annotations
 
 import datetime
+import json
 import re
 import tomllib
-from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 import yaml
@@ -16,6 +16,7 @@ from ..document import SourceError
 from ..names import slug
 from ..source import Source
 from ..urls import page_url
+from .publication import check_published
 
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
@@ -26,19 +27,22 @@ FIELDS = (
 _SAME = {
     "date": "published_on", "publishdate": "published_on", "lastmod": "updated_on",
     "last_modified_at": "updated_on", "modified": "updated_on", "updated": "updated_on",
-    "authors": "author", "language": "lang",
+    "authors": "author", "language": "lang", "pubdate": "published_on",
+    "pubdatetime": "published_on", "updateddate": "updated_on", "moddatetime": "updated_on",
 }  # fmt: skip
 # What only a page's looks, its place or its list depend on.
 _UNREAD = frozenset(
-    "aliases categories category comments cover description draft excerpt image images keywords "
-    "layout linktitle menu outputs params permalink published resources series slug subtitle "
-    "summary template thumbnail toc translationkey type weight".split()
+    "aliases bibliography categories category citation-style comments cover csl description draft "
+    "excerpt image images keywords layout link-citations linktitle menu nocite outputs params "
+    "permalink published resources series slug subtitle summary template thumbnail toc "
+    "translationkey type weight".split()
 )
-# YAML has more words than these two for yes and no; where one hides an article, each does.
-_HIDES = {"draft": ("true", "yes", "on", "1"), "published": ("false", "no", "off", "0")}
 _DATES = ("reviewed_on", "published_on", "updated_on")
-_YAML = re.compile(r"---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
-_TOML = re.compile(r"\+\+\+[ \t]*\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
+_YAML = re.compile(r"\s*---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
+_TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
+_JSON = re.compile(r"\s*(?=\{\s*\")")
+# A first line "title: …" or "draft = …" under a fence that is never closed.
+_OPEN = re.compile(r"\s*(?:---[ \t]*\n[\w-]+:(?:\s|$)|\+\+\+[ \t]*\n[\w.-]+[ \t]*=)")
 _DATE_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d")
 
 
@@ -55,44 +59,74 @@ class TextLoader(yaml.BaseLoader):
 
 class FrontMatter(NamedTuple):
     """`fields` by their names in FIELDS, values as text or lists of it; `unknown` names the others.
-    `lines` is the number of lines before the body; 0 means that there is no front matter."""
+    `lines` is the number of lines before the body; 0 means that there is no front matter.
+    `expires` is the date on which the article is no longer published, None without one."""
 
     fields: dict[str, Any]
     unknown: tuple[str, ...]
     lines: int
+    expires: str | None = None
 
 
 def read_front_matter(text: str, source: Source) -> tuple[FrontMatter, str]:
-    """The front matter and the body. Raises SourceError where it is broken, or says of a draft that
-    it is one.
+    """The front matter and the body. Raises SourceError where it is broken, and for an article
+    that is not published now.
 
     A horizontal rule at the top of a text without fields is part of the body.
     """
-    found = _YAML.match(text)
-    facts = _read_yaml(found["text"], source) if found else None
-    if found is None and (found := _TOML.match(text)) and "=" in found["text"]:
-        facts = _read_toml(found["text"], source)
-    if found is None or facts is None:
+    facts, block, end = _read_fields(text, source)
+    expires = check_published(facts or {}, source)
+    if facts is None:
         return FrontMatter({}, (), 0), text
-    _check_draft(facts, source)
     fields: dict[str, Any] = {}
     for name, value in facts.items():
         same = name.lower() if name.lower() in FIELDS else _SAME.get(name.lower())
         if same and (same == name or same not in facts):
             fields[same] = _day(value) if same in _DATES else value
-    unknown = tuple(name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD})
-    check_dates(fields, found["text"], source)
-    lines = text.count("\n", 0, found.end())
-    return FrontMatter(fields, unknown, lines), text[found.end() :]
+    if "references" in facts:
+        fields["references"] = facts["references"]
+    unknown = tuple(
+        name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD, "references"}
+    )
+    check_dates(fields, block, source, first=1)
+    lines = text.count("\n", 0, end)
+    return FrontMatter(fields, unknown, lines, expires), text[end:]
 
 
-def _read_yaml(text: str, source: Source) -> dict[str, Any] | None:
-    """The fields; None for a text between two rules."""
+def _read_fields(text: str, source: Source) -> tuple[dict[str, Any] | None, str, int]:
+    """(the fields, None without front matter; the text that has them, from the file's first line;
+    where it ends)."""
+    facts: dict[str, Any] | None = None
+    end = 0
+    if found := _YAML.match(text):
+        first = text.count("\n", 0, found.start("text"))
+        facts, end = _read_yaml(found["text"], source, first + 1), found.end()
+    elif (found := _TOML.match(text)) and "=" in found["text"]:
+        first = text.count("\n", 0, found.start("text"))
+        facts, end = _read_toml(found["text"], source, first), found.end()
+    elif _OPEN.match(text):
+        raise SourceError(source.name, 1, "front matter has no end: a line of --- or +++.")
+    elif found := _JSON.match(text):
+        facts, end = _read_json(text, found.end())
+    return facts, text[:end], end
+
+
+def _read_json(text: str, at: int) -> tuple[dict[str, Any] | None, int]:
+    """The fields of Hugo's JSON; none for a text that only begins with a brace."""
+    try:
+        facts, end = json.JSONDecoder().raw_decode(text, at)
+    except (ValueError, RecursionError):
+        return None, 0
+    return {name: _as_text(value) for name, value in facts.items()}, end
+
+
+def _read_yaml(text: str, source: Source, first: int) -> dict[str, Any] | None:
+    """The fields; None for a text between two rules. The text begins in the line `first`."""
     try:
         facts = yaml.load(text, TextLoader)  # noqa: S506 - it makes only text
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
+        line = mark.line + first if mark else 1
         problem = getattr(error, "problem", None) or "not YAML"
         raise SourceError(source.name, line, f"front matter cannot be read: {problem}.") from error
     if isinstance(facts, str) and facts and not facts.strip().endswith(":"):
@@ -102,12 +136,13 @@ def _read_yaml(text: str, source: Source) -> dict[str, Any] | None:
     return facts if isinstance(facts, dict) else {}
 
 
-def _read_toml(text: str, source: Source) -> dict[str, Any]:
+def _read_toml(text: str, source: Source, above: int) -> dict[str, Any]:
+    """The fields. `above` counts the lines above the text."""
     try:
         facts = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         place = re.search(r"line (\d+)", str(error))
-        line = int(place[1]) + 1 if place else 1
+        line = int(place[1]) + above if place else 1
         raise SourceError(source.name, line, "front matter cannot be read: not TOML.") from error
     return {name: _as_text(value) for name, value in facts.items()}
 
@@ -119,15 +154,9 @@ def _as_text(value: object) -> Any:
         return str(value).lower()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
+    if value is None:
+        return ""
     return value if isinstance(value, dict) else str(value)
-
-
-def _check_draft(facts: Mapping[str, Any], source: Source) -> None:
-    for name, value in facts.items():
-        said = str(value).strip().lower()
-        if said in _HIDES.get(name.lower(), ()):
-            reason = f"is a draft ({name}: {said}); only what is published is read."
-            raise SourceError(source.name, None, reason)
 
 
 def _day(value: object) -> object:
@@ -136,7 +165,7 @@ def _day(value: object) -> object:
     return found[1] if found else value
 
 
-def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 2) -> None:
+def check_dates(facts: dict[str, Any], block: str, source: Source, first: int = 1) -> None:
     """Raise SourceError for a date like 2025-13-45. `block` is the text that has it; it begins in
     the file's line `first`."""
     for name in _DATES:

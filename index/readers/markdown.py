@@ -13,6 +13,7 @@ from markdown_it.token import Token
 
 from ..document import ArticleKind, Document, Section, SourceError
 from ..source import Source, clean_references
+from .bibliography import Bibliography
 from .front_matter import FIELDS, article_info, field_text, read_front_matter
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
@@ -35,6 +36,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     body, definitions = take_definitions(clean_references(body))
+    definitions.bibliography = Bibliography(facts, source)
     tree = html.fragment_fromstring(
         _render(body, skipped, definitions),
         create_parent="div",
@@ -52,12 +54,19 @@ def read_markdown(source: Source) -> Iterator[Document]:
         sections = _without_empty_list(sections)
     if not any(section.blocks for section in sections):
         raise SourceError(source.name, None, "no article text found.")
+    references += tuple(definitions.bibliography.printed(definitions.keys))
     notes = tuple(
         (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")
         for name in front.unknown
-    )
+    ) + tuple(definitions.bibliography.notes)
     yield Document(
-        article_info(facts, title, source), source.name, kind, sections, references, notes=notes
+        article_info(facts, title, source),
+        source.name,
+        kind,
+        sections,
+        references,
+        notes=notes,
+        expires=front.expires,
     )
 
 
@@ -77,7 +86,7 @@ def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
     parser = _parser()
     # "[1]: Smith 2010" is a reference here, not a definition of a link.
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
-    definitions.mark_signs(tokens)
+    definitions.mark_signs(tokens, skipped)
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""
         if token.type == "html_block":

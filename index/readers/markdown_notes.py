@@ -15,6 +15,7 @@ from lxml import html
 from markdown_it.token import Token
 
 from ..references.shape import is_like_reference
+from .bibliography import Bibliography, named_in_text
 from .html.element import NOTE, NOTES, SIGN
 from .html.footnote_list import LEAST_SHARE
 
@@ -25,11 +26,15 @@ _INLINE = re.compile(
     r"(?P<code>`+[^`]*`+)"
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,300}\](?:\([^()\s]{0,300}\))?){1,1500})\]"
 )
+# Pandoc's key: punctuation inside is single. A DOI or an address as a key stands in braces.
+_NAME = r"[^\W_]\w*(?:[:.#$%&+?<>~/-]\w+)*|_\w+|\{[^{}\s]{1,200}\}"
 _SIGN = re.compile(
     r"\[\^(?P<note>[^\[\]\s]{1,100})\]|\[(?P<keys>[^\[\]@]{0,200}@[^\[\]]{0,300})\]"
-    r"|(?<![\w@./])@(?P<key>[A-Za-z][\w:-]*\d{4}[\w:-]*)"
+    rf"|(?<![\w@./])@(?P<key>{_NAME})"
 )
-_KEY = re.compile(r"(?<![\w.])@([A-Za-z0-9_][\w:#$%&+?<>~/-]*(?:\.[\w:#$%&+?<>~/-]+)*)")
+_KEY = re.compile(rf"(?P<less>(?<!\w)-)?(?<![\w.])@(?P<key>{_NAME})")
+# A key in a sentence that is not in a bibliography; without a year it may be anybody's handle.
+_DATED = re.compile(r"^@[A-Za-z][\w:-]*\d{4}[\w:-]*$")
 _PLACE = "citebox-notes-"
 
 
@@ -37,23 +42,27 @@ _PLACE = "citebox-notes-"
 class MarkdownNotes:
     """The definitions by name as (text, 1-based line in the body), in groups as they stood.
 
-    `numbers` are those that a page would show: in the order of the signs. `keys` counts the
-    citation keys.
+    `numbers` are those that a page would show: in the order of the signs. `keys` are the citation
+    keys in their order, with the line of the first place.
     """
 
     texts: dict[str, tuple[str, int]] = field(default_factory=dict)
     groups: list[list[str]] = field(default_factory=list)
     numbers: dict[str, int] = field(default_factory=dict)
-    keys: int = 0
+    keys: dict[str, int] = field(default_factory=dict)
+    bibliography: Bibliography | None = None
+    _line: int = 1
 
     @property
     def are_references(self) -> bool:
         like = [is_like_reference(text) or "//" in text for text, _ in self.texts.values()]
         return sum(like) >= LEAST_SHARE * len(like)
 
-    def mark_signs(self, tokens: Iterable[Token]) -> None:
-        """Make links of the signs in the text; they hold what the page would show."""
+    def mark_signs(self, tokens: Iterable[Token], skipped: int) -> None:
+        """Make links of the signs in the text; they hold what the page would show. `skipped` lines
+        are before the body in its file."""
         for token in tokens:
+            self._line = token.map[0] + 1 + skipped if token.map else self._line
             if token.children:
                 token.children = [
                     new for child in token.children for new in self._marked(child)
@@ -75,20 +84,34 @@ class MarkdownNotes:
     def _pieces(self, found: re.Match[str]) -> Iterator[Token]:
         name = found["note"]
         if name is None:
-            yield from self._keys(found[0])
+            yield from self._keys(found)
         elif name in self.texts:
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
-            yield _sign(f"^{name}" if self.are_references else "", f"[{number}]")
+            yield _sign(f"^{name}", f"[{number}]")
         elif self.texts or name.isdigit():
             yield _sign(f"^{name}", found[0])
 
-    def _keys(self, text: str) -> Iterator[Token]:
+    def _keys(self, found: re.Match[str]) -> Iterator[Token]:
+        """The signs of a group "[see @a, p. 4; -@b]" or of "@a" in a sentence."""
+        text, alone = found[0], found["key"] is not None
+        keys = list(_KEY.finditer(text))
+        known = [self.bibliography.get(_key(one)) if self.bibliography else None for one in keys]
+        if alone and not (known and known[0]) and not _DATED.search(text):
+            return
+        if keys and all(known) and not alone:
+            text = f"({text[1:-1]})"  # as Pandoc shows it
         at = 0
-        for found in _KEY.finditer(text):
-            self.keys += 1
-            yield Token("text", "", 0, content=text[at : found.start()])
-            yield _sign(found[0], found[0])
-            at = found.end()
+        for one, csl in zip(keys, known, strict=True):
+            self.keys.setdefault(_key(one), self._line)
+            if csl is None:
+                shown = one[0].lstrip("-")
+            else:
+                names, year = named_in_text(csl)
+                shown = year if one["less"] else f"{names} ({year})" if alone else f"{names} {year}"
+            start = one.start() if csl or not one["less"] else one.start() + 1
+            yield Token("text", "", 0, content=text[at:start])
+            yield _sign(f"@{_key(one)}", shown)
+            at = one.end()
         if at:
             yield Token("text", "", 0, content=text[at:])
 
@@ -116,6 +139,10 @@ class MarkdownNotes:
             entry.set(NOTE, f"^{name}")
             made.append(entry)
         return made
+
+
+def _key(found: re.Match[str]) -> str:
+    return found["key"].strip("{}")
 
 
 def _sign(name: str, shown: str) -> Token:

@@ -15,15 +15,30 @@ _SHORTCODE = re.compile(r"\{\{[<%](?P<inside>(?:(?!\{\{).)*?)[>%]\}\}", re.DOTAL
 _QUOTED = re.compile(
     r"""(?:(?P<name>[\w-]+)\s*=\s*)?(?P<mark>["'`])(?P<words>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)"""
 )
-_SHOWN = frozenset({"title", "caption", "text", "label", "summary"})
-# {% comment %} … {% endcomment %}, {% include toc.html %}, {{ site.baseurl }}
+_SHOWN = frozenset("body caption content header label message quote summary text title".split())
+# These only decide or compute: {% if page.title == "About us" %}
+_LOGIC = re.compile(
+    r"#|(?:(?:end|els)?if|elsif|else|unless|case|when|for|assign|set|capture|cycle|render|extends|"
+    r"import|from|link|post_url|highlight|macro|liquid)\b"
+)
+# {% comment %} … {% endcomment %}, {{% comment %}} … {{% /comment %}} and {{< comment >}} of Hugo
 _COMMENT = re.compile(
-    r"\{%-? {0,9}comment {0,9}-?%\}(?:(?!\{%-? {0,9}comment\b).)*?\{%-? {0,9}endcomment {0,9}-?%\}",
+    r"\{%-? {0,9}comment {0,9}-?%\}(?:(?!\{%-? {0,9}comment\b).)*?\{%-? {0,9}endcomment {0,9}-?%\}"
+    r"|\{\{[<%] {0,9}comment {0,9}[>%]\}\}(?:(?!\{\{[<%] {0,9}comment\b).)*?"
+    r"\{\{[<%] {0,9}/ {0,9}comment {0,9}[>%]\}\}",
     re.DOTALL,
 )
+# {% include toc.html %}, {{ site.baseurl }}, {# a comment of Nunjucks #}
 _LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
-_LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
+# A forgotten end eats no paragraph: no empty line is inside.
+_LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
+_NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
 # {: .center }, {:toc}, {::nomarkdown}
+# ::: {#refs} and ::: note of Pandoc, Docusaurus and others; words after the name are a title.
+_FENCED_DIV = re.compile(
+    r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w-]+\[?(?P<title>[^:\]\n{]*)\]?)?[ \t]*:*[ \t]*$",
+    re.MULTILINE,
+)
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
 
 
@@ -34,21 +49,27 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     for pattern in (_SHORTCODE, _LIQUID_TAG):
         text = pattern.sub(_shown, text)
     if has_front_matter:
-        for pattern in (_LIQUID_VALUE, _KRAMDOWN):
+        for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
-    return text
+    return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
 
 
 def _shown(tag: re.Match[str]) -> str:
-    """The words that a tag shows, as Markdown; a figure's are its caption."""
-    inside = tag["inside"].strip("-/* ")
+    """The words that a tag shows, as Markdown; a figure's are its caption. One that is written
+    {{</* … */>}} is an example of a tag."""
+    inside = tag["inside"].strip("- \n\t")
+    if inside.startswith("/*") or _LOGIC.match(inside):
+        return _line_ends(tag)
+    is_figure = inside.startswith(("figure", "include figure"))
+    # The title of an included figure is a tooltip.
+    names = {"caption"} if is_figure and inside.startswith("include") else _SHOWN
     found = [
         re.sub(r"\\(.)", r"\1", one["words"])
         for one in _QUOTED.finditer(inside)
-        if (one["name"] in _SHOWN if one["name"] else " " in one["words"].strip())
+        if (one["name"] in names if one["name"] else " " in one["words"].strip())
     ]
     words = " ".join(" ".join(found).split())
-    if words and inside.startswith("figure"):
+    if words and is_figure:
         words = f"<figcaption>{words}</figcaption>"
     return words + _line_ends(tag)
 

@@ -29,6 +29,8 @@ _SEARCHES = re.compile(r"scholar\.google\.|(?:^|\.)google\.|search\.|webofknowle
 
 def read_entry_fields(printed: Printed) -> ParsedReference:
     """Parse an entry. What its text says stands before what its links lead to."""
+    if printed.csl is not None:
+        return ParsedReference(printed.csl)
     if not printed.links:
         return parse_reference(printed.text)
     read = parse_reference(_without_services(printed))

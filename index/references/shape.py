@@ -19,6 +19,12 @@ _LOCATED = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 120
+# "ibid.", "ebd.", "ibídem": what was cited last. "Ebenda" is also a word.
+IBID = re.compile(
+    r"(?<![\w.])(?:[ií]b[ií]d(?:em)?\b\.?|ebd\.|(?<=[(\[])(?:ebd|ebda|ebenda)\b\.?"
+    r"|(?<=vgl\. )ebenda\b|(?<=siehe )ebenda\b)",
+    re.IGNORECASE,
+)
 
 
 def is_dated(text: str) -> bool:
@@ -37,3 +43,8 @@ def is_like_reference(text: str) -> bool:
     """Whether a paragraph under a list's heading is an entry, by its year, pages or URL; it has
     at most 119 words."""
     return _LOCATED.search(text) is not None and len(text.split()) < _MOST_WORDS
+
+
+def is_ibid(text: str) -> bool:
+    """Whether it only names the reference before it: "Ibid., p. 4"."""
+    return IBID.match(text.strip()) is not None

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import IndexUnavailable
 from ..results import EngineFacts
-from ..store.manifest import MOST_BYTES, Manifest, parse_manifest
+from ..store.manifest import FORMAT, MOST_BYTES, Manifest, parse_manifest
 from ..store.manifest import NAME as MANIFEST
 from ..store.pointer import (
     MOST_POINTER_BYTES,
@@ -31,7 +31,6 @@ from ..store.pointer import (
     read_place,
     read_pointer,
 )
-from ..store.schema import FORMAT
 from .bucket import Bucket
 from .opening import open_engine
 from .scratch import Scratch

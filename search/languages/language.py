@@ -27,20 +27,31 @@ LONGEST_CACHED = 30  # characters
 _find_words = TOKEN_PATTERN.findall
 
 
-def _fold_table() -> dict[int, str]:
-    """Latin letters with marks -> the bare letters (NFKD without combining marks)."""
-    table = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
-    table |= dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+class _Fold(dict[int, int | str]):
+    """Latin letters with marks -> the bare letters (NFKD without combining marks), for translate().
+
+    Each letter is worked out when it is first met: all at once take a cold start longer.
+    """
+
+    def __missing__(self, code: int) -> int | str:
+        if not (code < 0x250 or 0x1E00 <= code < 0x1F00):
+            return code  # not kept: a text may hold any of a million
         bare = "".join(
             c for c in unicodedata.normalize("NFKD", chr(code)) if not unicodedata.combining(c)
         )
-        if bare != chr(code) and bare.isalpha():
-            table[code] = bare
-    return table
+        self[code] = bare if code >= 0xC0 and bare.isalpha() else code
+        return self[code]
 
 
-FOLD = _fold_table()
+_OWN = {ord("ß"): "ss", ord("ø"): "o", ord("æ"): "ae", ord("œ"): "oe", ord("ł"): "l"}
+_OWN |= dict(zip(map(ord, "⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉"), "01234567890123456789", strict=True))
+FOLD = _Fold(_OWN)
+
+
+def fold_table() -> dict[int, int | str]:
+    """FOLD as a plain table of the letters that it changes, as Whoosh stores it."""
+    marked = (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))
+    return {code: FOLD[code] for code in (*_OWN, *marked) if FOLD[code] not in (code, chr(code))}
 
 
 class Word(NamedTuple):

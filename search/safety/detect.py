@@ -101,7 +101,7 @@ def _own_death(windows: list[list[str]]) -> Danger | None:
 def _is_low_alone(words: list[str]) -> bool:
     """Tell whether a question says nothing but low mood; the weights see few of these alone."""
     rest = {word for word in words if word not in _FEELING}
-    return bool(rest) and rest <= _LOW
+    return bool(rest) and rest.issubset(_LOW)
 
 
 def _named_alone(windows: list[list[str]]) -> Danger | None:

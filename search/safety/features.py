@@ -30,13 +30,9 @@ _LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 
 def windows_of(text: str) -> list[list[str]]:
-    """The whole text where it is short; else its sentences, neighbours joined and long ones cut to
-    at most WINDOW words. Empty where there is no word."""
-    plain = plain_of(text)
-    words = _words_in(plain)
-    if len(words) <= WINDOW:
-        return [words] if words else []
-    return list(_joined(plain))
+    """The text's sentences, neighbours joined and long ones cut to at most WINDOW words; so a short
+    text is one window. Empty where there is no word."""
+    return list(_joined(plain_of(text)))
 
 
 def plain_of(text: str) -> str:

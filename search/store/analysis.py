@@ -1,4 +1,4 @@
-"""Analysis: a text -> its tokens (Word: form and stem), also as Whoosh's analyzers.
+"""Analysis: a text -> its tokens (Word: form and stem).
 
 The functions without a language are for English, the language of all that has no other.
 """
@@ -9,13 +9,6 @@ from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 
-from whoosh.analysis import (
-    Analyzer,
-    CharsetFilter,
-    LowercaseFilter,
-    RegexTokenizer,
-    StemFilter,
-)
 from whoosh.lang.snowball.english import EnglishStemmer
 
 from ..languages.detect import own_code
@@ -32,10 +25,8 @@ __all__ = [
     "content_words",
     "file_of",
     "language_of_code",
-    "plain_words",
     "read_word",
     "read_words",
-    "stemmed_words",
     "stemmer",
     "word_places",
 ]
@@ -45,20 +36,8 @@ CODES = ("en", "es")
 
 
 @cache
-def plain_words() -> Analyzer:
-    """Lower-case words without accents, not stemmed."""
-    return RegexTokenizer(expression=TOKEN_PATTERN) | LowercaseFilter() | CharsetFilter(FOLD)
-
-
-@cache
-def stemmed_words() -> Analyzer:
-    """`plain_words`, each reduced to its stem (Snowball English), so that word forms match."""
-    return plain_words() | StemFilter(lang="en")
-
-
-@cache
 def stemmer() -> Callable[[str], str]:
-    """The stemmer of `stemmed_words`: the function form -> stem."""
+    """Snowball's English stemmer: the function form -> stem."""
     stem: Callable[[str], str] = EnglishStemmer().stem
     return stem
 

@@ -20,9 +20,11 @@ from typing import Any, NamedTuple
 
 from ..embedding.facts import EmbeddingFacts
 from ..errors import IndexDamaged, IndexFormat, IndexMissing
-from .schema import FORMAT
 
 NAME = "manifest.json"
+# The on-disk format. Whatever alters the bytes of a built index raises it by one (the schema, the
+# analysis, a file of ours); a store refuses an index of any other.
+FORMAT = 8
 # Files of a generation that search.files reads.
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"

@@ -1,29 +1,52 @@
-"""The reader: a built index, opened read-only. Whoosh's part is opened by `segment`."""
+"""The reader: a built index, opened read-only.
+
+Whoosh's part is opened by `segment`, for the first filter or look-up of a passage: a question alone
+needs neither, and loading Whoosh is an eighth of a cold start.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import FileIO
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from whoosh.reading import TermNotFound
 
 from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines
 from ..model import Article, Passage, Reference
 from .language import Language
-from .manifest import ARTICLES, REFERENCES, Manifest, check_files, read_manifest
+from .manifest import ARTICLES, REFERENCES, Manifest, check_files, open_plain, read_manifest
 from .record import PassageJSON, read_article, read_passage, read_reference
 from .records import Records
-from .segment import open_segment
 
 if TYPE_CHECKING:
     from ..embedding.vectors import Vectors
+    from .segment import Segment
+
+# The files of Whoosh's segment: its terms and their postings.
+_SEGMENT = (".trm", ".pst")
 
 # Filter values whose passages are cached.
 MOST_FILTERS = 64
+
+
+class _OpenFiles(dict[str, FileIO]):
+    """The files of Whoosh's segment by name, held open: a later build may remove them before the
+    first filter. Closed when no store holds them (one that speaks another language is a copy)."""
+
+    def __init__(self, folder: Path, names: Iterable[str]) -> None:
+        for name in names:
+            if name.endswith(_SEGMENT):
+                self[name] = open_plain(folder / name)
+
+    def close(self) -> None:
+        for file in self.values():
+            file.close()
+
+    def __del__(self) -> None:
+        self.close()
 
 
 class Store(Language):
@@ -32,13 +55,11 @@ class Store(Language):
     Thread-safe: Whoosh's readers are not, so a lock allows one look-up in them at a time.
     """
 
-    _is_open = False
-
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
+        self._files = _OpenFiles(folder, manifest.files)
+        self._segment: Segment | None = None
         self._records = Records(folder)
-        self._reader = open_segment(folder, manifest.files, len(self._records))
-        self._is_open = True
         super().__init__(directory, manifest)
         self.vectors = _open_vectors(folder, manifest) if self.embeddings else None
         self._articles = SortedLines(folder / ARTICLES)
@@ -64,18 +85,12 @@ class Store(Language):
         check_files(directory, manifest)
         try:
             return cls(directory, manifest)
-        except Exception as error:  # Whoosh raises what its pickles and files give it
-            reason = f"it cannot be opened ({type(error).__name__})"
-            raise IndexDamaged(directory, reason) from error
+        except Exception as error:  # whatever files give that are not what they should be
+            raise _unopened(directory, error) from error
 
     def close(self) -> None:
-        """Close Whoosh's files, once; mapped files are freed with the store."""
-        if self._is_open:
-            self._is_open = False
-            self._reader.close()
-
-    def __del__(self) -> None:
-        self.close()
+        """Close Whoosh's files; mapped files are freed with the store."""
+        self._files.close()
 
     def numbers(
         self, article: str | None, tag: str | None, kind: str | None, lang: str | None = None
@@ -141,15 +156,23 @@ class Store(Language):
         return found
 
     def _posted(self, field: str, value: str) -> list[int]:
-        """The passage numbers of a field's value.
-
-        Read without whoosh.query and whoosh.searching, which took a twelfth of a cold start.
-        """
+        """The passage numbers of a field's value. Raises IndexDamaged."""
         with self._lock:
-            try:
-                return [*self._reader.postings(field, value).all_ids()]
-            except (TermNotFound, UnicodeEncodeError):  # half a surrogate pair is in no index
-                return []
+            if self._segment is None:
+                self._segment = self._opened_segment()
+            return self._segment.passages(field, value)
+
+    def _opened_segment(self) -> Segment:
+        from .segment import Segment  # noqa: PLC0415 - Whoosh, see above
+
+        try:
+            return Segment(self._files, len(self._records))
+        except Exception as error:  # Whoosh raises what its pickles and files give it
+            raise _unopened(self.directory, error) from error
+
+
+def _unopened(directory: Path, error: Exception) -> IndexDamaged:
+    return IndexDamaged(directory, f"it cannot be opened ({type(error).__name__})")
 
 
 def _open_vectors(folder: Path, manifest: Manifest) -> Vectors | None:

@@ -1,18 +1,40 @@
-"""The on-disk format: Whoosh schema and FORMAT number.
+"""The schema of Whoosh's part of an index, and its analyzers: `analysis` as Whoosh's classes do it.
 
-A change here or in search.store.analysis that alters a built index raises FORMAT by one; a store
-refuses an index of any other format. Only Whoosh's own analysis classes are used, because Whoosh
-pickles an analyzer's module path into the index.
+A question needs none of this.
+
+Only Whoosh's own analysis classes are used, because Whoosh pickles an analyzer's module path into
+the index. A change here raises `search.store.manifest.FORMAT`.
 """
 
 from __future__ import annotations
 
+from functools import cache
+
+from whoosh.analysis import (
+    Analyzer,
+    CharsetFilter,
+    LowercaseFilter,
+    RegexTokenizer,
+    StemFilter,
+)
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
-from .analysis import stemmed_words
+from ..languages.language import TOKEN_PATTERN, fold_table
 
-FORMAT = 8
 INDEX_NAME = "passages"
+
+
+@cache
+def plain_words() -> Analyzer:
+    """Lower-case words without accents, not stemmed."""
+    words = RegexTokenizer(expression=TOKEN_PATTERN) | LowercaseFilter()
+    return words | CharsetFilter(fold_table())
+
+
+@cache
+def stemmed_words() -> Analyzer:
+    """`plain_words`, each reduced to its stem (Snowball English), so that word forms match."""
+    return plain_words() | StemFilter(lang="en")
 
 
 def passage_schema() -> Schema:

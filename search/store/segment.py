@@ -9,17 +9,16 @@ are read by an unpickler that knows no class and no function.
 from __future__ import annotations
 
 import io
+import os
 import pickle
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from whoosh.codec import whoosh3
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
-from whoosh.reading import SegmentReader
+from whoosh.reading import SegmentReader, TermNotFound
 
-from .manifest import open_plain
 from .schema import INDEX_NAME, passage_schema
 
 _TERMS = ".trm"
@@ -47,14 +46,21 @@ class _PlainFile(StructFile):
         return _PlainUnpickler(self.file).load()
 
 
-class _PlainStorage(FileStorage):
-    """Storage of plain files."""
+class _OpenedFiles(FileStorage):
+    """Storage of files that are open already, by name."""
+
+    def __init__(self, files: Mapping[str, io.FileIO]) -> None:
+        super().__init__("")  # type: ignore[no-untyped-call]
+        self._files = files
+
+    def file_length(self, name: str) -> int:
+        return os.fstat(self._files[name].fileno()).st_size
 
     def open_file(self, name: str, **more: Any) -> _PlainFile:
-        return _PlainFile(open_plain(Path(self.folder, name)), name=name, **more)
+        return _PlainFile(self._files[name], name=name, **more)
 
 
-_storage: Callable[[str], FileStorage] = _PlainStorage
+_storage: Callable[[Mapping[str, io.FileIO]], FileStorage] = _OpenedFiles
 
 
 def loads(data: bytes) -> Any:
@@ -62,17 +68,29 @@ def loads(data: bytes) -> Any:
     return _PlainUnpickler(io.BytesIO(data)).load()
 
 
-def open_segment(folder: Path, names: Iterable[str], passages: int) -> SegmentReader:
-    """The reader of the one segment in `folder`, whose files are `names`.
+class Segment:
+    """The one segment of an index, read from its opened files, by name.
 
     Raises ValueError for another number of segments, and what Whoosh raises for damaged files.
     """
-    (terms,) = (name for name in names if name.endswith(_TERMS))
-    index_name, _, id_ = terms.removesuffix(_TERMS).partition("_")
-    if index_name != INDEX_NAME:
-        raise ValueError("the segment has another name")
-    segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, passages, id_)
-    return SegmentReader(_storage(str(folder)), passage_schema(), segment)
+
+    def __init__(self, files: Mapping[str, io.FileIO], passages: int) -> None:
+        (terms,) = (name for name in files if name.endswith(_TERMS))
+        index_name, _, id_ = terms.removesuffix(_TERMS).partition("_")
+        if index_name != INDEX_NAME:
+            raise ValueError("the segment has another name")
+        segment = whoosh3.W3Segment(whoosh3.W3Codec(), INDEX_NAME, passages, id_)
+        self._reader = SegmentReader(_storage(files), passage_schema(), segment)
+
+    def passages(self, field: str, value: str) -> list[int]:
+        """The numbers of the passages whose field has the value.
+
+        Read without whoosh.query and whoosh.searching, which load for as long again.
+        """
+        try:
+            return [*self._reader.postings(field, value).all_ids()]
+        except (TermNotFound, UnicodeEncodeError):  # half a surrogate pair is in no index
+            return []
 
 
 # Blocks of postings: Whoosh writes tuples of numbers and bytes there, whatever the schema is.

@@ -20,20 +20,25 @@ from types import ModuleType
 from typing import Any
 
 CALLED = {
-    "calendar": (),
     "click": (),
     "difflib": (),
     "email.utils": (),
     "mimetypes": (),
-    "shutil": ("copyfileobj",),
     "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
-    "whoosh.lang.dmetaphone": ("double_metaphone",),
 }
-# Classes that are only inherited from, instantiated or compared with: we have no commands and no
-# sessions, and `search.web.pages` makes its own Jinja environment.
+# Classes that are only inherited from, instantiated, compared with or named as types: we have no
+# commands, blueprints and sessions, and `search.web.pages` makes its own Jinja environment.
 INHERITED = {
+    "flask.blueprints": ("Blueprint",),
     "flask.cli": ("AppGroup",),
+    "flask.typing": (
+        "AfterRequestCallable", "BeforeRequestCallable", "ErrorHandlerCallable",
+        "ResponseReturnValue", "RouteCallable", "ShellContextProcessorCallable",
+        "TeardownCallable", "TemplateContextProcessorCallable", "TemplateFilterCallable",
+        "TemplateGlobalCallable", "TemplateTestCallable", "URLDefaultCallable",
+        "URLValuePreprocessorCallable",
+    ),
     "itsdangerous": ("BadSignature", "URLSafeTimedSerializer"),
     "jinja2": ("BaseLoader", "Environment", "FileSystemLoader", "Template", "TemplateNotFound"),
     "uuid": ("UUID",),
@@ -73,7 +78,10 @@ class StandIn(ModuleType):
 
 
 class Absent(Exception):  # noqa: N818 - an exception, because some are named in `except`
-    """The base of replaced classes: it can be instantiated and inherited from."""
+    """The base of replaced classes: it can be instantiated, inherited from and subscripted."""
+
+    def __class_getitem__(cls, item: object) -> type:
+        return cls
 
 
 @contextmanager

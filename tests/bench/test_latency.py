@@ -263,3 +263,14 @@ def test_a_request_reaches_the_app_as_from_a_server(small_store: Store) -> None:
     assert json.loads(answer.body)["results"][0]["article"]["title"] == "Kestrels"
     assert get(app, "/health")().status == 200
     assert post_search(app, b"\xff")().status == 400
+
+
+def test_warm_says_where_a_requests_time_goes(folder: Path, with_meaning: Path) -> None:
+    arguments = ("--index", str(with_meaning), "--rounds", "1")
+    figures = run("warm", *arguments, "--queries", str(folder / "one" / "queries.jsonl"))
+    assert {"search/health", "suggest/health"} == figures["ratios"].keys()
+    every = {"parse", "correct", "expand", "encode", "scan", "fuse", "safety", "read", "mark"}
+    stages = figures["stages_ms"]
+    assert every | {"excerpt", "JSON", "Flask"} <= stages["search"].keys()
+    assert {"suggest", "JSON", "Flask"} <= stages["suggest"].keys()
+    assert {"JSON", "Flask"} == stages["health"].keys()

@@ -11,7 +11,7 @@ import pytest
 from bench.common.places import ROOT
 from bench.tests import copies
 from bench.tests.copies import Copy
-from bench.tests.mutate import steps
+from bench.tests.mutate import Trial, steps
 from bench.tests.places import (
     EQUIVALENT,
     Mutant,
@@ -100,6 +100,30 @@ def test_the_nearest_tests_run_first_and_the_promises_last() -> None:
     assert "tests/search/web/test_pages.py" in second
     assert "tests/promises/test_privacy.py" in third
     assert not {"tests/promises/test_install.py", *first, *second} & {*third}
+
+
+def test_a_module_at_the_top_has_the_tests_beside_it_and_not_those_of_every_folder() -> None:
+    _, second, _ = steps(Mutant(ROOT / "search/suggest.py", 1, "", ""))
+    assert "tests/search/test_pipeline.py" in second
+    assert "tests/search/rank/test_hybrid.py" not in second
+
+
+def test_a_folder_without_tests_of_its_own_has_those_that_import_from_it() -> None:
+    found = {
+        path
+        for tests in steps(Mutant(ROOT / "search/engine/cluster/words.py", 1, "", ""))
+        for path in tests
+    }
+    assert {"tests/search/cluster/test_engine.py", "tests/search/test_live.py"} <= found
+
+
+def test_tests_that_take_too_long_anyway_notice_no_change(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(copies, "_sources", lambda: ["search/plural.py"])
+    monkeypatch.setattr(copies, "_run", lambda *_: copies.NO_END)
+    place, *_ = places_of(ROOT / "search/plural.py")
+    assert not Trial([Copy(tmp_path)]).is_noticed(mutant(place, place.instead[0]))
 
 
 def test_a_change_is_made_in_the_copy_and_taken_back(

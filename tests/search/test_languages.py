@@ -146,6 +146,13 @@ def test_lang_filters(ask: Ask) -> None:
     assert ask("sertralina", lang="fr").hits == ()
 
 
+def test_a_filter_works_after_a_question_in_another_language(tmp_path: Path) -> None:
+    """That question is asked of a copy of the store, which holds the same open files."""
+    store = Store.open(built(tmp_path, FILES))
+    assert search(Query("el insomnio"), store).hits
+    assert search(Query("insomnio", article="dormir"), store).hits
+
+
 def test_passages_in_the_questions_language_come_first(ask: Ask) -> None:
     results = ask("dormir con naltrexone")
     assert langs(results)[0] == "es"

@@ -15,8 +15,7 @@ from index.writers.place import roll_back
 from search.app import create_app
 from search.engine.live import AGAIN_S, LOOK_S, LiveEngine
 from search.engine.local import LocalEngine
-from search.store.manifest import NAME
-from search.store.schema import FORMAT
+from search.store.manifest import FORMAT, NAME
 from tests.support.search_fixtures import built, json_lines, serving
 
 

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from search import pipeline
 from search.query.parameters import Query
-from search.store.analysis import content_words, read_words, stemmed_words
+from search.store.analysis import content_words, read_words
 from search.store.reader import Store
+from search.store.schema import stemmed_words
 from tests.support.impacts_fixtures import best_of, written
 from tests.support.search_fixtures import built
 

@@ -17,8 +17,8 @@ from index.publish.publish import Published
 from search.app import create_app
 from search.engine import published, scratch
 from search.engine.published import LOOK_S, WAIT_S, follow
+from search.store.manifest import FORMAT
 from search.store.pointer import POINTER, Pointer, read_pointer, sign
-from search.store.schema import FORMAT
 from tests.support.bucket_stand_in import URL, Bucket
 from tests.support.publish_fixtures import FLOOR, KEY, ONE, THREE, TWO, Following
 from tests.support.publish_fixtures import bucket as bucket

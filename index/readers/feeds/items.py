@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import cast
 from xml.sax.saxutils import quoteattr
@@ -95,14 +95,17 @@ def counted(left_out: Counter[str]) -> str:
 
 
 def with_note(
-    reads: list[Document | SourceError], left_out: Counter[str]
+    reads: list[Document | SourceError],
+    left_out: Counter[str],
+    named: Iterable[tuple[int | None, str]] = (),
 ) -> list[Document | SourceError]:
-    """The reads; the first article has a note that counts what was left out of the file."""
+    """The reads; the first article has a note that counts what was left out of the file, and the
+    notes that name it."""
     noted = list(reads)
     for place, read in enumerate(reads):
         if left_out and isinstance(read, Document):
             note = (None, f"left out of the export: {counted(left_out)}.")
-            noted[place] = replace(read, notes=(note, *read.notes))
+            noted[place] = replace(read, notes=(note, *named, *read.notes))
             break
     return noted
 

@@ -45,7 +45,8 @@ def _is_post(item: etree._Element) -> bool:
 def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | SourceError]:
     """An article for each published post and page, an error for each that cannot be read.
 
-    The first article has a note that counts what was left out: drafts, attachments, comments, ….
+    The first article has a note that counts what was left out: drafts, attachments, comments, …;
+    and a note for each post and page that is not published.
     """
     items = items or Items(source)
     if not is_wxr(items):
@@ -56,12 +57,14 @@ def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | 
         counts = f" (left out: {counted(export.left_out)})" if export.left_out else ""
         yield from reads
         yield SourceError(source.name, None, f"contains no published post or page{counts}.")
+        yield from (SourceError(source.name, line, text) for line, text in export.unpublished)
         return
-    yield from with_note(reads, export.left_out)
+    yield from with_note(reads, export.left_out, export.unpublished)
 
 
 class _Export:
-    """Reads items one by one, with the authors' names and ids; `left_out` counts the rest."""
+    """Reads items one by one, with the authors' names and ids; `left_out` counts the rest, and
+    `unpublished` names the posts and pages among them, as notes."""
 
     def __init__(self, source: Source, root: etree._Element) -> None:
         self._source = source
@@ -74,6 +77,7 @@ class _Export:
         }
         self._ids: set[str] = set()
         self.left_out: Counter[str] = Counter()
+        self.unpublished: list[tuple[int | None, str]] = []
 
     def read(self, item: Item | SourceError) -> Document | SourceError | None:
         """An item's article or error; None for an item that is left out and counted."""
@@ -82,6 +86,7 @@ class _Export:
         element = item.element
         if why := _why_left_out(element):
             self.left_out[why] += 1
+            self._name_unpublished(item, why)
             return None
         self.left_out["comment"] += sum(local(child) == "comment" for child in element)
         self.left_out += Counter()  # drops the zero
@@ -91,6 +96,11 @@ class _Export:
             title = _text(element, "title") or "without a title"
             reason = f"the {_text(element, 'post_type')} '{title}': {error}."
             return SourceError(self._source.name, item.line, reason)
+
+    def _name_unpublished(self, item: Item, why: str) -> None:
+        if _text(item.element, "post_type") in _READ:
+            title = plain_text(_text(item.element, "title") or "") or "without a title"
+            self.unpublished.append((item.line, f"'{title}' is not read: {why}."))
 
     def _article(self, item: Item) -> Document:
         element = item.element

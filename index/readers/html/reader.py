@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
 from ...source import Source, clean_references
+from ..front_matter import FrontMatter, article_info, field_text, read_front_matter
+from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
 from .decode import page_text
 from .footnotes import mark_footnotes
@@ -25,10 +28,11 @@ def read_html(source: Source) -> Iterator[Document]:
     """One article, of kind "faq" if the page is a FAQ. Raises SourceError for a page without
     text, and for one that cannot be read completely."""
     text, notes = page_text(source)
+    text, front = _without_front_matter(text, source)
     page = parse_page(text, source)
     mark_footnotes(page)
     mark_lists(page)
-    facts = read_metadata(page, source)
+    facts = _with_front_matter(read_metadata(page, source), front, source)
     body = page.find("body") if page.tag == "html" else page
     body = page if body is None else body
     selection = select_article(body, facts.info.title)
@@ -43,7 +47,26 @@ def read_html(source: Source) -> Iterator[Document]:
         raise SourceError(source.name, None, "no article text found.")
     kind: ArticleKind = "faq" if is_faq else "article"
     notes += tuple(_notes(text, selection))
-    yield Document(facts.info, source.name, kind, sections, references, dropped, notes)
+    expires = front.expires if front else None
+    yield Document(facts.info, source.name, kind, sections, references, dropped, notes, expires)
+
+
+def _without_front_matter(text: str, source: Source) -> tuple[str, FrontMatter | None]:
+    """The page of a site generator's source without its front matter and tags, on the same lines.
+    Raises SourceError for one that is not published."""
+    if not text.lstrip().startswith(("---", "+++")):
+        return text, None
+    front, body = read_front_matter(text, source)
+    return "\n" * front.lines + without_template_tags(body, front.lines > 0), front
+
+
+def _with_front_matter(
+    facts: PageMetadata, front: FrontMatter | None, source: Source
+) -> PageMetadata:
+    if front is None or not front.fields:
+        return facts
+    title = field_text(front.fields, "title") or facts.info.title
+    return replace(facts, info=article_info(front.fields, title, source))
 
 
 def parse_page(text: str, source: Source) -> html.HtmlElement:

@@ -13,7 +13,7 @@ from ..reference_headings import (
     is_reference_heading,
     may_head_references,
 )
-from .element import NOTES, short_text
+from .element import NOTES, TEXTS, short_text
 
 BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
 # How an entry begins: perhaps a number, then a family name and initials.
@@ -88,6 +88,8 @@ def names_list(element: html.HtmlElement) -> bool:
 
 def heads_list(heading: html.HtmlElement) -> bool:
     """Whether references follow a heading that may head a text as well ("Further reading")."""
+    if heading.get(TEXTS) is not None:
+        return False
     text = short_text(heading, MOST_CHARACTERS)
     return may_head_references(text) and is_punctuated(_after(heading))
 
@@ -113,7 +115,7 @@ def is_list_of_references(element: html.HtmlElement) -> bool:
     """
     if element.get(NOTES) is not None:
         return True
-    if element.tag not in ("ol", "ul", "section", "div"):
+    if element.tag not in ("ol", "ul", "section", "div") or element.get(TEXTS) is not None:
         return False
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")
     if not named and element.tag not in ("ol", "ul"):

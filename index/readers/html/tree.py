@@ -318,9 +318,8 @@ class Walk:
                 self._number, self._note = None, ""
         else:
             goes_on = kind == "item" and not self._begins
-            self.outline.block(
-                Block(text, self._line, "paragraph" if goes_on else kind, marks, shape)
-            )
+            own: BlockKind = "paragraph" if goes_on else kind
+            self.outline.block(Block(text, self._line, own, marks, shape, self._note))
         self._begins, self._number, self._note = self._begins and kind != "item", None, ""
 
     def _entry(self, block: Block) -> None:

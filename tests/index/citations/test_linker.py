@@ -194,8 +194,9 @@ def test_letters_tell_works_of_one_year_apart() -> None:
 
 @pytest.mark.parametrize("years", ["2007a, 2007b", "2007a, b", "2007a,b", "2007a & b"])
 def test_two_letters_are_both_works(years: str) -> None:
-    found = places(f"(Krupitsky & Cole, {years})", SAME_A, SAME_B)
-    assert [place for one in found for place in one] == [1, 2]
+    found = [one for _, one in link(f"(Krupitsky & Cole, {years})", SAME_A, SAME_B)]
+    assert [place for one in found for place in one.entries] == [0, 1]
+    assert {one.certainty for one in found} == {"certain"}
 
 
 def test_an_accent_more_or_less_is_the_same_name() -> None:
@@ -269,8 +270,9 @@ def test_two_references_that_both_fit_are_linked_as_ambiguous() -> None:
 def test_letters_that_the_list_has_not_are_no_certain_link() -> None:
     twins = SAME_A.replace("2007a", "2007"), SAME_B.replace("2007b", "2007")
     ((_, found),) = link("(Krupitsky & Cole, 2007b)", *twins)
-    assert 1 in found.entries
-    assert found.certainty != "certain", "that b is the second of the list is a guess"
+    assert (found.entries, found.certainty) == ((1,), "ambiguous"), (
+        "b is the list's second: a guess"
+    )
 
 
 def test_a_name_spelt_nearly_so_is_linked_as_fuzzy() -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.passages.split import MOST_WORDS
+from index.document import Block, Section, Shape
+from index.passages.split import MOST_WORDS, split_section
 from index.prepare import prepare
 from search.highlight import highlight_span, highlight_words
 from search.model import Passage, TextBlock
@@ -162,6 +163,22 @@ def test_a_header_row_is_never_parted_from_the_row_below_it() -> None:
         assert len(found) > 1
         for passage in found:
             assert rows(passage)[-2:-1] != [(1, "Name")], length
+
+
+def test_a_caption_is_never_parted_from_the_first_row_of_its_table() -> None:
+    row = f"<tr><td>r</td><td>{' '.join(['cell'] * 20)}</td></tr>"
+    table = f"<table><caption>Doses</caption>{row * 10}</table>"
+    for length in range(MOST_WORDS - 30, MOST_WORDS + 1):  # the cut falls before, at and after it
+        for passage in each(passages(f"<p>{' '.join(['word'] * length)}</p>{table}")):
+            assert passage.blocks[-1].type != "caption", length
+
+
+def test_a_caption_without_a_table_begins_none() -> None:
+    """That of an emptied table stays with what is above; the next table begins anew."""
+    before = Block(" ".join(["word"] * 100), 1, "paragraph")
+    caption = Block("Doses", 2, "caption", shape=Shape(group=1))
+    cell = Block(" ".join(["cell"] * 130), 3, "cell", shape=Shape(group=2, row=1))
+    assert split_section(Section((), (before, caption, cell), 1), {}) == [[before, caption], [cell]]
 
 
 def test_a_cell_that_reaches_into_the_next_passage_is_repeated_there() -> None:

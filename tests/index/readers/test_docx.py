@@ -174,6 +174,46 @@ def test_footnotes_that_explain_are_a_section_and_cite_nothing() -> None:
     assert list(cited(article)) == [], "note 1 is not reference 1"
 
 
+def both(article: Document) -> list[tuple[str, int]]:
+    return list(cited(article))
+
+
+def test_notes_of_both_kinds_are_told_apart_and_none_is_lost() -> None:
+    body = "".join(p(f"Claim {n}.", inside=note_mark(n)) for n in (1, 2, 3))
+    article = read(word(body, (SMITH, "Said in a talk to the ward.", ALLEN)))
+    assert [printed.text for printed in article.references] == [SMITH, ALLEN]
+    assert [printed.label for printed in article.references] == [1, 3], "as Word shows them"
+    assert texts(article)[-1] == "Said in a talk to the ward."
+    assert both(article) == [("[1]", 1), ("[3]", 2)]
+
+
+def test_one_reference_among_notes_of_prose_is_a_reference() -> None:
+    body = "".join(p(f"Claim {n}.", inside=note_mark(n)) for n in (1, 2, 3, 4))
+    prose = ("Said in a talk.", "Others disagree.", "It took 3-5 weeks, in 2018.")
+    article = read(word(body, (*prose, SMITH)))
+    assert [printed.text for printed in article.references] == [SMITH]
+    assert both(article) == [("[4]", 1)]
+
+
+def test_a_citation_inside_a_note_is_linked_and_so_is_its_sign() -> None:
+    """Notes with a bibliography (Chicago): the note has the short form."""
+    body = (
+        p("It is mixed.", inside=note_mark(1)) + p("It may help.", inside=note_mark(2))
+        + p("References", "Heading1") + p(SMITH) + p(ALLEN)
+    )  # fmt: skip
+    notes = ("See Allen (1998), against Smith and Hay (2010).", "No study says so.")
+    article = read(word(body, notes))
+    assert both(article) == [
+        ("[note 1]", 2), ("[note 1]", 1), ("Allen (1998", 2), ("Smith and Hay (2010", 1),
+    ]  # fmt: skip
+
+
+def test_ibid_in_a_note_leads_to_the_note_before_it() -> None:
+    body = p("It is mixed.", inside=note_mark(1)) + p("It may help.", inside=note_mark(2))
+    article = read(word(body, (SMITH, "Ibid., p. 4.")))
+    assert both(article) == [("[1]", 1), ("[2]", 2), ("[2]", 1)]
+
+
 def test_without_a_title_the_file_names_it() -> None:
     assert read(word(p("Text only."))).info.title == "On needles"
 

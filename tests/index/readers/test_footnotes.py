@@ -130,6 +130,9 @@ PAGES = {
         "<hr>",
         "<p>Call us any time.</p>",
     ),
+    "paragraphs with a line between": listed(
+        "<sup><a href='#l{n}'>{n}</a></sup>", "<p id='l{n}'>{text}</p><hr>", "<hr>", "",
+    ),
     "a list of terms": listed(
         "<sup><a href='#d{n}'>{n}</a></sup>", "<dt id='d{n}'>{n}</dt><dd>{text}</dd>",
         "<dl>", "</dl>",

@@ -325,3 +325,48 @@ def test_beginnings_of_tags_without_an_end_are_read_in_one_go(begins: str) -> No
     text = begins * (100_000 // len(begins))
     left = text.replace("{% comment %}", "")  # a tag that is whole
     assert without_template_tags(text) == left
+
+
+def test_a_text_deep_inside_the_page_s_boxes_is_read() -> None:
+    """libxml2 drops what has more than 256 levels above it, unless it is told not to."""
+    boxes = 300
+    article = read_one(
+        "a.md", "# Sleep\n\n" + "<div>" * boxes + "At night." + "</div>" * boxes + "\n\nBy day.\n"
+    )
+    assert texts(article) == ["At night.", "By day."]
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        # An example of a tag, as Hugo's pages about shortcodes write it
+        ('One. {{</* figure caption="Not a caption" */>}} Two.', "One. Two."),
+        ("{{%/* notice */%}}\nAsk us.\n{{%/* /notice */%}}", "Ask us."),
+        ("{{</* note */>}}<p>Hello <b>World</b>!</p>{{</* /note */>}}", "Hello World!"),
+        # Nothing inside is published
+        ("{{% comment %}}\nNot yet.\n\nNor this.\n{{% /comment %}}\nRead.", "Read."),
+        ("{{< comment >}}Not yet.{{< /comment >}} Read.", "Read."),
+        ("{{/* not yet */}} Read.", "Read."),
+        ("{# not yet #} Read.", "Read."),
+        ('{% # "not yet, says the author" %} Read.', "Read."),
+        # What a tag compares or keeps is not shown
+        ('{% if page.title == "About us" %}Read.{% endif %}', "Read."),
+        ('{% assign lead = "Some words here" %}Read.', "Read."),
+        ('{% include note.html content="Take it with food." %}', "Take it with food."),
+        ('{%- include note.html\n  content="Take it with food."\n-%}', "Take it with food."),
+        ('{% include figure.liquid path="a.png" title="a tooltip" caption="A bed" %}', "A bed"),
+        ('{{< callout url=https://x.example header="Join us!">}}Ask.{{< /callout >}}',
+         "Join us!Ask."),
+        ("{% raw %}{{ dose }}{% endraw %} Read.", "Read."),
+        ("Read {{ 'x' | relative_url }}[on]({% link a.md %}).", "Read on."),
+        ("::: {.callout-note}\nAsk us.\n:::", "Ask us."),
+        (":::tip[For carers]\n\nAsk us.\n\n:::", "For carers Ask us."),
+        ("::: warning Take care\nAsk us.\n:::", "Take care Ask us."),
+        # No forgotten end eats a paragraph
+        ("Take {{ dose daily.\n\nNever stop at once.\n\nAsk us }} first.",
+         "Take {{ dose daily. Never stop at once. Ask us }} first."),
+        ("Take {% dose daily.\n\nNever stop at once.", "Take {% dose daily. Never stop at once."),
+    ],
+)  # fmt: skip
+def test_tags_are_no_text_and_eat_none(tag: str, words: str) -> None:
+    assert text_of("a.md", f"---\ntitle: Sleep\n---\n{tag}\n").split() == words.split()

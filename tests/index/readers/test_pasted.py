@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from index.document import Document
 from index.references.parse import parse_reference
 from search.model import Passage
-from search.store.analysis import plain_words
+from search.store.schema import plain_words
 from tests.support.each import each
 from tests.support.index_fixtures import (
     GOLDEN,

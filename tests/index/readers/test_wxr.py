@@ -103,8 +103,12 @@ def test_only_published_posts_and_pages_are_read_and_the_rest_is_counted() -> No
     assert isinstance(first, Document)
     assert isinstance(second, Document)
     assert (texts(first), texts(second)) == (["A post."], ["A page."])
-    [(line, note)] = first.notes
+    (line, note), *named = first.notes
     assert line is None
+    assert [text for _, text in named] == [
+        "'Sleep' is not read: post (draft).", "'Sleep' is not read: post (password).",
+    ], "the author reads which texts are missing"  # fmt: skip
+    assert named[0][0] == FIRST
     assert note == (
         "left out of the export: 1 × attachment, 2 × comment, 1 × post (draft), "
         "1 × post (password), 1 × revision, 1 × wp_navigation."
@@ -139,9 +143,38 @@ def test_an_export_is_one_whatever_its_namespace(written: Callable[[str], str]) 
     assert "1 × post (draft), 1 × post (future), 1 × post (password)" in article.notes[0][1]
 
 
-def test_an_export_without_a_published_text_is_said_so() -> None:
-    [error] = read(export(item("x", status="draft")))
+@pytest.mark.parametrize(
+    "sign",
+    [
+        '<rss xmlns:w="http://wordpress.org/export/1.2/" xmlns:p="urn:p"><channel>',
+        '<rss xmlns:w="urn:w"><channel><w:wxr_version>1.2</w:wxr_version>',
+        '<rss xmlns:w="urn:w"><channel><item><w:post_type>page</w:post_type></item>',
+        '<rss xmlns:w="urn:w"><channel><item><w:post_password>enter</w:post_password></item>',
+        '<rss xmlns:wp="urn:w"><channel><item><wp:status>private</wp:status></item>',
+    ],
+    ids=["namespace", "version", "type", "password", "status"],
+)
+def test_one_sign_of_an_export_is_enough_to_publish_none_of_its_texts(sign: str) -> None:
+    """As a feed, each of these would be an article that nobody published."""
+    text = "<item><title>Sleep</title><description>Not for visitors.</description></item>"
+    [error] = read(f'<?xml version="1.0"?>{sign}{text}</channel></rss>')
     assert isinstance(error, SourceError)
+    assert error.reason.startswith("contains no published post or page")
+
+
+def test_a_status_of_another_vocabulary_makes_no_export() -> None:
+    """Media RSS has one."""
+    text = "<item><title>Sleep</title><content>For visitors.</content>"
+    media = '<media:status state="active"/></item></channel></rss>'
+    [article] = read(f'<rss version="2.0" xmlns:media="urn:m"><channel>{text}{media}')
+    assert isinstance(article, Document)
+
+
+def test_an_export_without_a_published_text_is_said_so() -> None:
+    error, named = read(export(item("x", status="draft")))
+    assert isinstance(error, SourceError)
+    assert isinstance(named, SourceError)
+    assert named.reason == "'Sleep' is not read: post (draft)."
     assert error.reason == "contains no published post or page (left out: 1 × post (draft))."
 
 

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from index.embedding.convert import convert
 from index.embedding.model_folder import VOCABULARY, WEIGHTS
-from search.embedding.encoder import MOST_TOKENS, Encoder
+from search.embedding.encoder import _BATCH as MOST_IN_A_BATCH
+from search.embedding.encoder import MOST_TOKENS, Encoder, _batches
 from search.embedding.tensors import Floats, read_tensors
 from tests.support.each import each
 from tests.support.model_fixtures import TINY, open_model, published, tiny_model
@@ -41,6 +42,22 @@ def reference(shared: Path) -> tuple[list[str], Floats]:
 
 def cosines(one: Floats, other: Floats) -> Floats:
     return (one * other).sum(axis=1) / np.linalg.norm(one, axis=1) / np.linalg.norm(other, axis=1)
+
+
+# Batches
+
+
+@given(st.lists(st.integers(0, 1_500), max_size=12))
+def test_a_batch_holds_as_many_texts_of_like_length_as_its_memory_allows(
+    lengths: list[int],
+) -> None:
+    batches = _batches([[7] * length for length in lengths])
+    sums = [sum(lengths[place] for place in batch) for batch in batches]
+    assert all(sum_ <= MOST_IN_A_BATCH for sum_ in sums)
+    assert [lengths[place] for batch in batches for place in batch] == sorted(lengths)
+    assert sorted(place for batch in batches for place in batch) == [*range(len(lengths))]
+    for full, (first, *_) in zip(sums, batches[1:], strict=False):
+        assert full + lengths[first] > MOST_IN_A_BATCH
 
 
 # Nearness
@@ -167,6 +184,21 @@ def test_a_part_without_a_token_or_beyond_the_most_tokens_is_zeros(small: Encode
     assert [bool(row.any()) for row in parts] == [True, False, True, False, False]
     assert [rows.shape for rows in small.encode_parts([[]])[1]] == [(0, small.dimensions)]
     assert small.encode_parts([])[1] == []
+
+
+def test_a_message_has_the_vector_of_its_text_and_a_row_for_each_sentence(small: Encoder) -> None:
+    sentences = ["my mood is low.", "", "a " * 252, "cut off"]
+    vector, rows = small.encode_message(sentences)
+    assert vector == pytest.approx(small.encode([" ".join(sentences)])[0], abs=1e-5)
+    assert [bool(row.any()) for row in rows] == [True, False, True, False]
+
+
+def test_sentences_of_a_message_are_told_apart_more_than_as_parts(encoder: Encoder) -> None:
+    """What all sentences of a message share is partly taken away."""
+    sentences = ["My brother likes fishing.", "What are the side effects of lithium?"]
+    one, other = encoder.encode_message(sentences)[1]
+    first, second = encoder.encode_parts([sentences], QUESTION)[1][0]
+    assert one @ other < first @ second - 0.1
 
 
 def test_a_sentence_is_near_to_a_question_that_it_answers(encoder: Encoder) -> None:

@@ -58,15 +58,31 @@ def test_the_clinics_own_come_first_and_one_of_three_sends_help() -> None:
     assert numbers(made) == ["555-0100", "555-0199", "988"]
 
 
+def test_of_three_lines_only_one_is_there_to_send_help() -> None:
+    own = tuple(Line(f"Line {n}", f"555-010{n}") for n in range(4))
+    made = card(settings=Settings(emergency=CLINIC, country="US"), lines=own)
+    assert numbers(made) == ["555-0100", "555-0101", "555-0199"]
+    assert numbers(card(lines=own)) == ["555-0100", "555-0101", "555-0102"]  # nobody does
+
+
+@pytest.mark.parametrize(
+    ("strength", "country", "called"),
+    [
+        ("now", "US", "call one of these numbers."),
+        ("now", "MX", "call your local emergency number, or this number."),
+        ("maybe", "MX", "call this number."),
+        ("maybe", None, "call your local emergency number."),
+    ],
+)
+def test_the_sentence_says_whom_to_call(
+    strength: Strength, country: str | None, called: str
+) -> None:
+    assert card("self-harm", strength, settings=Settings(country=country)).text.endswith(called)
+
+
 def test_no_number_comes_twice() -> None:
     same = Settings(emergency=Emergency("Call us.", "9 1 1"), country="US")
     assert numbers(card("medical", settings=same)) == ["9 1 1"]
-
-
-def test_where_nobody_known_sends_help_the_local_number_is_named_too() -> None:
-    assert (
-        "your local emergency number, or this number" in card(settings=Settings(country="MX")).text
-    )
 
 
 def test_it_says_only_what_is_true_of_every_line() -> None:

@@ -133,6 +133,40 @@ def test_case_accents_apostrophes_and_disguised_letters_change_nothing(
     assert detect(one) == detect(other)
 
 
+NOW_I, NOW_HE = "I want to kill myself.", "He beats me and my son."
+GARDEN = "the garden has trees and benches where people sit and read in the sun " * 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["die", "what is dying", "suicide statistics", "suicidio pelicula", "pelicula sobredosis"],
+)
+def test_a_danger_named_with_one_other_word_at_most_is_offered_help(text: str) -> None:
+    found = detect(text)
+    assert found is not None
+    assert found.strength == "maybe"
+
+
+@pytest.mark.parametrize(
+    "text", ["die cast", "dying plants", "suicide hotline film", f"What is suicide. {GARDEN}"]
+)
+def test_a_word_of_danger_in_another_meaning_or_among_others_alarms_nobody(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_dangers_of_two_kinds_are_both_named() -> None:
+    """In one sentence, and in two that are far apart."""
+    for text in ("i want to kill myself and he hit me", f"{NOW_I} {GARDEN}. {NOW_HE}"):
+        found = detect(text)
+        assert found is not None
+        assert {*found.kinds} == {"self-harm", "violence"}, text
+
+
+@pytest.mark.parametrize("text", ["how do i sleep well", "die", "suicide statistics", "i feel low"])
+def test_a_vector_of_another_model_s_length_counts_for_nothing(text: str) -> None:
+    assert detect(text, np.full(5, 0.5, np.float32)) == detect(text)
+
+
 def test_danger_does_not_drown_in_what_is_told_around_it() -> None:
     around = "We moved to this town in spring and my job is fine. " * 12
     danger = detect(f"{around} I took all my pills and want to die. {around}")

@@ -25,6 +25,12 @@ def test_sentences_that_fit_together_share_a_window() -> None:
     assert [len(window) for window in windows_of(text)] == [20, 20]
 
 
+def test_sentences_of_just_a_window_fill_it() -> None:
+    half = words(WINDOW // 2)
+    assert [len(window) for window in windows_of(f"{half}. {half}. {words(5)}")] == [WINDOW, 5]
+    assert [len(window) for window in windows_of(f"{words(WINDOW)}. {half}")] == [WINDOW, 15]
+
+
 def test_a_long_sentence_is_cut_into_windows_that_overlap() -> None:
     """What stands on a cut is whole in the next window."""
     windows = windows_of(" ".join(f"w{number}" for number in range(WINDOW + 5)))

@@ -49,6 +49,17 @@ def test_maybe_is_below_now() -> None:
         assert maybe < now
 
 
+def test_a_score_on_a_threshold_reaches_it() -> None:
+    maybe, now = 0.5, 1.0
+    sections = {
+        "ideas": array("f"),
+        "ngrams": array("b"),
+        "constants": array("f", [1, 0, maybe, now]),
+    }
+    scorer = learned.Scorer({name: memoryview(numbers) for name, numbers in sections.items()})
+    assert [*map(scorer.strength, (0.49, maybe, 0.99, now))] == [None, "maybe", "maybe", "now"]
+
+
 @pytest.fixture
 def written(tmp_path: Path) -> Path:
     path = tmp_path / "small.bin"

@@ -21,8 +21,8 @@ from search.errors import IndexDamaged, IndexFormat, IndexMissing, IndexUnavaila
 from search.files import SortedLines
 from search.query.parameters import Query
 from search.store.analysis import Word
+from search.store.manifest import FORMAT
 from search.store.reader import Store
-from search.store.schema import FORMAT
 from tests.support.each import each
 from tests.support.meaning_fixtures import signed
 from tests.support.search_fixtures import built, json_lines

@@ -1,0 +1,132 @@
+"""The bibliography of a Markdown article with Pandoc's keys: "[@ash2018]" -> a reference.
+
+It is in the front matter (`references:`), in the files that this names (`bibliography:`), else in
+the .bib files beside the article. Files are BibTeX, BibLaTeX, or CSL as JSON or YAML.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from search.model import Csl
+
+from ..document import Printed
+from ..references.bibtex import MOST_BYTES, BibFile, read_bibtex
+from ..references.csl import printed_csl, read_csl
+from ..source import Beside, Source
+from .front_matter import TextLoader
+
+_KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
+_NAMED = re.compile(r"""^bibliography\s*[:=](?P<rest>.*(?:\n(?:[ \t]+|-).*)*)""", re.M | re.I)
+_FILE = re.compile(rf"""[^\s"',\[\]]+(?:{"|".join(map(re.escape, _KINDS))})(?![\w.])""", re.I)
+_HEAD_CHARACTERS = 20_000
+_MOST_FILES = 20
+
+Note = tuple[int | None, str]
+
+
+def files_beside(file: Path, root: Path, data: bytes) -> tuple[Beside, ...]:
+    """The files of a Markdown article's bibliography below `root`: those that its front matter
+    names, else every .bib in its folder; none for an article without a key."""
+    if file.suffix.lower() not in (".md", ".markdown") or b"@" not in data:
+        return ()
+    head = data[:_HEAD_CHARACTERS].decode("utf-8", "replace").replace("\r\n", "\n")
+    named = [name for one in _NAMED.finditer(head) for name in _FILE.findall(one["rest"])]
+    paths = [file.parent / name for name in named] or sorted(file.parent.glob("*.bib"))
+    return tuple(
+        Beside(name, _content(path, root))
+        for name, path in zip(named or [path.name for path in paths], paths, strict=True)
+    )[:_MOST_FILES]
+
+
+def _content(path: Path, root: Path) -> bytes | None:
+    try:
+        inside = path.resolve().is_relative_to(root.resolve())
+        if not inside or not path.is_file() or path.stat().st_size > MOST_BYTES:
+            return None
+        return path.read_bytes()
+    except (OSError, RuntimeError):  # a link to itself
+        return None
+
+
+class Bibliography:
+    """References by key. `notes` say what of it cannot be read."""
+
+    def __init__(self, facts: Mapping[str, Any], source: Source) -> None:
+        self.notes: list[Note] = []
+        self._items: dict[str, Mapping[str, object]] = {}
+        self._files: list[BibFile] = []
+        self._add_items(facts.get("references"))
+        for beside in source.beside:
+            try:
+                self._add_file(beside)
+            except (ValueError, yaml.YAMLError, RecursionError) as error:
+                self.notes.append(
+                    (None, f"the bibliography {beside.name} cannot be read: {error}.")
+                )
+            except ImportError:
+                why = "the library bibtexparser is not installed"
+                self.notes.append((None, f"the bibliography {beside.name} is not read: {why}."))
+
+    def __bool__(self) -> bool:
+        return bool(self._items or self._files)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._items or any(key in file for file in self._files)
+
+    def get(self, key: str) -> Csl | None:
+        """The reference as CSL-JSON; None for an unknown key."""
+        if key in self._items:
+            return read_csl(self._items[key])
+        return next((csl for file in self._files if (csl := file.get(key))), None)
+
+    def printed(self, keys: Mapping[str, int]) -> Iterator[Printed]:
+        """A reference for each known key, in the order of `keys`, which has their lines."""
+        for key, line in keys.items():
+            if csl := self.get(key):
+                yield Printed(printed_csl(csl), line, note=f"@{key}", csl=csl)
+
+    def _add_file(self, beside: Beside) -> None:
+        name = beside.name
+        if beside.data is None:
+            why = (
+                f"it is not below the folder that is indexed, or has more than {MOST_BYTES:,} bytes"
+            )
+            self.notes.append((None, f"the bibliography {name} is not read: {why}."))
+            return
+        text = beside.data.decode("utf-8-sig", "replace")
+        if name.lower().endswith((".bib", ".bibtex")):
+            file = read_bibtex(text)
+            self._files.append(file)
+            self.notes += [(None, f"{name}:{line}: an entry {why}.") for line, why in file.faults]
+        elif name.lower().endswith(".json"):
+            self._add_items(json.loads(text))
+        else:
+            self._add_items(yaml.load(text, TextLoader))  # noqa: S506 - it makes only text
+
+    def _add_items(self, given: object) -> None:
+        """The items of CSL-JSON: a list, perhaps under the name `references` or `items`."""
+        if isinstance(given, Mapping):
+            given = given.get("references") or given.get("items")
+        for item in given if isinstance(given, list) else ():
+            if isinstance(item, Mapping) and item.get("id"):
+                self._items.setdefault(str(item["id"]), item)
+
+
+def named_in_text(csl: Csl) -> tuple[str, str]:
+    """(the authors as a text names them, the year), as Pandoc shows them in the place of a key."""
+    people = csl.get("author") or csl.get("editor") or []
+    names = [str(one.get("family") or one.get("literal")) for one in people]
+    parts = csl.get("issued", {}).get("date-parts", [[]])
+    shown = names[0] if names else str(csl.get("title", ""))
+    if len(names) > 2:
+        shown += " et al."
+    elif len(names) == 2:
+        shown += f" & {names[1]}"
+    return shown, str(parts[0][0]) if parts and parts[0] else "n.d."
