@@ -21,8 +21,7 @@ def test_both_engines_explain_alike(store: Store, text: str) -> None:
     for one, other in zip(there.results, here.results, strict=True):
         assert (one.passage, one.rank, one.pinned) == (other.passage, other.rank, other.pinned)
         assert {(part.words, part.why): part.impact * part.weight for part in one.parts} == {
-            (part.words, part.why): pytest.approx(part.impact * part.weight)
-            for part in other.parts
+            (part.words, part.why): pytest.approx(part.impact * part.weight) for part in other.parts
         }
     shown = cluster.explained_text(there)
     assert all(f"{one.rank}. {one.heading[0]}" in shown for one in there.results)
