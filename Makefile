@@ -32,7 +32,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none nodes-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
@@ -44,7 +44,7 @@ run: .venv/.index .venv/bin/citebox ## index the sample articles and serve them 
 
 # The checks run beside what is awaited from the network; then the tests, which take every core.
 test: setup ## format, lint, types, and all tests (BROWSER=none leaves out the browser)
-	@$(MAKE) --no-print-directory -j 4 check browser model model-multilingual standin minifier-or-none frameworks-or-none
+	@$(MAKE) --no-print-directory -j 4 check browser model model-multilingual standin minifier-or-none frameworks-or-none nodes-or-none
 	@$(MAKE) --no-print-directory unit
 	@$(MAKE) --no-print-directory smoke
 
@@ -115,13 +115,15 @@ test-cluster: setup build/cluster/.made ## run every test of the API against a c
 	@$(BIN)/python -m tools.cluster run $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile \
 	  tests/cluster $$(grep -rl --include='test_*.py' engine_under_test tests) tests/search/web
 
-smoke: setup ## a part of that on one node, where Java and OpenSearch are at hand
+nodes-or-none: | .venv/bin/python
+	@test -e build/cluster/.made || $(BIN)/python -m tools.cluster --if-possible fetch
+
+smoke: setup ## a part of that on one node, where Java and Maven are at hand
 	@$(BIN)/python -m tools.cluster --nodes 1 --if-possible run $(BIN)/python -m pytest tests/cluster
 
 build/cluster/.made: tools/cluster/pom.xml tools/cluster/Node.java | .venv/bin/python
 	@echo "Downloading OpenSearch with Maven (88 MB, once) …"
 	@$(BIN)/python -m tools.cluster fetch
-	@touch $@
 
 box: setup build/terser/bundle.min.js ## make cite-box.js, cite-box.min.js and custom-elements.json out of search/widget/src
 	@$(BIN)/python -m tools.box

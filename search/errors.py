@@ -195,11 +195,14 @@ class IndexFormat(IndexUnavailable):
 
 
 class ClusterUnavailable(IndexUnavailable):
+    """`reason` is a sentence for whom runs the cluster; the message is for patients."""
+
     title = "Search engine unavailable"
     retry_after_s = 5
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__("The search does not answer just now. Please try again in a moment.")
+        self.reason = f"The cluster does not answer. {reason}"
 
 
 class BadSetting(CiteboxError):  # noqa: N818

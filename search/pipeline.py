@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,7 +30,7 @@ from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
-from .store.analysis import TOKEN_PATTERN, Word, language_of_code
+from .store.analysis import TOKEN_PATTERN, Tongue, Word, language_of_code
 from .store.language import Language
 from .store.reader import Store
 from .store.record import PassageJSON
@@ -154,6 +154,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._ranker = ranker
+        self._weigh = cache(partial(_weights, ranker.language.idf))
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -187,8 +188,13 @@ class _HitMaker:
             near = self._ranker.sentences(number, vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
-        tongue = language_of_code(record["lang"])
-        return record, make_excerpt(record, self._ranker.language.idf, near, tongue)
+        weigh = partial(self._weigh, language_of_code(record["lang"]))
+        return record, make_excerpt(record, weigh, near)
+
+
+def _weights(idf: Callable[[str], float], tongue: Tongue, text: str) -> dict[str, float]:
+    """What the stems of a text weigh."""
+    return {word.stem: idf(word.stem) for word in tongue.read_words(text)}
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:

@@ -6,7 +6,7 @@ searches once, with search.pipeline, and explains the results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..faq.match import MOST_CHARACTERS
@@ -52,7 +52,7 @@ def explain(query: Query, store: Store) -> Explanation:
         words=tuple(_words(question, store)),
         corrections=tuple(_corrections(question, store)),
         stands_for=tuple(_stands_for(question, names)),
-        pairs=tuple(_pairs(posted(question.clauses, store), names, meaning)),
+        pairs=tuple(_pairs(_clauses(retrieved, store, meaning), names, meaning)),
         filters=_filters(query, store),
         total=results.total,
         total_relation=results.total_relation,
@@ -71,6 +71,10 @@ def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
     from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
 
     return MeaningSide(retrieved, store)
+
+
+def _clauses(retrieved: Retrieved, store: Store, meaning: MeaningSide | None) -> Sequence[Posted]:
+    return meaning.clauses if meaning else posted(retrieved.question.clauses, store)
 
 
 def _filters(query: Query, store: Store) -> Filters:
@@ -122,7 +126,7 @@ def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
 
 
 def _pairs(
-    clauses: tuple[Posted, ...], names: Names, meaning: MeaningSide | None
+    clauses: Sequence[Posted], names: Names, meaning: MeaningSide | None
 ) -> Iterator[BigramFound]:
     for one in clauses:
         if one.why == BIGRAM:
@@ -148,7 +152,7 @@ def _results(
     collection: Collection,
     meaning: MeaningSide | None,
 ) -> Iterator[Result]:
-    clauses = posted(searched.retrieved.question.clauses, collection.store)
+    clauses = _clauses(searched.retrieved, collection.store, meaning)
     hits = zip(searched.results.hits, searched.numbers, strict=True)
     for place, (hit, number) in enumerate(hits, query.offset + 1):
         formula = Formula(number, collection)

@@ -46,6 +46,7 @@ from ..store.postings import UNIT, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted
 from .maxscore import Posted, posted
+from .message import Sentence, Weighed, read_message, weigh
 
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
@@ -71,13 +72,16 @@ def rank_hybrid(
     embeddings, vectors = store.embeddings, store.vectors
     if embeddings is None or vectors is None:
         raise ValueError("an index of words alone has no meaning to rank by")
-    vector, mean = question_vectors(question, embeddings)
-    clauses = posted(question.clauses, store)
+    message = read_message(question, store.language)
+    vector, compared = question_vectors(question, embeddings, message)
+    cosines, clauses, length = weigh_all(
+        question, message, vectors.products(compared), posted(question.clauses, store)
+    )
     ranking = HybridRanking(
         clauses,
-        vectors.products(mean),
+        cosines,
         vectors.common,
-        len(question.words),
+        length,
         allowed,
         embeddings.calibration,
         [clause for clause in clauses if clause.term in named],
@@ -88,17 +92,41 @@ def rank_hybrid(
     return ranking
 
 
-def question_vectors(question: ExpandedQuestion, embeddings: Embeddings) -> tuple[Floats, Floats]:
-    """The question's vector, and the one that passages are compared with; both of length 1.
+def question_vectors(
+    question: ExpandedQuestion, embeddings: Embeddings, message: Sequence[Sentence] = ()
+) -> tuple[Floats, Floats]:
+    """The question's vector, and what passages are compared with; all of length 1.
 
-    The first encodes the question with the corrections that are searched for. The second is its
-    mean with the vector of the restated question, where there is one.
+    The first encodes the question with the corrections that are searched for. The other is its
+    mean with the vector of the restated question, where there is one. For a message it is a matrix
+    whose columns are that mean and the sentences' vectors.
     """
     texts = [question.searched, question.restated] if question.restated else [question.searched]
-    vectors = embeddings.encode_batch(texts)
-    mean = vectors.mean(axis=0)
+    if not message:
+        vectors = embeddings.encode_batch(texts)
+        return vectors[0], _mean(vectors)
+    vector, rows = embeddings.encode_message([one.text for one in message])
+    vectors = np.concatenate([vector[None], embeddings.encode_batch(texts[1:])])
+    return vector, np.concatenate([_mean(vectors)[None], rows]).T
+
+
+def _mean(vectors: Floats) -> Floats:
+    """The mean of the rows, scaled to length 1."""
+    mean: Floats = vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
-    return vectors[0], mean
+    return mean
+
+
+def weigh_all(
+    question: ExpandedQuestion,
+    message: Sequence[Sentence],
+    products: Floats,
+    clauses: Sequence[Posted],
+) -> Weighed:
+    """The question's cosines, clauses and length; as they are where it is no message."""
+    if message:
+        return weigh(message, products, clauses)
+    return Weighed(products, clauses, len(question.words))
 
 
 class HybridRanking:
@@ -131,7 +159,7 @@ class HybridRanking:
         medicines that the question names; `article_of` is as in LexicalRanking. `collection` is the
         number of all passages, where these are a part of them."""
         collection = len(cosines) if collection is None else collection
-        self._clauses = clauses
+        self.clauses = clauses
         self._allowed = allowed
         self._article_of = article_of
         self.cosines = cosines
@@ -197,7 +225,7 @@ class HybridRanking:
         return both(frozenset(numbers), self._allowed) or frozenset()
 
     def terms_of(self, number: int) -> set[str]:
-        return {one.term for one in self._clauses if one.postings.look_up()(number)}
+        return {one.term for one in self.clauses if one.postings.look_up()(number)}
 
     def matching(self) -> set[int]:
         """The numbers of all matching passages."""

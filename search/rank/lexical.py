@@ -39,11 +39,11 @@ class LexicalRanking:
         self._article_of = article_of
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        allowed = both(self._allowed, among)
-        best = top(self._clauses, count, allowed)
-        matches = self.matches()
-        if all(matches(number) for _, number in best):
-            return best
+        if sum(len(clause.postings.docs) for clause in self._finding) > count:
+            best = top(self._clauses, count, both(self._allowed, among))
+            matches = self.matches()
+            if all(matches(number) for _, number in best):
+                return best
         return top(self._clauses, count, both(frozenset(self.matching()), among))
 
     def best_by_article(self, count: int) -> list[tuple[float, int]]:

@@ -67,7 +67,7 @@ def results_page(
     results: Results, query: Query, settings: Settings, language: Language = "en"
 ) -> Response:
     """The results as a page in a language; on the first page an FAQ answer comes first."""
-    from .passage_html import passage_html  # noqa: PLC0415 - as late as the template
+    from .passage_html import passage_html, reference_html  # noqa: PLC0415 - as the template
 
     answer, help_ = results.answer, None if query.offset else results.help
     helping = help_.passages if help_ else ()
@@ -87,7 +87,9 @@ def results_page(
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
+        contact=settings.contact,
         passage_html=passage_html,
+        reference_html=reference_html,
         **_wording(language),
     )
     return Response(page, mimetype="text/html")

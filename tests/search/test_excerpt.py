@@ -43,11 +43,15 @@ def passage(*runs: RunJSON) -> PassageJSON:
     }  # fmt: skip
 
 
+def weigh(text: str) -> dict[str, float]:
+    return dict.fromkeys(text.split(), 1.0)
+
+
 def excerpt_of(text: str, *asked: str) -> str:
     """The excerpt of a text for a question of these words."""
     record = passage({"text": text})
     highlight_words(record, asked, ())
-    return "".join(run["text"] for run in make_excerpt(record, lambda _: 1.0, {}).text)
+    return "".join(run["text"] for run in make_excerpt(record, weigh, {}).text)
 
 
 FILLER = "This clause is only here to be long enough, so that nothing else has room beside it"
@@ -68,7 +72,7 @@ def test_it_follows_the_meaning_where_no_word_is_marked() -> None:
     text = f"Nothing here. {LONG} Your hands may tremble."
     start = text.index("Your")
     record = passage({"text": text})
-    runs, _ = make_excerpt(record, lambda _: 1.0, {(0, 13): 0.1, (start, len(text)): 0.8})
+    runs, _ = make_excerpt(record, weigh, {(0, 13): 0.1, (start, len(text)): 0.8})
     assert "".join(run["text"] for run in runs) == "Your hands may tremble."
 
 
@@ -129,7 +133,7 @@ def test_an_abbreviation_or_a_decimal_ends_no_sentence() -> None:
 def test_a_citation_stays_whole_and_keeps_its_references() -> None:
     cited: RunJSON = {"text": "(Ash, n.d. See There)", "references": ["r1"], "certainty": "certain"}
     record = passage({"text": "Sleep helps "}, cited, {"text": f". {LONG} {LONG}"})
-    runs, _ = make_excerpt(record, lambda _: 1.0, {})
+    runs, _ = make_excerpt(record, weigh, {})
     assert runs[1] == cited
     assert "".join(run["text"] for run in runs) == "Sleep helps (Ash, n.d. See There)."
 
@@ -137,7 +141,7 @@ def test_a_citation_stays_whole_and_keeps_its_references() -> None:
 def test_a_citation_at_the_end_of_a_sentence_does_not_join_it_to_the_next() -> None:
     cited: RunJSON = {"text": "[1].", "references": ["r1"], "certainty": "certain"}
     record = passage({"text": "Sleep helps "}, cited, {"text": f" {LONG}"})
-    runs, _ = make_excerpt(record, lambda _: 1.0, {})
+    runs, _ = make_excerpt(record, weigh, {})
     assert "".join(run["text"] for run in runs) == "Sleep helps [1]."
 
 

@@ -141,13 +141,6 @@ def test_a_heading_is_found_under_each_title_that_has_the_other_words(tmp_path: 
     ]
 
 
-def test_a_heading_with_some_of_the_words_that_its_title_lacks_is_not_found(tmp_path: Path) -> None:
-    made = Suggestions()
-    add(made, "one", "Lithium in pregnancy", "Dose")
-    add(made, "two", "Care of the elderly", "Meals")
-    assert suggest_texts("lithium dose elderly", opened(made, tmp_path)) == ()
-
-
 def test_only_the_innermost_heading_is_a_text(clinic: SuggestIndex) -> None:
     assert suggest_texts("outer", clinic) == ()
 

@@ -14,9 +14,11 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
 MADE = ROOT / "build" / "cluster" / "made"
+FETCHED = MADE.with_name(".made")  # make looks for it
 PORT = 19_300
 HEAP = "512m"
 START_S = 180.0
+FETCH_S = 600.0
 _POM = Path(__file__).with_name("pom.xml")
 
 
@@ -55,16 +57,20 @@ def lacking() -> str | None:
     return None
 
 
-def fetch() -> None:
+def fetch(seconds: float = FETCH_S) -> None:
     """Have Maven download OpenSearch and compile the node. Raises NodesError."""
     if not shutil.which("mvn"):
         raise NodesError("There is no Maven: install it (apt-get install maven).")
     if not shutil.which("javac"):
         raise NodesError("There is no JDK: install one of 17 or later (openjdk-17-jdk-headless).")
     command = ["mvn", "--quiet", "--batch-mode", "--file", str(_POM), "package"]
-    done = subprocess.run(command, check=False)  # noqa: S603 - ours
+    try:
+        done = subprocess.run(command, check=False, timeout=seconds)  # noqa: S603 - ours
+    except subprocess.TimeoutExpired:
+        raise NodesError(f"Maven has not downloaded OpenSearch in {seconds:.0f} s.") from None
     if done.returncode:
         raise NodesError("Maven could not download OpenSearch; it says why above.")
+    FETCHED.touch()
 
 
 def start(count: int, folder: Path, port: int = PORT) -> list[Node]:
