@@ -33,6 +33,40 @@ _CUT_SHORT = frozenset(
     "wouldn".split()
 )
 
+# Words of any matter: a page that lacks them lacks nothing of the question.
+_GENERIC = frozenset(
+    """
+    actual actually afraid afterward afterwards ago allow allowed almost along already alright
+    although always anybody anymore anyway apart approximately around aside ask asked asking
+    aware away back basically became become becomes becoming began begin beginning begins begun
+    behind believe beside besides between bit both bring bringing brings brought case cases
+    certain certainly chance choose chose clear clearly come comes coming common commonly
+    consider constantly correct couple curious current currently deal decide decided deciding
+    definitely depend depends despite difference different differently directly during
+    effectively else end ended ends enough entire entirely especially eventually everybody exact
+    exactly example expect expected explain explained extremely fact fairly far few fewer figure
+    finally finish finished fix folks following forward full fully further general generally
+    given glad great guess guy guys happen happened happening happens hope hoping idea ideas
+    immediately including indeed instead interested keep keeping keeps kept kinds known largely
+    lately later least less likely literally little long longer look looked looking looks lot
+    lots manage matter matters maybe mean means meant mention mentioned merely might moment
+    mostly much multiple namely nearly necessarily necessary need needed needing needs new next
+    nice nope normal normally notice noticed now nowadays occur occurred occurs often oh ok okay
+    old once ones opposite option options ordinary original otherwise overall part particular
+    particularly parts past people perfectly perhaps person persons plain plenty point previous
+    previously probably problem problems proper properly provide provided put puts putting quick
+    quickly quite rarely rather ready real reason reasons recent recently regarding related
+    remain roughly said sake saw saying says seem seemed seeming seems seen sense several show
+    showed showing shown shows similar simple simply since situation situations slightly
+    somebody somehow sometimes somewhat somewhere soon sooner sort sorts specific specifically
+    stuff sudden suddenly suggest suggested suggestion suggestions suppose supposed sure surely
+    tends thing think thinking though thought today together told tomorrow tonight took toward
+    towards tried tries truly try trying turn turned turning turns type types typical typically
+    understand unless until unusual upon useful usual usually variety various whatever whenever
+    wherever whichever whoever whole wonder wondered wondering worth yesterday
+    """.split()
+)
+
 # Prefixes that turn a word into its opposite: one in place of the other, or present or absent.
 OPPOSITES = (
     ("hyper", "hypo"), ("inter", "intra"), ("macro", "micro"), ("ante", "anti"),
@@ -56,6 +90,7 @@ MEDICINE_ENDS = (
 FACTS = Facts(
     stop_words=STOP_WORDS,
     cut_short=_CUT_SHORT,
+    generic=_GENERIC,
     alone=frozenset(("a", "i")),
     medicine_ends=MEDICINE_ENDS,
     opposites=OPPOSITES,

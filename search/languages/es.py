@@ -59,8 +59,26 @@ _OPPOSITES = (
 )  # fmt: skip
 _NEGATIONS = ("a", "an", "anti", "de", "des", "dis", "i", "im", "in", "ir", "no")
 
+# Words of any matter: a page that lacks them lacks nothing of the question.
+_GENERIC = frozenset(
+    """
+    ademas alrededor anterior aparte aproximadamente ayer bastante caso casos cierta cierto
+    comenzar comienza completamente comun comunes conviene cree creer creo decidir decido
+    demasiado despacio diferencia diferente diferentes ejemplo empece empezar empieza empiezo
+    exactamente forma formas frecuente frecuentemente general generalmente gente haciendo hago
+    hoy idea ideas igual igualmente importa intentar intento junta juntos llega llegar lograr
+    logro manana manera maneras necesario necesita necesitan necesito normalmente ocurre ocurrir
+    parece parecen parecer parecido pasa pasado pasan pasar paso pensar persona personas piensa
+    pienso pone poner pongo problema problemas pronto proximo puse rapido realmente recien
+    recientemente seguido seguir significa sigo sigue siguiente situacion sucede suceder suele
+    suelen suelo suficiente tarde temprano termina terminar tipo tipos traer traigo ultima
+    ultimamente ultimo veces verdad
+    """.split()
+)
+
 FACTS = Facts(
     stop_words=STOP_WORDS,
+    generic=_GENERIC,
     alone=frozenset(("a", "e", "o", "u", "y")),
     medicine_ends=(*en.MEDICINE_ENDS, *_MEDICINE_ENDS),
     opposites=_OPPOSITES,

@@ -79,7 +79,8 @@ class Facts:
     """What a language's module says of its words, all as forms.
 
     `stop_words` are dropped while another word is left. `cut_short` are remains of words that no
-    page could lack. `alone` are the stop words of one letter that are words by themselves.
+    page could lack, `generic` words of any matter, which no page can be blamed for lacking. `alone`
+    are the stop words of one letter that are words by themselves.
     `medicine_ends` are endings of medicines' names. `opposites` are beginnings that turn a word
     into its opposite when one is in the other's place, `negations` those that do when added.
     """
@@ -88,6 +89,7 @@ class Facts:
         self,
         stop_words: frozenset[str],
         cut_short: frozenset[str] = frozenset(),
+        generic: frozenset[str] = frozenset(),
         alone: frozenset[str] = frozenset(),
         medicine_ends: tuple[str, ...] = (),
         opposites: tuple[tuple[str, str], ...] = (),
@@ -95,6 +97,7 @@ class Facts:
     ) -> None:
         self.stop_words = stop_words
         self.cut_short = cut_short
+        self.generic = generic
         self.alone = alone
         self.medicine_ends = medicine_ends
         self.opposites = opposites
@@ -130,7 +133,7 @@ class Tongue:
         self.facts = facts
         self.prefix = prefix
         self.stop_words = facts.stop_words
-        self.never_missing = facts.stop_words | facts.cut_short
+        self.never_missing = facts.stop_words | facts.cut_short | facts.generic
         self.fold = fold
         self.respell = respell
         self._stem = stem

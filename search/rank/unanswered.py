@@ -34,11 +34,14 @@ def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
 def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:
     """The share of a question's words that passage `number` has, weighted by idf, in [0, 1].
 
-    0 for a question without words. A word that no passage has weighs the most; a corrected word
-    counts as its correction, a compound as it is written elsewhere.
+    0 for a question without words. A word that no passage has weighs the most, or nothing if it is
+    generic ("happens", "enough"). A corrected word counts as its correction, a compound as it is
+    written elsewhere.
     """
-    stems = {word.stem for word in store.language.content_words(question.words)}
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION, COMPOUND)]
+    known, generic = {one.term for one in own}, store.language.never_missing
+    words = store.language.content_words(question.words)
+    stems = {word.stem for word in words if word.stem in known or word.form not in generic}
     present = ranking.terms_of(number)
     whole = sum(map(store.idf, stems))
     share = sum(store.impacts.idf(one.passages) for one in own if one.term in present)

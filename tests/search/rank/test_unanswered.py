@@ -9,6 +9,8 @@ from search.pipeline import search
 from search.query.parameters import Query
 from search.rank import unanswered as rank_unanswered
 from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
+from search.rank.retrieve import retrieve
+from search.rank.unanswered import coverage
 from search.store.reader import Store
 
 # Far in meaning from every passage, though some have a word of it.
@@ -52,6 +54,21 @@ def test_a_passage_with_most_of_the_words_may_answer_however_far(
 ) -> None:
     monkeypatch.setattr(rank_unanswered, "COVERED", share)
     assert search(Query(FAR), meant).unanswered == (share > 1)
+
+
+def test_no_page_is_blamed_for_lacking_a_word_of_any_matter(meant: Store) -> None:
+    """Its share is of the words that say what is asked, and it is not told as missing."""
+
+    def covered(question: str) -> tuple[float, tuple[str, ...]]:
+        found = retrieve(Query(question), meant)
+        share = coverage(found.question, found.best[0][1], found.ranking, meant)
+        return share, tuple(word.form for word in found.question.missing)
+
+    assert covered("exercise") == (1.0, ())
+    assert covered("exercise afterwards eventually") == (1.0, ())
+    share, missing = covered("exercise trampoline")
+    assert share < 0.5
+    assert missing == ("trampoline",)
 
 
 @pytest.mark.parametrize("question", MISSING)
