@@ -55,6 +55,24 @@ EQUIVALENT = (
         "if len(found) <= limit:",
         "what is found beyond the limit is cut off",
     ),
+    (
+        "search/query/edit_distance.py",
+        "if * < corner:",
+        "if * <= corner:",
+        "of two numbers that are the same either is the least",
+    ),
+    (
+        "search/store/synonyms.py",
+        "spans.sort(key=lambda span: (*, span[[]0]))",
+        "spans.sort(key=lambda span: (*, span[[]1]))",
+        "of two of one length the one that begins first ends first",
+    ),
+    (
+        "search/safety/learned.py",
+        "length = sqrt(* or 1.0",
+        "length = sqrt(* or [02].[05]",
+        "where there are no ideas, 0 is divided",
+    ),
     ("index/site/fetch.py", "if pause > 0:", "if pause >= 0:", "to wait for 0 s is not to wait"),
     (
         "index/readers/markdown_notes.py",

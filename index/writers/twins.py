@@ -50,15 +50,16 @@ class Twins:
                 if other is None and not _is_address(name):
                     reason = f"translation_of: the index has no article '{name}'."
                     missing.append(Warn(info.id, None, reason))
-                elif other is not None and not self._same_language(group_of[number], other):
+                elif other is not None and self._may_join(group_of[number], group_of[other]):
                     joined = group_of[number] | group_of[other]
                     group_of |= dict.fromkeys(joined, joined)
         groups = {min(group): sorted(group) for group in group_of.values() if len(group) > 1}
         return [groups[first] for first in sorted(groups)], tuple(missing)
 
-    def _same_language(self, group: set[int], other: int) -> bool:
-        """Tell whether a group has an article in the language of another article already."""
-        return self._articles[other].lang in {self._articles[one].lang for one in group}
+    def _may_join(self, one: set[int], other: set[int]) -> bool:
+        """Tell whether no article of a group has the language of one of the other group."""
+        languages = [{self._articles[number].lang for number in group} for group in (one, other)]
+        return languages[0].isdisjoint(languages[1])
 
     def _twin(self, number: int) -> Twin:
         info = self._articles[number]

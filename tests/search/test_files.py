@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tables import write_table
-from search.files import Table
+from search.files import SortedLines, Table, find_line, seek_line
 
 # No TAB and no line end: the format's own.
 KEYS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=8)
@@ -26,6 +26,41 @@ def table_of(folder: Path, records: dict[bytes, bytes]) -> Table:
 
 def buckets(folder: Path) -> int:
     return int(struct.unpack("<I", (folder / "table").read_bytes()[:4])[0])
+
+
+def key_of(line: bytes) -> bytes:
+    return line.partition(b"\t")[0]
+
+
+@given(st.dictionaries(KEYS.map(str.encode), RESTS), KEYS.map(str.encode))
+def test_a_line_is_found_among_sorted_lines_as_a_look_at_each_would(
+    records: dict[bytes, bytes], other: bytes
+) -> None:
+    lines = [b"%s\t%s" % one for one in sorted(records.items())]
+    data = b"".join(line + b"\n" for line in lines)
+    for key in (*records, other):
+        before = [line for line in lines if key_of(line) < key]
+        assert seek_line(data, key, key_of) == sum(len(line) + 1 for line in before)
+        wanted = b"%s\t%s" % (key, records[key]) if key in records else None
+        assert find_line(data, key, key_of) == wanted
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 50])
+def test_records_in_lines_are_read_by_their_ids_and_in_their_order(
+    tmp_path: Path, count: int
+) -> None:
+    ids = sorted(f"article-{n}" for n in range(count))
+    text = "".join(f'["{id_}", {{"n": "{id_}"}}]\n' for id_ in ids)
+    (tmp_path / "lines").write_text(text, encoding="utf-8")
+    lines = SortedLines(tmp_path / "lines")
+    assert [record["n"] for record in lines] == ids
+    assert [lines.get(id_) for id_ in ids] == [{"n": id_} for id_ in ids]
+    assert [lines.get(id_) for id_ in ("", "article", "article-99", "b")] == [None] * 4
+
+
+def test_a_tables_values_are_all_that_follow_a_key(tmp_path: Path) -> None:
+    records = {b"a": b"1", b"b": b"", b"c": b"x\ty"}
+    assert sorted(table_of(tmp_path, records).values()) == sorted(records.values())
 
 
 @given(records=st.dictionaries(KEYS.map(str.encode), RESTS), others=st.lists(KEYS.map(str.encode)))

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.site.addresses import BadUrlError, absolute, key_of
+from index.site.addresses import BadUrlError, absolute, key_of, may_be_page
 from index.site.addresses import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
 from tests.support.paths import ROOT
@@ -28,6 +28,13 @@ from tests.support.site_stub import Site
         ("https://x.example/a%20b?q=ä&utm_source=y", "https://x.example/a%20b?q=%C3%A4"),
         ("https://ä.example/", "https://xn--4ca.example/"),
         ("http://x.example:8080/../a", "http://x.example:8080/a"),
+        ("https://x.example:80/", "https://x.example:80/"),
+        ("https://x.example/a/../../b/./c/..", "https://x.example/b/"),
+        ("https://x.example/%2e%2E/a/%2e", "https://x.example/a/"),
+        ("https://x.example/..", "https://x.example/"),
+        ("https://x.example/a..b/.c", "https://x.example/a..b/.c"),
+        ("https://x.example/?fbclid=y&a=1&ref=z&b=2", "https://x.example/?a=1&b=2"),
+        ("https://[::1]:8080/a", "https://[::1]:8080/a"),
         ("https://x.example/a\r\nHost: y", "https://x.example/aHost:%20y"),
     ],
 )
@@ -53,6 +60,55 @@ def test_a_site_is_one_host_and_never_goes_back_to_http() -> None:
         assert not site.has(other)
     assert site.own("http://x.example/a") == "https://x.example/a", "an old link to the same page"
     assert Place.of("http://x.example/").has("https://x.example/a")
+
+
+@pytest.mark.parametrize(
+    ("url", "refused"),
+    [
+        ("ftp://x.example/a", "is not an http"),
+        ("https:///a", "is not an http"),
+        ("https://user@x.example/", "user name"),
+        ("https://:word@x.example/", "user name"),
+        ("https://x.example:port/", "is not a URL"),
+    ],
+)
+def test_what_is_no_address_of_a_page_is_refused(url: str, refused: str) -> None:
+    with pytest.raises(BadUrlError, match=refused):
+        absolute(url)
+
+
+@pytest.mark.parametrize(
+    ("part", "within", "beyond"),
+    [
+        ("https://x.example/blog/", ["/blog", "/blog/", "/blog/a"], ["/", "/blogs", "/a/blog/"]),
+        ("https://x.example/blog/a.html", ["/blog", "/blog/b"], ["/"]),
+        ("https://x.example", ["/", "/a"], []),
+    ],
+)
+def test_a_part_of_a_site_is_a_page_and_those_below_it(
+    part: str, within: list[str], beyond: list[str]
+) -> None:
+    site = Place.of(absolute(part))
+    assert all(site.has(f"https://x.example{path}") for path in within)
+    assert not any(site.has(f"https://x.example{path}") for path in beyond)
+
+
+def test_a_port_is_part_of_a_site_s_root_unless_it_is_the_usual_one() -> None:
+    roots = ("https://x.example", "http://x.example:8080", "https://[::1]:8443")
+    for root in roots:
+        assert Place.of(f"{root}/a").root == root
+    site = Place.of("http://x.example:8080/")
+    assert not site.has("https://x.example:8080/"), "another port answers there"
+    assert site.own("http://x.example:8080/a") == "http://x.example:8080/a"
+    assert Place.of("https://x.example").own("http://y.example/") == "http://y.example/"
+
+
+@pytest.mark.parametrize(
+    ("path", "is_page"),
+    [("a", True), ("a.html", True), ("a.php?b=c.pdf", True), ("a.PDF", False), ("a/b.docx", False)],
+)
+def test_a_file_s_suffix_tells_that_it_is_no_page(path: str, is_page: bool) -> None:
+    assert may_be_page(f"https://x.example/{path}") == is_page
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,9 @@ def test_no_rule_of_the_starters_leads_from_one_medicine_to_another() -> None:
 
 
 def test_the_longest_span_stands_and_none_inside_it(tmp_path: Path) -> None:
-    rules, _ = read_synonyms("high blood pressure, hypertension\nblood pressure, BP", NONE)
+    rules, _ = read_synonyms(
+        "high blood pressure, hypertension\nblood pressure, BP\nhigh blood, x1", NONE
+    )
     synonyms = opened(rules, tmp_path)
     assert spans(synonyms, "My high blood pressure") == [("high blood pressure", ["hypertens"])]
     assert spans(synonyms, "is blood pressure high") == [("blood pressure", ["bp"])]
