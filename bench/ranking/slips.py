@@ -42,9 +42,7 @@ class Speller:
 
     def corrections(self, text: str) -> tuple[Correction, ...]:
         store = self.store
-        return correct(
-            store.language.read_question(text), store.vocabulary, self.known, store.is_english
-        )
+        return correct(store.language.read_question(text), store.vocabulary, self.known)
 
     def corrected(self, text: str) -> str:
         searched = tuple(one for one in self.corrections(text) if not one.asked_only)

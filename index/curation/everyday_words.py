@@ -1,5 +1,5 @@
 """Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt, and
-data/es/everyday_words.txt for Spanish).
+data/es/everyday_words.txt for Spanish); and others that are known to be (data/known_words.txt).
 
 A patient who types one of them has not misspelt another: "four" is not "for", "massage" not
 "message", "ingested" not "injected".
@@ -20,8 +20,8 @@ def data_file(language: Tongue, name: str) -> Path:
     return _FOLDER / name if language is ENGLISH else _FOLDER / language.code / name
 
 
-def _read(language: Tongue) -> frozenset[str]:
-    path = data_file(language, "everyday_words.txt")
+def _read(language: Tongue, name: str = "everyday_words.txt") -> frozenset[str]:
+    path = data_file(language, name)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
@@ -33,6 +33,11 @@ EVERYDAY = _read(ENGLISH)
 def everyday_words(language: Tongue) -> tuple[Word, ...]:
     """Everyday words and stop words, sorted."""
     return language.read_words(" ".join(sorted(_read(language) | language.stop_words)))
+
+
+def known_words(language: Tongue) -> frozenset[str]:
+    """Forms that are spelt correctly, besides everyday words."""
+    return _read(language, "known_words.txt")
 
 
 @cache

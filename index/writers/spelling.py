@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Tongue, file_of
-from search.store.vocabulary import FORMS, MARK, NEAR, has_keys, hash_of, keys_of
+from search.store.vocabulary import FORMS, KNOWN, MARK, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
-from ..curation.everyday_words import everyday_words
+from ..curation.everyday_words import everyday_words, known_words
 
 # Keys in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
 KEYS_A_BUCKET = 4
@@ -28,12 +28,13 @@ def write_spelling(
     `forms` maps each word form to the number of its passages, 1 or more. `medicines` are names
     that are never corrected to one another: lower-case, single words. Everyday words that the
     index has in another form get half of that form's passages. The stems of all everyday words,
-    and medicines and stop words that the index does not have, get 0.
+    and medicines, stop words and known words that the index does not have, get 0.
     """
     named = frozenset(medicines)
     forms = {**_everyday_forms(forms, language), **forms}
     everyday = {MARK + word.stem for word in everyday_words(language)}
-    every = sorted({*forms, *named, *language.stop_words, *everyday}, key=str.encode)
+    known = {KNOWN + form for form in known_words(language) if form not in forms}
+    every = sorted({*forms, *named, *language.stop_words, *everyday, *known}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
     disk.write(folder / file_of(language, FORMS), lines)
     hashed: list[tuple[tuple[int, ...], int]] = []

@@ -38,7 +38,3 @@ class Embeddings:
     def ask_same(self, question: str, vector: Floats) -> bool:
         """Tell whether a question is as near to the one of a vector as one that asks the same."""
         return float(self.encode(question) @ vector) >= self.calibration.same
-
-    def has_word(self, form: str) -> bool:
-        """Tell whether the model has a lower-case word whole: common English, and so well spelt."""
-        return self._encoder.tokenizer.has(form)

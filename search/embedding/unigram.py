@@ -43,10 +43,6 @@ class Unigram:
             del self._numbers[token]
         self._unknown_score = min(scores) - _UNKNOWN_PENALTY
 
-    def has(self, word: str) -> bool:
-        """Tell whether a word is one token."""
-        return SPACE + word in self._numbers
-
     def numbers(self, text: str, most: int) -> list[int]:
         """Token numbers without FIRST and LAST, at most `most`.
 

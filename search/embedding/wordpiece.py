@@ -32,10 +32,6 @@ class WordPiece:
         except KeyError as error:
             raise ValueError(f"The vocabulary lacks {error}.") from error
 
-    def has(self, word: str) -> bool:
-        """Tell whether a lower-case word is one token."""
-        return word in self._numbers
-
     def numbers(self, text: str, most: int) -> list[int]:
         """Token numbers without FIRST and LAST, at most `most`.
 

@@ -245,7 +245,7 @@ class _Expander:
 
     def _corrections(self) -> tuple[Correction, ...]:
         """All corrections. Only a listed medicine, which is asked about, may find nothing."""
-        found = correct(self.words, self.store.vocabulary, self._known, self.store.is_english)
+        found = correct(self.words, self.store.vocabulary, self._known)
         if self.foreign:
             found = tuple(one for one in found if one.asked_only)
         for one in found:

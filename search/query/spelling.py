@@ -97,23 +97,17 @@ def correct(
     words: tuple[Word, ...],
     vocabulary: Vocabulary,
     known: Callable[[Word], int],
-    is_english: Callable[[str], bool] = lambda form: False,
 ) -> tuple[Correction, ...]:
     """Correct misspelt words: corrections in the order of the words, at most two for each span.
 
     `words` are all words of the question. `known` returns in how many passages a word is, in any
-    form. A form that `is_english` is right, though the index lacks it. Spans are equal or do not
-    overlap; the better correction of a span comes first.
+    form. Spans are equal or do not overlap; the better correction of a span comes first.
     """
     rare = _rare_words(words, vocabulary, known)
     if not rare:
         return ()
     found: list[Correction] = []
-    correctable = (
-        at
-        for at, _ in rare
-        if _is_correctable(words[at], vocabulary) and not is_english(words[at].form)
-    )
+    correctable = (at for at, _ in rare if _is_correctable(words[at], vocabulary))
     looked_up = frozenset(islice(correctable, MOST_UNKNOWN))
     for at, passages in sorted(rare):
         check_deadline()
@@ -148,7 +142,7 @@ def _rare_words(
 
 
 def _is_correctable(word: Word, vocabulary: Vocabulary) -> bool:
-    return len(word.form) >= SHORTEST and not vocabulary.is_everyday(word.stem)
+    return len(word.form) >= SHORTEST and not vocabulary.is_spelt_right(word)
 
 
 def _correct_word(

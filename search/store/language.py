@@ -108,11 +108,6 @@ class Language:
         """The idf of a stem, in any field; the greatest for an unknown one."""
         return self.impacts.idf(self.impacts.count(stem))
 
-    def is_english(self, form: str) -> bool:
-        """Tell whether the model knows a word whole; False without a model."""
-        english = self.language is ENGLISH and self.embeddings
-        return bool(english and english.has_word(form))
-
 
 def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
     if TWINS not in manifest.files:

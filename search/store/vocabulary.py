@@ -4,7 +4,8 @@ Two files, written by index.writers.spelling:
 
 spelling.forms  one line per form, `form TAB passages TAB m`, sorted by the form's UTF-8 bytes; the
                 last field is empty where the form is no medicine's name. Stems of everyday
-                words have a mark: `~stem TAB 0 TAB`
+                words have a mark: `~stem TAB 0 TAB`; so do other forms that are spelt
+                correctly and that the index lacks: `=form TAB 0 TAB`
 spelling.near   uint32, little-endian: the number of buckets n, the passages of the commonest
                 form, n + 1 offsets, then the entries: the byte in spelling.forms where a form's
                 line begins. Bucket b holds the entries from offset b to offset b + 1.
@@ -27,7 +28,7 @@ from zlib import crc32
 from ..files import find_line, map_file, seek_line
 from ..languages.en import respelt
 from ..languages.language import Tongue
-from .analysis import ENGLISH, file_of
+from .analysis import ENGLISH, Word, file_of
 
 FORMS = "spelling.forms"
 NEAR = "spelling.near"
@@ -44,6 +45,8 @@ _MOST_STRANGE, _LONG = 3, 8
 MOST_BEGINNING = 2_000
 # The prefix of sound keys and of everyday stems; no word has it.
 MARK = "~"
+# The prefix of other forms that are spelt correctly, though the index lacks them.
+KNOWN = "="
 
 # Vowels, h, w and y are dropped after consonants are respelt by sound.
 _SILENT = re.compile(r"[aeiouyhw]+")
@@ -83,6 +86,10 @@ class Vocabulary:
     def is_everyday(self, stem: str) -> bool:
         """Tell whether a stem is one of everyday English, in the index or not."""
         return self._find(MARK + stem) is not None
+
+    def is_spelt_right(self, word: Word) -> bool:
+        """Tell whether a word is known to be spelt so, in the index or not."""
+        return self.is_everyday(word.stem) or self._find(KNOWN + word.form) is not None
 
     def beginning(self, start: str, most: int) -> list[str]:
         """At most `most` longer forms of the index with this prefix, the commonest first."""
