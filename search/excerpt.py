@@ -9,9 +9,9 @@ it true.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from .store.analysis import ENGLISH, Tongue
 from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.sentences import Span, sentence_spans
 
@@ -35,10 +35,12 @@ _LIMITS = (
     "a menos que",
     "no obstante",
 )
-_REFERS_BACK = (
+_REFERS_BACK = tuple(
     "it this these they that those he she such his her their its also so then esto esta este "
-    "estos estas ello ellos ellas también así"
-).split()
+    "estos estas ello ellos ellas también así".split()
+)
+# Passages whose units are cached: the clinic's text, never a question's.
+_MOST_CACHED = 256
 
 # The likeness to the question of a passage's sentences, by their half-open code points.
 Likenesses = Mapping[Span, float]
@@ -62,21 +64,20 @@ class _Unit(NamedTuple):
 
 def make_excerpt(
     record: PassageJSON,
-    weight: Callable[[str], float],
+    weigh: Callable[[str], dict[str, float]],
     likenesses: Likenesses,
-    language: Tongue = ENGLISH,
 ) -> Excerpt:
     """The excerpt of a highlighted record; empty where no unit is short enough.
 
-    `weight` is what a stem weighs, the same for every passage. `language` is the passage's.
-    `likenesses` are empty where words
-    alone rank.
+    `weigh` tells what the stems of a marked text weigh, the same for every passage. `likenesses`
+    are empty where words alone rank.
     """
     runs = record["text"]
     plain = "".join(run["text"] for run in runs)
-    lists = _lists(record["blocks"])
     units = _scored(
-        plain, [*_units(plain, runs, lists)], _matches(runs, weight, language), likenesses
+        _units(plain, _cited(runs), _lists(record["blocks"])),
+        _matches(runs, weigh),
+        likenesses,
     )
     span = _choose(plain, units)
     if not span:
@@ -84,13 +85,27 @@ def make_excerpt(
     return Excerpt(_cut(runs, *span), [*_clipped(record["blocks"], *span)])
 
 
-def _lists(blocks: Iterable[BlockJSON]) -> list[Span]:
+def _lists(blocks: Iterable[BlockJSON]) -> tuple[Span, ...]:
     """Where the text is part of a list or a table."""
-    return [
-        (block["start"], block["end"])
-        for block in blocks
-        if block["type"] in ("item", "cell", "term") or block.get("level") is not None
-    ]
+    return tuple(
+        [
+            (block["start"], block["end"])
+            for block in blocks
+            if block["type"] in ("item", "cell", "term") or "level" in block
+        ]
+    )
+
+
+def _cited(runs: Iterable[RunJSON]) -> tuple[Span, ...]:
+    """Where the citations are."""
+    found = []
+    at = 0
+    for run in runs:
+        end = at + len(run["text"])
+        if "references" in run:
+            found.append((at, end))
+        at = end
+    return tuple(found)
 
 
 def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[BlockJSON]:
@@ -103,15 +118,20 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
             yield clipped
 
 
-def _units(plain: str, runs: Sequence[RunJSON], lists: Sequence[Span]) -> Iterator[_Unit]:
+@lru_cache(_MOST_CACHED)
+def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> tuple[_Unit, ...]:
     """The units in order; together they have every sentence."""
+    return tuple(_joined(plain, cited, lists))
+
+
+def _joined(plain: str, cited: Sequence[Span], lists: Sequence[Span]) -> Iterator[_Unit]:
     unit: _Unit | None = None
     in_list = False
-    for start, end in _whole_sentences(plain, runs):
-        text = plain[start:end]
+    for start, end in _whole_sentences(plain, cited):
         is_item = any(low <= start < high for low, high in lists)
         leads = unit is not None and not _has_ended(plain[unit.start : unit.end])
-        if unit and ((is_item and (in_list or leads)) or leads or _begins(text, _LIMITS)):
+        goes_on = (is_item and (in_list or leads)) or leads
+        if unit and (goes_on or _begins(plain[start:end], _LIMITS)):
             unit = unit._replace(end=end, sentences=unit.sentences + 1)
         else:
             if unit:
@@ -122,10 +142,10 @@ def _units(plain: str, runs: Sequence[RunJSON], lists: Sequence[Span]) -> Iterat
         yield unit
 
 
-def _begins(text: str, phrases: Iterable[str]) -> bool:
+def _begins(text: str, phrases: tuple[str, ...]) -> bool:
     """Whether a text begins with one of these words; no pattern, which costs a start its time."""
     start = text[:20].lower()
-    return any(
+    return start.startswith(phrases) and any(
         start.startswith(one) and not start[len(one) : len(one) + 1].isalnum() for one in phrases
     )
 
@@ -135,14 +155,8 @@ def _has_ended(sentence: str) -> bool:
     return sentence.rstrip("\"'”’)]").endswith((".", "!", "?", "…"))
 
 
-def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:
+def _whole_sentences(plain: str, cited: Sequence[Span]) -> Iterator[Span]:
     """The sentences, joined where a citation has the end of one inside."""
-    cited: list[Span] = []
-    at = 0
-    for run in runs:
-        if "references" in run:
-            cited.append((at, at + len(run["text"])))
-        at += len(run["text"])
     waiting: Span | None = None
     for start, end in sentence_spans(plain):
         first = waiting[0] if waiting else start
@@ -155,22 +169,20 @@ def _whole_sentences(plain: str, runs: Sequence[RunJSON]) -> Iterator[Span]:
 
 
 def _matches(
-    runs: Sequence[RunJSON], weight: Callable[[str], float], language: Tongue
+    runs: Sequence[RunJSON], weigh: Callable[[str], dict[str, float]]
 ) -> list[tuple[int, dict[str, float]]]:
     """The marked runs: where each begins, and what its stems weigh."""
     found = []
     at = 0
     for run in runs:
         if run.get("match"):
-            stems = {word.stem for word in language.read_words(run["text"])}
-            found.append((at, {stem: weight(stem) for stem in stems}))
+            found.append((at, weigh(run["text"])))
         at += len(run["text"])
     return found
 
 
 def _scored(
-    plain: str,
-    units: list[_Unit],
+    units: Sequence[_Unit],
     matches: list[tuple[int, dict[str, float]]],
     likenesses: Likenesses,
 ) -> list[_Unit]:
@@ -182,17 +194,18 @@ def _scored(
     whole = sum(stems.values()) or 1.0
     scored = []
     for place, unit in enumerate(units):
+        start, end, sentences, _ = unit
         own: dict[str, float] = {}
         for at, weights in matches:
-            if unit.start <= at < unit.end:
+            if start <= at < end:
                 own |= weights
-        near = [
-            likeness
-            for (start, end), likeness in likenesses.items()
-            if unit.start <= start and end <= unit.end
-        ]
-        score = _WORDS * sum(own.values()) / whole + max(near, default=0.0)
-        scored.append(unit._replace(score=score + (_FIRST if place == 0 else 0.0)))
+        score = _WORDS * sum(own.values()) / whole
+        if likenesses:
+            score += max(
+                (near for (low, high), near in likenesses.items() if start <= low and high <= end),
+                default=0.0,
+            )
+        scored.append(_Unit(start, end, sentences, score if place else score + _FIRST))
     return scored
 
 
@@ -201,18 +214,19 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
     fitting = [
         place
         for place, unit in enumerate(units)
-        if _fits(unit, unit) and plain[unit.end - 1] != ":"
+        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
     ]
     if not fitting:
         return None
-    best = max(fitting, key=lambda place: (units[place].score, -place))
+    best = max(fitting, key=lambda place: units[place].score)  # the first of several
     first = last = best
     least = _NEAR * units[best].score
 
     def room(low: int, high: int) -> bool:
         count = sum(unit.sentences for unit in units[low : high + 1])
         whole = plain[units[high].end - 1] != ":"
-        return whole and _fits(units[low], units[high]) and count <= MOST_SENTENCES
+        fits = units[high].end - units[low].start <= MOST_CHARACTERS
+        return whole and fits and count <= MOST_SENTENCES
 
     if (
         _begins(plain[units[first].start : units[first].end], _REFERS_BACK)
@@ -234,15 +248,13 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
         first, last = min(first, added), max(last, added)
 
 
-def _fits(first: _Unit, last: _Unit) -> bool:
-    return last.end - first.start <= MOST_CHARACTERS
-
-
 def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
     """The runs of a half-open span; a citation stays whole."""
     found: list[RunJSON] = []
     at = 0
     for run in runs:
+        if at >= end:
+            break
         text = run["text"]
         first, last = max(start - at, 0), min(end - at, len(text))
         if first < last:

@@ -15,6 +15,7 @@ Phrase: TypeAlias = Sequence[Forms]
 _Span: TypeAlias = tuple[int, int]
 # Characters between the words of a phrase at most: a space, a hyphen, a comma with a space.
 _MOST_BETWEEN = 3
+_SIGMA = "\u03a3"
 
 
 def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
@@ -22,8 +23,21 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
 
     `words` are forms in lower case, as printed.
     """
-    words, phrases = tuple(words), tuple(phrases)
-    record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
+    text = "".join([run["text"] for run in record["text"]])
+    lower = text.lower()
+    words = _perhaps_in(text, lower, words)
+    phrases = [one for one in phrases if all(_perhaps_in(text, lower, forms) for forms in one)]
+    if words or phrases:
+        runs = record["text"]
+        record["text"] = [marked for run in runs for marked in _mark(run, words, phrases)]
+
+
+def _perhaps_in(text: str, lower: str, forms: Iterable[str]) -> Forms:
+    """The forms that are in a text, perhaps as a part of a word. `lower` is the text's.
+
+    All of them where lowering a letter depends on its neighbours.
+    """
+    return [form for form in forms if form in lower or _SIGMA in text]
 
 
 def is_highlighted(record: PassageJSON) -> bool:
@@ -80,16 +94,24 @@ def _folded(word: str) -> str:
     return word.lower().translate(FOLD)
 
 
-def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:
+def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
     """Split a run at its matches; a citation is marked whole."""
     text = run["text"]
-    places = _finder(text)
+    lower = text.lower()
+    words = _perhaps_in(text, lower, words)
+    if not words and not phrases:
+        return (run,)
+    places = _finder(text, lower)
     spans = [span for form in words for span in places(form)]
     for phrase in phrases:
         spans += _places_of_phrase(text, phrase, places)
     if "references" in run or not spans:
-        yield {**run, "match": True} if spans else run
-        return
+        return ({**run, "match": True} if spans else run,)
+    return _split(run, spans)
+
+
+def _split(run: RunJSON, spans: list[_Span]) -> Iterator[RunJSON]:
+    text = run["text"]
     at = 0
     for start, end in _merged(spans):
         if start > at:
@@ -112,11 +134,10 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
     yield start, end
 
 
-def _finder(text: str) -> Callable[[str], list[_Span]]:
-    """The function form -> its spans in the text, as a whole word."""
-    lower = text.lower()
+def _finder(text: str, lower: str) -> Callable[[str], list[_Span]]:
+    """The function form -> its spans in the text, as a whole word. `lower` is the text's."""
     glued = re.search(r"\d[^\W\d_]", lower)
-    if len(lower) == len(text) and "\u03a3" not in text and not glued:
+    if len(lower) == len(text) and _SIGMA not in text and not glued:
         return lambda form: _places(lower, form)
     # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
     # and where a number may be glued to its unit.

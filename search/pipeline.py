@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
@@ -29,7 +30,7 @@ from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
 from .safety.help import HelpFound, find_help
-from .store.analysis import TOKEN_PATTERN, Word, language_of_code
+from .store.analysis import TOKEN_PATTERN, Tongue, Word, language_of_code
 from .store.language import Language
 from .store.reader import Store
 from .store.record import PassageJSON
@@ -70,6 +71,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     store = ranker.language
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
     retrieved = retrieve_by(query, ranker, depth, spoken)
+    check_deadline()
     listing = list_places(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
@@ -152,6 +154,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._ranker = ranker
+        self._weigh = cache(partial(_weights, ranker.language.idf))
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -177,6 +180,7 @@ class _HitMaker:
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
         there are none; and its excerpt."""
+        check_deadline()
         record, retrieved, vector = self._read(number), self._retrieved, self._retrieved.vector
         highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
         near: dict[tuple[int, int], float] = {}
@@ -184,8 +188,13 @@ class _HitMaker:
             near = self._ranker.sentences(number, vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
-        tongue = language_of_code(record["lang"])
-        return record, make_excerpt(record, self._ranker.language.idf, near, tongue)
+        weigh = partial(self._weigh, language_of_code(record["lang"]))
+        return record, make_excerpt(record, weigh, near)
+
+
+def _weights(idf: Callable[[str], float], tongue: Tongue, text: str) -> dict[str, float]:
+    """What the stems of a text weigh."""
+    return {word.stem: idf(word.stem) for word in tongue.read_words(text)}
 
 
 def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:

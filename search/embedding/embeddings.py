@@ -31,6 +31,10 @@ class Embeddings:
         """The vectors of several texts, shape (texts, dimensions), each of length 1."""
         return self._encoder.encode(texts)
 
+    def encode_message(self, sentences: Sequence[str]) -> tuple[Floats, Floats]:
+        """The vector of a question of these sentences, and a row for each of them."""
+        return self._encoder.encode_message(sentences)
+
     def ask_same(self, question: str, vector: Floats) -> bool:
         """Tell whether a question is as near to the one of a vector as one that asks the same."""
         return float(self.encode(question) @ vector) >= self.calibration.same

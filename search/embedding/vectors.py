@@ -46,16 +46,16 @@ class Vectors:
 
     def products(self, vector: Floats) -> Floats:
         """The dot product of every passage's unit vector with `vector`, shape (passages,): their
-        cosines, where it is of length 1."""
+        cosines, where it is of length 1. Several vectors are columns, here and in what returns."""
         rows = self._rows
-        products = np.empty(len(rows), np.float32)
+        products = np.empty((len(rows), *vector.shape[1:]), np.float32)
         block = np.empty((min(_BLOCK, len(rows)), rows.shape[1]), np.float32)
         for start in range(0, len(rows), _BLOCK):
             some = rows[start : start + _BLOCK]
             widened = block[: len(some)]
             np.copyto(widened, some)
             np.dot(widened, vector, out=products[start : start + len(some)])
-        products *= self._scales
+        products.T[...] *= self._scales
         return products
 
     def sentences(self, number: int, vector: Floats) -> dict[tuple[int, int], float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import cast
 
 from ..rank import hybrid, unanswered
@@ -40,6 +41,15 @@ class MeaningSide:
             covered=covered,
             needed=unanswered.COVERED,
         )
+
+    @property
+    def clauses(self) -> Sequence[Posted]:
+        """The question's clauses, as they were weighed."""
+        return self._ranked.clauses
+
+    def is_level(self, clause: Posted) -> bool:
+        """Tell whether a clause counts the same in every passage that has it."""
+        return clause.term in self._ranked.named
 
     def idf_factor(self, clause: Posted) -> float:
         return hybrid.idf_factor(clause.why, clause.passages, len(self._ranked.words))

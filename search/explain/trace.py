@@ -6,7 +6,7 @@ searches once, with search.pipeline, and explains the results.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from ..faq.match import MOST_CHARACTERS
@@ -52,7 +52,7 @@ def explain(query: Query, store: Store) -> Explanation:
         words=tuple(_words(question, store)),
         corrections=tuple(_corrections(question, store)),
         stands_for=tuple(_stands_for(question, names)),
-        pairs=tuple(_pairs(posted(question.clauses, store), names, meaning)),
+        pairs=tuple(_pairs(_clauses(retrieved, store, meaning), names, meaning)),
         filters=_filters(query, store),
         total=results.total,
         total_relation=results.total_relation,
@@ -71,6 +71,10 @@ def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
     from .hybrid import MeaningSide  # noqa: PLC0415 - numpy may lack where words alone rank
 
     return MeaningSide(retrieved, store)
+
+
+def _clauses(retrieved: Retrieved, store: Store, meaning: MeaningSide | None) -> Sequence[Posted]:
+    return meaning.clauses if meaning else posted(retrieved.question.clauses, store)
 
 
 def _filters(query: Query, store: Store) -> Filters:
@@ -122,7 +126,7 @@ def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
 
 
 def _pairs(
-    clauses: tuple[Posted, ...], names: Names, meaning: MeaningSide | None
+    clauses: Sequence[Posted], names: Names, meaning: MeaningSide | None
 ) -> Iterator[BigramFound]:
     for one in clauses:
         if one.why == BIGRAM:
@@ -148,7 +152,7 @@ def _results(
     collection: Collection,
     meaning: MeaningSide | None,
 ) -> Iterator[Result]:
-    clauses = posted(searched.retrieved.question.clauses, collection.store)
+    clauses = _clauses(searched.retrieved, collection.store, meaning)
     hits = zip(searched.results.hits, searched.numbers, strict=True)
     for place, (hit, number) in enumerate(hits, query.offset + 1):
         formula = Formula(number, collection)
@@ -178,8 +182,7 @@ def _part(
         return None
     rarity = _rarity(clause, meaning)
     adds = impact * clause.weight * rarity
-    pair = clause.why == BIGRAM
-    split = Split(bigram=adds) if pair else formula.split(clause.term, clause.weight * rarity)
+    split = _split(clause, adds, formula, meaning)
     return Part(
         words=names.words(clause),
         why=clause.why,
@@ -191,6 +194,16 @@ def _part(
         adds=adds,
         split=split,
     )
+
+
+def _split(clause: Posted, adds: float, formula: Formula, meaning: MeaningSide | None) -> Split:
+    """A clause's part by field. What search.rank.hybrid.level_names adds is for being present."""
+    if clause.why == BIGRAM:
+        return Split(bigram=adds)
+    split = formula.split(clause.term, clause.weight * _rarity(clause, meaning))
+    if meaning and meaning.is_level(clause):
+        return split + Split(present=adds - split.total)
+    return split
 
 
 def _rarity(clause: Posted, meaning: MeaningSide | None) -> float:

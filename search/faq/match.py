@@ -57,7 +57,8 @@ def find_answer(
     found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
     if found is not None or not formed:
         return found
-    reading = read(_with_synonyms(asked, expand, is_medicine, language))
+    written = _with_synonyms(asked, expand, is_medicine, language)
+    reading = reading if written == asked else read(written)
     if _repeats(reading):
         return None  # the difference between two synonyms is asked
     others = (

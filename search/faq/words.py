@@ -152,19 +152,23 @@ def _words(text: str) -> dict[str, str]:
 
 
 class Phrases:
-    """Phrases by their first word, longest first, with what each is written as."""
+    """Phrases, with what each is written as."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]], backwards: bool = False) -> None:
-        self._by_first: dict[str, list[tuple[Phrase, Phrase]]] = {}
-        for left, right in sorted(phrases, key=lambda pair: -len(pair[0].split())):
+        self._written: dict[Phrase, Phrase] = {}
+        self._longest: dict[str, int] = {}  # by a phrase's first word
+        for left, right in phrases:
             words = tuple(left.split())[:: -1 if backwards else 1]
-            self._by_first.setdefault(words[0], []).append((words, tuple(right.split())))
+            self._written.setdefault(words, tuple(right.split()))
+            self._longest[words[0]] = max(len(words), self._longest.get(words[0], 0))
 
     def fit(self, words: Sequence[str]) -> tuple[Phrase, Phrase] | None:
         """The longest phrase that the words begin with."""
-        for phrase, written in self._by_first.get(words[0], ()) if words else ():
-            if tuple(words[: len(phrase)]) == phrase:
-                return phrase, written
+        longest = self._longest.get(words[0], 0) if words else 0
+        for end in range(min(longest, len(words)), 0, -1):
+            phrase = tuple(words[:end])
+            if phrase in self._written:
+                return phrase, self._written[phrase]
         return None
 
 

@@ -23,28 +23,32 @@ Fusion Functions for Hybrid Retrieval") find such convex combinations better tha
 so did we.
 
 A medicine's name outranks mere similarity. A passage with one that the question names gets LIFT of
-the best score on top, and the best such passage is among the first NAMED_AMONG. Measured:
-docs/meaning.md.
+the best score on top, and the best such passage is among the first NAMED_AMONG. The name counts the
+same in every passage that has it: which of them says it oftener tells nothing of what is asked.
+Measured: docs/meaning.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from ..deadline import check_deadline
 from ..embedding.embeddings import Embeddings
 from ..embedding.facts import Calibration
 from ..embedding.tensors import Floats
 from ..query.clause import BIGRAM, STOP, finding
 from ..query.expand import ExpandedQuestion
 from ..results import Relation
-from ..store.postings import UNIT, idf
+from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted
 from .maxscore import Posted, posted
+from .message import Sentence, Weighed, read_message, weigh
 
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
@@ -70,13 +74,15 @@ def rank_hybrid(
     embeddings, vectors = store.embeddings, store.vectors
     if embeddings is None or vectors is None:
         raise ValueError("an index of words alone has no meaning to rank by")
-    vector, mean = question_vectors(question, embeddings)
-    clauses = posted(question.clauses, store)
+    message = read_message(question, store.language)
+    vector, compared = question_vectors(question, embeddings, message)
+    own = level_names(posted(question.clauses, store), named)
+    cosines, clauses, length = weigh_all(question, message, vectors.products(compared), own)
     ranking = HybridRanking(
         clauses,
-        vectors.products(mean),
+        cosines,
         vectors.common,
-        len(question.words),
+        length,
         allowed,
         embeddings.calibration,
         [clause for clause in clauses if clause.term in named],
@@ -87,17 +93,52 @@ def rank_hybrid(
     return ranking
 
 
-def question_vectors(question: ExpandedQuestion, embeddings: Embeddings) -> tuple[Floats, Floats]:
-    """The question's vector, and the one that passages are compared with; both of length 1.
+def question_vectors(
+    question: ExpandedQuestion, embeddings: Embeddings, message: Sequence[Sentence] = ()
+) -> tuple[Floats, Floats]:
+    """The question's vector, and what passages are compared with; all of length 1.
 
-    The first encodes the question with the corrections that are searched for. The second is its
-    mean with the vector of the restated question, where there is one.
+    The first encodes the question with the corrections that are searched for. The other is its
+    mean with the vector of the restated question, where there is one. For a message it is a matrix
+    whose columns are that mean and the sentences' vectors.
     """
     texts = [question.searched, question.restated] if question.restated else [question.searched]
-    vectors = embeddings.encode_batch(texts)
-    mean = vectors.mean(axis=0)
+    if not message:
+        vectors = embeddings.encode_batch(texts)
+        return vectors[0], _mean(vectors)
+    vector, rows = embeddings.encode_message([one.text for one in message])
+    vectors = np.concatenate([vector[None], embeddings.encode_batch(texts[1:])])
+    return vector, np.concatenate([_mean(vectors)[None], rows]).T
+
+
+def _mean(vectors: Floats) -> Floats:
+    """The mean of the rows, scaled to length 1."""
+    mean: Floats = vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
-    return vectors[0], mean
+    return mean
+
+
+def level_names(clauses: Iterable[Posted], named: frozenset[str]) -> list[Posted]:
+    """The clauses, those of `named` with their greatest impact in every passage that has them."""
+    return [_level(one) if one.term in named else one for one in clauses]
+
+
+def _level(clause: Posted) -> Posted:
+    docs, most = clause.postings.docs, clause.postings.most
+    level = Postings(docs, array("H", [most]) * len(docs), None, None, None, most)
+    return Posted(clause.term, level, clause.weight, clause.why, clause.passages)
+
+
+def weigh_all(
+    question: ExpandedQuestion,
+    message: Sequence[Sentence],
+    products: Floats,
+    clauses: Sequence[Posted],
+) -> Weighed:
+    """The question's cosines, clauses and length; as they are where it is no message."""
+    if message:
+        return weigh(message, products, clauses)
+    return Weighed(products, clauses, len(question.words))
 
 
 class HybridRanking:
@@ -130,7 +171,7 @@ class HybridRanking:
         medicines that the question names; `article_of` is as in LexicalRanking. `collection` is the
         number of all passages, where these are a part of them."""
         collection = len(cosines) if collection is None else collection
-        self._clauses = clauses
+        self.clauses = clauses
         self._allowed = allowed
         self._article_of = article_of
         self.cosines = cosines
@@ -141,6 +182,7 @@ class HybridRanking:
         order_only = [clause for clause in clauses if clause.why == STOP]
         self.words = found + add_words(order_only, len(cosines), collection)
         self._found = found
+        self.named = frozenset(clause.term for clause in named)
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
         self.scores = fuse(
@@ -196,7 +238,7 @@ class HybridRanking:
         return both(frozenset(numbers), self._allowed) or frozenset()
 
     def terms_of(self, number: int) -> set[str]:
-        return {one.term for one in self._clauses if one.postings.look_up()(number)}
+        return {one.term for one in self.clauses if one.postings.look_up()(number)}
 
     def matching(self) -> set[int]:
         """The numbers of all matching passages."""
@@ -214,6 +256,7 @@ def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floa
     """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
+        check_deadline()
         docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
         rarity = idf_factor(clause.why, clause.passages, collection)
         factor = np.float32(clause.weight * rarity * UNIT)

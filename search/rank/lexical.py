@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
 from .maxscore import Posted, top
@@ -38,11 +39,11 @@ class LexicalRanking:
         self._article_of = article_of
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        allowed = both(self._allowed, among)
-        best = top(self._clauses, count, allowed)
-        matches = self.matches()
-        if all(matches(number) for _, number in best):
-            return best
+        if sum(len(clause.postings.docs) for clause in self._finding) > count:
+            best = top(self._clauses, count, both(self._allowed, among))
+            matches = self.matches()
+            if all(matches(number) for _, number in best):
+                return best
         return top(self._clauses, count, both(frozenset(self.matching()), among))
 
     def best_by_article(self, count: int) -> list[tuple[float, int]]:
@@ -137,6 +138,7 @@ def by_article(
     """The best passage of each article, at least `count` of them if so many match."""
     depth = 4 * count
     while True:
+        check_deadline()
         found = best(depth)
         first: dict[int, tuple[float, int]] = {}
         for score, number in found:

@@ -111,7 +111,8 @@ class Ranker(Protocol):
         ...
 
     def record(self, number: int) -> PassageJSON:
-        """The record of a passage; the caller may change it."""
+        """The record of a passage; the caller may replace its fields, not change what is in
+        them."""
         ...
 
     def sentences(self, number: int, vector: Floats) -> dict[tuple[int, int], float]:

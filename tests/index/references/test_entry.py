@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from index.document import Printed
 from index.references.entry import read_entry_fields
 
@@ -34,6 +36,29 @@ def test_a_link_around_the_whole_entry_gives_its_doi() -> None:
 def test_a_printed_identifier_stands_before_that_of_a_link() -> None:
     printed = Printed(f"{PAPER} doi:10.1000/printed", 1, 1, (("View", DOI),))
     assert read_entry_fields(printed).csl["DOI"] == "10.1000/printed"
+
+
+@pytest.mark.parametrize(
+    ("href", "kind"),
+    [
+        ("https://rest.example/all", "webpage"),
+        (DOI, "article-journal"),
+        ("https://scholar.google.com/scholar?q=Sleep", "document"),
+        ("https://rest.example/", "document"),
+    ],
+)
+def test_a_title_alone_is_what_its_link_leads_to(href: str, kind: str) -> None:
+    """A search for it, or somebody's first page, is nothing of its own."""
+    title = "Sleep for all"
+    assert read_entry_fields(Printed(title, 1, 1, ((title, href),))).csl["type"] == kind
+
+
+def test_a_services_name_that_is_no_last_word_is_a_word_of_the_reference() -> None:
+    links = (("View", "https://rest.example/all"),)
+    read = read_entry_fields(Printed("Ash B. Sleep. View paper first", 1, 1, links))
+    assert read.csl["container-title"] == "View paper first"
+    links = (("PubMed", "https://pubmed.ncbi.nlm.nih.gov/30000001/"),)
+    assert read_entry_fields(Printed("PubMed", 1, 1, links)).csl["title"] == "PubMed"
 
 
 def test_a_web_page_has_the_address_that_it_links_to() -> None:

@@ -14,6 +14,9 @@ GIVEN_FIRST = {
     "Jane Ash, Mia Bolt, Omar Aal (2022). Sleep. JAMA, 3, 4.": [
         "Jane/Ash", "Mia/Bolt", "Omar/Aal",
     ],
+    "Jane Ash, Mia Bolt, Omar Aal, Pia Orr, Ulf Eng (2022). Sleep. JAMA, 3, 4.": [
+        "Jane/Ash", "Mia/Bolt", "Omar/Aal", "Pia/Orr", "Ulf/Eng",
+    ],
     'Jane Ash and Mia Bolt, "Sleep," Journal of Nursing 4 (2022): 1–9.': ["Jane/Ash", "Mia/Bolt"],
     "J. Robert Oak and Mia van der Bolt (2022). Sleep. JAMA, 3, 4.": [
         "J. Robert/Oak", "Mia/van der Bolt",
@@ -23,6 +26,9 @@ GIVEN_FIRST = {
 OTHERS = {
     "Garcia Lopez, Maria Jose (2020). Sleep. JAMA, 3, 4.": ["Maria Jose/Garcia Lopez"],
     "Garcia Lopez, Maria Jose, & Perez Ruiz, Ana Maria (2020). Sleep. JAMA, 3, 4.": [
+        "Maria Jose/Garcia Lopez", "Ana Maria/Perez Ruiz",
+    ],
+    "Garcia Lopez, Maria Jose, Perez Ruiz, Ana Maria (2020). Sleep. JAMA, 3, 4.": [
         "Maria Jose/Garcia Lopez", "Ana Maria/Perez Ruiz",
     ],
     "Ash, B., y Cole, D. (2018). Sueño. Dolor, 4, 1–9.": ["B./Ash", "D./Cole"],
@@ -41,7 +47,8 @@ def test_persons_are_read_in_the_order_that_is_printed(printed: str) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["Mayo Clinic", "World Health Organization", "Mental Health America and Mayo Clinic",
+    ["Jane Ash",
+     "Mayo Clinic", "World Health Organization", "Mental Health America and Mayo Clinic",
      "Sleep America & Royal College"],
 )  # fmt: skip
 def test_an_organisation_is_no_person(name: str) -> None:

@@ -186,6 +186,21 @@ def test_a_part_without_a_token_or_beyond_the_most_tokens_is_zeros(small: Encode
     assert small.encode_parts([])[1] == []
 
 
+def test_a_message_has_the_vector_of_its_text_and_a_row_for_each_sentence(small: Encoder) -> None:
+    sentences = ["my mood is low.", "", "a " * 252, "cut off"]
+    vector, rows = small.encode_message(sentences)
+    assert vector == pytest.approx(small.encode([" ".join(sentences)])[0], abs=1e-5)
+    assert [bool(row.any()) for row in rows] == [True, False, True, False]
+
+
+def test_sentences_of_a_message_are_told_apart_more_than_as_parts(encoder: Encoder) -> None:
+    """What all sentences of a message share is partly taken away."""
+    sentences = ["My brother likes fishing.", "What are the side effects of lithium?"]
+    one, other = encoder.encode_message(sentences)[1]
+    first, second = encoder.encode_parts([sentences])[1][0]
+    assert one @ other < first @ second - 0.1
+
+
 def test_a_sentence_is_near_to_a_question_that_it_answers(encoder: Encoder) -> None:
     parts = [
         "Alcohol and your body",

@@ -82,6 +82,14 @@ def test_a_product_is_the_one_by_the_book(tmp_path: Path, passages: int, seed: i
     assert found.tolist() == pytest.approx(oracle(tmp_path, question(seed)), abs=1e-5)
 
 
+def test_several_vectors_have_the_products_that_each_has_alone(tmp_path: Path) -> None:
+    passages = _BLOCK + 1
+    vectors = Vectors(write(tmp_path, passages), passages, D)
+    both = vectors.products(np.stack([question(1), question(2)], axis=1))
+    alone = np.stack([vectors.products(question(1)), vectors.products(question(2))], axis=1)
+    assert both == pytest.approx(alone, abs=1e-5)
+
+
 def test_asking_changes_nothing(tmp_path: Path) -> None:
     vectors = Vectors(write(tmp_path, 50), 50, D)
     vector = question()

@@ -9,10 +9,11 @@ import pytest
 from search.app import create_app
 from search.explain.trace import explain
 from search.query.clause import COMPOUND
-from search.query.compounds import LONGEST, parted
+from search.query.compounds import LONGEST, joined, parted
 from search.query.expand import expand_question
 from search.query.parameters import Query
 from search.rank.maxscore import posted
+from search.store.analysis import read_words, word_places
 from search.store.reader import Store
 from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import ask, built, json_lines
@@ -115,3 +116,55 @@ def test_explain_tells_the_other_way(tmp_path: Path, question: str) -> None:
 def test_a_name_with_digits_is_parted_up_to_the_longest_word(more: int) -> None:
     letters = "a" * (LONGEST - 1 + more)
     assert list(parted(letters + "9")) == ([] if more else [(letters, "9")])
+
+
+@pytest.mark.parametrize(
+    ("text", "compounds"),
+    [
+        ("phq 9", ["phq9"]),
+        ("tele health", ["telehealth"]),
+        ("e-mail", ["email"]),
+        ("e mail", ["email"]),
+        ("the mail", []),  # a stop word stands for itself
+        ("a-mail", ["amail"]),  # but not with a hyphen
+        ("tele, health", []),
+        ("tele / health", []),
+        ("12 12", []),  # digits are never joined to digits
+        ("take 2.5 mg", []),
+        ("take 2,5 mg", []),
+        ("mg 2.5", []),
+        ("take 12 mg", ["take12", "12mg"]),
+        ("take 5. mg", ["take5"]),
+        ("take .5 mg", ["5mg"]),
+        ("a1 b2", []),
+        (f"{'a' * 15} {'b' * 15}", ["a" * 15 + "b" * 15]),
+        (f"{'a' * 15} {'b' * 16}", []),
+    ],
+)
+def test_neighbours_that_may_be_one_word(text: str, compounds: list[str]) -> None:
+    found = joined(text, read_words(text), word_places(text))
+    assert [word.form for _, word in found] == compounds
+
+
+@pytest.mark.parametrize(
+    ("form", "pairs"),
+    [
+        ("email", [("e", "mail")]),
+        ("mail", []),
+        ("inmail", []),  # "i" and "in" are stop words, "ail" is too short
+        ("phq9", [("phq", "9")]),
+        ("9phq", [("9", "phq")]),
+        ("ph9q", []),
+        ("99", []),
+        ("9" * 15 + "a" * 15, [("9" * 15, "a" * 15)]),
+        ("9" * 15 + "a" * 16, []),
+    ],
+)
+def test_the_parts_that_a_word_may_have(form: str, pairs: list[tuple[str, str]]) -> None:
+    assert [*parted(form)] == pairs
+
+
+def test_a_word_is_parted_wherever_four_letters_are_left() -> None:
+    assert [*parted("painkiller")] == [("painkiller"[:at], "painkiller"[at:]) for at in range(1, 7)]
+    assert [*parted("b" * LONGEST)]
+    assert [*parted("b" * (LONGEST + 1))] == []
