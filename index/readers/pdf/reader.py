@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from urllib.parse import quote
 
 from search.model import ArticleInfo
 
@@ -52,7 +53,8 @@ def read_pdf(source: Source) -> Iterator[Document]:
     id_ = source.default_id
     title = title or named or id_.replace("-", " ").capitalize()
     dropped = tuple(Block(line.text.strip(), line.page) for line in heads)
-    info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
+    url = page_url(quote(source.key), id_, source.site)  # a page is one of the file's
+    info = ArticleInfo(id=id_, title=title, url=url)
     by_page = tuple(part for section in sections for part in _by_page(section))
     yield Document(info, source.name, "article", by_page, references, dropped)
 

@@ -102,8 +102,8 @@ def test_a_link_leads_to_the_page() -> None:
     second = [(60.0, 780.0, 15.0, True, "What does not"), *column(*PROSE)]
     passages = prepare(read(pdf(FIRST, second))).passages
     assert [passage.url for passage in passages] == [
-        "https://clinic.example/sleep-leaflet#page%3D1",
-        "https://clinic.example/sleep-leaflet#page%3D2",
+        "https://clinic.example/sleep-leaflet.pdf#page=1",
+        "https://clinic.example/sleep-leaflet.pdf#page=2",
     ]
 
 
