@@ -27,6 +27,10 @@ _GAP = 1.35  # of the usual distance between lines: a new paragraph begins
 _ENDS = re.compile(r"[.!?:]['”\")\]]?\s*$")
 _RANGE = re.compile(r"\d[-–]$")  # "45-" and "52" are "45-52"
 _WORD = re.compile(r"[^\W\d_]+")
+_LAST = re.compile(r"[^\W\d_]*$")
+_LONGEST = 60  # characters of a word
+# A word beside a hyphen; it is looked for at words' beginnings only, or a long one takes minutes.
+_BROKEN = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{HYPHEN}-][^\W\d_]*")
 
 
 @dataclass(slots=True)
@@ -187,15 +191,15 @@ def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int
         raised += [(start + len(text), end + len(text)) for start, end in line.raised]
         text += line.text
     text = text.replace("-" + HYPHEN, HYPHEN + HYPHEN).replace("\u00ad" + HYPHEN, HYPHEN + HYPHEN)
-    shown = re.sub(
-        rf"([^\W\d_]*){HYPHEN}(?P<twice>{HYPHEN})?([^\W\d_]*)", lambda at: _whole(at, words), text
-    )
+    shown, *rest = text.split(HYPHEN)
+    for part in rest:
+        if not part and not shown.endswith("-"):  # a hyphen that is printed, and the line's end
+            shown += "-"
+            continue
+        before, after = _LAST.search(shown.removesuffix("-")[-_LONGEST:]), _WORD.match(part)
+        whole = (before[0] if before else "") + (after[0] if after else "")
+        shown = shown.removesuffix("-") + ("" if whole.casefold() in words else "-") + part
     return shown, raised if shown == text else []
-
-
-def _whole(found: re.Match[str], words: set[str]) -> str:
-    before, after = found[1], found[3]
-    return before + ("" if (before + after).casefold() in words else "-") + after
 
 
 def words_of(lines: list[Line]) -> set[str]:
@@ -203,6 +207,6 @@ def words_of(lines: list[Line]) -> set[str]:
     return {
         found[0].casefold()
         for line in lines
-        for part in [re.sub(rf"[^\W\d_]*[{HYPHEN}-][^\W\d_]*", " ", line.text)]
+        for part in [_BROKEN.sub(" ", line.text)]
         for found in _WORD.finditer(part)
     }

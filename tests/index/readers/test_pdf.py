@@ -221,6 +221,12 @@ def test_too_many_pages_are_refused() -> None:
     assert "has 301 pages; the limit is 300" in refusal("a.pdf", pdf(*[[]] * 301)).reason
 
 
+@pytest.mark.parametrize("text", ["x" * 60_000, "x-" * 30_000, "1. " * 20_000, "• " * 30_000])
+def test_an_endless_line_is_read_in_time(text: str) -> None:
+    with at_most(3.0):
+        read(pdf([*column(*PROSE), (1.0, 500.0, 1.0, False, text)]))
+
+
 def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.readers.pdf.lines.MOST_CHARACTERS", 100)
     assert "has more than 100 characters" in refusal("a.pdf", pdf(FIRST)).reason
