@@ -32,7 +32,7 @@ _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt
 _APART = ".noindex"
 # Kinds of documents that no reader takes; an article in one would be missing in silence.
 _UNREAD = frozenset(
-    ".pdf .doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
+    ".doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
 )
 _SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urljoin, urlsplit
 
 FRAGMENT_WORDS = 8
+_PDF_PAGE = re.compile(r"page=\d+")
 _LINK_SCHEMES = ("http", "https", "mailto", "tel")
 _NO_BREAKS = str.maketrans("", "", "\t\n\r")  # browsers ignore these in an address
 
@@ -52,6 +54,8 @@ def passage_url(
     if page is None:
         return None
     base = page.split("#", 1)[0]
+    if anchor and _PDF_PAGE.fullmatch(anchor):
+        return f"{base}#{anchor}"  # a viewer of PDF reads neither %3D nor a text fragment
     if anchor and first_in_section:
         return f"{base}#{quote(anchor)}"
     words = " ".join(text.split()[:FRAGMENT_WORDS])

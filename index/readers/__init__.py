@@ -22,6 +22,13 @@ from .pasted.reader import read_pasted
 
 Reader = Callable[[Source], Iterable[Document | SourceError]]
 
+
+def _read_pdf(source: Source) -> Iterable[Document | SourceError]:
+    from .pdf.reader import read_pdf  # noqa: PLC0415 - PDFium takes 100 ms, for a PDF alone
+
+    return read_pdf(source)
+
+
 _READERS: dict[str, Reader] = {
     ".txt": read_pasted,
     ".text": read_pasted,
@@ -30,6 +37,7 @@ _READERS: dict[str, Reader] = {
     ".md": read_markdown,
     ".markdown": read_markdown,
     ".docx": read_docx,
+    ".pdf": _read_pdf,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,

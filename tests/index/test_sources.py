@@ -19,7 +19,7 @@ def found(folder: Path) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("name", ["leaflet.pdf", "Old.DOC", "plan.odt", "book.epub"])
+@pytest.mark.parametrize("name", ["leaflet.rtf", "Old.DOC", "plan.odt", "book.epub"])
 def test_a_document_that_no_reader_takes_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"%PDF-1.7")
     (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
@@ -37,11 +37,11 @@ def test_pictures_styles_and_hidden_files_are_skipped(tmp_path: Path) -> None:
 
 def test_a_folder_with_noindex_is_read_only_where_it_is_asked_for(tmp_path: Path) -> None:
     (tmp_path / "es" / "more").mkdir(parents=True)
-    for name in ("sleep.md", "es/dormir.md", "es/more/siesta.md", "es/leaflet.pdf"):
+    for name in ("sleep.md", "es/dormir.md", "es/more/siesta.md", "es/leaflet.rtf"):
         (tmp_path / name).write_text("# Sleep\n\nIt helps.\n")
     (tmp_path / "es/.noindex").touch()
     assert found(tmp_path) == ["sleep.md"]
-    (tmp_path / "es/leaflet.pdf").unlink()
+    (tmp_path / "es/leaflet.rtf").unlink()
     assert found(tmp_path / "es") == ["dormir.md", "more/siesta.md"]
 
 

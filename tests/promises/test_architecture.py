@@ -32,6 +32,7 @@ ALLOWED = {
         "trafilatura",
         "bibtexparser",
         "pylatexenc",
+        "pypdfium2",
     },
     "handler": {"apig_wsgi"},
     "tools": {"boto3", "botocore", "numpy"},

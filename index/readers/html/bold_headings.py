@@ -49,6 +49,7 @@ def _is_heading(paragraph: html.HtmlElement) -> bool:
         0 < len(text.split()) <= _MOST_WORDS
         and text[-1] not in ".:;,"
         and _is_bold(paragraph, inside=False)
+        and next((char for char in text if char.isalpha()), "a").isupper()  # no line of a program
         and looks_like_heading(text)
         and not _NOT_HEADING.fullmatch(text)
         and not is_reference_heading(text)

@@ -196,6 +196,8 @@ def test_whole_bold_paragraphs_over_a_text_are_headings(form: str) -> None:
         "<ul><li><p><b>{}</b></p><p>Walking helps most people.</p></li></ul>",
         "<blockquote><p><b>{}</b></p><p>Walking helps most people.</p></blockquote>",
         "<p><a href='https://x.example/a'><b>{}</b></a></p><p>Walking helps most people.</p>",
+        "<p><b>9 else: {} then</b></p><p><b>10 end</b></p><p>Walking helps most people.</p>",
+        "<p><b>9 if {} then</b></p><p>Walking helps most people within weeks.</p>",
         "<p><b>Call 555-0100 for {}</b></p><p>Walking helps most people.</p>",
     ],
 )

@@ -1,0 +1,212 @@
+"""What a line of a PDF is: running head or foot, heading, list item, or part of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from ..pasted.headings import looks_like_heading
+from ..reference_headings import is_reference_heading
+from .lines import HYPHEN, Line, Pages
+
+_AT_EDGE = 2  # lines at the top and the bottom of a page that may be running heads
+_SHORT = 8  # words of a running head that touches the text
+_NEAR = 4.0  # points between the places of a running head
+_PAGE_NUMBER = re.compile(
+    r"(?:page|seite|página|pág\.?|p\.)?\s*[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–]?"
+    r"(?:\s*(?:of|von|de|/)\s*\d{1,4})?", re.I
+)  # fmt: skip
+_MARKER = re.compile(r"\s*(?:[•◦▪▸‣●○■□–—*·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+(?=\S)")
+_LARGER = 1.1  # a heading's size as a share of the text's
+_BOLDER = 50
+_MOST_WORDS = 20
+_INDENT = 5.0  # points
+_GAP = 1.35  # of the usual distance between lines: a new paragraph begins
+_ENDS = re.compile(r"[.!?:]['”\")\]]?\s*$")
+_RANGE = re.compile(r"\d[-–]$")  # "45-" and "52" are "45-52"
+_WORD = re.compile(r"[^\W\d_]+")
+_LAST = re.compile(r"[^\W\d_]*$")
+_LONGEST = 60  # characters of a word
+# A word beside a hyphen; it is looked for at words' beginnings only, or a long one takes minutes.
+_BROKEN = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{HYPHEN}-][^\W\d_]*")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Lines that belong together. `level` is a heading's, 1 the highest; 0 for text. `is_item`
+    marks what begins with a bullet or a number. `page` is that of its first line."""
+
+    page: int
+    lines: list[Line] = field(default_factory=list)
+    level: int = 0
+    is_item: bool = False
+
+
+def without_running_heads(pages: Pages) -> tuple[list[Line], list[Line]]:
+    """(the other lines, the running heads, feet and page numbers)."""
+    by_page: dict[int, list[Line]] = {}
+    for line in pages.lines:
+        by_page.setdefault(line.page, []).append(line)
+    leading = _leading(pages.lines)
+    edges = {page: _edges(lines, leading) for page, lines in by_page.items()}
+    alike = Counter(key for lines in edges.values() for key in {_key(line) for line in lines})
+    fewest = max(2, len(by_page) // 2)
+    heads = {
+        id(line)
+        for lines in edges.values()
+        for line in lines
+        if alike[_key(line)] >= fewest
+        or (_PAGE_NUMBER.fullmatch(line.text.strip()) and len(by_page) > 1)
+    }
+    kept = [line for line in pages.lines if id(line) not in heads]
+    return kept, [line for line in pages.lines if id(line) in heads]
+
+
+def _edges(lines: list[Line], leading: float) -> list[Line]:
+    """The lines at the top and the bottom of a page that stand apart from its text, or are no
+    sentence."""
+    ordered = sorted(lines, key=lambda line: -line.first)
+    found: list[Line] = []
+    for end in (ordered, ordered[::-1]):
+        for line, inner in pairwise(end[: _AT_EDGE + 1]):
+            apart = abs(line.first - inner.first) > _GAP * leading
+            short = len(line.text.split()) <= _SHORT and not _ENDS.search(line.text)
+            if apart or short:
+                found.append(line)
+            if not apart and not short:
+                break
+    return found
+
+
+def _key(line: Line) -> tuple[str, int]:
+    """What a running head has on every page: its words without the page's number, its place."""
+    return re.sub(r"\d+", "0", " ".join(line.text.split())), round(line.first / _NEAR)
+
+
+def paragraphs(lines: list[Line]) -> list[Paragraph]:
+    """The paragraphs and headings in reading order."""
+    body, weight = _body(lines)
+    leading = _leading(lines)
+    levels = _levels(lines, body)
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    found: list[Paragraph] = []
+    before: Line | None = None
+    in_list = False
+    for line in lines:
+        level = _level(line, body, weight, levels, before, leading)
+        last = found[-1] if found else None
+        is_item = not level and _is_item(line, last)
+        if level:
+            in_list = is_reference_heading(" ".join(line.text.split()).rstrip(": "))
+        if (
+            last is None or before is None or level != last.level or is_item
+            or (level == 0 and _begins(line, before, last, leading, in_list, left, right))
+            or (level and not 0 < before.last - line.first < 2 * line.size)
+        ):  # fmt: skip
+            found.append(Paragraph(line.page, [line], level, is_item))
+        else:
+            last.lines.append(line)
+        before = line
+    return found
+
+
+def _is_item(line: Line, last: Paragraph | None) -> bool:
+    """Whether a line begins a list item; "52. doi:" in the indented rest of one does not."""
+    if _MARKER.match(line.text) is None:
+        return False
+    return last is None or not last.is_item or line.left <= last.lines[0].left + _INDENT
+
+
+def _body(lines: list[Line]) -> tuple[float, int]:
+    """The size and weight of most characters."""
+    sizes: Counter[float] = Counter()
+    weights: Counter[int] = Counter()
+    for line in lines:
+        sizes[round(line.size * 2) / 2] += len(line.text)
+        weights[line.weight] += len(line.text)
+    return sizes.most_common(1)[0][0], weights.most_common(1)[0][0]
+
+
+def _leading(lines: list[Line]) -> float:
+    """The usual distance of two lines' feet."""
+    steps = Counter(
+        round(one.last - other.first, 0)
+        for one, other in pairwise(lines)
+        if one.page == other.page and 0 < one.last - other.first < 4 * one.size
+    )
+    return steps.most_common(1)[0][0] if steps else 12.0
+
+
+def _levels(lines: list[Line], body: float) -> dict[float, int]:
+    """The level of each size that is larger than the text's."""
+    sizes = {round(line.size * 2) / 2 for line in lines if line.size > _LARGER * body}
+    return {size: min(place, 5) for place, size in enumerate(sorted(sizes, reverse=True), 1)}
+
+
+def _level(
+    line: Line, body: float, weight: int, levels: dict[float, int], before: Line | None,
+    leading: float,
+) -> int:  # fmt: skip
+    text = " ".join(line.text.split())
+    if len(text.split()) > _MOST_WORDS or not any(map(str.isalpha, text)):
+        return 0
+    if level := levels.get(round(line.size * 2) / 2, 0):
+        return 0 if _MARKER.match(line.text) and _ENDS.search(text) else level
+    apart = before is None or not 0 < before.last - line.first < _GAP * leading
+    is_bold = line.weight >= weight + _BOLDER and line.size > 0.95 * body
+    return 6 if is_bold and apart and looks_like_heading(text) else 0
+
+
+def _begins(
+    line: Line, before: Line, last: Paragraph, leading: float, in_list: bool,
+    left: float, right: float,
+) -> bool:  # fmt: skip
+    """Whether a line of text begins a paragraph."""
+    step = before.last - line.first
+    if before.page != line.page or step <= 0:  # the next page or column
+        return bool(_ENDS.search(before.text))
+    if step > _GAP * leading:
+        return True
+    if abs(line.left - before.left) > 3 * _INDENT and not last.is_item and not in_list:
+        return bool(_ENDS.search(before.text)) or len(last.lines) > 1
+    # Items whose bullets are drawn: indented, and each ends its own line.
+    if line.left > left + 3 * _INDENT and before.right < 0.85 * right and _ENDS.search(before.text):
+        return True
+    hangs = any(one.left > last.lines[0].left + 2 for one in last.lines[1:])
+    return in_list and hangs and line.left <= last.lines[0].left + 1
+
+
+def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The text of lines in one, with the places of its superscripts. A hyphen at a line's end goes
+    where the joined word is one of the document's."""
+    text, raised = "", []
+    for line in lines:
+        if text and not text.endswith((" ", HYPHEN)):
+            if text.endswith(("-", "\u00ad")) and line.text[:1].islower():
+                text += HYPHEN
+            elif not (_RANGE.search(text) and line.text[:1].isdigit()):
+                text += " "
+        raised += [(start + len(text), end + len(text)) for start, end in line.raised]
+        text += line.text
+    text = text.replace("-" + HYPHEN, HYPHEN + HYPHEN).replace("\u00ad" + HYPHEN, HYPHEN + HYPHEN)
+    shown, *rest = text.split(HYPHEN)
+    for part in rest:
+        if not part and not shown.endswith("-"):  # a hyphen that is printed, and the line's end
+            shown += "-"
+            continue
+        before, after = _LAST.search(shown.removesuffix("-")[-_LONGEST:]), _WORD.match(part)
+        whole = (before[0] if before else "") + (after[0] if after else "")
+        shown = shown.removesuffix("-") + ("" if whole.casefold() in words else "-") + part
+    return shown, raised if shown == text else []
+
+
+def words_of(lines: list[Line]) -> set[str]:
+    """The document's whole words in lower case: none beside a hyphen at a line's end."""
+    return {
+        found[0].casefold()
+        for line in lines
+        for part in [_BROKEN.sub(" ", line.text)]
+        for found in _WORD.finditer(part)
+    }

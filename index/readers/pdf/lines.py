@@ -1,0 +1,179 @@
+"""The printed lines of a PDF, each with its page, place, size and weight."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2  # type: ignore[import-untyped]
+import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
+
+from ...document import SourceError
+from ...source import Source
+
+MOST_PAGES = 300
+MOST_CHARACTERS = 2_000_000
+# PDFium's sign for a hyphen at the end of a line; the next line follows in the same one.
+HYPHEN = "\x02"
+_FEWEST_LETTERS = 40  # of a document with text
+_UNREAD = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufffd]")
+_BOLD = re.compile(rb"bold|black|heavy", re.I)
+_BOLD_WEIGHT = 700
+_SMALL = 0.85  # the size of a superscript, at most, as a share of the line's
+
+
+@dataclass(slots=True)
+class Line:
+    """A line as printed. `page` is 1-based; places are points from the left and from below; `first`
+    and `last` are the feet of its first and last characters, which differ after a hyphen.
+    `raised` are half-open places of superscripts in its text."""
+
+    page: int
+    text: str
+    left: float
+    right: float
+    first: float
+    last: float
+    size: float
+    weight: int
+    raised: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Char:
+    char: str
+    left: float
+    right: float
+    foot: float
+    size: float
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """The lines of all pages, and each page's height; `title` is that of the properties, or ""."""
+
+    lines: list[Line]
+    heights: list[float]
+    title: str
+
+
+def read_pages(source: Source) -> Pages:
+    """All lines. Raises SourceError for a file that is broken, encrypted, too large or scanned."""
+    try:
+        document = pypdfium2.PdfDocument(source.data)
+    except pypdfium2.PdfiumError as error:
+        locked = "password" in str(error).lower()
+        reason = "has a password" if locked else f"is not a PDF that can be read ({error})"
+        raise SourceError(source.name, None, f"{reason}. Save it again without one."
+                          if locked else f"{reason}.") from error  # fmt: skip
+    try:
+        return _read(document, source)
+    finally:
+        document.close()
+
+
+def _read(document: pypdfium2.PdfDocument, source: Source) -> Pages:
+    if pdfium.FPDF_GetSecurityHandlerRevision(document) >= 0:
+        raise SourceError(source.name, None, "is encrypted. Save it again without protection.")
+    if len(document) > MOST_PAGES:
+        reason = f"has {len(document)} pages; the limit is {MOST_PAGES}."
+        raise SourceError(source.name, None, reason)
+    lines: list[Line] = []
+    heights: list[float] = []
+    total = 0
+    for number in range(len(document)):
+        page = document[number]
+        heights.append(float(page.get_height()))
+        text = page.get_textpage()
+        total += text.count_chars()
+        if total > MOST_CHARACTERS:
+            reason = f"has more than {MOST_CHARACTERS:,} characters."
+            raise SourceError(source.name, number + 1, reason)
+        lines += _lines(text, number + 1)
+        text.close()
+        page.close()
+    if sum(char.isalpha() for line in lines for char in line.text) < _FEWEST_LETTERS:
+        reason = "has no text: its pages seem to be scanned. Give the text, or a PDF made from it."
+        raise SourceError(source.name, None, reason)
+    title = str(document.get_metadata_value("Title") or "")
+    return Pages(lines, heights, " ".join(title.split()))
+
+
+def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
+    """The page's lines; what PDFium parts on one foot, where the font changes, is one line."""
+    last: Line | None = None
+    for chars in _parts(text):
+        line = _line(text, chars, page)
+        if line is None:
+            continue
+        if last and abs(line.first - last.last) < 0.5 * last.size and line.left >= last.right - 1:
+            _join(last, line)
+            continue
+        if last:
+            yield last
+        last = line
+    if last:
+        yield last
+
+
+def _parts(text: pypdfium2.PdfTextPage) -> Iterator[list[_Char]]:
+    part: list[_Char] = []
+    box = pdfium.FS_RECTF()
+    for place in range(text.count_chars()):
+        char = chr(pdfium.FPDFText_GetUnicode(text, place))
+        if char in "\r\n":
+            yield part
+            part = []
+            continue
+        pdfium.FPDFText_GetLooseCharBox(text, place, box)
+        size = box.top - box.bottom
+        part.append(_Char(char, box.left, box.right, box.bottom, size, place))
+    yield part
+
+
+def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | None:
+    shown = [one for one in chars if not one.char.isspace() and one.size > 0]
+    if not shown:
+        return None
+    size = max(one.size for one in shown)
+    pieces: list[str] = []
+    raised: list[tuple[int, int]] = []
+    length = 0
+    for one in chars:
+        char = _UNREAD.sub("", one.char)
+        small = 0 < one.size <= _SMALL * size and one.foot > shown[0].foot + 0.15 * size
+        if small and char.strip():
+            if raised and raised[-1][1] == length:
+                raised[-1] = raised[-1][0], length + 1
+            else:
+                raised.append((length, length + 1))
+        pieces.append(char)
+        length += len(char)
+    feet = [one.foot for one in shown if one.size > _SMALL * size]
+    weight = _weight(text, shown[len(shown) // 2].place)
+    left, right = min(one.left for one in shown), max(one.right for one in shown)
+    joined = "".join(pieces)
+    return Line(page, joined, left, right, feet[0], feet[-1], round(size, 1), weight, raised)
+
+
+def _weight(text: pypdfium2.PdfTextPage, place: int) -> int:
+    """The weight of a character's font. One of the 14 built-in fonts says it by its name alone."""
+    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    pdfium.FPDFText_GetFontInfo(text, place, name, 128, flags)
+    bold = _BOLD.search(name.value) is not None
+    return _BOLD_WEIGHT if bold else int(pdfium.FPDFText_GetFontWeight(text, place))
+
+
+def _join(line: Line, other: Line) -> None:
+    apart = other.left - line.right > 0.15 * line.size or line.text[-1:].isspace()
+    between = " " if apart and not line.text[-1:].isspace() else ""
+    shift = len(line.text) + len(between)
+    line.raised += [(start + shift, end + shift) for start, end in other.raised]
+    if other.size <= _SMALL * line.size and other.first > line.last + 0.15 * line.size:
+        line.raised.append((shift, shift + len(other.text)))
+    line.text += between + other.text
+    line.right = other.right
+    line.size = max(line.size, other.size)

@@ -1,0 +1,240 @@
+"""PDF leaflets: their text in order, what is a heading, and files that are refused."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+from pathlib import Path
+
+import pytest
+
+from index.document import Document
+from index.prepare import prepare
+from tests.support.index_fixtures import read_one, refusal, texts, words
+from tests.support.processor import at_most
+
+if importlib.util.find_spec("pypdfium2") is None:
+    if os.environ.get("CI"):
+        raise RuntimeError("pypdfium2 is in requirements/index.txt; run: make setup")
+    pytest.skip("pypdfium2 is not installed", allow_module_level=True)
+
+# (x, y from below, size, bold, text)
+Printed = tuple[float, float, float, bool, str]
+
+
+def pdf(*pages: list[Printed], title: str = "", trailer: str = "") -> bytes:
+    """A PDF with these lines, in Helvetica."""
+    bodies = [
+        "\n".join(
+            f"BT /F{2 if bold else 1} {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET"
+            for x, y, size, bold, text in page
+        )
+        for page in pages
+    ]
+    fonts = "<< /F1 3 0 R /F2 4 0 R >>"
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {len(pages)} /Kids "
+        f"[{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
+        f"<< /Title ({title}) >>",
+    ]
+    for number, body in enumerate(bodies):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * number} 0 R "
+            f"/Resources << /Font {fonts} >> >>"
+        )
+        data = body.encode("cp1252")
+        objects.append(f"<< /Length {len(data)} >>\nstream\n{body}\nendstream")
+    out, places = b"%PDF-1.4\n", []
+    for number, one in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{number} 0 obj\n{one}\nendobj\n".encode("cp1252")
+    table = "".join(f"{place:010} 00000 n \n" for place in places)
+    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 5 0 R {trailer} >>"
+    head = f"xref\n0 {len(objects) + 1}\n{'0' * 10} 65535 f \n"
+    return out + f"{head}{table}{end}\nstartxref\n{len(out)}\n%%EOF".encode()
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([()\\])", r"\\\1", text)
+
+
+def column(*lines: str, top: float = 700, size: float = 11, x: float = 60) -> list[Printed]:
+    """Lines under each other; an empty one is a gap."""
+    return [(x, top - 14 * place, size, False, text) for place, text in enumerate(lines) if text]
+
+
+def read(data: bytes) -> Document:
+    return read_one("sleep-leaflet.pdf", data, "https://clinic.example")
+
+
+PROSE = (
+    "Walking for half an hour every day helps most people who",
+    "feel low. Ask your doctor first.",
+)
+MORE = ("Rest helps as well, in the evening and on days off, when", "you feel tired.")
+FIRST = [
+    (60.0, 780.0, 24.0, True, "Sleep and mood"),
+    (60.0, 740.0, 15.0, True, "What helps"),
+    *column(*PROSE, "", *MORE),
+]
+
+
+def test_headings_are_known_by_their_size_and_paragraphs_by_their_gaps() -> None:
+    article = read(pdf(FIRST))
+    assert article.info.title == "Sleep and mood"
+    assert [section.path for section in article.sections] == [("What helps",)]
+    assert texts(article) == [
+        " ".join(PROSE),
+        " ".join(MORE),
+    ]
+
+
+def test_a_bold_line_of_the_text_s_size_over_a_gap_is_a_heading() -> None:
+    page = [*column(*PROSE), (60, 650, 11, True, "What does not"), *column(*PROSE, top=630)]
+    assert [s.path for s in read(pdf(page)).sections] == [(), ("What does not",)]
+
+
+def test_a_link_leads_to_the_page() -> None:
+    second = [(60.0, 780.0, 15.0, True, "What does not"), *column(*PROSE)]
+    passages = prepare(read(pdf(FIRST, second))).passages
+    assert [passage.url for passage in passages] == [
+        "https://clinic.example/sleep-leaflet.pdf#page=1",
+        "https://clinic.example/sleep-leaflet.pdf#page=2",
+    ]
+
+
+def test_running_heads_and_page_numbers_are_left_out_and_reported() -> None:
+    pages = [
+        [(60.0, 820.0, 9.0, False, "Alder House"), *column(*PROSE, f"This is part {n}."),
+         (280.0, 20.0, 9.0, False, f"Page {n} of 3")]
+        for n in (1, 2, 3)
+    ]  # fmt: skip
+    article = read(pdf(*pages))
+    assert "Alder House" not in " ".join(texts(article))
+    assert {block.text for block in article.dropped} == {
+        "Alder House", "Page 1 of 3", "Page 2 of 3", "Page 3 of 3",
+    }  # fmt: skip
+
+
+def test_a_text_that_repeats_on_every_page_is_no_running_head() -> None:
+    pages = [column(*PROSE, f"This is part {n}.") for n in (1, 2, 3)]
+    assert read(pdf(*pages)).dropped == ()
+
+
+@pytest.mark.parametrize(
+    ("lines", "read_as"),
+    [
+        (("It is un-", "comfortable. An uncomfortable bed is bad for your sleep and mood."),
+         "It is uncomfortable."),
+        (("Many find self-", "help groups good. Ask us where they meet, and on which days."),
+         "Many find self-help groups good."),
+        (("It lasts 10-", "12 days in most people. Then it goes, and does not come back."),
+         "It lasts 10-12 days in most people."),
+    ],
+)  # fmt: skip
+def test_a_hyphen_goes_where_the_word_is_elsewhere(lines: tuple[str, ...], read_as: str) -> None:
+    assert texts(read(pdf(column(*lines))))[0].startswith(read_as)
+
+
+def test_items_and_references_are_lists() -> None:
+    page = [
+        *column(*PROSE, "", "• Walk every day, even if it is only", "", "1. First ask us.",
+                "2. Then rest [1]."),
+        (60, 580, 15, True, "References"),
+        *column("1. Ash B, Fern C. Walking and mood. J Sleep. 2018;12(3):45-", top=550),
+        *column("52. doi:10.1000/ash18", top=536, x=75),
+        *column("2. Bell D. Light. J Rest. 2019;1:2-3.", top=522),
+    ]  # fmt: skip
+    article = read(pdf(page))
+    assert [(b.text, b.kind) for b in article.blocks()][1:] == [
+        ("Walk every day, even if it is only", "item"),
+        ("First ask us.", "item"), ("Then rest [1].", "item"),
+    ]  # fmt: skip
+    assert [(one.label, one.text) for one in article.references] == [
+        (1, "Ash B, Fern C. Walking and mood. J Sleep. 2018;12(3):45-52. doi:10.1000/ash18"),
+        (2, "Bell D. Light. J Rest. 2019;1:2-3."),
+    ]
+    assert prepare(article).linked == 1
+
+
+def test_a_small_raised_number_cites() -> None:
+    page = [
+        (60.0, 700.0, 11.0, False, "Walking for half an hour helps most people"),
+        (272.0, 704.0, 7.0, False, "1"), *column("Ask your doctor first.", top=686),
+        (60, 650, 15, True, "References"),
+        *column("1. Ash B, Fern C. Walking and mood. J Sleep. 2018;12(3):45-52.", top=630),
+    ]  # fmt: skip
+    assert prepare(read(pdf(page))).linked == 1
+
+
+def test_no_word_is_lost() -> None:
+    pages = [FIRST, [*column(*PROSE, "", "• One", "• Two"), *column("In a column", x=320)]]
+    article = read(pdf(*pages))
+    shown = [
+        article.info.title, *(word for s in article.sections for word in s.path), *texts(article),
+    ]  # fmt: skip
+    printed = [text for page in pages for *_, text in page]
+    assert set(words(" ".join(printed))) <= set(words(" ".join(shown)))
+
+
+def test_without_a_heading_the_properties_or_the_file_name_it() -> None:
+    assert read(pdf(column(*PROSE), title="Better sleep")).info.title == "Better sleep"
+    assert read(pdf(column(*PROSE), title="Microsoft Word - x.docx")).info.title == "Sleep leaflet"
+
+
+# Files that are refused
+
+
+def test_a_scanned_file_is_refused_in_a_sentence() -> None:
+    assert "its pages seem to be scanned" in refusal("a.pdf", pdf([], [])).reason
+
+
+def test_an_encrypted_file_is_refused() -> None:
+    lock = (
+        "/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -3904 "
+        f"/O <{'11' * 32}> /U <{'22' * 32}> >> /ID [<{'33' * 16}> <{'33' * 16}>]"
+    )
+    reason = refusal("a.pdf", pdf(FIRST, trailer=lock)).reason
+    assert reason == "has a password. Save it again without one."
+
+
+@pytest.mark.parametrize("data", [b"", b"%PDF-1.7", b"text", b"%PDF-1.4\n" + b"1 0 obj\n" * 9000])
+def test_what_is_no_pdf_is_refused(data: bytes) -> None:
+    assert refusal("a.pdf", data).reason.endswith(".")
+
+
+@pytest.mark.parametrize("keep", [0.3, 0.6, 0.9])
+def test_a_cut_file_is_read_or_refused(keep: float) -> None:
+    whole = pdf(FIRST, FIRST)
+    with at_most(2.0):
+        try:
+            read(whole[: int(len(whole) * keep)])
+        except Exception as error:
+            assert str(error).endswith(".")  # noqa: PT017
+
+
+def test_too_many_pages_are_refused() -> None:
+    assert "has 301 pages; the limit is 300" in refusal("a.pdf", pdf(*[[]] * 301)).reason
+
+
+@pytest.mark.parametrize("text", ["x" * 60_000, "x-" * 30_000, "1. " * 20_000, "• " * 30_000])
+def test_an_endless_line_is_read_in_time(text: str) -> None:
+    with at_most(3.0):
+        read(pdf([*column(*PROSE), (1.0, 500.0, 1.0, False, text)]))
+
+
+def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("index.readers.pdf.lines.MOST_CHARACTERS", 100)
+    assert "has more than 100 characters" in refusal("a.pdf", pdf(FIRST)).reason
+
+
+def test_a_pdf_beside_articles_is_read(tmp_path: Path) -> None:
+    from index.build import build  # noqa: PLC0415 - one test needs it
+
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/leaflet.pdf").write_bytes(pdf(FIRST))
+    assert build([tmp_path / "in"], tmp_path / "index").articles == 1
