@@ -43,7 +43,7 @@ FRAME_OPTIONS = {
     "lang": (r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", "a language like en or es-MX"),
     "theme": (r"light|dark", "light or dark"),
     "limit": (r"[1-9]|[1-4][0-9]|50", "a whole number from 1 to 50"),
-    "group": (r"article", "article"),
+    "group": (r"article|none", "article or none"),
     "article": (r".{1,200}", "text of 1 to 200 characters"),
 }
 # The texts of the frame page, in the box's languages.
