@@ -96,7 +96,7 @@ undeploy: setup ## remove it from AWS (STAGE=dev, YES=1 does not ask, LOGS=1 rem
 
 # What a power cut, a full disk, hostile indexes and a bad bucket do.
 faults: setup ## let every change to the disk fail, and every index and bucket be hostile
-	$(BIN)/python -m pytest -n $(WORKERS) $(FAULTS)
+	@SWITCHES=100 $(BIN)/python -m pytest -n $(WORKERS) $(FAULTS)
 
 fuzz: setup ## run the tests with generated input again, with other seeds (ROUNDS=20)
 	@for seed in $$(seq $(ROUNDS)); do \

@@ -91,6 +91,8 @@ def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str | SourceErro
     for file, key in _below(path for path in asked if isinstance(path, Path)):
         if isinstance(key, SourceError):
             yield file, key
+        elif (name := _shown(file)) != str(file):
+            yield file, SourceError(name, None, "has a name that is not UTF-8. Rename it.")
         elif file.resolve() not in seen:
             seen.add(file.resolve())
             yield file, key
@@ -106,7 +108,7 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
             for error in unread:
                 folder = Path(error.filename)
                 reason = f"is a folder that cannot be read ({error.strerror})."
-                yield folder, SourceError(str(folder), None, reason)
+                yield folder, SourceError(_shown(folder), None, reason)
             root = path.resolve()
             for file in sorted(inside):
                 if _is_hidden(file, path):
@@ -115,19 +117,24 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 above = file.relative_to(path).parts[:-1]
                 if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
                     reason = "is in a folder of drafts; only what is published is read."
-                    yield file, SourceError(str(file), None, reason)
+                    yield file, SourceError(_shown(file), None, reason)
                 elif kind in _UNREAD and file.is_file():
                     reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
-                    yield file, SourceError(str(file), None, reason)
+                    yield file, SourceError(_shown(file), None, reason)
                 elif not (file.is_symlink() or _belongs(file, path)):
                     continue
                 elif not _leads_inside(file, root):
                     reason = "is a link that leads out of the folder; it is not followed."
-                    yield file, SourceError(str(file), None, reason)
+                    yield file, SourceError(_shown(file), None, reason)
                 elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
         elif not is_extra(path.name):
             yield path, path.name
+
+
+def _shown(path: Path) -> str:
+    """A path as people are shown it; bytes that are not UTF-8 as escapes."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def _inside(path: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:

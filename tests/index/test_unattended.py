@@ -21,6 +21,7 @@ from index.site.pages import _retry_s
 from search.store.manifest import NAME
 from search.store.reader import Store
 from tests.support.each import each
+from tests.support.needed import missing
 
 GOOD = "---\ntitle: Good\n---\n\n## Sleep\n\nGood words (Bell, 2010).\n"
 FIELDS = (
@@ -280,6 +281,40 @@ def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     (tmp_path / "good.md").write_text(GOOD)
     report = build([tmp_path / "pipe.md", tmp_path / "good.md"], tmp_path / "index")
     assert [error.reason for error in each(report.refused)] == ["is not a plain file."]
+
+
+# ---- names --------------------------------------------------------------------------------
+
+NAMES = (b"\xff.md", b"a\xe9.md", b"\xed\xa0\x80.md", b"sub\xff/a.md", b"sub\xff/a.pdf")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_is_not_utf_8_is_refused_and_the_others_are_built(
+    tmp_path: Path, name: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sources = five(tmp_path / "sources")
+    try:
+        os.makedirs(os.path.dirname(os.fsencode(sources) + b"/" + name), exist_ok=True)
+        with open(os.fsencode(sources) + b"/" + name, "w") as file:
+            file.write(GOOD)
+    except OSError:
+        missing("a file system that takes any name")
+    options = ["build", str(sources), "--to", str(tmp_path / "index"), "--no-meaning", "--json"]
+    assert main(options) == 1
+    [error] = json.loads(capsys.readouterr().out)["refused"]
+    assert error["file"].startswith(f"{sources}/")
+    assert "\\x" in error["file"]
+    assert articles(tmp_path / "index") == [f"Title {n}" for n in range(5)]
+
+
+@pytest.mark.parametrize(
+    "name", ["a\nb.md", "a\rb.md", "\x7f.md", "\u202e.md", "🙂.md", "..a.md", "-.md"]
+)
+def test_an_odd_name_is_read_or_refused(tmp_path: Path, name: str) -> None:
+    sources = five(tmp_path / "sources")
+    (sources / name).write_text(GOOD)
+    report = build([sources], tmp_path / "index")
+    assert report.articles + len(report.refused) == 6 - name.startswith("."), "hidden ones apart"
 
 
 # ---- bounds -------------------------------------------------------------------------------
