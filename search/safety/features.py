@@ -1,6 +1,8 @@
 """A text -> windows of its words, and a window's n-grams.
 
-A word is lower case, without accents and apostrophes ("can't" is "cant"). A number is "#".
+A word is lower case, without accents and apostrophes ("can't" is "cant"). Short forms are written
+out, and a Spanish text is written by its sound: "bomitando" and "vomitando" are one word. A number
+is "#".
 An n-gram is a bucket of the weights: the CRC-32 of a word, of two words, or of four letters of a
 word and its ends, which slips and endings leave mostly as they are.
 """
@@ -12,10 +14,14 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from zlib import crc32
 
+from ..languages.detect import language_of
+from ..languages.short import written_out
+
 # Words that are weighed together: the questions that it was trained on have at most 25. A longer
 # text is weighed sentence by sentence, or a danger would drown in what is told around it.
 WINDOW = 30
 BUCKETS = 1 << 15
+SPANISH = "es"
 LETTERS = 4
 # Where the CRC-32 begins, so that four letters are not the word of four letters.
 _LETTERS_SEED = 1
@@ -31,12 +37,24 @@ _LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 def windows_of(text: str) -> list[list[str]]:
     """The whole text where it is short; else its sentences, neighbours joined and long ones cut to
-    at most WINDOW words. Empty where there is no word."""
+    at most WINDOW words, before short forms are written out. Empty where there is no word."""
     plain = plain_of(text)
     words = _words_in(plain)
-    if len(words) <= WINDOW:
-        return [words] if words else []
-    return list(_joined(plain))
+    windows = ([words] if words else []) if len(words) <= WINDOW else list(_joined(plain))
+    language = language_of(text)
+    return [written_out(window, language) for window in windows]
+
+
+def heard(windows: list[list[str]], text: str) -> list[list[str]]:
+    """The windows of a text as the weights read them."""
+    return [*map(by_sound, windows)] if language_of(text) == SPANISH else windows
+
+
+def by_sound(words: list[str]) -> list[str]:
+    """Spanish words by their sound."""
+    from ..languages.es import respell  # noqa: PLC0415 - most questions are English
+
+    return [respell(word) for word in words]
 
 
 def plain_of(text: str) -> str:
