@@ -335,7 +335,7 @@ class _Expander:
                 named = self._names_medicine(own)
                 targets = () if named else (*filterfalse(self._names_medicine, targets),)
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
-            if self.foreign and not self._names_medicine(own):
+            if self.foreign and not self._names_medicine({*own, *chain(*span.to)}):
                 continue
             weight = 1.0 if self.foreign else SYNONYM_WEIGHT
             weight *= min(self.weights[span.start : span.end])
