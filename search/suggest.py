@@ -19,7 +19,7 @@ from .query.spelling import correct as correct_words
 from .rank.local import LocalRanker
 from .store.analysis import Word
 from .store.reader import Store
-from .store.suggestion_files import MOST, suggestion_words
+from .store.suggestion_files import MOST, suggestion_words, typed_words
 from .store.suggestions import SuggestIndex, Suggestion
 
 if TYPE_CHECKING:
@@ -137,11 +137,11 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
         text = text[-MOST_CHARACTERS:].partition(" ")[2]
     language = index.language
     stop_words = language.stop_words
-    words = suggestion_words(text, language)
+    partial = text[-1:].isalnum()
+    words = typed_words(text, language, unfinished=partial)
     if not words or not len(index):
         return None
     forms = [word.form for word in words]
-    partial = text[-1:].isalnum()
     done = words[:-1] if partial else words
     asked = [word for word in done if word.form not in stop_words] or ([] if partial else [*done])
     optional = partial and forms[-1] in stop_words and bool(asked)

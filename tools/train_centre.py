@@ -5,8 +5,9 @@
     language    the direction from English questions to Spanish ones, of length 1
 
 float32, each of the vector's length. Questions and passages are those of the relevance sets
-(shared/relevance). The direction is that between our examples of danger in both
-languages (tools/train_danger/data), which say the same things. No text goes into the file.
+(shared/relevance), taken at even distances, so that each run reads the same. The direction is that
+between our examples of danger in both languages (tools/train_danger/data), which say the same
+things. No text goes into the file. It says what it reads; some 1,000 texts take a few minutes.
 
     python -m tools.train_centre --relevance ../shared/relevance
 """
@@ -15,8 +16,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Sequence
 from pathlib import Path
+
+# Set before numpy loads: the products are small, and threads cost more than they gain.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
@@ -26,7 +31,7 @@ from search.embedding.encoder import PASSAGE, QUESTION, Encoder
 from search.embedding.tensors import Floats
 
 EXAMPLES = Path(__file__).with_name("train_danger") / "data"
-QUESTIONS, PASSAGES, CHARACTERS = 100, 60, 1_000
+QUESTIONS, PASSAGES, EXAMPLES_OF_EACH, CHARACTERS = 80, 30, 150, 1_000
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -38,20 +43,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     encoder = Encoder(options.model / WEIGHTS, options.model / VOCABULARY)
     encoder.leave_centre()
     folders = sorted(path.parent for path in options.relevance.glob("*/corpus.jsonl"))
-    questions = [drawn(folder / "queries.jsonl", QUESTIONS) for folder in folders]
-    passages = [drawn(folder / "corpus.jsonl", PASSAGES) for folder in folders]
     english, spanish = (
-        encode(encoder, read_examples(EXAMPLES / f"examples.{name}.tsv"), QUESTION)
+        mean_of(encoder, read_examples(EXAMPLES / f"examples.{name}.tsv"), QUESTION, name)
         for name in ("en", "es")
     )
     language = spanish - english
     centre = [
-        np.mean([encode(encoder, texts, QUESTION) for texts in questions], axis=0),
-        np.mean([encode(encoder, texts, PASSAGE) for texts in passages], axis=0),
-        language / np.linalg.norm(language),
+        np.mean([mean_of_set(encoder, folder, kind) for folder in folders], axis=0)
+        for kind in (QUESTION, PASSAGE)
     ]
+    centre.append(language / np.linalg.norm(language))
     options.to.write_bytes(np.array(centre, "<f4").tobytes())
     return 0
+
+
+def mean_of_set(encoder: Encoder, folder: Path, kind: str) -> Floats:
+    name, count = ("queries.jsonl", QUESTIONS) if kind == QUESTION else ("corpus.jsonl", PASSAGES)
+    return mean_of(encoder, drawn(folder / name, count), kind, f"{folder.name}/{name}")
 
 
 def drawn(path: Path, count: int) -> list[str]:
@@ -64,12 +72,17 @@ def drawn(path: Path, count: int) -> list[str]:
 
 def read_examples(path: Path) -> list[str]:
     lines = (line for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
-    return [line.split("\t")[-1] for line in lines if not line.startswith("#")][:150]
+    return [line.split("\t")[-1] for line in lines if not line.startswith("#")][:EXAMPLES_OF_EACH]
 
 
-def encode(encoder: Encoder, texts: Iterable[str], kind: str) -> Floats:
+def mean_of(encoder: Encoder, texts: Sequence[str], kind: str, name: str) -> Floats:
     """The mean vector of texts of a kind."""
-    mean: Floats = encoder.encode_parts([[text] for text in texts], kind)[0].mean(axis=0)
+    print(f"{len(texts)} texts of {name} as {kind}", flush=True)
+    if kind == QUESTION:
+        vectors = encoder.encode(texts)  # many at a time: half of the time of one by one
+    else:
+        vectors, _ = encoder.encode_parts([[text] for text in texts], kind)
+    mean: Floats = vectors.mean(axis=0)
     return mean
 
 

@@ -1,4 +1,4 @@
-"""Reads JSON Lines: an article a line, with `id` or `_id`, `title`, `text` and `url`."""
+"""Reads JSON Lines: an article a line, with `id` or `_id`, `title`, `text`, `url`, `lang`."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..names import short_hash, slug
 from ..source import Source
 from ..urls import page_url
 
-FIELDS = ("id", "_id", "title", "text", "url")
+FIELDS = ("id", "_id", "title", "text", "url", "lang")
 # What JSON can write and UTF-8 cannot.
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
@@ -40,11 +40,12 @@ def _read_line(line: str, number: int, source: Source, reported: set[str]) -> Do
     key = data.get("id", data.get("_id"))
     if isinstance(key, bool) or not isinstance(key, str | int) or not str(key).strip():
         raise SourceError(source.name, number, "has no 'id' (or '_id').")
-    title, text, url = (_field(data, name, number, source) for name in ("title", "text", "url"))
+    title, text, url, lang = (_field(data, name, number, source) for name in FIELDS[2:])
     if not text.strip() and not title.strip():
         raise SourceError(source.name, number, "has neither text nor title.")
     id_ = article_id(str(key).strip())
-    info = ArticleInfo(id=id_, title=title.strip(), url=page_url(url, id_, source.site))
+    url_ = page_url(url, id_, source.site)
+    info = ArticleInfo(id=id_, title=title.strip(), url=url_, lang=lang.strip() or None)
     section = Section((), tuple(_blocks(text if text.strip() else title, number)), number)
     notes = tuple(
         (number, f"the field '{name}' is not known. Known: {', '.join(FIELDS)}.")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from search.languages.detect import own_code
 from search.model import ArticleInfo
 from search.store.languages import Twin
 from search.store.manifest import TWINS
@@ -25,7 +26,8 @@ class Twins:
 
     def write(self, folder: Path) -> tuple[Warn, ...]:
         """Write the file where any articles are one. Returns a warning for every id that no article
-        has; addresses of pages that are not in the index are left out."""
+        has; addresses of pages that are not in the index are left out. In an index of one language
+        nothing is missing: the twins are in that of the other."""
         groups, missing = self._joined()
         if groups:
             text = json.dumps(
@@ -34,7 +36,8 @@ class Twins:
                 separators=(",", ":"),
             )
             disk.write(folder / TWINS, [text.encode()])
-        return missing
+        is_alone = len({own_code(info.lang or "en") for info in self._articles}) < 2
+        return () if is_alone else missing
 
     def _joined(self) -> tuple[list[list[int]], tuple[Warn, ...]]:
         """The groups of articles by number, each of one article a language."""

@@ -12,7 +12,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..store.analysis import FOLD
+from ..languages.short import written_out
+from ..store.analysis import ENGLISH, FOLD
 from .words import (
     AGENTS,
     BEING,
@@ -68,7 +69,10 @@ class Reading(NamedTuple):
 def read_question(text: str) -> Reading:
     """Never raises, for any text; one without words has no matter."""
     text = _question_in(text.lower().translate(FOLD).translate(_SIGNS).strip())
-    words = [SAME_WORD.get(one, one) for one in _rephrase(_strip(_whole(_tokens(text))))]
+    words = [
+        SAME_WORD.get(one, one)
+        for one in _rephrase(_strip(_whole(written_out(_tokens(text), ENGLISH.code))))
+    ]
     kind, at = _kind(words)
     mode = next((one for one in words if MODES.get(one) == ""), "")
     mode = mode or next((MODES[one] for one in words if one in MODES), "")

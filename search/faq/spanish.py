@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from ..languages.es import LANGUAGE
+from ..languages.short import written_out
 from .question import Reading
 from .words import Phrases
 
@@ -32,7 +33,7 @@ me puede explicar | me podria explicar | una consulta
 _AFTER = "gracias | muchas gracias | por favor | de antemano | saludos | porfa"
 # Written in one way; the longest that fits.
 _PHRASES = """
-que es = que be | que son = que be | q es = que be | en que consiste = que be
+que es = que be | que son = que be | en que consiste = que be
 que significa = que be | cual es = que be | cuales son = que be | que quiere decir = que be
 es seguro = whether cansafely | se puede = whether can | puedo = whether can
 es posible = whether can | puede uno = whether can | esta bien = whether can
@@ -57,10 +58,9 @@ dar el pecho = amamantar | dar pecho = amamantar | dando pecho = amamantar
 al dia = diario | todos los dias = diario | cada dia = diario | a diario = diario
 """
 _EQUAL = {
-    "q": "que", "k": "que", "ke": "que", "xq": "porque", "pq": "porque", "xk": "porque",
     "cuales": "que", "cual": "que", "tomo": "tomar", "toma": "tomar", "tomando": "tomar",
     "medicina": "medicamento", "medicinas": "medicamento", "pastilla": "medicamento",
-    "pastillas": "medicamento", "bb": "bebe", "tdah": "tdah", "uno": "1", "dos": "2",
+    "pastillas": "medicamento", "tdah": "tdah", "uno": "1", "dos": "2",
     "tres": "3", "cuatro": "4", "cinco": "5", "seis": "6", "ocho": "8", "diez": "10",
     "signos": "sintomas", "senales": "sintomas", "embarazada": "embarazo",
 }  # fmt: skip
@@ -86,7 +86,8 @@ _REPHRASED = Phrases(
 
 def read_question(text: str) -> Reading:
     """Never raises, for any text; one without words has no matter."""
-    words = [LANGUAGE.fold(one) for one in _TOKEN.findall(text.lower())]
+    forms = [LANGUAGE.fold(one) for one in _TOKEN.findall(text.lower())]
+    words = written_out(forms, LANGUAGE.code)
     while found := _GREETINGS.fit(words):
         words = words[len(found[0]) :]
     while found := _FAREWELLS.fit(words[::-1]):

@@ -15,7 +15,10 @@ COMMON: Mapping[str, frozenset[str]] = {
         "ha he dejado tome tomo embarazada sangre pega golpea respirar vivir cual cuales cuanto "
         "cuanta cuantos cuantas donde quien hay son puede pueden debo debe sirve hacer sin sobre "
         "entre hasta desde pero este estas estos esa ese eso tiene tienen ser fue sido q xq tb "
-        "nos les mucho mucha algo nada medicamento medicina enfermedad sintomas".split()
+        "nos les mucho mucha algo nada medicamento medicina enfermedad sintomas k xk pq tmb porq "
+        "kiero kiere qiero kien aki suicidarme suicidarse matarme miedo dolor sangre sangro "
+        "urgencias dosis tratamiento toi stoy tngo dnd dsd cn dl xfa porfa muxo ola ase aser ijo "
+        "ija braso tds bb".split()
     ),
     "en": frozenset(
         "the a an i im my is are was to of and in it you he she they we do does did not dont cant "

@@ -11,31 +11,31 @@ import re
 from . import en
 from .language import FOLD, Facts, Tongue, Word
 
-# With what a phone makes of them: "q", "xq", "tb". "No" and "sin" are none: they change what is
-# asked.
+# "No" and "sin" are none: they change what is asked.
 STOP_WORDS = frozenset(
     """
     a aca acerca actualmente ahi ahora ahorita al algo alguien algun alguna algunas alguno algunos
     alla alli ambos ante antes aquel aquella aquellas aquellos aqui asi aun aunque buen buena
     buenas bueno buenos cada casi claro como con conmigo consigo contigo contra cosa cosas cual
-    cuales cualquier cualquiera cuando cuanta cuantas cuanto cuantos d da dado dan dar de debe
+    cuales cualquier cualquiera cuando cuanta cuantas cuanto cuantos da dado dan dar de debe
     deben debo del demas dentro desde despues dia dias dice dicen dime doctor doctora donde dos
     durante e el ella ellas ellos en encima entonces entre era eran eres es esa esas ese eso esos
     esta estaba estaban estado estamos estan estando estar estara estaria estas este esto estos
     estoy estuve estuviera estuvieron estuvo etc explica explicame explicar explique favor fue
     fuera fueron fuese fui gracias gran grande ha haber habia habian habido hablar habra habria
     hace hacen hacer haces hacia hago han has hasta hay haya hayan he hemos hola hubiera hubiese
-    hubo iba ir junto k ke la las le les lo los luego mas me mejor mi mia mias mientras mio mios
+    hubo iba ir junto la las le les lo los luego mas me mejor mi mia mias mientras mio mios
     mis misma mismas mismo mismos mucha muchas mucho muchos muy nada nadie ni nos nosotras
     nosotros nuestra nuestras nuestro nuestros nunca o os otra otras otro otros para parte pero
-    poco podemos podria podrian por porque posible pq pregunta primero pude pudo pueda puedan
-    puede pueden puedes puedo pues q que queda quien quienes quiera quiere quiero quisiera sabe
+    poco podemos podria podrian por porque posible pregunta primero pude pudo pueda puedan
+    puede pueden puedes puedo pues que queda quien quienes quiera quiere quiero quisiera sabe
     saber se sea sean segun ser sera seran seria serian si sido siempre sino siquiera sobre sois
     solo somos son soy su sus suya suyas suyo suyos tal tambien tampoco tan tanta tantas tanto
-    tantos tb tbn te ten tendra tendria tenemos tener tenga tengan tengo tenia tenian tenido
-    teniendo ti tiene tienen tienes tmb toda todas todavia todo todos tras tu tus tuve tuviera
+    tantos te ten tendra tendria tenemos tener tenga tengan tengo tenia tenian tenido
+    teniendo ti tiene tienen tienes toda todas todavia todo todos tras tu tus tuve tuviera
     tuvo tuya tuyo u un una unas uno unos usa usan usar usted ustedes va vamos van varias varios
-    ver vez vos vosotros voy vuestra vuestro x xa xfa xfavor xk xq y ya yo
+    ver vez vos vosotros voy vuestra vuestro y ya yo
+    podes queres tenes sos sabes haces debes decime contame explicame deci conta che vengo
     """.split()
 )
 # Words of which one letter makes another word: their "ñ" stays.

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
+from .short import wholes
+
 # Letters and digits. Hyphens, apostrophes, dashes and underscores separate tokens, so that "PHQ-9"
 # and "PHQ 9" are the same, and "neuroplasticity—the" is two tokens.
 # A raised or lowered digit belongs to the letter before it (B₁₂, m²), never to a digit: 10⁹ is
@@ -148,10 +150,25 @@ class Tongue:
         """
         return tuple([self.read_word(token) for token in _find_words(text)])
 
-    def read_question(self, text: str) -> tuple[Word, ...]:
-        """The words of what somebody typed."""
+    def read_question(self, text: str, unfinished: bool = False) -> tuple[Word, ...]:
+        """The words of what somebody typed, short forms as the words that they stand for.
+
+        Each is `printed` as it was typed. Where the text is `unfinished`, its last word is no short
+        form yet.
+        """
         words = self.read_words(text)
+        last = words[-1:] if unfinished else ()
+        words = self._written_out(words[: len(words) - len(last)]) + last
         return self._settle(self, words) if self._settle else words
+
+    def _written_out(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+        forms = [word.form for word in words]
+        return tuple(
+            word
+            if whole == word.form
+            else self.read_word(whole.rpartition(" ")[2])._replace(printed=word.printed)
+            for word, whole in zip(words, wholes(forms, self.code), strict=True)
+        )
 
     def read_word(self, token: str) -> Word:
         """The Word of one token, as it is printed."""

@@ -28,13 +28,17 @@ from .clause import (
 )
 from .compounds import HYPHENS, joined, parted
 from .names import finds_any, is_part_of_name, names_of
-from .readings import did_you_mean, may_mean
+from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
 
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
 # the word itself. Measured: docs/ranking.md.
 SYNONYM_WEIGHT = 0.375
+# Of a question in a language that the index has no text in: what a word counts that is written
+# nearly like one of the index, and the letters that it has at least.
+COGNATE_WEIGHT = 0.5
+SHORTEST_COGNATE = 6
 # The weight of words that complete a last word still being typed, and how many at most.
 BEGINNING = 0.5
 SHORTEST_BEGINNING = 3
@@ -136,6 +140,8 @@ class _Expander:
 
     def run(self) -> ExpandedQuestion:
         asked = self._asked_stems()
+        if self.foreign:
+            asked = tuple(filter(self._is_printed, asked))
         known = {stem: term for stem in asked if (term := self._term(stem))}
         corrections: tuple[Correction, ...] = ()
         if not self.exact:
@@ -146,6 +152,7 @@ class _Expander:
                 self._add_completions(known)
             self._add_synonyms(known)
             self._add_other_languages(known)
+            self._add_cognates(known)
         searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
             words=self.words,
@@ -164,7 +171,7 @@ class _Expander:
                     lambda form: finds_any(form, self.store),
                 )
             ),
-            searched=did_you_mean(self.text, self._places, self._printed(searched)) or self.text,
+            searched=self._searched(searched),
             restated=restated(self.text, self._places, self._printed(searched), self.replacements),
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
@@ -287,6 +294,17 @@ class _Expander:
         added = {name for name, why in self.extra if why == CORRECTION}
         return not one.asked_only and all(stem in added or self._is_typed(stem) for stem in stems)
 
+    def _searched(self, corrections: tuple[Correction, ...]) -> str:
+        """The text with its corrections and short forms written out, for the encoder."""
+        short = [
+            Replacement(at, at + 1, (word.form,))
+            for at, word in enumerate(self.words)
+            if self.language.fold(word.printed) != word.form
+        ]
+        swaps: list[Swap] = [*self._printed(corrections), *short]
+        swaps.sort(key=lambda one: one.start)
+        return with_words_replaced(self.text, self._places, swaps) if swaps else self.text
+
     def _is_typed(self, stem: str) -> bool:
         return any(word.stem == stem for word in self._content(self.words))
 
@@ -319,7 +337,10 @@ class _Expander:
                 named = self._names_medicine(own)
                 targets = () if named else (*filterfalse(self._names_medicine, targets),)
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
-            weight = SYNONYM_WEIGHT * min(self.weights[span.start : span.end])
+            if self.foreign and not self._names_medicine({*own, *chain(*span.to)}):
+                continue
+            weight = 1.0 if self.foreign else SYNONYM_WEIGHT
+            weight *= min(self.weights[span.start : span.end])
             self._replace(span, targets)
             for stems in targets:
                 name = " ".join(stems)
@@ -337,6 +358,26 @@ class _Expander:
                 if read.form not in other.stop_words and self._known(read):
                     self._add(read.stem, 1, OTHER_LANGUAGE, known)
                     self.covered.add(word.stem)
+
+    def _add_cognates(self, known: dict[str, Term]) -> None:
+        """Add what the words of another language are nearly written like: "depression"."""
+        if self.foreign is None:
+            return
+        for one in correct(self.words, self.store.vocabulary, self._known):
+            typed = self.words[one.start]
+            is_one_word = one.end == one.start + 1 and len(one.forms) == 1
+            if one.asked_only or not is_one_word or self._has_medicine(typed):
+                continue
+            if len(typed.form) >= SHORTEST_COGNATE and typed.form not in self.foreign.stop_words:
+                stem = self.language.read_word(one.forms[0]).stem
+                self._add(stem, COGNATE_WEIGHT, OTHER_LANGUAGE, known)
+
+    def _is_printed(self, stem: str) -> bool:
+        """Tell whether the index prints a word of another language: its stem alone is an accident
+        there ("side" is no "sida")."""
+        typed = [word for word in self.words if word.stem == stem]
+        frequency = self.store.vocabulary.frequency
+        return self._has_medicine(*typed) or any(frequency(word.form) for word in typed)
 
     def _is_unsure(self, span: Expansion) -> bool:
         """Tell whether the words of a span may be part of a medicine's name, or a slip in one.

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
+from ..languages.short import OF_ANOTHER
 from ..store.analysis import ENGLISH, Tongue, Word, language_of_code
 from ..store.language import Language
 from .spelling import correct
@@ -52,7 +53,7 @@ def _language_of(text: str, store: Language, likely: str | None) -> str:
     if "¿" in text or "¡" in text or "ñ" in text.lower():
         counts["es"] = counts.get("es", 0.0) + _STOP_WORD
     if not any(counts.values()):
-        counts = {own: _nearness(text, store.speaking(own)) for own in counts}
+        counts = {own: _nearness(text, store.speaking(own)) for own in known}
     best = max(counts.values())
     first = [code for code, count in counts.items() if count == best]
     if likely and own_code(likely) in first:
@@ -79,12 +80,14 @@ def _count(text: str, code: str, store: Language) -> float:
 
 def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> Iterable[float]:
     for word in words:
+        if word.printed in OF_ANOTHER and word.printed != word.form:
+            continue
         if word.form in language.stop_words:
             yield _STOP_WORD
         elif view is not None and word.form.isalpha():
             if view.vocabulary.frequency(word.form) or view.vocabulary.is_everyday(word.stem):
                 yield _KNOWN
-            elif view.synonyms.expand((word,)):
+            elif language.code in view.codes and view.synonyms.expand((word,)):
                 yield _SYNONYM
             elif len(word.form) >= _SHORTEST_BEGUN and view.vocabulary.beginning(word.form, 1):
                 yield _BEGUN

@@ -1,6 +1,8 @@
 """A text -> windows of its words, and a window's n-grams.
 
-A word is lower case, without accents and apostrophes ("can't" is "cant"). A number is "#".
+A word is lower case, without accents and apostrophes ("can't" is "cant"). Short forms are written
+out, and a Spanish text is written by its sound: "bomitando" and "vomitando" are one word. A number
+is "#".
 An n-gram is a bucket of the weights: the CRC-32 of a word, of two words, or of four letters of a
 word and its ends, which slips and endings leave mostly as they are.
 """
@@ -12,10 +14,14 @@ from collections.abc import Iterator
 from unicodedata import normalize
 from zlib import crc32
 
+from ..languages.detect import language_of
+from ..languages.short import written_out
+
 # Words that are weighed together: the questions that it was trained on have at most 25. A longer
 # text is weighed sentence by sentence, or a danger would drown in what is told around it.
 WINDOW = 30
 BUCKETS = 1 << 15
+SPANISH = "es"
 LETTERS = 4
 # Where the CRC-32 begins, so that four letters are not the word of four letters.
 _LETTERS_SEED = 1
@@ -31,8 +37,21 @@ _LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 def windows_of(text: str) -> list[list[str]]:
     """The text's sentences, neighbours joined and long ones cut to at most WINDOW words; so a short
-    text is one window. Empty where there is no word."""
-    return list(_joined(plain_of(text)))
+    text is one window. Short forms are then written out. Empty where there is no word."""
+    language = language_of(text)
+    return [written_out(window, language) for window in _joined(plain_of(text))]
+
+
+def heard(windows: list[list[str]], text: str) -> list[list[str]]:
+    """The windows of a text as the weights read them."""
+    return [*map(by_sound, windows)] if language_of(text) == SPANISH else windows
+
+
+def by_sound(words: list[str]) -> list[str]:
+    """Spanish words by their sound."""
+    from ..languages.es import respell  # noqa: PLC0415 - most questions are English
+
+    return [respell(word) for word in words]
 
 
 def plain_of(text: str) -> str:

@@ -70,7 +70,16 @@ def head_number(form: str) -> int:
 
 def suggestion_words(text: str, language: Tongue = ENGLISH) -> tuple[Word, ...]:
     """The words of a text in their order; combining accents are composed first."""
-    return language.read_words(text if text.isascii() else normalize("NFC", text))
+    return language.read_words(_composed(text))
+
+
+def typed_words(text: str, language: Tongue, unfinished: bool) -> tuple[Word, ...]:
+    """The words of what is being typed, as `suggestion_words` reads a text."""
+    return language.read_question(_composed(text), unfinished)
+
+
+def _composed(text: str) -> str:
+    return text if text.isascii() else normalize("NFC", text)
 
 
 def read_sections(path: Path) -> dict[str, memoryview]:

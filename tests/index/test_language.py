@@ -83,3 +83,8 @@ def test_twins_are_joined_by_id_and_by_hreflang(tmp_path: Path) -> None:
         for number in range(report.articles)
     }
     assert titles == {"Sleep": ["Dormir"], "Dormir": ["Sleep"], "A": ["B"], "B": ["A"], "C": []}
+
+
+def test_a_twin_in_an_index_of_its_own_is_not_missing(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text(f"---\ntitle: B\ntranslation_of: a\n---\n{SPANISH}\n")
+    assert not build([tmp_path / "b.md"], tmp_path / "index").warnings

@@ -239,6 +239,30 @@ def test_an_english_question_over_spanish_pages_finds_the_medicine(tmp_path: Pat
     assert results.hits[0].record["id"] == "a.medicamentos.1"
 
 
+def test_lithium_is_litio_over_spanish_pages(tmp_path: Path) -> None:
+    litio = "# Litio\n\nEl litio necesita análisis de sangre cada tres meses.\n"
+    spanish = Store.open(built(tmp_path, {"a.md": DEPRESION, "b.md": litio}))
+    results = search(Query("what are the side effects of lithium"), spanish)
+    assert (results.lang, results.not_found) == ("en", ())
+    assert results.hits[0].record["article"]["id"] == "b"
+
+
+def test_words_of_another_language_count_as_they_are_written_or_nearly(tmp_path: Path) -> None:
+    """ "Depression" is nearly "depresión"; "side" has the stem of "sida" by accident."""
+    hiv = "# VIH\n\nEl sida de las personas que viven con el virus.\n"
+    spanish = Store.open(built(tmp_path, {"a.md": DEPRESION, "b.md": SUENO, "c.md": hiv}))
+    found = search(Query("which side of depression"), spanish)
+    assert found.lang == "en"
+    assert found.hits[0].record["article"]["id"] == "a"
+    assert search(Query("what is the side of it"), spanish).total == 0
+
+
+def test_a_misspelt_medicine_alone_is_in_the_language_of_the_index(tmp_path: Path) -> None:
+    spanish = Store.open(built(tmp_path, {"a.md": DEPRESION}))
+    results = search(Query("sertralin"), spanish)
+    assert results.lang == "es"
+
+
 # ---- a third language ------------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from search.model import LANGUAGES
-from search.safety.features import windows_of
+from search.safety.features import heard, windows_of
 
 OURS = "our examples"
 # Two questions are alike where they share so much of their pairs of words (Jaccard).
@@ -93,7 +93,7 @@ def families_of(examples: Sequence[Example]) -> list[int]:
 
 
 def _pairs(text: str) -> set[tuple[str, ...]]:
-    words = [word for window in windows_of(text) for word in window]
+    words = [word for window in heard(windows_of(text), text) for word in window]
     return {*pairwise(words)} or {tuple(words)}
 
 

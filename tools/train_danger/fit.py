@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from search.model import DANGER_KINDS
-from search.safety.features import BUCKETS, windows_of
+from search.safety.features import BUCKETS, heard, windows_of
 from search.safety.learned import KIND_BUCKETS, read_window
 from search.safety.lexicon import Lexicon
 from search.safety.nearness import AXES, SCALE, WIDTH
@@ -34,7 +34,7 @@ class Features(NamedTuple):
 
 def features_of(examples: Sequence[Example], lexicon: Lexicon) -> Features:
     """Of an example longer than a window only the first one counts."""
-    windows = [read_window(windows_of(one.text)[0], lexicon) for one in examples]
+    windows = [read_window(heard(windows_of(one.text), one.text)[0], lexicon) for one in examples]
     ideas = np.zeros((len(windows), lexicon.features), np.float32)
     for row, window in zip(ideas, windows, strict=True):
         if window.ideas:

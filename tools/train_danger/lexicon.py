@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from search.languages.short import written_out
 from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS
-from search.safety.features import plain_of
+from search.safety.features import SPANISH, by_sound, plain_of
 from search.safety.lexicon import pattern_number
 from search.safety.sections import Numbers
 from tools.errors import ToolError
@@ -38,6 +39,7 @@ def read_words(folder: Path) -> Words:
     """Of all languages. Raises ToolError for a phrase of two ideas."""
     ideas: dict[str, int] = {}
     phrases: dict[str, int] = {}
+    sounds: dict[str, int] = {}
     for language in LANGUAGES:
         path = folder / f"words.{language}.txt"
         for name, text in _entries(path):
@@ -45,7 +47,14 @@ def read_words(folder: Path) -> Words:
             for phrase in (" ".join(one.split()) for one in text.split(",")):
                 if phrases.setdefault(phrase, idea) != idea or phrase != plain_of(phrase):
                     raise ToolError(f"{path.name}: '{phrase}' has another idea, or is not plain.")
-    return Words(tuple(ideas), phrases)
+                if language == SPANISH:
+                    sounds[_sound(phrase)] = idea
+    return Words(tuple(ideas), sounds | phrases)
+
+
+def _sound(phrase: str) -> str:
+    """As `heard` gives it; a text of this phrase alone may not tell its language."""
+    return " ".join(by_sound(written_out(phrase.split(), SPANISH)))
 
 
 def _entries(path: Path) -> Iterator[tuple[str, str]]:

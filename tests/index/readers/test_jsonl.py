@@ -62,6 +62,11 @@ def test_the_url_is_the_document_s_own() -> None:
     assert article.info.url == "https://x.example/p"
 
 
+def test_the_language_is_what_the_line_says() -> None:
+    source = jsonl({"id": "a", "text": "T.", "lang": "es-MX"}, {"id": "b", "text": "T."})
+    assert [article.info.lang for article in read_all("x.jsonl", source)] == ["es-MX", None]
+
+
 @pytest.mark.parametrize(
     "bad",
     [

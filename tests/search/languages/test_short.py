@@ -1,0 +1,85 @@
+"""Short forms: a phone's words are read as the words that they stand for, by all readers."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.faq.spanish import read_question
+from search.languages.es import LANGUAGE as SPANISH
+from search.languages.short import SHORT, written_out
+from search.safety.detect import detect
+from search.store.analysis import ENGLISH, Tongue
+from tests.support.each import each
+
+
+def forms(text: str, language: Tongue) -> str:
+    return " ".join(word.form for word in language.read_question(text))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("q pasa si dejo el litio", "que pasa si dejo el litio"),
+        ("xq toy kansado", "porque estoy kansado"),
+        ("dnd keda la clinica pa ir cn mi ija", "donde keda la clinica para ir con mi ija"),
+        ("ola tb aki ay citas", "hola tambien aqui hay citas"),
+    ],
+)
+def test_spanish_short_forms_are_words(typed: str, meant: str) -> None:
+    assert forms(typed, SPANISH) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("r u open rn", "are you open now"),
+        ("wat is it 4 pls", "what is it 4 please"),
+        ("can i take it w/o food", "can i take it without the food"),
+        ("take it w/ food bc of ur stomach", "take it with food because of your stomach"),
+    ],
+)
+def test_english_short_forms_are_words(typed: str, meant: str) -> None:
+    assert forms(typed, ENGLISH) == meant
+
+
+@pytest.mark.parametrize("text", ["vitamina d", "vitamina k y d", "rayos x", "hepatitis t"])
+def test_a_letter_that_names_something_stays(text: str) -> None:
+    assert forms(text, SPANISH) == text
+
+
+def test_a_nurse_is_not_right_now() -> None:
+    assert forms("is an rn there", ENGLISH) == "is an rn there"
+
+
+def test_an_unfinished_word_is_no_short_form_yet() -> None:
+    words = SPANISH.read_question("para q pa", unfinished=True)
+    assert [word.form for word in words] == ["para", "que", "pa"]
+
+
+def test_a_word_is_printed_as_it_was_typed() -> None:
+    assert [word.printed for word in SPANISH.read_question("xq")] == ["xq"]
+
+
+def test_nothing_is_written_out_twice() -> None:
+    for code, table in SHORT.items():
+        for whole in each(table.values()):
+            assert written_out(whole.split(), code) == whole.split()
+
+
+def test_a_faq_entry_is_asked_in_short_forms() -> None:
+    assert read_question("q es la depresion xfa") == read_question(
+        "¿Qué es la depresión, por favor?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("q pasa si dejo el litio d golpe", "qué pasa si dejo el litio de golpe"),
+        ("toy bomitando sangre", "estoy vomitando sangre"),
+        ("ya no kiero bibir", "ya no quiero vivir"),
+        ("xq me kiero morir", "por qué me quiero morir"),
+    ],
+)
+def test_danger_is_the_same_in_short_forms_and_by_sound(typed: str, meant: str) -> None:
+    assert detect(typed) == detect(meant)
