@@ -47,6 +47,10 @@ class MeaningSide:
         """The question's clauses, as they were weighed."""
         return self._ranked.clauses
 
+    def is_level(self, clause: Posted) -> bool:
+        """Tell whether a clause counts the same in every passage that has it."""
+        return clause.term in self._ranked.named
+
     def idf_factor(self, clause: Posted) -> float:
         return hybrid.idf_factor(clause.why, clause.passages, len(self._ranked.words))
 

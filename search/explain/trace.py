@@ -182,8 +182,7 @@ def _part(
         return None
     rarity = _rarity(clause, meaning)
     adds = impact * clause.weight * rarity
-    pair = clause.why == BIGRAM
-    split = Split(bigram=adds) if pair else formula.split(clause.term, clause.weight * rarity)
+    split = _split(clause, adds, formula, meaning)
     return Part(
         words=names.words(clause),
         why=clause.why,
@@ -195,6 +194,16 @@ def _part(
         adds=adds,
         split=split,
     )
+
+
+def _split(clause: Posted, adds: float, formula: Formula, meaning: MeaningSide | None) -> Split:
+    """A clause's part by field. What search.rank.hybrid.level_names adds is for being present."""
+    if clause.why == BIGRAM:
+        return Split(bigram=adds)
+    split = formula.split(clause.term, clause.weight * _rarity(clause, meaning))
+    if meaning and meaning.is_level(clause):
+        return split + Split(present=adds - split.total)
+    return split
 
 
 def _rarity(clause: Posted, meaning: MeaningSide | None) -> float:

@@ -23,25 +23,28 @@ Fusion Functions for Hybrid Retrieval") find such convex combinations better tha
 so did we.
 
 A medicine's name outranks mere similarity. A passage with one that the question names gets LIFT of
-the best score on top, and the best such passage is among the first NAMED_AMONG. Measured:
-docs/meaning.md.
+the best score on top, and the best such passage is among the first NAMED_AMONG. The name counts the
+same in every passage that has it: which of them says it oftener tells nothing of what is asked.
+Measured: docs/meaning.md.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from ..deadline import check_deadline
 from ..embedding.embeddings import Embeddings
 from ..embedding.facts import Calibration
 from ..embedding.tensors import Floats
 from ..query.clause import BIGRAM, STOP, finding
 from ..query.expand import ExpandedQuestion
 from ..results import Relation
-from ..store.postings import UNIT, idf
+from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted
 from .maxscore import Posted, posted
@@ -73,9 +76,8 @@ def rank_hybrid(
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, store.language)
     vector, compared = question_vectors(question, embeddings, message)
-    cosines, clauses, length = weigh_all(
-        question, message, vectors.products(compared), posted(question.clauses, store)
-    )
+    own = level_names(posted(question.clauses, store), named)
+    cosines, clauses, length = weigh_all(question, message, vectors.products(compared), own)
     ranking = HybridRanking(
         clauses,
         cosines,
@@ -114,6 +116,17 @@ def _mean(vectors: Floats) -> Floats:
     mean: Floats = vectors.mean(axis=0)
     mean /= np.linalg.norm(mean)
     return mean
+
+
+def level_names(clauses: Iterable[Posted], named: frozenset[str]) -> list[Posted]:
+    """The clauses, those of `named` with their greatest impact in every passage that has them."""
+    return [_level(one) if one.term in named else one for one in clauses]
+
+
+def _level(clause: Posted) -> Posted:
+    docs, most = clause.postings.docs, clause.postings.most
+    level = Postings(docs, array("H", [most]) * len(docs), None, None, None, most)
+    return Posted(clause.term, level, clause.weight, clause.why, clause.passages)
 
 
 def weigh_all(
@@ -169,6 +182,7 @@ class HybridRanking:
         order_only = [clause for clause in clauses if clause.why == STOP]
         self.words = found + add_words(order_only, len(cosines), collection)
         self._found = found
+        self.named = frozenset(clause.term for clause in named)
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
         self.clarity = clarity(self.likenesses)
         self.scores = fuse(
@@ -242,6 +256,7 @@ def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floa
     """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
+        check_deadline()
         docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
         rarity = idf_factor(clause.why, clause.passages, collection)
         factor = np.float32(clause.weight * rarity * UNIT)

@@ -25,7 +25,7 @@ PAIRS = "impacts.pairs"
 BLOCKS = 16
 HEADER = 4 * (BLOCKS + 2)
 # The impact of a bigram, as a factor of its idf. Measured: docs/ranking.md.
-BIGRAM_WEIGHT = 0.6
+BIGRAM_WEIGHT = 0.7
 
 
 class Pair:

@@ -17,19 +17,22 @@ from collections.abc import Iterable
 TITLE, HEADINGS, BODY = range(3)
 FIELDS = (TITLE, HEADINGS, BODY)
 K1 = 2.5
-B = (0.9, 0.9, 0.6)
-FIELD_WEIGHTS = (2.75, 2.0, 1.0)
-SHARED_TITLE = 0.1
+B = (0.9, 0.9, 0.5)
+FIELD_WEIGHTS = (3.0, 2.0, 1.0)
+# A title of more than FEW passages weighs (FEW / passages) to the power of SHARED_TITLE.
+SHARED_TITLE = 0.5
+FEW = 4
 PRESENT = 1.25
 
 
 def field_weight(field: int, sharing: int = 1) -> float:
-    """w · (k1 + 1), less for a title that `sharing` passages have.
+    """w · (k1 + 1), less for a title that more than FEW passages have; `sharing` do.
 
     A shared title shall find the article, but not decide among its passages.
     """
     weight = FIELD_WEIGHTS[field] * (K1 + 1)
-    return weight * sharing**-SHARED_TITLE if field == TITLE else weight
+    many = max(1.0, sharing / FEW)
+    return weight * many**-SHARED_TITLE if field == TITLE else weight
 
 
 def length_norm(field: int, length: int, mean: float) -> float:

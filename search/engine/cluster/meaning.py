@@ -22,11 +22,12 @@ from ...embedding.vectors import sentence_likenesses
 from ...query.clause import Clause, finding
 from ...query.expand import ExpandedQuestion
 from ...query.parameters import Query
-from ...rank.hybrid import HybridRanking, idf_factor, question_vectors, weigh_all
+from ...rank.hybrid import HybridRanking, idf_factor, level_names, question_vectors, weigh_all
 from ...rank.lexical import MOST_COUNTED, counted
 from ...rank.maxscore import Posted
 from ...rank.message import Sentence, read_message
 from ...results import Relation
+from ...store.bigrams import Pair
 from ...store.postings import Postings
 from .queries import (
     Json,
@@ -189,7 +190,7 @@ def _local(
     """The candidates' ranking, each by its place among them. `compared` is of question_vectors."""
     all_ = [*candidates.values()]
     posted = [_posted(clause, place, all_) for place, clause in enumerate(asking.clauses)]
-    posted = [one for one in posted if one.postings.docs]
+    posted = level_names([one for one in posted if one.postings.docs], named)
     dimensions = len(compared)
     rows = np.frombuffer(b"".join(one.row for one in all_), np.int8).reshape(-1, dimensions)
     products = rows.astype(np.float32) @ compared
@@ -213,7 +214,9 @@ def _local(
 def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> Posted:
     having = [(n, one.impacts[place]) for n, one in enumerate(candidates) if place in one.impacts]
     docs, impacts = [n for n, _ in having], [impact for _, impact in having]
-    postings = Postings(docs, impacts, None, None, None, max(impacts, default=0))
+    entry = clause.entry
+    most = entry.impact if isinstance(entry, Pair) else entry.most
+    postings = Postings(docs, impacts, None, None, None, most)
     return Posted(clause.term, postings, clause.weight, clause.why, clause.passages)
 
 

@@ -197,7 +197,7 @@ def test_sentences_of_a_message_are_told_apart_more_than_as_parts(encoder: Encod
     """What all sentences of a message share is partly taken away."""
     sentences = ["My brother likes fishing.", "What are the side effects of lithium?"]
     one, other = encoder.encode_message(sentences)[1]
-    first, second = encoder.encode_parts([sentences], QUESTION)[1][0]
+    first, second = encoder.encode_parts([sentences])[1][0]
     assert one @ other < first @ second - 0.1
 
 

@@ -251,3 +251,12 @@ def test_where_something_is_found_nothing_is_added_to_it() -> None:
     ranking = Case([({4: 256}, 1, WORD)], [0.1] * 20, [0.0] * 20).fused()
     ranking.find_nearest(None)
     assert ranking.matching() == {4}
+
+
+def test_a_named_medicine_counts_the_same_in_every_passage_that_has_it() -> None:
+    """Which of its passages says the name oftener tells nothing of what is asked."""
+    name = Posted("lithium", _postings({0: 100, 1: 700}), 1.0, WORD)
+    other = Posted("tremor", _postings({0: 100, 1: 700}), 1.0, WORD)
+    level, same = fusion.level_names([name, other], frozenset(["lithium"]))
+    assert [*level.postings.impacts] == [700, 700]
+    assert [*same.postings.impacts] == [100, 700]

@@ -26,7 +26,7 @@ from index.writers.postings import ImpactsWriter
 from search.query.expand import STOP_WEIGHT
 from search.store import bm25
 from search.store.analysis import STOP_WORDS, content_words, read_words
-from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, B
+from search.store.bm25 import FEW, FIELD_WEIGHTS, FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, B
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
 from search.store.reader import Store
@@ -44,6 +44,7 @@ def by_hand(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bm25, "FIELD_WEIGHTS", dict(zip(FIELDS, (2.5, 2.0, 1.0), strict=True)))
     monkeypatch.setattr(bm25, "B", dict(zip(FIELDS, (0.9, 0.9, 0.6), strict=True)))
     monkeypatch.setattr(bm25, "SHARED_TITLE", 0.25)
+    monkeypatch.setattr(bm25, "FEW", 1)
     monkeypatch.setattr(index.writers.postings, "PRESENT", 1.0)
     monkeypatch.setattr(search.store.bigrams, "BIGRAM_WEIGHT", 0.4)
 
@@ -198,7 +199,7 @@ class Slow:
             stems = self.stems(place, number)
             weight = FIELD_WEIGHTS[place]
             if place == TITLE:
-                weight /= self.titles[tuple(stems)] ** SHARED_TITLE
+                weight /= max(1, self.titles[tuple(stems)] / FEW) ** SHARED_TITLE
             norm = 1 - B[place] + B[place] * len(stems) / self.means[place]
             tf = stems.count(stem)
             score += weight * rarity * tf * (K1 + 1) / (tf + K1 * norm) if tf else 0.0
@@ -343,7 +344,9 @@ def test_how_often_a_word_stands_in_a_field_is_whooshs(index_dir: Path, store: S
             for number, tf in tfs.items():
                 weight = FIELD_WEIGHTS[place]
                 if field == "title":
-                    weight /= titles[store.passage_at(number).article.title] ** SHARED_TITLE
+                    weight /= (
+                        max(1, titles[store.passage_at(number).article.title] / FEW) ** SHARED_TITLE
+                    )
                 norm = 1 - B[place] + B[place] * lengths[number] / mean
                 add = weight * store.idf(term) * tf * (K1 + 1) / (tf + K1 * norm)
                 scores[term][number] += add  # type: ignore[assignment]
