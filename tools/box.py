@@ -52,7 +52,7 @@ ENGLISH = WIDGET / "strings" / "en.json"
 PIN = ROOT / "requirements" / "box.txt"
 TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
-# The smallest of some two hundred orders that were tried; alphabetical order is 40 bytes larger.
+# The smallest of some two hundred orders that were tried; the alphabetical one is 40 bytes larger.
 ORDER = (
     "strings", "limits", "settings", "dress", "typed", "frame", "help", "suggest",
     "build", "results", "safe", "ask", "element",
