@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 Parts = Iterable[bytes | bytearray | memoryview]
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW
 
 
 def create(path: Path) -> BinaryIO:
-    """A new empty file, open for writing, in place of an older one."""
+    """A new empty file, open for writing, in place of an older one. It can be read back: Whoosh
+    does so with what it wrote when there is much of it."""
     path.unlink(missing_ok=True)
-    return open(os.open(path, _NEW, 0o644), "wb")
+    return open(os.open(path, _NEW, 0o644), "w+b")
 
 
 def write(path: Path, parts: Parts) -> None:

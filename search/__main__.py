@@ -11,16 +11,22 @@ import signal
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .commands import ASK, EXPLAIN, INDEX, SERVE
+from .engine.local import LocalEngine
 from .engine.opening import open_engine
-from .errors import CiteboxError
+from .errors import CiteboxError, ClusterUnavailable
 from .explain.text import explained_text
 from .explain.trace import explain
-from .query.parameters import LIMIT_DEFAULT, read_query
+from .query.parameters import LIMIT_DEFAULT, Query, read_query
 from .settings import read_settings
-from .store.reader import Store
 from .terminal import readable
+
+if TYPE_CHECKING:
+    from .engine.opening import Opened
+    from .explain.cluster import ClusterExplanation
+    from .explain.explanation import Explanation
 
 _EXPLAINED_DEFAULT = 5
 _FILTERS = ("article", "tag", "kind")
@@ -32,7 +38,8 @@ def main(arguments: list[str] | None = None, prog: str = "python -m search") -> 
     try:
         return int(options.run(options))
     except CiteboxError as error:
-        print(f"citebox: {error}", file=sys.stderr)
+        reason = error.reason if isinstance(error, ClusterUnavailable) else error
+        print(f"citebox: {reason}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -104,13 +111,20 @@ def _ask(options: argparse.Namespace) -> int:
 def _explain(options: argparse.Namespace) -> int:
     filters = {name: value for name in _FILTERS if (value := getattr(options, name)) is not None}
     given = {"q": options.question, "limit": options.limit, "exact": options.exact}
-    explanation = explain(read_query(given | filters), Store.open(options.index))
-    if options.json:
-        print(json.dumps(asdict(explanation), ensure_ascii=False, indent=1))
-    else:
-        print(explained_text(explanation))
+    explained, text = _explained(read_query(given | filters), open_engine(options.index))
+    print(json.dumps(asdict(explained), ensure_ascii=False, indent=1) if options.json else text)
     sys.stdout.flush()
     return 0
+
+
+def _explained(query: Query, engine: Opened) -> tuple[Explanation | ClusterExplanation, str]:
+    if isinstance(engine, LocalEngine):
+        here = explain(query, engine.store)
+        return here, explained_text(here)
+    from .explain import cluster  # noqa: PLC0415 - not loaded without a cluster
+
+    there = cluster.explain(query, engine)
+    return there, cluster.explained_text(there)
 
 
 def _serve(options: argparse.Namespace) -> int:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
+from .deadline import MOST_SEARCH_S, deadline
 from .errors import IndexUnavailable, UnknownId
 from .model import LANGUAGES
 from .query.parameters import check_names, whole_number
@@ -72,7 +73,9 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
         told = query.page_lang
         if pages.wants_page(request):  # its language decides where the words do not
             query = query._replace(page_lang=language_of(request, told))
-        results = _opened(engine).search(query)
+        opened = _opened(engine)
+        with deadline(MOST_SEARCH_S):
+            results = opened.search(query)
         plain = as_json(results_json(results._replace(help=None), settings))
         note(results.ranking, plain.content_length or 0)
         if pages.wants_page(request):
@@ -83,7 +86,9 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
         text, limit, lang = read_suggest(request)
-        found = _opened(engine).suggest(text, limit, lang)
+        opened = _opened(engine)
+        with deadline(MOST_SEARCH_S):
+            found = opened.suggest(text, limit, lang)
         return as_json(suggestions_json(text, found, settings))
 
 

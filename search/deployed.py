@@ -20,12 +20,15 @@ with stand_ins():
     from flask import Flask
 
     from .app import create_app
-    from .engine.local import LocalEngine
+    from .engine.opening import open_engine
     from .engine.protocol import Engine
     from .errors import BadSetting, IndexUnavailable
     from .settings import ENGINE, Settings, read_settings
     from .web.access_log import access, log_to
 
+# `make package` puts the digest of the zip's index here: no other is then opened, but for one that
+# a signed pointer names. None opens whatever index is in the folder.
+INDEX_SHA256: str | None = None
 DEFAULT_INDEX = Path(__file__).parent.parent / "build" / "index"
 
 
@@ -40,13 +43,14 @@ def _serve() -> Flask:
         if url:
             from .engine.published import follow  # noqa: PLC0415 - not loaded without a pointer
 
-            engine = follow(directory, url, os.environ.get("CITEBOX_POINTER_KEY", ""))
+            key = os.environ.get("CITEBOX_POINTER_KEY", "")
+            engine = follow(directory, url, key, INDEX_SHA256)
         elif on_lambda and not os.environ.get(ENGINE):
-            engine = LocalEngine.open(directory)
+            engine = open_engine(directory, INDEX_SHA256)
         else:
             from .engine.live import LiveEngine  # noqa: PLC0415 - on Lambda no index is replaced
 
-            engine = LiveEngine(directory)
+            engine = LiveEngine(directory, bound=INDEX_SHA256)
     except IndexUnavailable as error:
         engine = error
     except BadSetting as error:

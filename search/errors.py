@@ -15,6 +15,7 @@ CiteboxError
 ├── HeadTooLarge 431
 ├── TooManyRequests 429
 ├── TooBusy 503
+├── SearchTooSlow 503
 ├── IndexUnavailable 503
 │   ├── IndexMissing
 │   ├── IndexDamaged
@@ -154,6 +155,15 @@ class TooBusy(CiteboxError):  # noqa: N818
         super().__init__("Too many people are asking just now. Please try again in a moment.")
 
 
+class SearchTooSlow(CiteboxError):  # noqa: N818
+    status = 503
+    title = "Search stopped"
+    retry_after_s = 1
+
+    def __init__(self) -> None:
+        super().__init__("This search took too long. Please try again with fewer words.")
+
+
 class IndexUnavailable(CiteboxError):  # noqa: N818
     status = 503
     title = "Index unavailable"
@@ -185,11 +195,14 @@ class IndexFormat(IndexUnavailable):
 
 
 class ClusterUnavailable(IndexUnavailable):
+    """`reason` is a sentence for whom runs the cluster; the message is for patients."""
+
     title = "Search engine unavailable"
     retry_after_s = 5
 
-    def __init__(self) -> None:
+    def __init__(self, reason: str) -> None:
         super().__init__("The search does not answer just now. Please try again in a moment.")
+        self.reason = f"The cluster does not answer. {reason}"
 
 
 class BadSetting(CiteboxError):  # noqa: N818

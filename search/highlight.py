@@ -27,7 +27,9 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
     lower = text.lower()
     words = _perhaps_in(text, lower, words)
     phrases = [one for one in phrases if all(_perhaps_in(text, lower, forms) for forms in one)]
-    record["text"] = [marked for run in record["text"] for marked in _mark(run, words, phrases)]
+    if words or phrases:
+        runs = record["text"]
+        record["text"] = [marked for run in runs for marked in _mark(run, words, phrases)]
 
 
 def _perhaps_in(text: str, lower: str, forms: Iterable[str]) -> Forms:
@@ -92,21 +94,24 @@ def _folded(word: str) -> str:
     return word.lower().translate(FOLD)
 
 
-def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterator[RunJSON]:
+def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
     """Split a run at its matches; a citation is marked whole."""
     text = run["text"]
     lower = text.lower()
     words = _perhaps_in(text, lower, words)
     if not words and not phrases:
-        yield run
-        return
+        return (run,)
     places = _finder(text, lower)
     spans = [span for form in words for span in places(form)]
     for phrase in phrases:
         spans += _places_of_phrase(text, phrase, places)
     if "references" in run or not spans:
-        yield {**run, "match": True} if spans else run
-        return
+        return ({**run, "match": True} if spans else run,)
+    return _split(run, spans)
+
+
+def _split(run: RunJSON, spans: list[_Span]) -> Iterator[RunJSON]:
+    text = run["text"]
     at = 0
     for start, end in _merged(spans):
         if start > at:

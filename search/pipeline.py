@@ -14,6 +14,7 @@ from functools import cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
+from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
@@ -70,6 +71,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     store = ranker.language
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
     retrieved = retrieve_by(query, ranker, depth, spoken)
+    check_deadline()
     listing = list_places(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
@@ -178,6 +180,7 @@ class _HitMaker:
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
         there are none; and its excerpt."""
+        check_deadline()
         record, retrieved, vector = self._read(number), self._retrieved, self._retrieved.vector
         highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
         near: dict[tuple[int, int], float] = {}

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
+from .deadline import check_deadline
 from .offers import offer_names
 from .query.names import names_of
 from .query.spelling import RARE, may_be_medicine
@@ -149,6 +150,7 @@ def _read(text: str, index: SuggestIndex, correct: Correct | None) -> _Typed | N
     corrected: dict[str, str] = {}
     sets: dict[str, int] = {}
     for word in [*dict.fromkeys(asked)][-MOST_WORDS:]:
+        check_deadline()
         found: int | None = index.having(word)
         if not found and correct:
             found = _corrected(word.form, partial and word is words[-1], index, correct, corrected)
@@ -267,6 +269,7 @@ def _under_titles(typed: _Typed, index: SuggestIndex) -> list[int]:
     sets = [one.to_bytes(index.width, "little") for one in typed.sets] if articles else []
     places = []
     for title, under in articles:
+        check_deadline()
         if missing := [one for one in sets if not _has(one, title)]:
             places += [other for other in under if all(_has(one, other[0]) for one in missing)]
     return [place for _, place in sorted(places)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypedDict
 
 import pytrec_eval
@@ -10,6 +10,7 @@ import pytrec_eval
 from bench.common.sets import Qrels
 from search import pipeline
 from search.query.parameters import MOST_CHARACTERS, MOST_OFFSET, Query
+from search.results import Results
 from search.store.reader import Store
 
 DEPTH = 100
@@ -33,10 +34,15 @@ Quality = TypedDict(
 
 def search_documents(store: Store, text: str) -> Run:
     """The best DEPTH documents, each by its best passage."""
+    return documents_by(lambda query: pipeline.search(query, store), text)
+
+
+def documents_by(search: Callable[[Query], Results], text: str) -> Run:
+    """As `search_documents`, by any engine."""
     documents: dict[str, None] = {}
     offset = 0
     while len(documents) < DEPTH and offset <= MOST_OFFSET:
-        hits = pipeline.search(Query(asked(text), PAGE, offset), store).hits
+        hits = search(Query(asked(text), PAGE, offset)).hits
         documents.update(dict.fromkeys(hit.passage.article.id for hit in hits))
         if len(hits) < PAGE:
             break

@@ -9,39 +9,49 @@ one). Times are by the wall clock, of one client, the second of two rounds.
     equal     answers that are equal, of all that were asked
     top 10    questions with the same first ten results
     load/s    documents published a second, merging and copying included
-    side      megabytes of the side index, which the function holds
+    index     megabytes of the index, and of the side index, which the function holds
+    built     seconds to write the index, and megabytes of memory at most, the texts included
+    recall    share of the ten nearest passages by vector that the cluster finds
+    load      the machine's, in the last minute of asking: two cores are busy at 2
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import random
+import os
+import statistics
+import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
+import numpy as np
 from flask.testing import FlaskClient
 
 from bench.common.figures import percentile, print_figures, timed_ms
-from bench.common.indexes import model_folder
 from bench.common.options import add_json, new_parser
 from bench.common.places import size_bytes
-from bench.common.sets import read_texts
-from bench.speed.dealing import draw_units
-from bench.speed.scale import QUERIES, sizes, write_index
-from index.build import build
-from index.publish.cluster import Loaded, publish_to_cluster
+from bench.speed.sized import Built, add_indexes, built_indexes
+from index.progress import Progress
+from index.publish.cluster import publish_to_cluster
 from search.app import create_app
 from search.cluster.address import read_address
 from search.cluster.client import Client
+from search.cluster.layout import VECTOR
 from search.cluster.side import Side
 from search.engine.cluster.engine import ClusterEngine
+from search.engine.cluster.meaning import CANDIDATES
+from search.engine.cluster.queries import best_first
+from search.engine.cluster.searcher import Searcher, hits
 from search.engine.local import LocalEngine
 from search.query.parameters import MOST_CHARACTERS
+from search.store.manifest import read_manifest
+from search.store.reader import Store
 
+NEAREST = 10
 OPTIONS: tuple[dict[str, object], ...] = (
     {},
     {"limit": 50},
@@ -56,9 +66,7 @@ OPTIONS: tuple[dict[str, object], ...] = (
 WITHIN = 1e-5
 
 
-class Row(TypedDict):
-    name: str
-    passages: int
+class Asked(TypedDict):
     questions: int
     asked: int
     equal: int
@@ -67,7 +75,19 @@ class Row(TypedDict):
     local_p99_ms: float
     cluster_p50_ms: float
     cluster_p99_ms: float
+    load: float
+
+
+class Row(Asked):
+    """`recall_10` is None by words alone, `built_s` where the index was there."""
+
+    name: str
+    passages: int
+    recall_10: float | None
+    built_s: float | None
+    built_peak_mb: int
     loaded_per_s: float
+    index_mb: float
     side_mb: float
 
 
@@ -79,67 +99,54 @@ def main(arguments: list[str]) -> int:
     options = parse(arguments)
     client = Client(read_address(options.engine, {}))
     with tempfile.TemporaryDirectory() as made:
-        rows = [measured(*one, client, options) for one in indexes(options, Path(made))]
-    print_figures(Figures(rows=rows), options.json, table)
+        built = built_indexes(options, options.keep or Path(made))
+        figures = Figures(rows=[measured(one, client, options) for one in built])
+    print_figures(figures, options.json, table)
     return 0
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = new_parser(__name__, __doc__)
-    parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
+    add_indexes(parser)
     parser.add_argument("--engine", required=True, metavar="URLS")
-    parser.add_argument("--sizes", type=sizes, help="of indexes dealt from all sets in FOLDER")
-    parser.add_argument("--meaning", action="store_true", help="rank by words and meaning")
-    parser.add_argument("--queries", default="queries.jsonl", metavar="FILE")
     parser.add_argument("--questions", type=int, default=10_000, help="at most, of each set")
     parser.add_argument("--replicas", type=int, default=1)
     add_json(parser)
     return parser.parse_args(arguments)
 
 
-def indexes(options: argparse.Namespace, to: Path) -> Iterator[tuple[str, Path, list[str]]]:
-    """The name, the folder and the questions of each index."""
-    for folder in options.folders:
-        if options.sizes:
-            questions = read_texts(folder / QUERIES)
-            units = draw_units(folder, max(options.sizes), random.Random(1))
-            for size in options.sizes:
-                write_index(units[:size], to / str(size)).close()
-                yield f"{size:,}", to / str(size), questions
-        else:
-            index = to / folder.name
-            model = model_folder() if options.meaning else None
-            report = build([folder / "corpus.jsonl"], index, model=model)
-            if report.exit_code:
-                raise SystemExit(report.to_text())
-            yield folder.name, index, read_texts(folder / options.queries)
-
-
-def measured(
-    name: str, index: Path, questions: Sequence[str], client: Client, options: argparse.Namespace
-) -> Row:
+def measured(built: Built, client: Client, options: argparse.Namespace) -> Row:
+    index, questions = built.folder, built.questions
     side = index.with_name(f"{index.name}-side")
-    loaded = publish_to_cluster(index, client, side, options.replicas)
+    progress = Progress(lambda line: print(f"{built.name}: {line}", file=sys.stderr, flush=True))
+    loaded = publish_to_cluster(index, client, side, options.replicas, progress)
     local = LocalEngine.open(index)
     cluster = ClusterEngine(Side.open(side), client)
     step = max(1, len(questions) // options.questions)
     asked = [text[:MOST_CHARACTERS].strip() for text in questions[::step]]
     try:
         ways = create_app(local).test_client(), create_app(cluster).test_client()
-        return _row(name, asked, ways, loaded, local.facts.passages, size_bytes(side))
+        row = _asked(asked, ways)
+        return Row(
+            name=built.name,
+            passages=local.facts.passages,
+            **row,
+            recall_10=recall(asked, local.store, Searcher(client, loaded.name))
+            if local.store.vectors
+            else None,
+            built_s=built.took_s,
+            built_peak_mb=built.peak_mb,
+            loaded_per_s=round(loaded.sent / loaded.took_s, 1),
+            index_mb=round(live_bytes(index) / 1e6, 1),
+            side_mb=round(live_bytes(side) / 1e6, 1),
+        )
     finally:
         local.close()
-        client.send("DELETE", f"/{loaded.name}", try_s=60, within_s=60)
+        if not options.keep:
+            client.send("DELETE", f"/{loaded.name}", try_s=60, within_s=60)
 
 
-def _row(
-    name: str,
-    questions: Sequence[str],
-    ways: tuple[FlaskClient, FlaskClient],
-    loaded: Loaded,
-    passages: int,
-    side_bytes: int,
-) -> Row:
+def _asked(questions: Sequence[str], ways: tuple[FlaskClient, FlaskClient]) -> Asked:
     equal = asked = same = 0
     for place, text in enumerate(questions):
         for options in (OPTIONS[0], *(OPTIONS[1 + (place + n) % 8] for n in range(2))):
@@ -148,9 +155,7 @@ def _row(
             equal += is_equal(here, there)
             same += not options and ids(here) == ids(there)
     times = [[timed_ms(partial(answer, way, text, {}))[1] for text in questions] for way in ways]
-    return Row(
-        name=name,
-        passages=passages,
+    return Asked(
         questions=len(questions),
         asked=asked,
         equal=equal,
@@ -159,9 +164,27 @@ def _row(
         local_p99_ms=percentile(times[0], 0.99),
         cluster_p50_ms=percentile(times[1], 0.5),
         cluster_p99_ms=percentile(times[1], 0.99),
-        loaded_per_s=round(loaded.sent / loaded.took_s, 1),
-        side_mb=round(side_bytes / 1e6, 1),
+        load=round(os.getloadavg()[0], 1),
     )
+
+
+def live_bytes(index: Path) -> int:
+    """The size of the generation that is live."""
+    return size_bytes(index / read_manifest(index).generation)
+
+
+def recall(questions: Sequence[str], store: Store, searcher: Searcher) -> float:
+    """The mean share of the ten nearest passages that are among the cluster's ten nearest."""
+    if store.embeddings is None or store.vectors is None:
+        raise ValueError("an index of words alone has no near passages")
+    shares = []
+    for text in questions:
+        vector = store.embeddings.encode(text)
+        exact = {*np.argpartition(-store.vectors.products(vector), NEAREST)[:NEAREST].tolist()}
+        knn = {"knn": {VECTOR: {"vector": vector.tolist(), "k": CANDIDATES}}}
+        (found,) = searcher.search(best_first(knn, NEAREST))
+        shares.append(len(exact & {hit["sort"][1] for hit in hits(found)}) / len(exact))
+    return round(statistics.mean(shares), 4)
 
 
 def answer(client: FlaskClient, text: str, options: Mapping[str, object]) -> Any:
@@ -186,23 +209,31 @@ def is_equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+HEADS = (
+    "index", "passages", "equal", "top 10", "local p50/p99", "cluster p50/p99", "ratio", "load",
+    "recall", "built", "load/s", "index", "side",
+)  # fmt: skip
+
+
 def table(figures: Figures) -> str:
-    times = "local p50/p99", "cluster p50/p99"
-    heads = ("index", "passages", "equal", "top 10", *times, "load/s", "side")
-    return "\n".join(_lines(heads, figures["rows"]))
+    return "\n".join(["".join(f"{head:>17}" for head in HEADS), *map(_line, figures["rows"])])
 
 
-def _lines(heads: Iterable[str], rows: Iterable[Row]) -> Iterator[str]:
-    yield "".join(f"{head:>18}" for head in heads)
-    for row in rows:
-        cells = (
-            row["name"][-17:],
-            f"{row['passages']:,}",
-            f"{row['equal']} of {row['asked']}",
-            f"{row['same_top_10']} of {row['questions']}",
-            f"{row['local_p50_ms']:.1f} / {row['local_p99_ms']:.1f}",
-            f"{row['cluster_p50_ms']:.1f} / {row['cluster_p99_ms']:.1f}",
-            f"{row['loaded_per_s']:.0f}",
-            f"{row['side_mb']:.1f}",
-        )
-        yield "".join(f"{cell:>18}" for cell in cells)
+def _line(row: Row) -> str:
+    ratio = row["cluster_p50_ms"] / row["local_p50_ms"]
+    cells = (
+        row["name"][-16:],
+        f"{row['passages']:,}",
+        f"{row['equal']} of {row['asked']}",
+        f"{row['same_top_10']} of {row['questions']}",
+        f"{row['local_p50_ms']:.1f} / {row['local_p99_ms']:.1f}",
+        f"{row['cluster_p50_ms']:.1f} / {row['cluster_p99_ms']:.1f}",
+        f"{ratio:.1f}",
+        f"{row['load']:.1f}",
+        "–" if row["recall_10"] is None else f"{row['recall_10']:.3f}",
+        "–" if row["built_s"] is None else f"{row['built_s']:.0f} s {row['built_peak_mb']} MB",
+        f"{row['loaded_per_s']:.0f}",
+        f"{row['index_mb']:.1f}",
+        f"{row['side_mb']:.1f}",
+    )
+    return "".join(f"{cell:>17}" for cell in cells)

@@ -33,6 +33,8 @@ from bench.tests.places import Mutant, draw, mutants_at
 
 AT_A_TIME = 2
 TESTS = ROOT / "tests"
+# Folders whose tests need a program of somebody else's.
+APART = ("browser", "cluster")
 # The first two install Citebox into other environments, for minutes. The others read imports and
 # pages, in which no number or comparison stands.
 LEFT_OUT = ("test_install.py", "test_make_run.py", "test_architecture.py", "test_form_history.py")
@@ -187,5 +189,5 @@ def _importing(source: Path) -> set[Path]:
     return {
         path
         for path in TESTS.rglob("test_*.py")
-        if "browser" not in path.parts and imports in path.read_text("utf-8")
+        if path.relative_to(TESTS).parts[0] not in APART and imports in path.read_text("utf-8")
     }

@@ -15,12 +15,14 @@ from search.model import Certainty
 
 from ..names import fold, fold_in_place
 from ..years import NO_DATE, YEAR
-from .author_names import AND_OTHERS, CAPITALISED, alike, by_authors, second_author, spellings_of
+from .author_names import AND_OTHERS, CAPITALISED, alike, by_authors, second_author
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
+from .name_index import NameIndex
 from .year_first import year_first
 
 _LOOK_BACK = 160
+_MOST_CANDIDATES = 100  # a citation that fits more references leads to none
 _PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
@@ -36,6 +38,7 @@ _SHAPE = re.compile(
     rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
 )
 _CLOSES = re.compile(r"\s*[);,\]]")
+_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
 _NOT_NAMES = frozenset(
     "january february march april may june july august september october november december in the "
@@ -60,16 +63,8 @@ class AuthorYear:
     """Links author-year citations to the reference list of one article."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
-        self._by_year: dict[int, list[tuple[Entry, tuple[str, ...]]]] = {}
-        for entry in entries:
-            if entry.read.year and entry.read.names:
-                listed = (entry, spellings_of(entry.read))
-                self._by_year.setdefault(entry.read.year, []).append(listed)
-        self._undated = tuple(
-            (entry, spellings_of(entry.read))
-            for entry in entries
-            if entry.read.names and not entry.read.year
-        )
+        self._index = NameIndex(entries)
+        self._has_undated = self._index.has_undated
 
     def links(self, text: str) -> list[Link]:
         """Links in the order of the text; none overlaps another."""
@@ -79,11 +74,11 @@ class AuthorYear:
             floor = found[-1].end if found else 0
             if link := self._link(text, folded, year, floor):
                 found.append(link)
-        found += self._without_date(text, folded) if self._undated else []
+        found += self._without_date(text, folded) if self._has_undated else []
         taken = {at for link in found for at in range(link.start, link.end)}
         found += (
             link
-            for link in year_first(text, folded, lambda year: self._by_year.get(year, ()))
+            for link in year_first(text, folded, self._index)
             if taken.isdisjoint(range(link.start, link.end))
         )
         return sorted(found, key=lambda link: link.start)
@@ -92,15 +87,11 @@ class AuthorYear:
         """ "(World Health Organization, n.d.)": only where the name stands right before."""
         for mark in _NO_DATE.finditer(text):
             before = folded[max(0, mark.start() - _LOOK_BACK) : mark.start()]
-            hits = {
-                entry.place: (entry, len(name))
-                for entry, spellings in self._undated
-                for name in spellings
-                if re.search(rf"(?<!\w){re.escape(name)}$", before)
-            }
-            if hits:
-                entries, lengths = zip(*hits.values(), strict=True)
-                start = mark.start() - max(lengths)
+            named = list(self._index.undated_before(before))
+            hits = {entry.place: entry for _, several in named for entry in several}
+            if 0 < len(hits) <= _MOST_CANDIDATES:
+                entries = tuple(hits[place] for place in sorted(hits))
+                start = mark.start() - max(len(name) for name, _ in named)
                 found = _Found(start, entries, "certain")
                 chosen = _narrow(found, text[start : mark.end()], mark["letter"])
                 places = tuple(entry.place for entry in chosen.entries)
@@ -108,9 +99,14 @@ class AuthorYear:
 
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
+        if _CAPITAL.search(text, window, year.start()) is None:
+            return None  # no name is there
         number = int(year["year"])
         reach = citation_start(text, window, year.start())
         best = self._exact(text, folded, year, reach, number)
+        if best and len(best.entries) > _MOST_CANDIDATES:
+            why = f"More than {_MOST_CANDIDATES} references in the list fit."
+            return Link(best.start, year.end(), (), None, why)
         best = self._check_authors(best, text, folded, year, reach) if best else None
         best = best or self._near(text, folded, year, reach, number)
         if best is None:
@@ -169,18 +165,17 @@ class AuthorYear:
     ) -> Iterator[tuple[int, Entry]]:
         """(offset, entry) for every listed first author named between `reach` and the year. An
         organisation's name may begin before `reach`; it must end after it."""
-        for entry, spellings in self._by_year.get(number, ()):
-            for name in spellings:
-                window = max(0, reach - len(name))
-                pattern = rf"(?<!\w){re.escape(name)}(?!\w)"
-                for hit in re.finditer(pattern, folded[window : year.start()]):
-                    at, end = window + hit.start(), window + hit.end()
-                    if end > reach and _starts_name(text[at], name):
-                        if _CO_AUTHOR.search(text[reach:at]):
-                            continue  # "Gardner and Walter": Walter is not the first
-                        if name in _NOT_NAMES and _shape(text, year, reach) is None:
-                            continue  # "In May 2012" is a date, whoever is listed
-                        yield at, entry
+        hits: list[tuple[int, int, Entry]] = []
+        for at, name, entries in self._index.between(folded, reach, year.start(), number):
+            if _starts_name(text[at], name):
+                if _CO_AUTHOR.search(text[reach:at]):
+                    continue  # "Gardner and Walter": Walter is not the first
+                if name in _NOT_NAMES and _shape(text, year, reach) is None:
+                    continue  # "In May 2012" is a date, whoever is listed
+                few = entries[: _MOST_CANDIDATES + 1]
+                hits += ((entry.place, at, entry) for entry in few)
+        for _, at, entry in sorted(hits, key=lambda hit: hit[:2]):
+            yield at, entry
 
     def _near(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
@@ -195,12 +190,7 @@ class AuthorYear:
             fitting = by_authors(beside.entries, between, strict=True)
             return _Found(beside.start, fitting or beside.entries, "year-off", beside.why)
         name = shape["name"]
-        near = tuple(
-            entry
-            for entry, spellings in self._by_year.get(number, ())
-            if any(alike(name, spelling) for spelling in spellings)
-            or _is_first_surname(name, entry)
-        )
+        near = self._index.near(name, number)
         if not near:
             return None
         why = f"The text says {name}, the reference list {near[0].read.names[0]}."
@@ -226,18 +216,13 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
     if shape is None:
         return None
     closed = _CLOSES.match(text, year.end()) is not None
-    opened = re.search(r"[(;[]\s*$", text[: window + shape.start()]) is not None
+    at = window + shape.start()
+    opened = text[max(0, at - 9) : at].rstrip().endswith(("(", ";", "["))
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
         return shape
     dated = fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES
     return shape if closed and (opened or own) and not (dated and not own) else None
-
-
-def _is_first_surname(name: str, entry: Entry) -> bool:
-    """Whether the text names the first of two surnames: "Núñez" for "Núñez Prado"."""
-    family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
-    return family[:1] == [fold(name)] and family[0] not in PARTICLES
 
 
 def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:

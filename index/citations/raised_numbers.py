@@ -37,11 +37,12 @@ def find_raised(block: Block) -> Iterator[Numbers]:
 def _spans(block: Block) -> Iterator[tuple[int, int, bool]]:
     """(start, end, whether a superscript of the page) of each raised number."""
     marks = [(m.start, m.end) for m in block.marks if m.kind == "sup"]
+    taken = {at for start, end in marks for at in range(start, end)}
     for start, end in marks:
         if "[" not in block.text[start:end]:  # else a bracket
             yield start, end, True
     for found in _RAISED.finditer(block.text):
-        if not any(start < found.end() and found.start() < end for start, end in marks):
+        if taken.isdisjoint(range(*found.span())):
             yield *found.span(), False
 
 

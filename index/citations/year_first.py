@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from itertools import chain
 
 from ..years import YEAR
 from .author_names import AND_OTHERS, CAPITALISED, by_authors
-from .link import Entry, Link
+from .link import Link
+from .name_index import NameIndex
 
+_MOST_CANDIDATES = 100  # more references of one year and author cannot be told apart
 _MORE = rf"(?:,\s+|,?\s+(?:and|&|y|e|und|et)\s+){CAPITALISED}"
 # Without one of these "2010 people asked by Ash" would be a citation.
 _STUDY = (
@@ -30,20 +32,16 @@ _STUDY_FIRST = re.compile(
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
-# Gives the entries of a year, each with the spellings of its first author, folded.
-Listed = Callable[[int], Sequence[tuple[Entry, tuple[str, ...]]]]
 
-
-def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
+def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
     """Links in the order of the text. A name that is not listed with this year is none: what
     follows "the 2018 report of" may be anybody."""
     for found in chain(_YEAR_FIRST.finditer(text), _STUDY_FIRST.finditer(text)):
         start = found.start("names")
-        entries = tuple(
-            entry
-            for entry, spellings in listed(int(found["year"]))
-            if any(_stands_at(name, folded, start) for name in spellings)
-        )
+        hits = [
+            entry for _, named in index.at(folded, start, int(found["year"])) for entry in named
+        ]
+        entries = tuple(sorted(hits, key=lambda entry: entry.place)[:_MOST_CANDIDATES])
         fitting = by_authors(entries, found["names"], strict=True)
         if fitting:
             several = len(fitting) > 1
@@ -51,8 +49,3 @@ def year_first(text: str, folded: str, listed: Listed) -> Iterator[Link]:
             places = tuple(entry.place for entry in fitting)
             end = start + len(found["names"].rstrip(".,"))
             yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)
-
-
-def _stands_at(name: str, folded: str, start: int) -> bool:
-    after = folded[start + len(name) : start + len(name) + 1]
-    return folded.startswith(name, start) and not (after.isalnum() or after == "_")

@@ -7,15 +7,16 @@ replaced, at the end. An interrupted publish goes on where it was.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from search.cluster.client import JSON_LINES, Client, lines
+from search.cluster import reasons
+from search.cluster.client import JSON_LINES, Answer, Client, lines
 from search.cluster.layout import ALIAS, NUMBER, index_body, index_name
 from search.cluster.layout import documents as counted_documents
-from search.errors import CiteboxError
+from search.errors import CiteboxError, ClusterUnavailable
 from search.store.manifest import Manifest
 from search.store.reader import Store
 
@@ -31,6 +32,8 @@ GREEN_S = 600
 # Merging and copying take their time.
 _LONG_S = 3600.0
 _WAIT_S = 30.0
+_BUSY = frozenset((429, 502, 503, 504))
+_AGAIN = "What is served is as before; publish again to go on."
 
 
 class Loaded(NamedTuple):
@@ -58,6 +61,8 @@ def publish_to_cluster(
             return _Publisher(store, client, progress or Progress(), sleep).run(side, replicas)
         finally:
             store.close()
+    except ClusterUnavailable as error:
+        raise PublishError(f"{error.reason} {_AGAIN}") from None
     except CiteboxError as error:
         raise PublishError(str(error)) from None
 
@@ -119,38 +124,48 @@ class _Publisher:
 
     def _bring(self, batch: tuple[Document, ...]) -> None:
         """Send documents; those that the cluster has no room for just now once more."""
-        left = dict(batch)
-        for attempt in range(RETRIES):
-            if attempt:
-                self._sleep(min(_WAIT_S, 0.5 * 2**attempt))
+        left, reason = dict(batch), ""
+        for _ in self._tries():
             parts = [part for id_, doc in left.items() for part in ({"index": {"_id": id_}}, doc)]
             body = lines(*parts)
             try:
                 answer = self._client.send(
                     "POST", f"/{self.name}/_bulk", body, JSON_LINES, _WAIT_S, 2 * _WAIT_S
                 )
-            except CiteboxError:
+            except ClusterUnavailable as error:
+                reason = error.reason
                 continue
             if answer.status == 200:
                 items = [item["index"] for item in answer.data["items"]]
-                refused = [one for one in items if one["status"] not in (200, 201, 429, 503)]
-                if refused:
-                    raise PublishError(f"The cluster refuses a document: {_reason(refused[0])}")
-                left = {one["_id"]: left[one["_id"]] for one in items if one["status"] > 201}
-                if not left:
+                refused = [one for one in items if one["status"] > 201]
+                if not refused:
                     return
-            elif answer.status not in (429, 502, 503, 504):
-                raise PublishError(f"The cluster refuses documents: {_reason(answer.data)}")
-        raise PublishError("The cluster takes no more documents. Publish again to go on.")
+                reason = _reason(refused[0])
+                if any(one["status"] not in (429, 503) for one in refused):
+                    raise PublishError(f"The cluster refuses a document: {reason}")
+                left = {one["_id"]: left[one["_id"]] for one in refused}
+            else:
+                reason = _said(answer)
+                if answer.status not in _BUSY:
+                    raise PublishError(f"The cluster refuses documents: {reason}")
+        raise PublishError(f"The cluster takes no more documents: {reason} {_AGAIN}")
+
+    def _tries(self) -> Iterator[int]:
+        """Waits before each try but the first, longer and longer: some 90 s in all."""
+        for attempt in range(RETRIES):
+            if attempt:
+                self._sleep(min(_WAIT_S, 0.5 * 2**attempt))
+            yield attempt
 
     def _finish(self, wanted: int) -> None:
         self._stage.tell("merging", always=True)
         self._call("POST", f"/{self.name}/_refresh")
-        self._call("POST", f"/{self.name}/_forcemerge?max_num_segments=1")
+        self._call("POST", f"/{self.name}/_forcemerge?max_num_segments=1", try_s=_LONG_S)
         self._call("POST", f"/{self.name}/_refresh")
         if (count := self._count()) != wanted:
             raise PublishError(
-                f"The cluster has {count:,} of {wanted:,} documents; nothing changed."
+                f"The cluster has {count:,} of {wanted:,} documents; nothing changed. Delete that "
+                f"index (DELETE /{self.name}) and publish again."
             )
 
     def _copy(self, replicas: int) -> None:
@@ -158,7 +173,7 @@ class _Publisher:
         setting = {"index": {"number_of_replicas": replicas}}
         self._call("PUT", f"/{self.name}/_settings", setting)
         target = f"/_cluster/health/{self.name}?wait_for_status=green&timeout={GREEN_S}s"
-        health = self._call("GET", target, allowed=(408,)).data
+        health = self._call("GET", target, allowed=(408,), try_s=_LONG_S).data
         if health["status"] != "green":
             raise PublishError(
                 f"Not every copy could be made ({health['status']}). Nothing changed. "
@@ -173,13 +188,30 @@ class _Publisher:
         self._call("POST", "/_aliases", {"actions": actions})
 
     def _call(
-        self, method: str, target: str, body: object = None, allowed: tuple[int, ...] = ()
-    ) -> Any:
+        self,
+        method: str,
+        target: str,
+        body: object = None,
+        allowed: tuple[int, ...] = (),
+        try_s: float = 2 * _WAIT_S,
+    ) -> Answer:
         data = b"" if body is None else lines(body)
-        answer = self._client.send(method, target, data, try_s=_LONG_S, within_s=_LONG_S)
+        for _ in self._tries():
+            answer = self._client.send(method, target, data, try_s=try_s, within_s=2 * try_s)
+            if answer.status not in _BUSY:
+                break
+            self._stage.tell(f"waiting: the cluster answers {answer.status}", always=True)
         if answer.status >= 400 and answer.status not in allowed:
-            raise PublishError(f"The cluster answered {answer.status}: {_reason(answer.data)}")
+            raise PublishError(f"{_said(answer)} {_AGAIN}")
         return answer
+
+
+def _said(answer: Answer) -> str:
+    """Why a request failed, as the cluster says it, or as its status does."""
+    data = answer.data
+    if isinstance(data, dict) and "error" in data and answer.status != 401:
+        return f"The cluster answers {answer.status}: {_reason(data)}."
+    return reasons.of_status(answer.status, data)
 
 
 def _reason(data: Any) -> str:

@@ -18,6 +18,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Any, NamedTuple
 
 from ..errors import ClusterUnavailable
+from . import reasons
 from .address import Address, Node
 from .signing import signed_headers
 
@@ -58,6 +59,7 @@ class Client:
         """Send a request and read its JSON. Sending it twice must do no harm."""
         end = self._clock() + within_s
         last: Answer | None = None
+        reason = reasons.SLOW
         nodes = self._ordered()
         for node in (nodes * LEAST_TRIES)[: max(len(nodes), LEAST_TRIES)]:
             left = end - self._clock()
@@ -65,14 +67,15 @@ class Client:
                 break
             try:
                 last = self._try(node, method, target, body, kind, min(try_s, left))
-            except (OSError, HTTPException, ValueError):
+            except (OSError, HTTPException, ValueError) as error:
+                reason = reasons.of_failure(error)
                 self._down[node] = self._clock() + DOWN_S
                 continue
             self._down.pop(node, None)
             if last.status not in _AGAIN:
                 return last
         if last is None:
-            raise ClusterUnavailable
+            raise ClusterUnavailable(reason)
         return last
 
     def close(self) -> None:

@@ -34,11 +34,16 @@ class LiveEngine(SwitchingEngine):
     request that reads it has ended.
     """
 
-    def __init__(self, directory: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        """Raises IndexMissing, IndexFormat or IndexDamaged."""
-        self._directory, self._clock = directory, clock
+    def __init__(
+        self,
+        directory: Path,
+        clock: Callable[[], float] = time.monotonic,
+        bound: str | None = None,
+    ) -> None:
+        """`bound` as in `open_engine`. Raises IndexMissing, IndexFormat or IndexDamaged."""
+        self._directory, self._clock, self._bound = directory, clock, bound
         self._seen = _look(directory)
-        self._engine = open_engine(directory)
+        self._engine = open_engine(directory, bound)
         self._next = clock() + LOOK_S
         self._lock = threading.Lock()
 
@@ -61,7 +66,7 @@ class LiveEngine(SwitchingEngine):
 
     def _switch(self, seen: Seen | None) -> None:
         try:
-            self._engine = open_engine(self._directory)
+            self._engine = open_engine(self._directory, self._bound)
             self._seen = seen
         except IndexUnavailable as error:
             self._engine.refused = str(error)

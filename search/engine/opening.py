@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..errors import IndexDamaged
 from ..settings import ENGINE
 from .local import LocalEngine
 
@@ -15,11 +16,20 @@ if TYPE_CHECKING:
     Opened: TypeAlias = LocalEngine | ClusterEngine
 
 
-def open_engine(directory: Path) -> Opened:
+def open_engine(directory: Path, bound: str | None = None) -> Opened:
     """The engine over the index in a folder: over its passages here, or those in the cluster.
 
-    Raises IndexMissing, IndexFormat, IndexDamaged or BadSetting.
+    `bound` is the digest that its manifest must have; None takes any. Raises IndexMissing,
+    IndexFormat, IndexDamaged or BadSetting.
     """
+    opened = _open(directory)
+    if bound not in (None, opened.digest):
+        opened.close()
+        raise IndexDamaged(directory, "it is not the one that was packaged")
+    return opened
+
+
+def _open(directory: Path) -> Opened:
     if not os.environ.get(ENGINE):
         return LocalEngine.open(directory)
     from .cluster.engine import ClusterEngine  # noqa: PLC0415 - not loaded without a cluster

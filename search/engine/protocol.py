@@ -25,7 +25,8 @@ class Engine(Protocol):
         ...
 
     def search(self, query: Query) -> Results:
-        """Results, pinned passages first, then best first. Never raises, whatever the text."""
+        """Results, pinned passages first, then best first. Raises SearchTooSlow within a
+        `search.deadline.deadline`, and nothing for a text."""
         ...
 
     def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:

@@ -156,14 +156,17 @@ class PublishedEngine(SwitchingEngine):
             self._engine.close()
 
 
-def follow(directory: Path, url: str, key: str) -> PublishedEngine | Opened | IndexUnavailable:
+def follow(
+    directory: Path, url: str, key: str, bound: str | None = None
+) -> PublishedEngine | Opened | IndexUnavailable:
     """The engine that follows the pointer at `url`, above the index in `directory`.
+    `bound` as in `open_engine`, of that index.
 
     Where a setting is wrong it is the index in `directory`, which says so in `facts`.
     """
     floor: Opened | IndexUnavailable
     try:
-        floor = open_engine(directory)
+        floor = open_engine(directory, bound)
     except IndexUnavailable as error:
         floor = error
     try:

@@ -8,13 +8,13 @@ from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Cl
 from ..query.expand import ExpandedQuestion
 from ..rank.maxscore import Posted
 from ..store.analysis import Word
-from ..store.reader import Store
+from ..store.language import Language
 
 
 class Names:
     """The readable form of clauses' terms, and the typed words that they stand for."""
 
-    def __init__(self, asked: ExpandedQuestion, store: Store) -> None:
+    def __init__(self, asked: ExpandedQuestion, store: Language) -> None:
         self._store = store
         self._words = asked.words
         self._own = {word.stem: as_typed([word]) for word in reversed(asked.words)}
@@ -50,7 +50,7 @@ class Names:
         return min(forms or (stem,), key=lambda form: (len(form), form))
 
 
-def _meant_words(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, tuple[str, str]]]:
+def _meant_words(asked: ExpandedQuestion, store: Language) -> Iterator[tuple[str, tuple[str, str]]]:
     """(stem, (corrected form, typed text)) of every correction that is searched for, reversed.
 
     The order is reversed because a dict takes the last of equal keys, and the first shall win.
@@ -62,7 +62,7 @@ def _meant_words(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, t
                 yield store.language.read_word(form).stem, (form, typed)
 
 
-def _synonyms(asked: ExpandedQuestion, store: Store) -> Iterator[tuple[str, str]]:
+def _synonyms(asked: ExpandedQuestion, store: Language) -> Iterator[tuple[str, str]]:
     """(term, typed text) of every synonym of the corrected words, reversed as in _meant_words."""
     for span in reversed(store.synonyms.expand(asked.corrected_words)):
         own = asked.corrected_spans[span.start : span.end]

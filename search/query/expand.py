@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, filterfalse, pairwise
 from typing import NamedTuple
 
+from ..deadline import check_deadline
 from ..highlight import Phrase
 from ..results import Meant
 from ..store.analysis import Tongue, Word, word_places
@@ -310,6 +311,7 @@ class _Expander:
         """Add the synonyms of the corrected words; to a medicine only from words that are sure."""
         idf = self.store.impacts.idf
         for span in self.store.synonyms.expand(tuple(self.corrected_words)):
+            check_deadline()
             words = self.corrected_words[span.start : span.end]
             own = [word.stem for word in self._content(words)]
             targets = span.to

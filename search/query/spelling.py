@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import NamedTuple
 
+from ..deadline import check_deadline
 from ..languages.language import Facts, Tongue
 from ..store.analysis import STOP_WORDS, Word
 from ..store.vocabulary import Form, Vocabulary
@@ -115,6 +116,7 @@ def correct(
     )
     looked_up = frozenset(islice(correctable, MOST_UNKNOWN))
     for at, passages in sorted(rare):
+        check_deadline()
         done = found[-1].end if found else 0
         if at < done:
             continue  # already joined with the word before
@@ -216,6 +218,7 @@ def _near_forms(
     respelling = respell(typed)
 
     def distance_to(form: str, most: float) -> float:
+        check_deadline()
         if form in alike:
             slip = distance(typed, form, most + SAME_SOUND) - SAME_SOUND
             slip = min(slip, RESPELT + distance(respelling, respell(form), most))

@@ -37,6 +37,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from ..deadline import check_deadline
 from ..embedding.embeddings import Embeddings
 from ..embedding.facts import Calibration
 from ..embedding.tensors import Floats
@@ -255,6 +256,7 @@ def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floa
     """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
+        check_deadline()
         docs, impacts, every = clause.postings.docs, clause.postings.impacts, clause.postings.every
         rarity = idf_factor(clause.why, clause.passages, collection)
         factor = np.float32(clause.weight * rarity * UNIT)

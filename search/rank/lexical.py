@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Sequence
 from typing import TYPE_CHECKING, Literal
 
+from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
 from .maxscore import Posted, top
@@ -137,6 +138,7 @@ def by_article(
     """The best passage of each article, at least `count` of them if so many match."""
     depth = 4 * count
     while True:
+        check_deadline()
         found = best(depth)
         first: dict[int, tuple[float, int]] = {}
         for score, number in found:

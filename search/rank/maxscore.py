@@ -14,6 +14,7 @@ import heapq
 from bisect import bisect_right
 from collections.abc import Callable, Container, Iterable, Sequence
 
+from ..deadline import check_deadline
 from ..query.clause import Clause
 from ..store.bigrams import Pair
 from ..store.postings import UNIT, Postings
@@ -23,6 +24,8 @@ from ..store.reader import Store
 _FEW = 400
 # A list is read, instead of looked up, for more passages than this share of its postings.
 _LOOK = 0.25
+# Passages that are looked up between two questions whether there is time left.
+_OFTEN = 256
 
 
 class Posted:
@@ -101,6 +104,7 @@ class _Race:
 
     def run(self) -> None:
         for place, one in enumerate(self.lists):
+            check_deadline()
             if len(one.postings.docs) > max(_FEW, len(self.sums) // 2):
                 self._raise_bar(place)
                 if self._closed(place):
@@ -143,7 +147,9 @@ class _Race:
             if least < bar:
                 return
             leading = [doc for doc, score in sums.items() if score >= least][: 2 * self.k]
-        for doc in leading:
+        for at, doc in enumerate(leading):
+            if not at % _OFTEN:
+                check_deadline()
             if doc not in self.finished:
                 self.finished.add(doc)
                 score = sums.get(doc, 0)
@@ -180,6 +186,7 @@ class _Race:
         sums, lists, best, k = self.sums, self.lists, self.best, self.k
         least = best[0][0] - self.rest[place] if len(best) == k else 0
         while place < len(lists) and len(sums) > _LOOK * len(lists[place].postings.docs):
+            check_deadline()
             sums = {doc: score for doc, score in sums.items() if score >= least}
             one = lists[place]
             for doc, impact in zip(one.postings.docs, one.postings.impacts, strict=True):
@@ -193,7 +200,9 @@ class _Race:
         open_ = [(score, doc) for doc, score in sums.items() if score >= least]
         open_.sort(reverse=True)
         finished = self.finished
-        for score, doc in open_:
+        for at, (score, doc) in enumerate(open_):
+            if not at % _OFTEN:
+                check_deadline()
             bar = best[0][0] if len(best) == k else 0
             if score + rest[0] < bar:
                 break

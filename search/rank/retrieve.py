@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..deadline import check_deadline
 from ..query.clause import finding
 from ..query.expand import ExpandedQuestion, expand_question
 from ..query.language import Spoken, find_language
@@ -72,6 +73,7 @@ def retrieve_by(
         ranker = ranker.speaking(spoken.read_as)
     store = ranker.language
     question = expand_question(query.text, store, query.exact, query.typing, spoken.foreign)
+    check_deadline()
     absent = _absent_medicines(question, store)
     hybrid = None
     if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):

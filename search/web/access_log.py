@@ -143,6 +143,11 @@ def route() -> str:
     return request.url_rule.rule if request.url_rule else "(no route)"
 
 
+def log_reason(reason: str) -> None:
+    """Log why a request could not be answered: a sentence without anything of the request."""
+    errors.error("%s %s: %s", _method(), route(), reason)
+
+
 def log_fault(error: BaseException) -> None:
     """Log an internal error: its type and traceback lines, without its message.
 

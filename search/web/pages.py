@@ -43,7 +43,7 @@ FRAME_OPTIONS = {
     "lang": (r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,3}", "a language like en or es-MX"),
     "theme": (r"light|dark", "light or dark"),
     "limit": (r"[1-9]|[1-4][0-9]|50", "a whole number from 1 to 50"),
-    "group": (r"article", "article"),
+    "group": (r"article|none", "article or none"),
     "article": (r".{1,200}", "text of 1 to 200 characters"),
 }
 # The texts of the frame page, in the box's languages.
@@ -67,7 +67,7 @@ def results_page(
     results: Results, query: Query, settings: Settings, language: Language = "en"
 ) -> Response:
     """The results as a page in a language; on the first page an FAQ answer comes first."""
-    from .passage_html import passage_html  # noqa: PLC0415 - as late as the template
+    from .passage_html import passage_html, reference_html  # noqa: PLC0415 - as the template
 
     answer, help_ = results.answer, None if query.offset else results.help
     helping = help_.passages if help_ else ()
@@ -87,7 +87,9 @@ def results_page(
         boxed=_boxed(query),
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
+        contact=settings.contact,
         passage_html=passage_html,
+        reference_html=reference_html,
         **_wording(language),
     )
     return Response(page, mimetype="text/html")

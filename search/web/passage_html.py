@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from markupsafe import Markup, escape
 
-from ..model import Passage, Run, TextBlock
+from ..model import Passage, Reference, Run, TextBlock
 
+# What a DOI is printed with.
+_DOI_BEFORE = r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?"
 _SAFE = ("https://", "http://", "mailto:", "tel:")
 
 
@@ -34,6 +37,19 @@ class _Node:
         inner = Markup("").join(c.html() if isinstance(c, _Node) else c for c in self.children)
         tag, attributes = Markup(self.tag), Markup(self.attributes)  # noqa: S704 - our own words
         return Markup("<{0}{1}>{2}</{0}>").format(tag, attributes, inner)
+
+
+def reference_html(reference: Reference, name: str) -> Markup:
+    """The printed reference with its link: on the DOI or address that it prints, else after it,
+    called `name`."""
+    printed, link = reference.printed, reference.link
+    if not link:
+        return escape(printed)
+    wanted = re.escape(str(reference.csl.get("DOI") or link))
+    found = re.search(_DOI_BEFORE + wanted, printed, re.IGNORECASE)
+    start, end = found.span() if found else (len(printed), len(printed))
+    words = (printed[:start], "" if found else " ", link, printed[start:end] or name, printed[end:])
+    return Markup('{}{}<a href="{}">{}</a>{}').format(*words)
 
 
 def passage_html(passage: Passage) -> Markup:

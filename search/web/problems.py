@@ -10,11 +10,11 @@ from werkzeug.exceptions import (
     RequestEntityTooLarge,
 )
 
-from ..errors import BodyTooLarge, CiteboxError, UnknownAddress, UnknownMethod
+from ..errors import BodyTooLarge, CiteboxError, ClusterUnavailable, UnknownAddress, UnknownMethod
 from ..settings import Settings
 from ..wording import wording
 from . import pages
-from .access_log import log_fault
+from .access_log import log_fault, log_reason
 from .request import language_of
 from .response import PROBLEM, as_json, problem_json
 
@@ -23,7 +23,12 @@ def answer_errors(app: Flask, settings: Settings) -> None:
     """Have every error of `app` answered in our words, with the clinic's emergency line."""
 
     def answer(error: CiteboxError) -> Response:
-        response = _shown(error.status, error.title, str(error), settings)
+        sentence = str(error)
+        if isinstance(error, ClusterUnavailable):
+            log_reason(error.reason)
+            if request.path == "/health":  # that is for whom runs it
+                sentence = error.reason
+        response = _shown(error.status, error.title, sentence, settings)
         if error.retry_after_s is not None:
             response.headers["Retry-After"] = str(error.retry_after_s)
         if isinstance(error, UnknownMethod):

@@ -141,6 +141,58 @@ summary { min-height: 28px; }
 .copy { margin-inline-start: .5em; }
 `;
 
+// What the box says. English is here; each other language is a file of strings/, which a box asks
+// the API for when its page speaks that language.
+
+/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
+const STRINGS = {
+  label: "Search our articles",
+  placeholder: "Type a question",
+  search: "Search",
+  clear: "Clear the question",
+  close: "Close",
+  results: "Search results",
+  suggested: "Suggestions",
+  suggestions: "{0} suggestion.|{0} suggestions.",
+  titleKind: "Article",
+  headingKind: "Section",
+  questionKind: "Question",
+  copy: "Copy citation",
+  copied: "Copied as {0}.",
+  notCopied: "Could not be copied.",
+  empty: "Type a question first.",
+  loading: "Searching…",
+  found: "{0} page found.|{0} pages found.",
+  shown: "{0} pages found, {1} shown.",
+  none: "Nothing found. Try other words, or fewer.",
+  unanswered: "Nothing here answers that.",
+  closest: "The closest pages",
+  others: "Other pages",
+  missing: "Not on these pages: {0}.",
+  failed: "The search did not answer. Check your connection and try again.",
+  retry: "Try again",
+  suggestion: "Did you mean {0}?",
+  absent: "These pages do not mention it.",
+  also: "Also searched for “{0}”.",
+  only: "Search only for “{0}”",
+  answer: "Answer",
+  whole: "Read on",
+  more: "More pages",
+  places: "Also there:",
+  reviewed: "Reviewed: {0}",
+  references: "{0} source|{0} sources",
+  notes: "{0} citation note|{0} citation notes",
+  reference: "Show reference {0}",
+  note: "About this citation",
+  uncertain: "This citation is not certain.",
+};
+
+/** A sentence with its values in place. */
+function worded(sentence, values) {
+  const [one, many = one] = sentence.split("|");
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
+}
+
 // Sizes and times.
 
 const LIMIT = [5, 1, 50]; // unless told, least, most
@@ -312,6 +364,49 @@ function frame(box) {
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
   root.append(box._opener, box._dialog);
+}
+
+// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+
+/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
+ * where nothing of it can be shown. */
+function helpLine(line) {
+  const name = text(line.text);
+  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
+  const url = safeUrl(line.address);
+  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
+  const main = number || (url && place);
+  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
+  const words = [name, main].filter(Boolean).join(": ");
+  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
+  const item = el("li.line", {},
+    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
+      referrerpolicy: "no-referrer" }, main),
+    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
+      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
+  item._words = words;
+  return (words || place) && item;
+}
+
+/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
+ * are not exchanged: a finger or the focus may be on it. */
+function showHelp(box, help) {
+  const words = text(help?.text);
+  const now = help?.strength === "now";
+  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
+  const lang = text(help?.language);
+  const card = el("section.help", { lang, dir: "auto", "data-now": now,
+    "aria-labelledby": "help", hidden: !words && !lines[0] },
+  words && el(now ? "h2" : "p", { id: "help" }, words),
+  lines[0] && el("ul.lines", { role: "list" }, lines),
+  text(help?.note) && el("p.note", {}, text(help.note)));
+  if (!card.isEqualNode(box._card)) {
+    box._card.replaceWith(card);
+    box._card = card;
+  }
+  // What a screen reader hears first; who sees the card is not shown it twice.
+  box._alert = !card.hidden && el("span.heard", { lang },
+    [words, ...lines.map((line) => line._words)].join(" "));
 }
 
 // The suggestions: a combobox with a listbox, list autocomplete, manual selection.
@@ -548,13 +643,14 @@ function dressTable(table) {
   }
 }
 
-/** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
+/** One entry of the list of references: the clinic's string, a link that says where it leads (the
+ * string may print the whole address), doubts. */
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   return el("li.reference", { id, tabindex: "-1", value: number },
     text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
-      "data-kind": "reference", "data-id": reference.id }, address.href),
+      "data-kind": "reference", "data-id": reference.id }, address.host),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -724,89 +820,6 @@ function showResults(box, answer, offset) {
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
-// The requests. None of them needs a preflight.
-
-const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer" };
-const KEPT = new Map(); // address -> what get() gave
-const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
-
-/** What an address answers, asked for once by all boxes and again when it is old: `_body`, once it
- * is there, and `_settled`, the promise of it. */
-function get({ href }) {
-  const known = KEPT.get(href);
-  if (Date.now() - known?._at < KEPT_MS) return known;
-  const kept = { _at: Date.now() };
-  kept._settled = fetch(href, PLAIN).then((response) => response.json())
-    .then((body) => (kept._body = body)).catch(() => { KEPT.delete(href); });
-  KEPT.set(href, kept);
-  return kept;
-}
-
-/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
- * reply. */
-async function post(address, words, signal) {
-  let status = 0;
-  try {
-    const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
-    status = response.status;
-    return { status, body: (await response.json()) || {} };
-  } catch {
-    return { status, body: {} };
-  }
-}
-
-// What the box says. English is here; each other language is a file of strings/, which a box asks
-// the API for when its page speaks that language.
-
-/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
-const STRINGS = {
-  label: "Search our articles",
-  placeholder: "Type a question",
-  search: "Search",
-  clear: "Clear the question",
-  close: "Close",
-  results: "Search results",
-  suggested: "Suggestions",
-  suggestions: "{0} suggestion.|{0} suggestions.",
-  titleKind: "Article",
-  headingKind: "Section",
-  questionKind: "Question",
-  copy: "Copy citation",
-  copied: "Copied as {0}.",
-  notCopied: "Could not be copied.",
-  empty: "Type a question first.",
-  loading: "Searching…",
-  found: "{0} page found.|{0} pages found.",
-  shown: "{0} pages found, {1} shown.",
-  none: "Nothing found. Try other words, or fewer.",
-  unanswered: "Nothing here answers that.",
-  closest: "The closest pages",
-  others: "Other pages",
-  missing: "Not on these pages: {0}.",
-  failed: "The search did not answer. Check your connection and try again.",
-  retry: "Try again",
-  suggestion: "Did you mean {0}?",
-  absent: "These pages do not mention it.",
-  also: "Also searched for “{0}”.",
-  only: "Search only for “{0}”",
-  answer: "Answer",
-  whole: "Read on",
-  more: "More pages",
-  places: "Also there:",
-  reviewed: "Reviewed: {0}",
-  references: "{0} source|{0} sources",
-  notes: "{0} citation note|{0} citation notes",
-  reference: "Show reference {0}",
-  note: "About this citation",
-  uncertain: "This citation is not certain.",
-};
-
-/** A sentence with its values in place. */
-function worded(sentence, values) {
-  const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
-}
-
 // What the server or the page sent, made safe to show.
 
 const string = (value) => (typeof value === "string" ? value : "");
@@ -843,47 +856,35 @@ function longDate(iso, locale) {
   }
 }
 
-// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+// The requests. None of them needs a preflight.
 
-/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
- * where nothing of it can be shown. */
-function helpLine(line) {
-  const name = text(line.text);
-  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
-  const url = safeUrl(line.address);
-  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
-  const main = number || (url && place);
-  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
-  const words = [name, main].filter(Boolean).join(": ");
-  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
-  const item = el("li.line", {},
-    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
-      referrerpolicy: "no-referrer" }, main),
-    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
-      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
-  item._words = words;
-  return (words || place) && item;
+const PLAIN = { credentials: "omit", referrerPolicy: "no-referrer" };
+const KEPT = new Map(); // address -> what get() gave
+const pause = (ms) => new Promise((done) => { setTimeout(done, ms); });
+
+/** What an address answers, asked for once by all boxes and again when it is old: `_body`, once it
+ * is there, and `_settled`, the promise of it. */
+function get({ href }) {
+  const known = KEPT.get(href);
+  if (Date.now() - known?._at < KEPT_MS) return known;
+  const kept = { _at: Date.now() };
+  kept._settled = fetch(href, PLAIN).then((response) => response.json())
+    .then((body) => (kept._body = body)).catch(() => { KEPT.delete(href); });
+  KEPT.set(href, kept);
+  return kept;
 }
 
-/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
- * are not exchanged: a finger or the focus may be on it. */
-function showHelp(box, help) {
-  const words = text(help?.text);
-  const now = help?.strength === "now";
-  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
-  const lang = text(help?.language);
-  const card = el("section.help", { lang, dir: "auto", "data-now": now,
-    "aria-labelledby": "help", hidden: !words && !lines[0] },
-  words && el(now ? "h2" : "p", { id: "help" }, words),
-  lines[0] && el("ul.lines", { role: "list" }, lines),
-  text(help?.note) && el("p.note", {}, text(help.note)));
-  if (!card.isEqualNode(box._card)) {
-    box._card.replaceWith(card);
-    box._card = card;
+/** Posts the text, as text/plain; resolves to `{status, body}`, status 0 and no body without a
+ * reply. */
+async function post(address, words, signal) {
+  let status = 0;
+  try {
+    const response = await fetch(address, { ...PLAIN, method: "POST", body: words, signal });
+    status = response.status;
+    return { status, body: (await response.json()) || {} };
+  } catch {
+    return { status, body: {} };
   }
-  // What a screen reader hears first; who sees the card is not shown it twice.
-  box._alert = !card.hidden && el("span.heard", { lang },
-    [words, ...lines.map((line) => line._words)].join(" "));
 }
 
 // The element: its states, and what the person does.
@@ -1245,6 +1246,7 @@ class CiteBox extends Settings {
       offset,
       exact: question === this._typedOnly,
       typing: this._typing,
+      page_lang: this._speaks.slice(0, 3), // the API takes no longer name of one
     };
     for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
     if (this._awake && !this._awake._body) {

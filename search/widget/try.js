@@ -17,6 +17,7 @@ const attribute = ([name, value]) => (value === true ? ` ${name}`
 
 // -- the form
 
+const pickers = [...document.querySelectorAll("[data-property]")];
 const fields = [...form.elements].filter(({ name }) => name && name !== "src");
 
 /** What a field says: text, true for a ticked one, null for no attribute. */
@@ -56,8 +57,15 @@ function fallback() {
     "  </form>"];
 }
 
+/** A rule for the colours that were picked. */
+function colours() {
+  const picked = pickers.filter(({ value, defaultValue }) => value !== defaultValue)
+    .map(({ dataset, value }) => `${dataset.property}: ${value};`);
+  return picked.length ? [`<style>cite-box { ${picked.join(" ")} }</style>`] : [];
+}
+
 function tag() {
-  return [`<script type="module" src="${escaped(base)}cite-box.js"></script>`,
+  return [...colours(), `<script type="module" src="${escaped(base)}cite-box.js"></script>`,
     `<cite-box src="${escaped(base)}"${chosen().map(attribute).join("")}>`,
     ...fallback(), "</cite-box>"].join("\n");
 }
@@ -72,6 +80,7 @@ function show() {
   byId("tag").textContent = tag();
   byId("frame").textContent = frameTag();
   const out = chosen().map(([name]) => name).filter((name) => !FRAME_TAKES.includes(name));
+  if (colours().length) out.push("colours");
   byId("left-out").textContent = out.length ? `A frame does not take ${out.join(", ")}.` : "";
 }
 
@@ -92,6 +101,49 @@ function apply(field) {
   if (ON_CONNECTION.includes(field.name)) box.replaceWith(box.cloneNode(true));
 }
 
+/** Puts the picked colours around the box, which inherits them. */
+function paint() {
+  const { style } = document.querySelector(".live");
+  for (const { dataset, value, defaultValue } of pickers) {
+    if (value === defaultValue) style.removeProperty(dataset.property);
+    else style.setProperty(dataset.property, value);
+  }
+  show();
+}
+
+/** What stands in the field of strings, as an object. */
+function ownWords() {
+  const field = form.elements.strings;
+  return complaint(field) ? {} : JSON.parse(field.value || "{}");
+}
+
+/** A field for each of the box's words, in the language that was chosen. */
+async function listWords() {
+  const holder = byId("words");
+  holder.querySelectorAll("label").forEach((label) => label.remove());
+  const language = /^es\b/.test(form.elements.lang.value) ? "es" : "en";
+  const words = await (await fetch(`strings/${language}.json`)).json();
+  const own = ownWords();
+  for (const [name, placeholder] of Object.entries(words)) {
+    const label = document.createElement("label");
+    const input = Object.assign(document.createElement("input"),
+      { placeholder, value: own[name] ?? "" });
+    input.dataset.word = name;
+    label.append(name, input);
+    holder.append(label);
+  }
+}
+
+/** Puts one word into the field of strings; an empty one is the box's own. */
+function say({ dataset, value }) {
+  const field = form.elements.strings;
+  const own = ownWords();
+  if (value) own[dataset.word] = value;
+  else delete own[dataset.word];
+  field.value = Object.keys(own).length ? JSON.stringify(own) : "";
+  apply(field);
+}
+
 async function copy(button) {
   const source = byId(button.dataset.copies);
   let said = "Copied. Paste it into the page.";
@@ -106,7 +158,16 @@ async function copy(button) {
   setTimeout(() => { byId("copied").textContent = said; }, 50);
 }
 
-form.addEventListener("input", ({ target }) => apply(target));
+form.addEventListener("input", ({ target }) => {
+  if (target.dataset.word) say(target);
+  else if (target.dataset.property) paint();
+  else apply(target);
+});
+byId("words").addEventListener("toggle", ({ target }) => target.open && listWords());
+byId("plain").addEventListener("click", () => {
+  for (const picker of pickers) picker.value = picker.defaultValue;
+  paint();
+});
 form.addEventListener("submit", (event) => event.preventDefault());
 document.addEventListener("click", ({ target }) => {
   const button = target.closest("[data-copies]");
@@ -115,4 +176,4 @@ document.addEventListener("click", ({ target }) => {
 form.elements.src.value = base;
 // A browser may keep what was typed when the page is loaded again.
 fields.filter((field) => valueOf(field) !== null).forEach(apply);
-show();
+paint();

@@ -115,7 +115,7 @@ GIVEN = {
     "emergency-tel": "555 0100",
     "strings": '{"search": "Find"}',
 }
-CHOSEN = {"group": "article", "theme": "dark", "open-in": "dialog", "hotkey": "mod+k"}
+CHOSEN = {"group": "none", "theme": "dark", "open-in": "dialog", "hotkey": "mod+k"}
 
 
 @pytest.mark.browser
@@ -221,6 +221,55 @@ def test_what_is_copied_works_on_the_clinics_page(
     place.locator("#question").fill("lithium")
     place.locator("#question").press("Enter")
     expect(place.locator("cite-box li article")).to_have_count(1)
+
+
+def colour(locator: Locator, name: str) -> str:
+    return str(locator.evaluate("(node, name) => getComputedStyle(node)[name]", name))
+
+
+@pytest.mark.browser
+def test_a_picked_colour_is_the_boxs_and_in_the_text_until_it_is_taken_back(page: Page) -> None:
+    submit = box(page).locator(".submit")
+    before = colour(submit, "backgroundColor")
+    page.locator("[data-property='--cite-box-accent']").fill("#6b3f8f")
+    assert colour(submit, "backgroundColor") == "rgb(107, 63, 143)"
+    rule = "<style>cite-box { --cite-box-accent: #6b3f8f; }</style>"
+    assert text(page, "tag").splitlines()[0] == rule
+    assert text(page, "left-out") == "A frame does not take colours."
+    page.locator("#plain").click()
+    assert colour(submit, "backgroundColor") == before
+    assert "<style>" not in text(page, "tag")
+
+
+def test_every_colour_is_one_of_the_boxs_with_its_own_value(client: FlaskClient) -> None:
+    css = (WIDGET / "src/style.css").read_text(encoding="utf-8").replace("#fff)", "#ffffff)")
+    page = html.fromstring(client.get("/try").get_data())
+    for picker in each(page.xpath("//input[@type='color']")):
+        assert f"var({picker.get('data-property')}, {picker.get('value')})" in css
+
+
+@pytest.mark.browser
+def test_a_word_that_is_changed_is_a_string_of_the_box(page: Page) -> None:
+    field(page, "lang").fill("es")
+    page.locator("#words summary").click()
+    word = page.locator("[data-word='search']")
+    expect(word).to_have_attribute("placeholder", "Buscar")
+    word.fill("Vamos")
+    expect(box(page).locator(".submit")).to_have_text("Vamos")
+    assert field(page, "strings").input_value() == '{"search":"Vamos"}'
+    word.fill("")
+    expect(box(page).locator(".submit")).to_have_text("Buscar")
+    expect(box(page)).not_to_have_attribute("strings", "{}")
+
+
+@pytest.mark.browser
+def test_the_box_and_the_text_stay_in_view_while_the_form_is_scrolled(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.locator("#plain").scroll_into_view_if_needed()
+    for name in ("cite-box", "#tag"):
+        place = page.locator(name).bounding_box()
+        assert place is not None
+        assert 0 <= place["y"] < 800
 
 
 @pytest.mark.browser

@@ -145,6 +145,99 @@ def test_a_citation_at_the_end_of_a_sentence_does_not_join_it_to_the_next() -> N
     assert "".join(run["text"] for run in runs) == "Sleep helps [1]."
 
 
+def sentence(words: str, length: int) -> str:
+    """The words in a sentence of about so many characters."""
+    return f"{words} {'and so on ' * (length // 10)}".strip()[:length] + "."
+
+
+def test_a_sentence_of_a_few_lines_is_quoted() -> None:
+    long = sentence("Lithium helps", 300)
+    assert excerpt_of(f"{LONG} {long} {LONG}", "lithium") == long
+
+
+def test_a_sentence_of_one_line_gets_a_neighbour_whatever_it_says() -> None:
+    line, other = sentence("Lithium helps", 80), sentence("The garden is open", 80)
+    assert excerpt_of(f"{line} {other}", "lithium") == f"{line} {other}"
+    lines = sentence("Lithium helps", 140)
+    assert excerpt_of(f"{lines} {other}", "lithium") == lines
+
+
+def test_a_longer_one_gets_a_neighbour_that_says_nearly_as_much() -> None:
+    best = sentence("Lithium and ketamine help", 140)
+    much, little = sentence("Take ketamine or cannabis", 140), sentence("Take cannabis", 140)
+    asked = ("lithium", "ketamine", "cannabis")
+    assert excerpt_of(f"{LONG} {best} {much}", *asked) == f"{best} {much}"
+    assert excerpt_of(f"{LONG} {best} {little}", *asked) == best
+
+
+@pytest.mark.parametrize(
+    ("likeness", "quoted"),
+    [(0.3, "Lithium"), (0.6, "Hands")],  # all words count half as much as a likeness of 1
+)
+def test_words_and_meaning_both_count(likeness: float, quoted: str) -> None:
+    worded, meant = sentence("Lithium helps", 170), sentence("Hands may tremble", 170)
+    record = passage({"text": f"{LONG} {worded} {meant}"})
+    highlight_words(record, ["lithium"], ())
+    start = len(LONG) + len(worded) + 2
+    runs, _ = make_excerpt(record, lambda _: 1.0, {(start, start + len(meant)): likeness})
+    assert runs[0]["text"].startswith(quoted)
+
+
+@pytest.mark.parametrize(("likeness", "quoted"), [(0.54, "One"), (0.58, "Two")])
+def test_of_two_that_are_about_as_near_the_first_sentence_is_quoted(
+    likeness: float, quoted: str
+) -> None:
+    one, two = sentence("One", 200), sentence("Two", 200)
+    near = {(0, len(one)): 0.5, (len(one) + 1, len(one) + len(two) + 1): likeness}
+    runs, _ = make_excerpt(passage({"text": f"{one} {two}"}), lambda _: 1.0, near)
+    assert runs[0]["text"].startswith(quoted)
+
+
+def test_a_limit_counts_as_one_sentence_of_three() -> None:
+    text = "You may take ibuprofen. But never with alcohol. Rest well. Walk a little."
+    assert excerpt_of(text, "ibuprofen") == text.removesuffix(" Walk a little.")
+
+
+def test_a_word_that_begins_like_a_limit_is_none() -> None:
+    """Joined to the sentence before, neither would be short enough to quote."""
+    text = f"You may take ibuprofen. {sentence('Butterflies fly', 300)}"
+    assert excerpt_of(text, "ibuprofen") == "You may take ibuprofen."
+
+
+def test_an_excerpt_has_the_blocks_of_its_own_text() -> None:
+    """The lead and its items; nothing of the paragraphs around them."""
+    record = passage(
+        {"text": f"{LONG}\n\nDo not take it if:\n• you are sick\n• you drink.\n{LONG}"}
+    )
+    highlight_words(record, ["sick"], ())
+    runs, blocks = make_excerpt(record, lambda _: 1.0, {})
+    text = "".join(run["text"] for run in runs)
+    shown = [(block["type"], text[block["start"] : block["end"]]) for block in blocks]
+    assert shown == [
+        ("paragraph", "Do not take it if:"), ("item", "• you are sick"), ("item", "• you drink."),
+    ]  # fmt: skip
+
+
+def test_a_part_of_a_paragraph_is_a_block_of_that_length() -> None:
+    record = passage({"text": f"{LONG} Lithium helps. {LONG}"})
+    highlight_words(record, ["lithium"], ())
+    runs, blocks = make_excerpt(record, lambda _: 1.0, {})
+    assert "".join(run["text"] for run in runs) == "Lithium helps."
+    assert [(block["start"], block["end"]) for block in blocks] == [(0, len("Lithium helps."))]
+
+
+def test_an_empty_cell_inside_the_excerpt_stays_and_one_outside_does_not() -> None:
+    text = f"{LONG}\n\nDoses: lithium.\n\n{LONG}"
+    record = passage({"text": text})
+    at = text.index("lithium")
+    for place in (2, at, len(text) - 2):
+        record["blocks"].append({"start": place, "end": place, "type": "cell"})
+    highlight_words(record, ["lithium"], ())
+    _, blocks = make_excerpt(record, lambda _: 1.0, {})
+    empty = [block["start"] for block in blocks if block["start"] == block["end"]]
+    assert empty == [len("Doses: ")]
+
+
 @given(
     st.lists(
         st.sampled_from(

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import threading
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,9 @@ import pytest
 from index.publish.publish import Published
 from search.app import create_app
 from search.engine import published, scratch
+from search.engine.opening import open_engine
 from search.engine.published import LOOK_S, WAIT_S, follow
+from search.errors import IndexDamaged
 from search.store.manifest import FORMAT
 from search.store.pointer import POINTER, Pointer, read_pointer, sign
 from tests.support.bucket_stand_in import URL, Bucket
@@ -300,21 +303,44 @@ def test_the_scratch_disk_holds_the_live_index_and_the_one_before(
 def test_no_search_fails_or_is_mixed_while_indexes_are_switched(
     indexes: list[Path], desk: Desk, following: Following
 ) -> None:
-    """1,000 searches while twelve pointers are followed."""
+    """Searches without a pause while 100 pointers are followed, 1,000 at least."""
     app = create_app(following.engine)
+    done = threading.Event()
 
-    def ask(_: int) -> tuple[int, int, int]:
-        answer = app.test_client().get("/articles")
-        told = answer.get_json()
-        return answer.status_code, told["total"], len(told["articles"])
+    def ask(number: int) -> Counter[tuple[int, int, int]]:
+        client, seen = app.test_client(), Counter[tuple[int, int, int]]()
+        while not done.is_set() or seen.total() < 250:
+            path = ("/search?q=dragons&limit=50", "/articles")[seen.total() % 2]
+            answer = client.get(path)
+            told = answer.get_json()
+            listed = told.get("results", told.get("articles", ()))
+            seen[answer.status_code, told.get("total", -number), len(listed)] += 1
+        return seen
 
     with ThreadPoolExecutor(4) as pool:
-        asked = pool.map(ask, range(1_000))
-        for n in range(12):
-            desk(indexes[ONE + n % 3])
-            assert following.passages() == 2 + n % 3
-        seen = set(asked)
-    assert seen <= {(200, n, n) for n in (1, 2, 3, 4)}
+        asked = [pool.submit(ask, number) for number in range(4)]
+        try:
+            for n in range(100):
+                desk(indexes[ONE + n % 3])
+                assert following.passages() == 2 + n % 3
+        finally:
+            done.set()
+    seen = sum((one.result() for one in asked), Counter())
+    assert seen.total() >= 1_000
+    assert set(seen) <= {(200, n, n) for n in (1, 2, 3, 4)}
+
+
+def test_an_index_that_was_not_packaged_is_no_floor_but_the_pointer_is_followed(
+    indexes: list[Path], desk: Desk, bucket: Bucket
+) -> None:
+    with pytest.raises(IndexDamaged, match="not the one that was packaged"):
+        open_engine(indexes[FLOOR], bound="0" * 64)
+    desk(indexes[ONE])
+    engine = follow(indexes[FLOOR], URL, KEY.decode(), bound="0" * 64)
+    assert isinstance(engine, published.PublishedEngine)
+    engine.look(wait_s=60)
+    assert engine.current().facts.passages == 2
+    engine.close()
 
 
 # ---- settings, and a process without a pointer --------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +32,7 @@ class Node:
 
 
 @contextmanager
-def node_running(answers: Answers | None) -> Iterator[Node]:
+def node_running(answers: Answers | None, tls: ssl.SSLContext | None = None) -> Iterator[Node]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -62,6 +63,8 @@ def node_running(answers: Answers | None) -> Iterator[Node]:
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         server.daemon_threads = True
+        if tls:
+            server.socket = tls.wrap_socket(server.socket, server_side=True)
         node = Node(server.server_address[1], answers)
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from index.build import build
 from tests.support.each import each
 from tests.support.lambda_stand_in import (
     Event,
@@ -32,6 +33,7 @@ from tests.support.package_fixtures import (
     Built,
     Function,
     make_package,
+    printed,
 )
 from tests.support.paths import ROOT
 from tools.errors import ToolError
@@ -264,3 +266,30 @@ def test_the_clinics_own_line_is_taken_from_the_environment_into_the_staged_sett
 def test_half_an_emergency_line_is_refused_before_the_deployed_app_refuses_it() -> None:
     with pytest.raises(ToolError, match="CITEBOX_EMERGENCY_TEXT must be set together"):
         read_stage(ROOT, "dev", {"CITEBOX_EMERGENCY_TEXT": "Call us now."})
+
+
+# Which index it opens
+
+
+def opened_by(task_root: Path, index: Path) -> str:
+    """What /health of the packaged function says of an index that lies in its folder."""
+    code = (
+        "import handler; answer = handler.app.test_client().get('/health'); "
+        "print(answer.status_code, answer.get_json().get('detail'))"
+    )
+    [told] = printed(task_root, f"import os; os.environ['CITEBOX_INDEX'] = {str(index)!r}; {code}")
+    return told
+
+
+def test_another_index_in_the_folder_is_refused(task_root: Path, tmp_path: Path) -> None:
+    """Also one that is whole, and that this version wrote."""
+    (tmp_path / "other.md").write_text("---\ntitle: Other\n---\n\nOther words.\n")
+    build([tmp_path / "other.md"], tmp_path / "index")
+    told = opened_by(task_root, tmp_path / "index")
+    assert told.startswith("503 ")
+    assert "it is not the one that was packaged" in told
+
+
+def test_a_copy_of_the_packaged_index_is_opened(task_root: Path, tmp_path: Path) -> None:
+    shutil.copytree(task_root / "build" / "index", tmp_path / "index")
+    assert opened_by(task_root, tmp_path / "index") == "200 None"

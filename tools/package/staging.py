@@ -50,6 +50,7 @@ def stage_sources(root: Path, index: Path, stage: Stage, staging: Path) -> None:
         else:
             path.unlink()
     copy_index(index, staging / "build" / "index")
+    bind_index(staging)
     (staging / FILE).write_text(stage.document, encoding="utf-8")
 
 
@@ -64,6 +65,16 @@ def copy_index(index: Path, target: Path) -> None:
     generation = read_manifest(index).generation
     shutil.copytree(index / generation, target / generation, ignore=NEVER_IN_INDEX)
     shutil.copyfile(index / NAME, target / NAME)
+
+
+def bind_index(staging: Path) -> None:
+    """Have the function open no index but the one that was copied. Raises ToolError."""
+    path = staging / "search" / "deployed.py"
+    text, unbound = path.read_text(encoding="utf-8"), "INDEX_SHA256: str | None = None"
+    if text.count(unbound) != 1:
+        raise ToolError(f"{path} has no line {unbound!r}.")
+    digest = read_manifest(staging / "build" / "index").digest
+    path.write_text(text.replace(unbound, f"INDEX_SHA256 = {digest!r}"), encoding="utf-8")
 
 
 def read_index(index: Path) -> Manifest:

@@ -15,6 +15,7 @@ from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
 from ..outline import Outline
 from ..reference_headings import is_reference_heading
+from .bold_headings import mark_bold_headings
 from .element import (
     HEADINGS,
     NOTE,
@@ -90,6 +91,7 @@ class Walk:
 
     def read(self, element: html.HtmlElement) -> None:
         """Read one element; call this for each part of the article, then use `outline`."""
+        mark_bold_headings(element)
         self._children(element, "paragraph")
         self._flush("paragraph")
         self._end_pending()

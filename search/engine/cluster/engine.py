@@ -37,7 +37,7 @@ class ClusterEngine:
     def __init__(self, side: Side, client: Client) -> None:
         self.side = side
         self._client = client
-        self._searcher = Searcher(client, side.index)
+        self.searcher = Searcher(client, side.index)
 
     @classmethod
     def open(cls, directory: Path, environ: Mapping[str, str]) -> ClusterEngine:
@@ -62,7 +62,7 @@ class ClusterEngine:
     @property
     def facts(self) -> EngineFacts:
         """Asks whether the cluster answers."""
-        self._searcher.check()
+        self.searcher.check()
         manifest = self.side.manifest
         ranking: RankedBy = "words+meaning" if self.side.embeddings else "words"
         live = IndexFacts(
@@ -72,14 +72,14 @@ class ClusterEngine:
         return EngineFacts(counts.articles, counts.passages, ranking, live, questions)
 
     def search(self, query: Query) -> Results:
-        return run_search_by(query, self._ranker()).results
+        return run_search_by(query, self.ranker()).results
 
     def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
         found = find_language(text, self.side, lang)
-        return suggest_by(text, self._ranker().speaking(found.read_as), limit)
+        return suggest_by(text, self.ranker().speaking(found.read_as), limit)
 
-    def _ranker(self) -> ClusterRanker:
-        return ClusterRanker(self.side, self._searcher)
+    def ranker(self) -> ClusterRanker:
+        return ClusterRanker(self.side, self.searcher)
 
     def passage(self, id_: str) -> Passage:
         return read_passage(self._document(PASSAGE, "passage", id_))  # type: ignore[arg-type]
@@ -94,14 +94,14 @@ class ClusterEngine:
             "sort": [{PLACE: "asc"}],
             **fields(RECORD),
         }
-        (found,) = self._searcher.search(search)
+        (found,) = self.searcher.search(search)
         return (read_article(_read(hit["fields"][RECORD][0])) for hit in hits(found))  # type: ignore[arg-type]
 
     def reference(self, id_: str) -> Reference:
         return read_reference(self._document(REFERENCE, "reference", id_))
 
     def _document(self, kind: str, name: str, id_: str) -> Json:
-        stored = self._searcher.stored(kind, id_, RECORD)
+        stored = self.searcher.stored(kind, id_, RECORD)
         if stored is None:
             raise UnknownId(name, id_)
         return _read(stored)

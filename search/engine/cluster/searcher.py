@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from struct import pack, unpack
 from typing import Any
 
+from ...cluster import reasons
 from ...cluster.client import JSON_LINES, Client, lines
 from ...cluster.layout import document_id
 from ...errors import ClusterUnavailable
@@ -32,8 +33,10 @@ class Searcher:
         parts = [part for one in searches for part in (self._head, one)]
         answer = self._client.send("POST", "/_msearch", lines(*parts), JSON_LINES)
         found = answer.data.get("responses") if isinstance(answer.data, dict) else None
-        if answer.status != 200 or not isinstance(found, list) or len(found) != len(searches):
-            raise ClusterUnavailable
+        if answer.status != 200:
+            raise ClusterUnavailable(reasons.of_status(answer.status, answer.data))
+        if not isinstance(found, list) or len(found) != len(searches):
+            raise ClusterUnavailable(reasons.NOT_OURS)
         for one in found:
             _check(one)
         return found
@@ -45,7 +48,7 @@ class Searcher:
         target = f"/{self.index}/_search?include_named_queries_score=true&{options}"
         answer = self._client.send("POST", target, lines(search))
         if answer.status != 200:
-            raise ClusterUnavailable
+            raise ClusterUnavailable(reasons.of_status(answer.status, answer.data))
         _check(answer.data)
         found: Json = answer.data
         return found
@@ -57,7 +60,7 @@ class Searcher:
         if answer.status == 404 and isinstance(answer.data, dict) and "found" in answer.data:
             return None
         if answer.status != 200:
-            raise ClusterUnavailable
+            raise ClusterUnavailable(reasons.of_status(answer.status, answer.data))
         return str(answer.data["fields"][field][0])
 
     def check(self) -> None:
@@ -73,7 +76,7 @@ def _check(answer: Any) -> None:
             return
     except (KeyError, TypeError):
         pass
-    raise ClusterUnavailable
+    raise ClusterUnavailable(reasons.of_part(answer))
 
 
 def scored_numbers(answer: Json) -> list[tuple[float, int]]:

@@ -47,7 +47,7 @@ class Session:
     def record(self, number: int) -> PassageJSON:
         self.expect((number,))
         if number not in self._records:
-            raise ClusterUnavailable
+            raise ClusterUnavailable("A passage that the index has is not in the cluster.")
         return read_stored(b64decode(self._records[number]))
 
     def sentences(self, number: int) -> str | None:

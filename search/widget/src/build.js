@@ -128,13 +128,14 @@ function dressTable(table) {
   }
 }
 
-/** One entry of the list of references: the clinic's string, its link, doubts, the way back. */
+/** One entry of the list of references: the clinic's string, a link that says where it leads (the
+ * string may print the whole address), doubts. */
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   return el("li.reference", { id, tabindex: "-1", value: number },
     text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
-      "data-kind": "reference", "data-id": reference.id }, address.href),
+      "data-kind": "reference", "data-id": reference.id }, address.host),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),

@@ -357,6 +357,7 @@ class CiteBox extends Settings {
       offset,
       exact: question === this._typedOnly,
       typing: this._typing,
+      page_lang: this._speaks.slice(0, 3), // the API takes no longer name of one
     };
     for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
     if (this._awake && !this._awake._body) {

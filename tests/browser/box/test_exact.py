@@ -9,6 +9,8 @@ from playwright.sync_api import expect
 from tests.support.box_page import PAUSE_MS, Box
 from tests.support.box_stub import Asked, Reply, answer, passage, problem
 
+PAGE = {"page_lang": ["en"]}
+
 pytestmark = pytest.mark.browser
 
 TYPED, MEANT = "depresion and sleep", "depression and sleep"
@@ -47,7 +49,7 @@ def test_searching_as_typed_is_a_post_with_the_question_in_its_body(corrected: B
     expect(corrected.part("heading")).to_have_text(["Passage 9"])
     asked = corrected.stub.asked[-1]
     assert (asked.method, asked.body) == ("POST", TYPED)
-    assert asked.options == {"limit": ["5"], "group": ["article"], "exact": ["true"]}
+    assert asked.options == {"limit": ["5"], "group": ["article"], **PAGE, "exact": ["true"]}
     assert not any("depres" in path for path in [*corrected.stub.seen, corrected.page.url])
 
 
@@ -84,9 +86,9 @@ def test_show_more_stays_with_what_is_shown(corrected: Box) -> None:
     corrected.part("more").click()
     expect(corrected.part("result")).to_have_count(2)
     assert [asked.options for asked in corrected.stub.asked[1:]] == [
-        {"limit": ["10"], "group": ["article"], "offset": ["2"]},
-        {"limit": ["5"], "group": ["article"], "exact": ["true"]},
-        {"limit": ["10"], "group": ["article"], "offset": ["1"], "exact": ["true"]},
+        {"limit": ["10"], "group": ["article"], **PAGE, "offset": ["2"]},
+        {"limit": ["5"], "group": ["article"], **PAGE, "exact": ["true"]},
+        {"limit": ["10"], "group": ["article"], **PAGE, "offset": ["1"], "exact": ["true"]},
     ]
 
 

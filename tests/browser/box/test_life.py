@@ -235,7 +235,7 @@ def test_attributes_that_change_are_followed(visit: Visit) -> None:
     visit.page.evaluate(change, ["limit", "3"])
     visit.ask()
     visit.part("result").wait_for()
-    options = {"limit": ["3"], "article": ["walking"]}
+    options = {"limit": ["3"], "article": ["walking"], "page_lang": ["es"]}
     assert visit.stub.asked[-1].options == options
 
 

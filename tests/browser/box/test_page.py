@@ -24,7 +24,7 @@ def test_the_demo_page_works_under_a_strict_policy_without_a_word_in_the_console
         "/demo.css",
         "/cite-box.js",
         "/health",
-        "/search?limit=5&group=article",
+        "/search?limit=5&group=article&page_lang=en",
     }
 
 
@@ -104,7 +104,7 @@ def test_a_missing_src_asks_the_pages_origin_and_says_so(box: Box) -> None:
     box.open("")
     box.ask()
     box.part("result").wait_for()
-    assert box.stub.asked[0].path == "/search?limit=5&group=article"
+    assert box.stub.asked[0].path == "/search?limit=5&group=article&page_lang=en"
     assert ['cannot use src=""' in line for line in box.console] == [True]
 
 

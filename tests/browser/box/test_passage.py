@@ -40,7 +40,7 @@ def test_a_reference_is_the_clinics_string_with_its_link(box: Box) -> None:
     box.show(passage(1))
     box.part("summary").click()
     expect(box.part("reference")).to_contain_text(passage(1)["references"][0]["printed"])
-    expect(box.part("reference-link")).to_have_text("https://doi.org/10.1000/1")
+    expect(box.part("reference-link")).to_have_text("doi.org")
     expect(box.part("reference-link")).to_have_attribute("href", "https://doi.org/10.1000/1")
 
 

@@ -19,7 +19,7 @@ def test_a_question_goes_as_a_text_post_and_stays_out_of_every_url(box: Box) -> 
     [asked] = box.stub.asked
     assert (asked.method, asked.path, asked.body) == (
         "POST",
-        "/search?limit=5&group=article",
+        "/search?limit=5&group=article&page_lang=en",
         QUESTION,
     )
     assert asked.headers["content-type"] == "text/plain;charset=UTF-8"

@@ -101,6 +101,7 @@ def test_show_more_asks_from_where_the_list_ends_and_focuses_the_first_new_one(b
         "limit": ["10"],
         "offset": ["2"],
         "group": ["article"],
+        "page_lang": ["en"],
     }
     expect(box.part("result").nth(2)).to_be_focused()
     expect(box.part("more")).to_have_count(0)

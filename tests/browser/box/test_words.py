@@ -110,3 +110,28 @@ def test_words_that_come_late_are_taken_when_they_come(box: Box) -> None:
     expect(box.part("form")).to_have_attribute("lang", "es")
     box.ask()
     expect(box.status).to_have_text("1 página encontrada.")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("language", "told"), [("es-MX", "es"), ("en-GB", "en"), ("fr", "en"), ("", "en")]
+)
+def test_the_language_of_its_words_is_told_with_a_question(
+    box: Box, language: str, told: str
+) -> None:
+    """What the page speaks and the box does not is not told."""
+    box.open(lang=language)
+    if told == "es":
+        expect(box.part("submit")).to_have_text("Buscar")
+    box.ask()
+    box.part("result").wait_for()
+    assert box.stub.asked[-1].options["page_lang"] == [told]
+
+
+@pytest.mark.browser
+def test_a_language_with_a_long_name_is_told_in_three_letters(box: Box) -> None:
+    """The API refuses more, and a search must not fail for the page's attribute."""
+    box.open("""src="./" strings='{"search": "Find"}'""", lang="english")
+    box.ask()
+    box.part("result").wait_for()
+    assert box.stub.asked[-1].options["page_lang"] == ["eng"]

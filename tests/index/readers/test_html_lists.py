@@ -158,3 +158,62 @@ def test_a_list_without_a_heading_has_three_entries_and_80_percent_references(
     entries += ["Go for a walk before you go to bed."] * others
     items = "".join(f"<li>{entry}</li>" for entry in entries)
     assert is_list_of_references(fragment_fromstring(f"<ol>{items}</ol>")) is is_one
+
+
+# Headings that are only bold
+
+BOLD = "<p><strong>{}</strong></p><p>Walking helps most people within weeks.</p>"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        BOLD,
+        BOLD.replace("strong", "b"),
+        '<p><span style="font-weight: bold;">{}</span></p><p>Walking helps most people.</p>',
+        "<p><b>{}</b></p>\n<ul><li>Walk every day</li><li>Rest well</li></ul>",
+        "<p> <span><strong>{}</strong></span>&nbsp;</p><p></p><p>Walking helps most people.</p>",
+    ],
+)
+def test_whole_bold_paragraphs_over_a_text_are_headings(form: str) -> None:
+    page = (
+        f"<article><h2>Help</h2>{form.format('What helps')}{form.format('Is rest good?')}</article>"
+    )
+    article = read_one("a.html", page)
+    assert [section.path for section in article.sections] == [
+        ("Help", "What helps"), ("Help", "Is rest good?"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<p><b>{}.</b></p><p>Walking helps most people.</p>",  # a sentence
+        "<p><b>{}:</b></p><p>Walking helps most people.</p>",  # it leads into what follows
+        "<p><b>{}</b> Walking helps most people.</p>",  # not a block of its own
+        "<p><b>{}</b><br>Walking helps most people.</p>",
+        "<p>Walking helps most people.</p><p><b>{}</b></p>",  # no text below: the page's end
+        "<ul><li><p><b>{}</b></p><p>Walking helps most people.</p></li></ul>",
+        "<blockquote><p><b>{}</b></p><p>Walking helps most people.</p></blockquote>",
+        "<p><a href='https://x.example/a'><b>{}</b></a></p><p>Walking helps most people.</p>",
+        "<p><b>Call 555-0100 for {}</b></p><p>Walking helps most people.</p>",
+    ],
+)
+def test_other_bold_words_are_text(form: str) -> None:
+    body = "".join(form.format(words) for words in ("What helps", "What does not"))
+    article = read_one("a.html", f"<article><h2>Help</h2><p>Read this first.</p>{body}</article>")
+    assert {section.path for section in article.sections} == {("Help",)}
+    assert "What does not" in " ".join(texts(article))
+
+
+def test_one_bold_paragraph_alone_is_a_call_and_no_heading() -> None:
+    article = read_one("a.html", f"<article><h2>Help</h2>{BOLD.format('Ask us today')}</article>")
+    assert texts(article) == ["Ask us today", "Walking helps most people within weeks."]
+
+
+def test_bold_paragraphs_of_markdown_are_headings_too() -> None:
+    text = "**What helps**\n\nWalking helps most people.\n\n**Not so**\n\nRest in bed for weeks.\n"
+    assert [s.path for s in read_one("a.md", text).sections] == [
+        ("What helps",),
+        ("Not so",),
+    ]

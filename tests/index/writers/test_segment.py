@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+from whoosh.filedb.compound import CompoundWriter
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import open_dir
 
@@ -56,6 +58,18 @@ def test_an_index_without_tags_or_headings_has_no_such_field(tmp_path: Path) -> 
     for kind in (".trm", ".pst"):
         (one,), (other,) = (tmp_path.glob(f"{side}/*{kind}") for side in ("ours", "theirs"))
         assert one.read_bytes() == other.read_bytes(), kind
+
+
+def test_an_index_may_be_larger_than_whooshs_buffer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    write(tmp_path / "one")
+    monkeypatch.setattr(CompoundWriter.__init__, "__defaults__", (64,))  # bytes; 32 KB as it is
+    write(tmp_path / "other")
+    columns = [*tmp_path.glob("one/*.col")]
+    assert len(columns) == 4
+    for column in columns:
+        assert column.read_bytes() == (tmp_path / "other" / column.name).read_bytes()
 
 
 def write(folder: Path, passages: list[dict[str, Any]] = PASSAGES) -> None:

@@ -64,6 +64,8 @@ def test_a_stem_is_in_no_other_language() -> None:
     ("typed", "meant"),
     [
         ("tengo 30 anos", "años"), ("un bebe de un ano", "año"), ("el ano 2020", "año"),
+        ("hace dos anos", "años"), ("ano 3", "año"), ("el mismo ano", "año"), ("5 ano", "año"),
+        ("ano", "ano"), ("picor ano", "ano"), ("ano rojo", "ano"),
         ("comezon en el ano", "ano"), ("dolor de ano", "ano"),
     ],
 )  # fmt: skip
@@ -78,6 +80,9 @@ def test_years_without_a_tilde_are_years(typed: str, meant: str) -> None:
     [
         ("vomito", "bomito"), ("hacer", "aser"), ("psicologo", "sicologo"),
         ("ansiedad", "anciedad"),
+        ("cigarro", "sigarro"), ("genio", "jenio"), ("excelente", "eselente"),
+        ("psoriasis", "soriasis"), ("gnomo", "nomo"), ("zapato", "sapato"), ("ascenso", "asenso"),
+        ("hinchazon", "inchason"), ("phobia", "fobia"), ("queso", "keso"), ("kharma", "karma"),
         ("lluvia", "yuvia"), ("quiero", "kiero"), ("cabeza", "cavesa"), ("gente", "jente"),
     ],
 )  # fmt: skip
@@ -109,3 +114,48 @@ def test_the_starter_synonyms_have_no_problem() -> None:
 
 def test_short_words_and_figures_are_their_own_stems() -> None:
     assert [stem(form) for form in ("pie", "50", "phq9", "d3")] == ["pie", "50", "phq9", "d3"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("gato", "jato"),
+        ("guerra", "jerra"),
+        ("guitarra", "jitarra"),
+        ("guante", "gante"),
+        ("agua", "aga"),
+        ("chico", "kiko"),
+        ("cola", "sola"),
+    ],
+)
+def test_words_that_sound_apart_are_respelt_apart(one: str, other: str) -> None:
+    assert respell(one) != respell(other)
+
+
+@pytest.mark.parametrize(
+    ("many", "one"),
+    [
+        ("soles", "sol"), ("meses", "mes"), ("luces", "luz"), ("sabores", "sabor"),
+        ("manos", "mano"), ("activos", "activo"), ("dolores", "dolor"), ("reacciones", "reaccion"),
+    ],
+)  # fmt: skip
+def test_many_have_the_stem_of_one(many: str, one: str) -> None:
+    assert stem(many) == stem(one)
+
+
+@pytest.mark.parametrize("form", ["crisis", "artritis", "virus", "dosis", "anis", "tos"])
+def test_an_s_that_is_no_plural_stays(form: str) -> None:
+    assert stem(form) == form
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("edad", "edad"), ("mente", "ment"), ("oso", "oso"), ("uso", "uso"), ("usar", "usar"),
+        ("accion", "accion"), ("darle", "darl"), ("tratamiento", "trat"), ("cimiento", "cimient"),
+        ("normalmente", "normal"), ("seccion", "sect"), ("tomarlo", "tom"), ("tomaria", "tom"),
+        ("seria", "ser"), ("necesario", "neces"), ("salario", "sal"), ("comi", "comi"),
+    ],
+)  # fmt: skip
+def test_an_ending_goes_only_where_a_word_is_left(form: str, kept: str) -> None:
+    assert stem(form) == kept

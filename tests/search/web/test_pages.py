@@ -173,6 +173,8 @@ def test_references_open_under_their_passage_with_their_links(client: FlaskClien
         for reference, entry in zip(hit["references"], entries, strict=True):
             assert entry.text_content().startswith(reference["printed"])
             assert entry.xpath("./a/@href") == ([reference["link"]] if reference["link"] else [])
+            doi = reference.get("DOI")
+            assert not doi or entry.text_content().count(doi) <= 1
 
 
 def test_headings_go_down_by_one_step(client: FlaskClient) -> None:

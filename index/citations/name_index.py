@@ -1,0 +1,105 @@
+"""Finds references by year and first author without reading the whole list for each citation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ..names import fold
+from .author_names import alike, spellings_of
+from .extent import PARTICLES
+from .link import Entry
+
+_WORD = re.compile(r"\w+")
+# References under one name, in list order.
+_Listed = dict[str, list[Entry]]
+
+
+class NameIndex:
+    """The references of one list that have a first author and a year, or none (year None)."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        # by (year, first word of the name), by (year, last two characters)
+        self._first: dict[tuple[int | None, str], _Listed] = {}
+        self._last: dict[tuple[int | None, str], _Listed] = {}
+        self._near: dict[tuple[int | None, str], _Listed] = {}
+        self._surnames: dict[tuple[int | None, str], list[Entry]] = {}
+        self._found: dict[tuple[int | None, str], tuple[Entry, ...]] = {}
+        self._longest = 0
+        for entry in entries:
+            if entry.read.names:
+                self._add(entry)
+
+    def _add(self, entry: Entry) -> None:
+        year = entry.read.year or None
+        for name in spellings_of(entry.read):
+            self._longest = max(self._longest, len(name))
+            first = _WORD.match(name)
+            places = [(self._first, first[0] if first else ""), (self._last, name[-2:])]
+            words = fold(name).split()
+            places += [(self._near, letter) for letter in _first_letters(words)]
+            for table, key in places:
+                table.setdefault((year, key), {}).setdefault(name, []).append(entry)
+        family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
+        if len(family) > 1 and family[0] not in PARTICLES:
+            self._surnames.setdefault((year, family[0]), []).append(entry)
+
+    def between(
+        self, folded: str, reach: int, end: int, year: int
+    ) -> Iterator[tuple[int, str, list[Entry]]]:
+        """(offset, name, its references) for each name that ends after `reach` and before `end`; it
+        may begin earlier."""
+        for found in _WORD.finditer(folded, max(0, reach - self._longest), end):
+            at = found.start()
+            if at == 0 or not _is_word(folded[at - 1]):
+                for name, entries in self.at(folded, at, year):
+                    if reach < at + len(name) <= end:
+                        yield at, name, entries
+        for name, entries in self._first.get((year, ""), {}).items():  # "'t Hooft"
+            for hit in re.finditer(re.escape(name), folded[max(0, reach - len(name)) : end]):
+                yield max(0, reach - len(name)) + hit.start(), name, entries
+
+    def at(self, folded: str, at: int, year: int) -> Iterator[tuple[str, list[Entry]]]:
+        """The names that stand at an offset, with their references."""
+        word = _WORD.match(folded, at)
+        for name, entries in self._first.get((year, word[0] if word else ""), {}).items():
+            after = folded[at + len(name) : at + len(name) + 1]
+            if folded.startswith(name, at) and not _is_word(after):
+                yield name, entries
+
+    def undated_before(self, before: str) -> Iterator[tuple[str, list[Entry]]]:
+        """The names that end a text, with their references without a year."""
+        for key in {before[-2:], before[-1:]}:
+            for name, entries in self._last.get((None, key), {}).items():
+                if before.endswith(name) and not _is_word(before[: -len(name)][-1:]):
+                    yield name, entries
+
+    def near(self, name: str, year: int) -> tuple[Entry, ...]:
+        """The references whose first author differs only by a slip, or has this as the first of
+        two surnames, in list order."""
+        key = (year, name)
+        if key not in self._found:
+            words = fold(name).split()
+            found = {
+                entry.place: entry
+                for letter in _first_letters(words)
+                for spelling, entries in self._near.get((year, letter), {}).items()
+                if alike(name, spelling)
+                for entry in entries
+            }
+            found |= {e.place: e for e in self._surnames.get((year, fold(name)), ())}
+            self._found[key] = tuple(found[place] for place in sorted(found))
+        return self._found[key]
+
+    @property
+    def has_undated(self) -> bool:
+        return any(year is None for year, _ in self._first)
+
+
+def _is_word(char: str) -> bool:
+    return char.isalnum() or char == "_"
+
+
+def _first_letters(words: list[str]) -> set[str]:
+    """Those of the first and the last word: two names that are alike share one."""
+    return {word[:1] for word in (*words[:1], *words[-1:])}
