@@ -72,7 +72,7 @@ def _weights(nearest: Floats) -> list[float]:
     """The sentences' weights. One that the encoder did not read, a column of zeros, weighs 1."""
     best = nearest.max(axis=0)
     weights = (np.maximum(best, _NOT_ZERO) / max(_NOT_ZERO, best.max())) ** 2
-    weights[~nearest.any(axis=0)] = 1
+    weights[best == 0] = 1
     return [float(weight) for weight in weights]
 
 
