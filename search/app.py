@@ -71,14 +71,15 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
     def search() -> Response:
         query = read_search(request)
         told = query.page_lang
-        if pages.wants_page(request):  # its language decides where the words do not
+        is_page = pages.wants_page(request)
+        if is_page:  # its language decides where the words do not
             query = query._replace(page_lang=language_of(request, told))
         opened = _opened(engine)
         with deadline(MOST_SEARCH_S):
             results = opened.search(query)
         plain = as_json(results_json(results._replace(help=None), settings))
         note(results.ranking, plain.content_length or 0)
-        if pages.wants_page(request):
+        if is_page:
             language = language_of(request, told, results.lang)
             return pages.results_page(results, query, settings, language)
         return as_json(results_json(results, settings)) if results.help else plain
