@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 from index.progress import Progress
 from index.site import crawl
 from index.site.cache import Cache, CachedPage
+from index.site.pages import _is_current
 from tests.support.each import each
 from tests.support.site_fixtures import FAST, paths, read, reasons
 from tests.support.site_stub import Page, Site
@@ -183,3 +185,24 @@ def test_one_page_is_no_pages(site: Site, folder: Path) -> None:
     site.sitemap("/sitemap.xml", "/a")
     site.article("/a")
     assert told_of(site, folder)[-1] == "1 page"
+
+
+def test_a_sitemap_s_date_is_trusted_with_a_day_s_margin_and_for_a_month() -> None:
+    """A date without a zone is one of UTC; a page with validators is asked for by these."""
+    now = time.time()
+    page = CachedPage("https://x.example/a", now - 10)
+    hour = 3_600
+
+    def ago(hours: float, zone: str = "") -> str:
+        return datetime.fromtimestamp(now - hours * hour, UTC).strftime("%Y-%m-%dT%H:%M:%S") + zone
+
+    assert _is_current(page, ago(25))
+    assert not _is_current(page, ago(23))
+    assert not _is_current(page, ago(23, "+00:00"))
+    assert _is_current(page, ago(23, "+02:00")), "two hours earlier"
+    for modified in (None, "", "yesterday"):
+        assert not _is_current(page, modified)
+    assert not _is_current(replace(page, fetched=now - 31 * 24 * hour), ago(24 * 90))
+    assert _is_current(replace(page, fetched=now - 29 * 24 * hour), ago(24 * 90))
+    assert not _is_current(replace(page, etag='"a"'), ago(25))
+    assert not _is_current(replace(page, moved_to="https://x.example/b"), ago(25))
