@@ -121,13 +121,16 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 elif kind in _UNREAD and file.is_file():
                     reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
                     yield file, SourceError(_shown(file), None, reason)
-                elif not (file.is_symlink() or _belongs(file, path)):
+                elif not (file.is_symlink() or _belongs(file, path) or _is_odd(file)):
                     continue
                 elif not _leads_inside(file, root):
                     reason = "is a link that leads out of the folder; it is not followed."
                     yield file, SourceError(_shown(file), None, reason)
                 elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
+                elif _is_odd(file):
+                    reason = "is not a plain file, or a link to nothing."
+                    yield file, SourceError(_shown(file), None, reason)
         elif not is_extra(path.name):
             yield path, path.name
 
@@ -168,6 +171,11 @@ def _belongs(file: Path, folder: Path) -> bool:
         and file.name.lower() not in _NOT_ARTICLES
         and not (file.parent == folder and is_extra(file.name))
     )
+
+
+def _is_odd(file: Path) -> bool:
+    """Whether it is named as an article and is a pipe, a device or a link to nothing."""
+    return file.suffix.lower() in SUFFIXES and not file.is_file() and not file.is_dir()
 
 
 def _too_long_line(file: Path) -> int | None:
