@@ -32,7 +32,9 @@ _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt
 _APART = ".noindex"
 # Kinds of documents that no reader takes; an article in one would be missing in silence.
 _UNREAD = frozenset(
-    ".pdf .doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
+    ".pdf .doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .epub .mobi .azw3 .djvu "
+    ".xps .ppt .pptx .odp .mdx .rst .adoc .org .tex .textile .wiki .qmd .rmd .mdown .mdwn .mkd "
+    ".mkdn .mht .mhtml .webarchive .xhtml .xht .shtml .eml .msg".split()
 )
 _SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 
