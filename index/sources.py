@@ -32,7 +32,9 @@ _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt
 _APART = ".noindex"
 # Kinds of documents that no reader takes; an article in one would be missing in silence.
 _UNREAD = frozenset(
-    ".doc .odt .rtf .pages .epub .ppt .pptx .odp .mdx .rst .adoc .org .tex .mht .mhtml".split()
+    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .epub .mobi .azw3 .djvu "
+    ".xps .ppt .pptx .odp .mdx .rst .adoc .org .tex .textile .wiki .qmd .rmd .mdown .mdwn .mkd "
+    ".mkdn .mht .mhtml .webarchive .xhtml .xht .shtml .eml .msg".split()
 )
 _SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 
@@ -121,13 +123,16 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 elif kind in _UNREAD and file.is_file():
                     reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
                     yield file, SourceError(_shown(file), None, reason)
-                elif not (file.is_symlink() or _belongs(file, path)):
+                elif not (file.is_symlink() or _belongs(file, path) or _is_odd(file)):
                     continue
                 elif not _leads_inside(file, root):
                     reason = "is a link that leads out of the folder; it is not followed."
                     yield file, SourceError(_shown(file), None, reason)
                 elif _belongs(file, path):
                     yield file, file.relative_to(path).as_posix()
+                elif _is_odd(file):
+                    reason = "is not a plain file, or a link to nothing."
+                    yield file, SourceError(_shown(file), None, reason)
         elif not is_extra(path.name):
             yield path, path.name
 
@@ -168,6 +173,11 @@ def _belongs(file: Path, folder: Path) -> bool:
         and file.name.lower() not in _NOT_ARTICLES
         and not (file.parent == folder and is_extra(file.name))
     )
+
+
+def _is_odd(file: Path) -> bool:
+    """Whether it is named as an article and is a pipe, a device or a link to nothing."""
+    return file.suffix.lower() in SUFFIXES and not file.is_file() and not file.is_dir()
 
 
 def _too_long_line(file: Path) -> int | None:

@@ -276,6 +276,16 @@ def test_a_link_to_an_article_of_the_folder_is_read_once(tmp_path: Path) -> None
     assert len(articles(tmp_path / "index")) == 5
 
 
+def test_a_pipe_and_a_link_to_nothing_in_a_folder_are_named(tmp_path: Path) -> None:
+    sources = five(tmp_path / "sources")
+    os.mkfifo(sources / "pipe.md")
+    (sources / "gone.md").symlink_to(sources / "nothing.md")
+    (sources / "folder.md").mkdir()
+    report = build([sources], tmp_path / "index")
+    assert [Path(error.file).name for error in report.refused] == ["gone.md", "pipe.md"]
+    assert report.articles == 5
+
+
 def test_a_pipe_is_refused_at_once(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.md")
     (tmp_path / "good.md").write_text(GOOD)
