@@ -106,7 +106,7 @@ def test_its_fields_are_those_that_are_read() -> None:
 
 def test_the_bounds_that_it_names_are_those_of_the_code() -> None:
     assert f"An article may have {MOST_BYTES // 10**6} MB." in PAGE
-    assert f"it may have {MOST_BYTES_OF_TEXT // 10**6} MB." in PAGE
+    assert f"it may have {MOST_BYTES_OF_TEXT / 10**6} MB." in PAGE
     assert f"at most {Limits().pages:,} pages" in PAGE
     assert Limits().delay_s == 1  # "one page a second"
 
