@@ -179,7 +179,7 @@ def test_words_and_meaning_both_count(likeness: float, quoted: str) -> None:
     record = passage({"text": f"{LONG} {worded} {meant}"})
     highlight_words(record, ["lithium"], ())
     start = len(LONG) + len(worded) + 2
-    runs, _ = make_excerpt(record, lambda _: 1.0, {(start, start + len(meant)): likeness})
+    runs, _ = make_excerpt(record, weigh, {(start, start + len(meant)): likeness})
     assert runs[0]["text"].startswith(quoted)
 
 
@@ -189,7 +189,7 @@ def test_of_two_that_are_about_as_near_the_first_sentence_is_quoted(
 ) -> None:
     one, two = sentence("One", 200), sentence("Two", 200)
     near = {(0, len(one)): 0.5, (len(one) + 1, len(one) + len(two) + 1): likeness}
-    runs, _ = make_excerpt(passage({"text": f"{one} {two}"}), lambda _: 1.0, near)
+    runs, _ = make_excerpt(passage({"text": f"{one} {two}"}), weigh, near)
     assert runs[0]["text"].startswith(quoted)
 
 
@@ -210,7 +210,7 @@ def test_an_excerpt_has_the_blocks_of_its_own_text() -> None:
         {"text": f"{LONG}\n\nDo not take it if:\n• you are sick\n• you drink.\n{LONG}"}
     )
     highlight_words(record, ["sick"], ())
-    runs, blocks = make_excerpt(record, lambda _: 1.0, {})
+    runs, blocks = make_excerpt(record, weigh, {})
     text = "".join(run["text"] for run in runs)
     shown = [(block["type"], text[block["start"] : block["end"]]) for block in blocks]
     assert shown == [
@@ -221,7 +221,7 @@ def test_an_excerpt_has_the_blocks_of_its_own_text() -> None:
 def test_a_part_of_a_paragraph_is_a_block_of_that_length() -> None:
     record = passage({"text": f"{LONG} Lithium helps. {LONG}"})
     highlight_words(record, ["lithium"], ())
-    runs, blocks = make_excerpt(record, lambda _: 1.0, {})
+    runs, blocks = make_excerpt(record, weigh, {})
     assert "".join(run["text"] for run in runs) == "Lithium helps."
     assert [(block["start"], block["end"]) for block in blocks] == [(0, len("Lithium helps."))]
 
@@ -233,7 +233,7 @@ def test_an_empty_cell_inside_the_excerpt_stays_and_one_outside_does_not() -> No
     for place in (2, at, len(text) - 2):
         record["blocks"].append({"start": place, "end": place, "type": "cell"})
     highlight_words(record, ["lithium"], ())
-    _, blocks = make_excerpt(record, lambda _: 1.0, {})
+    _, blocks = make_excerpt(record, weigh, {})
     empty = [block["start"] for block in blocks if block["start"] == block["end"]]
     assert empty == [len("Doses: ")]
 

@@ -22,6 +22,8 @@ MORE_THAN_ONE = {
     "len(entries)",  # that an ambiguous citation may mean
     "len(fitting)",  # only where they are several
     "len(hits)",  # the same, without a date
+    "len(document)",  # pages of a PDF that has too many
+    "schema['maxLength']",  # of a question, an id, a tag
     "_rounded(known / read)",  # of passages, more than are read
     "shown",  # words of a page, far more than were read
     "self._limits.sitemaps",

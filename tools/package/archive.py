@@ -36,8 +36,10 @@ ONLY_AT_A_DESK = (
     "jinja2/meta", "jinja2/nativetypes", "jinja2/sandbox", "werkzeug/_reloader",
     "werkzeug/middleware/http_proxy", "werkzeug/middleware/lint", "werkzeug/middleware/profiler",
     "werkzeug/middleware/shared_data", "werkzeug/testapp", "whoosh/codec/memory",
-    "whoosh/codec/plaintext", "whoosh/filedb/gae", "whoosh/lang/wordnet", "whoosh/mcp",
-    "whoosh/multiproc",
+    "whoosh/codec/plaintext", "whoosh/externalsort", "whoosh/filedb/fileindex",
+    "whoosh/filedb/filepostings", "whoosh/filedb/filereading", "whoosh/filedb/filewriting",
+    "whoosh/filedb/gae", "whoosh/filedb/pools", "whoosh/lang/isri", "whoosh/lang/lovins",
+    "whoosh/lang/wordnet", "whoosh/mcp", "whoosh/multiproc",
 )  # fmt: skip
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging

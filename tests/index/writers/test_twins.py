@@ -45,7 +45,8 @@ def test_two_of_one_language_are_never_one(tmp_path: Path) -> None:
 
 def test_an_id_that_no_article_has_is_named_and_an_address_is_not(tmp_path: Path) -> None:
     """A page that is not in the index is nobody's slip."""
-    groups, warnings = written(tmp_path, info("a", "en", "slip", f"{SITE}/elsewhere"))
+    one, other = info("a", "en", "slip", f"{SITE}/elsewhere"), info("b", "es")
+    groups, warnings = written(tmp_path, one, other)
     assert groups == []
     assert warnings == ["translation_of: the index has no article 'slip'."]
 
