@@ -109,14 +109,18 @@ def _packed(record: Any) -> str:
 
 
 def _vectors(store: Store, number: int) -> dict[str, Any]:
-    """A passage's vectors; nothing in an index of words alone."""
+    """A passage's vectors; nothing in an index of words alone.
+
+    A cluster refuses a vector of zeros, which a passage has that is like all others.
+    """
     if store.vectors is None:
         return {}
     common, scale, row = store.vectors.row(number)
     spans, signs = store.vectors.sentence_bytes(number)
     sentences = struct.pack("<I", len(spans) // 8) + spans + signs
+    vector = _rounded(row.tolist(), scale)
     return {
-        VECTOR: _rounded(row.tolist(), scale),
+        **({VECTOR: vector} if any(vector) else {}),
         ROW: b64encode(struct.pack("<2f", common, scale) + row.tobytes()).decode(),
         SENTENCES: b64encode(sentences).decode(),
     }
