@@ -15,7 +15,7 @@ from index.citations.link import Link
 from index.citations.linker import link_article
 from index.document import Block, Document, Printed, Section
 from index.references.parse import parse_reference
-from index.sources import MOST_BYTES, find_sources
+from index.sources import MOST_BYTES, MOST_BYTES_OF_TEXT, find_sources
 from search import pipeline
 from search.app import create_app
 from search.model import ArticleInfo
@@ -107,11 +107,12 @@ def test_a_json_field_that_is_not_read_is_named_once(tmp_path: Path) -> None:
     assert (warning.line, "'body' is not known" in warning.message) == (1, True)
 
 
-def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
-    with (tmp_path / "a.txt").open("wb") as file:
-        file.truncate(MOST_BYTES + 1)
+@pytest.mark.parametrize(("name", "limit"), [("a.docx", MOST_BYTES), ("a.txt", MOST_BYTES_OF_TEXT)])
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, name: str, limit: int) -> None:
+    with (tmp_path / name).open("wb") as file:
+        file.truncate(limit + 1)
     (error,) = find_sources([tmp_path], None)
-    assert f"the limit is {MOST_BYTES:,}" in str(error)
+    assert f"the limit is {limit:,}" in str(error)
 
 
 def test_the_report_keeps_what_was_left_out(content: Path, tmp_path: Path) -> None:
