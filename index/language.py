@@ -22,7 +22,8 @@ _LEAST_SHARE = 0.1
 _LEAST_WORDS, _SURE_WORDS = 8, 40
 # How many times as many stop words a text needs that is in another language than was said.
 _SURE = 3.0
-_words_in = re.compile(r"[^\W\d_]+").findall
+# A letter alone is more often an initial, a section or a part of a code than a word.
+_words_in = re.compile(r"[^\W\d_]{2,}").findall
 _LISTS: Mapping[str, frozenset[str]] = {
     code: frozenset(words) | COMMON.get(code, frozenset()) for code, words in stoplists.items()
 }

@@ -60,7 +60,8 @@ def _language_of(text: str, store: Language, likely: str | None) -> str:
         return own_code(likely)
     if len(first) == 1:
         return first[0]
-    return next(code for code in (*known.keys(), *first) if code in first)
+    commonest = [language_of_code(code).code for code in store.codes]
+    return next(code for code in (*commonest, *first) if code in first)
 
 
 def _nearness(text: str, store: Language) -> float:

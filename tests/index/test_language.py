@@ -88,3 +88,8 @@ def test_twins_are_joined_by_id_and_by_hreflang(tmp_path: Path) -> None:
 def test_a_twin_in_an_index_of_its_own_is_not_missing(tmp_path: Path) -> None:
     (tmp_path / "b.md").write_text(f"---\ntitle: B\ntranslation_of: a\n---\n{SPANISH}\n")
     assert not build([tmp_path / "b.md"], tmp_path / "index").warnings
+
+
+def test_letters_alone_are_no_words_of_a_language() -> None:
+    """Initials and codes: "e", "o" and "y" are words in Italian, Spanish and French."""
+    assert detect("SHA: f4f36a8e9fee64d59ccf22b724c7dab345102658 e o y a i") is None

@@ -146,6 +146,15 @@ def test_lang_filters(ask: Ask) -> None:
     assert ask("sertralina", lang="fr").hits == ()
 
 
+def test_a_word_of_two_languages_is_read_as_the_one_with_most_passages(tmp_path: Path) -> None:
+    hospital = "# {0}\n\nThe hospital is open to you at night and in the day.\n"
+    files = {f"{name}.md": hospital.format(name) for name in ("one", "two", "three")}
+    files["cuatro.md"] = "# Cuatro\n\nEl hospital abre por la noche y también durante el día.\n"
+    results = search(Query("hospital"), Store.open(built(tmp_path, files)))
+    assert results.lang == "en"
+    assert results.matches >= 3
+
+
 def test_a_filter_works_after_a_question_in_another_language(tmp_path: Path) -> None:
     """That question is asked of a copy of the store, which holds the same open files."""
     store = Store.open(built(tmp_path, FILES))
