@@ -38,7 +38,8 @@ def test_the_side_names_its_own_index_and_the_alias_the_last_one(tmp_path: Path)
 def test_an_interrupted_publish_leaves_what_was_served_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    texts = [f"dragons number n{n} of {uuid4()}" for n in range(40)]  # never published before
+    # Never published before, and English whatever letters the number has.
+    texts = [f"These are the dragons with number n{n} of {uuid4()}" for n in range(40)]
     side = tmp_path / "side"
     publish_to_cluster(built(tmp_path / "one", json_lines("dragons")), client(), side, replicas=0)
     index = built(tmp_path / "two", json_lines(*texts))
