@@ -2,8 +2,8 @@
 
 An omission is undone in a copy of the zip: it saves that copy's instructions less those of the
 zip. Savings overlap: two stand-ins may spare the same module, and then neither saves it alone.
-Those that matter only together are undone together. The command line and the development server
-need the real email.utils, and are counted over a copy that has it.
+Those that matter only together are undone together. Some need another module as it is (NEEDING),
+and are counted over a copy that has it.
 """
 
 from __future__ import annotations
@@ -20,9 +20,11 @@ from bench.aws.steps import OPENING, OURS, Zip, added, loaded_modules, part_of, 
 from search.web.slim_imports import CALLED, INHERITED, PLAIN
 
 STAND_INS = "search/web/slim_imports.py"
-# What these stand for reads mails' headers, and does not load beside a stand-in for that.
-MAIL = ("email.utils",)
-NEEDING_MAIL = (("click", "flask.cli"), ("werkzeug.serving",))
+# What does not load beside a stand-in for the first: it reads mails' headers, or makes dataclasses.
+NEEDING = {
+    "email.utils": (("click", "flask.cli"), ("werkzeug.serving",)),
+    "inspect": (("werkzeug.formparser",), ("werkzeug.test",)),
+}
 
 
 class Edit(NamedTuple):
@@ -53,18 +55,20 @@ def savings(ours: Zip, whole: float) -> dict[str, float]:
 
 def omissions() -> Iterator[Omission]:
     """An omission comes after the one that it is counted over."""
-    grouped = {*MAIL, *chain(*NEEDING_MAIL), "jinja2"}
-    mail = tuple(map(real, MAIL))
-    yield Omission("; ".join(MAIL), mail)
-    for names in NEEDING_MAIL:
-        yield Omission("; ".join(names), (*mail, *map(real, names)), over="; ".join(MAIL))
+    grouped = {*NEEDING, *chain(*chain(*NEEDING.values())), "jinja2"}
+    for needed, others in NEEDING.items():
+        yield Omission(needed, (real(needed),))
+        for names in others:
+            edits = tuple(map(real, (needed, *names)))
+            yield Omission("; ".join(names), edits, over=needed)
     for name in (*CALLED, *INHERITED, *PLAIN):
         if name not in grouped:
             yield Omission(name, (real(name),))
     jinja = (real("jinja2"), Edit("search/web/pages.py", r"^from flask", "import jinja2\n\\g<0>"))
-    yield Omission("jinja2, which search.web.pages imports late", jinja)
-    others = [name for name in (*CALLED, *INHERITED, *PLAIN) if name != "jinja2"]
-    yield Omission("**all stand-ins together**", (*map(real, others), *jinja))
+    late = "jinja2, which search.web.pages imports late"
+    yield Omission(late, (real("inspect"), *jinja), over="inspect")
+    rest = [name for name in (*CALLED, *INHERITED, *PLAIN) if name != "jinja2"]
+    yield Omission("**all stand-ins together**", (*map(real, rest), *jinja))
     yield Omission("gc while loading (frozen after)", (Edit("search/deployed.py", r"^gc\..*\n"),))
     whoosh = Edit(
         "search/store/reader.py", r"^if TYPE_CHECKING", "from .segment import Segment\n\\g<0>"
@@ -76,7 +80,8 @@ def omissions() -> Iterator[Omission]:
 
 def real(name: str) -> Edit:
     """The module itself in the place of its stand-in."""
-    return Edit(STAND_INS, rf'^    "{re.escape(name)}": \([^)]*\),\n')
+    tables = "for table in (CALLED, INHERITED, PLAIN):\n"
+    return Edit(STAND_INS, r"\Z", f"\n{tables}    table.pop({name!r}, None)\n")
 
 
 def millions_without(ours: Zip, edits: Iterable[Edit]) -> float:
