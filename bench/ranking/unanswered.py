@@ -9,12 +9,12 @@ are given, one for each FOLDER.
     precision  of the questions that search.rank.unanswered calls so, how many are
     recall     of the questions that cannot be answered, how many it calls unanswered
     wrong      of the questions that can be answered, how many it calls unanswered
-    best       percentiles of the greatest cosine
+    best       percentiles of the nearness (search.rank.hybrid)
 
-The thresholds are for the model's `far` (search.embedding.facts): the least cosine that the best
-passage needs where none has enough of the question's words (search.rank.unanswered.COVERED). The
-first row has no threshold: there only an empty result counts, and a medicine that no passage has.
-`by cosine alone` counts no words.
+The thresholds are for the model's `far` (search.embedding.facts): the least nearness where
+no passage has enough of the question's words (search.rank.unanswered.COVERED). The first row has
+no threshold: there only an empty result counts, and a medicine that no passage has. `by nearness
+alone` counts no such passage.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ from bench.ranking.runs import asked
 from search.query.parameters import Query
 from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
-from search.rank.unanswered import is_unanswered
+from search.rank.unanswered import coverage, is_unanswered
 from search.store.reader import Store
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
 # pandemic, and what patients ask of their health.
 AKIN = (("covid",), ("rqe", "medquad"))
 NO_THRESHOLD = -1.0
-THRESHOLDS = (NO_THRESHOLD, 0.2, 0.25, 0.3, 0.32, 0.34, 0.36, 0.38, 0.4, 0.42, 0.45, 0.5)
+THRESHOLDS = (NO_THRESHOLD, 0.3, 0.35, 0.4, 0.42, 0.44, 0.46, 0.48, 0.5, 0.52, 0.55, 0.6)
 PERCENTILES = (5, 10, 25, 50, 75, 90)
 
 
@@ -69,7 +69,7 @@ class Questions:
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question asked over a set. `sure` where it is unanswered whatever the threshold.
-    `greatest` is the cosine of the passage nearest to it, None where words alone rank. `covered`
+    `greatest` is its nearness, None where words alone rank. `covered`
     where a passage has enough of its words, `flagged` where
     search.rank.unanswered.is_unanswered."""
 
@@ -100,7 +100,7 @@ Figures = TypedDict(
         "best": dict[str, dict[str, float]],
         "as it is": Shares,
         "thresholds": dict[str, Shares],
-        "by cosine alone": dict[str, Shares],
+        "by nearness alone": dict[str, Shares],
     },
 )
 
@@ -180,10 +180,17 @@ def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[s
 
 def ask(over: str, answerable: bool, text: str, store: Store) -> Case:
     found = retrieve(Query(asked(text)), store)
-    greatest = found.hybrid.nearest if found.hybrid else None
+    greatest = _nearness(found, store)
     sure = is_unanswered_at(-math.inf, found, store)
     covered = not is_unanswered_at(math.inf, found, store)
     return Case(over, answerable, sure, greatest, covered, is_unanswered(found, store))
+
+
+def _nearness(found: Retrieved, store: Store) -> float | None:
+    hybrid = found.hybrid
+    if not isinstance(hybrid, HybridRanking):
+        return None
+    return hybrid.nearness(coverage(found.question, hybrid.most_worded, found.ranking, store))
 
 
 def is_unanswered_at(threshold: float, found: Retrieved, store: Store) -> bool:
@@ -207,7 +214,7 @@ def measure(cases: Sequence[Case]) -> Figures:
         },
         "as it is": shares(cases, [case.flagged for case in cases]),
         "thresholds": by_threshold(cases, True),
-        "by cosine alone": by_threshold(cases, False),
+        "by nearness alone": by_threshold(cases, False),
     }
 
 
@@ -250,11 +257,11 @@ def rows(name: str, figures: Figures) -> Iterator[str]:
     for kind, best in figures["best"].items():
         parts = "  ".join(f"{part} {cosine:.3f}" for part, cosine in best.items())
         yield f"  best, {kind:<14}{parts or 'ranked by words alone'}"
-    yield f"  {'':<16}{'as it ranks':^30}{'by cosine alone':^30}"
+    yield f"  {'':<16}{'as it ranks':^30}{'by nearness alone':^30}"
     yield f"  {'threshold':<16}" + f"{'precision':>10}{'recall':>10}{'wrong':>10}" * 2
     yield f"  {'as it is':<16}{cells(figures['as it is'])}"
     for threshold, of in figures["thresholds"].items():
-        yield f"  {threshold:<16}{cells(of)}{cells(figures['by cosine alone'][threshold])}"
+        yield f"  {threshold:<16}{cells(of)}{cells(figures['by nearness alone'][threshold])}"
 
 
 def cells(of: Shares) -> str:

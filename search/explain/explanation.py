@@ -148,18 +148,19 @@ class Result:
 class QuestionMeaning:
     """A question compared with all matching passages.
 
-    `greatest` is the best cosine, and `far` its threshold. `covered` is the coverage of the
-    question by the passage with the best word score, and `needed` its threshold. A question below
-    both thresholds is unanswered. `length` is its number of words, `clarity` as in
-    search.rank.hybrid.
+    `greatest` is the best cosine. `covered` is the coverage of the question by the passage with
+    the best word score, and `needed` its threshold. `nearness` is of both, and `far` its threshold.
+    A question below both thresholds is unanswered. `length` is its number of words, `clarity` as
+    in search.rank.hybrid.
     """
 
     clarity: float
     length: int
     greatest: float
-    far: float
     covered: float
     needed: float
+    nearness: float
+    far: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,9 +37,10 @@ class MeaningSide:
             clarity=ranked.clarity,
             length=ranked.length,
             greatest=ranked.nearest,
-            far=ranked.calibration.far,
             covered=covered,
             needed=unanswered.COVERED,
+            nearness=ranked.nearness(covered),
+            far=ranked.calibration.far,
         )
 
     @property

@@ -95,8 +95,9 @@ def _ranking(one: Explanation) -> Iterator[str]:
     meaning = one.meaning
     yield "Ranking   by words and meaning:"
     yield f"          clarity {meaning.clarity:.4f}, length {meaning.length}"
-    yield f"          best cosine {meaning.greatest:.3f} (threshold {meaning.far:.3f})"
+    yield f"          best cosine {meaning.greatest:.3f}"
     yield f"          best word coverage {meaning.covered:.2f} (threshold {meaning.needed:.2f})"
+    yield f"          both together {meaning.nearness:.3f} (threshold {meaning.far:.3f})"
 
 
 def _filter(filters: Filters) -> Iterator[str]:

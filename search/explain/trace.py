@@ -88,7 +88,7 @@ def _why_unanswered(retrieved: Retrieved) -> str:
         return f"no passage has the medicine {as_typed(retrieved.absent_medicines[:1])}"
     if not retrieved.best:
         return "no passage matches"
-    return "the best cosine and the best word coverage are below their thresholds"
+    return "the best word coverage, alone and with the best cosine, is below the thresholds"
 
 
 def _words(asked: ExpandedQuestion, store: Store) -> Iterator[QuestionWord]:

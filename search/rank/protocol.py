@@ -67,12 +67,12 @@ class MeaningRanking(Ranking, Protocol):
 
     @property
     def nearest(self) -> float:
-        """The best cosine of a matching passage, -1 without any."""
+        """The best cosine of a matching passage or of one of its sentences, -1 without any."""
         ...
 
-    @property
-    def is_far(self) -> bool:
-        """Tell whether the best cosine is below the threshold FAR."""
+    def is_far(self, coverage: float) -> bool:
+        """Tell whether meaning and coverage (search.rank.unanswered) come less near than the
+        model's threshold."""
         ...
 
     @property

@@ -12,23 +12,26 @@ from .retrieve import Retrieved
 if TYPE_CHECKING:
     from .protocol import Ranking
 
-# The threshold of coverage: a passage that reaches it may answer, whatever its cosine.
+# The threshold of coverage: a passage that reaches it may answer, whatever is near.
 COVERED = 0.6
 
 
 def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
     """Tell whether no passage answers the question.
 
-    True where no passage matches. Also true where coverage is below COVERED and either the best
-    cosine is below its threshold or no passage has a medicine that the question names.
+    True where no passage matches. Also true where coverage is below COVERED and either the nearest
+    passage is far, for what is covered, or no passage has a medicine that the question names.
     """
     if not retrieved.best:
         return True
     hybrid = retrieved.hybrid
-    if not retrieved.absent_medicines and not (hybrid and hybrid.is_far):
+    if not retrieved.absent_medicines and not hybrid:
         return False
     number = hybrid.most_worded if hybrid else retrieved.best[0][1]
-    return coverage(retrieved.question, number, retrieved.ranking, store) < COVERED
+    covered = coverage(retrieved.question, number, retrieved.ranking, store)
+    if covered >= COVERED:
+        return False
+    return bool(retrieved.absent_medicines or (hybrid and hybrid.is_far(covered)))
 
 
 def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:

@@ -108,6 +108,6 @@ def test_a_model_that_is_named_is_the_only_one(
 
 
 def test_an_unknown_models_vectors_are_not_read() -> None:
-    assert EmbeddingFacts(MINILM, "", 384).calibration.far == 0.42
+    assert EmbeddingFacts(MINILM, "", 384).calibration.far == 0.5
     with pytest.raises(ValueError, match="the model 'another' is not known"):
         _ = EmbeddingFacts("another", "", 384).calibration

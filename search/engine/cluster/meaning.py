@@ -22,7 +22,15 @@ from ...embedding.vectors import sentence_likenesses
 from ...query.clause import Clause, finding
 from ...query.expand import ExpandedQuestion
 from ...query.parameters import Query
-from ...rank.hybrid import HybridRanking, idf_factor, level_names, question_vectors, weigh_all
+from ...rank.hybrid import (
+    CLOSE_READ,
+    HybridRanking,
+    best_of,
+    idf_factor,
+    level_names,
+    question_vectors,
+    weigh_all,
+)
 from ...rank.lexical import MOST_COUNTED, counted
 from ...rank.maxscore import Posted
 from ...rank.message import Sentence, read_message
@@ -101,7 +109,12 @@ def rank_by_meaning(
     if find_nearest:
         ranking.find_nearest(allowed)
     ranking.vector = vector
-    return ClusterHybridRanking(ranking, [*candidates], total, articles, asking)
+    numbers = [*candidates]
+    session.expect(numbers[place] for _, place in ranking.best(CLOSE_READ))
+    ranking.read_closely(
+        lambda place: best_of(read_sentences(session.sentences(numbers[place]), vector))
+    )
+    return ClusterHybridRanking(ranking, numbers, total, articles, asking)
 
 
 class _Asking:

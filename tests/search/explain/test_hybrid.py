@@ -132,7 +132,7 @@ def test_too_far_is_why_a_question_is_unanswered(
         assert one.meaning
         assert (one.unanswered, one.meaning.far, one.meaning.needed) == (unanswered, far, needed)
     assert one.why_unanswered == (
-        "the best cosine and the best word coverage are below their thresholds"
+        "the best word coverage, alone and with the best cosine, is below the thresholds"
     )
     assert f"Unanswered: {one.why_unanswered}" in explained_text(one)
     assert 0 < one.meaning.covered <= 1
@@ -166,7 +166,7 @@ def test_json_holds_plain_numbers(own: Store) -> None:
     """numpy's own would not be JSON."""
     data = json.loads(json.dumps(asdict(explained(own, "low mood in winter"))))
     assert data["meaning"].keys() == {
-        "clarity", "length", "greatest", "far", "covered", "needed"
+        "clarity", "length", "greatest", "covered", "needed", "nearness", "far"
     }  # fmt: skip
     assert data["results"][0]["sides"].keys() == {
         "cosine", "likeness", "words_add", "meaning_add", "medicine_add"

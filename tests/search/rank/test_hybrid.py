@@ -219,13 +219,43 @@ def test_more_than_are_counted_are_told_as_that_many_or_more() -> None:
 
 
 def test_a_question_is_far_where_its_nearest_passage_is() -> None:
-    assert Case([], [0.1, 0.3], [0.0, 0.0], far=0.31).fused().is_far
-    assert not Case([], [0.1, 0.3], [0.0, 0.0], far=0.29).fused().is_far
+    assert Case([], [0.1, 0.3], [0.0, 0.0], far=0.31).fused().is_far(0)
+    assert not Case([], [0.1, 0.3], [0.0, 0.0], far=0.29).fused().is_far(0)
+
+
+def test_a_covered_question_may_be_farther() -> None:
+    ranking = Case([], [0.1, 0.3], [0.0, 0.0], far=0.4).fused()
+    assert ranking.is_far(0.28)
+    assert not ranking.is_far(0.29), "0.3 + 0.35 · 0.29"
+
+
+def test_a_near_sentence_raises_its_passage_by_three_quarters_of_what_it_is_nearer() -> None:
+    """0.4 + 0.75 · (0.6 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
+    own, raised = [0.5, 0.4, 0.1], [0.5, 0.55, 0.1]
+    ranking = Case([], own, [0.0] * 3).fused()
+    ranking.read_closely([0.2, 0.6, -1.0].__getitem__)
+    assert [number for _, number in ranking.best(3)][:2] == [1, 0]
+    assert ranking.nearest == 0.6
+    likeness = np.array(raised, "f4")
+    wanted = fusion.by_meaning(likeness, ranking.clarity, ranking.calibration.meaning)
+    assert ranking.scores.tolist() == pytest.approx(wanted.tolist(), rel=1e-5)
+
+
+def test_only_the_first_passages_are_read_closely() -> None:
+    read = []
+    ranking = Case([], [0.9 - 0.01 * one for one in range(30)], [0.0] * 30).fused()
+    ranking.read_closely(lambda number: read.append(number) or 0.0)
+    assert read == [*range(fusion.CLOSE_READ)]
+
+
+def test_a_passage_of_one_sentence_says_no_more_than_the_sentence() -> None:
+    assert fusion.best_of({(0, 9): 0.9}) == fusion.best_of({}) == -1
+    assert fusion.best_of({(0, 9): 0.2, (9, 20): 0.7}) == 0.7
 
 
 def test_what_a_filter_shuts_out_does_not_bring_a_question_near() -> None:
     case = Case([], [0.9, 0.3], [0.0, 0.0], allowed=frozenset({1}), far=0.5)
-    assert case.fused().is_far, "nothing that may be shown answers it"
+    assert case.fused().is_far(0), "nothing that may be shown answers it"
 
 
 def test_scores_are_pythons_own_numbers() -> None:
@@ -244,7 +274,7 @@ def test_where_nothing_is_near_the_closest_are_found(
     best = [number for _, number in ranking.best(20)]
     assert best == (sorted(allowed, reverse=True) if allowed else [*range(19, 9, -1)])
     assert len(best) == found == ranking.total()[0]
-    assert ranking.is_far, "so that the page says that nothing answers"
+    assert ranking.is_far(0), "so that the page says that nothing answers"
 
 
 def test_where_something_is_found_nothing_is_added_to_it() -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from importlib import import_module
 from typing import Any
 
@@ -54,7 +55,7 @@ def contract(client: FlaskClient) -> Any:
         from_dict = import_module("schemathesis").openapi.from_dict
     except ImportError:
         missing("schemathesis is not installed")
-    described = from_dict({name: part for name, part in SPEC.items() if name != "servers"})
+    described = from_dict(deepcopy({name: SPEC[name] for name in SPEC if name != "servers"}))
     described.app = client.application
     return described
 
