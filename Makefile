@@ -32,7 +32,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none nodes-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit golden pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none nodes-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
@@ -75,6 +75,10 @@ types: setup
 unit: export PYTHONDONTWRITEBYTECODE =
 unit: setup
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+golden: setup ## write anew what is recorded of the samples (tests/golden); read the diff
+	GOLDEN=write $(BIN)/python -m pytest tests/golden -n 0
+	git diff --stat tests/golden
 
 pairs: setup ## try all names of medicines against all others (a minute; make test tries a sample)
 	PAIRS=all $(BIN)/python -m pytest tests/search/query/test_names.py -n 0

@@ -22,6 +22,9 @@ MOST_WAIT_S = 1_200
 MOST_MEMORY_BYTES = 6 << 30
 _NO_TESTS = 5  # pytest's status
 NO_END = -signal.SIGXCPU
+# What stands for a test's name where the tests did not end, or could not begin.
+ENDLESS, BROKEN = "(they came to no end)", "(they could not begin)"
+NAMELESS = (ENDLESS, BROKEN)
 
 
 class Copy:
@@ -61,16 +64,18 @@ class Copy:
             compiled.unlink()
 
     def failure(self, tests: Sequence[str], left_out: Sequence[str]) -> str | None:
-        """The first test that fails; "" where none has a name, since the tests did not end or the
-        change does not even import; None where all pass. Raises RuntimeError where something else
-        ended them, which says nothing about the change."""
+        """The first test that fails; ENDLESS where they took too long, BROKEN where the change
+        does not even import; None where all pass. Raises RuntimeError where something else ended
+        them, which says nothing about the change."""
         shutil.rmtree(self._cache, ignore_errors=True)
         command = [sys.executable, "-m", "pytest", "-x", "--tb=no", "--hypothesis-seed=0", *tests]
         command += [f"--basetemp={self.root.parent / 'tmp'}", "-o", f"cache_dir={self._cache}"]
         status = _run(command + [f"--deselect={one}" for one in left_out], self.root)
         if status in (0, _NO_TESTS):
             return None
-        if status < 0 and status != NO_END:
+        if status == NO_END:
+            return ENDLESS
+        if status < 0:
             raise RuntimeError(f"signal {-status} ended the tests; it was not this benchmark's.")
         return self._first_failure()
 
@@ -79,8 +84,8 @@ class Copy:
         try:
             text = (self._cache / "v/cache/lastfailed").read_text(encoding="utf-8")
         except FileNotFoundError:
-            return ""
-        return str(next(iter(json.loads(text)), ""))
+            return BROKEN
+        return str(next(iter(json.loads(text)), BROKEN))
 
 
 def _sources() -> list[str]:

@@ -2,16 +2,18 @@
 
 A change is drawn by the seed from all places of search/ and index/, each place as likely as any
 other (bench.tests.places): a number, True or False, a comparison, `and` or `or`, min or max, any or
-all. It is made in a copy of the checkout. Tests run in three steps, each stopped at its first
+all. It is made in a copy of the checkout. Tests run in four steps, each stopped at its first
 failure:
 
 - the tests that are named for the module; where there are none, those that import it;
-- the tests of its folder, and all that import it;
+- the records of what is made of samples (tests/golden);
+- the tests of the module's folder, and all that import it;
 - tests/promises.
 
-A change is noticed if a test fails that passes without it, or if the tests come to no end that
-come to one without it. Left out are tests of the browser, those that install Citebox, and those
-that read imports and pages alone. Two changes are tried at a time.
+A change is noticed if a test fails that passes without it. Where the tests come to no end that
+come to one without it, it is counted apart, and is not noticed. Left out are tests of the browser,
+those that install Citebox, and those that read imports and pages alone. Two changes are tried at a
+time. `--after N` leaves out the first N of a seed, so that a long run can be made in parts.
 """
 
 from __future__ import annotations
@@ -23,12 +25,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Lock
-from typing import TypedDict
+from typing import Literal, TypedDict
 
 from bench.common.figures import print_figures, share
 from bench.common.options import add_json, new_parser
 from bench.common.places import ROOT
-from bench.tests.copies import Copy
+from bench.tests.copies import ENDLESS, NAMELESS, Copy
 from bench.tests.places import Mutant, draw, mutants_at
 
 AT_A_TIME = 2
@@ -40,6 +42,9 @@ APART = ("browser", "cluster")
 LEFT_OUT = ("test_install.py", "test_make_run.py", "test_architecture.py", "test_form_history.py")
 
 
+Verdict = Literal["noticed", "survived", "endless"]
+
+
 class Survivor(TypedDict):
     file: str
     line: int
@@ -48,60 +53,73 @@ class Survivor(TypedDict):
 
 
 class Figures(TypedDict):
-    """`noticed_share` is of those that were tried."""
+    """`noticed_share` is of those that were tried; those in `endless` were not noticed."""
 
     seed: int
     tried: int
     noticed: int
     noticed_share: float
     survived: list[Survivor]
+    endless: list[Survivor]
 
 
 def main(arguments: list[str]) -> int:
     parser = new_parser(__name__, __doc__)
     parser.add_argument("--seed", type=int, default=14, metavar="N", help="(14)")
     parser.add_argument("--count", type=int, default=60, metavar="N", help="changes tried (60)")
+    parser.add_argument("--after", type=int, default=0, metavar="N", help="leave out the first N")
     parser.add_argument("--at", action="append", metavar="FILE:LINE", help="all changes of a line")
     add_json(parser)
     options = parser.parse_args(arguments)
-    mutants = list(draw(options.seed, options.count))
+    mutants = list(draw(options.seed, options.after + options.count))[options.after :]
     if options.at:
         mutants = [one for at in options.at for one in mutants_at(at)]
-    survivors = find_survivors(mutants)
-    figures = figures_of(options.seed, len(mutants), survivors)
-    print_figures(figures, options.json, lambda shown: report(shown, survivors))
+    verdicts = try_all(mutants)
+    print_figures(figures_of(options.seed, mutants, verdicts), options.json, report)
     return 0
 
 
-def figures_of(seed: int, tried: int, survivors: Sequence[Mutant]) -> Figures:
-    noticed = tried - len(survivors)
+def figures_of(seed: int, mutants: Sequence[Mutant], verdicts: Sequence[Verdict]) -> Figures:
+    def those(wanted: Verdict) -> list[Survivor]:
+        pairs = zip(mutants, verdicts, strict=True)
+        return [
+            Survivor(file=one.file, line=one.line, before=one.before, after=one.after)
+            for one, verdict in pairs
+            if verdict == wanted
+        ]
+
+    noticed = verdicts.count("noticed")
     return {
         "seed": seed,
-        "tried": tried,
+        "tried": len(mutants),
         "noticed": noticed,
-        "noticed_share": share(noticed, tried),
-        "survived": [
-            Survivor(file=one.file, line=one.line, before=one.before, after=one.after)
-            for one in survivors
-        ],
+        "noticed_share": share(noticed, len(mutants)),
+        "survived": those("survived"),
+        "endless": those("endless"),
     }
 
 
-def report(figures: Figures, survivors: Sequence[Mutant]) -> str:
+def report(figures: Figures) -> str:
     part = f"{figures['noticed_share']:.1%}"
     total = f"{figures['noticed']} of {figures['tried']} changes were noticed ({part})."
-    return "\n".join([*map(str, survivors), total])
+    endless = [f"{_shown(one)}\n    (the tests came to no end)" for one in figures["endless"]]
+    return "\n".join([*map(_shown, figures["survived"]), *endless, total])
 
 
-def find_survivors(mutants: Sequence[Mutant]) -> list[Mutant]:
+def _shown(one: Survivor) -> str:
+    return (
+        f"{one['file']}:{one['line']}\n    - {one['before'].strip()}\n    + {one['after'].strip()}"
+    )
+
+
+def try_all(mutants: Sequence[Mutant]) -> list[Verdict]:
     """In the order of the mutants. What is tried is told on stderr."""
     with (
         tempfile.TemporaryDirectory(prefix="citebox-mutate-") as folder,
         ThreadPoolExecutor(AT_A_TIME) as pool,
     ):
         trial = Trial([Copy(Path(folder) / str(n)) for n in range(AT_A_TIME)])
-        noticed = list(pool.map(trial.is_noticed, mutants))
-    return [one for one, is_noticed in zip(mutants, noticed, strict=True) if not is_noticed]
+        return list(pool.map(trial.verdict, mutants))
 
 
 class Trial:
@@ -115,7 +133,7 @@ class Trial:
         self._fit: set[str] = set()
         self._unfit: set[str] = set()
 
-    def is_noticed(self, mutant: Mutant) -> bool:
+    def verdict(self, mutant: Mutant) -> Verdict:
         copy = self._free.get()
         try:
             by = next(
@@ -125,7 +143,9 @@ class Trial:
             self._free.put(copy)
         with self._lock:
             print(f"{mutant}\n    {by or 'SURVIVED'}", file=sys.stderr, flush=True)
-        return by is not None
+        if by is None:
+            return "survived"
+        return "endless" if by == ENDLESS else "noticed"
 
     def _by(self, copy: Copy, mutant: Mutant, tests: Sequence[str]) -> str | None:
         """The test that notices it."""
@@ -134,10 +154,10 @@ class Trial:
                 failed = copy.failure(tests, sorted(self._unfit))
             if failed is None or failed in self._fit:
                 return failed
-            if not failed:
-                if copy.failure(tests, sorted(self._unfit)) == "":
-                    return None  # they take too long without it too, and tell nothing
-                return "(they came to no end, or could not begin)"
+            if failed in NAMELESS:
+                if copy.failure(tests, sorted(self._unfit)) in NAMELESS:
+                    return None  # so it is without the change too, and tells nothing
+                return failed
             if copy.failure([failed], ()) is None:
                 self._fit.add(failed)
                 return failed
@@ -148,9 +168,9 @@ class Trial:
 def steps(mutant: Mutant) -> Iterator[list[str]]:
     """The tests to run, from the nearest to those of everything; each file in one step only."""
     ran: set[Path] = set()
-    promises = {*(TESTS / "promises").glob("test_*.py")}
+    promises, records = ({*(TESTS / name).glob("test_*.py")} for name in ("promises", "golden"))
     own = named_for(mutant) or importing(mutant)
-    for found in (own, beside(mutant) | importing(mutant), promises):
+    for found in (own, records, beside(mutant) | importing(mutant), promises):
         left = {path for path in found if path.name not in LEFT_OUT} - ran
         ran |= left
         if left:

@@ -11,7 +11,7 @@ import pytest
 from bench.common.places import ROOT
 from bench.tests import copies
 from bench.tests.copies import Copy
-from bench.tests.mutate import Trial, steps
+from bench.tests.mutate import Trial, figures_of, steps
 from bench.tests.places import (
     EQUIVALENT,
     Mutant,
@@ -95,15 +95,16 @@ def test_what_is_left_out_is_named_with_a_reason_and_is_still_there() -> None:
 
 
 def test_the_nearest_tests_run_first_and_the_promises_last() -> None:
-    first, second, third = steps(Mutant(ROOT / "search/web/compression.py", 1, "", ""))
+    first, records, second, third = steps(Mutant(ROOT / "search/web/compression.py", 1, "", ""))
     assert first == ["tests/search/web/test_compression.py"]
     assert "tests/search/web/test_pages.py" in second
+    assert "tests/golden/test_search_records.py" in records
     assert "tests/promises/test_privacy.py" in third
     assert not {"tests/promises/test_install.py", *first, *second} & {*third}
 
 
 def test_a_module_at_the_top_has_the_tests_beside_it_and_not_those_of_every_folder() -> None:
-    _, second, _ = steps(Mutant(ROOT / "search/suggest.py", 1, "", ""))
+    _, _, second, _ = steps(Mutant(ROOT / "search/suggest.py", 1, "", ""))
     assert "tests/search/test_pipeline.py" in second
     assert "tests/search/rank/test_hybrid.py" not in second
 
@@ -123,7 +124,20 @@ def test_tests_that_take_too_long_anyway_notice_no_change(
     monkeypatch.setattr(copies, "_sources", lambda: ["search/plural.py"])
     monkeypatch.setattr(copies, "_run", lambda *_: copies.NO_END)
     place, *_ = places_of(ROOT / "search/plural.py")
-    assert not Trial([Copy(tmp_path)]).is_noticed(mutant(place, place.instead[0]))
+    assert Trial([Copy(tmp_path)]).verdict(mutant(place, place.instead[0])) == "survived"
+
+
+def test_tests_that_a_change_lets_run_for_ever_are_counted_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = iter([copies.NO_END, 0])
+    monkeypatch.setattr(copies, "_sources", lambda: ["search/plural.py"])
+    monkeypatch.setattr(copies, "_run", lambda *_: next(ended))
+    place, *_ = places_of(ROOT / "search/plural.py")
+    one = mutant(place, place.instead[0])
+    assert Trial([Copy(tmp_path)]).verdict(one) == "endless"
+    figures = figures_of(1, [one, one, one], ["endless", "noticed", "survived"])
+    assert (figures["noticed"], len(figures["endless"]), len(figures["survived"])) == (1, 1, 1)
 
 
 def test_a_change_is_made_in_the_copy_and_taken_back(
@@ -157,8 +171,11 @@ def test_tests_that_somebody_else_ends_say_nothing_about_a_change(
         Copy(tmp_path).failure([], ())
 
 
-@pytest.mark.parametrize(("status", "failed"), [(copies.NO_END, ""), (4, ""), (0, None), (5, None)])
-def test_tests_that_do_not_end_or_begin_notice_a_change_without_a_name(
+@pytest.mark.parametrize(
+    ("status", "failed"),
+    [(copies.NO_END, copies.ENDLESS), (4, copies.BROKEN), (0, None), (5, None)],
+)
+def test_tests_that_do_not_end_or_begin_have_no_name(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, failed: str | None
 ) -> None:
     monkeypatch.setattr(copies, "_sources", list)
