@@ -20,6 +20,7 @@ from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
 from .model import LANGUAGES
 from .query.language import find_language
+from .query.names import set_numbers_apart
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
@@ -76,13 +77,14 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
-    found = _find_help(query.text, retrieved, store)
+    text = set_numbers_apart(query.text, store)
+    found = _find_help(text, retrieved, store)
     if found:
         ranker.expect(found.passages)
     answer = None
     if not found:
         entries = faq_entries(retrieved, read, store)
-        answer = _find_answer(query.text, entries, retrieved, store)
+        answer = _find_answer(text, entries, retrieved, store)
     has_answer = answer is not None or bool(listing.pinned)
     unanswered = not found and _is_unanswered(retrieved, has_answer, store)
     if unanswered:
@@ -102,7 +104,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         may_mean=question.may_mean,
-        not_found=_not_found(query.text, retrieved, read),
+        not_found=_not_found(text, retrieved, read),
         unanswered=unanswered,
         answer=None
         if answer is None

@@ -27,7 +27,7 @@ from .clause import (
     Clause,
 )
 from .compounds import HYPHENS, joined, parted
-from .names import finds_any, is_part_of_name, names_of
+from .names import finds_any, is_part_of_name, names_of, set_numbers_apart
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
@@ -106,7 +106,8 @@ def expand_question(
     `foreign` is the question's language where the index has no text in it: then nothing is taken
     for misspelt or missing but a medicine's name.
     """
-    return _Expander(text, store, exact, typing, foreign).run()
+    apart = set_numbers_apart(text, store)
+    return _Expander(apart, store, exact, typing, foreign).run()
 
 
 class _Expander:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from ..store.analysis import Word
 from ..store.language import Language
 from .spelling import correct, may_be_medicine
@@ -44,3 +47,34 @@ def is_part_of_name(
             if any(is_medicine(one) and read_word(one).stem not in others for one in names):
                 return True
     return False
+
+
+def set_numbers_apart(text: str, store: Language) -> str:
+    """The text with a space between a medicine's name and a number that is glued to it.
+
+    "hydralazine50mg" is read as "hydralazine 50mg", "50mghydralazine" as "50mg hydralazine".
+    """
+    if not any(map(str.isdigit, text)):
+        return text
+    before, after = _glued()
+    text = before.sub(lambda found: _apart(found[1], found[0], f"{found[1]} ", store), text)
+    return after.sub(
+        lambda found: _apart(found[2], found[0], f"{found[1]} {found[2]}", store), text
+    )
+
+
+def _apart(name: str, glued: str, apart: str, store: Language) -> str:
+    word = store.language.read_word(name)
+    return apart if may_be_medicine(word.form, store.vocabulary) else glued
+
+
+@cache
+def _glued() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """A name before a digit, and a number before a name. Compiled when a question has a digit, so
+    that a cold start does not pay for it."""
+    name = r"[^\W\d_]{3,}"
+    number = r"\d+(?:[.,]\d+)*(?:mc?g|g|ml)?"
+    return (
+        re.compile(rf"(?<![^\W_])({name})(?=\d)"),
+        re.compile(rf"(?<![^\W_])({number})({name})(?![^\W_])", re.IGNORECASE),
+    )

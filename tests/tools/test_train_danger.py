@@ -8,7 +8,8 @@ import pytest
 from tests.support.each import each
 from tools.train_danger.examples import OURS, Example, families_of, folds_of
 from tools.train_danger.figures import Case, figures_of
-from tools.train_danger.machine import Array, solve
+from tools.train_danger.fit import costs_of, signs_of
+from tools.train_danger.machine import Array, Machine, solve
 from tools.train_danger.validate import (
     MOST_BORDER,
     MOST_ORDINARY,
@@ -68,6 +69,19 @@ def test_every_fold_has_its_share_and_a_family_stays_together() -> None:
         assert labels.count("no") >= 9
 
 
+def whole(examples: list[Example], kernels: Array) -> Machine:
+    return solve(kernels, signs_of(examples), costs_of(examples), 1.0)
+
+
+def test_a_guess_of_the_margin_changes_no_solution() -> None:
+    chance = np.random.default_rng(2)
+    rows = chance.normal(size=(60, 5))
+    signs = np.sign(rows[:, 0] + chance.normal(size=60))
+    alone = solve(rows @ rows.T, signs, np.ones(60), 1.0)
+    guessed = solve(rows @ rows.T, signs, np.ones(60), 1.0, np.arange(60) < 20)
+    assert guessed.scores(rows @ rows.T) == pytest.approx(alone.scores(rows @ rows.T))
+
+
 def test_nothing_is_asked_of_a_machine_that_has_seen_it_or_anything_alike() -> None:
     """Two alike with opposite labels: each is scored by what the others say, not by its twin."""
     examples = [
@@ -78,14 +92,14 @@ def test_nothing_is_asked_of_a_machine_that_has_seen_it_or_anything_alike() -> N
     ]
     kernels = np.eye(4)
     kernels[0, 1] = kernels[1, 0] = 1.0
-    scores = scores_by_folds(examples, kernels, [0, 1, 2, 3])
+    scores = scores_by_folds(examples, kernels, [0, 1, 2, 3], whole(examples, kernels))
     assert scores[0] == pytest.approx(scores[1])
 
 
 def test_what_is_ours_is_trained_on_and_never_asked() -> None:
     ours = [one("e f", "danger", source=OURS), one("g h", source=OURS)]
     examples = [one("a b", "danger"), one("c d"), *ours]
-    scores = scores_by_folds(examples, np.eye(4), [0, 1, -1, -1])
+    scores = scores_by_folds(examples, np.eye(4), [0, 1, -1, -1], whole(examples, np.eye(4)))
     assert np.isnan(scores).tolist() == [False, False, True, True]
 
 

@@ -99,13 +99,14 @@ def encode(model: Path, examples: Sequence[Example]) -> Array:
 
 def learn(name: str, examples: Sequence[Example], kernels: Array) -> tuple[Machine, Thresholds]:
     """A machine of all examples, with the thresholds that cross-validation gives."""
-    scores = scores_by_folds(examples, kernels, random_parts(examples))
+    machine = solve(kernels, signs_of(examples), costs_of(examples), DECAY)
+    scores = scores_by_folds(examples, kernels, random_parts(examples), machine)
     thresholds = thresholds_of(examples, scores)
     parts, _ = source_parts(examples)
-    apart = scores_by_folds(examples, kernels, parts)
+    apart = scores_by_folds(examples, kernels, parts, machine)
     print(report(name, examples, scores, thresholds))
     print(report(f"{name}, each source by the others", examples, apart, thresholds), flush=True)
-    return solve(kernels, signs_of(examples), costs_of(examples), DECAY), thresholds
+    return machine, thresholds
 
 
 def print_parts(examples: Sequence[Example], features: Features, near: Array) -> None:
@@ -115,7 +116,8 @@ def print_parts(examples: Sequence[Example], features: Features, near: Array) ->
         "vector alone": near,
     }
     for name, kernels in parts.items():
-        scores = scores_by_folds(examples, kernels, random_parts(examples))
+        machine = solve(kernels, signs_of(examples), costs_of(examples), DECAY)
+        scores = scores_by_folds(examples, kernels, random_parts(examples), machine)
         print(report(name, examples, scores, thresholds_of(examples, scores)), flush=True)
 
 

@@ -26,10 +26,13 @@ class Machine(NamedTuple):
         return np.asarray(kernels @ self.weights + self.bias)
 
 
-def solve(kernels: Array, signs: Array, costs: Array, decay: float) -> Machine:
+def solve(
+    kernels: Array, signs: Array, costs: Array, decay: float, begin: Array | None = None
+) -> Machine:
     """`signs`: 1 for danger, -1 for none; `costs`: what an example's error counts; `decay`: how
-    strongly large weights are kept down."""
-    inside: Array = np.ones(len(signs), bool)
+    strongly large weights are kept down. `begin`: which examples are perhaps within their margin;
+    a good guess saves steps and changes nothing else."""
+    inside: Array = np.ones(len(signs), bool) if begin is None else begin
     machine = Machine(np.zeros(len(signs)), 0.0)
     for _ in range(MOST_STEPS):
         machine = _step(kernels, signs, costs, decay, np.flatnonzero(inside))

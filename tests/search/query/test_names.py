@@ -20,7 +20,7 @@ from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
-from search.query.names import names_of
+from search.query.names import names_of, set_numbers_apart
 from search.store.analysis import read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
@@ -128,6 +128,43 @@ def test_no_variant_of_a_name_leads_to_another_medicine(everything: Store) -> No
         for found in others(text, substances(name), everything)
     ]
     assert not wrong
+
+
+def reading(text: str, store: Store) -> tuple[object, ...]:
+    """The words of a question, and what is searched for them."""
+    found = expand_question(text, store)
+    searched = [(one.term, one.weight, one.why) for one in found.clauses]
+    return found.words, searched, found.missing, found.did_you_mean
+
+
+@pytest.mark.parametrize("dose", ["50", "50mg", "0.5mg", "12,5 mg", "100MG/day"])
+def test_a_name_glued_to_a_number_is_read_as_both(everything: Store, dose: str) -> None:
+    names = [name for name in sample(NAMES) if name.isalpha() and len(name) > 2]
+    assert names
+    for name in names:
+        glued, apart = (f"{name}{between}{dose} daily" for between in ("", " "))
+        assert reading(glued, everything) == reading(apart, everything)
+        assert not led_to(f"{name}{dose}", everything, False) - substances(name), name
+
+
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("is 50mgsertraline safe", "is 50mg sertraline safe"),
+        ("50sertraline", "50 sertraline"),
+        ("Sertraline50, 20mgprozac", "Sertraline 50, 20mg prozac"),
+        ("zzzprazole20", "zzzprazole 20"),
+    ],
+)
+def test_a_number_is_set_apart_before_and_after_a_name(
+    everything: Store, glued: str, apart: str
+) -> None:
+    assert set_numbers_apart(glued, everything) == apart
+
+
+@pytest.mark.parametrize("text", ["b12", "covid19", "phq9", "50mg", "omega3", "5htp", "2x10mg"])
+def test_a_number_that_is_part_of_another_word_stays(everything: Store, text: str) -> None:
+    assert set_numbers_apart(text, everything) == text
 
 
 def test_no_half_typed_name_leads_to_another_medicine(everything: Store) -> None:
