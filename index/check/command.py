@@ -6,6 +6,9 @@ import argparse
 import sys
 from pathlib import Path
 
+from search.commands import INDEX
+
+from ..resolve.options import ContactError, add_resolve, open_resolver
 from . import MONTHS, check
 from .report_html import to_html
 from .report_text import Words, to_json, to_text
@@ -27,13 +30,19 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", choices=("en", "es"), default="en", help="language of the report (en)"
     )
+    add_resolve(parser)
     parser.set_defaults(run=run_check)
 
 
 def run_check(options: argparse.Namespace) -> int:
     """Check, print the report and return the exit code: 0 nothing to do, 1 something needs the
     author, 2 nothing could be read or the page could not be written."""
-    report = check(options.source, options.months)
+    try:
+        resolver = open_resolver(options, INDEX)
+    except ContactError as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    report = check(options.source, options.months, resolver=resolver)
     words: Words = str
     if options.lang == "es":
         report, words = in_spanish(report), spanish
