@@ -237,7 +237,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog=prog, description="Build a Citebox index.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
-    add_check(CHECK.add_to(commands))
+    add_check(CHECK.add_to(commands), INDEX)
     _add_of_index(EXPECTED.add_to(commands), _expected)
     _add_of_index(ROLLBACK.add_to(commands), _rollback)
     add_publish(PUBLISH.add_to(commands))

@@ -16,10 +16,18 @@ from ..site.limits import Limits
 from ..site.robots import AGENT
 
 # Both services allow more: Crossref 5 to 10 requests a second, NCBI 3.
-LIMITS = Limits(
-    delay_s=0.5, page_bytes=8_000_000, crawl_s=3_600.0, failures_in_a_row=3, redirects=2
-)
+DELAY_S = 0.5
 MOST_REQUESTS = 5_000  # of a build; the next goes on
+MOST_ANSWER_BYTES = 8_000_000
+MOST_S = 3_600.0
+MOST_FAILURES = 3
+LIMITS = Limits(
+    delay_s=DELAY_S,
+    page_bytes=MOST_ANSWER_BYTES,
+    crawl_s=MOST_S,
+    failures_in_a_row=MOST_FAILURES,
+    redirects=2,
+)
 _AGAIN = "the next build goes on."
 _SLOWER = 2.0  # how much longer its pauses become after "too many requests"
 
