@@ -1,7 +1,8 @@
 """python -m index build SOURCE… --to DIR [--site URL] [--model DIR] [--no-meaning] [--json]
                             [--keep N] [--allow-shrink] [--fail-on-regression] [--watch]
+                            [--resolve] [--contact EMAIL] [--records DIR]
 python -m index expected [DIR]
-python -m index check SOURCE… [--html FILE] [--json] [--months N]
+python -m index check SOURCE… [--html FILE] [--json] [--months N] [--resolve …]
 python -m index rollback [DIR]
 python -m index publish DIR s3://BUCKET/PREFIX | publish --rollback s3://BUCKET/PREFIX
 python -m index model SOURCE --to DIR [--exact]
@@ -35,6 +36,7 @@ from .expected import Outcome, ask_all, keep_places, starter
 from .progress import Progress
 from .publish.command import add_publish
 from .report import Report
+from .resolve.options import ContactError, add_resolve, open_resolver
 from .watch import changes
 from .writers.place import KEEP, BuildError, DiskError, roll_back
 
@@ -102,11 +104,12 @@ def _build_once(options: argparse.Namespace) -> int:
             multilingual=multilingual,
             keep=options.keep,
             allow_shrink=options.allow_shrink,
+            resolver=open_resolver(options, options.to, progress),
         )
     except KeyboardInterrupt:
         print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
         return _STOPPED
-    except (BuildError, ModelError) as error:
+    except (BuildError, ModelError, ContactError) as error:
         fault = str(error) if isinstance(error, DiskError) else None
         return _failed(options, str(error), fault)
     except Exception as error:
@@ -234,7 +237,7 @@ def parser(prog: str, build_: Command) -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog=prog, description="Build a Citebox index.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
     _add_build(build_.add_to(commands))
-    add_check(CHECK.add_to(commands))
+    add_check(CHECK.add_to(commands), INDEX)
     _add_of_index(EXPECTED.add_to(commands), _expected)
     _add_of_index(ROLLBACK.add_to(commands), _rollback)
     add_publish(PUBLISH.add_to(commands))
@@ -273,6 +276,7 @@ def _add_build(command: argparse.ArgumentParser) -> None:
         "--fail-on-regression", action="store_true",
         help="keep the last index if a question of expected.txt got worse (needs --keep 1 or more)",
     )  # fmt: skip
+    add_resolve(command)
     command.add_argument(
         "--watch", action="store_true",
         help="build again whenever a file has changed, until Ctrl-C",

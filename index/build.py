@@ -6,6 +6,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
 from .readers import read_source
 from .report import Gone, Report, Warn
+from .resolve.fill import fill
+from .resolve.resolver import Resolver
 from .site import crawl
 from .source import Source
 from .sources import Crawler, articles_in, count_articles, find_sources
@@ -43,6 +46,7 @@ def build(
     multilingual: Path | None = None,
     keep: int = KEEP,
     allow_shrink: bool = True,
+    resolver: Resolver | None = None,
 ) -> Report:
     """Read all sources in `asked` (paths, and sites by URL) and swap a new index in at `to`.
 
@@ -51,7 +55,8 @@ def build(
     `model` is a folder written by index.embedding.convert; None builds an index of words alone.
     `multilingual` is another, which is taken instead where an article is not in English.
     `keep` earlier indexes stay, for `roll_back`. Unless `allow_shrink`, an index with less than
-    two thirds of the articles of the last one is not written.
+    two thirds of the articles of the last one is not written. `resolver` looks references up; None
+    looks up nothing.
     Sources and passages unchanged since the last build at `to` are not read or encoded again.
 
     Raises ModelError where the model cannot be read, BuildError where the index cannot be
@@ -83,12 +88,15 @@ def build(
         )
     with Generation(to, extras, vectors, keep) as generation:
         cache = ReadCache(to, repr(extras.sites))
-        builder = _Builder(cache, extras.sites, generation, build_progress)
+        builder = _Builder(cache, extras.sites, generation, build_progress, resolver)
         builder.report.warnings += problems
         builder.report.help_file = extras.help.file
         for source in find_sources(asked, site, crawled):
             builder.take(source)
         builder.finish(to, allow_shrink)
+    if resolver:
+        builder.report.looked_up = asdict(resolver.counts)
+        builder.report.warnings += [Warn("--resolve", None, one) for one in resolver.faults]
     if vectors and builder.report.index:
         builder.report.meaning, builder.report.encoded = vectors.facts.model, vectors.encoded
         builder.report.by_words = vectors.unread
@@ -105,12 +113,14 @@ class _Builder:
         sites: SourceSites,
         generation: Generation,
         progress: BuildProgress,
+        resolver: Resolver | None,
     ) -> None:
         self.report = Report()
         self._cache = cache
         self._sites = sites
         self._generation = generation
         self._progress = progress
+        self._resolver = resolver
         self._ids: dict[str, str] = {}
         self._digests: list[str] = []
         self._renamed = 0
@@ -183,8 +193,15 @@ class _Builder:
                 file = read.file if isinstance(read, Document) else source.name
                 yield SourceError(file, None, f"cannot be indexed ({type(error).__name__}).")
 
+    def _looked_up(self, prepared: Prepared) -> Prepared:
+        if self._resolver is None:
+            return prepared
+        records = self._resolver.records(one.csl for one in prepared.card.references)
+        return fill(prepared, records)
+
     def _add(self, prepared: Prepared) -> None:
         report = self.report
+        prepared = self._looked_up(prepared)
         report.articles += 1
         report.passages += len(prepared.passages)
         report.references += len(prepared.card.references)

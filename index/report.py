@@ -54,7 +54,9 @@ class Report:
     that the last index had. `shrunk_from` is the number of its articles, if this one has too few
     and was not written; else None. `fault` is what ended the build. `index` is None if none was
     written. `expected` says what the questions of expected.txt led to (index.expected); None
-    without such a file. `went_back` says that one got worse, and so the last index is live."""
+    without such a file. `went_back` says that one got worse, and so the last index is live.
+    `looked_up` counts the references that were looked up, as index.resolve.resolver.LookedUp; None
+    where none was to be."""
 
     articles: int = 0
     unchanged: int = 0
@@ -76,6 +78,7 @@ class Report:
     fault: str | None = None
     index: str | None = None
     expected: dict[str, Any] | None = None
+    looked_up: dict[str, int] | None = None
     went_back: bool = False
     seconds: float = 0.0
 
@@ -118,6 +121,7 @@ class Report:
             "fault": self.fault,
             "index": self.index,
             "expected": self.expected,
+            "looked_up": self.looked_up,
             "seconds": round(self.seconds, 3),
         }
         return json.dumps(data, ensure_ascii=False, indent=1)
@@ -142,6 +146,7 @@ class Report:
             f"citations: {self.citations_linked} linked ({unsure} of them uncertain), "
             f"{self.citations_not_linked} not linked."
         )
+        lines += self._looked_up()
         if self.shrunk_from is not None:
             lines.append(
                 f"The last index has {plural(self.shrunk_from, 'article')}: more than a third "
@@ -155,6 +160,19 @@ class Report:
             lines.append(self._ranking())
             lines.append(f"Index written to {self.index} in {self.seconds:.1f} s.")
         return "\n".join(lines)
+
+    def _looked_up(self) -> list[str]:
+        """How the references were looked up, where they were to be."""
+        if self.looked_up is None:
+            return []
+        asked, found, unknown, kept = (
+            self.looked_up[name] for name in ("asked", "found", "unknown", "kept")
+        )
+        failed = asked - found - unknown
+        return [
+            f"{plural(asked, 'reference')} looked up: {found} found, {unknown} not known there, "
+            f"{failed} failed; {kept} known from before."
+        ]
 
     def _help(self) -> list[str]:
         """What the clinic may put into its help.yaml, where it has none."""

@@ -35,7 +35,7 @@ _NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt
 _APART = ".noindex"
 # Kinds of documents that no reader takes; an article in one would be missing in silence.
 _UNREAD = frozenset(
-    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .epub .mobi .azw3 .djvu "
+    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .mobi .azw3 .djvu "
     ".xps .ppt .pptx .odp .mdx .rst .adoc .org .tex .textile .wiki .qmd .rmd .mdown .mdwn .mkd "
     ".mkdn .mht .mhtml .webarchive .xhtml .xht .shtml .eml .msg".split()
 )

@@ -84,13 +84,18 @@ class Reference(NamedTuple):
     """One entry of an article's reference list.
 
     `printed` is the clinic's own string, never rewritten; `csl` is parsed from it. `label` is its
-    number in the clinic's list, None where the list has no numbers.
+    number in the clinic's list, None where the list has no numbers. `looked_up` names the fields of
+    `csl` that are not printed but a service's, and `record` is what these say, in one line.
+    `notices` are sentences on what was published about the work since: that it was retracted.
     """
 
     id: str
     csl: Csl
     printed: str
     label: int | None = None
+    looked_up: tuple[str, ...] = ()
+    record: str | None = None
+    notices: tuple[str, ...] = ()
 
     @property
     def link(self) -> str | None:

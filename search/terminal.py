@@ -117,6 +117,8 @@ def _hit(number: int, hit: Hit, say: Say) -> Iterator[str]:
         yield textwrap.fill(printed, WIDTH, initial_indent="   ", subsequent_indent="     ")
         if reference.link and reference.link not in reference.printed:
             yield f"     {reference.link}"
+        for told in (*filter(None, [reference.record]), *map(say, reference.notices)):
+            yield textwrap.fill(told, WIDTH, initial_indent="     ", subsequent_indent="     ")
     for doubt in passage.doubts:
         yield textwrap.fill(
             f"? {say(doubt)}", WIDTH, initial_indent="   ", subsequent_indent="     "

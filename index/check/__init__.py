@@ -1,8 +1,9 @@
 """The author's report: finds errors in articles before a patient sees them.
 
-Law: nothing is compared with a database and nothing leaves the machine. A rule that is not certain
+Law: unless `--resolve` asks for it (index.resolve), nothing is compared with a database and nothing
+leaves the machine. A rule that is not certain
 reports nothing; a finding says what was read and what was expected. Each rule is a module:
-citations, journals, references, missing_spaces, reviews, readability.
+citations, journals, references, records, missing_spaces, reviews, readability.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from ..curation.files import read_extras
 from ..curation.source_sites import SourceSites
 from ..document import Document, SourceError
 from ..readers import read_source
+from ..resolve.resolver import Resolver
 from ..sources import find_sources
 from .citations import check_citations
 from .findings import LOOK, ArticleFacts, Checked, CheckReport, Finding, Kind, in_order
 from .journals import check_journals
 from .missing_spaces import check_missing_spaces
 from .readability import article_ease, article_grade, check_reading
+from .records import check_records
 from .references import check_references
 from .reviews import check_reviews
 from .subject import Subject, look_at
@@ -35,20 +38,29 @@ NOTE = Kind(
 
 
 def check(
-    paths: Iterable[Path], months: int = MONTHS, today: datetime.date | None = None
+    paths: Iterable[Path],
+    months: int = MONTHS,
+    today: datetime.date | None = None,
+    resolver: Resolver | None = None,
 ) -> CheckReport:
     """Check all articles below `paths`, which are read as in a build.
 
     `months` is how old a review may be; `today` is for tests, None is the current date.
+    `resolver` looks references up; None looks up nothing.
     """
     day = today or datetime.date.today()
     paths = list(paths)
     sites = read_extras(paths)[0].sites
     read = list(_read(paths))
     articles = tuple(
-        check_article(one, months, day, sites) for one in read if isinstance(one, Document)
+        check_article(one, months, day, sites, resolver)
+        for one in read
+        if isinstance(one, Document)
     )
-    return CheckReport(articles, tuple(one for one in read if isinstance(one, SourceError)))
+    unread = [one for one in read if isinstance(one, SourceError)]
+    if resolver:
+        unread += [SourceError("--resolve", None, fault) for fault in resolver.faults]
+    return CheckReport(articles, tuple(unread), looked_up=resolver is not None)
 
 
 def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
@@ -60,7 +72,11 @@ def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
 
 
 def check_article(
-    article: Document, months: int, today: datetime.date, sites: SourceSites | None = None
+    article: Document,
+    months: int,
+    today: datetime.date,
+    sites: SourceSites | None = None,
+    resolver: Resolver | None = None,
 ) -> Checked:
     """Apply every rule to one article. `sites` None stands for our own list of sources."""
     subject = look_at(article, sites)
@@ -68,6 +84,7 @@ def check_article(
         *check_citations(subject),
         *check_journals(subject),
         *check_references(subject),
+        *check_records(subject, resolver),
         *check_missing_spaces(subject),
         *check_reviews(subject, today, months),
         *check_reading(subject),

@@ -6,14 +6,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from ..resolve.options import ContactError, add_resolve, open_resolver
 from . import MONTHS, check
 from .report_html import to_html
 from .report_text import Words, to_json, to_text
 from .spanish import in_spanish, spanish
 
 
-def add_check(parser: argparse.ArgumentParser) -> None:
-    """Add the command's arguments; `run_check` runs it."""
+def add_check(parser: argparse.ArgumentParser, index: Path) -> None:
+    """Add the command's arguments; `run_check` runs it. Beside `index` are the records of
+    references that were looked up."""
     parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
@@ -27,13 +29,19 @@ def add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--lang", choices=("en", "es"), default="en", help="language of the report (en)"
     )
-    parser.set_defaults(run=run_check)
+    add_resolve(parser)
+    parser.set_defaults(run=run_check, index=index)
 
 
 def run_check(options: argparse.Namespace) -> int:
     """Check, print the report and return the exit code: 0 nothing to do, 1 something needs the
     author, 2 nothing could be read or the page could not be written."""
-    report = check(options.source, options.months)
+    try:
+        resolver = open_resolver(options, options.index)
+    except ContactError as error:
+        print(f"citebox: {error}", file=sys.stderr)
+        return 2
+    report = check(options.source, options.months, resolver=resolver)
     words: Words = str
     if options.lang == "es":
         report, words = in_spanish(report), spanish

@@ -16,6 +16,7 @@ NOT_COMPARED = (
     "Only what the files themselves show was checked: nothing was compared with a database, "
     "and no reference was looked up."
 )
+LOOKED_UP = "References were looked up at Crossref and PubMed by their DOIs and PubMed numbers."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +93,17 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """The report of a check. `unread` are sources, or parts of one, that could not be read."""
+    """The report of a check. `unread` are sources, or parts of one, that could not be read.
+    `looked_up` says that references were."""
 
     articles: tuple[Checked, ...]
     unread: tuple[SourceError, ...]
+    looked_up: bool = False
+
+    @property
+    def note(self) -> str:
+        """What the references were compared with, in a sentence."""
+        return LOOKED_UP if self.looked_up else NOT_COMPARED
 
     @property
     def counts(self) -> Counter[Severity]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from .findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, CheckReport
+from .findings import LOOK, NEEDS_AUTHOR, CheckReport
 from .report_text import Words, summary, totals
 
 _PAGES = Environment(
@@ -31,7 +31,7 @@ def to_html(
         report=report,
         needs=NEEDS_AUTHOR,
         look=LOOK,
-        not_compared=words(NOT_COMPARED),
+        not_compared=words(report.note),
         summary=lambda facts: map(words, summary(facts)),
         totals=words(totals(report)),
         language=language,

@@ -11,7 +11,6 @@ from search.plural import plural
 from .findings import (
     LOOK,
     NEEDS_AUTHOR,
-    NOT_COMPARED,
     ArticleFacts,
     Checked,
     CheckReport,
@@ -81,7 +80,7 @@ def to_json(report: CheckReport, words: Words = str) -> str:
         "articles": [_article(article) for article in report.articles],
         "unread": [{"file": e.file, "line": e.line, "reason": e.reason} for e in report.unread],
         "counts": {severity: report.counts[severity] for severity in HEADINGS},
-        "note": words(NOT_COMPARED),
+        "note": words(report.note),
     }
     return json.dumps(data, ensure_ascii=False, indent=1)
 
@@ -133,7 +132,7 @@ def to_text(report: CheckReport, words: Words = str) -> str:
             found = article.of(severity)
             lines += [f"  {words(heading)}:"] if found else []
             lines += [line for one in found for line in _lines(one, article.file, words)]
-    last = map(words, (totals(report), NOT_COMPARED))
+    last = map(words, (totals(report), report.note))
     return "\n".join([*lines, "", *last]).strip("\n")
 
 

@@ -77,6 +77,24 @@ _SENTENCES = {
     "Add each paper's DOI where it has one, so that a reader can open it.": (
         "Añada el DOI de cada artículo que lo tenga, para que se pueda abrir."
     ),
+    "A paper has been retracted": "Un artículo ha sido retractado",
+    "Take it out, with what rests on it, or say beside it that it was retracted.": (
+        "Quítelo, con lo que se apoya en él, o diga a su lado que fue retractado."
+    ),
+    "There is an expression of concern about a paper": (
+        "Hay una expresión de preocupación sobre un artículo"
+    ),
+    "Read the notice, and see whether what you say still stands.": (
+        "Lea el aviso y vea si lo que usted dice sigue siendo válido."
+    ),
+    "A paper has been corrected since": "Un artículo ha sido corregido después",
+    "Read the correction, and see whether what you say still stands.": (
+        "Lea la corrección y vea si lo que usted dice sigue siendo válido."
+    ),
+    "A reference differs from its record": "Una referencia es distinta de su registro",
+    "Correct the reference, or its DOI or PubMed number if that is another paper's.": (
+        "Corrija la referencia, o su DOI o número de PubMed si es el de otro artículo."
+    ),
     "Two words have lost the space between them": "Dos palabras han perdido el espacio entre ellas",
     "Put the space back. It is often lost where italics end.": (
         "Ponga el espacio. Se suele perder donde termina la cursiva."
@@ -153,6 +171,9 @@ _SENTENCES = {
         "Solo se comprobó lo que muestran los propios archivos: nada se comparó con una base de "
         "datos y no se buscó ninguna referencia."
     ),
+    "References were looked up at Crossref and PubMed by their DOIs and PubMed numbers.": (
+        "Las referencias se buscaron en Crossref y PubMed por su DOI o número de PubMed."
+    ),
 }
 _NOUNS = {"citation": "cita", "reference": "referencia"}
 _DID = {
@@ -188,6 +209,9 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"reviewed (\d{4}-.+|.*\d{4})", "revisado {1}"),
         (r"updated (\d{4}-.+|.*\d{4})", "actualizado {1}"),
         (r"published (\d{4}-.+|.*\d{4})", "publicado {1}"),
+        (r"the notice at (\w+)", "el aviso en {1}"),
+        (r"the year (.+), as at (\w+)", "el año {1}, como en {2}"),
+        (r"the first author (.+), as at (\w+)", "{1} de primer autor, como en {2}"),
         (r"a date up to ([\d-]+)", "una fecha hasta el {1}"),
         (r"a review in the last (\d+) months", "una revisión en los últimos {1} meses"),
         (r"reading grade ([\d.]+)", "grado de lectura {1}"),

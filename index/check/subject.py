@@ -10,7 +10,7 @@ from ..citations.hyperlinks import link_hyperlinks
 from ..citations.link import Link
 from ..citations.linker import link_article
 from ..curation.source_sites import SourceSites, starter_sites
-from ..document import Block, Document
+from ..document import Block, Document, Printed
 from ..references.entry import read_entry_fields
 from ..references.parse import ParsedReference
 from .findings import Context
@@ -41,12 +41,14 @@ class Cited:
 @dataclass(frozen=True, slots=True)
 class Subject:
     """An article under check. `reads` are its parsed references, in list order; `by_link` are
-    the citations of other sources by hyperlinked words, which need no list."""
+    the citations of other sources by hyperlinked words, which need no list. `references` are those
+    of the list, and then those made from links."""
 
     article: Document
     reads: tuple[ParsedReference, ...]
     by_block: dict[Block, tuple[Cited, ...]]
     by_link: dict[Block, tuple[Link, ...]]
+    references: tuple[tuple[Printed, ParsedReference], ...]
 
     @property
     def citations(self) -> Iterator[Cited]:
@@ -73,7 +75,8 @@ def look_at(article: Document, sites: SourceSites | None = None) -> Subject:
     reads = tuple(map(read_entry_fields, article.references))
     linked = link_hyperlinks(article, reads, sites or starter_sites())
     links = link_article(linked.article, linked.reads, linked.links)
-    subject = Subject(article, reads, {}, {})
+    every = tuple(zip(linked.article.references, linked.reads, strict=True))
+    subject = Subject(article, reads, {}, {}, every)
     for block, where in subject.blocks():
         by_link = tuple(one for one in links[block] if max(one.entries, default=-1) >= len(reads))
         listed = (link for link in links[block] if link not in by_link)

@@ -35,8 +35,8 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
     acronym_only = True
     for token in reversed(list(_TOKEN.finditer(text, floor, year_at))):
         word = token[0]
-        if word.isspace() or word in ",.&/'’" or (word == ";" and not named):
-            pass  # ";" only between years: "Gillespie, 1976; 1977"
+        if word.isspace() or word in ",.&/'’" or (word == ";" and (not named or acronym_only)):
+            pass  # ";" only between years and Brazilian names: "1976; 1977", "(ASH; FERN, 2018)"
         elif word == "e" and named and _I_AFTER.match(text, token.end()):
             pass
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):

@@ -12,6 +12,7 @@ from pathlib import PurePath
 from ..document import Document, SourceError
 from ..source import Source
 from .docx import read_docx
+from .epub import read_epub
 from .faq_yaml import read_faq
 from .feeds.feed import read_xml
 from .html.reader import read_html
@@ -38,6 +39,7 @@ _READERS: dict[str, Reader] = {
     ".markdown": read_markdown,
     ".docx": read_docx,
     ".pdf": _read_pdf,
+    ".epub": read_epub,
     ".xml": read_xml,
     ".rss": read_xml,
     ".atom": read_xml,

@@ -40,6 +40,11 @@ _FENCED_DIV = re.compile(
     re.MULTILINE,
 )
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
+# A line of nothing but a class, an id or an attribute is no text in any file: {: .notes #top}
+_ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=\"[^\"\n]*\")"
+_KRAMDOWN_LINE = re.compile(
+    rf"^[ \t]*\{{:[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}[ \t]*$", re.MULTILINE
+)
 
 
 def without_template_tags(text: str, has_front_matter: bool = True) -> str:
@@ -51,6 +56,7 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     if has_front_matter:
         for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
+    text = _KRAMDOWN_LINE.sub("", text)
     return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
 
 

@@ -50,6 +50,9 @@ _VERBATIM = frozenset({"DOI", "URL", "PMID", "PMCID", "ISBN"})
 _ADDRESS = re.compile(r"\\url\{([^{}]*)\}|(https?://\S+)")
 _IN_BRACES = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _MOST_AUTHORS = 500
+_PART = re.compile(r"\"[^\"]*\"|\{[^{}]*\}|[\w:.+/-]+")
+_CONCATENATION = re.compile(rf"(?:{_PART.pattern})(?:\s*#\s*(?:{_PART.pattern})){{1,20}}")
+_DEEPEST_STRING = 5
 
 
 class BibFile:
@@ -65,6 +68,7 @@ class BibFile:
         logging.getLogger("bibtexparser").setLevel(logging.CRITICAL)
         logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)
         library = parse_string(text)
+        self._strings = {one.key.lower(): str(one.value) for one in library.strings}
         self._entries: dict[str, Entry] = {one.key.strip(): one for one in library.entries}
         self.faults: list[tuple[int, str]] = []
         for block in library.failed_blocks:
@@ -84,13 +88,19 @@ class BibFile:
         entry = self._entries.get(key)
         if entry is None:
             return None
-        fields = _texts(entry)
+        fields = self._texts(entry)
         above = self._entries.get(fields.get("crossref", ""))
         if above is not None and above is not entry:
-            inherited = _texts(above)
+            inherited = self._texts(above)
             inherited["booktitle"] = inherited.pop("title", "")
             fields = {**{n: v for n, v in inherited.items() if n != "author"}, **fields}
         return _csl(entry.entry_type.lower(), fields)
+
+    def _texts(self, entry: Entry) -> dict[str, str]:
+        return {
+            one.key.lower(): _joined(str(one.value), self._strings, _DEEPEST_STRING)
+            for one in entry.fields
+        }
 
 
 @lru_cache(maxsize=8)
@@ -99,8 +109,24 @@ def read_bibtex(text: str) -> BibFile:
     return BibFile(text)
 
 
-def _texts(entry: Entry) -> dict[str, str]:
-    return {one.key.lower(): str(one.value) for one in entry.fields}
+def _joined(value: str, strings: Mapping[str, str], deepest: int) -> str:
+    """A value whose parts "#" joins, as the library leaves it: `js # " Medicine"`. It has taken the
+    outermost quotation marks or braces off."""
+    if "#" not in value or not deepest:
+        return value
+    for whole in (value, f'"{value}"', f"{{{value}}}"):
+        if not _CONCATENATION.fullmatch(whole):
+            continue
+        parts = [one[0] for one in _PART.finditer(whole)]
+        names = [one for one in parts if one[0] not in '"{' and not one.isdigit()]
+        if len(parts) > 1 and all(name.lower() in strings for name in names):
+            return "".join(
+                one[1:-1]
+                if one[0] in '"{'
+                else _joined(strings.get(one.lower(), one), strings, deepest - 1)
+                for one in parts
+            )
+    return value
 
 
 def _csl(kind: str, fields: Mapping[str, str]) -> Csl:

@@ -49,7 +49,7 @@ def _without_services(printed: Printed) -> str:
         at = text.rfind(words)
         if at <= 0 or not _SERVICE.fullmatch(words) or re.search(r"\w", text[at + len(words) :]):
             break
-        text = text[:at].rstrip(" |/·•[(")
+        text = text[:at].rstrip(" |/·•[(–—-")
     return text
 
 

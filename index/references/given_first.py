@@ -14,7 +14,7 @@ from ..years import YEAR
 _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ten|ter|zu)\s+){0,3}"
 _WORD = rf"{UPPER}[\w'’-]*[a-zß-öø-ÿ]"
 _INITIALS = rf"{UPPER}\.(?:[\s-]?{UPPER}\.)*"
-_PERSON = re.compile(
+PERSON = re.compile(
     rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}}|{_INITIALS}\s{_WORD})\s"
     rf"(?P<family>{_PARTICLE}{_WORD})"
 )
@@ -24,7 +24,7 @@ _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
 _LONGEST = 600  # characters
 # Words of organisations that have none of the words for one: "Mayo Clinic and Sleep America".
-_NO_PERSON = re.compile(
+NO_PERSON = re.compile(
     r"\b(?:Clinics?|Hospitals?|Health\w*|Medic\w+|Mental|National|Americ\w+|Royal|British|European|"
     r"World|United|States|Canad\w+|Australi\w+|School|News|Today|Journal|Press|Mind|Care|Help)\b"
 )
@@ -37,11 +37,11 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
     name has a word such as "Institute"."""
     found = _END.search(text, 0, _LONGEST)
     if found is None or any(
-        word.search(text, 0, found.start()) for word in (organisation_word, _NO_PERSON)
+        word.search(text, 0, found.start()) for word in (organisation_word, NO_PERSON)
     ):
         return [], 0
     persons, at, joined = [], 0, 0
-    while person := _PERSON.match(text, at, found.start()):
+    while person := PERSON.match(text, at, found.start()):
         persons.append(person)
         part = _PART.match(text, person.end(), found.start())
         if part is None or joined:

@@ -18,6 +18,7 @@ from search.model import Csl
 from ..years import NO_DATE, YEAR
 from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
+from .chicago_notes import read_note
 from .confidence import confidence
 from .identifiers import take_identifiers
 from .services import without_services
@@ -86,6 +87,9 @@ def parse_reference(printed: str) -> ParsedReference:
     text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
     identifiers = take_identifiers(without_services(text))
     body = take_trailing_notes(without_services(identifiers.rest))
+    if note := read_note(body.text):
+        csl = {**note, **identifiers.fields}
+        return ParsedReference(csl, "", confidence(body.text, csl))
     front = _front(body.text)
     rest = body.text[front.end :].lstrip(" .,:;")
     csl = _fields(front, split_body(rest, front.year))

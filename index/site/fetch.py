@@ -14,6 +14,7 @@ import time
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from search.version import VERSION
@@ -68,6 +69,19 @@ class Reply:
             r"charset\s*=\s*[\"']?([\w.:-]+)", self.headers.get("content-type", ""), re.I
         )
         return found[1].lower() if found else None
+
+    @property
+    def retry_s(self) -> float | None:
+        """The pause in seconds by Retry-After, a number or a date; None without a valid one."""
+        after = self.headers.get("retry-after")
+        if self.status not in (429, 503) or not after:
+            return None
+        if after.strip().isascii() and after.strip().isdigit():
+            return float(after)
+        try:
+            return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
+        except (ValueError, TypeError, OverflowError):
+            return None
 
 
 class Client:

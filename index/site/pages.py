@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from .addresses import Site
@@ -79,7 +78,7 @@ class Pages:
     def _request(self, url: str, conditions: dict[str, str]) -> Reply:
         """Request a page, and once more if the site says after how long (Retry-After)."""
         reply = self._client.get(url, self._limits.page_bytes, conditions, HTML)
-        pause = _retry_s(reply)
+        pause = reply.retry_s
         if pause is None or pause > self._limits.longest_delay_s:
             return reply
         time.sleep(pause)
@@ -96,19 +95,6 @@ def _cached(url: str, reply: Reply) -> CachedPage:
         moved_to=reply.moved_to,
         body=reply.body,
     )
-
-
-def _retry_s(reply: Reply) -> float | None:
-    """The pause in seconds by Retry-After, a number or a date; None without a valid one."""
-    after = reply.headers.get("retry-after")
-    if reply.status not in (429, 503) or not after:
-        return None
-    if after.strip().isascii() and after.strip().isdigit():
-        return float(after)
-    try:
-        return max(0.0, parsedate_to_datetime(after).timestamp() - time.time())
-    except (ValueError, TypeError, OverflowError):
-        return None
 
 
 def _is_current(old: CachedPage, modified: str | None) -> bool:

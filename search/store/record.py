@@ -59,7 +59,7 @@ class ArticleInfoJSON(TypedDict):
 
 # CSL-JSON's own fields, and ours:
 ReferenceJSON = dict[str, Any]
-_OURS = ("id", "label", "printed", "link")
+_OURS = ("id", "label", "printed", "link", "looked_up", "record", "notices")
 
 
 class PassageJSON(TypedDict):
@@ -143,18 +143,33 @@ def read_info(data: ArticleInfoJSON) -> ArticleInfo:
 
 
 def reference_json(reference: Reference) -> ReferenceJSON:
-    return {
+    data: ReferenceJSON = {
         "id": reference.id,
         "label": reference.label,
         **reference.csl,
         "printed": reference.printed,
         "link": reference.link,
     }
+    if reference.looked_up:
+        data["looked_up"] = list(reference.looked_up)
+    if reference.record:
+        data["record"] = reference.record
+    if reference.notices:
+        data["notices"] = list(reference.notices)
+    return data
 
 
 def read_reference(data: ReferenceJSON) -> Reference:
     csl = {key: value for key, value in data.items() if key not in _OURS}
-    return Reference(data["id"], csl, data["printed"], data["label"])
+    return Reference(
+        data["id"],
+        csl,
+        data["printed"],
+        data["label"],
+        tuple(data.get("looked_up", ())),
+        data.get("record"),
+        tuple(data.get("notices", ())),
+    )
 
 
 def passage_json(passage: Passage) -> PassageJSON:

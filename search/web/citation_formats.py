@@ -146,9 +146,11 @@ def _ris_lines(reference: Reference) -> Iterator[tuple[str, str]]:
 
 
 def _note(reference: Reference) -> str:
-    """The printed string, where no field says the same: "" with a title, or of a bare address."""
+    """The printed string, where no field says the same: not with a title, nor of a bare address.
+    Then what was published about the work since."""
     csl = reference.csl
-    return "" if csl.get("title") or csl.get("URL") == reference.printed else reference.printed
+    said = csl.get("title") or csl.get("URL") == reference.printed
+    return " ".join([*([] if said else [reference.printed]), *reference.notices])
 
 
 def _year(reference: Reference) -> str:
@@ -165,7 +167,7 @@ def apa(reference: Reference) -> str:
     """The reference in APA style; the printed string where it has no parsed title."""
     csl = reference.csl
     if not csl.get("title"):
-        return reference.printed + "\n"
+        return " ".join([reference.printed, *reference.notices]) + "\n"
     names = [_inverted(name) for name in csl.get("author", [])]
     authors = _listed(names, cut=bool(re.search(r"\bet al\b", reference.printed)))
     date = f"({_year(reference) or 'n.d.'})."
@@ -173,7 +175,7 @@ def apa(reference: Reference) -> str:
     if not names:
         sentences = [sentences[2], date, *sentences[3:]]
     link = reference.link if "DOI" in csl else csl.get("URL", "")
-    return " ".join(part for part in [*sentences, link] if part) + "\n"
+    return " ".join(part for part in [*sentences, link, *reference.notices] if part) + "\n"
 
 
 def _ended(text: str) -> str:

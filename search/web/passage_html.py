@@ -41,10 +41,12 @@ class _Node:
 
 def reference_html(reference: Reference, name: str) -> Markup:
     """The printed reference with its link: on the DOI or address that it prints, else after it,
-    called `name`."""
+    called `name`; of a bare address, called what its looked-up record says."""
     printed, link = reference.printed, reference.link
     if not link:
         return escape(printed)
+    if reference.record:
+        return Markup('{} <a href="{}">{}</a>').format(printed, link, reference.record)
     wanted = re.escape(str(reference.csl.get("DOI") or link))
     found = re.search(_DOI_BEFORE + wanted, printed, re.IGNORECASE)
     start, end = found.span() if found else (len(printed), len(printed))

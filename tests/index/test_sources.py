@@ -20,7 +20,7 @@ def found(folder: Path) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["leaflet.rtf", "Old.DOC", "plan.odt", "book.epub", "a.xhtml", "a.mkd", "a.docm"]
+    "name", ["leaflet.rtf", "Old.DOC", "plan.odt", "book.mobi", "a.xhtml", "a.mkd", "a.docm"]
 )
 def test_a_document_that_no_reader_takes_is_named(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_bytes(b"%PDF-1.7")

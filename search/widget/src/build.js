@@ -129,13 +129,13 @@ function dressTable(table) {
 }
 
 /** One entry of the list of references: the clinic's string, a link that says where it leads (the
- * string may print the whole address), doubts. */
+ * string may print the whole address), notices and doubts. */
 function referenceItem(reference, id, number, doubts, say) {
   const address = safeUrl(reference.link);
   return el("li.reference", { id, tabindex: "-1", value: number },
     text(reference.printed), " ",
     address && link("reference-link", address, { referrerpolicy: "no-referrer",
-      "data-kind": "reference", "data-id": reference.id }, address.host),
+      "data-kind": "reference", "data-id": reference.id }, text(reference.record) || address.host),
     el("span.copies", {}, say("copy"), ["APA", "BibTeX", "RIS"].map((format) =>
       action("copy", { "data-id": reference.id, "data-format": format.toLowerCase(),
         "aria-label": `${say("copy")} ${number}, ${format}` }, format))),
@@ -148,7 +148,7 @@ function passageNodes(result, prefix, say) {
   const references = list(result.references);
   // The clinic's own number where it has one, else the place in this list.
   const number = (at) => (references[at].label > 0 ? references[at].label : at + 1);
-  const doubts = references.map(() => []);
+  const doubts = references.map((reference) => list(reference.notices));
   const notes = [];
   const shown = (runs, blocks) => blockNodes(list(runs), list(blocks), (run) => {
     const meant = list(run.references)

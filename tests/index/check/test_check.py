@@ -103,7 +103,7 @@ def test_ketamine_the_three_hardest_sections_are_named(ketamine: Checked) -> Non
 
 def run(*arguments: str | Path) -> int:
     parser = argparse.ArgumentParser()
-    add_check(parser)
+    add_check(parser, Path("build/index"))
     options = parser.parse_args(list(map(str, arguments)))
     return int(options.run(options))
 
