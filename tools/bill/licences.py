@@ -27,4 +27,4 @@ def _licence(facts: PackageMetadata) -> str | None:
 
 
 def _field(facts: PackageMetadata, name: str) -> str:
-    return facts[name] if name in facts else ""
+    return str((facts.get_all(name) or [""])[0])
