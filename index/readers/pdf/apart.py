@@ -10,7 +10,7 @@ import os
 import signal
 import warnings
 from contextlib import suppress
-from dataclasses import astuple
+from dataclasses import asdict
 from pathlib import Path
 from typing import NoReturn
 
@@ -91,7 +91,7 @@ def _encoded(source: Source) -> bytes:
         pages = lines.read_pages(source)
     except SourceError as error:
         return json.dumps({"line": error.line, "reason": error.reason}).encode()
-    found = [astuple(line) for line in pages.lines]
+    found = [asdict(line) for line in pages.lines]
     return json.dumps({"lines": found, "heights": pages.heights, "title": pages.title}).encode()
 
 
@@ -99,5 +99,7 @@ def _decoded(answer: bytes, source: Source) -> Pages:
     found = json.loads(answer)
     if "reason" in found:
         raise SourceError(source.name, found["line"], found["reason"])
-    read = [Line(*rest, [(at, to) for at, to in raised]) for *rest, raised in found["lines"]]
+    read = [Line(**one) for one in found["lines"]]
+    for line in read:
+        line.raised[:] = [(start, end) for start, end in line.raised]
     return Pages(read, found["heights"], found["title"])
