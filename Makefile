@@ -32,7 +32,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALL := install --no-compile --require-hashes -r
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format lint types unit golden pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none nodes-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load lock clean
+.PHONY: help setup run test check format lint types unit golden pairs contract browser index model model-multilingual model-or-words minifier-or-none frameworks-or-none nodes-or-none package deploy undeploy standin cluster test-cluster smoke box faults fuzz load sbom audit lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):[^#]*## /\1\t/' | expand -t 14
@@ -109,6 +109,12 @@ fuzz: setup ## run the tests with generated input again, with other seeds (ROUND
 load: setup $(SAMPLES) ## serve the index to many callers for five minutes (DURATION=300)
 	@$(BIN)/python -m bench load --index "$(INDEX)" --seconds $(DURATION)
 
+sbom: setup build/audit/.made ## write the bills of materials (CycloneDX) to build, and list the licences
+	@$(BIN)/python -m tools.bill sbom
+
+audit: setup build/audit/.made ## ask which weaknesses of the packages are known (needs the network)
+	@$(BIN)/python -m tools.bill audit
+
 standin: build/standin/.made ## install the stand-in for AWS that the deploy tests need
 
 cluster: build/cluster/.made ## start three nodes of OpenSearch on this machine (Ctrl-C stops them)
@@ -138,6 +144,7 @@ lock: setup ## pin the dependencies anew (needs uv on PATH)
 	$(call lock,index,runtime meaning index)
 	$(call lock,dev,runtime meaning index dev)
 	$(call lock,standin,standin)
+	$(call lock,audit,audit)
 
 lock = uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
   --no-emit-index-url $(2:%=requirements/%.in) -o requirements/$(1).txt
@@ -182,6 +189,14 @@ build/standin/.made: requirements/standin.txt | .venv/bin/python
 	@rm -rf build/standin
 	@$(BIN)/python -m venv build/standin
 	@build/standin/bin/python -m pip --disable-pip-version-check --quiet $(INSTALL) $<
+	@touch $@
+
+# The bill's tools bring 50 packages that nothing else needs.
+build/audit/.made: requirements/audit.txt | .venv/bin/python
+	@echo "Installing what makes the bill of materials …"
+	@rm -rf build/audit
+	@$(BIN)/python -m venv build/audit
+	@build/audit/bin/python -m pip --disable-pip-version-check --quiet --retries 1 --timeout 15 $(INSTALL) $<
 	@touch $@
 
 # The same model for every machine: nothing in the wheel is run.

@@ -91,8 +91,10 @@ def build(
         builder = _Builder(cache, extras.sites, generation, build_progress, resolver)
         builder.report.warnings += problems
         builder.report.help_file = extras.help.file
-        for source in find_sources(asked, site, crawled):
+        report = builder.report
+        for source in find_sources(asked, site, crawled, report.skip):
             builder.take(source)
+        report.unskip(builder.beside)
         builder.finish(to, allow_shrink)
     if resolver:
         builder.report.looked_up = asdict(resolver.counts)
@@ -116,6 +118,8 @@ class _Builder:
         resolver: Resolver | None,
     ) -> None:
         self.report = Report()
+        # The paths of the bibliographies that articles name.
+        self.beside: set[str] = set()
         self._cache = cache
         self._sites = sites
         self._generation = generation
@@ -132,6 +136,8 @@ class _Builder:
             self.report.refused.append(source)
             return
         self._progress.begin_source(articles_in(source.key, source.data))
+        folder = os.path.dirname(source.name)
+        self.beside |= {os.path.normpath(os.path.join(folder, one.name)) for one in source.beside}
         digest = source.digest().hex()
         self._digests.append(f"{digest}  {source.key}\n")
         for outcome in self._outcomes(source):

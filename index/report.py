@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -13,6 +15,8 @@ from .document import SourceError
 
 # Help pages to confirm that the text names.
 _CANDIDATES = 10
+# Folders and kinds of skipped files that it names, and files of each.
+_SKIPPED, _NAMES = 20, 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,9 @@ class Report:
     counts the passages that were encoded in this build, `by_words` those in a language that the
     model does not know. `help_file` is the clinic's help.yaml;
     where it is None, `help_candidates` are passages that may be help pages. `vanished` are articles
-    that the last index had. `shrunk_from` is the number of its articles, if this one has too few
-    and was not written; else None. `fault` is what ended the build. `index` is None if none was
+    that the last index had. `skipped` has the names of files that no reader takes, by folder and
+    kind. `shrunk_from` is the number of its articles, if this one has too few and was not written;
+    else None. `fault` is what ended the build. `index` is None if none was
     written. `expected` says what the questions of expected.txt led to (index.expected); None
     without such a file. `went_back` says that one got worse, and so the last index is live.
     `looked_up` counts the references that were looked up, as index.resolve.resolver.LookedUp; None
@@ -71,6 +76,7 @@ class Report:
     left_out: list[Warn] = field(default_factory=list)
     warnings: list[Warn] = field(default_factory=list)
     refused: list[SourceError] = field(default_factory=list)
+    skipped: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     help_file: str | None = None
     help_candidates: list[Candidate] = field(default_factory=list)
     vanished: list[Gone] = field(default_factory=list)
@@ -112,6 +118,10 @@ class Report:
             "left_out": [asdict(one) for one in self.left_out],
             "warnings": [asdict(warning) for warning in self.warnings],
             "refused": [{"file": e.file, "line": e.line, "reason": e.reason} for e in self.refused],
+            "skipped": [
+                {"folder": folder, "kind": kind, "count": len(names), "names": names}
+                for (folder, kind), names in self.skipped.items()
+            ],
             "help": {
                 "file": self.help_file,
                 "candidates": [asdict(one) for one in self.help_candidates],
@@ -130,6 +140,7 @@ class Report:
         lines = [f"refused  {error}" for error in self.refused]
         lines += [f"warning  {warning}" for warning in self.warnings]
         lines += [f"gone     {one.id}: {one.title}" for one in self.vanished]
+        lines += self._skipped()
         left_out = Counter(one.file for one in self.left_out)
         lines += [
             f"page     {file}: {plural(count, 'boilerplate block')} removed (--json lists them)"
@@ -174,6 +185,32 @@ class Report:
             f"{failed} failed; {kept} known from before."
         ]
 
+    def skip(self, folder: str, kind: str, name: str) -> None:
+        """Note a file that no reader takes: ".csv", or what follows "2 files"."""
+        self.skipped.setdefault((folder, kind), []).append(name)
+
+    def unskip(self, used: Collection[str]) -> None:
+        """Take out what was read after all: `used` are paths."""
+        for (folder, kind), names in list(self.skipped.items()):
+            names[:] = [one for one in names if os.path.join(folder, one) not in used]
+            if not names:
+                del self.skipped[folder, kind]
+
+    def _skipped(self) -> list[str]:
+        named = list(self.skipped.items())[:_SKIPPED]
+        lines = [
+            f"skipped  {folder}: {_files(kind, len(names))} ({_some(names)})"
+            for (folder, kind), names in named
+        ]
+        rest = sum(map(len, self.skipped.values())) - sum(len(names) for _, names in named)
+        if rest:
+            lines.append(f"skipped  … and {plural(rest, 'file')} more (--json lists them)")
+        if lines:
+            lines.append(
+                "What was skipped is not searched. Give a text as .docx, .html, .md or .txt."
+            )
+        return lines
+
     def _help(self) -> list[str]:
         """What the clinic may put into its help.yaml, where it has none."""
         found = self.help_candidates
@@ -199,3 +236,14 @@ class Report:
             f"{told} {plural(self.by_words, 'passage')} in another language than English by words "
             "alone: the model for Spanish is made with: make model-multilingual"
         )
+
+
+def _files(kind: str, count: int) -> str:
+    if kind.startswith("."):
+        return plural(count, f"{kind} file")
+    return f"{plural(count, 'file')} {kind}"
+
+
+def _some(names: list[str]) -> str:
+    more = len(names) - _NAMES
+    return ", ".join(names[:_NAMES]) + (f" and {more} more" if more > 0 else "")

@@ -6,6 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 from search.store.manifest import NAME
@@ -15,6 +16,7 @@ from .document import SourceError
 from .readers import SUFFIXES
 from .readers.bibliography import files_beside
 from .readers.publication import DRAFT_FOLDERS
+from .readers.unread import DOCUMENTS, is_beside, is_hidden, unread_kind
 from .source import Source
 from .writers.place import LOCK
 
@@ -29,30 +31,38 @@ _MANY = (*_LINES, ".xml", ".rss", ".atom")
 # In a WordPress export an attachment is an item too.
 _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
-# Files that are often found beside articles.
-_NOT_ARTICLES = frozenset({"readme.md", "license.md", "licence.md", "license.txt", "changelog.md"})
 # A folder that holds it is left out: its articles have an index of their own.
 _APART = ".noindex"
-# Kinds of documents that no reader takes; an article in one would be missing in silence.
-_UNREAD = frozenset(
-    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .mobi .azw3 .djvu "
-    ".xps .ppt .pptx .odp .mdx .rst .adoc .org .tex .textile .wiki .qmd .rmd .mdown .mdwn .mkd "
-    ".mkdn .mht .mhtml .webarchive .xhtml .xht .shtml .eml .msg".split()
-)
 _SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 
 Crawler = Callable[[str], Iterable[Source | SourceError]]
+# Told of a file that is not read: its folder, its kind and its name.
+Skipped = Callable[[str, str, str], object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """In the place of a file's key: no reader takes a file of this kind."""
+
+    kind: str
+
+
+_Key = str | SourceError | _Unread
 
 
 def find_sources(
-    asked: Iterable[Path | str], site: str | None, crawled: Crawler | None = None
+    asked: Iterable[Path | str],
+    site: str | None,
+    crawled: Crawler | None = None,
+    skipped: Skipped | None = None,
 ) -> Iterator[Source | SourceError]:
     """Every readable file below the paths, in name order, and an error for each other one.
 
     A str is the URL of a site, whose pages come first, from `crawled`; None refuses it. `site`
     is the base URL of the files' articles. In a folder, hidden files, pictures, folders with a
-    file `.noindex` and the like are skipped, and documents that no reader takes are an error; what
-    is named itself is always read. A file that is named twice is read once.
+    file `.noindex` and the like are left out, and documents that no reader takes are an error;
+    every other file that is not read is told to `skipped`. What is named itself is always read. A
+    file that is named twice is read once.
     """
     asked = list(asked)
     for url in asked:
@@ -60,7 +70,11 @@ def find_sources(
             refused = (SourceError(url, None, "is a URL; only files and folders are read here."),)
             yield from crawled(url) if crawled else refused
     for file, key in _files(asked):
-        yield key if isinstance(key, SourceError) else _read(file, key, site)
+        if isinstance(key, _Unread):
+            if skipped:
+                skipped(_shown(file.parent), key.kind, _shown(Path(file.name)))
+        else:
+            yield key if isinstance(key, SourceError) else _read(file, key, site)
 
 
 def count_articles(asked: Iterable[Path | str]) -> int | None:
@@ -90,11 +104,11 @@ def _count(file: Path, key: str) -> int:
         return 1
 
 
-def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str | SourceError]]:
+def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, _Key]]:
     """Every file below the paths once, with its key, or with the reason why it is not read."""
     seen: set[Path] = set()
     for file, key in _below(path for path in asked if isinstance(path, Path)):
-        if isinstance(key, SourceError):
+        if not isinstance(key, str):
             yield file, key
         elif (name := _shown(file)) != str(file):
             yield file, SourceError(name, None, "has a name that is not UTF-8. Rename it.")
@@ -103,7 +117,7 @@ def _files(asked: Iterable[Path | str]) -> Iterator[tuple[Path, str | SourceErro
             yield file, key
 
 
-def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
+def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, _Key]]:
     """Every file with its key: its path below the path that was given. A folder that cannot be
     read, and a link that leads out of the path, come with an error instead."""
     for path in paths:
@@ -116,28 +130,40 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, str | SourceError]]:
                 yield folder, SourceError(_shown(folder), None, reason)
             root = path.resolve()
             for file in sorted(inside):
-                if _is_hidden(file, path):
-                    continue
-                kind = file.suffix.lower()
-                above = file.relative_to(path).parts[:-1]
-                if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
-                    reason = "is in a folder of drafts; only what is published is read."
-                    yield file, SourceError(_shown(file), None, reason)
-                elif kind in _UNREAD and file.is_file():
-                    reason = f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
-                    yield file, SourceError(_shown(file), None, reason)
-                elif not (file.is_symlink() or _belongs(file, path) or _is_odd(file)):
-                    continue
-                elif not _leads_inside(file, root):
-                    reason = "is a link that leads out of the folder; it is not followed."
-                    yield file, SourceError(_shown(file), None, reason)
-                elif _belongs(file, path):
-                    yield file, file.relative_to(path).as_posix()
-                elif _is_odd(file):
-                    reason = "is not a plain file, or a link to nothing."
-                    yield file, SourceError(_shown(file), None, reason)
+                if (key := _key(file, path, root)) is not None:
+                    yield file, key
         elif not is_extra(path.name):
             yield path, path.name
+
+
+def _key(file: Path, folder: Path, root: Path) -> _Key | None:
+    """What `_below` tells of a file below a folder; None for what nobody misses. `root` is the
+    folder, resolved."""
+    if reason := _refusal(file, folder, root):
+        return SourceError(_shown(file), None, reason)
+    if _belongs(file, folder):
+        return file.relative_to(folder).as_posix()
+    if file.suffix.lower() in SUFFIXES and is_beside(file.relative_to(folder)):
+        return _Unread("beside articles")
+    if is_extra(file.name) or (file.is_dir() and not file.is_symlink()):
+        return None
+    kind = unread_kind(file)
+    return None if kind is None else _Unread(kind)
+
+
+def _refusal(file: Path, folder: Path, root: Path) -> str | None:
+    """Why a file that may be an article is not read."""
+    kind = file.suffix.lower()
+    above = file.relative_to(folder).parts[:-1]
+    if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
+        return "is in a folder of drafts; only what is published is read."
+    if kind in DOCUMENTS and file.is_file():
+        return f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
+    if (file.is_symlink() or _belongs(file, folder)) and not _leads_inside(file, root):
+        return "is a link that leads out of the folder; it is not followed."
+    if kind in SUFFIXES and not file.is_file() and not file.is_dir():
+        return "is not a plain file, or a link to nothing."
+    return None
 
 
 def _shown(path: Path) -> str:
@@ -146,20 +172,17 @@ def _shown(path: Path) -> str:
 
 
 def _inside(path: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:
-    """Everything below a folder, but for the folders below it that are an index of their own."""
+    """Everything below a folder, without what is hidden and folders with an index of their own."""
     for folder, folders, files in os.walk(path, onerror=failed):
-        folders[:] = [name for name in folders if not _is_apart(Path(folder, name))]
-        yield from (Path(folder, name) for name in (*folders, *files))
+        shown = [name for name in folders if not is_hidden(name)]
+        folders[:] = [name for name in shown if not _is_apart(Path(folder, name))]
+        yield from (Path(folder, name) for name in (*folders, *files) if not is_hidden(name))
 
 
 def _is_apart(folder: Path) -> bool:
     """Whether a folder has an index of its own, or is one: `index .` may write below itself."""
     is_index = (folder / LOCK).exists() and (folder / NAME).exists()
     return is_index or (folder / _APART).exists()
-
-
-def _is_hidden(file: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in file.relative_to(folder).parts)
 
 
 def _leads_inside(file: Path, root: Path) -> bool:
@@ -173,14 +196,9 @@ def _belongs(file: Path, folder: Path) -> bool:
     return (
         file.is_file()
         and file.suffix.lower() in SUFFIXES
-        and file.name.lower() not in _NOT_ARTICLES
+        and not is_beside(file.relative_to(folder))
         and not (file.parent == folder and is_extra(file.name))
     )
-
-
-def _is_odd(file: Path) -> bool:
-    """Whether it is named as an article and is a pipe, a device or a link to nothing."""
-    return file.suffix.lower() in SUFFIXES and not file.is_file() and not file.is_dir()
 
 
 def _too_long_line(file: Path) -> int | None:

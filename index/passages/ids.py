@@ -36,16 +36,19 @@ class PassageIds:
 def reference_ids(article_id: str, reads: Iterable[ParsedReference]) -> tuple[str, ...]:
     """One id for each reference, in list order."""
     taken: set[str] = set()
+    # The next letter to try: all before it are taken. 9,000 references of one key took 30 s.
+    letters: dict[str, int] = {}
     ids: list[str] = []
     for read in reads:
         base = _key(read)
-        key, letter = base, ord("b")
+        key, letter = base, letters.get(base, ord("b"))
         while key in taken:
             key, letter = (
                 f"{base}-{chr(letter)}" if letter <= ord("z") else f"{base}-{letter}",
                 letter + 1,
             )
         taken.add(key)
+        letters[base] = letter
         ids.append(f"{article_id}.{key}")
     return tuple(ids)
 

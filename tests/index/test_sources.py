@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from index.build import build
 from index.document import SourceError
+from index.report import Report
 from index.source import Source
 from index.sources import find_sources
 
@@ -35,6 +37,90 @@ def test_pictures_styles_and_hidden_files_are_skipped(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
     assert found(tmp_path) == ["sleep.md"]
+
+
+def skipped(folder: Path) -> dict[str, list[str]]:
+    """The names of the files that are told as skipped, by their folder's name and kind."""
+    told: dict[str, list[str]] = {}
+
+    def skip(of: str, kind: str, name: str) -> None:
+        told.setdefault(f"{Path(of).relative_to(folder.parent)} {kind}", []).append(name)
+
+    list(find_sources([folder], None, skipped=skip))
+    return told
+
+
+def test_no_file_is_skipped_without_a_word(tmp_path: Path) -> None:
+    names = (
+        "a.csv",
+        "b.CSV",
+        "sub/c.csv",
+        "d.json",
+        "CNAME",
+        "Visit 3. Notes",
+        "page.php",
+        "e.md~",
+    )
+    for name in (*names, "README.md", "robots.txt", "wp-sitemap-posts-1.xml", "_layouts/page.html"):
+        (tmp_path / "src" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "src" / name).write_text("x")
+    (tmp_path / "src/gone.csv").symlink_to(tmp_path / "src/nowhere.csv")
+    assert skipped(tmp_path / "src") == {
+        "src .csv": ["a.csv", "b.CSV"],
+        "src/sub .csv": ["c.csv"],
+        "src .json": ["d.json"],
+        "src .md~": ["e.md~"],
+        "src .php": ["page.php"],
+        "src without a suffix": ["CNAME", "Visit 3. Notes"],
+        "src beside articles": ["README.md", "robots.txt", "wp-sitemap-posts-1.xml"],
+        "src/_layouts beside articles": ["page.html"],
+        "src not plain": ["gone.csv"],
+    }
+
+
+def test_what_a_page_or_a_system_needs_is_no_news(tmp_path: Path) -> None:
+    names = ["a.png", "a.css", "a.woff2", "a.bib", "help.yaml", "pins.txt", "expected.txt"]
+    names += ["Thumbs.db", "desktop.ini", ".DS_Store", "~$Sleep.docx", ".git/config", "._a.md"]
+    names += ["node_modules/x/HISTORY.md", "@eaDir/a.md/x", "$RECYCLE.BIN/old.md", "sources.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert (skipped(tmp_path), found(tmp_path)) == ({}, [])
+
+
+def test_the_report_names_what_is_skipped_but_refuses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src/sleep.md").write_text("# Sleep\n\nIt helps.\n")
+    for number in range(5):
+        (tmp_path / f"src/{number}.csv").write_text("1,2\n")
+    report = build([tmp_path / "src"], tmp_path / "index")
+    assert f"skipped  {tmp_path}/src: 5 .csv files (0.csv, 1.csv, 2.csv and 2 more)" in (
+        report.to_text().splitlines()
+    )
+    names = [f"{number}.csv" for number in range(5)]
+    assert json.loads(report.to_json())["skipped"] == [
+        {"folder": f"{tmp_path}/src", "kind": ".csv", "count": 5, "names": names}
+    ]
+    assert report.exit_code == 0
+
+
+def test_a_report_of_many_skipped_kinds_counts_the_rest() -> None:
+    report = Report()
+    for number in range(25):
+        report.skip(f"folder {number}", ".csv", "a.csv")
+        report.skip(f"folder {number}", ".csv", "b.csv")
+    lines = [line for line in report.to_text().splitlines() if line.startswith("skipped")]
+    assert (len(lines), lines[-1]) == (21, "skipped  … and 10 files more (--json lists them)")
+
+
+def test_a_bibliography_that_an_article_names_is_not_skipped(tmp_path: Path) -> None:
+    (tmp_path / "refs").mkdir()
+    for name in ("used.json", "unused.json"):
+        (tmp_path / "refs" / name).write_text('[{"id": "ash2018", "title": "Sleep"}]')
+    text = "---\ntitle: Sleep\nbibliography: refs/used.json\n---\n\nIt helps [@ash2018].\n"
+    (tmp_path / "sleep.md").write_text(text)
+    report = build([tmp_path], tmp_path / "build" / "index")
+    assert report.skipped == {(f"{tmp_path}/refs", ".json"): ["unused.json"]}
 
 
 def test_a_folder_with_noindex_is_read_only_where_it_is_asked_for(tmp_path: Path) -> None:

@@ -12,6 +12,8 @@ from ...source import Source
 # A long article with its site builder's scripts is 1 to 3 MB. The tree of a page takes up to 30
 # times its size in memory.
 MOST_BYTES = 10_000_000
+# 1,000,000 of them took 2 GB and a minute. A textbook's chapter has 20,000.
+MOST_TAGS = 200_000
 _REPLACED = "\ufffd"
 _HEAD_BYTES = 4096  # browsers look for the declaration in the first 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.I)
@@ -49,6 +51,9 @@ def page_text(source: Source) -> tuple[str, tuple[Note, ...]]:
     if len(source.data) > MOST_BYTES:
         size, most = len(source.data) / 1e6, MOST_BYTES // 1_000_000
         reason = f"is {size:.1f} MB; the limit is {most} MB. Save the page without its images."
+        raise SourceError(source.name, None, reason)
+    if source.data.count(b"<") > MOST_TAGS:
+        reason = f"has more than {MOST_TAGS:,} tags. Save the article in parts."
         raise SourceError(source.name, None, reason)
     for mark, encoding in _MARKS:
         if source.data.startswith(mark):

@@ -18,8 +18,8 @@ from ...urls import page_url
 from ..html.tree import tidy
 from ..outline import Outline
 from ..reference_headings import is_reference_heading
+from .apart import read_pages
 from .layout import Paragraph, joined, paragraphs, without_running_heads, words_of
-from .lines import read_pages
 
 _BULLET = re.compile(r"\s*[•◦▪▸‣●○■□–—*·]\s+")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s+")

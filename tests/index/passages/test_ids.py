@@ -208,3 +208,12 @@ def test_a_slug_is_short_and_safe(text: str, most: int) -> None:
 
 def test_a_text_without_latin_letters_has_a_slug_of_its_own() -> None:
     assert slug("睡眠") != slug("抑うつ")
+
+
+def test_ids_of_many_references_of_one_author_and_year_take_time_in_proportion() -> None:
+    """20,000 of them took minutes: each tried the letters of all before it."""
+    read = parse_reference("Bell R. Sleep. J Sleep. 2010;1:1-5.")
+    ids = reference_ids("a", [read] * 20_000)
+    assert ids[:3] == ("a.bell-2010", "a.bell-2010-b", "a.bell-2010-c")
+    assert (ids[25], ids[26]) == ("a.bell-2010-z", "a.bell-2010-123")
+    assert len(set(ids)) == 20_000

@@ -86,3 +86,13 @@ def test_a_page_that_was_cut_off_is_read_and_noted() -> None:
     article = read_one("a.html", "<p>One.</p>\n<p>Two.</p><p cla")
     assert texts(article) == ["One.", "Two."]
     assert article.notes == ((2, "the page ends inside a tag: it seems to be cut off."),)
+
+
+def test_a_page_of_too_many_tags_is_refused_before_its_tree_is_made(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    page = b"<h1>Sleep</h1>" + b"<p>It helps.</p>" * 10
+    monkeypatch.setattr("index.readers.html.decode.MOST_TAGS", page.count(b"<"))
+    read_one("a.html", page)
+    reason = refusal("a.html", page + b"<p>").reason
+    assert reason == "has more than 22 tags. Save the article in parts."

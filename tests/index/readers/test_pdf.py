@@ -11,6 +11,7 @@ import pytest
 
 from index.document import Document
 from index.prepare import prepare
+from index.source import Source
 from tests.support.index_fixtures import read_one, refusal, texts, words
 from tests.support.processor import at_most
 
@@ -18,6 +19,8 @@ if importlib.util.find_spec("pypdfium2") is None:
     if os.environ.get("CI"):
         raise RuntimeError("pypdfium2 is in requirements/index.txt; run: make setup")
     pytest.skip("pypdfium2 is not installed", allow_module_level=True)
+
+from index.readers.pdf import apart, lines
 
 # (x, y from below, size, bold, text)
 Printed = tuple[float, float, float, bool, str]
@@ -230,6 +233,58 @@ def test_an_endless_line_is_read_in_time(text: str) -> None:
 def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.readers.pdf.lines.MOST_CHARACTERS", 100)
     assert "has more than 100 characters" in refusal("a.pdf", pdf(FIRST)).reason
+
+
+def bomb(drawn: str, forms: dict[int, str]) -> bytes:
+    """A PDF of one page that draws `drawn`, with `forms` by the numbers of their objects."""
+    inside = {
+        number: f"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << "
+        f"/F{to} {to} 0 R >> >> /Length {len(text)} >>\nstream\n{text}\nendstream"
+        for number, text in forms.items()
+        for to in [int(text.split()[0][2:])]
+    }
+    objects = {
+        1: "<< /Type /Catalog /Pages 2 0 R >>",
+        2: "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        3: "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << "
+        "/XObject << /F5 5 0 R >> >> >>",
+        4: f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
+        **inside,
+    }
+    body = "".join(f"{number} 0 obj\n{one}\nendobj\n" for number, one in objects.items())
+    return f"%PDF-1.4\n{body}trailer << /Root 1 0 R /Size 99 >>\n%%EOF".encode()
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="bounds memory on Linux alone")
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        bomb("0 0 m 1 1 l " * 1_000_000 + "S", {}),
+        bomb("/F5 Do", {5: "/F5 Do " * 2}),
+        bomb("/F5 Do", {n: f"/F{n + 1} Do " * 6 for n in range(5, 25)}),
+    ],
+    ids=["paths", "a form in itself", "forms in forms"],
+)
+def test_a_pdf_that_takes_all_memory_or_never_ends_ends_no_build(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, hostile: bytes
+) -> None:
+    from index.build import build  # noqa: PLC0415 - two tests need it
+
+    monkeypatch.setattr("index.readers.pdf.apart.MOST_MEMORY_BYTES", 60_000_000)
+    monkeypatch.setattr("index.readers.pdf.apart.MOST_CPU_S", 2)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/leaflet.pdf").write_bytes(pdf(FIRST))
+    (tmp_path / "in/bomb.pdf").write_bytes(hostile)
+    report = build([tmp_path / "in"], tmp_path / "index")
+    assert (report.articles, [one.reason for one in report.refused]) == (
+        1,
+        ["cannot be read: it takes more than 2 s or 60 MB, or is broken."],
+    )
+
+
+def test_a_pdf_is_read_the_same_in_a_process_of_its_own() -> None:
+    source = Source("a.pdf", "a.pdf", pdf(FIRST, column(*PROSE), title="Sleep well"))
+    assert apart.read_pages(source) == lines.read_pages(source)
 
 
 def test_a_pdf_beside_articles_is_read(tmp_path: Path) -> None:
