@@ -28,8 +28,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypedDict
 
+import matplotlib as mpl
 import numpy as np
 from flask.testing import FlaskClient
+from matplotlib import pyplot
 
 from bench.common.figures import percentile, print_figures, timed_ms
 from bench.common.options import add_json, new_parser
@@ -101,6 +103,8 @@ def main(arguments: list[str]) -> int:
     with tempfile.TemporaryDirectory() as made:
         built = built_indexes(options, options.keep or Path(made))
         figures = Figures(rows=[measured(one, client, options) for one in built])
+    if options.out:
+        plot(figures["rows"], options.out)
     print_figures(figures, options.json, table)
     return 0
 
@@ -111,6 +115,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--engine", required=True, metavar="URLS")
     parser.add_argument("--questions", type=int, default=10_000, help="at most, of each set")
     parser.add_argument("--replicas", type=int, default=1)
+    parser.add_argument("--out", type=Path, metavar="PNG", help="where the picture goes")
     add_json(parser)
     return parser.parse_args(arguments)
 
@@ -207,6 +212,34 @@ def is_equal(one: Any, other: Any) -> bool:
     if isinstance(one, float) and isinstance(other, float):
         return abs(one - other) <= WITHIN * max(1.0, abs(one))
     return bool(one == other)
+
+
+def plot(rows: Sequence[Row], to: Path) -> None:
+    """p50 and p99 over passages, both engines, axes logarithmic."""
+    mpl.use("Agg")
+    figure, axis = pyplot.subplots(figsize=(7, 4), layout="constrained")
+    passages = [one["passages"] for one in rows]
+    lines = (
+        (
+            "one machine",
+            [one["local_p50_ms"] for one in rows],
+            [one["local_p99_ms"] for one in rows],
+        ),
+        (
+            "cluster",
+            [one["cluster_p50_ms"] for one in rows],
+            [one["cluster_p99_ms"] for one in rows],
+        ),
+    )
+    for (name, p50, p99), colour in zip(lines, ("#0072b2", "#d55e00"), strict=True):
+        axis.loglog(passages, p50, marker="o", color=colour, label=f"{name}, p50")
+        axis.loglog(passages, p99, "--", marker="o", color=colour, label=f"{name}, p99")
+    axis.set_xlabel("passages")
+    axis.set_ylabel("one question, ms")
+    axis.grid(visible=True, which="major", alpha=0.4)
+    axis.legend()
+    figure.savefig(to, dpi=110)
+    pyplot.close(figure)
 
 
 HEADS = (

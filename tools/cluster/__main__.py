@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NoReturn
 
 from .nodes import FETCH_S, PORT, Node, NodesError, fetch, start, stop
 
@@ -30,6 +31,8 @@ def main() -> int:
     parser.add_argument("action", choices=("fetch", "up", "run"))
     parser.add_argument("command", nargs=argparse.REMAINDER)
     options = parser.parse_args()
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, _end)
     try:
         if options.action == "fetch":
             fetch(PATIENCE_S if options.if_possible else FETCH_S)
@@ -43,12 +46,18 @@ def main() -> int:
         return 2
 
 
+def _end(number: int, _: object) -> NoReturn:
+    """End as after an error, so that the nodes are stopped. They are in no group of ours."""
+    raise SystemExit(128 + number)
+
+
 def _with_nodes(options: argparse.Namespace) -> int:
     with running(options.nodes, options.port) as (nodes, folder):
         urls = ",".join(node.url for node in nodes)
         if options.action == "up":
             print(f"CITEBOX_ENGINE={urls}\nCtrl-C stops the nodes.", flush=True)
-            signal.sigwait((signal.SIGINT, signal.SIGTERM))
+            with suppress(KeyboardInterrupt):
+                signal.pause()
             return 0
         more = {"CITEBOX_TEST_CLUSTER": urls, "CITEBOX_TEST_NODES": str(folder)}
         command = options.command  # as whoever called us has given it
@@ -60,8 +69,8 @@ def running(count: int, port: int) -> Iterator[tuple[list[Node], Path]]:
     with tempfile.TemporaryDirectory(prefix="citebox-cluster-") as folder:
         began = time.monotonic()
         nodes = start(count, Path(folder) / "nodes", port)
-        print(f"{count} of {count} nodes after {time.monotonic() - began:.0f} s", flush=True)
         try:
+            print(f"{count} of {count} nodes after {time.monotonic() - began:.0f} s", flush=True)
             yield nodes, Path(folder) / "nodes"
         finally:
             stop(nodes)

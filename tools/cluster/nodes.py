@@ -79,10 +79,11 @@ def start(count: int, folder: Path, port: int = PORT) -> list[Node]:
         raise NodesError(reason)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    nodes = [_start(number, count, folder, port) for number in range(1, count + 1)]
+    nodes: list[Node] = []
     try:
+        nodes.extend(_start(number, count, folder, port) for number in range(1, count + 1))
         _wait(nodes)
-    except NodesError:
+    except BaseException:
         stop(nodes)
         raise
     return nodes
