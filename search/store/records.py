@@ -10,17 +10,43 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, cast
 from zlib import decompress
 
 from ..files import map_file
-from .record import PassageJSON
+from .record import PassageJSON, encode
 
 RECORDS = "records.bin"
 STARTS = "records.starts"
 # Records that are cached as read: pages of the clinic, some 20 KB each.
 MOST_CACHED = 128
+
+
+class Stored:
+    """A record as read. `around_text` is its JSON before and behind the value of "text", the one
+    that a question changes."""
+
+    def __init__(self, fields: PassageJSON) -> None:
+        self.fields = fields
+
+    @cached_property
+    def around_text(self) -> tuple[str, str]:
+        others = {name: value for name, value in self.fields.items() if name != "id"}
+        text = encode(others | {"text": None})
+        before, _, behind = text[1:-1].partition('"text":null')
+        return before, behind
+
+
+class Record(dict[str, Any]):
+    """A copy of a record, for one question."""
+
+    __slots__ = ("stored",)
+
+    def __init__(self, stored: Stored) -> None:
+        super().__init__(stored.fields)
+        self.stored = stored
 
 
 class Records:
@@ -38,19 +64,19 @@ class Records:
 
     def __getitem__(self, number: int) -> PassageJSON:
         """A record of which the fields may be replaced, not what is in them."""
-        return self._read(number).copy()
+        return cast("PassageJSON", Record(self._read(number)))
 
     def stored(self, number: int) -> memoryview:
         """A record as it is in the file."""
         return self._bytes[self._starts[number] : self._starts[number + 1]]
 
 
-def _cached(data: memoryview, starts: memoryview) -> Callable[[int], PassageJSON]:
+def _cached(data: memoryview, starts: memoryview) -> Callable[[int], Stored]:
     """What reads the record of a number; without the Records, or these would never be freed."""
 
     @lru_cache(MOST_CACHED)
-    def read(number: int) -> PassageJSON:
-        return read_stored(data[starts[number] : starts[number + 1]])
+    def read(number: int) -> Stored:
+        return Stored(read_stored(data[starts[number] : starts[number + 1]]))
 
     return read
 
