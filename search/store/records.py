@@ -25,18 +25,19 @@ MOST_CACHED = 128
 
 
 class Stored:
-    """A record as read. `around_text` is its JSON before and behind the value of "text", the one
-    that a question changes."""
+    """A record as read. `parts` is its JSON as a result's, without the values of "score" and
+    "text", which a question changes, and open at its end."""
 
     def __init__(self, fields: PassageJSON) -> None:
         self.fields = fields
 
     @cached_property
-    def around_text(self) -> tuple[str, str]:
-        others = {name: value for name, value in self.fields.items() if name != "id"}
-        text = encode(others | {"text": None})
-        before, _, behind = text[1:-1].partition('"text":null')
-        return before, behind
+    def parts(self) -> tuple[str, str, str]:
+        fields = self.fields
+        whole = encode({"id": fields["id"], "score": 0, **fields, "text": 0})
+        first, _, rest = whole[:-1].partition('"score":0')
+        middle, _, last = rest.partition('"text":0')
+        return f'{first}"score":', f'{middle}"text":', last
 
 
 class Record(dict[str, Any]):

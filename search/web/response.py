@@ -161,10 +161,9 @@ def _hit_text(hit: Hit) -> str:
     record = hit.record
     if not isinstance(record, Record):  # of another engine
         return encode(hit_json(hit))
-    before, behind = record.stored.around_text
-    first = encode({"id": record["id"], "score": round(hit.score, 4)})
-    own = encode(_own_json(hit))
-    return f'{first[:-1]},{before}"text":{encode(record["text"])}{behind},{own[1:]}'
+    first, middle, last = record.stored.parts
+    score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
+    return f"{first}{score}{middle}{text}{last},{own[1:]}"
 
 
 def _meant_json(meant: Meant) -> MeantJSON:
