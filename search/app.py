@@ -20,7 +20,7 @@ from .web.compression import compress
 from .web.limits import limit
 from .web.problems import answer_errors
 from .web.request import language_of, read_options, read_search, read_suggest
-from .web.response import as_json, results_json, suggestions_json
+from .web.response import as_json, results_text, suggestions_json
 from .web.security import guard
 
 if TYPE_CHECKING:
@@ -77,12 +77,12 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
         opened = _opened(engine)
         with deadline(MOST_SEARCH_S):
             results = opened.search(query)
-        plain = as_json(results_json(results._replace(help=None), settings))
+        plain = as_json(results_text(results._replace(help=None), settings))
         note(results.ranking, plain.content_length or 0)
         if is_page:
             language = language_of(request, told, results.lang)
             return pages.results_page(results, query, settings, language)
-        return as_json(results_json(results, settings)) if results.help else plain
+        return as_json(results_text(results, settings)) if results.help else plain
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:

@@ -21,9 +21,17 @@ _thread = threading.local()
 
 
 @contextmanager
-def deadline(seconds: float, clock: Callable[[], float] = time.thread_time) -> Iterator[None]:
-    """Let `check_deadline` raise in this thread once `seconds` of it have been used."""
-    _thread.left = (clock, clock() + seconds)
+def deadline(
+    seconds: float,
+    clock: Callable[[], float] = time.thread_time,
+    wall: Callable[[], float] = time.monotonic,
+) -> Iterator[None]:
+    """Let `check_deadline` raise in this thread once `seconds` of it have been used.
+
+    The wall clock is looked at first, which is a tenth of the work: a thread never uses more time
+    than passes.
+    """
+    _thread.left = (wall, wall() + seconds, clock, clock() + seconds)
     try:
         yield
     finally:
@@ -33,5 +41,5 @@ def deadline(seconds: float, clock: Callable[[], float] = time.thread_time) -> I
 def check_deadline() -> None:
     """Raise SearchTooSlow where the time is used up; without a deadline never."""
     left = getattr(_thread, "left", None)
-    if left is not None and left[0]() > left[1]:
+    if left is not None and left[0]() > left[1] and left[2]() > left[3]:
         raise SearchTooSlow

@@ -193,12 +193,14 @@ def _scored(
         stems |= weights
     whole = sum(stems.values()) or 1.0
     scored = []
+    unread = 0  # the first match behind the units so far
     for place, unit in enumerate(units):
         start, end, sentences, _ = unit
         own: dict[str, float] = {}
-        for at, weights in matches:
-            if start <= at < end:
-                own |= weights
+        while unread < len(matches) and (match := matches[unread])[0] < end:
+            if match[0] >= start:
+                own |= match[1]
+            unread += 1
         score = _WORDS * sum(own.values()) / whole
         if likenesses:
             score += max(
@@ -235,13 +237,14 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
     ):
         first -= 1
     while True:
+        short = units[last].end - units[first].start < _SHORT
         around = [
             place
             for place, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
-            if 0 <= place < len(units) and room(low, high)
+            if 0 <= place < len(units)
+            and (short or units[place].score >= least)
+            and room(low, high)
         ]
-        short = units[last].end - units[first].start < _SHORT
-        around = [place for place in around if short or units[place].score >= least]
         if not around:
             return units[first].start, units[last].end
         added = max(around, key=lambda place: (units[place].score, place))

@@ -37,7 +37,9 @@ def _perhaps_in(text: str, lower: str, forms: Iterable[str]) -> Forms:
 
     All of them where lowering a letter depends on its neighbours.
     """
-    return [form for form in forms if form in lower or _SIGMA in text]
+    if _SIGMA in text:
+        return [*forms]
+    return [form for form in forms if form in lower]
 
 
 def is_highlighted(record: PassageJSON) -> bool:

@@ -35,7 +35,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "suggest": ("search.engine.local:suggest",),
     "pipeline": ("search.engine.local:search",),
     "JSON": (
-        "search.app:results_json",
+        "search.app:results_text",
         "search.app:suggestions_json",
         "search.app:as_json",
         "search.web.response:as_json",

@@ -5,6 +5,7 @@ The same JSON is stored in the index and sent to the caller; the TypedDicts desc
 
 from __future__ import annotations
 
+import json
 from typing import Any, NotRequired, TypedDict, cast
 
 from ..model import (
@@ -78,6 +79,10 @@ class ArticleJSON(ArticleInfoJSON):
     kind: str
     passages: list[str]
     references: list[ReferenceJSON]
+
+
+# JSON on one line, as it is stored and sent.
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def run_json(run: Run) -> RunJSON:

@@ -10,17 +10,44 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Any, cast
 from zlib import decompress
 
 from ..files import map_file
-from .record import PassageJSON
+from .record import PassageJSON, encode
 
 RECORDS = "records.bin"
 STARTS = "records.starts"
 # Records that are cached as read: pages of the clinic, some 20 KB each.
 MOST_CACHED = 128
+
+
+class Stored:
+    """A record as read. `parts` is its JSON as a result's, without the values of "score" and
+    "text", which a question changes, and open at its end."""
+
+    def __init__(self, fields: PassageJSON) -> None:
+        self.fields = fields
+
+    @cached_property
+    def parts(self) -> tuple[str, str, str]:
+        fields = self.fields
+        whole = encode({"id": fields["id"], "score": 0, **fields, "text": 0})
+        first, _, rest = whole[:-1].partition('"score":0')
+        middle, _, last = rest.partition('"text":0')
+        return f'{first}"score":', f'{middle}"text":', last
+
+
+class Record(dict[str, Any]):
+    """A copy of a record, for one question."""
+
+    __slots__ = ("stored",)
+
+    def __init__(self, stored: Stored) -> None:
+        super().__init__(stored.fields)
+        self.stored = stored
 
 
 class Records:
@@ -38,19 +65,19 @@ class Records:
 
     def __getitem__(self, number: int) -> PassageJSON:
         """A record of which the fields may be replaced, not what is in them."""
-        return self._read(number).copy()
+        return cast("PassageJSON", Record(self._read(number)))
 
     def stored(self, number: int) -> memoryview:
         """A record as it is in the file."""
         return self._bytes[self._starts[number] : self._starts[number + 1]]
 
 
-def _cached(data: memoryview, starts: memoryview) -> Callable[[int], PassageJSON]:
+def _cached(data: memoryview, starts: memoryview) -> Callable[[int], Stored]:
     """What reads the record of a number; without the Records, or these would never be freed."""
 
     @lru_cache(MOST_CACHED)
-    def read(number: int) -> PassageJSON:
-        return read_stored(data[starts[number] : starts[number + 1]])
+    def read(number: int) -> Stored:
+        return Stored(read_stored(data[starts[number] : starts[number + 1]]))
 
     return read
 

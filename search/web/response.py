@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import NotRequired, TypedDict, cast
 
 from flask import Response
@@ -13,7 +12,8 @@ from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import ContactRunJSON, EmergencyJSON, Settings
-from ..store.record import BlockJSON, PassageJSON, RunJSON
+from ..store.record import BlockJSON, PassageJSON, RunJSON, encode
+from ..store.records import Record
 from ..store.suggestions import Suggestion
 
 PROBLEM = "application/problem+json"
@@ -32,8 +32,7 @@ class TranslationJSON(TypedDict):
     url: str | None
 
 
-class ResultJSON(PassageJSON):
-    score: float
+class HitJSON(TypedDict):
     excerpt: list[RunJSON]
     excerpt_blocks: list[BlockJSON]
     pinned: NotRequired[bool]
@@ -41,6 +40,10 @@ class ResultJSON(PassageJSON):
     more: NotRequired[int]
     places: NotRequired[list[PlaceJSON]]
     translations: NotRequired[list[TranslationJSON]]
+
+
+class ResultJSON(PassageJSON, HitJSON):
+    score: float
 
 
 class LineJSON(TypedDict):
@@ -142,6 +145,27 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
     }
 
 
+class JSONText(str):
+    """What is JSON already."""
+
+
+def results_text(results: Results, settings: Settings) -> JSONText:
+    """The text of `results_json`, with what no question changes encoded once a passage."""
+    text = encode(results_json(results._replace(answer=None, hits=()), settings))
+    if results.answer:  # within a string a quotation mark is escaped, so this is the field
+        text = text.replace('"answer":null', f'"answer":{_hit_text(results.answer)}', 1)
+    return JSONText(f"{text[:-2]}{','.join(map(_hit_text, results.hits))}]}}")
+
+
+def _hit_text(hit: Hit) -> str:
+    record = hit.record
+    if not isinstance(record, Record):  # of another engine
+        return encode(hit_json(hit))
+    first, middle, last = record.stored.parts
+    score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
+    return f"{first}{score}{middle}{text}{last},{own[1:]}"
+
+
 def _meant_json(meant: Meant) -> MeantJSON:
     return {
         "typed": meant.typed,
@@ -177,9 +201,14 @@ def _line_json(line: Line) -> LineJSON:
 
 
 def hit_json(hit: Hit) -> ResultJSON:
-    passage = hit.record
-    data = cast(ResultJSON, {"id": passage["id"], "score": round(hit.score, 4), **passage})
-    data["excerpt"], data["excerpt_blocks"] = hit.excerpt.text, hit.excerpt.blocks
+    record = hit.record
+    whole = {"id": record["id"], "score": round(hit.score, 4), **record, **_own_json(hit)}
+    return cast(ResultJSON, whole)
+
+
+def _own_json(hit: Hit) -> HitJSON:
+    """What a result has beside its record and score."""
+    data: HitJSON = {"excerpt": hit.excerpt.text, "excerpt_blocks": hit.excerpt.blocks}
     if hit.pinned:
         data["pinned"] = True
     if hit.beyond:
@@ -231,5 +260,5 @@ def problem_json(status: int, title: str, detail: str, settings: Settings) -> Pr
 
 
 def as_json(data: object, status: int = 200, media_type: str = "application/json") -> Response:
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = data if isinstance(data, JSONText) else encode(data)
     return Response(text.encode("utf-8", "replace"), status, mimetype=media_type)
