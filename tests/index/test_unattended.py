@@ -17,7 +17,6 @@ from index.build import build
 from index.site.cache import CachedPage
 from index.site.crawler import _utf8
 from index.site.fetch import Reply
-from index.site.pages import _retry_s
 from search.store.manifest import NAME
 from search.store.reader import Store
 from tests.support.each import each
@@ -131,7 +130,7 @@ def test_a_charset_that_cannot_be_decoded_leaves_the_bytes(name: str) -> None:
 
 @pytest.mark.parametrize("after", ["²", "-1", "9" * 400, "1e9", "Fri, 99 Nov 99999", "\0", "٣"])
 def test_no_retry_after_ends_a_crawl(after: str) -> None:
-    pause = _retry_s(Reply("http://x/", 503, {"retry-after": after}))
+    pause = Reply("http://x/", 503, {"retry-after": after}).retry_s
     assert pause is None or pause >= 0
 
 

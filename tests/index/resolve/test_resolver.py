@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from email.utils import formatdate
 from pathlib import Path
 
 import pytest
@@ -183,9 +182,7 @@ def test_too_many_requests_are_waited_for_as_long_as_asked(
     assert waited == [7.0]
 
 
-@pytest.mark.parametrize(
-    "after", ["100000", formatdate(time.time() + 9e6, usegmt=True), "soon", ""]
-)
+@pytest.mark.parametrize("after", ["100000", "Fri, 01 Jan 2100 00:00:00 GMT", "soon", ""])
 def test_nobody_waits_for_hours(site: Site, tmp_path: Path, after: str) -> None:
     site.pages[work_path("10.5555/a")] = Page(status=429, headers={"Retry-After": after})
     looking = resolver(site, tmp_path)
