@@ -62,6 +62,18 @@ EQUIVALENT = (
         "of two numbers that are the same either is the least",
     ),
     (
+        "search/query/edit_distance.py",
+        "if least > most and before_least > most:",
+        "if least > most and before_least >= most:",
+        "a swap that begins at the bound ends above it",
+    ),
+    (
+        "search/engine/cluster/searcher.py",
+        'self.search({"size": 0, "track_total_hits": False, *',
+        'self.search({"size": 0, "track_total_hits": True, *',
+        "nobody reads the total of a search that only asks whether all can be searched",
+    ),
+    (
         "search/store/synonyms.py",
         "spans.sort(key=lambda span: (*, span[[]0]))",
         "spans.sort(key=lambda span: (*, span[[]1]))",

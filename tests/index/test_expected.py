@@ -58,6 +58,16 @@ def test_a_question_leads_to_an_article_a_section_or_a_passage(folder: Path, rep
     assert told["warnings"] == []
 
 
+def test_the_third_place_is_right_and_the_fourth_is_not(folder: Path, report: Any) -> None:
+    """The more often a text of this length has the word, the higher it is."""
+    for number in range(1, 5):
+        words = "music " * number + "rest " * (5 - number)
+        (folder / f"music-{number}.md").write_text(f"# Page {number}\n\n{words}\n", "utf-8")
+    expect(folder, "music => music-2", "Music => music-1")
+    told = report()["expected"]
+    assert (told["questions"], told["right"]) == (2, 1)
+
+
 def test_what_leads_elsewhere_is_told_with_its_line(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -211,6 +211,7 @@ def test_a_reader_that_closes_early_is_no_error(index_dir: Path) -> None:
         assert process.stderr
         process.stdout.close()
         assert process.stderr.read() == b""
+        assert process.wait() == 0
 
 
 # ---- serve --------------------------------------------------------------------------------

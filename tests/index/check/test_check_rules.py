@@ -19,6 +19,31 @@ from index.references.parse import parse_reference
 from index.source import Source
 from tests.support.check_fixtures import ASH, ELM, FIR, checked, checked_source, kinds, only
 
+# A space that is missing
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("A trial in Addictionwalking helped.", ["words-glued"]),
+        ("A trial in the Addictionwalking helped.", ["words-glued"]),
+        ("A trial of the journal Addictionwalking helped.", ["words-glued"]),
+        ("A trial of Addictionwalking helped.", []),  # may be a word that we do not know
+        ("A trial of the Addictionwalking helped.", []),
+        ("A trial of Addictionfound that it helped.", ["words-glued"]),
+        ("A trial in Addictionpain helped.", ["words-glued"]),
+        ("A trial in Addictionand helped.", ["words-glued"]),
+        ("A trial in Addictionbut helped.", []),  # too short to be sure
+        ("Addictionwalking in Addictionwalking helped.", []),  # twice: it is a word
+    ],
+)
+def test_a_journal_s_name_that_runs_into_the_next_word_is_found(
+    text: str, found: list[str]
+) -> None:
+    article = checked(f"{text} But walking eases pain (Elm & Oak, 2002).", ELM)
+    assert kinds(article) == found
+
+
 # What a finding shows
 
 

@@ -20,7 +20,7 @@ from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
-from search.query.names import names_of, set_numbers_apart
+from search.query.names import finds_any, names_of, set_numbers_apart
 from search.store.analysis import read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
@@ -196,3 +196,14 @@ def test_a_slip_in_slang_leads_to_no_medicine(everything: Store) -> None:
     wrong = [found for text in texts for found in others(text, frozenset(), everything)]
     assert texts
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("form", "finds"),
+    [("depression", True), ("the", True), ("zzxqv", False), ("sertraline", False)],
+)
+def test_a_form_finds_something_where_a_passage_has_it_or_nobody_misses_it(
+    store: Store, form: str, finds: bool
+) -> None:
+    """The samples name no such medicine; a stop word is never said to be missing."""
+    assert finds_any(form, store) is finds

@@ -132,6 +132,7 @@ def test_comments_blank_lines_and_a_byte_order_mark_say_nothing() -> None:
         ("flu, --", "neither a letter nor a digit"),
         ("flu, one two three four five six seven", "more than 6 words"),
         ("us, ultrasound", "'us' has only stop words"),
+        ("us => ultrasound", "'us' has only stop words"),
         ("how much, what are the", "has only stop words"),
         ("price => how much", "'how much' has only stop words"),
         ("price, how much", "'how much' has only stop words"),

@@ -1,0 +1,22 @@
+"""Which language a question is in, and when that is clear."""
+
+from __future__ import annotations
+
+import pytest
+
+from search.languages.detect import is_clearly
+
+
+@pytest.mark.parametrize(
+    ("text", "clear"),
+    [
+        ("el de", True),
+        ("el litio", False),  # one word may be a name
+        ("¿litio", True),
+        ("sertralina", False),
+        ("el de the", False),  # twice as many, and no more
+        ("el de la the", True),
+    ],
+)
+def test_two_common_words_or_a_sign_make_spanish_clear(text: str, clear: bool) -> None:
+    assert is_clearly(text, "es") is clear
