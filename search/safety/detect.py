@@ -89,8 +89,10 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     less = SPANISH_LESS if language_of(text) == SPANISH else 0.0
     scores = [scorer.score(window) + nearness - less for window in windows]
     strength = scorer.strength(max(scores))
+    if strength != "now" and (own := _own_death(texts)):
+        return own
     if strength is None:
-        return _own_death(texts) or _named_alone(texts)
+        return _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
     if len(texts) == 1 and kinds[0] == "self-harm" and _is_low_alone(texts[0]):
