@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from search.model import Kind, Passage, Reference
 from search.wording import own_language, wording
@@ -83,19 +85,27 @@ def _cut_unit(unit: Unit, links: Links) -> Iterator[Unit]:
         yield unit
         return
     own = links.get(block, ())
-    for start, end in _sentence_spans(block.text, own):
+    spans = list(_sentence_spans(block.text, own))
+    starts = [start for start, _ in spans]
+    linked: list[list[Link]] = [[] for _ in spans]
+    for link in own:
+        linked[bisect_right(starts, link.start) - 1].append(link)
+    marked: list[list[Mark]] = [[] for _ in spans]
+    for mark in block.marks:
+        for number in range(bisect_right(starts, mark.start) - 1, bisect_left(starts, mark.end)):
+            marked[number].append(mark)
+    for (start, end), inside, marks in zip(spans, linked, marked, strict=True):
         is_first = start == 0 or block.kind not in ("item", "term")
         text = block.text[start:end].rstrip()
         piece = replace(
             block,
             text=text,
             kind=block.kind if is_first else "paragraph",
-            marks=_within(block.marks, start, start + len(text)),
+            marks=_within(marks, start, start + len(text)),
         )
         links[piece] = tuple(
-            replace(link, start=link.start - start, end=link.end - start)
-            for link in own if start <= link.start < end or link.start == end == len(block.text)
-        )  # fmt: skip
+            replace(link, start=link.start - start, end=link.end - start) for link in inside
+        )
         yield (piece,)
 
 
@@ -110,11 +120,14 @@ def _within(marks: Iterable[Mark], start: int, end: int) -> tuple[Mark, ...]:
 def _sentence_spans(text: str, links: Iterable[Link]) -> Iterator[tuple[int, int]]:
     """Half-open spans of whole sentences of about equal length, each of at most MOST_WORDS words
     unless one sentence is longer."""
-    spans = [(link.start, link.end) for link in links]
+    spans = sorted((link.start, link.end) for link in links)
+    starts = [start for start, _ in spans]
+    # The furthest end of the first spans: whether an end is inside one takes no look at each.
+    furthest = list(accumulate((end for _, end in spans), max, initial=0))
     ends = [
         found.end()
         for found in _SENTENCE_END.finditer(text)
-        if not any(start < found.end() < end for start, end in spans)
+        if furthest[bisect_left(starts, found.end())] <= found.end()
     ]
     total = len(text.split())
     target = total / math.ceil(total / MOST_WORDS)

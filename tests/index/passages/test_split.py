@@ -16,6 +16,7 @@ from index.urls import FRAGMENT_WORDS, page_url, passage_url
 from search.model import ArticleInfo, Passage
 from tests.support.each import each
 from tests.support.index_fixtures import GOLDEN, cut, passage_words, read_file, read_one, words
+from tests.support.processor import at_most
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PAGE = "https://x.example/page"
@@ -252,3 +253,17 @@ def test_each_passage_of_a_sample_has_the_heading_s_anchor_or_its_words(
         assert passage.url is not None
         assert passage.url.startswith(wanted)
         assert not re.search(r"[-,& ]", passage.url.partition(":~:text=")[2])
+
+
+def test_a_long_block_with_many_citations_is_cut_in_time() -> None:
+    """Each end of a sentence was held against each citation: 18,000 took a minute."""
+    sentence = "It helps (Bell, 2010). "
+    block = Block(sentence * 18_000, 1)
+    found = tuple(Link(at, at + 12, (), None) for at in range(9, len(block.text), len(sentence)))
+    links = {block: found}
+    with at_most(3.0):
+        parts = split_section(Section((), (block,), 1), links)
+    assert sum(len(links[piece]) for part in parts for piece in part) == len(found)
+    assert {piece.text[one.start : one.end] for piece in parts[7] for one in links[piece]} == {
+        "(Bell, 2010)"
+    }
