@@ -23,6 +23,7 @@ MORE_THAN_ONE = {
     "len(fitting)",  # only where they are several
     "len(hits)",  # the same, without a date
     "len(document)",  # pages of a PDF that has too many
+    "len(pages)",  # of an EPUB, the same
     "schema['maxLength']",  # of a question, an id, a tag
     "_rounded(known / read)",  # of passages, more than are read
     "shown",  # words of a page, far more than were read
