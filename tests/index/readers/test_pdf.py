@@ -259,7 +259,7 @@ def bomb(drawn: str, forms: dict[int, str]) -> bytes:
 @pytest.mark.parametrize(
     "hostile",
     [
-        bomb("0 0 m 1 1 l " * 1_000_000 + "S", {}),
+        bomb("0 0 m 1 1 l " * 1_600_000 + "S", {}),
         bomb("/F5 Do", {5: "/F5 Do " * 2}),
         bomb("/F5 Do", {n: f"/F{n + 1} Do " * 6 for n in range(5, 25)}),
     ],
@@ -270,7 +270,7 @@ def test_a_pdf_that_takes_all_memory_or_never_ends_ends_no_build(
 ) -> None:
     from index.build import build  # noqa: PLC0415 - two tests need it
 
-    monkeypatch.setattr("index.readers.pdf.apart.MOST_MEMORY_BYTES", 60_000_000)
+    monkeypatch.setattr("index.readers.pdf.apart.MOST_MEMORY_BYTES", 20_000_000)
     monkeypatch.setattr("index.readers.pdf.apart.MOST_CPU_S", 2)
     (tmp_path / "in").mkdir()
     (tmp_path / "in/leaflet.pdf").write_bytes(pdf(FIRST))
@@ -278,7 +278,7 @@ def test_a_pdf_that_takes_all_memory_or_never_ends_ends_no_build(
     report = build([tmp_path / "in"], tmp_path / "index")
     assert (report.articles, [one.reason for one in report.refused]) == (
         1,
-        ["cannot be read: it takes more than 2 s or 60 MB, or is broken."],
+        ["cannot be read: it takes more than 2 s or 20 MB, or is broken."],
     )
 
 
