@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -23,6 +22,7 @@ from tests.support.search_fixtures import SPEC, resolved
 CASES = int(os.environ.get("CASES", "1000"))
 SEED = int(os.environ.get("SEED", "1"))
 STEPS = 6  # of one walk along the links
+WALKS = 6
 # What finds something: of generated text, hardly anything does.
 QUESTIONS = (
     "lithium",
@@ -134,7 +134,12 @@ def test_the_links_of_an_answer_lead_on(contract: Any) -> None:
         def after_call(self, response: Any, case: Any) -> None:
             asked.append((case.operation.label, response.status_code))
 
-    run: Callable[..., None] = seed(SEED)(Walk).run
-    run(settings=seeded(CASES // (4 * STEPS), stateful_step_count=STEPS))
-    reached = {label for label, status in asked if status == 200}
-    assert {"GET /passages/{id}", "GET /articles/{id}"} <= reached, json.dumps(sorted(asked))
+    wanted = {"GET /passages/{id}", "GET /articles/{id}"}
+    reached: set[str] = set()
+    for further in range(WALKS):  # a walk may miss a link that is rarely drawn
+        run: Callable[..., None] = seed(SEED + further)(Walk).run
+        run(settings=seeded(CASES // (4 * STEPS), stateful_step_count=STEPS))
+        reached = {label for label, status in asked if status == 200}
+        if wanted <= reached:
+            return
+    raise AssertionError(f"never led to {wanted - reached}")
