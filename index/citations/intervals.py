@@ -7,7 +7,17 @@ import re
 from .flat_numbers import NUMBERED
 from .numbering import DASH
 
-MAY_BE_INTERVAL = re.compile(
+MAY_BE_INTERVAL = "The numbers may be an interval."
+# How far back of the bracket its words are read.
+LOOK_BACK = 60
+_TWO = re.compile(rf"\s?(\d+)\s?(?:[,;]|{DASH}|\b(?:to|a|bis)\b)\s?(\d+)\s?")
+_PER_CENT = r"(?:\d\s?%\s?-?|%\s?)"
+# What may stand between the name of an interval and its bracket: "(CI)", " = ", " of ", ": ".
+_TO_BRACKET = (
+    r"\W{0,3}(?:\(\s?[A-ZÀ-Ý]{2,4}[^()]{0,6}\)\W{0,3})?"
+    r"(?:(?:of|was|were|from|del?|es|fue)\b\W?)?\s?$"
+)
+_INTERVAL = re.compile(
     rf"(?:{_PER_CENT}(?:CI|IC|KI|CrI|CL|UI|PI)s?"
     r"|\b(?:CI|IC|KI|CrI)\s?(?:del?\s|al\s)?\(?\d\d(?:[.,]\d)?\s?%?"
     r"|\b(?:IQRs?|RIC|HDI|HPDI?|CrIs?)"
