@@ -43,6 +43,7 @@ def read_pasted(source: Source) -> Iterator[Document]:
         author=front.author,
         published=front.published,
         updated=front.updated,
+        reviewed_by=front.reviewed_by,
         reviewed_on=front.reviewed_on,
     )
     sections, references = _outline(text, info.title).done()
