@@ -17,7 +17,8 @@ _SENTENCE = re.compile(
 )
 _LOST_SPACE = re.compile(rf"(?<=[a-z]{{4}})\.(?={UPPER}[a-z]{{3}})")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?|[Nn]os?(?<!\? No)|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
+    r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?"
+    r"|[Nn]os?(?<!\? No)|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
 )
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
 # Pieces of a journal's name between full stops: "Appl. Environ. Microbiol", "Nature Reviews."
