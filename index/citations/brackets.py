@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .intervals import LOOK_BACK, MAY_BE_INTERVAL, judge_interval
 from .numbering import DASH, NUMBERS, Numbers
 
 _LEAD = (
@@ -27,15 +28,19 @@ _BRACKETS = re.compile(
     rf"(?:\s?\]\s?{DASH}\s?\[\s?{NUMBERS})?)\s?\.?\]",
     re.I,
 )
-# "on the interval [10, 20] mm"
-_INTERVAL = re.compile(
-    r"\b(?:(?:intervals?|ranges?)(?:\s+of)?|(?:intervalos?|rangos?)(?:\s+de)?):?\s*$", re.I
-)
+# What may stand between two intervals: "95% CIs [1, 3] and [2, 4]".
+_ALSO = re.compile(r"\s?(?:,|;|and|or|vs\.?|versus|to|y|o)?\s?")
 
 
 def find_brackets(text: str) -> Iterator[Numbers]:
     """The lists of numbers in square brackets, in the order of the text."""
+    last = -1  # where the last interval ends
     for found in _BRACKETS.finditer(text):
-        if not _INTERVAL.search(text[max(0, found.start() - 20) : found.start()]):
-            listed = re.sub(rf"{_LOCATOR}|[\[\]]", "", found["list"], flags=re.I)
-            yield Numbers(found.start(), found.end(), listed)
+        listed = re.sub(rf"{_LOCATOR}|[\[\]]", "", found["list"], flags=re.I)
+        before = text[max(0, found.start() - LOOK_BACK) : found.start()]
+        is_interval = judge_interval(before, listed)
+        if is_interval or (last >= 0 and _ALSO.fullmatch(text, last, found.start())):
+            last = found.end()
+        else:
+            doubt = MAY_BE_INTERVAL if is_interval is None else None
+            yield Numbers(found.start(), found.end(), listed, doubt=doubt)

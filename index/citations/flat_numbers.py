@@ -20,7 +20,7 @@ _SURE = re.compile(
 _UNSURE = re.compile(rf"(?<!\w)[^\W\d_]+(?:-[^\W\d_]+)*s$|(?:[^\W\d_][\w-]*|%){_STOP}{{1,2}}$|%$")
 _WORD = re.compile(r"[\w-]+$")
 # "fig.1", "type2", "top10": the number is a part of it.
-_NUMBERED = frozenset(
+NUMBERED = frozenset(
     "fig figs vol no nr art sec ch chap eq ref tab pp approx ca type stage phase level grade group "
     "step class top version covid omega chapter part day week table figure section item mp ver par "
     "page line apt room unit age aged figure eqn supp suppl about".split()
@@ -38,7 +38,8 @@ _COUNTING = frozenset(
     "appendix panel cohort arm trial study criterion factor mean median sd n equals below above "
     "until after before since within up exceed exceeds reached unit room channel season covid "
     "january february march april may june july august september october november december "
-    "equation eq case cases supplementary movie video box note experiment day lane".split()
+    "equation eq case cases supplementary movie video box note experiment day lane "
+    "ci cis iqr ric range ranges interval intervals".split()
 )
 
 
@@ -47,7 +48,7 @@ def find_glued(text: str) -> Iterator[Numbers]:
     for found in _GLUED.finditer(text):
         before = text[max(0, found.start() - 24) : found.start()]
         sure = _SURE.search(before) is not None
-        if (sure or _UNSURE.search(before)) and _word(before) not in _NUMBERED:
+        if (sure or _UNSURE.search(before)) and _word(before) not in NUMBERED:
             yield Numbers(*found.span(), found["list"], sure)
 
 

@@ -19,12 +19,14 @@ _HIGHEST = 999
 
 class Numbers(NamedTuple):
     """Where a list of numbers stands in a text, half-open, and the list. Where it is not `sure`,
-    it cites only if its first number is the next in the order of citing."""
+    it cites only if its first number is the next in the order of citing. `doubt` is a sentence:
+    why it may cite nothing."""
 
     start: int
     end: int
     listed: str
     sure: bool = True
+    doubt: str | None = None
 
 
 class Numbering:
@@ -49,7 +51,7 @@ class Numbering:
             return None
         listed = [self._places[n] for n in numbers if n in self._places]
         places = tuple(dict.fromkeys(place for one in listed for place in one))
-        why = None
+        why = found.doubt
         if missing := [n for n in numbers if n not in self._places]:
             why = f"The reference list has no number {missing[0]}."
         elif any(len(one) > 1 for one in listed):

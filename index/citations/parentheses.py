@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .intervals import LOOK_BACK, judge_interval
 from .numbering import DASH, NUMBERS, Numbers
 
 _PARENTHESES = re.compile(
@@ -51,8 +52,12 @@ def find_parentheses(text: str) -> Iterator[Numbers]:
 
 
 def _is_counted(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - 14) : found.start()]
-    return bool(_COUNTED.search(before) or _EQUALS.match(text, found.end()))
+    before = text[max(0, found.start() - LOOK_BACK) : found.start()]
+    return bool(
+        _COUNTED.search(before[-14:])
+        or _EQUALS.match(text, found.end())
+        or judge_interval(before, found["list"]) is not False
+    )
 
 
 def _items(text: str, found: list[re.Match[str]]) -> Iterator[int]:

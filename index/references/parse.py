@@ -32,8 +32,10 @@ _EDITOR_MARK = (
     r"|[(\[](?:[Ee]ditor[ea]s|[Cc]oord(?:s|inador(?:[ea]s|a)?)?|[Cc]omp(?:s|ilador(?:[ea]s|a)?)?"
     r"|[Dd]irs?|[Dd]irector(?:[ea]s|a)?)\.?[)\]])"
 )
+# The name of an account after the author's: "Ash, B. [BrendaSleeps]. (2021)".
+_ACCOUNT = r"(?:\[@?[^\W\d][\w.'’-]*(?:\s[\w.'’-]+){0,3}\][\s.,]*(?=\([^()]{4,30}\)\.?\s\S))?"
 _AFTER_AUTHORS = re.compile(
-    rf"[\s,.:]*(?:{_EDITOR_MARK}[\s,.]*)?"
+    rf"[\s,.:]*{_ACCOUNT}(?:{_EDITOR_MARK}[\s,.]*)?"
     rf"(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>[,/\s][^)]{{0,40}})?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?:/\d{{4}})?(?=[.,:\s])(?!\s\d)"
     rf"|\({NO_DATE}(?:\s?-\s?(?P<noletter>[a-h]))?\))[.,:]?\s*"
 )
@@ -171,7 +173,9 @@ def _report(csl: Csl) -> Csl:
 
 
 def _last_year(text: str) -> str | None:
-    years = re.findall(rf"(?<![\w–—-]){YEAR}\b(?![–—-]\d)", text)
+    years = re.findall(rf"(?<![\w–—/-]){YEAR}\b(?![–—/-]\d)", text) or re.findall(
+        rf"(?<![\w–—-]){YEAR}\b(?![–—-]\d)", text
+    )
     return str(years[-1]) if years else None
 
 

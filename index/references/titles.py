@@ -17,7 +17,8 @@ _SENTENCE = re.compile(
 )
 _LOST_SPACE = re.compile(rf"(?<=[a-z]{{4}})\.(?={UPPER}[a-z]{{3}})")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?|[Nn]os?|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
+    r"(?:^|[\s(])(?:Dr|Prof|Mr|Mrs|Ms|St|vs?|spp?|cf|e\.g|i\.e|etc|al|[Ff]igs?"
+    r"|[Nn]os?(?<!\? No)|var|subsp|ca|approx|Inc|U\.S|U\.K)\.$"
 )
 _QUOTES = {"“": "”", "‘": "’", '"': '"', "'": "'", "«": "»", "„": "“"}
 # Pieces of a journal's name between full stops: "Appl. Environ. Microbiol", "Nature Reviews."
@@ -26,7 +27,8 @@ _NAME_WORDS = re.compile(
 )
 _SERIES = re.compile(r"(?:Series|Section|Sect\.|Ser\.|Part)\s[A-Z]\b")
 _NO_NAME = re.compile(
-    r"^(?:An?|The|Part|Phase|Chapter|[IVX]+)\b|\b(?:Review|Report|Study|Trial|Results|Introduction|Update"
+    r"^(?:Yes|No|Maybe|Perhaps|Possibly|Probably|Sometimes|Never|Always|S[íi]|Quizás?|Oui|Non|Ja|Nein)\b\W*$"
+    r"|^(?:An?|The|Part|Phase|Chapter|[IVX]+)\b|\b(?:Review|Report|Study|Trial|Results|Introduction|Update"
     r"|Overview|Analysis|Guidelines?|Editorial|Commentary|Conclusions?|Perspectives?|Trials|Studies)\.?$"
 )
 _CONTAINER = re.compile(r"[^\W\d_]{2}")

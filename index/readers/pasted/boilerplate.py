@@ -11,7 +11,13 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_DATE = rf"(?:{_MONTH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?|\d{{4}}-\d\d-\d\d)"
+_MES = (
+    r"(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|sep?tiembre|octubre|noviembre|diciembre)"
+)
+DATE = (
+    rf"(?:{_MONTH} \d{{1,2}}(?:, ?\d{{4}})?|\d{{1,2}} {_MONTH}(?: \d{{4}})?|\d{{4}}-\d\d-\d\d"
+    rf"|\d{{1,2}} de {_MES}(?: del? \d{{4}})?)"
+)
 _COUNTER = r"\d[\d,.]*[km]? ?(?:views?|comments?|likes?|shares?|reactions?)"
 
 _ON = r"(?:facebook|x|twitter|linkedin|e-?mail|whatsapp|pinterest|print|copy link|link)"
@@ -38,8 +44,9 @@ _FOOTER = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(
-    rf"(?:(updated|last updated|modified|last reviewed|reviewed|published|posted)"
-    rf"(?: on)?:? ?)?({_DATE})",
+    r"(?:(updated|last updated|modified|last reviewed|reviewed|published|posted"
+    r"|actualizado|última actualización|revisado|última revisión|publicado)"
+    rf"(?: on| el)?:? ?)?({DATE})",
     re.IGNORECASE,
 )
 _WRITER = re.compile(r"writer's picture\s*(.+)", re.IGNORECASE)
@@ -70,8 +77,8 @@ def read_masthead_date(text: str) -> tuple[str, str] | None:
     """
     if found := _DATED.fullmatch(text):
         word = (found[1] or "published").lower()
-        kind = "reviewed" if "review" in word else "published"
-        return ("updated" if word in ("updated", "last updated", "modified") else kind), found[2]
+        kind = "reviewed" if "review" in word or "revis" in word else "published"
+        return ("updated" if re.search("updat|modif|actualiz", word) else kind), found[2]
     return None
 
 

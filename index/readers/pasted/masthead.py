@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .boilerplate import is_boilerplate, read_masthead_date, read_writer
+from .credits import Credit, read_credit
 from .lines import Line
 
 # The masthead ends above the first paragraph of this many words.
@@ -21,6 +22,7 @@ class Front:
     author: str | None
     published: str | None
     updated: str | None
+    reviewed_by: str | None
     reviewed_on: str | None
     text: tuple[Line, ...]
     left_out: tuple[Line, ...]
@@ -33,8 +35,18 @@ def read_front(lines: list[Line]) -> Front:
     for line in top:
         if date := read_masthead_date(line.text):
             dates.setdefault(*date)
+    credits = _credits(top)
+    for one in credits.values():
+        if one.date:
+            dates.setdefault("published" if one.kind == "author" else "reviewed", one.date)
     writers = [name for line in top if (name := read_writer(line.text))]
-    facts = [line for line in top if read_masthead_date(line.text) or is_boilerplate(line.text)]
+    writers += [one.name for one in credits.values() if one.kind == "author"]
+    reviewers = [one.name for one in credits.values() if one.kind == "reviewer"]
+    facts = [
+        line
+        for line in top
+        if line in credits or read_masthead_date(line.text) or is_boilerplate(line.text)
+    ]
     title = _title([line for line in top if line not in facts and _could_be_title(line)], facts)
     above = [line for line in top if title and line.number <= title.number and line not in facts]
     again = [line for line in top if title and line.text == title.text]
@@ -44,10 +56,20 @@ def read_front(lines: list[Line]) -> Front:
         author=writers[0] if writers else None,
         published=dates.get("published"),
         updated=dates.get("updated"),
+        reviewed_by=", ".join(reviewers) or None,
         reviewed_on=dates.get("reviewed"),
         text=tuple(line for line in lines if line.number not in gone),
         left_out=tuple(line for line in (*facts, *above) if line is not title),
     )
+
+
+def _credits(top: list[Line]) -> dict[Line, Credit]:
+    """The credits among the lines. One that stands where a title should is none, if no line of
+    the masthead is left for the title: "By Your Side"."""
+    found = {line: credit for line in top if (credit := read_credit(line.text))}
+    others = [line for line in top if line not in found and _could_be_title(line)]
+    has_title = any(not (_is_fact(line) or is_boilerplate(line.text)) for line in others)
+    return found if has_title else {}
 
 
 def _top_length(lines: list[Line]) -> int:
@@ -85,4 +107,6 @@ def _title(candidates: list[Line], facts: list[Line]) -> Line | None:
 
 def _is_fact(line: Line) -> bool:
     text = line.text
-    return bool(read_masthead_date(text) or read_writer(text)) or text.lower().endswith("min read")
+    if read_masthead_date(text) or read_writer(text) or read_credit(text):
+        return True
+    return text.lower().endswith("min read")

@@ -20,6 +20,7 @@ from .boilerplate import is_boilerplate, starts_footer
 from .headings import looks_like_heading, numbered_depth, read_run_in
 from .lines import Line, read_lines
 from .masthead import read_front
+from .wrapped import join_wrapped
 
 _BULLET = re.compile(r"\s*[•·▪‣◦*-]\s+")
 _NUMBER = re.compile(r"(\d{1,2})[.)]\s+(?=\S)")
@@ -33,7 +34,7 @@ def read_pasted(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError if nothing is left after removing boilerplate."""
     lines, footer = _cut_footer(read_lines(source.text()))
     front = read_front(lines)
-    text = [line for line in front.text if not is_boilerplate(line.text)]
+    text = join_wrapped([line for line in front.text if not is_boilerplate(line.text)])
     if not text:
         raise SourceError(source.name, None, "no article text found.")
     info = ArticleInfo(
@@ -43,6 +44,7 @@ def read_pasted(source: Source) -> Iterator[Document]:
         author=front.author,
         published=front.published,
         updated=front.updated,
+        reviewed_by=front.reviewed_by,
         reviewed_on=front.reviewed_on,
     )
     sections, references = _outline(text, info.title).done()
