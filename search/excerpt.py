@@ -73,8 +73,8 @@ def make_excerpt(
     are empty where words alone rank.
     """
     runs, stored = record["text"], stored_of(record)
-    units = _units(stored.text, stored.cited, stored.lists)
-    span = _choose(stored.text, units, _scores(units, _matches(runs, weigh), likenesses))
+    units, fitting = _units(stored.text, stored.cited, stored.lists)
+    span = _choose(stored.text, units, fitting, _scores(units, _matches(runs, weigh), likenesses))
     if not span:
         return Excerpt([], [])
     return Excerpt(_cut(runs, *span), [*_clipped(record["blocks"], *span)])
@@ -91,9 +91,18 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
 
 
 @lru_cache(_MOST_CACHED)
-def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> tuple[_Unit, ...]:
-    """The units in order; together they have every sentence."""
-    return tuple(_joined(plain, cited, lists))
+def _units(
+    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]
+) -> tuple[tuple[_Unit, ...], tuple[int, ...]]:
+    """The units in order, and the places of those that may be quoted alone; together the units
+    have every sentence."""
+    units = tuple(_joined(plain, cited, lists))
+    fitting = [
+        place
+        for place, unit in enumerate(units)
+        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
+    ]
+    return units, tuple(fitting)
 
 
 def _joined(plain: str, cited: Sequence[Span], lists: Sequence[Span]) -> Iterator[_Unit]:
@@ -185,13 +194,10 @@ def _scores(
     return scores
 
 
-def _choose(plain: str, units: Sequence[_Unit], scores: Sequence[float]) -> Span | None:
+def _choose(
+    plain: str, units: Sequence[_Unit], fitting: Sequence[int], scores: Sequence[float]
+) -> Span | None:
     """The best unit that is short enough, with neighbours while they help and there is room."""
-    fitting = [
-        place
-        for place, unit in enumerate(units)
-        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
-    ]
     if not fitting:
         return None
     best = max(fitting, key=scores.__getitem__)  # the first of several
