@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .store.record import BlockJSON, PassageJSON, RunJSON
+from .store.records import stored_of
 from .store.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 320
@@ -54,12 +55,11 @@ class Excerpt(NamedTuple):
 
 
 class _Unit(NamedTuple):
-    """What is quoted whole or not at all: a half-open span, its sentences, its score."""
+    """What is quoted whole or not at all: a half-open span and its sentences."""
 
     start: int
     end: int
     sentences: int
-    score: float = 0.0
 
 
 def make_excerpt(
@@ -72,40 +72,12 @@ def make_excerpt(
     `weigh` tells what the stems of a marked text weigh, the same for every passage. `likenesses`
     are empty where words alone rank.
     """
-    runs = record["text"]
-    plain = "".join(run["text"] for run in runs)
-    units = _scored(
-        _units(plain, _cited(runs), _lists(record["blocks"])),
-        _matches(runs, weigh),
-        likenesses,
-    )
-    span = _choose(plain, units)
+    runs, stored = record["text"], stored_of(record)
+    units, fitting = _units(stored.text, stored.cited, stored.lists)
+    span = _choose(stored.text, units, fitting, _scores(units, _matches(runs, weigh), likenesses))
     if not span:
         return Excerpt([], [])
     return Excerpt(_cut(runs, *span), [*_clipped(record["blocks"], *span)])
-
-
-def _lists(blocks: Iterable[BlockJSON]) -> tuple[Span, ...]:
-    """Where the text is part of a list or a table."""
-    return tuple(
-        [
-            (block["start"], block["end"])
-            for block in blocks
-            if block["type"] in ("item", "cell", "term") or "level" in block
-        ]
-    )
-
-
-def _cited(runs: Iterable[RunJSON]) -> tuple[Span, ...]:
-    """Where the citations are."""
-    found = []
-    at = 0
-    for run in runs:
-        end = at + len(run["text"])
-        if "references" in run:
-            found.append((at, end))
-        at = end
-    return tuple(found)
 
 
 def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[BlockJSON]:
@@ -119,9 +91,18 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
 
 
 @lru_cache(_MOST_CACHED)
-def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> tuple[_Unit, ...]:
-    """The units in order; together they have every sentence."""
-    return tuple(_joined(plain, cited, lists))
+def _units(
+    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]
+) -> tuple[tuple[_Unit, ...], tuple[int, ...]]:
+    """The units in order, and the places of those that may be quoted alone; together the units
+    have every sentence."""
+    units = tuple(_joined(plain, cited, lists))
+    fitting = [
+        place
+        for place, unit in enumerate(units)
+        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
+    ]
+    return units, tuple(fitting)
 
 
 def _joined(plain: str, cited: Sequence[Span], lists: Sequence[Span]) -> Iterator[_Unit]:
@@ -181,48 +162,47 @@ def _matches(
     return found
 
 
-def _scored(
+def _scores(
     units: Sequence[_Unit],
     matches: list[tuple[int, dict[str, float]]],
     likenesses: Likenesses,
-) -> list[_Unit]:
-    """The units with their scores: the share of the passage's matched words that a unit has, and
-    the likeness of its nearest sentence."""
+) -> list[float]:
+    """Each unit's score: the share of the passage's matched words that it has, and the likeness of
+    its nearest sentence."""
     stems: dict[str, float] = {}
     for _, weights in matches:
         stems |= weights
     whole = sum(stems.values()) or 1.0
-    scored = []
-    unread = 0  # the first match behind the units so far
-    for place, unit in enumerate(units):
-        start, end, sentences, _ = unit
-        own: dict[str, float] = {}
-        while unread < len(matches) and (match := matches[unread])[0] < end:
-            if match[0] >= start:
-                own |= match[1]
-            unread += 1
-        score = _WORDS * sum(own.values()) / whole
-        if likenesses:
-            score += max(
+    found: dict[int, dict[str, float]] = {}  # by the unit's place
+    place = 0
+    for at, weights in matches:
+        while place < len(units) and units[place].end <= at:
+            place += 1
+        if place < len(units) and units[place].start <= at:
+            found.setdefault(place, {}).update(weights)
+    scores = [0.0] * len(units)
+    for place, own in found.items():
+        scores[place] = _WORDS * sum(own.values()) / whole
+    if likenesses:
+        for place, (start, end, _) in enumerate(units):
+            scores[place] += max(
                 (near for (low, high), near in likenesses.items() if start <= low and high <= end),
                 default=0.0,
             )
-        scored.append(_Unit(start, end, sentences, score if place else score + _FIRST))
-    return scored
+    if scores:
+        scores[0] += _FIRST
+    return scores
 
 
-def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
+def _choose(
+    plain: str, units: Sequence[_Unit], fitting: Sequence[int], scores: Sequence[float]
+) -> Span | None:
     """The best unit that is short enough, with neighbours while they help and there is room."""
-    fitting = [
-        place
-        for place, unit in enumerate(units)
-        if unit.end - unit.start <= MOST_CHARACTERS and plain[unit.end - 1] != ":"
-    ]
     if not fitting:
         return None
-    best = max(fitting, key=lambda place: units[place].score)  # the first of several
+    best = max(fitting, key=scores.__getitem__)  # the first of several
     first = last = best
-    least = _NEAR * units[best].score
+    least = _NEAR * scores[best]
 
     def room(low: int, high: int) -> bool:
         count = sum(unit.sentences for unit in units[low : high + 1])
@@ -241,13 +221,11 @@ def _choose(plain: str, units: Sequence[_Unit]) -> Span | None:
         around = [
             place
             for place, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
-            if 0 <= place < len(units)
-            and (short or units[place].score >= least)
-            and room(low, high)
+            if 0 <= place < len(units) and (short or scores[place] >= least) and room(low, high)
         ]
         if not around:
             return units[first].start, units[last].end
-        added = max(around, key=lambda place: (units[place].score, place))
+        added = max(around, key=lambda place: (scores[place], place))
         first, last = min(first, added), max(last, added)
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import TypeAlias
 
 from .store.analysis import FOLD, TOKEN_PATTERN
 from .store.record import PassageJSON, RunJSON
+from .store.records import stored_of
 
 # All forms of a word, in lower case, as the index prints them. A phrase has the forms of each word.
 Forms: TypeAlias = Sequence[str]
@@ -16,6 +18,9 @@ _Span: TypeAlias = tuple[int, int]
 # Characters between the words of a phrase at most: a space, a hyphen, a comma with a space.
 _MOST_BETWEEN = 3
 _SIGMA = "\u03a3"
+_GLUED = r"\d[^\W\d_]"
+# Texts and runs that are cached in lower case: the clinic's, never a question's.
+_MOST_CACHED = 1024
 
 
 def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]) -> None:
@@ -23,23 +28,30 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
 
     `words` are forms in lower case, as printed.
     """
-    text = "".join([run["text"] for run in record["text"]])
-    lower = text.lower()
-    words = _perhaps_in(text, lower, words)
-    phrases = [one for one in phrases if all(_perhaps_in(text, lower, forms) for forms in one)]
+    lower = _lowered(stored_of(record).text)
+    words = _perhaps_in(lower, words)
+    phrases = [one for one in phrases if all(_perhaps_in(lower, forms) for forms in one)]
     if words or phrases:
         runs = record["text"]
         record["text"] = [marked for run in runs for marked in _mark(run, words, phrases)]
 
 
-def _perhaps_in(text: str, lower: str, forms: Iterable[str]) -> Forms:
-    """The forms that are in a text, perhaps as a part of a word. `lower` is the text's.
+def _perhaps_in(lower: str | None, forms: Iterable[str]) -> Forms:
+    """The forms that are in a text, perhaps as a part of a word. `lower` is the text's."""
+    return [*forms] if lower is None else [form for form in forms if form in lower]
 
-    All of them where lowering a letter depends on its neighbours.
-    """
-    if _SIGMA in text:
-        return [*forms]
-    return [form for form in forms if form in lower]
+
+@lru_cache(_MOST_CACHED)
+def _lowered(text: str) -> str | None:
+    """A text in lower case; None where lowering a letter depends on its neighbours."""
+    return None if _SIGMA in text else text.lower()
+
+
+@lru_cache(_MOST_CACHED)
+def _is_plain(text: str) -> bool:
+    """Tell whether each letter is one in lower case too, and no number is glued to its unit."""
+    lower = _lowered(text)
+    return lower is not None and len(lower) == len(text) and not re.search(_GLUED, lower)
 
 
 def is_highlighted(record: PassageJSON) -> bool:
@@ -99,11 +111,10 @@ def _folded(word: str) -> str:
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
     """Split a run at its matches; a citation is marked whole."""
     text = run["text"]
-    lower = text.lower()
-    words = _perhaps_in(text, lower, words)
+    words = _perhaps_in(_lowered(text), words)
     if not words and not phrases:
         return (run,)
-    places = _finder(text, lower)
+    places = _finder(text)
     spans = [span for form in words for span in places(form)]
     for phrase in phrases:
         spans += _places_of_phrase(text, phrase, places)
@@ -136,10 +147,10 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
     yield start, end
 
 
-def _finder(text: str, lower: str) -> Callable[[str], list[_Span]]:
-    """The function form -> its spans in the text, as a whole word. `lower` is the text's."""
-    glued = re.search(r"\d[^\W\d_]", lower)
-    if len(lower) == len(text) and _SIGMA not in text and not glued:
+def _finder(text: str) -> Callable[[str], list[_Span]]:
+    """The function form -> its spans in the text, as a whole word."""
+    lower = _lowered(text)
+    if lower is not None and _is_plain(text):
         return lambda form: _places(lower, form)
     # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
     # and where a number may be glued to its unit.

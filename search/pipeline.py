@@ -127,8 +127,10 @@ def _find_answer(
     is_near = None
     if vector is not None and embeddings:
         is_near = lambda question: embeddings.ask_same(question, vector)  # noqa: E731
-    expand, is_medicine = store.synonyms.expand, store.vocabulary.is_medicine
-    return find_answer(text, entries, expand, is_medicine, is_near, store.language)
+    synonyms, is_medicine = store.synonyms, store.vocabulary.is_medicine
+    return find_answer(
+        text, entries, synonyms.expand, is_medicine, is_near, store.language, synonyms.rewritten
+    )
 
 
 def faq_entries(

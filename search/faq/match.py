@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..store.analysis import ENGLISH, Tongue, Word, read_words, word_places
 from ..store.synonyms import Expansion
@@ -21,6 +21,8 @@ Expand = Callable[[tuple[Word, ...]], Iterable[Expansion]]
 
 # A longer text tells a story: no FAQ question is that long.
 MOST_CHARACTERS = 400
+# Questions of the index that are kept as read.
+MOST_KEPT = 1024
 # Asked with one of these, "how can I", "how do you" and "how is it done" are one question.
 _OPEN = frozenset(("how", "how soon", "where", "what"))
 # An entry's second question, or its examples.
@@ -34,26 +36,27 @@ def find_answer(
     is_medicine: Callable[[str], bool],
     is_near: Callable[[str], bool] | None,
     language: Tongue = ENGLISH,
+    rewritten: dict[str, str] | None = None,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 
     `expand` finds synonyms. `is_near` tells whether an entry's question is near to the one asked;
-    None where there are no vectors.
+    None where there are no vectors. `rewritten` keeps entries with their synonyms written in, from
+    one call with these synonyms to the next.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
-    entries = [*entries]
     wording = _wording(asked) if read_words(asked) else None
+    firsts: list[tuple[int, str]] = []
     for number, question in entries:
-        if _wording(question) == wording:
+        entry_wording, first = _entry(question)
+        if entry_wording == wording:
             return number
-    read, known = _readers(language)
+        firsts.append((number, first))
+    read = _reader(language)
+    known = partial(_known, read)
     reading = read(asked)
-    formed = [
-        (number, first)
-        for number, first in ((number, _first_question(entry)) for number, entry in entries)
-        if _same_form(reading, known(first))
-    ]
+    formed = [(number, first) for number, first in firsts if _same_form(reading, known(first))]
     found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
     if found is not None or not formed:
         return found
@@ -61,10 +64,16 @@ def find_answer(
     reading = reading if written == asked else read(written)
     if _repeats(reading):
         return None  # the difference between two synonyms is asked
-    others = (
-        (number, first, known(_with_synonyms(first, expand, is_medicine, language)))
-        for number, first in formed
-    )
+    kept = {} if rewritten is None else rewritten
+    others: list[tuple[int, str, Reading]] = []
+    for number, first in formed:
+        entry = kept.get(first)
+        if entry is None:
+            entry = _with_synonyms(first, expand, is_medicine, language)
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[first] = entry
+        others.append((number, first, known(entry)))
     return _find_matter(reading, others, is_near)
 
 
@@ -85,13 +94,15 @@ def _find_matter(
     return None
 
 
+@lru_cache(MOST_KEPT)
+def _entry(question: str) -> tuple[str, str]:
+    """An entry's wording, and what it asks first, without its examples: "How long, for example
+    today? Why?"."""
+    return _wording(question), _MORE.sub("?", question, count=1)
+
+
 def _wording(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(" .?!")
-
-
-def _first_question(entry: str) -> str:
-    """What an entry asks first, without its examples: "How long, for example today? Why?"."""
-    return _MORE.sub("?", entry, count=1)
 
 
 def _with_synonyms(
@@ -179,17 +190,14 @@ def _same_agent(asked: Reading, question: Reading) -> bool:
     return asked.kind in ("how", "how soon") or (asked.kind in _OPEN and "" in agents)
 
 
-def _readers(
-    language: Tongue,
-) -> tuple[Callable[[str], Reading], Callable[[str], Reading]]:
-    """What reads the question that was asked, and what reads those of the index and keeps them."""
+def _reader(language: Tongue) -> Callable[[str], Reading]:
     if language is ENGLISH:
-        return read_question, _known
+        return read_question
     if language.code != "es":
-        return _as_written, _as_written
+        return _as_written
     from .spanish import read_question as read_spanish  # noqa: PLC0415 - only for its questions
 
-    return read_spanish, read_spanish
+    return read_spanish
 
 
 def _as_written(text: str) -> Reading:
@@ -198,7 +206,7 @@ def _as_written(text: str) -> Reading:
     return Reading("", "", "", False, False, matter, matter)
 
 
-@lru_cache(maxsize=1024)
-def _known(question: str) -> Reading:
+@lru_cache(MOST_KEPT)
+def _known(read: Callable[[str], Reading], question: str) -> Reading:
     """Of the index's questions only: what a patient asks is kept nowhere."""
-    return read_question(question)
+    return read(question)

@@ -81,12 +81,13 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     """None where nothing speaks of danger. `vector` is the question's by MODEL, of length 1; None
     where there is none. Never raises, and takes time in proportion to the text's length."""
     known = learned()
-    texts = windows_of(text)
+    language = language_of(text)
+    texts = windows_of(text, language)
     if not texts:
         return None
-    windows = [known.read(words) for words in heard(texts, text)]
+    windows = [known.read(words) for words in heard(texts, language)]
     scorer, nearness = _scorer(known, vector)
-    less = SPANISH_LESS if language_of(text) == SPANISH else 0.0
+    less = SPANISH_LESS if language == SPANISH else 0.0
     scores = [scorer.score(window) + nearness - less for window in windows]
     strength = scorer.strength(max(scores))
     if strength != "now" and (own := _own_death(texts)):

@@ -35,16 +35,17 @@ _disguised = re.compile(r"(?<=[a-z])[01345](?=[a-z])").sub
 _LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 
-def windows_of(text: str) -> list[list[str]]:
+def windows_of(text: str, language: str | None = None) -> list[list[str]]:
     """The text's sentences, neighbours joined and long ones cut to at most WINDOW words; so a short
-    text is one window. Short forms are then written out. Empty where there is no word."""
-    language = language_of(text)
+    text is one window. Short forms are then written out. Empty where there is no word. `language`
+    is the text's, where the caller knows it."""
+    language = language or language_of(text)
     return [written_out(window, language) for window in _joined(plain_of(text))]
 
 
-def heard(windows: list[list[str]], text: str) -> list[list[str]]:
-    """The windows of a text as the weights read them."""
-    return [*map(by_sound, windows)] if language_of(text) == SPANISH else windows
+def heard(windows: list[list[str]], language: str) -> list[list[str]]:
+    """The windows of a text in a language as the weights read them."""
+    return [*map(by_sound, windows)] if language == SPANISH else windows
 
 
 def by_sound(words: list[str]) -> list[str]:

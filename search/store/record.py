@@ -81,8 +81,8 @@ class ArticleJSON(ArticleInfoJSON):
     references: list[ReferenceJSON]
 
 
-# JSON on one line, as it is stored and sent.
-encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+# JSON on one line, as it is stored and sent. Not looked through for circles: it has none.
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
 def run_json(run: Run) -> RunJSON:

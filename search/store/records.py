@@ -17,6 +17,7 @@ from zlib import decompress
 
 from ..files import map_file
 from .record import PassageJSON, encode
+from .sentences import Span
 
 RECORDS = "records.bin"
 STARTS = "records.starts"
@@ -39,6 +40,33 @@ class Stored:
         middle, _, last = rest.partition('"text":0')
         return f'{first}"score":', f'{middle}"text":', last
 
+    @cached_property
+    def text(self) -> str:
+        return "".join([run["text"] for run in self.fields["text"]])
+
+    @cached_property
+    def cited(self) -> tuple[Span, ...]:
+        """Where the citations are."""
+        found = []
+        at = 0
+        for run in self.fields["text"]:
+            end = at + len(run["text"])
+            if "references" in run:
+                found.append((at, end))
+            at = end
+        return tuple(found)
+
+    @cached_property
+    def lists(self) -> tuple[Span, ...]:
+        """Where the text is part of a list or a table."""
+        return tuple(
+            [
+                (block["start"], block["end"])
+                for block in self.fields["blocks"]
+                if block["type"] in ("item", "cell", "term") or "level" in block
+            ]
+        )
+
 
 class Record(dict[str, Any]):
     """A copy of a record, for one question."""
@@ -48,6 +76,12 @@ class Record(dict[str, Any]):
     def __init__(self, stored: Stored) -> None:
         super().__init__(stored.fields)
         self.stored = stored
+
+
+def stored_of(record: PassageJSON) -> Stored:
+    """What is known of a record's text, whatever is marked in it: cached beside a record of ours,
+    read anew from another engine's."""
+    return record.stored if isinstance(record, Record) else Stored(record)
 
 
 class Records:

@@ -38,6 +38,8 @@ class Synonyms:
         self._bytes = map_file(folder / file_of(language, SYNONYMS))
         self._lock = threading.Lock()
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
+        # Questions of the index with their synonyms written in (search.faq.match).
+        self.rewritten: dict[str, str] = {}
 
     def expand(self, words: tuple[Word, ...]) -> tuple[Expansion, ...]:
         """The expansions of all spans that are a key, longest first, then from the left.

@@ -21,7 +21,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from struct import unpack_from
 from typing import NamedTuple
 from zlib import crc32
 
@@ -29,10 +28,10 @@ from ..files import find_line, map_file, seek_line
 from ..languages.en import respelt
 from ..languages.language import Tongue
 from .analysis import ENGLISH, Word, file_of
+from .suggestion_files import numbers_in
 
 FORMS = "spelling.forms"
 NEAR = "spelling.near"
-ITEM_BYTES = 4
 HEADER_ITEMS = 2
 # Letters. Other forms have no keys: shorter ones are near to everything, longer ones are no words.
 SHORTEST, LONGEST = 3, 30
@@ -70,8 +69,9 @@ class Vocabulary:
     def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
         self.language = language
         self._forms = map_file(folder / file_of(language, FORMS))
-        self._near = map_file(folder / file_of(language, NEAR))
-        self._buckets, self.most_passages = self._items(0, HEADER_ITEMS)
+        self._near = numbers_in(memoryview(map_file(folder / file_of(language, NEAR))), "I")
+        self._buckets, self.most_passages = self._near[:HEADER_ITEMS]
+        self._entries = HEADER_ITEMS + self._buckets + 1  # where they begin
 
     def frequency(self, form: str) -> int:
         """The number of passages with the form; 0 where the index lacks it."""
@@ -153,13 +153,10 @@ class Vocabulary:
             if least <= len(other) <= most and other != form:
                 yield other, entry
 
-    def _bucket(self, key: str) -> tuple[int, ...]:
+    def _bucket(self, key: str) -> memoryview:
         """The entries in a key's bucket, also those of other keys in it."""
-        first, end = self._items(HEADER_ITEMS + bucket_of(key, self._buckets), 2)
-        return self._items(HEADER_ITEMS + self._buckets + 1 + first, end - first)
-
-    def _items(self, first: int, count: int) -> tuple[int, ...]:
-        return unpack_from(f"<{count}I", self._near, first * ITEM_BYTES)
+        at, start = HEADER_ITEMS + bucket_of(key, self._buckets), self._entries
+        return self._near[start + self._near[at] : start + self._near[at + 1]]
 
     def _find(self, form: str) -> Form | None:
         key = form.encode()

@@ -88,7 +88,10 @@ def test_danger_is_heard_as_recorded(said: list[str]) -> None:
 
     def line(text: str) -> str:
         found = detect(text)
-        scores = [known.scorer.score(known.read(one)) for one in heard(windows_of(text), text)]
+        scores = [
+            known.scorer.score(known.read(one))
+            for one in heard(windows_of(text), language_of(text))
+        ]
         told = f"{found.strength} {' '.join(found.kinds)}" if found else "-"
         return f"{max(scores):.4f} {told}: {text}" if scores else f"no words: {text}"
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
+from search.languages.detect import language_of
 from search.model import LANGUAGES
 from search.safety.features import heard, windows_of
 
@@ -93,7 +94,7 @@ def families_of(examples: Sequence[Example]) -> list[int]:
 
 
 def _pairs(text: str) -> set[tuple[str, ...]]:
-    words = [word for window in heard(windows_of(text), text) for word in window]
+    words = [word for window in heard(windows_of(text), language_of(text)) for word in window]
     return {*pairwise(words)} or {tuple(words)}
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.languages.detect import language_of
 from search.model import DANGER_KINDS
 from search.safety.features import BUCKETS, heard, windows_of
 from search.safety.learned import KIND_BUCKETS, read_window
@@ -34,7 +35,10 @@ class Features(NamedTuple):
 
 def features_of(examples: Sequence[Example], lexicon: Lexicon) -> Features:
     """Of an example longer than a window only the first one counts."""
-    windows = [read_window(heard(windows_of(one.text), one.text)[0], lexicon) for one in examples]
+    windows = [
+        read_window(heard(windows_of(one.text), language_of(one.text))[0], lexicon)
+        for one in examples
+    ]
     ideas = np.zeros((len(windows), lexicon.features), np.float32)
     for row, window in zip(ideas, windows, strict=True):
         if window.ideas:

@@ -286,6 +286,19 @@ def test_what_a_patient_asks_is_kept_in_no_cache() -> None:
     assert kept == answer._known.cache_info().currsize
 
 
+def test_entries_with_their_synonyms_are_kept_and_no_question_of_a_patient(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept: dict[str, str] = {}
+    entries = ["Can I drink beer?", "Can I drink wine?", "Can I drink tea?"]
+    monkeypatch.setattr(answer, "MOST_KEPT", 2)
+    for one in entries:
+        find_answer("Can I drink gin?", [(0, one)], no_synonyms, bool, None, rewritten=kept)
+        assert one in kept
+        assert kept.keys() <= {*entries}
+        assert len(kept) <= 2
+
+
 def test_questions_of_one_field_are_not_answered_by_an_faq_of_another(shared: Path) -> None:
     folder = shared / "relevance"
     with (folder / "covidq_faq/corpus.jsonl").open(encoding="utf-8") as file:
