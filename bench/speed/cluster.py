@@ -32,6 +32,7 @@ import matplotlib as mpl
 import numpy as np
 from flask.testing import FlaskClient
 from matplotlib import pyplot
+from matplotlib.ticker import NullFormatter, StrMethodFormatter
 
 from bench.common.figures import percentile, print_figures, timed_ms
 from bench.common.options import add_json, new_parser
@@ -237,7 +238,11 @@ def plot(rows: Sequence[Row], to: Path) -> None:
     axis.set_xlabel("passages")
     axis.set_ylabel("one question, ms")
     axis.grid(visible=True, which="major", alpha=0.4)
-    axis.legend()
+    axis.set_ylim(bottom=1)
+    for side in (axis.xaxis, axis.yaxis):
+        side.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
+    axis.yaxis.set_minor_formatter(NullFormatter())
+    figure.legend(loc="outside upper center", ncols=4, frameon=False)
     figure.savefig(to, dpi=110)
     pyplot.close(figure)
 
