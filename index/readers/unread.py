@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 # Kinds of documents; an article in one would be missing in silence. A .gdoc is only an address.
 DOCUMENTS = frozenset(
-    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .epub .mobi .azw3 .djvu "
+    ".doc .docm .dot .dotx .odt .ott .fodt .sxw .rtf .pages .wpd .wps .mobi .azw3 .djvu "
     ".xps .ppt .pptx .odp .mdx .rst .adoc .org .tex .textile .wiki .qmd .rmd .mdown .mdwn .mkd "
     ".mkdn .mht .mhtml .webarchive .xhtml .xht .shtml .eml .msg .gdoc .gslides".split()
 )

@@ -9,6 +9,8 @@ import pytest
 
 from index.build import build
 from index.document import SourceError
+from index.readers import SUFFIXES
+from index.readers.unread import DOCUMENTS
 from index.report import Report
 from index.source import Source
 from index.sources import find_sources
@@ -138,3 +140,7 @@ def test_an_index_below_the_folder_is_no_source(tmp_path: Path) -> None:
     for _ in range(2):
         report = build([tmp_path], tmp_path / "build" / "index")
         assert (report.articles, report.refused) == (1, [])
+
+
+def test_no_kind_that_a_reader_takes_is_refused_as_a_document() -> None:
+    assert DOCUMENTS.isdisjoint(SUFFIXES)
