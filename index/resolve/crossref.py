@@ -17,6 +17,7 @@ from .record import MOST_AUTHORS, Record, Status, clean, filled, gravest
 
 NAME = "Crossref"
 ROOT = "https://api.crossref.org"
+ASKER = "mailto={mail}"
 # https://www.crossref.org/documentation/register-maintain-records/maintaining-your-metadata/
 _UPDATES: dict[str, Status] = {
     "retraction": "retracted",

@@ -12,12 +12,15 @@ from typing import Any
 
 from search.model import Csl
 
+from ..site.robots import AGENT
 from ..years import YEAR
 from .record import MOST_AUTHORS, Record, Status, clean, filled, gravest
 
 NAME = "PubMed"
 ROOT = "https://eutils.ncbi.nlm.nih.gov"
 MOST_AT_ONCE = 100
+# How it is told who asks: https://www.ncbi.nlm.nih.gov/books/NBK25497/.
+ASKER = f"tool={AGENT}&email={{mail}}"
 # NLM's publication types, and the kinds of "comments and corrections" of a paper.
 _TYPES: dict[str, Status] = {"retracted publication": "retracted"}
 _SINCE: dict[str, Status] = {

@@ -55,10 +55,9 @@ class Resolver:
         self.counts = LookedUp()
         self._kept = KeptRecords(folder)
         self._stage = Stage(progress or Progress())
-        names = (crossref.NAME, pubmed.NAME)
         self._crossref, self._pubmed = (
-            Service(name, root, contact, limits, allow_private)
-            for name, root in zip(names, roots, strict=True)
+            Service(one.NAME, root, one.ASKER, contact, limits, allow_private)
+            for one, root in zip((crossref, pubmed), roots, strict=True)
         )
 
     @property

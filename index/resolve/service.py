@@ -41,15 +41,23 @@ class ServiceError(Exception):
 
 
 class Service:
-    """One host. `contact` is the mail address of whoever asks. `fault` says in a sentence why it
-    is not asked any more in this build, None while it is."""
+    """One host. `contact` is the mail address of whoever asks, `asker` how it is told in an
+    address. `fault` says in a sentence why it is not asked any more in this build, None while it
+    is."""
 
     def __init__(
-        self, name: str, root: str, contact: str, limits: Limits, allow_private: bool = False
+        self,
+        name: str,
+        root: str,
+        asker: str,
+        contact: str,
+        limits: Limits,
+        allow_private: bool = False,
     ) -> None:
         self.name, self.requests = name, 0
         self.fault: str | None = None
         self._root, self._contact, self._limits = root, contact, limits
+        self._asker = asker.format(mail=quote(contact, safe="@"))
         self._allow_private = allow_private
         self._client: Client | None = None
         self._failures = 0
@@ -89,9 +97,8 @@ class Service:
 
     def _follow(self, path: str) -> Reply:
         """The answer, after redirects within the host."""
-        client, mail = self._open(), quote(self._contact, safe="@")
-        tool = f"tool={AGENT}&email={mail}" if "eutils" in path else f"mailto={mail}"
-        url = absolute(f"{self._root}{path}{'&' if '?' in path else '?'}{tool}")
+        client = self._open()
+        url = absolute(f"{self._root}{path}{'&' if '?' in path else '?'}{self._asker}")
         for _ in range(self._limits.redirects + 1):
             self.requests += 1
             reply = client.get(url, self._limits.page_bytes, {"Accept": "application/json"})
