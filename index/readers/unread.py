@@ -15,10 +15,11 @@ DOCUMENTS = frozenset(
 _BESIDE = re.compile(
     r"(?:readme|licen[cs]e|changelog|contributing|code_of_conduct)(?:\.md|\.txt)"
     r"|(?:robots|humans|ads|app-ads|security|cookies|hts-log)\.txt"
+    r"|(?:_config|config|hugo|mkdocs|docker-compose|pnpm-lock)\.ya?ml|404\.html?"
     r"|(?:.*[-_.])?sitemap(?:[-_.].*)?\.xml|(?:browserconfig|wlwmanifest|opensearch)\.xml"
 )
-# Of generators of sites: pages without their text.
-_TEMPLATES = frozenset({"_layouts", "_includes", "layouts", "archetypes"})
+# Of generators of sites: pages without their text, and words for them.
+_TEMPLATES = frozenset({"_layouts", "_includes", "_data", "i18n", "layouts", "archetypes"})
 # What a page needs to be shown, and a bibliography: no text of an article is in them.
 _OF_A_PAGE = frozenset(
     ".jpg .jpeg .jpe .jfif .png .apng .gif .svg .svgz .webp .avif .bmp .ico .cur .icns .tif .tiff "

@@ -144,3 +144,17 @@ def test_an_index_below_the_folder_is_no_source(tmp_path: Path) -> None:
 
 def test_no_kind_that_a_reader_takes_is_refused_as_a_document() -> None:
     assert DOCUMENTS.isdisjoint(SUFFIXES)
+
+
+@pytest.mark.parametrize(
+    "beside",
+    ["_config.yml", "_data/team.yml", "i18n/es.yaml", "404.html", "robots.txt", "_includes/a.md"],
+)
+def test_what_a_generator_of_sites_needs_is_no_article(tmp_path: Path, beside: str) -> None:
+    """A build of such a folder ends without a refusal, and names the file."""
+    (tmp_path / "a.md").write_text("# One\n\nText.\n", encoding="utf-8")
+    (tmp_path / beside).parent.mkdir(exist_ok=True)
+    (tmp_path / beside).write_text("title: Ours\n", encoding="utf-8")
+    report = build([tmp_path], tmp_path / "build" / "index")
+    assert (report.exit_code, report.articles, report.refused) == (0, 1, [])
+    assert [*report.skipped.values()] == [[Path(beside).name]]
