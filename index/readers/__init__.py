@@ -66,6 +66,8 @@ def read_source(source: Source) -> Iterable[Document | SourceError]:
         yield from reader(source)
     except SourceError as error:
         yield error
+    except RecursionError:
+        yield SourceError(source.name, None, "cannot be read: its parts are nested too deeply.")
     except Exception as error:  # a fault in a reader or its library must not end the build
         reason = f"cannot be read ({type(error).__name__}: {error})."
         yield SourceError(source.name, None, reason)

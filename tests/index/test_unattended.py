@@ -134,6 +134,14 @@ def test_no_retry_after_ends_a_crawl(after: str) -> None:
     assert pause is None or pause >= 0
 
 
+def test_a_text_that_is_nested_too_deeply_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("<div>\n\n" * 2_000 + "Rest helps.\n")
+    report = index.build.build([tmp_path / "a.md"], tmp_path / "index")
+    assert [one.reason for one in report.refused] == [
+        "cannot be read: its parts are nested too deeply."
+    ]
+
+
 # ---- exit codes ---------------------------------------------------------------------------
 
 
