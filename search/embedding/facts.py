@@ -32,7 +32,7 @@ class Calibration(NamedTuple):
 
 CALIBRATIONS = {
     MINILM: Calibration(("en",), head_share=0.5, meaning=2400.0, near=0.2, far=0.5, same=0.85),
-    E5: Calibration(("en", "es"), head_share=0.25, meaning=5000.0, near=0.15, far=0.36, same=0.85),
+    E5: Calibration(("en", "es"), head_share=0.25, meaning=5000.0, near=0.15, far=0.4, same=0.85),
 }
 
 

@@ -56,7 +56,7 @@ from .message import Sentence, Weighed, read_message, weigh
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
 CLOSE_READ = 20
-SENTENCE_SHARE = 0.75
+SENTENCE_SHARE = 0.5
 COVERED_NEARS = 0.35
 PAIR_SHARE = 0.75
 LIFT = 0.2
