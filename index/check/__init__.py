@@ -1,8 +1,8 @@
 """The author's report: finds errors in articles before a patient sees them.
 
 Law: unless `--resolve` asks for it (index.resolve), nothing is compared with a database and nothing
-leaves the machine. A rule that is not certain
-reports nothing; a finding says what was read and what was expected. Each rule is a module:
+leaves the machine. A rule that is not certain reports nothing; a finding says what was read and
+what was expected. Each rule is a module:
 citations, journals, references, records, missing_spaces, reviews, readability.
 """
 

@@ -57,6 +57,7 @@ MEAN_SHARE = 0.15
 CLEAR_OF = 10
 CLOSE_READ = 20
 SENTENCE_SHARE = 0.5
+# What a question that is covered whole comes nearer by (search.rank.unanswered).
 COVERED_NEARS = 0.35
 PAIR_SHARE = 0.75
 LIFT = 0.2

@@ -65,11 +65,6 @@ class MeaningRanking(Ranking, Protocol):
     @property
     def vector(self) -> Floats: ...
 
-    @property
-    def nearest(self) -> float:
-        """The best cosine of a matching passage or of one of its sentences, -1 without any."""
-        ...
-
     def is_far(self, coverage: float) -> bool:
         """Tell whether meaning and coverage (search.rank.unanswered) come less near than the
         model's threshold."""

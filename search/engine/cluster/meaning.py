@@ -246,7 +246,7 @@ class ClusterHybridRanking:
         self._ranking, self._numbers = ranking, numbers
         self._places = {number: place for place, number in enumerate(numbers)}
         self._words, self._articles, self._asking = words, articles, asking
-        self.vector, self.nearest, self.is_far = ranking.vector, ranking.nearest, ranking.is_far
+        self.vector, self.is_far = ranking.vector, ranking.is_far
 
     @property
     def most_worded(self) -> int:
