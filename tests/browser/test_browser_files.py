@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 from tests.conftest import BROWSER_FLAGS, CHROMES
+from tests.support.needed import missing
 from tests.support.search_fixtures import serving
 from tests.support.site_stub import Page as Answer
 from tests.support.site_stub import Site
@@ -35,19 +36,20 @@ def api(index_dir: Path) -> Iterator[str]:
 def kept(browser: Browser, tmp_path: Path) -> Callable[..., list[str]]:
     """Files of a new profile that hold the canary, after a visit and the browser's end."""
     path = next(filter(None, map(shutil.which, CHROMES)), None)
-    if not path:
-        # Skipped in CI too: there tools/browser.sh may find or install the shell alone.
-        pytest.skip("The whole Chromium is not there: its shell keeps no form history")
 
     def run(visit: Visit, **options: Any) -> list[str]:
         profile = tmp_path / "profile"
-        context = browser.browser_type.launch_persistent_context(
-            profile,
-            executable_path=path,
-            args=[*BROWSER_FLAGS, "--headless=new"],
-            headless=False,
-            **options,
-        )
+        try:
+            context = browser.browser_type.launch_persistent_context(
+                profile,
+                executable_path=path,
+                channel=None if path else "chromium",
+                args=[*BROWSER_FLAGS, "--headless=new"],
+                headless=False,
+                **options,
+            )
+        except Error as error:
+            missing(f"No whole Chromium could be started: {error.message.splitlines()[0]}")
         page = context.pages[0] if context.pages else context.new_page()
         visit(page)
         page.wait_for_timeout(1500)  # the tabs are written some time after

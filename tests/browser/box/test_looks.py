@@ -122,7 +122,7 @@ ROOMS: dict[str, tuple[int, str, str]] = {
     "zoomed-200": (640, "html { font-size: 200% }", ""),
     "320-rtl": (320, "", "rtl"),
     "320-text-200": (320, "html { font-size: 200% }", ""),
-    "inherited": (320, INHERITED.replace("40px/0.6", "18px/1"), ""),
+    "inherited": (320, INHERITED.replace("40px/0.6", "16px/1"), ""),
 }
 
 
