@@ -56,7 +56,7 @@ from .message import Sentence, Weighed, read_message, weigh
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
 CLOSE_READ = 20
-SENTENCE_SHARE = 0.5
+SENTENCE_SHARE = 0.75
 # What a question that is covered whole comes nearer by (search.rank.unanswered).
 COVERED_NEARS = 0.35
 PAIR_SHARE = 0.75

@@ -229,13 +229,13 @@ def test_a_covered_question_may_be_farther() -> None:
     assert not ranking.is_far(0.29), "0.3 + 0.35 · 0.29"
 
 
-def test_a_near_sentence_raises_its_passage_by_half_of_what_it_is_nearer() -> None:
-    """0.4 + 0.5 · (0.7 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
+def test_a_near_sentence_raises_its_passage_by_most_of_what_it_is_nearer() -> None:
+    """0.4 + 0.75 · (0.6 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
     own, raised = [0.5, 0.4, 0.1], [0.5, 0.55, 0.1]
     ranking = Case([], own, [0.0] * 3).fused()
-    ranking.read_closely([0.2, 0.7, -1.0].__getitem__)
+    ranking.read_closely([0.2, 0.6, -1.0].__getitem__)
     assert [number for _, number in ranking.best(3)][:2] == [1, 0]
-    assert ranking.nearest == 0.7
+    assert ranking.nearest == 0.6
     likeness = np.array(raised, "f4")
     wanted = fusion.by_meaning(likeness, ranking.clarity, ranking.calibration.meaning)
     assert ranking.scores.tolist() == pytest.approx(wanted.tolist(), rel=1e-5)
