@@ -11,11 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from search.store.analysis import ENGLISH, Tongue
+from search.store.analysis import CODES, ENGLISH, Tongue, language_of_code
 
 from ..report import Warn
 from . import medicines, synonyms
-from .everyday_words import data_file
+from .everyday_words import data_file, everyday_stems
 from .expected import Expectation, read_expected
 from .help import HelpRules, read_help
 from .medicines import Medicines
@@ -26,6 +26,7 @@ from .synonyms import Rule
 SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
 SOURCES, EXPECTED = "sources.txt", "expected.txt"
 HELP, HELP_TOO = "help.yaml", "help.yml"
+ENGLISH_WORDS = "english.txt"
 NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
@@ -72,6 +73,27 @@ class Extras:
         for to in (language, *others):
             rules += synonyms.medicine_rules(known, to)
         return Spoken(language, known, tuple(rules))
+
+    def foreign(self, language: Tongue) -> tuple[Rule, ...]:
+        """What words of the other language stand for, in an index of `language` alone.
+
+        Words that everyday language has too are left out: "pie", "once".
+        """
+        known = everyday_stems(language)
+        rules = synonyms.read_synonyms(crossing(language), Medicines(language=language))[0]
+        return tuple(rule for rule in rules if not known.issuperset(rule.from_))
+
+
+def crossing(language: Tongue) -> str:
+    """Lines of synonyms that lead from other languages to `language` (data/es/english.txt)."""
+    codes = CODES[1:] if language is ENGLISH else (language.code,)
+    texts = (_starter(language_of_code(code), ENGLISH_WORDS) for code in codes)
+    lines = (line for text in texts for line in text.splitlines() if not line.startswith("#"))
+    sides = (line.split(" = ") for line in lines if line)
+    return "\n".join(
+        f"{own} => {english}" if language is ENGLISH else f"{english} => {own}"
+        for own, english in sides
+    )
 
 
 def starter_files() -> Extras:

@@ -109,10 +109,12 @@ def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:
     return frozenset(to for rule in rules for to in rule.to if len(to) > 1)
 
 
-def write_synonyms(rules: Iterable[Rule], folder: Path, language: Tongue = ENGLISH) -> None:
+def write_synonyms(
+    rules: Iterable[Rule], folder: Path, language: Tongue = ENGLISH, name: str = SYNONYMS
+) -> None:
     """Write the file of `search.store.synonyms` into `folder`. Deterministic."""
     write_lines(
-        folder / file_of(language, SYNONYMS),
+        folder / file_of(language, name),
         ((" ".join(rule.from_), {"to": [" ".join(to) for to in rule.to]}) for rule in merge(rules)),
     )
 

@@ -16,14 +16,14 @@ from search.store.pins import PINS
 from search.store.postings import POSTINGS, TERMS
 from search.store.suggestion_files import FORMS as SUGGEST_FORMS
 from search.store.suggestion_files import LINES, NUMBERS, TEXTS
-from search.store.synonyms import SYNONYMS
+from search.store.synonyms import FOREIGN, SYNONYMS
 from search.store.vocabulary import FORMS, NEAR
 
 from .. import disk
 from ..writers.place import Place
 
 _WHOLE = (
-    ARTICLE_NUMBERS, TERMS, HELP, PINS, SYNONYMS, FORMS, NEAR, TEXTS, LINES, SUGGEST_FORMS,
+    ARTICLE_NUMBERS, TERMS, HELP, PINS, SYNONYMS, FOREIGN, FORMS, NEAR, TEXTS, LINES, SUGGEST_FORMS,
     NUMBERS, MODEL_WEIGHTS, MODEL_VOCABULARY, TWINS, PASSAGES,
 )  # fmt: skip
 _POSTINGS_HEAD = 4

@@ -19,6 +19,7 @@ from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
 from search.store.record import article_json, passage_json, reference_json
 from search.store.records import RECORDS, STARTS
+from search.store.synonyms import FOREIGN
 
 from .. import disk
 from ..curation.abbreviations import Abbreviations, explained
@@ -196,6 +197,10 @@ class Generation:
             write_spelling(one.forms, spoken.medicines.names, self._folder, one.language)
             one.suggestions.write(self._folder)
             every += rules
+            if not others:
+                foreign = within(self._extras.foreign(one.language), self._impacts.stems)
+                write_synonyms(foreign, self._folder, one.language, FOREIGN)
+                every += foreign
         return every
 
     def _write_languages(self) -> None:

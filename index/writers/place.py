@@ -43,7 +43,7 @@ from search.store.records import RECORDS, STARTS
 from search.store.schema import INDEX_NAME
 from search.store.suggestion_files import FORMS as SUGGEST_FORMS
 from search.store.suggestion_files import LINES, NUMBERS, TEXTS
-from search.store.synonyms import SYNONYMS
+from search.store.synonyms import FOREIGN, SYNONYMS
 from search.store.vocabulary import FORMS, NEAR
 
 from .. import disk
@@ -56,8 +56,8 @@ _GENERATION = "generation-"
 _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _OUR_FILES = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, HELP, PINS, SYNONYMS, FORMS,
-    NEAR, TEXTS, LINES, SUGGEST_FORMS, NUMBERS, RECORDS, STARTS, MODEL_WEIGHTS, MODEL_VOCABULARY,
-    CLUSTER,
+    FOREIGN, NEAR, TEXTS, LINES, SUGGEST_FORMS, NUMBERS, RECORDS, STARTS, MODEL_WEIGHTS,
+    MODEL_VOCABULARY, CLUSTER,
 )  # fmt: skip
 _MEANING = "meaning."
 _OF_LANGUAGE = re.compile(

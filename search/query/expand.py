@@ -35,10 +35,9 @@ from .spelling import Correction, correct, may_be_medicine
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
 # the word itself. Measured: docs/ranking.md.
 SYNONYM_WEIGHT = 0.375
-# Of a question in a language that the index has no text in: what a word counts that is written
-# nearly like one of the index, and the letters that it has at least.
-COGNATE_WEIGHT = 0.5
-SHORTEST_COGNATE = 6
+# What a word of the index counts that a word of another language stands for, where the index has no
+# text in that one. Measured: docs/languages.md.
+CROSSING_WEIGHT = 0.75
 # The weight of words that complete a last word still being typed, and how many at most.
 BEGINNING = 0.5
 SHORTEST_BEGINNING = 3
@@ -153,7 +152,6 @@ class _Expander:
                 self._add_completions(known)
             self._add_synonyms(known)
             self._add_other_languages(known)
-            self._add_cognates(known)
         searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
             words=self.words,
@@ -329,7 +327,7 @@ class _Expander:
     def _add_synonyms(self, known: dict[str, Term]) -> None:
         """Add the synonyms of the corrected words; to a medicine only from words that are sure."""
         idf = self.store.impacts.idf
-        for span in self.store.synonyms.expand(tuple(self.corrected_words)):
+        for span in self._expansions():
             check_deadline()
             words = self.corrected_words[span.start : span.end]
             own = [word.stem for word in self._content(words)]
@@ -338,10 +336,11 @@ class _Expander:
                 named = self._names_medicine(own)
                 targets = () if named else (*filterfalse(self._names_medicine, targets),)
             rarity = sum(idf(self._known_stem(stem)) for stem in own)
-            if self.foreign and not self._names_medicine({*own, *chain(*span.to)}):
-                continue
-            weight = 1.0 if self.foreign else SYNONYM_WEIGHT
-            weight *= min(self.weights[span.start : span.end])
+            weight = min(self.weights[span.start : span.end])
+            if not self.foreign:
+                weight *= SYNONYM_WEIGHT
+            elif not self._names_medicine(own):
+                weight *= CROSSING_WEIGHT
             self._replace(span, targets)
             for stems in targets:
                 name = " ".join(stems)
@@ -351,6 +350,15 @@ class _Expander:
                         rare = min(1.0, rarity / idf(term.passages))
                         self._add(name, weight * rare, SYNONYM, known)
 
+    def _expansions(self) -> Iterable[Expansion]:
+        """Of a foreign question, medicines under their other names, and what its words mean."""
+        words, crossing = tuple(self.corrected_words), self.store.foreign_synonyms
+        found = self.store.synonyms.expand(words)
+        if self.foreign:
+            found = tuple(one for one in found if self._has_medicine(*words[one.start : one.end]))
+            found += crossing.expand(words) if crossing else ()
+        return found
+
     def _add_other_languages(self, known: dict[str, Term]) -> None:
         """Add the words that only the index's pages in another language have: "mindfulness"."""
         for other in self.store.other_languages():
@@ -359,19 +367,6 @@ class _Expander:
                 if read.form not in other.stop_words and self._known(read):
                     self._add(read.stem, 1, OTHER_LANGUAGE, known)
                     self.covered.add(word.stem)
-
-    def _add_cognates(self, known: dict[str, Term]) -> None:
-        """Add what the words of another language are nearly written like: "depression"."""
-        if self.foreign is None:
-            return
-        for one in correct(self.words, self.store.vocabulary, self._known):
-            typed = self.words[one.start]
-            is_one_word = one.end == one.start + 1 and len(one.forms) == 1
-            if one.asked_only or not is_one_word or self._has_medicine(typed):
-                continue
-            if len(typed.form) >= SHORTEST_COGNATE and typed.form not in self.foreign.stop_words:
-                stem = self.language.read_word(one.forms[0]).stem
-                self._add(stem, COGNATE_WEIGHT, OTHER_LANGUAGE, known)
 
     def _is_printed(self, stem: str) -> bool:
         """Tell whether the index prints a word of another language: its stem alone is an accident

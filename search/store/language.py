@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Self, cast
 
 from ..files import map_file
 from ..languages.detect import own_code
-from .analysis import ENGLISH, Tongue, language_of_code
+from .analysis import ENGLISH, Tongue, file_of, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
 from .manifest import ARTICLE_NUMBERS, TWINS, FileFacts, Manifest
 from .pins import Pins
 from .postings import Impacts
 from .suggestions import SuggestIndex
-from .synonyms import Synonyms
+from .synonyms import FOREIGN, Synonyms
 from .vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ class Language:
     """Read-only and thread-safe. Passages are numbered from 0 in the order of the index.
 
     `language` reads questions, `codes` are the languages of the passages. `twins` are the articles
-    in several languages, None without any.
+    in several languages, None without any. `foreign_synonyms` are what words of other languages
+    stand for; None in an index of several languages.
     """
 
     _whole: Language | None = None  # of a view: what it is a view of
@@ -54,6 +55,7 @@ class Language:
         self._article_numbers = memoryview(map_file(folder / ARTICLE_NUMBERS)).cast("I")
         self.codes = tuple(dict.fromkeys(own_code(code) for code, _ in manifest.languages))
         self.twins = _open_twins(folder, manifest)
+        self.foreign_synonyms = _open_foreign(folder, manifest, ENGLISH)
         self._languages: PassageLanguages | None = None
         self._parts: dict[str, dict[str, object]] = {}
 
@@ -69,6 +71,7 @@ class Language:
                 "language": tongue,
                 "suggestions": SuggestIndex(folder, tongue),
                 "synonyms": Synonyms(folder, tongue),
+                "foreign_synonyms": _open_foreign(folder, self.manifest, tongue),
                 "vocabulary": Vocabulary(folder, tongue),
             }
         view = object.__new__(type(self))
@@ -115,6 +118,11 @@ def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
     from .languages import Twins  # noqa: PLC0415 - most indexes have one language
 
     return Twins(folder)
+
+
+def _open_foreign(folder: Path, manifest: Manifest, language: Tongue) -> Synonyms | None:
+    known = file_of(language, FOREIGN) in manifest.files
+    return Synonyms(folder, language, FOREIGN) if known else None
 
 
 def _open_embeddings(folder: Path, manifest: Manifest) -> Embeddings | None:

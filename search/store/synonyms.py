@@ -16,6 +16,8 @@ from ..files import map_file
 from .analysis import ENGLISH, Tongue, Word, file_of
 
 SYNONYMS = "synonyms.jsonl"
+# What words of other languages stand for, in an index of one language; only where there are such.
+FOREIGN = "foreign.synonyms.jsonl"
 # The most stems of a key.
 LONGEST = 6
 # Stems are letters and digits, so that JSON escapes nothing in a line.
@@ -34,8 +36,8 @@ class Expansion(NamedTuple):
 class Synonyms:
     """Read-only. Usable from several threads."""
 
-    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
-        self._bytes = map_file(folder / file_of(language, SYNONYMS))
+    def __init__(self, folder: Path, language: Tongue = ENGLISH, name: str = SYNONYMS) -> None:
+        self._bytes = map_file(folder / file_of(language, name))
         self._lock = threading.Lock()
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
         # Questions of the index with their synonyms written in (search.faq.match).
