@@ -15,7 +15,6 @@ from search.store.manifest import Counts
 
 from .cache import Outcome, ReadCache
 from .curation.files import read_extras
-from .curation.help_candidates import candidate
 from .curation.source_sites import SourceSites
 from .document import Document, SourceError
 from .embedding.model_folder import ModelError
@@ -192,7 +191,7 @@ class _Builder:
                     raise read
                 prepared = prepare(self._with_own_id(read), self._sites)
                 prepared.check_text()
-                yield prepared
+                yield prepared.with_compiled()
             except SourceError as error:
                 yield error
             except Exception as error:  # one article that we fail on must not end the build
@@ -217,9 +216,8 @@ class _Builder:
         report.warnings.extend(prepared.warnings)
         report.left_out.extend(prepared.left_out)
         if report.help_file is None:
-            found = map(candidate, prepared.passages)
-            report.help_candidates += [one for one in found if one]
-        self._generation.add(prepared.card, prepared.passages)
+            report.help_candidates += prepared.candidates
+        self._generation.add(prepared.card, prepared.passages, prepared.compiled)
         self._progress.add_article(len(prepared.passages))
 
     def _with_own_id(self, article: Document) -> Document:
