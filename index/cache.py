@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
@@ -53,7 +54,7 @@ class ReadCache:
             data = stored[_DIGEST:]
             if hashlib.sha256(data).hexdigest().encode() != stored[:_DIGEST]:
                 return None
-            return tuple(map(_read, json.loads(data)))
+            return decoded(data)
         except OSError:
             return None
 
@@ -63,7 +64,7 @@ class ReadCache:
         new = self._folder / f"{name}.new"
         try:
             disk.make_folder(self._folder)
-            data = json.dumps([_record(one) for one in outcomes]).encode()
+            data = encoded(outcomes)
             disk.write(new, [hashlib.sha256(data).hexdigest().encode(), data])
             disk.rename(new, self._folder / name)
         except OSError:
@@ -76,6 +77,16 @@ class ReadCache:
             for path in self._folder.glob("*"):
                 if path.name not in self._used:
                     disk.unlink(path)
+
+
+def encoded(outcomes: Iterable[Outcome]) -> bytes:
+    """Articles and errors as JSON."""
+    return json.dumps([_record(one) for one in outcomes]).encode()
+
+
+def decoded(data: bytes) -> tuple[Outcome, ...]:
+    """Out of the JSON of `encoded`."""
+    return tuple(map(_read, json.loads(data)))
 
 
 @cache
@@ -109,6 +120,7 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "warnings": [asdict(warning) for warning in outcome.warnings],
         "left_out": [asdict(one) for one in outcome.left_out],
         "candidates": [asdict(one) for one in outcome.candidates],
+        "expires": outcome.expires,
     }
 
 
@@ -141,5 +153,6 @@ def _read(record: dict[str, Any]) -> Outcome:
         warnings=tuple(Warn(**warning) for warning in record["warnings"]),
         left_out=tuple(Warn(**one) for one in record["left_out"]),
         candidates=tuple(Candidate(**one) for one in record["candidates"]),
+        expires=record["expires"],
         compiled=compiled,
     )

@@ -141,13 +141,13 @@ def test_an_id_that_had_to_give_way_is_given_anew(tmp_path: Path) -> None:
     assert generation(index) == generation(tmp_path / "full")
 
 
-def test_a_note_with_one_changed_letter_is_read_again(sources: Path, read: Read) -> None:
+def test_a_note_with_one_changed_number_is_read_again(sources: Path, read: Read) -> None:
     """It is JSON still, and would change what patients read."""
     index = sources.parent / "index"
     build([sources], index)
     whole = generation(index)
     for note in (index / kept.FOLDER).iterdir():
-        note.write_bytes(note.read_bytes().replace(b'"word', b'"lord', 1).replace(b"[1,", b"[2,", 1))
+        note.write_bytes(note.read_bytes().replace(b"[1,", b"[2,", 1))
     read.clear()
     build([sources], index)
     assert len(read) == 5
