@@ -142,12 +142,12 @@ def test_an_id_that_had_to_give_way_is_given_anew(tmp_path: Path) -> None:
 
 
 def test_a_note_with_one_changed_number_is_read_again(sources: Path, read: Read) -> None:
-    """It is JSON still, and would change what patients read."""
+    """It is JSON still, and would change the index or the report."""
     index = sources.parent / "index"
     build([sources], index)
     whole = generation(index)
     for note in (index / kept.FOLDER).iterdir():
-        note.write_bytes(note.read_bytes().replace(b"[1,", b"[2,", 1))
+        note.write_bytes(note.read_bytes().replace(b'"line": ', b'"line": 1', 1))
     read.clear()
     build([sources], index)
     assert len(read) == 5
