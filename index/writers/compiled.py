@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 from zlib import compress
 
 from search.model import Passage
-from search.store.analysis import Word, language_of_code
+from search.store.analysis import Tongue, Word, language_of_code
 from search.store.record import passage_json
 
 from ..curation.abbreviations import explained
 
+_MOST_WORDS = 20_000
 # The words of a passage's title, headings and body, as numbers of an article's different words.
 Fields = tuple[Sequence[int], Sequence[int], Sequence[int]]
 
@@ -41,7 +43,7 @@ def compile_passages(passages: Sequence[Passage]) -> Compiled:
     texts = [passage.own_text for passage in passages]
     read = []
     for passage, text in zip(passages, texts, strict=True):
-        read_words = language_of_code(passage.lang).read_words
+        read_words = _language(passage.lang).read_words
         headings = read_words("\n".join(passage.section))
         read.append((read_words(passage.article.title), headings, read_words(text)))
     return Compiled(
@@ -49,6 +51,14 @@ def compile_passages(passages: Sequence[Passage]) -> Compiled:
         [_record(passage) for passage in passages],
         [sorted(set(explained(text))) for text in texts],
     )
+
+
+@cache
+def _language(code: str | None) -> Tongue:
+    """The language, which remembers an index's words: more than those of questions."""
+    language = language_of_code(code)
+    language.remember(_MOST_WORDS)
+    return language
 
 
 def number_words(passages: Iterable[tuple[Sequence[Word], ...]]) -> ArticleWords:
