@@ -20,6 +20,7 @@ from typing import Any
 from zlib import decompress
 
 from search.store.analysis import Word
+from search.store.manifest import open_plain
 from search.store.record import article_json, read_article, read_passage
 
 from . import disk
@@ -50,7 +51,8 @@ class ReadCache:
         name = _name(source, self._given)
         self._used.add(name)
         try:
-            stored = (self._folder / name).read_bytes()
+            with open_plain(self._folder / name) as file:
+                stored = file.read()
             data = stored[_DIGEST:]
             if hashlib.sha256(data).hexdigest().encode() != stored[:_DIGEST]:
                 return None
