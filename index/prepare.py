@@ -24,6 +24,8 @@ from .references.entry import read_entry_fields
 from .report import Candidate, Warn
 from .writers.compiled import Compiled, compile_passages
 
+# Of an article: two million words. Each costs a build a millisecond, however short it is.
+MOST_PASSAGES = 10_000
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
@@ -66,7 +68,7 @@ class Prepared:
 
 def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
-    pages are sources; None stands for our own list."""
+    pages are sources; None stands for our own list. Raises SourceError."""
     article, unlike = _with_language(article)
     parsed = tuple(map(read_entry_fields, article.references))
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
@@ -81,6 +83,9 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     notes = tuple(Warn(article.file, line, text) for line, text in article.notes)
     warnings = (*unlike, *notes, *_warnings(article, links))
     passages = tuple(map(_in_language, split_article(article, links, references)))
+    if len(passages) > MOST_PASSAGES:
+        reason = f"has more than {MOST_PASSAGES:,} passages. Save the article in parts."
+        raise SourceError(article.file, None, reason)
     return Prepared(
         file=article.file,
         line=article.sections[0].line if article.sections else 1,

@@ -68,6 +68,20 @@ def test_an_article_that_takes_too_much_memory_is_refused(
     assert [one.reason[:15] for one in report.refused] == ["cannot be read:"]
 
 
+def test_an_article_of_too_many_passages_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """70,000 headings in 1.5 MB took a build more than 73 s."""
+    monkeypatch.setattr("index.prepare.MOST_PASSAGES", 8)
+    (tmp_path / "a.md").write_text("# A\n\n" + "## B\n\nWords.\n\n" * 8)
+    (tmp_path / "b.md").write_text("# B\n\n" + "## C\n\nWords.\n\n" * 9)
+    report = build([tmp_path / "a.md", tmp_path / "b.md"], tmp_path / "index")
+    assert report.articles == 1
+    assert [one.reason for one in report.refused] == [
+        "has more than 8 passages. Save the article in parts."
+    ]
+
+
 def test_an_answer_comes_back_whole() -> None:
     assert run_apart(lambda: b"x" * 3_000_000, AMPLE) == b"x" * 3_000_000
 
