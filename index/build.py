@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from search.store.manifest import Counts
 
-from .cache import Outcome, ReadCache
+from .apart import Bounds, can_fork, run_apart
+from .cache import Outcome, ReadCache, decoded, encoded
 from .curation.files import read_extras
-from .curation.help_candidates import candidate
 from .curation.source_sites import SourceSites
 from .document import Document, SourceError
 from .embedding.model_folder import ModelError
@@ -27,9 +28,15 @@ from .resolve.fill import fill
 from .resolve.resolver import Resolver
 from .site import crawl
 from .source import Source
-from .sources import Crawler, articles_in, count_articles, find_sources
+from .sources import MANY, Crawler, articles_in, count_articles, find_sources
 from .writers.generation import Generation
 from .writers.place import KEEP, live_articles
+
+# Of a source that is read in a process of its own.
+MOST_CPU_S = 25
+MOST_MEMORY_BYTES = 450_000_000
+MOST_BYTES_HERE = 200_000  # 489 real pages have 70,000 at the median
+_UNPACKED = (".docx", ".epub")
 
 if TYPE_CHECKING:
     from .embedding.chosen import ChosenVectors
@@ -104,6 +111,13 @@ def build(
         builder.report.by_words = vectors.unread
     builder.report.seconds = time.monotonic() - started
     return builder.report
+
+
+def _may_take_long(source: Source) -> bool:
+    """Whether a file of one article is large, or may be unpacked to a large one."""
+    kind = PurePath(source.key).suffix.lower()
+    size = len(source.data) + sum(len(one.data or b"") for one in source.beside)
+    return kind not in MANY and (size > MOST_BYTES_HERE or kind in _UNPACKED)
 
 
 class _Builder:
@@ -185,14 +199,37 @@ class _Builder:
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
         return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)
 
-    def _read(self, source: Source) -> Iterator[Outcome]:
+    def _read(self, source: Source) -> Iterable[Outcome]:
+        """Read a source; where it may take long, in a process of its own, with bounds."""
+        if not (can_fork() and _may_take_long(source)):
+            return self._read_here(source)
+        bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
+        answer = run_apart(lambda: self._encoded(source), bounds)
+        if not answer:
+            return [SourceError(source.name, None, bounds.passed)]
+        told, _, data = answer.partition(b"\n")
+        renamed, warnings = json.loads(told)
+        self._renamed += renamed
+        self.report.warnings += [Warn(**one) for one in warnings]
+        outcomes = decoded(data)
+        self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
+        return outcomes
+
+    def _encoded(self, source: Source) -> bytes:
+        """What a source gives, after what reading it changes here, which is the copy's."""
+        renamed, warnings = self._renamed, len(self.report.warnings)
+        data = encoded(self._read_here(source))
+        told = [asdict(one) for one in self.report.warnings[warnings:]]
+        return json.dumps([self._renamed - renamed, told]).encode() + b"\n" + data
+
+    def _read_here(self, source: Source) -> Iterator[Outcome]:
         for read in read_source(source):
             try:
                 if isinstance(read, SourceError):
                     raise read
                 prepared = prepare(self._with_own_id(read), self._sites)
                 prepared.check_text()
-                yield prepared
+                yield prepared.with_compiled()
             except SourceError as error:
                 yield error
             except Exception as error:  # one article that we fail on must not end the build
@@ -217,9 +254,8 @@ class _Builder:
         report.warnings.extend(prepared.warnings)
         report.left_out.extend(prepared.left_out)
         if report.help_file is None:
-            found = map(candidate, prepared.passages)
-            report.help_candidates += [one for one in found if one]
-        self._generation.add(prepared.card, prepared.passages)
+            report.help_candidates += prepared.candidates
+        self._generation.add(prepared.card, prepared.passages, prepared.compiled)
         self._progress.add_article(len(prepared.passages))
 
     def _with_own_id(self, article: Document) -> Document:

@@ -3,28 +3,35 @@
 One file a source, in a hidden folder beside the index. Its name is a digest of the source's
 bytes, the source's name, our own code and the list of source sites, so a rebuild always gives
 what a full build gives.
-A cache file that is damaged counts as missing.
+A cache file begins with its digest, so one that is damaged counts as missing.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zlib import decompress
 
-from search.store.record import article_json, passage_json, read_article, read_passage
+from search.store.analysis import Word
+from search.store.manifest import open_plain
+from search.store.record import article_json, read_article, read_passage
 
 from . import disk
 from .document import SourceError
 from .prepare import Prepared
-from .report import Warn
+from .report import Candidate, Warn
 from .source import Source
+from .writers.compiled import ArticleWords, Compiled, compile_passages
 
 FOLDER = ".read"
+_DIGEST = 64  # characters before the JSON: its SHA-256
 Outcome = Prepared | SourceError
 
 
@@ -44,9 +51,13 @@ class ReadCache:
         name = _name(source, self._given)
         self._used.add(name)
         try:
-            records = json.loads((self._folder / name).read_text(encoding="utf-8"))
-            return tuple(map(_read, records))
-        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            with open_plain(self._folder / name) as file:
+                stored = file.read()
+            data = stored[_DIGEST:]
+            if hashlib.sha256(data).hexdigest().encode() != stored[:_DIGEST]:
+                return None
+            return decoded(data)
+        except OSError:
             return None
 
     def put(self, source: Source, outcomes: tuple[Outcome, ...]) -> None:
@@ -55,7 +66,8 @@ class ReadCache:
         new = self._folder / f"{name}.new"
         try:
             disk.make_folder(self._folder)
-            disk.write(new, [json.dumps([_record(one) for one in outcomes]).encode()])
+            data = encoded(outcomes)
+            disk.write(new, [hashlib.sha256(data).hexdigest().encode(), data])
             disk.rename(new, self._folder / name)
         except OSError:
             with suppress(OSError):
@@ -67,6 +79,16 @@ class ReadCache:
             for path in self._folder.glob("*"):
                 if path.name not in self._used:
                     disk.unlink(path)
+
+
+def encoded(outcomes: Iterable[Outcome]) -> bytes:
+    """Articles and errors as JSON."""
+    return json.dumps([_record(one) for one in outcomes]).encode()
+
+
+def decoded(data: bytes) -> tuple[Outcome, ...]:
+    """Out of the JSON of `encoded`."""
+    return tuple(map(_read, json.loads(data)))
 
 
 @cache
@@ -94,24 +116,45 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         "file": outcome.file,
         "line": outcome.line,
         "card": article_json(outcome.card),
-        "passages": [passage_json(passage) for passage in outcome.passages],
+        **_compiled_json(outcome.compiled or compile_passages(outcome.passages)),
         "certainty": outcome.certainty,
         "not_linked": outcome.not_linked,
         "warnings": [asdict(warning) for warning in outcome.warnings],
         "left_out": [asdict(one) for one in outcome.left_out],
+        "candidates": [asdict(one) for one in outcome.candidates],
+        "expires": outcome.expires,
     }
+
+
+def _compiled_json(compiled: Compiled) -> dict[str, Any]:
+    """The passages are in it too, as their records."""
+    return {
+        "words": compiled.words.words,
+        "fields": compiled.words.passages,
+        "records": [b64encode(record).decode() for record in compiled.records],
+        "explained": compiled.explained,
+    }
+
+
+def _read_compiled(record: dict[str, Any]) -> Compiled:
+    words = ArticleWords([Word(*one) for one in record["words"]], record["fields"])
+    return Compiled(words, list(map(b64decode, record["records"])), record["explained"])
 
 
 def _read(record: dict[str, Any]) -> Outcome:
     if "error" in record:
         return SourceError(*record["error"])
+    compiled = _read_compiled(record)
     return Prepared(
         file=record["file"],
         line=record["line"],
         card=read_article(record["card"]),
-        passages=tuple(map(read_passage, record["passages"])),
+        passages=tuple(read_passage(json.loads(decompress(one))) for one in compiled.records),
         certainty=record["certainty"],
         not_linked=record["not_linked"],
         warnings=tuple(Warn(**warning) for warning in record["warnings"]),
         left_out=tuple(Warn(**one) for one in record["left_out"]),
+        candidates=tuple(Candidate(**one) for one in record["candidates"]),
+        expires=record["expires"],
+        compiled=compiled,
     )

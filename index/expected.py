@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from search.errors import BadRequest
 from search.model import Passage
 from search.plural import plural
+from search.store.manifest import open_plain
 
 from . import disk
 from .curation.expected import Expectation, beginnings
@@ -169,7 +170,8 @@ def _told(place: int | None) -> str:
 def _read(index: Path) -> Mapping[str, int | None]:
     """The places of the last build; none where they cannot be read."""
     try:
-        places = json.loads((index / _FILE).read_text(encoding="utf-8"))
+        with open_plain(index / _FILE) as file:
+            places = json.loads(file.read())
         return {str(question): place for question, place in places.items()}
-    except (OSError, ValueError, AttributeError):
+    except (OSError, ValueError, AttributeError, RecursionError):
         return {}

@@ -13,6 +13,7 @@ from search.store.record import article_json, passage_json
 
 from .citations.hyperlinks import link_hyperlinks
 from .citations.linker import link_article
+from .curation.help_candidates import candidate
 from .curation.source_sites import SourceSites, starter_sites
 from .document import Document, SourceError
 from .language import article_language, passage_language
@@ -20,8 +21,11 @@ from .passages.ids import reference_ids
 from .passages.rows import Links
 from .passages.split import split_article
 from .references.entry import read_entry_fields
-from .report import Warn
+from .report import Candidate, Warn
+from .writers.compiled import Compiled, compile_passages
 
+# Of an article: two million words. Each costs a build a millisecond, however short it is.
+MOST_PASSAGES = 10_000
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
@@ -29,7 +33,8 @@ _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 class Prepared:
     """An article ready for the index. `line` is the 1-based line where it begins in its file.
     `certainty` counts its linked citations by certainty, `not_linked` counts the others.
-    `expires` as in Document."""
+    `expires` as in Document. `candidates` may be help pages. `compiled` is what is made of the
+    passages for the index; None where it is still to be made."""
 
     file: str
     line: int
@@ -39,7 +44,9 @@ class Prepared:
     not_linked: int
     warnings: tuple[Warn, ...]
     left_out: tuple[Warn, ...]
+    candidates: tuple[Candidate, ...] = ()
     expires: str | None = None
+    compiled: Compiled | None = None
 
     def check_text(self) -> None:
         """Raise SourceError for what no index can hold: half a surrogate pair, or a NUL."""
@@ -50,6 +57,10 @@ class Prepared:
         if "\\u0000" in text.replace("\\\\", ""):
             raise SourceError(self.file, self.line, "contains a NUL character.")
 
+    def with_compiled(self) -> Prepared:
+        """The same, compiled."""
+        return replace(self, compiled=compile_passages(self.passages))
+
     @property
     def linked(self) -> int:
         return sum(self.certainty.values())
@@ -57,7 +68,7 @@ class Prepared:
 
 def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
-    pages are sources; None stands for our own list."""
+    pages are sources; None stands for our own list. Raises SourceError."""
     article, unlike = _with_language(article)
     parsed = tuple(map(read_entry_fields, article.references))
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
@@ -72,6 +83,9 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     notes = tuple(Warn(article.file, line, text) for line, text in article.notes)
     warnings = (*unlike, *notes, *_warnings(article, links))
     passages = tuple(map(_in_language, split_article(article, links, references)))
+    if len(passages) > MOST_PASSAGES:
+        reason = f"has more than {MOST_PASSAGES:,} passages. Save the article in parts."
+        raise SourceError(article.file, None, reason)
     return Prepared(
         file=article.file,
         line=article.sections[0].line if article.sections else 1,
@@ -81,6 +95,7 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
         not_linked=not_linked,
         warnings=warnings,
         left_out=tuple(Warn(article.file, b.line, b.text) for b in article.dropped),
+        candidates=tuple(one for one in map(candidate, passages) if one),
         expires=article.expires,
     )
 

@@ -27,7 +27,7 @@ MOST_BYTES_OF_MANY = 500_000_000
 MOST_BYTES_OF_TEXT = 1_500_000
 _TEXT = (".md", ".markdown", ".txt", ".text", ".yaml", ".yml")
 _LINES = (".jsonl", ".ndjson")
-_MANY = (*_LINES, ".xml", ".rss", ".atom")
+MANY = (*_LINES, ".xml", ".rss", ".atom")
 # In a WordPress export an attachment is an item too.
 _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
@@ -88,7 +88,7 @@ def count_articles(asked: Iterable[Path | str]) -> int | None:
 def articles_in(key: str, data: bytes) -> int:
     """An estimate of the articles in a file, without parsing it."""
     suffix = PurePath(key).suffix.lower()
-    if suffix not in _MANY:
+    if suffix not in MANY:
         return 1
     if suffix in _LINES:
         return sum(1 for line in data.splitlines() if line.strip())
@@ -96,7 +96,7 @@ def articles_in(key: str, data: bytes) -> int:
 
 
 def _count(file: Path, key: str) -> int:
-    if file.suffix.lower() not in _MANY:
+    if file.suffix.lower() not in MANY:
         return 1
     try:
         return articles_in(key, file.read_bytes())
@@ -220,7 +220,7 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
         size = facts.st_size
         kind = file.suffix.lower()
         most = min(MOST_BYTES, MOST_BYTES_OF_TEXT) if kind in _TEXT else MOST_BYTES
-        if size > most and kind not in _MANY:
+        if size > most and kind not in MANY:
             return SourceError(
                 str(file), None, f"is too large: {size:,} bytes; the limit is {most:,}."
             )

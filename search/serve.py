@@ -7,6 +7,7 @@ before a thread works on it, so slow callers hold no thread.
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import logging
 import os
@@ -72,6 +73,7 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     signal.signal(signal.SIGTERM, stop)
     if not _is_in_background():
         signal.signal(signal.SIGINT, stop)
+    gc.freeze()  # what is loaded now is never looked at again, which would hold up an answer
     _announce(host, listening.getsockname()[1], settings)
     _turn(sockets, lambda: bool(stopped))
     server.del_channel()  # no new connections

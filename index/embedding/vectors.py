@@ -25,6 +25,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,7 +38,7 @@ from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFac
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
 from search.model import Passage
-from search.store.manifest import file_facts
+from search.store.manifest import file_facts, open_plain
 from search.store.sentences import Span, sentence_spans
 
 from .. import disk
@@ -314,7 +315,7 @@ def _made_by(sha256: str) -> bytes:
 def _read_cache(path: Path, made_by: bytes) -> dict[bytes, _Encoded]:
     """The cached texts by key; empty if another model or encoder wrote them, or if damaged."""
     try:
-        with path.open("rb") as data, np.load(data, allow_pickle=False) as file:
+        with BufferedReader(open_plain(path)) as data, np.load(data, allow_pickle=False) as file:
             stored = {name: file[name] for name in file.files}
         if stored["made_by"].tobytes() != made_by:
             return {}

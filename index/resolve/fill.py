@@ -52,6 +52,7 @@ def fill(prepared: Prepared, records: Iterable[Record | None]) -> Prepared:
         card=prepared.card._replace(references=tuple(after.get(one.id, one) for one in before)),
         passages=tuple(passages),
         warnings=(*prepared.warnings, *found),
+        compiled=None,
     )
 
 

@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from search.store.manifest import open_plain
+
 from .. import disk
 from .record import Record
 
@@ -43,7 +45,7 @@ class KeptRecords:
     def get(self, key: str) -> Kept | None:
         """The record; None where it is missing, damaged or of another format."""
         try:
-            with (self._folder / _name(key)).open("rb") as file:
+            with open_plain(self._folder / _name(key)) as file:
                 data = json.loads(file.read(_MOST_BYTES))
             if (data["format"], data["key"]) != (FORMAT, key):
                 return None

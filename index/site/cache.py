@@ -11,7 +11,10 @@ import hashlib
 import json
 import time
 from dataclasses import asdict, dataclass
+from io import BufferedReader
 from pathlib import Path
+
+from search.store.manifest import open_plain
 
 from .. import disk
 
@@ -76,12 +79,13 @@ class Cache:
         name = _name(url)
         self._used.add(name)
         try:
-            head, _, body = (self._folder / name).read_bytes().partition(b"\n")
+            with open_plain(self._folder / name) as file:
+                head, _, body = file.read().partition(b"\n")
             facts = json.loads(head)
             whole = facts.pop("sha256") == hashlib.sha256(body).hexdigest()
             if facts.pop("format") == FORMAT and whole and facts["url"] == url:
                 return CachedPage(**facts, body=body)
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
             return None
         return None
 
@@ -90,9 +94,9 @@ class Cache:
         found: list[str] = []
         for file in self._folder.glob("*.page"):
             try:
-                with file.open("rb") as opened:
+                with BufferedReader(open_plain(file)) as opened:
                     found.append(str(json.loads(opened.readline())["url"]))
-            except (OSError, ValueError, TypeError, KeyError):
+            except (OSError, ValueError, TypeError, KeyError, RecursionError):
                 continue  # a damaged file counts as missing
         return sorted(found)
 
@@ -110,8 +114,9 @@ class Cache:
 
     def _mark(self) -> dict[str, object]:
         try:
-            found = json.loads((self._folder / _MARK).read_bytes())
-        except (OSError, ValueError):
+            with open_plain(self._folder / _MARK) as file:
+                found = json.loads(file.read())
+        except (OSError, ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) and found.get("format") == FORMAT else {}
 

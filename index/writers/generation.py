@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import json
 from array import array
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-from zlib import compress
 
 from search.model import Article, Passage
 from search.store.analysis import ENGLISH, Tongue, language_of_code
 from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
-from search.store.record import article_json, passage_json, reference_json
+from search.store.record import article_json, reference_json
 from search.store.records import RECORDS, STARTS
 from search.store.synonyms import FOREIGN
 
 from .. import disk
-from ..curation.abbreviations import Abbreviations, explained
+from ..curation.abbreviations import Abbreviations
 from ..curation.files import Extras, starter_files
 from ..curation.help import write_help
 from ..curation.pins import write_pins
@@ -30,6 +28,7 @@ from ..curation.questions import choose_questions
 from ..curation.synonyms import Rule, phrases, within, write_synonyms
 from ..report import Warn
 from ..tables import write_lines
+from .compiled import Compiled, compile_passages
 from .place import KEEP, BuildError, DiskError, Place
 from .postings import ImpactsWriter, TooManyError
 from .segment import SegmentWriter
@@ -102,14 +101,19 @@ class Generation:
         if isinstance(error, TooManyError):
             raise BuildError(str(error)) from error
 
-    def add(self, article: Article, passages: Sequence[Passage]) -> None:
-        """Adds an article and its passages; the order of adding breaks ties in ranking."""
+    def add(
+        self, article: Article, passages: Sequence[Passage], compiled: Compiled | None = None
+    ) -> None:
+        """Adds an article and its passages; the order of adding breaks ties in ranking.
+        `compiled` is what `compile_passages` makes of them, where that is known."""
+        compiled = compiled or compile_passages(passages)
         first = len(self._article_numbers)
-        for passage in passages:
+        for number, passage in enumerate(passages, first):
             if passage.id in self._help_ids:
-                number = len(self._article_numbers)
                 self._help[passage.id] = range(number, number + 1)
             self._add_passage(passage)
+        self._add_words(article.info.id, passages, compiled)
+        self._records += compiled.records
         self._passages[article.info.id] = range(first, len(self._article_numbers))
         language = language_of_code(article.info.lang)
         self._speaking(language).suggestions.add(article, passages)
@@ -119,27 +123,24 @@ class Generation:
 
     def _add_passage(self, passage: Passage) -> None:
         info = passage.article
-        text = passage.own_text
-        lang = passage.lang or ENGLISH.code
-        self._languages.append(lang)
-        language = language_of_code(lang)
-        spoken = self._speaking(language)
-        spoken.is_met = True
-        spoken.explained += set(explained(text))
-        read_words = language.read_words
-        title, body = read_words(info.title), read_words(text)
-        headings = read_words("\n".join(passage.section))
-        forms = dict.fromkeys([word.form for word in (*title, *headings, *body)])
-        spoken.forms.update(forms.keys())
-        boost = self._extras.pins.boosts.get(info.id, 1.0)
-        self._impacts.add(title, headings, body, boost, language.stop_words)
+        self._languages.append(passage.lang or ENGLISH.code)
         self._article_numbers.append(len(self._articles))
         if self._vectors:
             self._vectors.add(passage)
         tags = [tag.lower() for tag in info.tags]
         self._segment.add(id=[passage.id], article=[info.id], kind=[passage.kind], tags=tags)
-        record = json.dumps(passage_json(passage), ensure_ascii=False, separators=(",", ":"))
-        self._records.append(compress(record.encode()))
+
+    def _add_words(self, id_: str, passages: Sequence[Passage], compiled: Compiled) -> None:
+        words, fields = compiled.words
+        languages = [language_of_code(passage.lang) for passage in passages]
+        forms = [word.form for word in words]
+        for language, own, explained in zip(languages, fields, compiled.explained, strict=True):
+            spoken = self._speaking(language)
+            spoken.is_met = True
+            spoken.explained += explained
+            spoken.forms.update({forms[number] for number in chain(*own)})
+        boost = self._extras.pins.boosts.get(id_, 1.0)
+        self._impacts.add_article(compiled.words, boost, [one.stop_words for one in languages])
 
     def commit(self, counts: Counts, sources_sha256: str) -> tuple[Warn, ...]:
         """Finish the files, name the generation by their digest, and swap it in.

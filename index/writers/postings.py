@@ -15,7 +15,7 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 
 from search.store.analysis import STOP_WORDS, Word
@@ -32,6 +32,7 @@ from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf,
 
 from .. import disk
 from ..tables import write_table
+from .compiled import ArticleWords, Fields, number_words
 
 _NAMES = ("title", "headings", "body")  # of FIELDS, in Whoosh's schema
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
@@ -68,8 +69,9 @@ class ImpactsWriter:
 
     def __init__(self) -> None:
         self._terms: dict[str, _Term] = {}
+        self._all: list[_Term] = []  # by their ids
         self._lengths = _arrays("I")
-        self._titles: list[tuple[str, ...]] = []
+        self._titles: list[tuple[int, ...]] = []
         self._boosts = array("d")
         self._pairs = [array("Q") for _ in range(BLOCKS)]
         self._texts: tuple[list[array[int]], ...] = tuple([] for _ in FIELDS)
@@ -82,30 +84,49 @@ class ImpactsWriter:
         boost: float = 1.0,
         stop_words: frozenset[str] = STOP_WORDS,
     ) -> None:
-        """Add a passage, as the words of its fields; `boost` (1.0 is neutral) multiplies its
-        impacts. `stop_words` are those of its language. Raises TooManyError."""
+        """Add a passage, as the words of its fields; else as `add_article`."""
+        self.add_article(number_words([(title, headings, body)]), boost, [stop_words])
+
+    def add_article(
+        self, article: ArticleWords, boost: float, stop_words: Iterable[frozenset[str]]
+    ) -> None:
+        """Add an article's passages. `boost` (1.0 is neutral) multiplies their impacts.
+        `stop_words` are those of each passage's language. Raises TooManyError."""
+        words = article.words
+        ids = [self._term(word.stem).id for word in words]
+        shown: set[int] = set()
+        for fields, stops in zip(article.passages, stop_words, strict=True):
+            self._add_passage(fields, ids, [word.form not in stops for word in words])
+            self._boosts.append(boost)
+            # Of several words of one form, a passage's first one shows how it is printed.
+            met = reversed(dict.fromkeys(chain(*fields)))
+            shown.update({words[number].form: number for number in met}.values())
+        for number in shown:
+            self._all[ids[number]].forms.add(words[number].printed)
+
+    def _add_passage(self, fields: Fields, ids: Sequence[int], is_content: Sequence[bool]) -> None:
+        """`ids` are the terms of the numbers in `fields`."""
         if len(self._titles) == MOST_PASSAGES:
             raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
-        self._boosts.append(boost)
-        number = len(self._titles)
-        self._titles.append(tuple(word.stem for word in title))
-        pairs: set[tuple[str, str]] = set()
-        for place, words in zip(FIELDS, (title, headings, body), strict=True):
-            self._lengths[place].append(len(words))
-            for stem, count in Counter([word.stem for word in words]).items():
-                self._term(stem).add(place, number, count)
-            text = array("I", [self._terms[word.stem].id for word in words])
+        passage = len(self._titles)
+        self._titles.append(tuple([ids[number] for number in fields[0]]))
+        pairs: set[int] = set()
+        for place, numbers in zip(FIELDS, fields, strict=True):
+            text = array("I", [ids[number] for number in numbers])
+            self._lengths[place].append(len(text))
             self._texts[place].append(text)
-            pairs.update(_content_bigrams(words, stop_words))
-        printed = {
-            word.form: word for word in (*reversed(body), *reversed(headings), *reversed(title))
-        }
-        for word in printed.values():
-            self._terms[word.stem].forms.add(word.printed)
-        for first, second in pairs:
-            one, other = self._terms[first].id, self._terms[second].id
-            key = (one << _FIRST_OF_PAIR | other) << _PASSAGE | number
-            self._pairs[one % BLOCKS].append(key)
+            for id_, count in Counter(text).items():
+                self._all[id_].add(place, passage, count)
+            pairs.update(
+                [
+                    ids[one] << _FIRST_OF_PAIR | ids[other]
+                    for one, other in pairwise(numbers)
+                    if is_content[one] and is_content[other]
+                ]
+            )
+        for pair in pairs:
+            block = (pair >> _FIRST_OF_PAIR) % BLOCKS
+            self._pairs[block].append(pair << _PASSAGE | passage)
 
     def _term(self, stem: str) -> _Term:
         found = self._terms.get(stem)
@@ -113,6 +134,7 @@ class ImpactsWriter:
             if len(self._terms) == MOST_TERMS:
                 raise TooManyError(f"An index holds at most {MOST_TERMS:,} different words.")
             found = self._terms[stem] = _Term(len(self._terms))
+            self._all.append(found)
         return found
 
     @property
@@ -210,14 +232,6 @@ class ImpactsWriter:
         starts.append(len(docs))
         head = struct.pack(f"<{BLOCKS + 2}I", len(self._titles), *blocks)
         disk.write(path, [head, *map(_bytes, (keys, starts, docs))])
-
-
-def _content_bigrams(words: Sequence[Word], stop_words: frozenset[str]) -> list[tuple[str, str]]:
-    return [
-        (one.stem, other.stem)
-        for one, other in pairwise(words)
-        if one.form not in stop_words and other.form not in stop_words
-    ]
 
 
 def _impacts(

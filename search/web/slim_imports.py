@@ -12,6 +12,7 @@ docs/cold-start.md. Only `search.deployed` uses this."""
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +28,8 @@ CALLED = {
     "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
 }
+# What a module registers when it is loaded: the handler of bytes in a query that are not UTF-8.
+_HANDLER = ("werkzeug.url_quote", "werkzeug.urls", "_codec_error_url_quote")
 # Classes that are only inherited from, instantiated, compared with or named as types: we have no
 # commands, blueprints and sessions, and `search.web.pages` makes its own Jinja environment.
 INHERITED = {
@@ -90,6 +93,9 @@ def stand_ins() -> Iterator[None]:
     placed = {name for name in (*CALLED, *INHERITED, *PLAIN) if name not in sys.modules}
     for name in placed:
         sys.modules[name] = _stand_in(name)
+    name, module, function = _HANDLER
+    if module in placed:
+        codecs.register_error(name, _late(module, function))
     try:
         yield
     finally:

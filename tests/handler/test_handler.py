@@ -32,6 +32,7 @@ from tests.support.lambda_events import (
     api_gateway_v2,
     asked,
     body,
+    function_url,
     headers,
     posted,
 )
@@ -311,3 +312,13 @@ def test_whatever_one_field_holds_there_is_an_answer_and_no_word_of_it_is_printe
     assert "handler: " in printed
     assert "citebox.access" in printed
     assert CANARY not in printed
+
+
+def test_bytes_that_are_not_utf_8_in_a_query_are_refused_by_the_app(index_dir: Path) -> None:
+    """Werkzeug registers how it reads them in a module that a cold start leaves out."""
+    asks = [Request("GET", "/search", "q=%ff"), Request("GET", "/health", "a=%ED%A0%80")]
+    answers, printed = cold(
+        [form(one) for form in (api_gateway_v2, function_url) for one in asks], index_dir
+    )
+    assert [answer["statusCode"] for answer in answers] == [400] * 4
+    assert "handler: " not in printed

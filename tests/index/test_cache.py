@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -139,3 +140,33 @@ def test_an_id_that_had_to_give_way_is_given_anew(tmp_path: Path) -> None:
     build([tmp_path / "src"], index)
     build([tmp_path / "src"], tmp_path / "full")
     assert generation(index) == generation(tmp_path / "full")
+
+
+def test_a_note_with_one_changed_number_is_read_again(sources: Path, read: Read) -> None:
+    """It is JSON still, and would change the index or the report."""
+    index = sources.parent / "index"
+    build([sources], index)
+    whole = generation(index)
+    for note in (index / kept.FOLDER).iterdir():
+        note.write_bytes(note.read_bytes().replace(b'"line": ', b'"line": 1', 1))
+    read.clear()
+    build([sources], index)
+    assert len(read) == 5
+    assert generation(index) == whole
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, lambda path: path.symlink_to("/dev/zero"), Path.mkdir])
+def test_a_note_that_is_no_plain_file_is_read_again(
+    sources: Path, read: Read, put: Callable[[Path], None]
+) -> None:
+    """A pipe would hold the build up for ever, and a device never ends."""
+    index = sources.parent / "index"
+    build([sources], index)
+    whole = generation(index)
+    for note in (index / kept.FOLDER).iterdir():
+        note.unlink()
+        put(note)
+    read.clear()
+    build([sources], index)
+    assert len(read) == 5
+    assert generation(index) == whole

@@ -13,7 +13,7 @@ from ...source import Source
 # times its size in memory.
 MOST_BYTES = 10_000_000
 # 1,000,000 of them took 2 GB and a minute. A textbook's chapter has 20,000.
-MOST_TAGS = 200_000
+MOST_TAGS = 100_000
 _REPLACED = "\ufffd"
 _HEAD_BYTES = 4096  # browsers look for the declaration in the first 1024
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w:.-]{1,40})""", re.I)
