@@ -83,7 +83,13 @@ article-12 * x
 ? One too many?
 ?
 """,
-    "sources.txt": "rest.example\nnot rest.example/shop\nnap.example/*\nno site\nhttps://www.a.example/b/ # c\n",
+    "sources.txt": """\
+rest.example
+not rest.example/shop
+nap.example/*
+no site
+https://www.a.example/b/ # c
+""",
     "help.yaml": """\
 lines:
   self-harm:
