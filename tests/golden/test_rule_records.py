@@ -287,7 +287,8 @@ def test_sentences_and_excerpts_are_cut_as_recorded() -> None:
 
 def test_dates_of_reviews_are_judged_as_recorded() -> None:
     """On 22 November 2026; a review may be 24 months old."""
-    dates = """2024-11-22|2024-10-23|2024-10-22|2024-10|2024-11|2024|2025|2026-11-23|2026-11-24|2026-12
+    dates = """2024-11-22|2024-10-23|2024-10-22|2024-10|2024-11|2024|2025|2026-11-23|2026-11-24
+        |2026-12
         |2027|2026|June 3, 2025|3rd June 2025|3 de junio de 2025|junio de 2025|Sept. 2025
         |31 June 2025|5 May|soon
         |on 2025-13-01|2024-02-29T08:00|December 2025|12 dic 2025|Jan 2025|on 3 May 2025""".split(
