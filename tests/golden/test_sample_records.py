@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from tests.support import golden_documents
 from tests.support.check_fixtures import TODAY
 from tests.support.golden import digest, hold
 from tests.support.index_fixtures import cut, read_all
+from tests.support.needed import missing
 from tests.support.paths import TESTS
 from tests.support.pdf_fixtures import PrintedLine, pdf
 
@@ -50,6 +52,8 @@ def test_small_samples_are_read_as_recorded(name: str) -> None:
 
 def test_leaflets_are_read_as_recorded() -> None:
     """A line of a sample is a printed one: x, y from below, size, weight and text."""
+    if find_spec("pypdfium2") is None:
+        missing("pypdfium2 is in requirements/index.txt; run: make setup")
 
     def printed(line: str) -> PrintedLine:
         x, y, size, weight, text = line.split(" ", 4)
