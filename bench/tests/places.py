@@ -93,6 +93,12 @@ EQUIVALENT = (
         "whether a text opens or closes something is asked of no text",
     ),
     (
+        "index/citations/raised_numbers.py",
+        "if not is_power(text_before(block.text, start, 30), number):",
+        "*",
+        "the last 24 characters before a number decide",
+    ),
+    (
         "index/readers/pasted/masthead.py",
         "above = * <= title.number *",
         "above = * < title.number *",

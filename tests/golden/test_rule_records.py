@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from index.check import subject
+from index.check.findings import Checked
 from index.check.journals import same_journal
 from index.check.reviews import read_review_date
 from index.language import article_language, detect, passage_language
@@ -15,6 +16,7 @@ from index.references.parse import parse_reference
 from index.resolve.fill import differences, says
 from index.resolve.record import Record, clean, gravest
 from index.site.addresses import BadUrlError, Site, absolute, key_of
+from index.site.fetch import Reply
 from index.superscripts import is_power
 from index.urls import link_url, page_url, passage_url
 from search.model import Reference
@@ -413,3 +415,73 @@ def test_records_are_compared_as_recorded() -> None:
             ("gravest", statuses),
         ],
     )
+
+
+def test_answers_of_a_site_are_judged_as_recorded() -> None:
+    """Which redirect, which may come later, and how long to wait."""
+    statuses = (200, 204, 300, 301, 302, 303, 304, 306, 307, 308, 400, 404, 429, 499, 500, 599, 600)
+    to = {"location": "/b"}
+    replies = [(status, Reply("https://a.example/a", status, to)) for status in statuses]
+    judged = (
+        f"{status}: {one.moved_to} {one.refusal.reason} failed={one.refusal.failed}"
+        for status, one in replies
+    )
+    waits = (
+        f"{status} {after!r}: {Reply('https://a.example/', status, {'retry-after': after}).retry_s}"
+        for status in (429, 500, 503)
+        for after in ("7", " 7 ", "", "-1", "7.5", "soon", "Wed, 21 Oct 2015 07:28:00 GMT", "²")
+    )
+    kinds = ("text/html", "Text/HTML; charset=ISO-8859-1", "text/plain; Charset = 'x'", "", ";")
+    types = (
+        f"{kind!r}: {one.kind!r} {one.charset}"
+        for kind in kinds
+        for one in [Reply("https://a.example/", 200, {"content-type": kind})]
+    )
+    hold("replies", [("statuses", judged), ("waits", waits), ("types", types)])
+
+
+def test_how_hard_an_article_is_is_told_as_recorded() -> None:
+    """From a hundred words on, with its three hardest sections of forty words or more."""
+    hard = "the psychotherapeutic administration of interdisciplinary considerations".split()
+
+    def text(count: int) -> str:
+        return " ".join((hard * 30)[: count - 1]) + " ends."
+
+    def lines(article: Checked) -> Iterator[str]:
+        yield f"{article.facts.grade} {article.facts.ease}"
+        yield from (f"{one.kind.name} {one.read} {one.details}" for one in article.findings)
+
+    sections = "".join(f"## {name}\n\n{text(count)}\n\n" for name, count in
+                       (("A", 39), ("B", 40), ("C", 60), ("D", 80), ("E", 100)))  # fmt: skip
+    names = " ".join(f"Alder{n}" for n in range(90))
+    texts = {
+        "99 words": text(99), "100 words": text(100), "five sections": sections,
+        "few frequent words": f"{'Alder Ketamine ' * 45} the of and to is it for you that with are.",
+        "too few": f"{'Alder Ketamine ' * 46} the of and to is it for you that.",
+        "names": names, "with citations": f"{text(98)} (e.g., Ash, 2001; see Elm, 2002) [1] more.",
+    }  # fmt: skip
+    hold("reading", ((name, lines(checked(body))) for name, body in texts.items()))
+
+
+def test_glued_words_are_found_as_recorded() -> None:
+    """After a journal's name, or a heading's word, and never in a word that is written twice."""
+    listed = (
+        "Ash, B. (2001). Rest. Addiction, 1, 2.",
+        "Elm, C. (2002). Walks. Journal of Clinical Psychiatry, 1, 2.",
+    )
+    texts = (
+        "As in Addictionfound by Ash.", "In the Addictionwalks were long, and walks help.",
+        "the journal Addictionwalks, walks.", "a journal Addictionwalks, walks.",
+        "Journal of Clinical Psychiatryshowed it.", "Clinical Psychiatrywalks, walks.",
+        "Journal of Clinical Psychiatrywalks, walks.", "in Addictionran, ran.",
+        "in Addictionhas it.",
+        "Aboutfound, Aboutthe, Sleepis", "Restfound and Restare", "Addictionfound Addictionfound",
+        "addictionfound", "AddictionFound", "in Addictionwalk, once.",
+    )  # fmt: skip
+
+    def line(text: str) -> str:
+        found = checked(f"{text} (Ash, 2001) (Elm, 2002)", *listed).findings
+        told = [f"{one.read} > {one.expected}" for one in found if one.kind.name == "words-glued"]
+        return f"{text} => {told}"
+
+    hold("glued", [("texts", map(line, texts))])
