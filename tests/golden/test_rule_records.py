@@ -456,7 +456,7 @@ def test_how_hard_an_article_is_is_told_as_recorded() -> None:
     names = " ".join(f"Alder{n}" for n in range(90))
     texts = {
         "99 words": text(99), "100 words": text(100), "five sections": sections,
-        "few frequent words": f"{'Alder Ketamine ' * 45} the of and to is it for you that with are.",
+        "few frequent words": f"{'Alder Oak ' * 45} the of and to is it for you that with are.",
         "too few": f"{'Alder Ketamine ' * 46} the of and to is it for you that.",
         "names": names, "with citations": f"{text(98)} (e.g., Ash, 2001; see Elm, 2002) [1] more.",
     }  # fmt: skip
