@@ -167,3 +167,19 @@ def test_a_date_that_is_none_or_of_long_ago_decides(cache: Cache, modified: str 
     answers = Answers({"/a": [Reply(f"{ROOT}/a", 200, {}, b"New.")]})
     page = pages(answers, cache).get(Listed(f"{ROOT}/a", modified))
     assert page.body == (b"Old." if modified == "2001-02-03" else b"New.")
+
+
+@pytest.mark.parametrize(
+    ("seconds", "is_resumed"), [(0, True), (59, True), (60, False), (-1, False)]
+)
+def test_an_interrupted_run_is_resumed_for_a_while(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, seconds: int, is_resumed: bool
+) -> None:
+    now = 1_000_000_000.0
+    monkeypatch.setattr(time, "time", lambda: now)
+    assert not Cache(tmp_path).begin(ROOT, 60)
+    monkeypatch.setattr(time, "time", lambda: now + seconds)
+    again = Cache(tmp_path)
+    assert again.begin(ROOT, 60) is is_resumed
+    assert again.started == (now if is_resumed else now + seconds)
+    assert not Cache(tmp_path).begin(f"{ROOT}/other", 60)
