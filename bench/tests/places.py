@@ -93,6 +93,21 @@ EQUIVALENT = (
         "whether a text opens or closes something is asked of no text",
     ),
     (
+        "index/citations/raised_numbers.py",
+        "if not is_power(text_before(block.text, start, 30), number):",
+        "*",
+        "the last 24 characters before a number decide",
+    ),
+    ("index/embedding/vectors.py", "_SHARE = 32", "*", "the same vectors, in other batches"),
+    (
+        "index/embedding/vectors.py",
+        "if len(self._waiting) >= 8 * _SHARE * self._threads:",
+        "*",
+        "the same vectors, in other batches",
+    ),
+    ("index/publish/documents.py", "BLOCK = 250_000", "*", "the same documents, in other blocks"),
+    ("index/site/fetch.py", "_PIECE = 65_536", "*", "the same body, in other pieces"),
+    (
         "index/readers/pasted/masthead.py",
         "above = * <= title.number *",
         "above = * < title.number *",

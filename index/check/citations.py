@@ -9,6 +9,7 @@ from search.plural import plural
 
 from ..citations.author_names import AND_OTHERS
 from ..names import fold
+from ..text_before import text_before
 from ..years import YEAR
 from .findings import LOOK, NEEDS_AUTHOR, Detail, Finding, Kind
 from .near_matches import may_be_listed, nearest
@@ -139,7 +140,7 @@ def _own_words(cited: Cited, first: tuple[str, ...]) -> str:
     [3]"."""
     if not _is_number(cited.text):
         return cited.text
-    lead = cited.block.text[max(0, cited.link.start - 60) : cited.link.start]
+    lead = text_before(cited.block.text, cited.link.start, 60)
     found = re.search(rf"({_CAP})\s+{AND_OTHERS}\.?,?\s*$", lead)
     return found[0] if found and first and fold(found[1]) == fold(first[0]) else ""
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ..text_before import text_before
 from .findings import NEEDS_AUTHOR, Finding, Kind
 from .subject import Subject, context
 
@@ -44,7 +45,7 @@ def check_missing_spaces(subject: Subject) -> Iterator[Finding]:
     for block, where in subject.blocks():
         for token in _WORD.finditer(block.text):
             if token[0][0].isupper() and words[token[0]] == 1:
-                before = block.text[max(0, token.start() - 120) : token.start()]
+                before = text_before(block.text, token.start(), 120)
                 for first, second in _cuts(token[0], known):
                     named = any(_leads_up(before, title) for title in titles.get(first, ()))
                     if second in _FOLLOWS or (named and _is_word(second, words)):

@@ -13,6 +13,7 @@ from ..curation.source_sites import SourceSites, starter_sites
 from ..document import Block, Document, Printed
 from ..references.entry import read_entry_fields
 from ..references.parse import ParsedReference
+from ..text_before import text_before
 from .findings import Context
 
 IN_LIST = "References"
@@ -111,7 +112,7 @@ def short_name(read: ParsedReference, ampersand: bool = True) -> str:
 
 def context(text: str, start: int, end: int) -> Context:
     """The text around a half-open span, at most 70 characters on each side."""
-    before = text[max(0, start - _AROUND) : start]
+    before = text_before(text, start, _AROUND)
     if start > _AROUND:
         before = "…" + before[before.find(" ") :] if " " in before else "…" + before
     after = text[end : end + _AROUND]

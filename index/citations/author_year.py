@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from search.model import Certainty
 
 from ..names import fold, fold_in_place
+from ..text_before import text_before
 from ..years import NO_DATE, YEAR
 from .author_names import AND_OTHERS, CAPITALISED, alike, by_authors, second_author
 from .extent import PARTICLES, citation_start
@@ -86,7 +87,7 @@ class AuthorYear:
     def _without_date(self, text: str, folded: str) -> Iterator[Link]:
         """ "(World Health Organization, n.d.)": only where the name stands right before."""
         for mark in _NO_DATE.finditer(text):
-            before = folded[max(0, mark.start() - _LOOK_BACK) : mark.start()]
+            before = text_before(folded, mark.start(), _LOOK_BACK)
             named = list(self._index.undated_before(before))
             hits = {entry.place: entry for _, several in named for entry in several}
             if 0 < len(hits) <= _MOST_CANDIDATES:
@@ -217,7 +218,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
         return None
     closed = _CLOSES.match(text, year.end()) is not None
     at = window + shape.start()
-    opened = text[max(0, at - 9) : at].rstrip().endswith(("(", ";", "["))
+    opened = text_before(text, at, 9).rstrip().endswith(("(", ";", "["))
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
         return shape

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text_before import text_before
 from .intervals import LOOK_BACK, MAY_BE_INTERVAL, judge_interval
 from .numbering import DASH, NUMBERS, Numbers
 
@@ -37,7 +38,7 @@ def find_brackets(text: str) -> Iterator[Numbers]:
     last = -1  # where the last interval ends
     for found in _BRACKETS.finditer(text):
         listed = re.sub(rf"{_LOCATOR}|[\[\]]", "", found["list"], flags=re.I)
-        before = text[max(0, found.start() - LOOK_BACK) : found.start()]
+        before = text_before(text, found.start(), LOOK_BACK)
         is_interval = judge_interval(before, listed)
         if is_interval or (last >= 0 and _ALSO.fullmatch(text, last, found.start())):
             last = found.end()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ..text_before import text_before
 from .intervals import LOOK_BACK, judge_interval
 from .numbering import DASH, NUMBERS, Numbers
 
@@ -52,7 +53,7 @@ def find_parentheses(text: str) -> Iterator[Numbers]:
 
 
 def _is_counted(text: str, found: re.Match[str]) -> bool:
-    before = text[max(0, found.start() - LOOK_BACK) : found.start()]
+    before = text_before(text, found.start(), LOOK_BACK)
     return bool(
         _COUNTED.search(before[-14:])
         or _EQUALS.match(text, found.end())
@@ -67,7 +68,7 @@ def _items(text: str, found: list[re.Match[str]]) -> Iterator[int]:
     for one in found:
         number = int(one["list"]) if one["list"].isdecimal() else 0
         if number and _ITEM_AFTER.match(text, one.end()):
-            before = text[max(0, one.start() - 14) : one.start()]
+            before = text_before(text, one.start(), 14)
             counts_on = number > 1 and number - 1 in at
             if _ITEM_BEFORE.search(before) or (counts_on and _STOP_BEFORE.search(before)):
                 yield one.start()

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from ..document import Block
 from ..superscripts import RAISED_DIGITS, is_power, plain_digits
+from ..text_before import text_before
 from .numbering import DASH, NUMBERS, Numbers
 
 _BETWEEN = rf"(?:[,;⁻]|{DASH})"
@@ -30,7 +31,7 @@ def find_raised(block: Block) -> Iterator[Numbers]:
             continue
         # A list in a <sup> is no power; in "m²,³" the first number may be one.
         number = found["list"] if by_mark else first[0]
-        if not is_power(block.text[max(0, start - 30) : start], number):
+        if not is_power(text_before(block.text, start, 30), number):
             yield Numbers(start, end, found["list"])
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 
 from search.store.synonyms import LONGEST
 
+from ..text_before import text_before
 from .everyday_words import everyday_stems
 from .medicines import Medicines, stems_of
 from .synonyms import Rule
@@ -75,7 +76,7 @@ def explained(text: str) -> Iterator[tuple[str, str]]:
         short = found[1]
         if sum(map(str.isupper, short)) < 2:
             continue
-        before = text[max(0, found.start() - _MOST_BEFORE) : found.start()]
+        before = text_before(text, found.start(), _MOST_BEFORE)
         words = _BREAK.split(before)[-1].split()
         most = min(len(short) + 5, len(short) * 2)
         if long := _long_form(short, " ".join(words[-most:])):

@@ -24,6 +24,7 @@ from ..urls import page_url
 from .html.element import NOTE, SIGN, TEXTS
 from .html.reference_list import names_list
 from .html.tree import Walk, one_line
+from .outline import check_text
 from .reference_headings import is_reference_heading
 
 # A book of 300 pages has 5 MB of XML; mammoth takes 35 times that in memory.
@@ -66,8 +67,7 @@ def read_docx(source: Source) -> Iterator[Document]:
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     sections, references = walk.outline.done()
-    if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "no article text found.")
+    check_text(sections, source)
     id_ = source.default_id
     info = ArticleInfo(id=id_, title=title, url=page_url(None, id_, source.site))
     yield Document(info, source.name, "article", sections, references)

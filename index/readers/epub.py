@@ -25,6 +25,7 @@ from .html.footnotes import mark_footnotes
 from .html.reader import parse_page
 from .html.reference_markup import mark_lists
 from .html.tree import Walk
+from .outline import check_text
 from .safe_xml import XmlError, local, parse_xml, text_of
 
 MOST_TEXT_BYTES = 10_000_000
@@ -62,8 +63,7 @@ def read_epub(source: Source) -> Iterator[Document]:
     walk = Walk(info.title, noted_lines=True)
     walk.read(book)
     sections, references = walk.outline.done()
-    if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "no article text found.")
+    check_text(sections, source)
     yield Document(info, source.name, "article", sections, references)
 
 

@@ -17,6 +17,7 @@ from .bibliography import Bibliography
 from .front_matter import FIELDS, article_info, field_text, read_front_matter
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
+from .outline import check_text
 from .reference_headings import is_reference_heading
 from .template_tags import without_template_tags
 
@@ -52,8 +53,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     sections, references = walk.outline.done()
     if definitions.keys:
         sections = _without_empty_list(sections)
-    if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "no article text found.")
+    check_text(sections, source)
     references += tuple(definitions.bibliography.printed(definitions.keys))
     notes = tuple(
         (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..document import Block, Printed, Section
+from ..document import Block, Printed, Section, SourceError
 from ..references.shape import is_dated, is_punctuated
+from ..source import Source
 from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
@@ -144,3 +146,9 @@ class Outline:
                 self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
                 self._close()
             self._open.pop()
+
+
+def check_text(sections: Iterable[Section], source: Source) -> None:
+    """Raise SourceError for an article without a block of text."""
+    if not any(section.blocks for section in sections):
+        raise SourceError(source.name, None, "no article text found.")

@@ -55,5 +55,5 @@ def unread_kind(file: Path) -> str | None:
     if kind in _OF_A_PAGE:
         return None
     # "Visit 3. Notes" has a full stop, and no suffix.
-    has_suffix = kind.isprintable() and " " not in kind and 1 < len(kind) < 12
+    has_suffix = kind not in ("", ".") and kind.isprintable() and " " not in kind and len(kind) < 12
     return kind if has_suffix else "without a suffix"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from search.model import Csl
 
 from ..names import UPPER
+from ..text_before import text_before
 from .locator import find_locator
 
 # The end of a sentence. A name may begin in lower case if a capital follows soon: "eLife".
@@ -147,7 +148,7 @@ def _cut(head: str, located: bool) -> tuple[int, int] | None:
 
 
 def _abbreviated(head: str, end: re.Match[str]) -> bool:
-    return bool(_ABBREVIATION.search(head[max(0, end.start() - 8) : end.start() + 1]))
+    return bool(_ABBREVIATION.search(text_before(head, end.start() + 1, 9)))
 
 
 def _initial(head: str, at: int) -> bool:

@@ -1,24 +1,18 @@
-"""SECURITY.md names tests that there are; docs/bounds.md has the numbers of the code, and all of
-them."""
+"""SECURITY.md names tests that there are, and every package is pinned."""
 
 from __future__ import annotations
 
 import ast
-import importlib
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
 
-from index.site.limits import Limits
-from search.serve import BOUNDS
 from tests.docs.documents import ROOT, read, table
 from tests.support.each import each
 
-SECURITY, TABLE = read("SECURITY.md"), read("docs/bounds.md")
+SECURITY = read("SECURITY.md")
 NAMED = re.findall(r"`(tests/[\w/.]+)::(\w+)`", SECURITY)
-ROWS = re.findall(r"^\| .* \| ([\d,.]+) \| `([\w.]+):([\w.]+)` \|$", TABLE, re.MULTILINE)
 
 
 def test_each_promise_has_its_test() -> None:
@@ -28,33 +22,6 @@ def test_each_promise_has_its_test() -> None:
         tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
         there = {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
         assert name in there, f"{path}::{name}"
-
-
-@pytest.mark.parametrize(("number", "module", "name"), ROWS)
-def test_a_bound_is_that_of_the_code(number: str, module: str, name: str) -> None:
-    first, _, second = name.partition(".")
-    found = getattr(importlib.import_module(module), first)
-    if second:
-        found = found[second] if isinstance(found, dict) else getattr(found(), second)
-    assert float(number.replace(",", "")) == found
-
-
-def test_every_row_of_the_tables_is_read() -> None:
-    assert len(ROWS) == len(re.findall(r"^\| .*`\w[\w.]+:", TABLE, re.MULTILINE)) > 40
-
-
-def test_every_bound_of_a_crawl_of_the_server_and_of_bytes_is_listed() -> None:
-    listed = {f"{module}:{name}" for _, module, name in ROWS}
-    assert {f"index.site.limits:Limits.{one.name}" for one in fields(Limits)} <= listed
-    assert {f"search.serve:BOUNDS.{name}" for name in BOUNDS} <= listed
-    of_bytes = {
-        f"{'.'.join(path.relative_to(ROOT).with_suffix('').parts)}:{name}"
-        for folder in ("search", "index")
-        for path in (ROOT / folder).rglob("*.py")
-        for name in re.findall(r"^(_?MOST\w*_BYTES\w*) = ", path.read_text(), re.MULTILINE)
-    }
-    assert len(of_bytes) > 8
-    assert of_bytes - listed == set()
 
 
 def requirements() -> list[Path]:

@@ -32,6 +32,7 @@ class Told:
     ("took_s", "share", "said"),
     [
         (10, 0.25, ", about 30 s left"),
+        (2, 0.5, ", about 5 s left"),  # soon enough
         (10, 0.4, ", about 15 s left"),
         (10, 0.999, ", about 5 s left"),  # never 0
         (10, 10 / 65, ", about 55 s left"),

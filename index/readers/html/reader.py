@@ -11,6 +11,7 @@ from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
 from ...source import Source, clean_references
 from ..front_matter import FrontMatter, article_info, field_text, read_front_matter
+from ..outline import check_text
 from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
 from .decode import page_text
@@ -43,8 +44,7 @@ def read_html(source: Source) -> Iterator[Document]:
     walk = Walk(facts.info.title, asks=_asks(facts) if is_faq else None)
     walk.read(article)
     sections, references = walk.outline.done()
-    if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "no article text found.")
+    check_text(sections, source)
     kind: ArticleKind = "faq" if is_faq else "article"
     notes += tuple(_notes(text, selection))
     expires = front.expires if front else None

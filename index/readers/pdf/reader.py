@@ -12,11 +12,11 @@ from urllib.parse import quote
 
 from search.model import ArticleInfo
 
-from ...document import Block, Document, Mark, Section, SourceError
+from ...document import Block, Document, Mark, Section
 from ...source import Source
 from ...urls import page_url
 from ..html.tree import tidy
-from ..outline import Outline
+from ..outline import Outline, check_text
 from ..reference_headings import is_reference_heading
 from .apart import read_pages
 from .layout import Paragraph, joined, paragraphs, without_running_heads, words_of
@@ -48,8 +48,7 @@ def read_pdf(source: Source) -> Iterator[Document]:
         else:
             outline.block(*_block(paragraph, shown, marks, outline.in_references))
     sections, references = outline.done()
-    if not any(section.blocks for section in sections):
-        raise SourceError(source.name, None, "no article text found.")
+    check_text(sections, source)
     id_ = source.default_id
     title = title or named or id_.replace("-", " ").capitalize()
     dropped = tuple(Block(line.text.strip(), line.page) for line in heads)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import os
-import re
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from index.document import Document
 from index.prepare import prepare
 from index.source import Source
 from tests.support.index_fixtures import read_one, refusal, texts, words
+from tests.support.pdf_fixtures import PrintedLine, pdf
 from tests.support.processor import at_most
 
 if importlib.util.find_spec("pypdfium2") is None:
@@ -22,50 +22,8 @@ if importlib.util.find_spec("pypdfium2") is None:
 
 from index.readers.pdf import apart, lines
 
-# (x, y from below, size, bold, text)
-Printed = tuple[float, float, float, bool, str]
 
-
-def pdf(*pages: list[Printed], title: str = "", trailer: str = "") -> bytes:
-    """A PDF with these lines, in Helvetica."""
-    bodies = [
-        "\n".join(
-            f"BT /F{2 if bold else 1} {size} Tf {x} {y} Td ({_escaped(text)}) Tj ET"
-            for x, y, size, bold, text in page
-        )
-        for page in pages
-    ]
-    fonts = "<< /F1 3 0 R /F2 4 0 R >>"
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids "
-        f"[{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-        "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold /Encoding /WinAnsiEncoding >>",
-        f"<< /Title ({title}) >>",
-    ]
-    for number, body in enumerate(bodies):
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {7 + 2 * number} 0 R "
-            f"/Resources << /Font {fonts} >> >>"
-        )
-        data = body.encode("cp1252")
-        objects.append(f"<< /Length {len(data)} >>\nstream\n{body}\nendstream")
-    out, places = b"%PDF-1.4\n", []
-    for number, one in enumerate(objects, 1):
-        places.append(len(out))
-        out += f"{number} 0 obj\n{one}\nendobj\n".encode("cp1252")
-    table = "".join(f"{place:010} 00000 n \n" for place in places)
-    end = f"trailer << /Size {len(objects) + 1} /Root 1 0 R /Info 5 0 R {trailer} >>"
-    head = f"xref\n0 {len(objects) + 1}\n{'0' * 10} 65535 f \n"
-    return out + f"{head}{table}{end}\nstartxref\n{len(out)}\n%%EOF".encode()
-
-
-def _escaped(text: str) -> str:
-    return re.sub(r"([()\\])", r"\\\1", text)
-
-
-def column(*lines: str, top: float = 700, size: float = 11, x: float = 60) -> list[Printed]:
+def column(*lines: str, top: float = 700, size: float = 11, x: float = 60) -> list[PrintedLine]:
     """Lines under each other; an empty one is a gap."""
     return [(x, top - 14 * place, size, False, text) for place, text in enumerate(lines) if text]
 

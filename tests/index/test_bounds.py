@@ -1,0 +1,224 @@
+"""Bounds hold exactly at their numbers: what is as large as may be is read, one more is refused."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from index import __main__
+from index.citations.link import Entry
+from index.citations.linker import link_article
+from index.citations.numbering import Numbering, Numbers, read_numbers
+from index.document import Block, Document, Printed, Section, SourceError
+from index.passages.ids import PassageIds, reference_ids
+from index.readers.bibliography import files_beside
+from index.readers.html.decode import page_text
+from index.readers.unread import unread_kind
+from index.references.parse import parse_reference
+from index.references.shape import is_like_reference
+from index.source import Source
+from index.sources import find_sources
+from search.model import ArticleInfo
+from tests.support.index_fixtures import refusal
+
+
+def only(path: Path) -> Source | SourceError:
+    (found,) = find_sources([path], None)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("name", "most", "refused"),
+    [
+        ("a.md", 1_500_000, "is too large: 1,500,001 bytes; the limit is 1,500,000."),
+        ("a.yml", 1_500_000, "is too large: 1,500,001 bytes; the limit is 1,500,000."),
+        ("a.html", 20_000_000, "is too large: 20,000,001 bytes; the limit is 20,000,000."),
+        ("a.jsonl", 20_000_000, "the line has more than 20,000,000 bytes."),
+    ],
+)
+def test_a_file_may_be_as_large_as_a_long_book(
+    tmp_path: Path, name: str, most: int, refused: str
+) -> None:
+    file = tmp_path / name
+    for size in (most, most + 1):
+        file.touch()
+        os.truncate(file, size)
+        found = only(file)
+        assert (found.reason if isinstance(found, SourceError) else len(found.data)) == (
+            most if size == most else refused
+        )
+
+
+def test_a_file_of_many_articles_may_have_500_mb(tmp_path: Path) -> None:
+    """An empty file of that size takes no room on the disk."""
+    (tmp_path / "a.xml").touch()
+    os.truncate(tmp_path / "a.xml", 500_000_001)
+    found = only(tmp_path / "a.xml")
+    assert isinstance(found, SourceError)
+    assert found.reason == "is too large: 500,000,001 bytes; the limit is 500,000,000."
+
+
+def test_the_second_line_that_is_too_long_is_named(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b"{}\n" + b"x" * 20_000_001)
+    found = only(tmp_path / "a.jsonl")
+    assert isinstance(found, SourceError)
+    assert found.line == 2
+
+
+@pytest.mark.parametrize(
+    ("data", "is_read"),
+    [
+        (b"x" * 10_000_000, True),
+        (b"x" * 10_000_001, False),
+        (b"<p" * 200_000, True),
+        (b"<p" * 200_001, False),
+    ],
+)
+def test_a_page_may_have_10_mb_and_200_000_tags(data: bytes, is_read: bool) -> None:
+    try:
+        text, _ = page_text(Source("a.html", "a.html", data))
+    except SourceError:
+        assert not is_read
+    else:
+        assert is_read
+        assert len(text) == len(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "inside", "beside"),
+    [("a.docx", "word/a.xml", ""), ("a.epub", "a.xhtml", "META-INF/container.xml")],
+)
+def test_the_texts_of_a_zip_file_may_have_10_mb_unpacked(
+    name: str, inside: str, beside: str
+) -> None:
+    for size, is_refused in ((10_000_000, False), (10_000_001, True)):
+        made = io.BytesIO()
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            archive.writestr(inside, bytes(size))
+            if beside:
+                archive.writestr(beside, b"")
+        assert ("would unpack to 10 MB" in refusal(name, made.getvalue()).reason) is is_refused
+
+
+@pytest.mark.parametrize(
+    ("size", "is_read"), [(10_000_000, True), (10_000_001, False)], ids=["at it", "above"]
+)
+def test_a_bibliography_may_have_10_mb(tmp_path: Path, size: int, is_read: bool) -> None:
+    (tmp_path / "all.bib").touch()
+    os.truncate(tmp_path / "all.bib", size)
+    (found,) = files_beside(tmp_path / "a.md", tmp_path, b"See [@ash].")
+    assert (found.data is not None) is is_read
+
+
+def test_twenty_bibliographies_of_an_article_are_read(tmp_path: Path) -> None:
+    for number in range(21):
+        (tmp_path / f"{number:02}.bib").write_text("x")
+    found = files_beside(tmp_path / "a.md", tmp_path, b"See [@ash].")
+    assert [one.name for one in found] == [f"{number:02}.bib" for number in range(20)]
+
+
+@pytest.mark.parametrize(("before", "is_named"), [(19_980, True), (19_981, False)])
+def test_a_bibliography_is_named_in_the_first_20_000_characters(
+    tmp_path: Path, before: int, is_named: bool
+) -> None:
+    data = b"x" * before + b"\nbibliography: a.bib\n@"
+    assert bool(files_beside(tmp_path / "a.md", tmp_path, data)) is is_named
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("a.x", ".x"),
+        ("a.abcdefghij", ".abcdefghij"),
+        ("a.abcdefghijk", "without a suffix"),
+        ("Visit 3. Notes", "without a suffix"),
+        ("a", "without a suffix"),
+    ],
+)
+def test_a_suffix_has_at_most_ten_characters(tmp_path: Path, name: str, kind: str) -> None:
+    (tmp_path / name).touch()
+    assert unread_kind(tmp_path / name) == kind
+
+
+# Citations
+
+
+def listed(count: int) -> tuple[Printed, ...]:
+    return tuple(Printed(f"Ash, B. (2001). Title {n}. Journal, 1, {n}.", n) for n in range(count))
+
+
+@pytest.mark.parametrize(("count", "fit"), [(100, 100), (101, 0)])
+def test_a_citation_that_fits_more_than_a_hundred_references_leads_to_none(
+    count: int, fit: int
+) -> None:
+    references = listed(count)
+    block = Block("As Ash (2001) says.", 1)
+    info = ArticleInfo("a", "A")
+    article = Document(info, "a.md", "article", (Section((), (block,), 1),), references)
+    reads = tuple(parse_reference(one.text) for one in references)
+    ((link,),) = link_article(article, reads).values()
+    assert len(link.entries) == fit
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [("1-60", [*range(1, 61)]), ("1-61", [1, 61]), ("3-3", [3]), ("3-2", [3, 2]), ("7", [7])],
+)
+def test_a_range_has_at_most_sixty_numbers(text: str, numbers: list[int]) -> None:
+    assert list(read_numbers(text)) == numbers
+
+
+@pytest.mark.parametrize(("number", "is_linked"), [("0", False), ("999", True), ("1000", False)])
+def test_no_list_has_a_number_of_four_digits(number: str, is_linked: bool) -> None:
+    numbering = Numbering([Entry(0, 999, parse_reference("Ash B. Rest. 2001."))])
+    assert (numbering.link(Numbers(0, 1, number)) is not None) is is_linked
+
+
+@pytest.mark.parametrize(("words", "is_like"), [(119, True), (120, False)])
+def test_a_reference_has_at_most_119_words(words: int, is_like: bool) -> None:
+    assert is_like_reference("word " * (words - 1) + "(2001).") is is_like
+
+
+# Ids and options
+
+
+def test_an_id_has_of_a_heading_60_characters_and_of_an_author_40() -> None:
+    ids = PassageIds("a")
+    assert ids.next(("x" * 61, "y" * 60)) == f"a.{'x' * 60}.{'y' * 60}.1"
+    read = parse_reference(f"{'Z' + 'z' * 50}, B. (2001). Rest. Journal of Rest, 1, 2.")
+    several = reference_ids("a", [read] * 27)
+    assert several[0] == f"a.{'z' * 40}-2001"
+    assert [one.removeprefix(several[0]) for one in (several[1], several[25], several[26])] == [
+        "-b", "-z", "-123",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("count", "is_taken"), [("0", True), ("999", True), ("1000", False),
+                                                 ("-1", False), ("²", False)])  # fmt: skip
+def test_an_index_keeps_up_to_999_before_it(count: str, is_taken: bool) -> None:
+    parser = __main__.parser("citebox", __main__.BUILD)
+    arguments = ["build", "content", f"--keep={count}"]
+    if is_taken:
+        assert parser.parse_args(arguments).keep == int(count)
+    else:
+        with pytest.raises(SystemExit):
+            parser.parse_args(arguments)
+
+
+def test_a_fault_is_told_with_its_place_and_200_characters(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("x" * 201)
+
+    monkeypatch.setattr(__main__, "build", fail)
+    status = __main__.main(
+        ["build", str(tmp_path), "--to", str(tmp_path / "index"), "--no-meaning"]
+    )
+    told = capsys.readouterr().err
+    assert status == 3
+    assert f"RuntimeError ({'x' * 200}) in test_bounds.py:" in told
