@@ -22,7 +22,7 @@ _DECIMAL = re.compile(r"\d+\.\d+")
 def hold(name: str, sections: Iterable[tuple[str, Iterable[object]]], within: float = 0) -> None:
     """Compare (heading, lines) with the record of this name; a difference fails, and is shown.
 
-    Decimal fractions may differ by as much as `within`.
+    Decimal fractions may differ by as much as `within`; above 1, by this share of themselves.
     """
     made = "\n".join(_lines(sections)) + "\n"
     path = RECORDED / f"{name}.txt"
@@ -47,7 +47,8 @@ def _is_near(old: list[str], made: list[str], within: float) -> bool:
     if [_DECIMAL.sub("", line) for line in old] != [_DECIMAL.sub("", line) for line in made]:
         return False
     numbers = [_DECIMAL.findall("\n".join(lines)) for lines in (old, made)]
-    return all(abs(float(a) - float(b)) <= within for a, b in zip(*numbers, strict=True))
+    pairs = ((float(a), float(b)) for a, b in zip(*numbers, strict=True))
+    return all(abs(a - b) <= within * max(1, a) for a, b in pairs)
 
 
 def _lines(sections: Iterable[tuple[str, Iterable[object]]]) -> Iterable[str]:
