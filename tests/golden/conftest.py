@@ -25,3 +25,16 @@ def both(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[St
     opened = Store.open(made_once(tmp_path_factory, "both", make))
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def english(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[Store]:
+    """Two articles in English: questions in Spanish are foreign here."""
+    names = ("keeping-up-a-medicine-in-bipolar-disorder.md", "weight-and-activity-faq.md")
+
+    def make(folder: Path) -> None:
+        assert build([content / name for name in names], folder, SITE).exit_code == 0
+
+    opened = Store.open(made_once(tmp_path_factory, "english", make))
+    yield opened
+    opened.close()

@@ -26,22 +26,26 @@ def spoken_by(store: Store, text: str) -> Language:
     return store.speaking(find_language(text, store).read_as)
 
 
-def test_hard_questions_are_expanded_as_recorded(both: Store) -> None:
+def expanded(text: str, index: Store) -> Iterator[str]:
     """Every clause with its weight and kind, and what is told of the words."""
+    spoken = find_language(text, index)
+    store = index.speaking(spoken.read_as)
+    read = expand_question(text, store, foreign=spoken.foreign)
+    yield f"{spoken.code} {len(read.words)} words: {' '.join(told(read))}"
+    yield " ".join(f"{one.term}:{one.weight * 256:.0f}:{one.why[0]}" for one in read.clauses)
+    yield f"marks {' '.join(read.marks)}; {len(read.phrases)} phrases {digest(read.phrases)}"
+    if message := read_message(read, store.language):
+        yield f"{len(message)} sentences {digest(message)}"
 
-    def expanded(text: str) -> Iterator[str]:
-        spoken = find_language(text, both)
-        store = both.speaking(spoken.read_as)
-        read = expand_question(text, store, foreign=spoken.foreign)
-        yield f"{spoken.code} {len(read.words)} words: {' '.join(told(read))}"
-        yield " ".join(f"{one.term}:{one.weight * 256:.0f}:{one.why[0]}" for one in read.clauses)
-        yield f"marks {' '.join(read.marks)}; {len(read.phrases)} phrases {digest(read.phrases)}"
-        if message := read_message(read, store.language):
-            yield f"{len(message)} sentences {digest(message)}"
 
+def test_hard_questions_are_expanded_as_recorded(both: Store) -> None:
     asked = questions("asked")
     assert len(asked) > 80
-    hold("expanded", ((text, expanded(text)) for text in asked))
+    hold("expanded", ((text, expanded(text, both)) for text in asked))
+
+
+def test_questions_in_a_foreign_language_are_expanded_as_recorded(english: Store) -> None:
+    hold("foreign", ((text, expanded(text, english)) for text in questions("foreign")))
 
 
 def told(read: ExpandedQuestion) -> Iterator[str]:
