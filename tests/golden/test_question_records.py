@@ -115,4 +115,8 @@ def test_more_suggestions_are_as_recorded(both: Store) -> None:
 
     begun = {text[:length].lstrip() for text in questions("asked") for length in (5, 9, 16, 400)}
     begun |= {f"{text} " for text in questions()[:40]}
+    # Of a long text its end is read: 300 characters, and of these twelve words.
+    begun |= {
+        f"{'lithium ' * many}{'x' * last} side eff" for many in (9, 36, 40) for last in (1, 6)
+    }
     hold("more_suggestions", made(sorted(filter(str.strip, begun))))
