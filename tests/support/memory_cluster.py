@@ -7,7 +7,7 @@ What OpenSearch itself does, `make test-cluster` tries.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -203,8 +203,8 @@ def memory_engine(store: Store, folder: Path) -> ClusterEngine:
     return ClusterEngine(Side.open(folder), client)
 
 
-def sent_by(engine: ClusterEngine) -> Iterator[dict[str, Any]]:
+def forget_searches(engine: ClusterEngine) -> list[dict[str, Any]]:
     """The searches since the last call."""
     client: Any = engine.searcher._client
     sent, client.sent = client.sent, []
-    yield from sent
+    return list(sent)

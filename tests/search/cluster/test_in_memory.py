@@ -13,7 +13,7 @@ from search.query.parameters import read_query
 from search.results import Results
 from search.store.reader import Store
 from tests.support.golden_answers import questions
-from tests.support.memory_cluster import memory_engine, sent_by
+from tests.support.memory_cluster import forget_searches, memory_engine
 
 OPTIONS: tuple[dict[str, Any], ...] = (
     {},
@@ -87,12 +87,22 @@ def test_articles_passages_and_references_are_those_of_this_machine(
 
 def test_a_page_of_answers_by_words_costs_one_search(by_words: ClusterEngine) -> None:
     """Its records come with it."""
-    before = [*sent_by(by_words)]
+    forget_searches(by_words)
     by_words.search(read_query({"q": "lithium"}))
-    (first,) = sent_by(by_words)
-    assert first["stored_fields"] == ["record"]
-    assert first["timeout"] == "4s"
-    assert first not in before
+    (only,) = forget_searches(by_words)
+    assert only["stored_fields"] == ["record"]
+    assert only["timeout"] == "4s"
+
+
+def test_of_more_than_fifty_answers_the_records_are_asked_for_apart(
+    by_words: ClusterEngine,
+) -> None:
+    """A page has fifty at most: what is before it is not read."""
+    for offset, stored in ((0, ["record"]), (1, "_none_")):
+        forget_searches(by_words)
+        by_words.search(read_query({"q": "mood", "limit": 50, "offset": offset}))
+        first, *_ = forget_searches(by_words)
+        assert (first["size"], first["stored_fields"]) == (50 + offset, stored)
 
 
 def test_a_misspelt_medicine_is_suggested_as_on_this_machine(
