@@ -55,6 +55,19 @@ EQUIVALENT = (
         "if len(found) <= limit:",
         "what is found beyond the limit is cut off",
     ),
+    ("search/*", "_MOST_CACHED = *", "*", "the same, in more or less memory and time"),
+    (
+        "search/suggest.py",
+        "*if len(some) > 1 else some)",
+        "*if len(some) > 0 else some)",
+        "one text is in order",
+    ),
+    (
+        "search/query/expand.py",
+        "if len(stems) <= MOST_TERMS:",
+        "if len(stems) < MOST_TERMS:",
+        "of as many as are searched, the rarest are all of them",
+    ),
     (
         "search/query/edit_distance.py",
         "if * < corner:",
