@@ -57,8 +57,8 @@ EQUIVALENT = (
     ),
     (
         "search/faq/words.py",
-        "longest = self._longest.get(words[0], 0) if words else 0",
-        "*.get(words[0], 1) if words else 0",
+        "longest = *, 0) if words else 0",
+        "*, 1) if words else 0",
         "a word that begins no phrase is none",
     ),
     ("search/*", "_MOST_CACHED = *", "*", "the same, in more or less memory and time"),
