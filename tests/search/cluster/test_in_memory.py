@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from search.results import Results
 from search.store.reader import Store
 from tests.support.golden_answers import questions
 from tests.support.memory_cluster import forget_searches, memory_engine
+from tests.support.search_fixtures import built
 
 OPTIONS: tuple[dict[str, Any], ...] = (
     {},
@@ -66,6 +68,26 @@ def test_answers_by_meaning_are_those_of_this_machine(
     for text in ASKED[::4]:
         query = read_query({"q": text, **options})
         assert told(by_meaning.search(query), 1) == told(local.search(query), 1), text
+
+
+def test_a_pinned_page_that_a_filter_shuts_out_is_not_shown(tmp_path: Path) -> None:
+    """Of the pinned pages those that pass the filters come first, as on this machine."""
+    pages = {
+        f"{name}.md": f"---\ntitle: {name}\ntags: [{tag}]\n---\n\nTea helps in {name}.\n"
+        for name, tag in (("ash", "rest"), ("elm", "sleep"), ("fir", "sleep"), ("oak", "rest"))
+    }
+    store = Store.open(built(tmp_path, pages | {"pins.txt": "tea => oak, elm, fir\n"}))
+    engine = memory_engine(store, tmp_path / "side")
+    for tag, pinned in (
+        ("sleep", ["elm", "fir"]),
+        ("rest", ["oak"]),
+        (None, ["oak", "elm", "fir"]),
+    ):
+        query = read_query({"q": "tea", **({"tag": tag} if tag else {})})
+        found = engine.search(query)
+        assert [hit.record["article"]["id"] for hit in found.hits if hit.pinned] == pinned
+        assert told(found, 3) == told(LocalEngine(store).search(query), 3)
+    store.close()
 
 
 def test_articles_passages_and_references_are_those_of_this_machine(
