@@ -10,7 +10,9 @@ import pytest
 from search.engine.cluster.engine import ClusterEngine
 from search.engine.local import LocalEngine
 from search.errors import UnknownId
-from search.query.parameters import read_query
+from search.query.expand import expand_question
+from search.query.parameters import Query, read_query
+from search.rank.local import LocalRanker
 from search.results import Results
 from search.store.reader import Store
 from tests.support.golden_answers import questions
@@ -105,6 +107,21 @@ def test_articles_passages_and_references_are_those_of_this_machine(
     for unknown in (by_words.article, by_words.passage, by_words.reference):
         with pytest.raises(UnknownId):
             unknown("no such")
+
+
+def test_which_passages_match_is_as_on_this_machine(store: Store, by_words: ClusterEngine) -> None:
+    question, query = expand_question("walking and mood", store), Query("walking and mood")
+    there = by_words.ranker().by_words(question, query)
+    here = LocalRanker(store).by_words(question, query)
+    numbers = range(store.impacts.passages)
+    there.best(3)
+    matches, own = there.matches(), here.matches()
+    assert [*map(matches, numbers)] == [*map(own, numbers)]
+    assert {*map(own, numbers)} == {True, False}
+    for among in (frozenset(numbers[::2]), frozenset({0})):
+        assert [n for _, n in there.best(4, among)] == [n for _, n in here.best(4, among)]
+    for number in numbers:
+        assert there.terms_of(number) == here.terms_of(number)
 
 
 def test_a_page_of_answers_by_words_costs_one_search(by_words: ClusterEngine) -> None:

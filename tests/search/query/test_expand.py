@@ -368,6 +368,25 @@ def test_a_part_of_a_compound_never_stands_for_a_medicine(tmp_path: Path) -> Non
     assert [term for _, term in looked_for(expand_question("neo-jitters", store))] == ["nerv"]
 
 
+@pytest.mark.parametrize(
+    "question", ["oxy tocin", "is oxy tocin safe", "oxy tocinn", "tea or oxy tocin"]
+)
+def test_slang_that_is_half_of_another_medicines_name_stands_for_none(
+    tmp_path: Path, question: str
+) -> None:
+    """Oxytocin in two words, also with a slip, is not oxycodone."""
+    pages = {
+        "a.md": "# A\n\nOxycodone is a medicine.\n",
+        "b.md": "# B\n\nTea and rest.\n",
+        "synonyms.txt": "oxy => oxycodone\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    terms = {term for _, term in looked_for(expand_question(question, store))}
+    assert "oxycodon" not in terms
+    whole = {term for _, term in looked_for(expand_question("oxy and tea", store))}
+    assert "oxycodon" in whole
+
+
 def test_slang_that_may_go_on_as_another_word_counts_once_it_is_written(tmp_path: Path) -> None:
     """ "oxy" becomes "oxygen" perhaps; before another word it is whole."""
     pages = {
