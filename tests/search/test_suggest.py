@@ -497,13 +497,3 @@ def test_a_title_that_is_a_heading_elsewhere_stays_a_title(tmp_path: Path) -> No
     add(made, "two", "Rest", "Sleep diary")
     index = opened(made, tmp_path)
     assert index.titles.bit_count() == 2, "Sleep diary and Rest, not Mood"
-
-
-def test_the_rarest_word_leads_to_the_title_whose_headings_have_the_rest(tmp_path: Path) -> None:
-    """More titles have "rest" than are looked under."""
-    collected = Suggestions()
-    for number in range(15):
-        add(collected, f"a{number}", f"Rest {number}", "How")
-    add(collected, "z", "Zinc", "Rest at night")
-    (found,) = suggest_texts("zinc rest", opened(collected, tmp_path))
-    assert found.text == "Rest at night"
