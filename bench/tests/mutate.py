@@ -13,7 +13,8 @@ failure:
 A change is noticed if a test fails that passes without it. Where the tests come to no end that
 come to one without it, it is counted apart, and is not noticed. Left out are tests of the browser,
 those that install Citebox, and those that read imports and pages alone. Two changes are tried at a
-time. `--after N` leaves out the first N of a seed, so that a long run can be made in parts.
+time. `--after N` leaves out the first N of a seed, so that a long run can be made in parts, and
+`--only search` draws from one folder.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ from bench.common.figures import print_figures, share
 from bench.common.options import add_json, new_parser
 from bench.common.places import ROOT
 from bench.tests.copies import ENDLESS, NAMELESS, Copy
-from bench.tests.places import Mutant, draw, mutants_at
+from bench.tests.places import FOLDERS, Mutant, draw, mutants_at
 
 AT_A_TIME = 2
 TESTS = ROOT / "tests"
@@ -68,10 +69,12 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--seed", type=int, default=14, metavar="N", help="(14)")
     parser.add_argument("--count", type=int, default=60, metavar="N", help="changes tried (60)")
     parser.add_argument("--after", type=int, default=0, metavar="N", help="leave out the first N")
+    parser.add_argument("--only", action="append", metavar="FOLDER", help="(search and index)")
     parser.add_argument("--at", action="append", metavar="FILE:LINE", help="all changes of a line")
     add_json(parser)
     options = parser.parse_args(arguments)
-    mutants = list(draw(options.seed, options.after + options.count))[options.after :]
+    drawn = draw(options.seed, options.after + options.count, options.only or FOLDERS)
+    mutants = list(drawn)[options.after :]
     if options.at:
         mutants = [one for at in options.at for one in mutants_at(at)]
     verdicts = try_all(mutants)

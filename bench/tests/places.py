@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
@@ -54,6 +54,25 @@ EQUIVALENT = (
         "if len(found) < limit:",
         "if len(found) <= limit:",
         "what is found beyond the limit is cut off",
+    ),
+    (
+        "search/faq/words.py",
+        "longest = *, 0) if words else 0",
+        "*, 1) if words else 0",
+        "a word that begins no phrase is none",
+    ),
+    ("search/*", "_MOST_CACHED = *", "*", "the same, in more or less memory and time"),
+    (
+        "search/suggest.py",
+        "*if len(some) > 1 else some)",
+        "*if len(some) > 0 else some)",
+        "one text is in order",
+    ),
+    (
+        "search/query/expand.py",
+        "if len(stems) <= MOST_TERMS:",
+        "if len(stems) < MOST_TERMS:",
+        "of as many as are searched, the rarest are all of them",
     ),
     (
         "search/query/edit_distance.py",
@@ -142,16 +161,16 @@ class Mutant(NamedTuple):
         return f"{self.file}:{self.line}\n    - {self.before.strip()}\n    + {self.after.strip()}"
 
 
-def find_places() -> list[Place]:
+def find_places(folders: Sequence[str] = FOLDERS) -> list[Place]:
     """In the order of the files and lines."""
-    paths = sorted(path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py"))
+    paths = sorted(path for folder in folders for path in (ROOT / folder).rglob("*.py"))
     return sorted(place for path in paths for place in places_of(path))
 
 
-def draw(seed: int, count: int) -> Iterator[Mutant]:
+def draw(seed: int, count: int, folders: Sequence[str] = FOLDERS) -> Iterator[Mutant]:
     """Different mutants, each place as likely as any other, without those of EQUIVALENT."""
     chance = random.Random(seed)
-    places = find_places()
+    places = find_places(folders)
     chance.shuffle(places)
     mutants = (mutant(place, chance.choice(place.instead)) for place in places)
     wanted = (one for one in mutants if reason_left_out(one) is None)

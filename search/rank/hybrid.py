@@ -213,13 +213,16 @@ class HybridRanking:
         self._matching[nearest[np.isfinite(cosines[nearest])]] = True
         self.nearest = float(self.cosines.max(initial=-1, where=self._matching))
 
-    def read_closely(self, best_sentence: Callable[[int], float]) -> None:
+    def read_closely(self, sentences: Callable[[int], Mapping[tuple[int, int], float]]) -> None:
         """Raise the first passages by their best sentences.
 
-        `best_sentence` is the greatest likeness of a passage's sentences to the question, -1 where
-        it has fewer than two."""
+        `sentences` are a passage's, with their likeness to the question. Of a passage of one
+        sentence, that says what the passage does."""
         for _, number in self.best(CLOSE_READ):
-            near = best_sentence(number)
+            likenesses = sentences(number).values()
+            if len(likenesses) < 2:
+                continue
+            near = max(likenesses)
             self.nearest = max(self.nearest, near)
             nearer = near - self.cosines[number]
             if nearer > 0:
@@ -356,12 +359,6 @@ def by_meaning(likenesses: Floats, clear: float, meaning: float) -> Floats:
     added *= added
     added *= np.float32(meaning * clear ** (2 / 3))
     return added
-
-
-def best_of(sentences: Mapping[tuple[int, int], float]) -> float:
-    """The greatest likeness of a passage's sentences, -1 for fewer than two: one says what the
-    passage does."""
-    return max(sentences.values()) if len(sentences) > 1 else -1.0
 
 
 def _mask(numbers: frozenset[int], passages: int) -> npt.NDArray[np.bool_]:

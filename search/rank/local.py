@@ -41,13 +41,13 @@ class LocalRanker:
         find_nearest: bool,
     ) -> HybridRanking:
         # Late: an index without vectors, or a machine without numpy, never gets here.
-        from .hybrid import best_of, rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
+        from .hybrid import rank_hybrid  # noqa: PLC0415 - numpy takes 75 ms, and may lack
 
         allowed = self.allowed(query)
         ranking = rank_hybrid(question, allowed, named, self._store, share)
         if find_nearest:
             ranking.find_nearest(allowed)
-        ranking.read_closely(lambda number: best_of(self.sentences(number, ranking.vector)))
+        ranking.read_closely(lambda number: self.sentences(number, ranking.vector))
         return ranking
 
     def expect(self, numbers: Iterable[int]) -> None:

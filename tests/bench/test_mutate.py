@@ -86,6 +86,12 @@ def test_a_seed_draws_the_same_changes_again_and_each_once() -> None:
     assert drawn != list(draw(28, 60))
 
 
+def test_of_one_folder_only_its_changes_are_drawn() -> None:
+    drawn = list(draw(101, 40, ("search",)))
+    assert len(drawn) == 40
+    assert {one.file.partition("/")[0] for one in drawn} == {"search"}
+
+
 def test_what_is_left_out_is_named_with_a_reason_and_is_still_there() -> None:
     made = [mutant(place, instead) for place in find_places() for instead in place.instead]
     reasons = {reason_left_out(one) for one in made}

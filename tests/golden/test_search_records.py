@@ -7,13 +7,11 @@ import json
 import random
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from index.build import build
 from search.app import create_app
 from search.engine.local import LocalEngine
 from search.explain.text import explained_text
@@ -27,7 +25,6 @@ from search.suggest import suggest
 from search.terminal import readable
 from tests.support.golden import digest, hold
 from tests.support.golden_answers import EXPLAINED, lines, questions
-from tests.support.once import made_once
 from tests.support.paths import TESTS
 from tests.support.search_fixtures import ask
 
@@ -44,18 +41,6 @@ OPTIONS: tuple[dict[str, Any], ...] = (
     {"q": "terapia", "lang": "en"},
     {"q": "depression", "page_lang": "es"},
 )
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory, content: Path) -> Iterator[Store]:
-    """content/ and the Spanish samples in one index, by words alone."""
-
-    def make(folder: Path) -> None:
-        assert build([content, TESTS / "data" / "es"], folder, SITE).exit_code == 0
-
-    opened = Store.open(made_once(tmp_path_factory, "both", make))
-    yield opened
-    opened.close()
 
 
 @pytest.fixture(scope="module")

@@ -63,6 +63,11 @@ def test_the_sentence_with_the_words_is_quoted_whole() -> None:
     assert excerpt_of(text, "lithium", "shake") == "Lithium can make your hands shake."
 
 
+def test_a_mark_on_the_last_letter_counts() -> None:
+    text = f"Sun. {LONG} Take vitamin D"
+    assert excerpt_of(text, "d") == "Take vitamin D"
+
+
 def test_a_short_excerpt_gets_its_neighbours_up_to_three_sentences() -> None:
     text = "One is here. Two is lithium. Three follows. Four follows. Five follows."
     assert excerpt_of(text, "lithium") == "One is here. Two is lithium. Three follows."

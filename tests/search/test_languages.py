@@ -303,3 +303,18 @@ def test_a_third_language_is_a_module(tmp_path: Path, monkeypatch: pytest.Monkey
     assert [hit.record["article"]["id"] for hit in results.hits] == ["somnum"]
     assert latin.impacts.count("la:somn") == 1
     assert [one.text for one in suggest("somn", latin.speaking("la"), 5)] == ["Somnum bonum"]
+
+
+def test_a_question_that_reads_the_same_is_answered_in_its_language(tmp_path: Path) -> None:
+    """By the page that asks: the other page's words match as well, and better."""
+    pages = {
+        "en.md": "# Brands\n\n## Prozac?\n\nProzac, Prozac and once more Prozac is fluoxetine.\n",
+        "es.md": "# Marcas de aquí\n\n## ¿Prozac?\n\nEs el nombre de la fluoxetina que toma.\n",
+        "more.md": "# Mood\n\nMood is how a person feels on most days.\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    for lang in ("en", "es"):
+        answer = search(Query("Prozac?", page_lang=lang), store).answer
+        assert answer
+        assert answer.record["lang"] == lang
+    store.close()

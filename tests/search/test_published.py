@@ -408,3 +408,11 @@ def test_with_a_pointer_the_published_index_answers_the_first_question(
 def test_a_pointer_is_read_back_as_it_was_signed() -> None:
     pointer = Pointer(7, "a" * 64, FORMAT, ("b" * 64,))
     assert read_pointer(sign(pointer, KEY), KEY) == pointer
+
+
+def test_on_a_desk_each_process_has_a_folder_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two servers would else overwrite each other's index; a function has its disk alone."""
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
+    assert published._scratch().name.endswith(f"-{os.getuid()}-{os.getpid()}")
+    monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "citebox")
+    assert published._scratch() == published.SCRATCH

@@ -72,6 +72,18 @@ def test_an_origin_as_no_browser_writes_it_is_put_right_or_refused(origin: str) 
 
 
 @pytest.mark.parametrize(
+    ("origin", "sent"),
+    [
+        ("http://clinic.example:80", "http://clinic.example"),
+        ("http://clinic.example:443", "http://clinic.example:443"),
+        ("https://clinic.example:80", "https://clinic.example:80"),
+    ],
+)
+def test_a_port_is_left_out_where_it_is_the_schemes_own(origin: str, sent: str) -> None:
+    assert read_settings({ORIGINS: origin}).origins == {sent}
+
+
+@pytest.mark.parametrize(
     ("tel", "href"),
     [
         ("+15550100", "tel:+15550100"),

@@ -20,8 +20,8 @@ EXPLAINED = (
 )
 
 
-def questions() -> list[str]:
-    text = (TESTS / "golden" / "questions.txt").read_text(encoding="utf-8")
+def questions(name: str = "questions") -> list[str]:
+    text = (TESTS / "golden" / f"{name}.txt").read_text(encoding="utf-8")
     return [line for line in text.splitlines() if line[:1] not in ("", "#")]
 
 

@@ -25,7 +25,6 @@ from ...query.parameters import Query
 from ...rank.hybrid import (
     CLOSE_READ,
     HybridRanking,
-    best_of,
     idf_factor,
     level_names,
     question_vectors,
@@ -111,9 +110,7 @@ def rank_by_meaning(
     ranking.vector = vector
     numbers = [*candidates]
     session.expect(numbers[place] for _, place in ranking.best(CLOSE_READ))
-    ranking.read_closely(
-        lambda place: best_of(read_sentences(session.sentences(numbers[place]), vector))
-    )
+    ranking.read_closely(lambda place: read_sentences(session.sentences(numbers[place]), vector))
     return ClusterHybridRanking(ranking, numbers, total, articles, asking)
 
 

@@ -67,6 +67,20 @@ def test_a_node_that_hangs_is_given_up_for_the_next_and_costs_one_question_only(
         asked.close()
 
 
+def test_a_node_that_failed_is_asked_last_for_five_seconds() -> None:
+    """Longer, and a node that restarted would stay idle; a hung one costs a question each time."""
+    now = [1000.0]
+    with node_running(told(200, 2)) as node:
+        dead = f"http://127.0.0.1:{free_port()}"
+        asked = Client(read_address(f"{dead},{node.url}", {}), lambda: now[0])
+        first = asked._ordered()[0]
+        assert ask(asked).data == 2
+        for after_s, is_last in ((4.9, True), (5.0, False)):
+            now[0] = 1000.0 + after_s
+            assert (asked._ordered()[-1] == first) is is_last
+        asked.close()
+
+
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
 def test_a_node_that_cannot_just_now_sends_us_to_the_next(status: int) -> None:
     with node_running(told(status)) as busy, node_running(told(200, 2)) as node:

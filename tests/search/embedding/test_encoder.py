@@ -274,6 +274,8 @@ def test_weights_of_other_shapes_are_refused_by_name(tiny: Path, tmp_path: Path)
         damaged(tiny, tmp_path, data.replace(b'"hidden": "128"', b'"hidden": "96" '))
     with pytest.raises(ValueError, match="have inconsistent sizes"):
         damaged(tiny, tmp_path, data.replace(b'"heads": "2"', b'"heads": "0"'))
+    with pytest.raises(ValueError, match="have inconsistent sizes"):  # 32 / 3
+        damaged(tiny, tmp_path, data.replace(b'"heads": "2"', b'"heads": "3"'))
     with pytest.raises(ValueError, match="have no sizes"):
         damaged(tiny, tmp_path, data.replace(b'"heads": "2"', b'"haeds": "2"'))
 

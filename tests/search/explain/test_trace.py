@@ -29,7 +29,7 @@ from search.store import bm25
 from search.store.analysis import STOP_WORDS, read_words
 from search.store.bm25 import PRESENT
 from search.store.manifest import Counts
-from search.store.postings import UNIT
+from search.store.postings import MOST_IMPACT, UNIT
 from search.store.reader import Store
 from tests.support.each import each
 from tests.support.search_fixtures import built, json_lines
@@ -428,3 +428,15 @@ def test_nothing_is_written_or_logged(
     command("canary lithium")
     assert {path: path.stat().st_mtime_ns for path in index_dir.rglob("*")} == before
     assert caplog.records == []
+
+
+def test_an_impact_that_is_cut_off_tells_nothing_of_the_boost(tmp_path: Path) -> None:
+    """An index holds impacts below 256; with a boost of 40 the title's word is above."""
+    articles = [
+        ("Lithium", [("Lithium", "Lithium lifts the mood of many people in their daily lives.")]),
+        *((f"Other {n}", [("", f"Mood and people {n}")]) for n in range(30)),
+    ]
+    store = write(tmp_path / "index", articles, 40.0)
+    [result] = explained(store, "lithium").results
+    assert result.score == MOST_IMPACT * UNIT
+    assert result.boost == 40

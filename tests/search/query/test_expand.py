@@ -368,6 +368,39 @@ def test_a_part_of_a_compound_never_stands_for_a_medicine(tmp_path: Path) -> Non
     assert [term for _, term in looked_for(expand_question("neo-jitters", store))] == ["nerv"]
 
 
+@pytest.mark.parametrize(
+    "question", ["oxy tocin", "is oxy tocin safe", "oxy tocinn", "tea or oxy tocin"]
+)
+def test_slang_that_is_half_of_another_medicines_name_stands_for_none(
+    tmp_path: Path, question: str
+) -> None:
+    """Oxytocin in two words, also with a slip, is not oxycodone."""
+    pages = {
+        "a.md": "# A\n\nOxycodone is a medicine.\n",
+        "b.md": "# B\n\nTea and rest.\n",
+        "synonyms.txt": "oxy => oxycodone\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    terms = {term for _, term in looked_for(expand_question(question, store))}
+    assert "oxycodon" not in terms
+    whole = {term for _, term in looked_for(expand_question("oxy and tea", store))}
+    assert "oxycodon" in whole
+
+
+def test_slang_that_may_go_on_as_another_word_counts_once_it_is_written(tmp_path: Path) -> None:
+    """ "oxy" becomes "oxygen" perhaps; before another word it is whole."""
+    pages = {
+        "a.md": "# A\n\nOxycodone is a medicine.\n",
+        "b.md": "# B\n\nOxygen and tea.\n",
+        "synonyms.txt": "oxy => oxycodone\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    for text, expected in (("oxy", False), ("oxy ", True), ("oxy tea", True), ("tea oxy", False)):
+        asked = expand_question(text, store, typing=True)
+        assert ("synonym", "oxycodon") in looked_for(asked) or not expected, text
+        assert ("synonym", "oxycodon") not in looked_for(asked) or expected, text
+
+
 @pytest.mark.parametrize("question", ["wheezin9", "n0se", "jitter5", "b21", "gu11et", "covid91"])
 def test_a_word_with_a_digit_is_never_corrected(own: Store, question: str) -> None:
     """Another digit is another thing."""

@@ -229,11 +229,16 @@ def test_a_covered_question_may_be_farther() -> None:
     assert not ranking.is_far(0.29), "0.3 + 0.35 · 0.29"
 
 
+def two(best: float) -> dict[tuple[int, int], float]:
+    """A passage's sentences, one of which is that near."""
+    return {(0, 9): 0.1, (9, 20): best}
+
+
 def test_a_near_sentence_raises_its_passage_by_most_of_what_it_is_nearer() -> None:
     """0.4 + 0.75 · (0.6 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
     own, raised = [0.5, 0.4, 0.1], [0.5, 0.55, 0.1]
     ranking = Case([], own, [0.0] * 3).fused()
-    ranking.read_closely([0.2, 0.6, -1.0].__getitem__)
+    ranking.read_closely([two(0.2), two(0.6), {}].__getitem__)
     assert [number for _, number in ranking.best(3)][:2] == [1, 0]
     assert ranking.nearest == 0.6
     likeness = np.array(raised, "f4")
@@ -244,13 +249,15 @@ def test_a_near_sentence_raises_its_passage_by_most_of_what_it_is_nearer() -> No
 def test_only_the_first_passages_are_read_closely() -> None:
     read = []
     ranking = Case([], [0.9 - 0.01 * one for one in range(30)], [0.0] * 30).fused()
-    ranking.read_closely(lambda number: read.append(number) or 0.0)
+    ranking.read_closely(lambda number: read.append(number) or {})
     assert read == [*range(fusion.CLOSE_READ)]
 
 
 def test_a_passage_of_one_sentence_says_no_more_than_the_sentence() -> None:
-    assert fusion.best_of({(0, 9): 0.9}) == fusion.best_of({}) == -1
-    assert fusion.best_of({(0, 9): 0.2, (9, 20): 0.7}) == 0.7
+    ranking = Case([], [0.5, 0.4], [0.0, 0.0]).fused()
+    before = ranking.scores.tolist()
+    ranking.read_closely([{}, {(0, 9): 0.9}].__getitem__)
+    assert (ranking.nearest, ranking.scores.tolist()) == (0.5, before)
 
 
 def test_what_a_filter_shuts_out_does_not_bring_a_question_near() -> None:

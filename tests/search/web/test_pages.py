@@ -256,6 +256,13 @@ def test_more_than_are_counted_are_told_as_more(small: Any) -> None:
     assert len(shown.xpath(f"{HITS}/li")) == 50
 
 
+def test_a_full_page_that_is_the_last_leads_to_no_other(small: Any) -> None:
+    client = small(json_lines(*["dragons"] * 7))
+    for limit, forms in (("6", 1), ("7", 0), ("8", 0)):
+        shown = page(client, "dragons", limit=limit)
+        assert len(shown.xpath("//form[button[text()='Next results']]")) == forms, limit
+
+
 def test_a_page_past_the_last_says_so(small: Any) -> None:
     """A thousand are counted as a thousand or more."""
     client = small(json_lines(*["dragons"] * 1_000))
