@@ -19,7 +19,7 @@ def test_red_flags_are_found(language: str) -> None:
     assert len(texts) == 30
     found = [danger for danger in map(detect, texts) if danger]
     assert len(found) >= 0.9 * len(texts)
-    assert sum(danger.strength == "now" for danger in found) >= 0.8 * len(texts)
+    assert sum(danger.strength == "now" for danger in found) >= 0.7 * len(texts)
 
 
 @pytest.mark.parametrize(
