@@ -14,10 +14,11 @@ from tools.train_danger.fit import DECAY, costs_of, signs_of
 from tools.train_danger.machine import Array, Machine, solve
 
 FOLDS = 10
-# Below the promised 3 %, 1 % and 15 %, because the next questions are others.
-MOST_ORDINARY = 0.025
-MOST_ORDINARY_NOW = 0.008
-MOST_BORDER = 0.14
+# What is promised of questions of a new source: that of a source judged by the others. By random
+# folds the same thresholds would seem to alarm half as often.
+MOST_ORDINARY = 0.03
+MOST_ORDINARY_NOW = 0.01
+MOST_BORDER = 0.15
 # Sources with fewer questions are left out together.
 SMALL_SOURCE = 100
 CURVE = (0.005, 0.01, 0.02, 0.025, 0.03, 0.04, 0.05, 0.075, 0.1)
