@@ -18,8 +18,8 @@ PERSON = re.compile(
     rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}}|{_INITIALS}\s{_WORD})\s"
     rf"(?P<family>{_PARTICLE}{_WORD})"
 )
-# What ends the list: a year in brackets, or a title in quotation marks.
-_END = re.compile(rf"\s*(?:\({YEAR}|,\s[“\"])")
+# What ends the list: a year in brackets or between stops, or a title in quotation marks.
+_END = re.compile(rf"\s*(?:\({YEAR}|\.\s{YEAR}[a-z]?\.|,\s[“\"])")
 _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
 _LONGEST = 600  # characters

@@ -41,6 +41,17 @@ _SOCIAL = re.compile(
     r"|youtu|spotify|apple|google|amazon)\.[a-z.]{2,6}$"
 )
 _CAPTION = re.compile(r"caption|copyright|credit|bildunter|(?:image|img)-?desc|legende", re.I)
+_FIGURE = re.compile(
+    r"(?:fig(?:\.|ures?|uras?)|tab(?:\.|les?|elles?|las?|leaux?)|abb(?:\.|ildung)|graphs?|charts?)\s?\d",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"©|\bphotos?\b|\bfotos?\b|\bimages?\b|\bcredits?\b|\bcourtesy\b|\bcopyright\b|\bgetty\b"
+    r"|\b(?:shutterstock|istock|pixabay|unsplash|reuters|flickr|wikimedia|dpa|afp)\b",
+    re.I,
+)
+_MOST_LAST = 2  # paragraphs below what the library found
+_SENTENCE = 7  # spaces in the shortest sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +148,24 @@ class _Rules:
         below = self._lines[at + 1] if at + 1 < len(self._lines) else line
         if _is_in_panel(line, self._main) or (line.opens and _is_in_panel(below, self._main)):
             return True
+        if self._ends_text(at, line):
+            return True
         if not self._start <= at <= self._last:
             return False
         if line in self._inside:
             return True
-        if _is_caption(line) or _is_control(line):
+        if _is_control(line) or (_is_caption(line) and not _tells(line)):
             return False
         is_beside = line.block.tag in _BESIDE and not self._beside.isdisjoint(_levels(line))
         return _is_prose(line) or (is_beside and at >= self._first)
+
+    def _ends_text(self, at: int, line: Line) -> bool:
+        """Whether it is one of the paragraphs right below the last line that the library found,
+        beside it: it leaves out short ones with a link, such as whom to call."""
+        if not self._last < at <= self._last + _MOST_LAST or line.block.tag != "p":
+            return False
+        lines = self._lines[self._last : at]
+        return all(one.block.getparent() is line.block.getparent() for one in lines)
 
     def _is_source(self, line: Line) -> bool:
         """Whether it is a link to another site that stands in the article, as in a list of
@@ -205,6 +226,14 @@ def _is_caption(line: Line) -> bool:
         or _CAPTION.search(f"{element.get('class', '')} {element.get('id', '')}")
         for element in near
     )
+
+
+def _tells(line: Line) -> bool:
+    """Whether a caption says something of a figure or table, and not whose picture it is."""
+    if _CREDIT.search(line.text):
+        return False
+    is_sentence = line.text.endswith((".", "!", "?")) and line.text.count(" ") >= _SENTENCE
+    return is_sentence or _FIGURE.match(line.text) is not None
 
 
 def _is_control(line: Line) -> bool:
