@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from .element import HEADINGS, SIGN, with_class
+from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
 # "1", "[1]", "(a)", "iv", "*": all that a sign may be.
@@ -26,6 +26,7 @@ _ENTRY_TAGS = frozenset("li tr dd p div".split())
 _LIST_TAGS = frozenset("ol ul tbody table dl".split())
 _PARTS = frozenset("body html section article main nav".split())
 _MOST_CHARACTERS = 4_000  # of an entry
+_SHORT = 100  # characters of a block whose words are counted
 _FEWEST_WORDS = 2  # beside a sign in its paragraph; a page's number is nearly alone
 # A plugin's list whose signs may have no address: the class of what holds it, of its rows and of
 # its signs.
@@ -95,7 +96,9 @@ def _signs(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
 
 
 def _words_beside(block: html.HtmlElement, sign: html.HtmlElement) -> int:
-    return len(block.text_content().replace(sign.text_content(), " ", 1).split())
+    """The words of a short block beside the sign; many of one that is longer."""
+    text = short_text(block, _SHORT)
+    return len(text.replace(sign.text_content(), " ", 1).split()) if text else _SHORT
 
 
 def _names(element: html.HtmlElement) -> Iterator[str]:

@@ -121,7 +121,9 @@ def is_list_of_references(element: html.HtmlElement) -> bool:
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")
     if not named and element.tag not in ("ol", "ul"):
         return False
-    entries = [" ".join(item.text_content().split()) for item in element.iter("li")]
+    # Of nested lists each has its own items: else those within were read at every level.
+    items = element.findall("li") or list(element.iter("li"))
+    entries = [" ".join(item.text_content().split()) for item in items]
     if named:
         likely = sum(map(is_like_reference, entries))
         heads = element.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")

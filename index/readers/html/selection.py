@@ -24,6 +24,8 @@ from .lines import Line, find_lines
 from .main_content import find_article, find_container, find_references
 
 _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
+# Levels of all elements together; real pages of a megabyte have a tenth.
+_MOST_LEVELS = 1_000_000
 _PROSE = 80  # characters of a line that is a paragraph
 _FEW_LINKS = 0.3
 _HALF = 0.5
@@ -77,7 +79,7 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     _show_noscript(body)
     lines = find_lines(body)
     is_short = sum(len(line.letters) for line in lines) < _FEWEST_LETTERS
-    found = set() if is_short else library_lines(body, lines)
+    found = set() if is_short or _is_tangled(body) else library_lines(body, lines)
     main = _holders(found or {line for line in lines if _is_prose(line)}, _HALF)
     boilerplate = tuple(find_boilerplate(body, main))
     live = _live(lines, boilerplate)
@@ -87,6 +89,17 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     else:
         kept = _Rules(lines, live, found, body, title, main).kept()
     return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
+
+
+def _is_tangled(body: html.HtmlElement) -> bool:
+    """Whether the page nests so many elements so deeply that the library, which reads each at
+    every level, takes long."""
+    levels, ahead = 0, [(body, 1)]
+    while ahead and levels <= _MOST_LEVELS:
+        element, depth = ahead.pop()
+        levels += depth
+        ahead += [(child, depth + 1) for child in element]
+    return levels > _MOST_LEVELS
 
 
 def _show_noscript(body: html.HtmlElement) -> None:
