@@ -21,6 +21,7 @@ PERSON = re.compile(
 # What ends the list: a year in brackets or between stops, or a title in quotation marks.
 _END = re.compile(rf"\s*(?:\({YEAR}|\.\s{YEAR}[a-z]?\.|,\s[“\"])")
 _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
+_WHOLE = re.compile(rf"{_WORD}(?:\s{_WORD})*")
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
 _LONGEST = 600  # characters
 # Words of organisations that have none of the words for one: "Mayo Clinic and Sleep America".
@@ -50,6 +51,8 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         at = part.end()
     if not persons or persons[-1].end() != found.start() or not _is_clear(persons, joined):
         return [], 0
+    if found[0].startswith(".") and not (joined and _WHOLE.fullmatch(persons[0]["given"])):
+        return [], 0  # "Ash T. Rest. 2011.": a title
     names = [{"family": one["family"], "given": one["given"]} for one in persons]
     return names, found.start()
 

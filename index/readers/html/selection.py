@@ -53,6 +53,7 @@ _CREDIT = re.compile(
     re.I,
 )
 _MOST_LAST = 2  # paragraphs below what the library found
+_NEAR = 3  # elements around what was found, one of which holds such a paragraph
 _SENTENCE = 7  # spaces in the shortest sentence
 
 
@@ -177,8 +178,8 @@ class _Rules:
         beside it: it leaves out short ones with a link, such as whom to call."""
         if not self._last < at <= self._last + _MOST_LAST or line.block.tag != "p":
             return False
-        lines = self._lines[self._last : at]
-        return all(one.block.getparent() is line.block.getparent() for one in lines)
+        around = set(islice(self._lines[self._last].block.iterancestors(), _NEAR))
+        return line in self._inside or line.block.getparent() in around
 
     def _is_source(self, line: Line) -> bool:
         """Whether it is a link to another site that stands in the article, as in a list of
