@@ -168,8 +168,10 @@ class _Rules:
             return False
         if line in self._inside:
             return True
-        if _is_control(line) or (_is_caption(line) and not _tells(line)):
+        if _is_control(line):
             return False
+        if _is_caption(line):
+            return at >= self._first and _tells(line)
         is_beside = line.block.tag in _BESIDE and not self._beside.isdisjoint(_levels(line))
         return _is_prose(line) or (is_beside and at >= self._first)
 
