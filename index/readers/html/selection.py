@@ -248,8 +248,11 @@ def _tells(line: Line) -> bool:
     """Whether a caption says something of a figure or table, and not whose picture it is."""
     if _CREDIT.search(line.text):
         return False
+    if _FIGURE.match(line.text):
+        return True
     is_sentence = line.text.endswith((".", "!", "?")) and line.text.count(" ") >= _SENTENCE
-    return is_sentence or _FIGURE.match(line.text) is not None
+    near = islice((line.block, *line.block.iterancestors()), 3)
+    return is_sentence and any(element.tag == "figcaption" for element in near)
 
 
 def _is_control(line: Line) -> bool:
