@@ -17,6 +17,7 @@ AND_OTHERS = (
     r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
     r"|and\s+(?:colleagues|others|co-?workers)\b))"
 )
+_BETWEEN = re.compile(r"[,;&/]+(?:\s*(?:&|and|und|et|y|e)\s)?|\s(?:and|und|et|y|e)\s", re.I)
 _ET_AL = re.compile(AND_OTHERS)
 _ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
@@ -31,8 +32,13 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     If no entry fits, all entries, or () with `strict`.
     """
     et_al = _ET_AL.search(between)
-    named = [fold(name) for name in _named(between[: et_al and et_al.start()])]
+    names = between[: et_al and et_al.start()]
+    named = [fold(name) for name in _named(names)]
     fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
+    if not fitting and len(named) > 1:
+        parts = map(_named, _BETWEEN.split(names))
+        groups = [set(map(fold, part)) for part in parts if part]
+        fitting = tuple(e for e in entries if _surnames_fit(e.read.names, groups, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
     second = named[1]  # two of more than two are named: a slip, but the names still distinguish
@@ -43,6 +49,15 @@ def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
     folded = [fold(name).split()[-1] for name in names]
     begins = folded[1 : len(named)] == named[1:]
     return begins and (len(names) > 2 if et_al else len(names) == len(named))
+
+
+def _surnames_fit(names: tuple[str, ...], groups: list[set[str]], et_al: bool) -> bool:
+    """As `_names_fit`, where a name may have several words: "García Pérez y López Gil"."""
+    listed = [set(fold(name).split()) for name in names[: len(groups)]]
+    begins = len(listed) == len(groups) and all(
+        group <= name for group, name in zip(groups, listed, strict=True)
+    )
+    return begins and (len(names) > 2 if et_al else len(names) == len(groups))
 
 
 def _named(between: str) -> list[str]:

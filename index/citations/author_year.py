@@ -36,7 +36,7 @@ _NO_DATE = re.compile(
 # The text before a year in a citation: a name, perhaps with co-authors.
 _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
-    rf"(?P<more>,?\s+(?:et\s+al\.?|(?:&|and)\s+{CAPITALISED}|and\s+colleagues))?(?:['’]s)?,?\s*\(?\s*$"
+    rf"(?P<more>,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+{CAPITALISED}))?(?:['’]s)?,?\s*\(?\s*$"
 )
 _CLOSES = re.compile(r"\s*[);,\]]")
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")

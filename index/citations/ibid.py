@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..document import Block, Printed
 from ..references.shape import IBID, is_ibid
-from .link import Link
+from .link import Link, Taken
 
 _WHY = "It stands for the citation before it."
 _NONE = "No linked citation comes before it."
@@ -22,10 +22,9 @@ def with_ibid(
     for block in blocks:
         made = list(links[block])
         marks = [(one.start(), one.end()) for one in IBID.finditer(block.text)]
+        taken = Taken.by(links[block]) if marks else None
         made += [
-            Link(start, end, (), None, _NONE)
-            for start, end in marks
-            if not any(link.start < end and start < link.end for link in links[block])
+            Link(*mark, (), None, _NONE) for mark in marks if taken and not taken.overlap(*mark)
         ]
         ordered: list[Link] = []
         for link in sorted(made, key=lambda link: link.start):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.model import Certainty
@@ -32,3 +34,23 @@ class Entry:
     place: int
     label: int | None
     read: ParsedReference
+
+
+class Taken:
+    """Stretches of a text, half-open, of which each look-up takes as long, however many."""
+
+    def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []  # the farthest end up to each
+        for start, end in sorted(spans):
+            self._starts.append(start)
+            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
+
+    @classmethod
+    def by(cls, links: Iterable[Link]) -> Taken:
+        return cls((link.start, link.end) for link in links)
+
+    def overlap(self, start: int, end: int) -> bool:
+        """Whether one of them has a character between `start` and `end`, or around both."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start

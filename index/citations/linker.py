@@ -11,7 +11,7 @@ from .author_year import AuthorYear
 from .brackets import find_brackets
 from .consistent import count, link_consistent
 from .ibid import meant_by_notes, note_link, with_ibid
-from .link import Entry, Link
+from .link import Entry, Link, Taken
 from .note_texts import texts_of_notes, with_signs_of_texts
 from .numbering import Numbering
 from .raised_numbers import find_raised
@@ -95,25 +95,18 @@ def _signs(
 
 
 def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:
-    spans = [(mark.start, mark.end) for mark in block.marks if mark.kind == "note"]
-    others = [
-        link
-        for link in printed
-        if not any(link.start < end and start < link.end for start, end in spans)
-    ]
+    taken = Taken((mark.start, mark.end) for mark in block.marks if mark.kind == "note")
+    others = [link for link in printed if not taken.overlap(link.start, link.end)]
     return _apart([*signs, *others])
 
 
 def _with_hyperlinks(printed: tuple[Link, ...], linked: tuple[Link, ...]) -> tuple[Link, ...]:
     if not linked:
         return printed
-    certain = [link for link in printed if link.certainty == "certain"]
-    kept = [link for link in linked if not _overlaps(link, certain)]
-    return _apart([*kept, *(link for link in printed if not _overlaps(link, kept))])
-
-
-def _overlaps(link: Link, others: list[Link]) -> bool:
-    return any(link.start < other.end and other.start < link.end for other in others)
+    certain = Taken.by(link for link in printed if link.certainty == "certain")
+    kept = [link for link in linked if not certain.overlap(link.start, link.end)]
+    taken = Taken.by(kept)
+    return _apart([*kept, *(one for one in printed if not taken.overlap(one.start, one.end))])
 
 
 def _apart(links: list[Link]) -> tuple[Link, ...]:

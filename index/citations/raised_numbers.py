@@ -11,7 +11,7 @@ from ..superscripts import RAISED_DIGITS, is_power, plain_digits
 from ..text_before import text_before
 from .numbering import DASH, NUMBERS, Numbers
 
-_BETWEEN = rf"(?:[,;⁻]|{DASH})"
+_BETWEEN = rf"(?:[,;˒⁻]|{DASH})"  # "˒" is a raised comma
 _RAISED = re.compile(
     rf"(?<![⁺⁻{RAISED_DIGITS}])[{RAISED_DIGITS}]+(?:\s?{_BETWEEN}\s?[{RAISED_DIGITS}]+)*(?![⁺⁻\w])"
 )
@@ -23,7 +23,7 @@ _GAP = re.compile(rf"\s?{_BETWEEN}?\s?")
 
 def find_raised(block: Block) -> Iterator[Numbers]:
     """The raised lists of numbers, in the order of the text."""
-    text = plain_digits(block.text)
+    text = plain_digits(block.text).replace("˒", ",")
     for start, end, by_mark in _joined(text, sorted(_spans(block))):
         found = _LIST.fullmatch(text[start:end].strip())
         first = re.match(r"\d+", found["list"]) if found else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
@@ -106,13 +107,13 @@ def _runs(
 ) -> Iterator[Run]:
     """The runs of a block: citations, hyperlinked words and plain text."""
     at = 0
-    hrefs = list(_hrefs(block, page))
+    hrefs = deque(_hrefs(block, page))
     for link in links:
         yield from _plain(block.text, at, link.start, hrefs)
         ids = tuple(references[place].id for place in link.entries)
-        href = next(
-            (url for start, end, url in hrefs if start < link.end and link.start < end), None
-        )
+        while hrefs and hrefs[0][1] <= link.start:
+            hrefs.popleft()
+        href = hrefs[0][2] if hrefs and hrefs[0][0] < link.end else None
         yield Run(block.text[link.start : link.end], ids, link.certainty, link.why, href=href)
         at = link.end
     yield from _plain(block.text, at, len(block.text), hrefs)
@@ -129,9 +130,11 @@ def _hrefs(block: Block, page: str | None) -> Iterator[tuple[int, int, str]]:
             last = mark.end
 
 
-def _plain(text: str, at: int, end: int, hrefs: list[tuple[int, int, str]]) -> Iterator[Run]:
+def _plain(text: str, at: int, end: int, hrefs: Iterable[tuple[int, int, str]]) -> Iterator[Run]:
     """Plain text and links from `at` to `end`."""
     for first, last, url in hrefs:
+        if first >= end:
+            break
         first, last = max(first, at), min(last, end)
         if first >= last:
             continue

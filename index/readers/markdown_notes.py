@@ -14,9 +14,9 @@ from html import escape
 from lxml import html
 from markdown_it.token import Token
 
-from ..references.shape import is_like_reference
+from ..references.shape import is_like_reference, is_remark
 from .bibliography import Bibliography, named_in_text
-from .html.element import NOTE, NOTES, SIGN
+from .html.element import NOTE, NOTES, SIGN, TEXTS
 from .html.footnote_list import LEAST_SHARE
 
 _DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
@@ -123,15 +123,31 @@ class MarkdownNotes:
             text = comment.text or ""
             if text.startswith(_PLACE) and text[len(_PLACE) :].isdigit():
                 group = self.groups[int(text[len(_PLACE) :])]
-                comment.addprevious(self._list(group, render, skipped))
+                for made in self._lists(group, render, skipped):
+                    comment.addprevious(made)
+
+    def _lists(
+        self, group: list[str], render: Callable[[str], str], skipped: int
+    ) -> Iterator[html.HtmlElement]:
+        """The list of the references, and that of the remarks."""
+        if not self.are_references:
+            yield self._list(group, render, skipped)
+            return
+        remarks = [name for name in group if is_remark(self.texts[name][0])]
+        for names, kind in (
+            ([one for one in group if one not in remarks], NOTES),
+            (remarks, TEXTS),
+        ):
+            if names:
+                made = self._list(names, render, skipped)
+                made.set(kind, "")
+                yield made
 
     def _list(
-        self, group: list[str], render: Callable[[str], str], skipped: int
+        self, names: list[str], render: Callable[[str], str], skipped: int
     ) -> html.HtmlElement:
         made = html.Element("ol")
-        if self.are_references:
-            made.set(NOTES, "")
-        for name in sorted(group, key=self.numbers.__getitem__):
+        for name in sorted(names, key=self.numbers.__getitem__):
             text, line = self.texts[name]
             entry = html.fragment_fromstring(render(text) or " ", create_parent="li")
             entry.set("value", str(self.numbers[name]))

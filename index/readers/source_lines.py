@@ -9,6 +9,7 @@ from dataclasses import replace
 from ..document import Block, Printed, Section
 from ..names import fold
 from ..references.shape import is_dated, is_punctuated
+from ..years import YEAR
 from .reference_headings import is_reference_heading
 
 _RUN_IN = re.compile(r"(?P<head>[^:;.!?\n]{4,60}):\s+(?=\S)")
@@ -17,6 +18,7 @@ _NUMBER = re.compile(r"(?:(?<=\s)|^)(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+(?=\S)"
 # Not after initials, as in "Ash, B.; Cole, D.".
 _SEMICOLON = re.compile(r"(?<!\b[A-Z]\.)(?<!\b[A-Z])(?<!\b[A-Z]{2});\s+(?=\S)")
 _ADDRESS = re.compile(r"https?://|www\.|10\.\d{4}/")
+_YEAR = re.compile(rf"\b{YEAR}\b")
 _MOST_WORDS = 60  # of an entry
 _LAST_BLOCKS = 3  # of the article, which may be a single source
 
@@ -78,6 +80,14 @@ def _parts(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:
         yield start, found.start(), None
         start = found.end()
     yield start, len(text), None
+
+
+def split_at_semicolons(text: str) -> tuple[str, ...]:
+    """The entries of one paragraph, if each of them has a year and the shape of a reference; else
+    the text alone."""
+    parts = [part.strip() for part in _SEMICOLON.split(text)]
+    are_whole = all(_YEAR.search(one) and is_punctuated(one) and one[:1].isupper() for one in parts)
+    return tuple(parts) if are_whole else (text,)
 
 
 def _are_sources(block: Block, parts: list[tuple[int, int, int | None]]) -> bool:

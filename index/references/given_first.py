@@ -18,9 +18,15 @@ PERSON = re.compile(
     rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}}|{_INITIALS}\s{_WORD})\s"
     rf"(?P<family>{_PARTICLE}{_WORD})"
 )
-# What ends the list: a year in brackets, or a title in quotation marks.
-_END = re.compile(rf"\s*(?:\({YEAR}|,\s[“\"])")
+# "Ash, Brynn, and Cole Fern. 2018.": Chicago's first name, family name first.
+_INVERTED = re.compile(
+    rf"(?P<family>{_PARTICLE}{_WORD}),\s"
+    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}})(?:,?\s(?P<only>and)\s|,\s)"
+)
+# What ends the list: a year in brackets or between stops, or a title in quotation marks.
+_END = re.compile(rf"\s*(?:\({YEAR}|\.\s{YEAR}[a-z]?\.|[,.]\s[“\"])")
 _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
+_WHOLE = re.compile(rf"{_WORD}(?:\s{_WORD})*")
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
 _LONGEST = 600  # characters
 # Words of organisations that have none of the words for one: "Mayo Clinic and Sleep America".
@@ -40,7 +46,9 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         word.search(text, 0, found.start()) for word in (organisation_word, NO_PERSON)
     ):
         return [], 0
-    persons, at, joined = [], 0, 0
+    first = _INVERTED.match(text, 0, found.start())
+    persons, at = ([first], first.end()) if first else ([], 0)
+    joined = 1 if first and first["only"] else 0
     while person := PERSON.match(text, at, found.start()):
         persons.append(person)
         part = _PART.match(text, person.end(), found.start())
@@ -50,8 +58,16 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         at = part.end()
     if not persons or persons[-1].end() != found.start() or not _is_clear(persons, joined):
         return [], 0
+    if first and not joined:
+        return [], 0
+    if found[0].startswith(".") and not (first or (joined and _is_whole(persons[0]))):
+        return [], 0  # "Ash T. Rest. 2011.": a title
     names = [{"family": one["family"], "given": one["given"]} for one in persons]
     return names, found.start()
+
+
+def _is_whole(person: re.Match[str]) -> bool:
+    return _WHOLE.fullmatch(person["given"]) is not None
 
 
 def _is_clear(persons: list[re.Match[str]], joined: int) -> bool:

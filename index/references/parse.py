@@ -106,7 +106,7 @@ def parse_reference(printed: str) -> ParsedReference:
 
 def _front(text: str) -> _Front:
     body = _BODY_AND_YEAR.match(text)
-    if body and not read_authors(body["name"])[0]:
+    if body and not read_authors(body[0])[0]:
         return _dated(literal(body["name"]), body)
     names, end = read_authors(text)
     after = _AFTER_AUTHORS.match(text, end) if end else None

@@ -19,6 +19,11 @@ _LOCATED = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 120
+_FEWEST_WORDS = 4  # of a sentence
+# What a sentence that only remarks something has none of.
+_SOURCE = re.compile(
+    r"\d|//|www\.|[“”„«»]|\b(?:in press|op\. cit|cit\.|vgl\.|cf\.|see)\b", re.IGNORECASE
+)
 # "ibid.", "ebd.", "ibídem": what was cited last. "Ebenda" is also a word.
 IBID = re.compile(
     r"(?<![\w.])(?:[ií]b[ií]d(?:em)?\b\.?|ebd\.|(?<=[(\[])(?:ebd|ebda|ebenda)\b\.?"
@@ -43,6 +48,20 @@ def is_like_reference(text: str) -> bool:
     """Whether a paragraph under a list's heading is an entry, by its year, pages or URL; it has
     at most 119 words."""
     return _LOCATED.search(text) is not None and len(text.split()) < _MOST_WORDS
+
+
+def is_remark(text: str) -> bool:
+    """Whether a note is a sentence that says something, and not a reference, however short: it has
+    no number and no address, and hardly a name."""
+    words = text.split()
+    return (
+        _FEWEST_WORDS <= len(words) < _MOST_WORDS
+        and text.endswith((".", "!", "?"))
+        and not words[0].endswith((",", ";", ":", "."))
+        and sum(word[:1].isupper() for word in words[1:]) <= 1
+        and _SOURCE.search(text) is None
+        and not is_ibid(text)
+    )
 
 
 def is_ibid(text: str) -> bool:

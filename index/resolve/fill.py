@@ -105,7 +105,10 @@ def _filled(reference: Reference, record: Record) -> Reference:
     new: Csl = {}
     if not any(name in reference.csl for name in _PRINTED) and record.fields.get("title"):
         new = {name: record.fields[name] for name in _FILLED if name in record.fields}
-        new |= {k: v for k, v in record.fields.items() if k == "DOI" and k not in csl}
+        if not csl.keys() & {"DOI", "PMCID"} and (doi := record.fields.get("DOI")):
+            new["DOI"] = (
+                doi  # not where the clinic links to the free text, which must stay the link
+            )
         if csl.get("type") in (None, "document", "webpage", "article-journal"):
             csl["type"] = record.fields.get("type", csl.get("type"))
     line = _line(new) if new else None

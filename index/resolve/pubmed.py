@@ -1,6 +1,7 @@
-"""PubMed by NCBI's E-utilities: the address of summaries, and their JSON as records.
+"""PubMed and PubMed Central by NCBI's E-utilities: addresses of summaries, their JSON as records.
 
-https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.ESummary: one answer has many papers.
+https://www.ncbi.nlm.nih.gov/books/NBK25499/#chapter4.ESummary: one answer has many papers. That of
+PubMed Central (`pmc`) says nothing of retractions, but the paper's number at PubMed.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Literal
 
 from search.model import Csl
 
@@ -17,6 +18,7 @@ from ..years import YEAR
 from .record import MOST_AUTHORS, Record, Status, clean, filled, gravest
 
 NAME = "PubMed"
+Database = Literal["pubmed", "pmc"]
 ROOT = "https://eutils.ncbi.nlm.nih.gov"
 MOST_AT_ONCE = 100
 # How it is told who asks: https://www.ncbi.nlm.nih.gov/books/NBK25497/.
@@ -31,16 +33,17 @@ _SINCE: dict[str, Status] = {
     "corrected and republished in": "corrected",
 }
 _DOI = re.compile(r"\b10\.\d{4,9}/\S+")
+_NUMBER = re.compile(r"[1-9]\d{0,8}", re.ASCII)  # PubMed Central has "0" for a paper without one
 # "Ash BC", "de la Ash BC Jr": the initials come last.
 _NAME = re.compile(r"(?P<family>.+?) (?P<given>[^\W\d_a-z]{1,5})(?: (?P<suffix>Jr|Sr|\d\w\w))?")
 
 
-def path_of(numbers: Iterable[str]) -> str:
-    return f"/entrez/eutils/esummary.fcgi?db=pubmed&retmode=json&id={','.join(numbers)}"
+def path_of(database: Database, numbers: Iterable[str]) -> str:
+    return f"/entrez/eutils/esummary.fcgi?db={database}&retmode=json&id={','.join(numbers)}"
 
 
 def read_summaries(data: bytes) -> dict[str, Record | None]:
-    """Read the answer for several papers, by their PubMed numbers; None for a number that PubMed
+    """Read the answer for several papers, by their numbers; None for a number that the database
     does not have. Raises ValueError for what is no such answer."""
     answer = json.loads(data)
     result = answer.get("result") if isinstance(answer, dict) else None
@@ -99,8 +102,9 @@ def _authors(authors: object) -> list[dict[str, str]]:
 
 def _identifiers(ids: object) -> dict[str, str]:
     named = {clean(one.get("idtype")): clean(one.get("value")) for one in _list(ids)}
-    doi = named.get("doi", "")
-    return {"DOI": doi} if _DOI.fullmatch(doi) else {}
+    doi, pmid = named.get("doi", ""), named.get("pmid", "")
+    found = {"DOI": doi} if _DOI.fullmatch(doi) else {}
+    return found | ({"PMID": pmid} if _NUMBER.fullmatch(pmid) else {})
 
 
 def _year(date: object) -> int | None:

@@ -25,7 +25,8 @@ _Read = TypeVar("_Read")
 @dataclass(slots=True)
 class LookedUp:
     """What was looked up: works asked about, and of these found and not known to the service;
-    the rest failed. `kept` counts those that did not have to be asked for."""
+    the rest failed. `kept` counts those that did not have to be asked for. A paper that is found
+    by its number of PubMed Central is asked about there, and by its DOI."""
 
     asked: int = 0
     found: int = 0
@@ -38,7 +39,8 @@ class LookedUp:
 
 
 class Resolver:
-    """Looks up references with a DOI at Crossref, and those with a PubMed number at PubMed.
+    """Looks up references with a DOI at Crossref, with a PubMed number at PubMed. One that has
+    only a number of PubMed Central is looked up by the other numbers that its paper has there.
 
     `roots` are the addresses of both; `allow_private` is for tests, whose stand-in is on loopback.
     """
@@ -69,13 +71,15 @@ class Resolver:
         """The record of each reference, in order; None where there is none."""
         references = list(references)
         found: Found = {}
+        bare = [_pmc_key(one) for one in references if not (_doi_key(one) or _pmid_key(one))]
+        self._look_up(dict.fromkeys(filter(None, bare)), self._free_papers, found)
+        references = [_numbered(one, found.get(_pmc_key(one) or "")) for one in references]
         dois = dict.fromkeys(filter(None, map(_doi_key, references)))
         self._look_up(dois, self._works, found)
         numbers = (_pmid_key(one) for one in references if not found.get(_doi_key(one) or ""))
         self._look_up(dict.fromkeys(filter(None, numbers)), self._papers, found)
-        return [
-            found.get(_doi_key(one) or "") or found.get(_pmid_key(one) or "") for one in references
-        ]
+        keys = ([_doi_key(one), _pmid_key(one), _pmc_key(one)] for one in references)
+        return [next(filter(None, (found.get(key or "") for key in own)), None) for own in keys]
 
     def _look_up(
         self, keys: Iterable[str], ask: Callable[[list[str]], Iterator[tuple[str, Record | None]]],
@@ -110,14 +114,22 @@ class Resolver:
                     yield key, None
 
     def _papers(self, keys: list[str]) -> Iterator[tuple[str, Record | None]]:
+        return self._summaries("pubmed", keys)
+
+    def _free_papers(self, keys: list[str]) -> Iterator[tuple[str, Record | None]]:
+        return self._summaries("pmc", keys)
+
+    def _summaries(
+        self, database: pubmed.Database, keys: list[str]
+    ) -> Iterator[tuple[str, Record | None]]:
         for at in range(0, len(keys), pubmed.MOST_AT_ONCE):
-            numbers = [key.partition(":")[2] for key in keys[at : at + pubmed.MOST_AT_ONCE]]
+            numbers = {key.partition(":")[2]: key for key in keys[at : at + pubmed.MOST_AT_ONCE]}
             try:
-                data = self._pubmed.get(pubmed.path_of(numbers))
+                data = self._pubmed.get(pubmed.path_of(database, numbers))
                 papers = _read(pubmed.read_summaries, data, self._pubmed)
             except ServiceError:
                 continue
-            yield from ((f"pmid:{n}", papers[n]) for n in numbers if n in papers)
+            yield from ((key, papers[n]) for n, key in numbers.items() if n in papers)
 
 
 def _read(read: Callable[[bytes], _Read], data: bytes, service: Service) -> _Read:
@@ -135,3 +147,13 @@ def _doi_key(csl: Csl) -> str | None:
 def _pmid_key(csl: Csl) -> str | None:
     number = str(csl.get("PMID", ""))
     return f"pmid:{number}" if number.isascii() and number.isdigit() else None
+
+
+def _pmc_key(csl: Csl) -> str | None:
+    number = str(csl.get("PMCID", "")).upper().removeprefix("PMC")
+    return f"pmc:{number}" if number.isascii() and number.isdigit() else None
+
+
+def _numbered(csl: Csl, record: Record | None) -> Csl:
+    """A reference with the DOI and the PubMed number that PubMed Central has for it."""
+    return record.fields | csl if record and _pmc_key(csl) else csl

@@ -24,10 +24,10 @@ def work_path(doi: str) -> str:
     return f"/works/{quote(doi, safe='')}?mailto={MAIL}"
 
 
-def papers_path(*numbers: str) -> str:
+def papers_path(*numbers: str, database: str = "pubmed") -> str:
     ids = ",".join(numbers)
     tool = f"tool=Citebox&email={MAIL}"
-    return f"/entrez/eutils/esummary.fcgi?db=pubmed&retmode=json&id={ids}&{tool}"
+    return f"/entrez/eutils/esummary.fcgi?db={database}&retmode=json&id={ids}&{tool}"
 
 
 def work(doi: str, **changes: Any) -> dict[str, Any]:
@@ -87,17 +87,38 @@ def paper(number: str, **changes: Any) -> dict[str, Any]:
     }
 
 
+def free_paper(number: str, **ids: str) -> dict[str, Any]:
+    """One summary in PubMed Central's form; `ids` are its doi and pmid."""
+    named = {"pmid": "0", **ids, "pmcid": f"PMC{number}"}
+    return {
+        "uid": number,
+        "pubdate": "2019 Feb",
+        "epubdate": "2018 Nov 30",
+        "printpubdate": "2019 Feb",
+        "source": "J Sleep",
+        "authors": [{"name": "Ash BC", "authtype": "Author"}],
+        "title": "Sleep and mood in winter",
+        "volume": "12",
+        "issue": "3",
+        "pages": "45-52",
+        "articleids": [{"idtype": kind, "value": value} for kind, value in named.items()],
+        "fulljournalname": "Journal of Sleep",
+        "sortdate": "2019/02/00 00:00",
+        "pmclivedate": "2018/12/01",
+    }
+
+
 def put_work(site: Site, doi: str, **changes: Any) -> None:
     message = work(doi, **changes)
     answer = {"status": "ok", "message-type": "work", "message-version": "1.0.0"}
     put(site, work_path(doi), {**answer, "message": message})
 
 
-def put_papers(site: Site, *papers: dict[str, Any]) -> None:
+def put_papers(site: Site, *papers: dict[str, Any], database: str = "pubmed") -> None:
     numbers = [one["uid"] for one in papers]
     result = {"uids": numbers, **{one["uid"]: one for one in papers}}
     header = {"type": "esummary", "version": "0.3"}
-    put(site, papers_path(*numbers), {"header": header, "result": result})
+    put(site, papers_path(*numbers, database=database), {"header": header, "result": result})
 
 
 def put(site: Site, path: str, answer: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from itertools import islice
 
 from lxml import html
 
@@ -250,8 +251,8 @@ def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     linked = sum(count_words(link) for link in links)
     if len(links) > 1 and linked > len(links) and linked >= 0.9 * count_words(element):
         return True
-    items = [_line(item) for item in element.iter("li")]
-    return len(items) > 1 and all(item in headings for item in items)
+    several = len(list(islice(element.iter("li"), 2))) > 1
+    return several and all(_line(item) in headings for item in element.iter("li"))
 
 
 def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:

@@ -7,9 +7,9 @@ from lxml import html
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 # Attributes that `footnotes` sets: on the list of footnotes (empty), on an entry of it (its name),
 # and on a sign in the text (the name of what it cites; "" where that is no reference).
-NOTES, NOTE, SIGN = "data-notes", "data-note", "data-cites"
+NOTES, NOTE, SIGN = "data-citebox-notes", "data-citebox-note", "data-citebox-cites"
 # On a list of footnotes that are text, and on its heading, whatever they look like.
-TEXTS = "data-texts"
+TEXTS = "data-citebox-texts"
 
 
 def has_class(name: str) -> str:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from lxml import html
 
 from ...names import letters_only
-from ...references.shape import is_like_reference
-from .element import NOTE, NOTES, SIGN, common_holder
+from ...references.shape import is_like_reference, is_remark
+from .element import NOTE, NOTES, SIGN, TEXTS, common_holder
 
 # "↑", "↩︎", "1", "^", "Back to text": a way back to the sign.
 _BACK = re.compile(
@@ -53,15 +53,19 @@ def write_list(found: FootnoteList, name: str) -> None:
     if not are_references:
         show(found.entries[0])
         return
-    made = _place(found)
+    made, remarks = _place(found), html.Element("ol")
     made.set(NOTES, "")
+    remarks.set(TEXTS, "")
     for place, entry in enumerate(found.entries):
         number = _number(found.signs.get(entry, ())) or place + 1
         _clean(entry)
         _make_item(entry, number)
         entry.set(NOTE, f"{name}-{place}")
-        _move(entry, made)
+        is_text = is_remark(" ".join(entry.text_content().split())) and not _leads_out(entry)
+        _move(entry, remarks if is_text else made)
     show(made)
+    if len(remarks):
+        made.addnext(remarks)
 
 
 def _mark_sign(sign: html.HtmlElement, name: str) -> None:

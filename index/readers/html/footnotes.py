@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from .element import HEADINGS, SIGN, with_class
+from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
 # "1", "[1]", "(a)", "iv", "*": all that a sign may be.
@@ -26,7 +26,8 @@ _ENTRY_TAGS = frozenset("li tr dd p div".split())
 _LIST_TAGS = frozenset("ol ul tbody table dl".split())
 _PARTS = frozenset("body html section article main nav".split())
 _MOST_CHARACTERS = 4_000  # of an entry
-_FEWEST_WORDS = 3  # of a sign's paragraph; a page's number is alone
+_SHORT = 100  # characters of a block whose words are counted
+_FEWEST_WORDS = 2  # beside a sign in its paragraph; a page's number is nearly alone
 # A plugin's list whose signs may have no address: the class of what holds it, of its rows and of
 # its signs.
 _PLUGINS = (
@@ -90,8 +91,14 @@ def _signs(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
     for element in page.iter(*_SIGN_TAGS):
         if len(element) < 4 and _SIGN.fullmatch(element.text_content().strip()):
             block = next(element.iterancestors("p", "li", "td", "dd", "div", "figcaption"), None)
-            if block is None or len(block.text_content().split()) >= _FEWEST_WORDS:
+            if block is None or _words_beside(block, element) >= _FEWEST_WORDS:
                 yield element
+
+
+def _words_beside(block: html.HtmlElement, sign: html.HtmlElement) -> int:
+    """The words of a short block beside the sign; many of one that is longer."""
+    text = short_text(block, _SHORT)
+    return len(text.replace(sign.text_content(), " ", 1).split()) if text else _SHORT
 
 
 def _names(element: html.HtmlElement) -> Iterator[str]:

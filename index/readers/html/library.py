@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 
 from lxml import html
@@ -11,13 +12,15 @@ from ...names import letters_only
 from .lines import Line
 
 _LONG = 40  # letters of a line that stands for itself; a shorter one counts between its neighbours
+# The library makes a cell for each column and row of a span, which a page can have by the million.
+_SPAN = re.compile(r'(?<=\s)(?:row|col)span="[^"<>]*"', re.I)
 _FARTHEST = 200  # letters between a short line and the one before it
 
 
 def library_lines(body: html.HtmlElement, lines: Sequence[Line]) -> set[Line]:
     """The lines whose text is in what trafilatura extracts, by their letters."""
     root = body.getroottree().getroot()
-    text = letters_only(_extract(html.tostring(root, encoding="unicode")))
+    text = letters_only(_extract(_SPAN.sub("", html.tostring(root, encoding="unicode"))))
     found: dict[int, int] = {}
     end = 0
     for at, line in enumerate(lines):

@@ -22,6 +22,7 @@ from .removal import keep_only
 from .selection import Selection, select_article
 from .tree import Walk
 
+_HEAD = frozenset("base link meta noscript script style template title".split())
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 
 
@@ -80,7 +81,25 @@ def parse_page(text: str, source: Source) -> html.HtmlElement:
         if "depth" in entry.message:
             reason = "nests its elements more than 255 levels deep."
             raise SourceError(source.name, entry.line, reason)
+    _fill_body(page)
     return page
+
+
+def _fill_body(page: html.HtmlElement) -> None:
+    """Move into the body what the parser left in the head: it knows no <article>, with which the
+    body of a page without the tag <body> may begin."""
+    head, body = page.find("head"), page.find("body")
+    if head is None:
+        return
+    known = (isinstance(child.tag, str) and child.tag not in _HEAD for child in head)
+    first = next((at for at, is_text in enumerate(known) if is_text), None)
+    if first is None:
+        return
+    if body is None:
+        body = etree.SubElement(page, "body")
+    moved = head[first:]
+    moved[-1].tail, body.text = f"{moved[-1].tail or ''}{body.text or ''}", None
+    body[:0] = moved
 
 
 def _is_faq(article: html.HtmlElement) -> bool:

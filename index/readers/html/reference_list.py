@@ -13,6 +13,7 @@ from ..reference_headings import (
     is_reference_heading,
     may_head_references,
 )
+from ..source_lines import split_at_semicolons
 from .element import NOTES, TEXTS, short_text
 
 BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
@@ -38,7 +39,7 @@ def split_entries(text: str) -> Iterator[str]:
     lines = [line.strip() for line in text.split(BREAK)]
     full = [line for line in lines if line]
     if len(full) < 2:
-        yield from full
+        yield from split_at_semicolons(full[0]) if full else ()
     elif all(_NUMBER.match(line) for line in full[::2]) and not all(map(is_like_reference, full)):
         yield from _joined(lines, _has_number)
     elif sum(map(_is_whole, full)) * 2 > len(full):
@@ -120,7 +121,9 @@ def is_list_of_references(element: html.HtmlElement) -> bool:
     named = _LISTS.search(f"{element.get('class', '')} {element.get('id', '')}")
     if not named and element.tag not in ("ol", "ul"):
         return False
-    entries = [" ".join(item.text_content().split()) for item in element.iter("li")]
+    # Of nested lists each has its own items: else those within were read at every level.
+    items = element.findall("li") or list(element.iter("li"))
+    entries = [" ".join(item.text_content().split()) for item in items]
     if named:
         likely = sum(map(is_like_reference, entries))
         heads = element.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")

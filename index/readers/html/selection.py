@@ -24,6 +24,8 @@ from .lines import Line, find_lines
 from .main_content import find_article, find_container, find_references
 
 _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
+# Levels of all elements together; real pages of a megabyte have a tenth.
+_MOST_LEVELS = 1_000_000
 _PROSE = 80  # characters of a line that is a paragraph
 _FEW_LINKS = 0.3
 _HALF = 0.5
@@ -41,6 +43,18 @@ _SOCIAL = re.compile(
     r"|youtu|spotify|apple|google|amazon)\.[a-z.]{2,6}$"
 )
 _CAPTION = re.compile(r"caption|copyright|credit|bildunter|(?:image|img)-?desc|legende", re.I)
+_FIGURE = re.compile(
+    r"(?:fig(?:\.|ures?|uras?)|tab(?:\.|les?|elles?|las?|leaux?)|abb(?:\.|ildung)|graphs?|charts?)\s?\d",
+    re.I,
+)
+_CREDIT = re.compile(
+    r"©|\bphotos?\b|\bfotos?\b|\bimages?\b|\bcredits?\b|\bcourtesy\b|\bcopyright\b|\bgetty\b"
+    r"|\b(?:shutterstock|istock|pixabay|unsplash|reuters|flickr|wikimedia|dpa|afp)\b",
+    re.I,
+)
+_MOST_LAST = 2  # paragraphs below what the library found
+_NEAR = 3  # elements around what was found, one of which holds such a paragraph
+_SENTENCE = 7  # spaces in the shortest sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     _show_noscript(body)
     lines = find_lines(body)
     is_short = sum(len(line.letters) for line in lines) < _FEWEST_LETTERS
-    found = set() if is_short else library_lines(body, lines)
+    found = set() if is_short or _is_tangled(body) else library_lines(body, lines)
     main = _holders(found or {line for line in lines if _is_prose(line)}, _HALF)
     boilerplate = tuple(find_boilerplate(body, main))
     live = _live(lines, boilerplate)
@@ -76,6 +90,17 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     else:
         kept = _Rules(lines, live, found, body, title, main).kept()
     return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
+
+
+def _is_tangled(body: html.HtmlElement) -> bool:
+    """Whether the page nests so many elements so deeply that the library, which reads each at
+    every level, takes long."""
+    levels, ahead = 0, [(body, 1)]
+    while ahead and levels <= _MOST_LEVELS:
+        element, depth = ahead.pop()
+        levels += depth
+        ahead += [(child, depth + 1) for child in element]
+    return levels > _MOST_LEVELS
 
 
 def _show_noscript(body: html.HtmlElement) -> None:
@@ -137,14 +162,26 @@ class _Rules:
         below = self._lines[at + 1] if at + 1 < len(self._lines) else line
         if _is_in_panel(line, self._main) or (line.opens and _is_in_panel(below, self._main)):
             return True
+        if self._ends_text(at, line):
+            return True
         if not self._start <= at <= self._last:
             return False
         if line in self._inside:
             return True
-        if _is_caption(line) or _is_control(line):
+        if _is_control(line):
             return False
+        if _is_caption(line):
+            return at >= self._first and _tells(line)
         is_beside = line.block.tag in _BESIDE and not self._beside.isdisjoint(_levels(line))
         return _is_prose(line) or (is_beside and at >= self._first)
+
+    def _ends_text(self, at: int, line: Line) -> bool:
+        """Whether it is one of the paragraphs right below the last line that the library found,
+        beside it: it leaves out short ones with a link, such as whom to call."""
+        if not self._last < at <= self._last + _MOST_LAST or line.block.tag != "p":
+            return False
+        around = set(islice(self._lines[self._last].block.iterancestors(), _NEAR))
+        return line in self._inside or line.block.getparent() in around
 
     def _is_source(self, line: Line) -> bool:
         """Whether it is a link to another site that stands in the article, as in a list of
@@ -205,6 +242,17 @@ def _is_caption(line: Line) -> bool:
         or _CAPTION.search(f"{element.get('class', '')} {element.get('id', '')}")
         for element in near
     )
+
+
+def _tells(line: Line) -> bool:
+    """Whether a caption says something of a figure or table, and not whose picture it is."""
+    if _CREDIT.search(line.text):
+        return False
+    if _FIGURE.match(line.text):
+        return True
+    is_sentence = line.text.endswith((".", "!", "?")) and line.text.count(" ") >= _SENTENCE
+    near = islice((line.block, *line.block.iterancestors()), 3)
+    return is_sentence and any(element.tag == "figcaption" for element in near)
 
 
 def _is_control(line: Line) -> bool:

@@ -162,8 +162,8 @@ class Walk:
     def _inline(self, child: html.HtmlElement, kind: BlockKind) -> None:
         content = child.text_content()
         parted = child.tag in _PARTED and len(content) > 2
-        if (line := child.get("data-line")) and not self._last:
-            self._line = int(line)
+        if not self._last and (line := self._noted_line(child)):
+            self._line = line
         if parted and content[0].isalpha() and self._last.isalpha():
             self._add(" ", child)
         if script := script_kind(child):
@@ -282,10 +282,12 @@ class Walk:
     def _line_of(self, element: html.HtmlElement) -> int | None:
         if not isinstance(element.tag, str):
             return None
-        noted = element.get("data-line")
-        if noted and noted.isdigit():
-            return int(noted)
-        return None if self._noted else element.sourceline
+        return self._noted_line(element) if self._noted else element.sourceline
+
+    def _noted_line(self, element: html.HtmlElement) -> int | None:
+        """The line that a reader has noted; a page may have such attributes of its own."""
+        noted = element.get("data-line", "") if self._noted else ""
+        return int(noted) if noted.isascii() and noted.isdigit() and len(noted) < 10 else None
 
     def _clear(self) -> None:
         self._pieces, self._marks = [], []

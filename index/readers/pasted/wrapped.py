@@ -16,6 +16,7 @@ _BULLET = re.compile(r"[•·▪‣◦*-]\s")
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi:?\s?|10\.\d{4})", re.I)
 # One of these says where the work is.
 _PLACED = frozenset({"container-title", "publisher", "DOI", "URL", "PMID", "PMCID"})
+_MOST_LINES = 3_000  # of a list; each is parsed, and with the one before it
 _LONGEST = 1000  # characters of a reference
 
 
@@ -28,7 +29,11 @@ def join_wrapped(lines: list[Line]) -> list[Line]:
             head = len(joined) + 1
         elif head is not None and line.before and line.after and _ends(line.text):
             head = None
-        elif head is not None and len(joined) > head and _continues(joined[head:], line):
+        elif (
+            head is not None
+            and head < len(joined) <= head + _MOST_LINES
+            and _continues(joined[head:], line)
+        ):
             whole = f"{joined[-1].text} {line.text}"
             joined[-1] = replace(joined[-1], text=whole, after=line.after)
             continue

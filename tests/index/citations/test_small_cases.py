@@ -49,12 +49,34 @@ SOURCES = (
 )
 HIGH = "<span style='vertical-align:super;font-size:.7em'>1,2</span>"
 
+PANDOC = (
+    "<p>Light helps <span class='citation' data-cites='ash bell'>[1], [2]</span>.</p><h1 "
+    "id='references'>References</h1><div id='refs' class='references csl-bib-body' role='list'>"
+    + "".join(
+        f"<div class='csl-entry' role='listitem'><div class='csl-left-margin'>[{number}] </div>"
+        f"<div class='csl-right-inline'>{one}</div></div>"
+        for number, one in enumerate(LISTED[:2], 1)
+    )
+    + "</div>"
+)
+SEMICOLONS = (
+    "<p>It helps (Ash &amp; Fern, 2018; Bell, 2019).</p><p><strong>Sources</strong></p><p>Ash B, "
+    "Fern C (2018). Light and mood. J Sleep, 12, 45-52; Bell D (2019). Naps. Heart J, 3, 1-9; Cole "
+    "E (2020). Walks. Walk Med, 7, 10-9.</p>"
+)
+
 # The body of an article, and each citation with the places of its references in the list.
 PAGES: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {
     "(1-4)": (
         f"<p>It helps (1-4). Or not (5).</p><p>Walks help (2, 3).</p>{NUMBERED}",
         [("(1-4)", [1, 2, 3, 4]), ("(5)", [5]), ("(2, 3)", [2, 3])],
     ),
+    "marks of Pandoc": (PANDOC, [("[1]", [1]), ("[2]", [2])]),
+    "one paragraph under a heading": (
+        SEMICOLONS,
+        [("Ash & Fern, 2018", [1]), ("Bell, 2019", [2])],
+    ),
+    "a raised comma": (f"<p>Light helps.²˒³</p>{NUMBERED}", [("²˒³", [2, 3])]),
     "styled span": (f"<p>Light helps{HIGH} people.</p>{NUMBERED}", [("1,2", [1, 2])]),
     "class of a span": (
         f"<p>Light helps<span class='superscript'>1</span> people.</p>{NUMBERED}", [("1", [1])],
@@ -115,6 +137,18 @@ TEXTS: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {
         f"# Rest\n\nLight helps.[^a] Naps do not.[^b]\n\n[^a]: {LISTED[0]}\n\n[^b]: {LISTED[3]}\n"
         '{: .notes #end title="Notes"}\n',
         [("[1]", [1]), ("[2]", [2])],
+    ),
+    "a full name before a year between stops": (
+        "# Rest\n\nIt helps (Ash & Bell, 2018).\n\n## References\n\n- Brynn Ash and Dora Bell. "
+        "2018. Light and mood. J Sleep, 12(3), 45-52.\n- Fern, C. 2019. Naps. Heart J, 3, 1-9.\n",
+        [("Ash & Bell, 2018", [1])],
+    ),
+    "two surnames of each": (
+        "# Rest\n\nIt helps (Ash Vega y Fern Gil, 2018; Ash Vega y Bell, 2018).\n\n"
+        "## References\n\n"
+        "- Ash Vega, B. y Fern Gil, C. (2018). Light. J Sleep, 12(3), 45-52.\n"
+        "- Ash Vega, B. y Bell Roe, D. (2018). Naps. Heart J, 3, 1-9.\n",
+        [("Ash Vega y Fern Gil, 2018", [1]), ("Ash Vega y Bell, 2018", [2])],
     ),
     "superscript characters": (
         "# Rest\n\nLight helps.¹⁻³ Tea.²,⁵\n\n## References\n\n"

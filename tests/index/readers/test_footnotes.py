@@ -216,3 +216,55 @@ def test_a_long_paragraph_keeps_the_sign_at_its_end() -> None:
     notes = f"<ol><li id='n1'>{ASH}</li></ol>"
     body = f"<p>{long.strip()}<a href='#n1' id='b1'><sup>1</sup></a></p>{notes}"
     assert [one[1] for one in cited(page(body))] == [[ASH]]
+
+
+REMARK = "We mean on most days of a week."
+
+
+def test_a_remark_among_references_stays_text() -> None:
+    notes = (
+        f"<p>Walk daily.<a href='#n1'>1</a> It eases pain.<a href='#n2'>2</a> So we say.<a "
+        f"href='#n3'>3</a></p><ol><li id='n1'>{REMARK} <a href='#r1'>↩</a></li><li id='n2'>{ASH}"
+        f"</li><li id='n3'>{FERN}</li></ol>"
+    )
+    article = page(notes)
+    assert text(article).count(REMARK) == 1
+    assert [one[1] for one in cited(article)] == [[ASH], [FERN]]
+    assert [one.printed for one in article.card.references] == [ASH, FERN]
+
+
+def test_a_remark_among_references_of_markdown_stays_text() -> None:
+    notes = f"# Sleep\n\nWalk.[^a] It helps.[^b]\n\n[^a]: {REMARK}\n[^b]: {ASH}\n"
+    (article,) = read_source(Source("a.md", "a.md", notes.encode(), None))
+    assert not isinstance(article, SourceError)
+    made = prepare(article)
+    assert text(made).count(REMARK) == 1
+    assert [one[1] for one in cited(made)] == [[ASH]]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Ash, Walking and rest in the city.",  # a name and a title
+        "Sleep, Rest and Mood by Brynn Ash.",
+        "“Light and mood in all of winter.”",
+        "See Ash and others on this.",
+        "Ibid., on the same page again.",
+        "Walking for rest and mood",
+    ],
+)
+def test_a_short_reference_is_no_remark(note: str) -> None:
+    notes = (
+        f"<p>Walk daily.<a href='#n1'>1</a> It helps.<a href='#n2'>2</a></p><ol><li id='n1'>{ASH}"
+    )
+    article = page(f"{notes}</li><li id='n2'>{note}</li></ol>")
+    assert [one.printed for one in article.card.references] == [ASH, note]
+
+
+def test_a_short_paragraph_has_signs_too() -> None:
+    """As Substack makes them."""
+    notes = (
+        f"<p>It helps.<a href='#f1' id='a1'>1</a></p><div class='footnote'><a id='f1' href='#a1'>1"
+        f"</a><div class='footnote-content'><p>{ASH}</p></div></div>"
+    )
+    assert [one[1] for one in cited(page(notes))] == [[ASH]]

@@ -175,3 +175,53 @@ def test_a_page_of_which_little_is_read_is_noted() -> None:
     assert "words on the page are taken for the article" in note
     whole = read_one("a.html", f"<main><article><h1>Panic</h1>{LONG}</article></main>")
     assert whole.notes == ()
+
+
+MANY = "<p>Sleep is a large part of life, and many people sleep badly in winter for weeks.</p>" * 6
+
+
+@pytest.mark.parametrize(
+    ("caption", "is_kept"),
+    [
+        ("Figure 2. Mood by hours of sleep", True),
+        ("Abb. 3: Stimmung im Winter", True),
+        ("Those who walked each day slept for an hour more.", True),
+        ("A woman walks in a park", False),
+        ("Photo: Those who walked each day slept for an hour more.", False),
+        ("Figure 2. © Getty Images", False),
+    ],
+)
+def test_a_caption_that_says_something_is_text(caption: str, is_kept: bool) -> None:
+    figure = f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>"
+    page = f"<body><div><h1>Sleep</h1>{MANY}{figure}{MANY.replace('badly', 'little')}</div></body>"
+    text = " ".join(block.text for block in read_one("a.html", page).blocks())
+    assert (caption in text) == is_kept
+
+
+def test_the_last_paragraph_is_kept_though_it_is_short_and_a_link() -> None:
+    last = "<p>Call <a href='tel:5550100'>555-0100</a> on any day.</p>"
+    rest = f"<h2>Whom to call</h2>{MANY.replace('badly', 'ill')}{last}"
+    page = f"<body><div><h1>Sleep</h1>{MANY}{rest}</div></body>"
+    text = " ".join(block.text for block in read_one("a.html", page).blocks())
+    assert text.endswith("Call 555-0100 on any day.")
+
+
+@pytest.mark.parametrize("first", ["main", "section", "article", "figure"])
+def test_a_page_without_the_tag_body_is_read(first: str) -> None:
+    """The parser takes elements that it does not know for a part of the head."""
+    page = (
+        f"<!doctype html><meta charset=utf-8><title>T</title><{first}>{PROSE}</{first}>{PROSE}end"
+    )
+    article = read_one("a.html", page)
+    text = " ".join(block.text for block in article.blocks())
+    assert text.count("the text of a page.") == 2
+    assert text.endswith("end")
+
+
+@pytest.mark.parametrize("value", ["²", "7x", "9" * 30, ""])
+def test_a_page_s_own_data_attributes_mean_nothing(value: str) -> None:
+    inner = (
+        f"<p data-line='{value}'>One.</p><p><b data-line='{value}' data-cites='x'>Two</b> [1].</p>"
+        f"<ol data-notes='{value}'><li data-note='y'>Three.</li></ol>"
+    )
+    assert text_of(inner).endswith("One. Two [1]. Three.")

@@ -54,3 +54,27 @@ def test_persons_are_read_in_the_order_that_is_printed(printed: str) -> None:
 def test_an_organisation_is_no_person(name: str) -> None:
     authors = parse_reference(f"{name} (2020). Iodine and the thyroid.").csl["author"]
     assert not any("family" in one for one in authors)
+
+
+@pytest.mark.parametrize(
+    ("printed", "families"),
+    [
+        ("Ash, Brynn, and Dora Bell. 2018. “Light.” J Sleep 12: 45.", ["Ash", "Bell"]),
+        ("Ash, Brynn and Dora Bell. 2018. Light. London: Alder Press.", ["Ash", "Bell"]),
+        (
+            "Ash, Brynn, Dora M. Bell, and Cole Fern. “Light.” J Sleep 1 (2018): 2.",
+            ["Ash", "Bell", "Fern"],
+        ),
+        (
+            "Brynn Ash, Dora Bell, and Cole Fern. 2018. Light. J Sleep 1, 2.",
+            ["Ash", "Bell", "Fern"],
+        ),
+        ("Ash T. Rest. 2011.", ["Ash"]),
+        ("Ash, Brynn. 2018. Light. London: Alder Press.", ["Ash"]),
+        ("Mayo Clinic. 2020. Sleep and rest.", ["Mayo Clinic"]),
+        ("Sleep America and Mind Today. 2020. Sleep and rest.", ["Sleep America and Mind Today"]),
+    ],
+)
+def test_a_year_between_stops_ends_whole_names_too(printed: str, families: list[str]) -> None:
+    authors = parse_reference(printed).csl["author"]
+    assert [one.get("family") or one.get("literal") for one in authors] == families

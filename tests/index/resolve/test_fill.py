@@ -21,7 +21,7 @@ from search.app import create_app
 from search.store.reader import Store
 from search.wording import wording
 from tests.support.engine_under_test import engine_over
-from tests.support.records_stub import paper, put_papers, put_work, resolver, update
+from tests.support.records_stub import free_paper, paper, put_papers, put_work, resolver, update
 from tests.support.site_stub import Page, Site
 
 LINKS = """# Sleep
@@ -85,6 +85,24 @@ def test_a_bare_link_gets_what_it_lacks_and_says_what_was_looked_up(
     assert "DOI" in other["looked_up"]
     assert report.looked_up == {"asked": 3, "found": 2, "unknown": 1, "kept": 0}
     assert "3 references looked up: 2 found, 1 not known there, 0 failed" in report.to_text()
+
+
+def test_a_link_to_the_free_text_stays_the_link(site: Site, tmp_path: Path) -> None:
+    source = tmp_path / "sleep.md"
+    address = "https://pmc.ncbi.nlm.nih.gov/articles/PMC1234567/"
+    source.write_text(f"# Sleep\n\nIt helps, [a trial]({address}) found.\n", encoding="utf-8")
+    put_papers(site, free_paper("1234567", pmid="11"), database="pmc")
+    put_papers(site, paper("11"))
+    built(source, tmp_path / "index", resolver(site, tmp_path / "records"))
+    store = Store.open(tmp_path / "index")
+    try:
+        client = create_app(engine_over(store)).test_client()
+        [one] = client.get("/articles/sleep").get_json()["references"]
+    finally:
+        store.close()
+    assert (one["link"], one["title"]) == (address, "Sleep and mood in winter")
+    assert "DOI" not in one
+    assert "PMID" not in one
 
 
 def test_what_is_printed_stays_as_it_is_printed(source: Path, site: Site, tmp_path: Path) -> None:

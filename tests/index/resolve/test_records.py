@@ -10,7 +10,7 @@ import pytest
 from index.resolve.crossref import read_work
 from index.resolve.pubmed import read_summaries
 from index.resolve.record import Record
-from tests.support.records_stub import paper, update, work
+from tests.support.records_stub import free_paper, paper, update, work
 
 
 def crossref(**changes: Any) -> Record:
@@ -117,6 +117,15 @@ def test_pubmed_says_it_by_types_and_by_comments(
     record = pubmed(**changes)
     assert record is not None
     assert (record.status, record.notice) == (status, notice)
+
+
+@pytest.mark.parametrize(("pmid", "expected"), [("11", "11"), ("0", None), ("x1", None)])
+def test_a_free_paper_has_its_numbers(pmid: str, expected: str | None) -> None:
+    result = {"uids": ["31"], "31": free_paper("31", doi="10.5555/winter", pmid=pmid)}
+    record = read_summaries(json.dumps({"result": result}).encode())["31"]
+    assert record is not None
+    assert (record.fields.get("PMID"), record.fields["DOI"]) == (expected, "10.5555/winter")
+    assert (record.fields["title"], record.years) == ("Sleep and mood in winter", (2018, 2019))
 
 
 def test_a_number_that_pubmed_does_not_have_is_known_to_be_none() -> None:

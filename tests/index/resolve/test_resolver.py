@@ -18,12 +18,14 @@ from tests.support.records_stub import (
     JSON,
     MAIL,
     QUICK,
+    free_paper,
     paper,
     papers_path,
     put,
     put_papers,
     put_work,
     resolver,
+    update,
     work_path,
 )
 from tests.support.site_stub import Page, Site
@@ -66,6 +68,52 @@ def test_a_doi_is_one_path_whatever_is_in_it(site: Site, tmp_path: Path) -> None
 def test_what_crossref_does_not_have_pubmed_may(site: Site, tmp_path: Path) -> None:
     put_papers(site, paper("11", title="Two."))
     assert titles(resolver(site, tmp_path).records([{**A, "PMID": "11"}])) == ["Two"]
+
+
+def test_a_number_of_pubmed_central_leads_to_the_doi_and_its_notices(
+    site: Site, tmp_path: Path
+) -> None:
+    put_papers(site, free_paper("31", doi="10.5555/a", pmid="11"), database="pmc")
+    put_work(site, "10.5555/a", title=["One"], **{"updated-by": [update("retraction", "10.5/g")]})
+    looking = resolver(site, tmp_path)
+    [found] = looking.records([{"PMCID": "PMC31"}])
+    assert found is not None
+    assert (found.fields["title"], found.status, found.source) == ("One", "retracted", "Crossref")
+    assert site.paths == [papers_path("31", database="pmc"), work_path("10.5555/a")]
+    assert resolver(site, tmp_path).records([{"PMCID": "PMC31"}]) == [found]
+    assert len(site.paths) == 2  # both are kept
+
+
+@pytest.mark.parametrize(
+    ("ids", "title", "asked"),
+    [
+        ({"pmid": "11"}, "Two", [papers_path("11")]),
+        ({"doi": "10.5555/none", "pmid": "11"}, "Two", ["/works/…", papers_path("11")]),
+        ({"doi": "10.5555/none"}, "Sleep and mood in winter", ["/works/…"]),
+        ({}, "Sleep and mood in winter", []),
+    ],
+)
+def test_what_it_leads_to_is_asked_for_and_its_own_record_stands_in(
+    site: Site, tmp_path: Path, ids: dict[str, str], title: str, asked: list[str]
+) -> None:
+    put_papers(site, free_paper("31", **ids), database="pmc")
+    put_papers(site, paper("11", title="Two."))
+    assert titles(resolver(site, tmp_path).records([{"PMCID": "PMC31"}])) == [title]
+    paths = [path if "/works" not in path else "/works/…" for path in site.paths]
+    assert paths == [papers_path("31", database="pmc"), *asked]
+
+
+def test_pubmed_central_is_not_asked_for_what_has_a_doi_or_is_not_there(
+    site: Site, tmp_path: Path
+) -> None:
+    put_work(site, "10.5555/a", title=["One"])
+    answer = {"result": {"uids": ["9"], "9": {"uid": "9", "error": "cannot get document summary"}}}
+    put(site, papers_path("9", database="pmc"), answer)
+    looking = resolver(site, tmp_path)
+    found = looking.records([{**A, "PMCID": "PMC31"}, {"PMCID": "pmc9"}, {"PMCID": "PMCx"}])
+    assert titles(found) == ["One", None, None]
+    assert sorted(site.paths) == sorted([work_path("10.5555/a"), papers_path("9", database="pmc")])
+    assert looking.counts.unknown == 1
 
 
 def test_what_was_found_or_is_not_known_is_not_asked_for_again(site: Site, tmp_path: Path) -> None:
@@ -128,9 +176,10 @@ FAILURES = {
 def test_a_failure_gives_no_record_and_is_not_kept(site: Site, tmp_path: Path, name: str) -> None:
     site.pages[work_path("10.5555/a")] = FAILURES[name]
     site.pages[papers_path("11")] = FAILURES[name]
+    site.pages[papers_path("31", database="pmc")] = FAILURES[name]
     looking = resolver(site, tmp_path)
-    assert looking.records([A, {"PMID": "11"}]) == [None, None]
-    assert looking.counts.failed == 2
+    assert looking.records([A, {"PMID": "11"}, {"PMCID": "PMC31"}]) == [None, None, None]
+    assert looking.counts.failed == 3
     assert list(tmp_path.iterdir()) == []
 
 
