@@ -74,7 +74,7 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
   left: anchor(left); width: anchor-size(width); }
 .option { padding: .3em .9em; }
 .option mark { background: none; }
-p, .said { unicode-bidi: plaintext; }
+p, .said, input { unicode-bidi: plaintext; }
 .closest:has(+ .list:empty) { display: none; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
@@ -337,7 +337,7 @@ function frame(box) {
   const root = box.attachShadow({ mode: "open" });
   box._label = el("label.label", { for: "question", id: "label" });
   // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", role: "combobox", dir: "auto",
+  box._input = el("input.input", { id: "question", role: "combobox",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
     maxlength: QUESTION_MOST_CHARACTERS });

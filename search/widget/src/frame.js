@@ -5,7 +5,7 @@ function frame(box) {
   const root = box.attachShadow({ mode: "open" });
   box._label = el("label.label", { for: "question", id: "label" });
   // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", role: "combobox", dir: "auto",
+  box._input = el("input.input", { id: "question", role: "combobox",
     "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
     autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
     maxlength: QUESTION_MOST_CHARACTERS });
