@@ -16,7 +16,10 @@ from search.engine.local import LocalEngine
 from search.settings import Settings
 from search.store.reader import Store
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM = (
+    "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+    "chromium-headless-shell", "chrome-headless-shell",
+)  # fmt: skip
 # Without the networking flags Chromium calls home.
 FLAGS = ["--no-sandbox", "--disable-background-networking", "--disable-component-update"]
 

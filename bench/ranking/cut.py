@@ -8,7 +8,7 @@ the other sets, which it cannot answer; sets of one matter are not asked of each
     flagged of the same questions, how many are called unanswered (none of theirs is above)
     median  of the documents above the cut, over the set's questions
     none    of the questions of other sets, how many have nothing above the cut
-    best    the SHARE that keeps 97 % in the other sets, and what it does in this one
+    best    the share that keeps 97 % in the other sets, and what it does in this one
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from search.rank import cut
 from search.rank.cut import DEPTH
 from search.rank.retrieve import retrieve
 from search.rank.unanswered import is_unanswered
+from search.results import RankedBy
 from search.store.reader import Store
 
 KEPT = 0.97
@@ -46,6 +47,12 @@ class Asked(NamedTuple):
     shares: Sequence[float]
     place: int | None
     unanswered: bool
+    by: RankedBy
+
+    @property
+    def usual(self) -> float:
+        """The share that the product takes."""
+        return cut.CUTS[self.by].share
 
     def above(self, share: float) -> int:
         return 0 if self.unanswered else sum(one >= share for one in self.shares)
@@ -127,7 +134,7 @@ def ask(text: str, wanted: set[str], own: bool, articles: Sequence[str], store: 
     by_document: dict[str, float] = {}
     for score, number in found.best:
         by_document.setdefault(articles[number], score)
-    background = cut.background(found.best[:DEPTH])
+    background = cut.background(found.best[:DEPTH], found.ranking.name)
     top = found.best[0][0] if found.best else 0.0
     spread = (top - background) or 1.0
     shares = [
@@ -135,22 +142,22 @@ def ask(text: str, wanted: set[str], own: bool, articles: Sequence[str], store: 
     ]
     first = [*by_document][:TOP]
     place = next((at for at, id_ in enumerate(first) if id_ in wanted), None)
-    return Asked(own, shares, place, is_unanswered(found, store))
+    return Asked(own, shares, place, is_unanswered(found, store), found.ranking.name)
 
 
 def measure(name: str, by_set: Mapping[str, Sequence[Asked]]) -> Figures:
     own = [one for one in by_set[name] if one.own]
     others = [one for one in by_set[name] if not one.own]
     having = [one for one in own if one.place is not None]
-    counts = [one.above(cut.SHARE) for one in own]
+    counts = [one.above(one.usual) for one in own]
     best = min(best_share(asks) for other, asks in by_set.items() if other != name)
     return {
         "questions": len(own),
-        "kept": mean([one.keeps(cut.SHARE) for one in having]),
+        "kept": mean([one.keeps(one.usual) for one in having]),
         "flagged": mean([one.unanswered for one in having]),
         "median": statistics.median(counts),
         "mean": mean(counts),
-        "none": mean([one.above(cut.SHARE) == 0 for one in others]),
+        "none": mean([one.above(one.usual) == 0 for one in others]),
         "best_share": round(best, 3),
         "best_kept": mean([one.keeps(best) for one in having]),
         "best_median": statistics.median([one.above(best) for one in own]),

@@ -27,6 +27,8 @@ MOST_KEPT = 1024
 _OPEN = frozenset(("how", "how soon", "where", "what"))
 # An entry's second question, or its examples.
 _MORE = re.compile(r"(?:\?\s+(?=\w)|,? (?:such as|for example|e\.g\.)|, like ).*", re.DOTALL)
+# "dog/cat/animal": the entry is about each of them.
+_EITHER = re.compile(r"[^\W\d_]{2,}(?:/[^\W\d_]{2,})+")
 
 
 def find_answer(
@@ -49,10 +51,10 @@ def find_answer(
     wording = _wording(asked) if read_words(asked) else None
     firsts: list[tuple[int, str]] = []
     for number, question in entries:
-        entry_wording, first = _entry(question)
+        entry_wording, asking = _entry(question)
         if entry_wording == wording:
             return number
-        firsts.append((number, first))
+        firsts += [(number, one) for one in asking]
     read = _reader(language)
     known = partial(_known, read)
     reading = read(asked)
@@ -95,10 +97,13 @@ def _find_matter(
 
 
 @lru_cache(MOST_KEPT)
-def _entry(question: str) -> tuple[str, str]:
+def _entry(question: str) -> tuple[str, list[str]]:
     """An entry's wording, and what it asks first, without its examples: "How long, for example
-    today? Why?"."""
-    return _wording(question), _MORE.sub("?", question, count=1)
+    today? Why?". Of "dog/cat", with each of the words besides."""
+    first = _MORE.sub("?", question, count=1)
+    either = _EITHER.search(first)
+    words = either[0].split("/") if either else []
+    return _wording(question), [first, *(_EITHER.sub(word, first, count=1) for word in words)]
 
 
 def _wording(text: str) -> str:

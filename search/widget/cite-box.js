@@ -8,28 +8,28 @@
 const CSS = `
 /* The box's own style, inside its shadow root. */
 :host {
-  --accent: var(--cite-box-accent, #0b5a76); --on-accent: var(--cite-box-on-accent, #fff);
-  --text: var(--cite-box-text, #1c2630); --muted: var(--cite-box-muted, #55616d);
-  --surface: var(--cite-box-surface, #fff); --border: var(--cite-box-border, #7f8b97);
-  --line: var(--cite-box-line, #dfe4e8); --tint: var(--cite-box-tint, #f3f6f8);
-  --mark: var(--cite-box-mark, #ffefb0); --alert: var(--cite-box-emergency, #a8321f);
+  --accent: var(--cite-box-accent, #057); --on-accent: var(--cite-box-on-accent, #fff);
+  --text: var(--cite-box-text, #123); --muted: var(--cite-box-muted, #567);
+  --surface: var(--cite-box-surface, #fff); --border: var(--cite-box-border, #789);
+  --line: var(--cite-box-line, #ddd); --tint: var(--cite-box-tint, #f3f6f8);
+  --mark: var(--cite-box-mark, #fea); --alert: var(--cite-box-emergency, #a31);
   --radius: var(--cite-box-radius, 8px);
   display: block; color-scheme: light;
 }
 @media (prefers-color-scheme: dark) { :host(:not([theme=light])) {
-  --accent: var(--cite-box-accent, #86c8e4); --on-accent: var(--cite-box-on-accent, #0d1318);
-  --text: var(--cite-box-text, #e4e9ed); --muted: var(--cite-box-muted, #a6b1bb);
-  --surface: var(--cite-box-surface, #151a20); --border: var(--cite-box-border, #74818d);
-  --line: var(--cite-box-line, #2d363f); --tint: var(--cite-box-tint, #1c232a);
-  --mark: var(--cite-box-mark, #5c4a0c); --alert: var(--cite-box-emergency, #f2a596);
+  --accent: var(--cite-box-accent, #8ce); --on-accent: var(--cite-box-on-accent, #111);
+  --text: var(--cite-box-text, #eee); --muted: var(--cite-box-muted, #abc);
+  --surface: var(--cite-box-surface, #151a20); --border: var(--cite-box-border, #789);
+  --line: var(--cite-box-line, #234); --tint: var(--cite-box-tint, #1c232a);
+  --mark: var(--cite-box-mark, #540); --alert: var(--cite-box-emergency, #fa9);
   color-scheme: dark;
 } }
 :host([theme=dark]) {
-  --accent: var(--cite-box-accent, #86c8e4); --on-accent: var(--cite-box-on-accent, #0d1318);
-  --text: var(--cite-box-text, #e4e9ed); --muted: var(--cite-box-muted, #a6b1bb);
-  --surface: var(--cite-box-surface, #151a20); --border: var(--cite-box-border, #74818d);
-  --line: var(--cite-box-line, #2d363f); --tint: var(--cite-box-tint, #1c232a);
-  --mark: var(--cite-box-mark, #5c4a0c); --alert: var(--cite-box-emergency, #f2a596);
+  --accent: var(--cite-box-accent, #8ce); --on-accent: var(--cite-box-on-accent, #111);
+  --text: var(--cite-box-text, #eee); --muted: var(--cite-box-muted, #abc);
+  --surface: var(--cite-box-surface, #151a20); --border: var(--cite-box-border, #789);
+  --line: var(--cite-box-line, #234); --tint: var(--cite-box-tint, #1c232a);
+  --mark: var(--cite-box-mark, #540); --alert: var(--cite-box-emergency, #fa9);
   color-scheme: dark;
 }
 :host([hidden]), [hidden], p:empty:not(.status) { display: none !important; }
@@ -39,15 +39,16 @@ const CSS = `
   text-indent: 0; text-shadow: none; white-space: normal; word-break: normal;
   overflow-wrap: anywhere; }
 p, ol, ul, dl, h2, h3 { margin: 0; padding: 0; list-style: none; }
-button, input { min-width: 28px; min-height: 28px; padding: 0; font: inherit; color: inherit;
-  text-align: start; background: none; border: 1px solid transparent;
-  border-radius: var(--radius); }
+button, summary { min-width: 28px; min-height: 28px; }
+button, input { padding: 0; font: inherit; color: inherit;
+  background: none; border: 1px solid transparent; border-radius: var(--radius); }
 input, .opener, .submit, .more, .retry { min-height: 3em; padding: 0 .9em; }
 button, .option, summary { cursor: pointer; }
-button, summary, label { font-weight: 600; }
+button, summary, label, dt, caption, th, .emergency a, .number, .kicker, .option mark,
+[data-state=unanswered] .said:first-child { font-weight: 600; }
 label { display: block; margin-bottom: .5em; }
 button, a, summary, .kicker { color: var(--accent); }
-li:focus, .option:hover, button:not(.submit):hover { background: var(--tint); }
+li:focus, .option:hover, button:hover { background: var(--tint); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px;
   box-shadow: 0 0 0 2px var(--surface); }
 .field, .actions, .opener, .option, .line { display: flex; flex-wrap: wrap; align-items: center;
@@ -55,15 +56,14 @@ li:focus, .option:hover, button:not(.submit):hover { background: var(--tint); }
 .opener, .option { flex-wrap: nowrap; justify-content: space-between; }
 .field, .entry { position: relative; }
 .field { anchor-name: --field; }
-.entry { flex: 999 1 10em; }
-.submit { flex: 1 0 auto; }
+.entry { flex: 999 10em; }
+.submit { flex: auto; }
 input, .opener { width: 100%; }
 input { padding-inline-end: 3em; }
 input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(--border); }
-.clear, .close { min-width: 2.75em; min-height: 2.75em; }
-.clear { position: absolute; top: 2px; bottom: 2px; inset-inline-end: 2px; }
+.clear, .close, .option, .number { min-width: 2.75em; min-height: 2.75em; }
+.clear { position: absolute; inset: 2px; inset-inline-start: auto; }
 :placeholder-shown + .clear { display: none; }
-.submit, .clear, .close, .cite, [data-now] a.number { text-align: center; }
 .submit, [aria-selected=true] { color: var(--on-accent); background: var(--accent) !important; }
 
 .heard { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
@@ -72,24 +72,26 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
   border-radius: var(--radius); box-shadow: 0 .5em 1.5em #0004; }
 .suggestions:popover-open { inset: auto; position-anchor: --field; top: anchor(bottom);
   left: anchor(left); width: anchor-size(width); }
-.option { padding: .3em .9em; min-height: 2.75em; }
+.option { padding: .3em .9em; }
 .option mark { background: none; }
+p, .said, input { unicode-bidi: plaintext; }
 .closest:has(+ .list:empty) { display: none; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
 .opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
 .notes, .option:not([aria-selected=true]) .kind { color: var(--muted); opacity: 1; }
 .opener, .path { font-weight: 400; }
-.disclaimer, .path, .byline, .kicker, .sources, .places, .details, .kind { font-size: .9em; }
-.dialog { width: 46rem; height: 85vh; margin-top: 5vh; padding: 0; border: 0;
+.disclaimer, .path, .byline, .kicker, summary, .references, .notes, .places, .details, .kind { font-size: .9em; }
+.dialog { width: 46em; height: 85vh; margin-top: 5vh; padding: 0; border: 0;
   border-radius: var(--radius); }
 .dialog[open] { display: flex; flex-direction: column; }
-.dialog .box { flex: 1; overflow: auto; padding: .6em 1.2em 1.2em; scroll-padding-top: 8em; }
+.dialog .box { flex: 1; overflow: auto; padding: .6em 1.2em 1.2em; scroll-padding-top: 10em; }
 .dialog .form { position: sticky; top: 0; z-index: 1; padding-top: .6em;
   background: var(--surface); }
-.close { align-self: end; }
+.dialog::backdrop { background: #0006; }
+.close { align-self: end; padding: 0 1.2em; }
 @media (max-width: 40em) {
-  .dialog { min-width: 100%; height: 100dvh; max-height: none; margin: 0; }
+  .dialog { min-width: 100%; height: 100%; max-height: none; margin: 0; }
   .close { order: 1; width: 100%; }
 }
 
@@ -98,19 +100,18 @@ input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(
   border-radius: var(--radius); }
 .emergency a { direction: ltr; display: inline-block; }
 .emergency a, a.number { color: var(--alert); }
-.emergency a, .number, .kicker, .option mark, [data-state=unanswered] .said:first-child { font-weight: 700; }
 
 .help[data-now] { background: var(--surface); border: 2px solid var(--alert); }
-.line > div { flex: 1 1 9em; }
-.number { min-width: 2.75em; min-height: 2.75em; align-content: center; }
+.line > div { flex: 1 9em; }
+.number { align-content: center; }
 [data-now] .number { font-size: 1.25em; }
-[data-now] a.number { min-width: 4em; padding: 0 .8em; border: 2px solid;
+[data-now] a.number { min-width: 4em; padding: 0 .8em; text-align: center; border: 2px solid;
   border-radius: var(--radius); }
 [data-now] li:first-child a.number { color: var(--surface); background: var(--alert);
   border-color: var(--alert); }
 
 .status:has(.said), .actions:not(:empty), .help, [data-now] li, .note,
-.text * + :is(p, ul, ol, dl, table, blockquote) { margin-top: .9em; }
+.text * + :is(p, ul, ol, dl, div, blockquote) { margin-top: .9em; }
 .said, .copies, .uncertain, .name, .heading a, .path { display: block; }
 .suggestion, .only, .copy { text-decoration: underline; }
 .disclaimer, .closest, .answer { margin-top: 1.2em; }
@@ -126,17 +127,18 @@ h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .text ol, .references { list-style: decimal; }
 .text :is(ul, ol), .references, .notes { padding-inline-start: 1.8em; }
 dd, blockquote { margin-inline: 1.8em 0; }
-dt, caption, th { font-weight: 600; text-align: start; }
+caption, th { text-align: start; }
 table { border-collapse: collapse; }
-th, td { padding: .3em .6em; border: 1px solid var(--line); vertical-align: top; }
+.wide { overflow-x: auto; }
+th, td { padding: .3em .6em; border: 1px solid var(--line); vertical-align: top;
+  overflow-wrap: normal; }
 mark { color: inherit; background: var(--mark); }
 .glued, .kind { white-space: nowrap; }
 .cite { min-width: 24px; min-height: 24px; margin: -4px -1px; line-height: 1;
   vertical-align: .12em; user-select: none; }
 .cite span { display: inline-block; min-width: 18px; padding: 2px 4px;
-  font-size: max(12px, .7em); border-radius: var(--radius); }
+  font-size: .75em; border-radius: var(--radius); }
 .cite[data-printed] { user-select: auto; }
-summary { min-height: 28px; }
 .references li, .notes li { padding: .5em; }
 .copy { margin-inline-start: .5em; }
 `;
@@ -222,14 +224,11 @@ const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|inp
 const LANGUAGES = ["es"]; // beside English: files of ../strings/
 
 class Settings extends HTMLElement {
-  static get observedAttributes() { return ATTRIBUTES; }
+  static observedAttributes = ATTRIBUTES;
 
-  constructor() {
-    super();
-    this._warned = {};
-    this._strings = null; // the property's, which goes before the attribute's
-    this._translated = {}; // language -> its words, once they have come
-  }
+  _warned = {};
+  _strings = null; // the property's, which goes before the attribute's
+  _translated = {}; // language -> its words, once they have come
 
   _text(name) {
     return text(this.getAttribute(name));
@@ -353,14 +352,14 @@ function frame(box) {
   box._card = el("section.help", { hidden: true });
   box._status = el("p.status", { role: "status", tabindex: "-1" });
   box._hint = el("div.actions");
-  box._results = el("section.results", { hidden: true });
+  box._results = el("section.results");
   box._list = el("ol.list", { role: "list" });
   box._foot = el("div.actions");
   box._disclaimer = el("p.disclaimer");
   box._box = el("div.box", { "data-state": "idle" }, box._line, box._form, box._card, box._status,
     box._hint, box._results, box._foot, box._disclaimer);
   box._opener = action("opener");
-  box._closer = action("close", {}, "×");
+  box._closer = action("close");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
   root.append(box._opener, box._dialog);
@@ -372,7 +371,7 @@ function frame(box) {
  * where nothing of it can be shown. */
 function helpLine(line) {
   const name = text(line.text);
-  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
+  const number = text(line.number);
   const url = safeUrl(line.address);
   const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
   const main = number || (url && place);
@@ -521,7 +520,7 @@ function el(kind, attributes, ...children) {
   const [tag, part] = kind.split(".");
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries({ class: part, part, ...attributes })) {
-    if (value) node.setAttribute(name, value === true ? "" : value);
+    if (value) node.setAttribute(name, value);
   }
   node.append(...children.flat().filter(Boolean));
   return node;
@@ -613,7 +612,7 @@ function blockNodes(runs, blocks, cite) {
     } else if (type === "cell") {
       const step = before.type === type ? block.row - before.row : 2;
       if (step !== 0 && step !== 1) {
-        tables.unshift(add(around, "table"));
+        tables.unshift(add(add(around, "div.wide", { tabindex: "0" }), "table"));
         if (before.type === "caption") {
           add(tables[0], "caption").append(...last.childNodes);
           last.remove();
@@ -720,8 +719,8 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const path = list(result.section).map(text).filter((part) => part && part !== title);
   const review = [text(article.reviewed_by), longDate(text(article.reviewed_on), locale)]
     .filter(Boolean).join(", ");
-  return el("article.result", { "aria-labelledby": prefix, tabindex: "-1" },
-    kicker && el("p.kicker", {}, kicker),
+  return el("article.result", { "aria-labelledby": prefix, tabindex: "-1", dir: "auto" },
+    kicker && el("p.kicker", { dir: "auto" }, kicker),
     el("h3.heading", { id: prefix, lang: text(result.lang) },
       link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
         el("span.title", {}, title || path.shift() || text(result.id)),
@@ -920,21 +919,21 @@ async function post(address, words, signal) {
  *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, kind,
  *   status, said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
  *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
- *   summary, references, reference, reference-link, copies, copy, notes, uncertain, more,
+ *   summary, references, reference, reference-link, copies, copy, notes, uncertain, wide, more,
  *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
  */
 class CiteBox extends Settings {
+  _emergency = EMERGENCY; // the newest line that the server sent
+
   constructor() {
     super();
-    this._life = null; // AbortController of this connection: every listener hangs on it
-    this._request = null; // AbortController of the question under way
-    this._asked = null; // the question that is under way or shown; null lets it be asked again
-    this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._awake = null; // what get() gave of the request that woke the function
-    this._emergency = EMERGENCY; // the newest line that the server sent
+    // Later: _life, AbortController of this connection, on which every listener hangs; _request,
+    // that of the question under way; _asked, the question that is under way or shown (null lets
+    // it be asked again); _typedOnly, the one that is searched as typed, when it is asked again;
+    // _awake, what get() gave of the request that woke the function.
     frame(this);
     forgetSuggestions(this);
     emptyResults(this);
@@ -961,13 +960,10 @@ class CiteBox extends Settings {
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
-    if (Object.hasOwn(this, "strings")) { // set before the script came
-      const { strings } = this;
-      delete this.strings;
-      this.strings = strings;
-    }
+    const { strings } = this; // perhaps set before the script came
+    delete this.strings;
+    this.strings = strings;
     this._check();
-    this._relabel();
     this._place();
     this._takeOver();
   }
@@ -1022,8 +1018,8 @@ class CiteBox extends Settings {
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
-    for (const [node, name] of [[this._clearer, "clear"], [this._closer, "close"],
-      [this._popup, "suggested"], [this._results, "results"]]) {
+    this._closer.textContent = say("close");
+    for (const [node, name] of [[this._clearer, "clear"], [this._popup, "suggested"], [this._results, "results"]]) {
       node.setAttribute("aria-label", say(name));
     }
     this._disclaimer.textContent = this._text("disclaimer");
@@ -1081,6 +1077,7 @@ class CiteBox extends Settings {
   // -- what the person does
 
   _wake() {
+    longDate("2000-01-01", this._locale); // its first time is long
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {
@@ -1255,9 +1252,7 @@ class CiteBox extends Settings {
     for (const waitMs of [0, RETRY_AFTER_MS]) {
       if (waitMs) await pause(waitMs);
       if (signal.aborted) break;
-      const reply = post(address, question, signal);
-      longDate("2000-01-01", this._locale); // its first time is long
-      outcome = await reply;
+      outcome = await post(address, question, signal);
       if (!/^(0|429|50[234])$/.test(outcome.status)) break;
     }
     return outcome;

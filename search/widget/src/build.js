@@ -6,7 +6,7 @@ function el(kind, attributes, ...children) {
   const [tag, part] = kind.split(".");
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries({ class: part, part, ...attributes })) {
-    if (value) node.setAttribute(name, value === true ? "" : value);
+    if (value) node.setAttribute(name, value);
   }
   node.append(...children.flat().filter(Boolean));
   return node;
@@ -98,7 +98,7 @@ function blockNodes(runs, blocks, cite) {
     } else if (type === "cell") {
       const step = before.type === type ? block.row - before.row : 2;
       if (step !== 0 && step !== 1) {
-        tables.unshift(add(around, "table"));
+        tables.unshift(add(add(around, "div.wide", { tabindex: "0" }), "table"));
         if (before.type === "caption") {
           add(tables[0], "caption").append(...last.childNodes);
           last.remove();
@@ -205,8 +205,8 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const path = list(result.section).map(text).filter((part) => part && part !== title);
   const review = [text(article.reviewed_by), longDate(text(article.reviewed_on), locale)]
     .filter(Boolean).join(", ");
-  return el("article.result", { "aria-labelledby": prefix, tabindex: "-1" },
-    kicker && el("p.kicker", {}, kicker),
+  return el("article.result", { "aria-labelledby": prefix, tabindex: "-1", dir: "auto" },
+    kicker && el("p.kicker", { dir: "auto" }, kicker),
     el("h3.heading", { id: prefix, lang: text(result.lang) },
       link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
         el("span.title", {}, title || path.shift() || text(result.id)),

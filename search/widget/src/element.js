@@ -31,21 +31,21 @@
  *   emergency, help, lines, line, number, name, details, place, note, suggestions, option, kind,
  *   status, said, actions, suggestion, only, results, answer, kicker, list, heard, closest, item, result,
  *   heading, link, title, path, byline, text, mark, glued, cite, whole, places, elsewhere, sources,
- *   summary, references, reference, reference-link, copies, copy, notes, uncertain, more,
+ *   summary, references, reference, reference-link, copies, copy, notes, uncertain, wide, more,
  *   retry, disclaimer
  * @cssprop --cite-box-accent, --cite-box-on-accent, --cite-box-text, --cite-box-muted,
  *   --cite-box-surface, --cite-box-tint, --cite-box-border (edges of controls), --cite-box-line
  *   (rules), --cite-box-mark, --cite-box-emergency, --cite-box-radius, --cite-box-font
  */
 class CiteBox extends Settings {
+  _emergency = EMERGENCY; // the newest line that the server sent
+
   constructor() {
     super();
-    this._life = null; // AbortController of this connection: every listener hangs on it
-    this._request = null; // AbortController of the question under way
-    this._asked = null; // the question that is under way or shown; null lets it be asked again
-    this._typedOnly = null; // the question that is searched as typed, when it is asked again
-    this._awake = null; // what get() gave of the request that woke the function
-    this._emergency = EMERGENCY; // the newest line that the server sent
+    // Later: _life, AbortController of this connection, on which every listener hangs; _request,
+    // that of the question under way; _asked, the question that is under way or shown (null lets
+    // it be asked again); _typedOnly, the one that is searched as typed, when it is asked again;
+    // _awake, what get() gave of the request that woke the function.
     frame(this);
     forgetSuggestions(this);
     emptyResults(this);
@@ -72,13 +72,10 @@ class CiteBox extends Settings {
     on(this.shadowRoot, { click: ({ target }) => this._clicked(target) });
     on(this._dialog, { close: () => this._place() });
     on(document, { keydown: (event) => this._hotkey(event) });
-    if (Object.hasOwn(this, "strings")) { // set before the script came
-      const { strings } = this;
-      delete this.strings;
-      this.strings = strings;
-    }
+    const { strings } = this; // perhaps set before the script came
+    delete this.strings;
+    this.strings = strings;
     this._check();
-    this._relabel();
     this._place();
     this._takeOver();
   }
@@ -133,8 +130,8 @@ class CiteBox extends Settings {
     // Without one the button that clears would be shown, too.
     this._input.placeholder = (this.getAttribute("placeholder") ?? say("placeholder")) || " ";
     this._submit.textContent = say("search");
-    for (const [node, name] of [[this._clearer, "clear"], [this._closer, "close"],
-      [this._popup, "suggested"], [this._results, "results"]]) {
+    this._closer.textContent = say("close");
+    for (const [node, name] of [[this._clearer, "clear"], [this._popup, "suggested"], [this._results, "results"]]) {
       node.setAttribute("aria-label", say(name));
     }
     this._disclaimer.textContent = this._text("disclaimer");
@@ -192,6 +189,7 @@ class CiteBox extends Settings {
   // -- what the person does
 
   _wake() {
+    longDate("2000-01-01", this._locale); // its first time is long
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {
@@ -366,9 +364,7 @@ class CiteBox extends Settings {
     for (const waitMs of [0, RETRY_AFTER_MS]) {
       if (waitMs) await pause(waitMs);
       if (signal.aborted) break;
-      const reply = post(address, question, signal);
-      longDate("2000-01-01", this._locale); // its first time is long
-      outcome = await reply;
+      outcome = await post(address, question, signal);
       if (!/^(0|429|50[234])$/.test(outcome.status)) break;
     }
     return outcome;

@@ -20,14 +20,14 @@ function frame(box) {
   box._card = el("section.help", { hidden: true });
   box._status = el("p.status", { role: "status", tabindex: "-1" });
   box._hint = el("div.actions");
-  box._results = el("section.results", { hidden: true });
+  box._results = el("section.results");
   box._list = el("ol.list", { role: "list" });
   box._foot = el("div.actions");
   box._disclaimer = el("p.disclaimer");
   box._box = el("div.box", { "data-state": "idle" }, box._line, box._form, box._card, box._status,
     box._hint, box._results, box._foot, box._disclaimer);
   box._opener = action("opener");
-  box._closer = action("close", {}, "×");
+  box._closer = action("close");
   box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
   dress(root);
   root.append(box._opener, box._dialog);

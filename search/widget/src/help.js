@@ -4,7 +4,7 @@
  * where nothing of it can be shown. */
 function helpLine(line) {
   const name = text(line.text);
-  const number = text(line.number > 0 ? `${line.number}` : line.number); // YAML's 988 is a number
+  const number = text(line.number);
   const url = safeUrl(line.address);
   const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
   const main = number || (url && place);

@@ -8,14 +8,11 @@ const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|inp
 const LANGUAGES = ["es"]; // beside English: files of ../strings/
 
 class Settings extends HTMLElement {
-  static get observedAttributes() { return ATTRIBUTES; }
+  static observedAttributes = ATTRIBUTES;
 
-  constructor() {
-    super();
-    this._warned = {};
-    this._strings = null; // the property's, which goes before the attribute's
-    this._translated = {}; // language -> its words, once they have come
-  }
+  _warned = {};
+  _strings = null; // the property's, which goes before the attribute's
+  _translated = {}; // language -> its words, once they have come
 
   _text(name) {
     return text(this.getAttribute(name));

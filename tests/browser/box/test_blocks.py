@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, expect
 from search.store.record import passage_json, read_passage
 from search.web.passage_html import passage_html
 from tests.support.box_page import Box
-from tests.support.box_stub import passage
+from tests.support.box_stub import Reply, answer, passage
 from tests.support.index_fixtures import cut, read_one
 
 pytestmark = pytest.mark.browser
@@ -72,6 +72,59 @@ def test_the_page_without_script_has_the_roles_of_the_source(box: Box) -> None:
     page = box.page.context.new_page()
     page.set_content(f"<main>{drawn}</main>")
     assert inner(roles(page.locator("main")).partition("\n")[2]) == inner(source_roles(box))
+
+
+WORDS = ("Choice", "Guided self-help", "What it involves", "Antidepressant tablets")
+
+
+def table_passage(*words: str) -> dict[str, Any]:
+    cells = "".join(f"<td>{word}</td>" for word in words)
+    (made,) = cut(read_one("a.html", f"<p>A table.</p><table><tr>{cells}</tr></table><p>End.</p>"))
+    record: dict[str, Any] = {**passage_json(made)}
+    return passage(1, excerpt=[], references=[], text=record["text"], blocks=record["blocks"])
+
+
+def test_a_cell_on_a_phone_breaks_between_words_only(box: Box) -> None:
+    box.page.set_viewport_size({"width": 320, "height": 640})
+    box.show(table_passage(*WORDS))
+    lines = (
+        box.part("wide")
+        .locator("td")
+        .evaluate_all(
+            """cells => cells.flatMap(({ firstChild: text }) =>
+          [...text.data.matchAll(/[^ -]+/g)].map(({ index, 0: word }) => {
+            const range = document.createRange();
+            range.setStart(text, index);
+            range.setEnd(text, index + word.length);
+            return range.getClientRects().length;
+          }))"""
+        )
+    )
+    assert len(lines) == len(re.findall(r"[^ -]+", " ".join(WORDS)))
+    assert set(lines) == {1}
+
+
+def test_a_table_that_is_too_wide_scrolls_by_itself_and_by_the_keyboard(box: Box) -> None:
+    box.page.set_viewport_size({"width": 320, "height": 640})
+    box.show(table_passage(*["Antidepressants"] * 6))
+    assert box.page.evaluate("document.documentElement.scrollWidth") == 320
+    wide = box.part("wide")
+    assert wide.evaluate("it => it.scrollWidth > it.clientWidth")
+    wide.focus()
+    box.page.keyboard.press("ArrowRight")
+    box.page.wait_for_function("it => it.scrollLeft > 0", arg=wide.element_handle())
+
+
+def test_on_a_page_from_right_to_left_a_card_reads_as_its_words_do(box: Box) -> None:
+    box.open(lang='ar" dir="rtl')
+    arabic = {"id": "a", "title": "العلاج"}
+    box.stub.usual = Reply(answer([passage(1), passage(2, article=arabic)], total=2))
+    box.ask("low mood")
+    expect(box.part("result")).to_have_count(2)
+    directions = box.part("result").evaluate_all(
+        "cards => cards.map((card) => getComputedStyle(card).direction)"
+    )
+    assert directions == ["ltr", "rtl"]
 
 
 def test_a_header_cell_says_what_it_names(box: Box) -> None:

@@ -365,12 +365,6 @@ def test_a_number_that_cannot_be_dialled_is_text(box: Box) -> None:
     expect(box.part("line").locator("a")).to_have_count(0)
 
 
-def test_a_number_as_a_number_is_shown(box: Box) -> None:
-    alarmed(box, danger(lines=[{"text": "Line", "number": 555, "tel": "tel:555"}]))
-    expect(box.part("number")).to_have_text("555")
-    expect(box.part("number")).to_have_attribute("href", "tel:555")
-
-
 ODD: list[Any] = [None, True, 3, "text", [], [1, None], {"a": 1}, [[]], [{"text": {}}]]
 
 

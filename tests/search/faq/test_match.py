@@ -214,6 +214,22 @@ def test_an_entry_answers_its_first_question() -> None:
     assert asks_same("Can I eat fruit?", "Can I eat fruit, for example apples?")
 
 
+def test_of_words_parted_by_slashes_each_may_be_asked_about() -> None:
+    question = "Can my dog/cat/rabbit come along?"
+    for animal in ("dog", "cat", "rabbit", "dog/cat/rabbit"):
+        assert asks_same(f"can my {animal} come along", question)
+    assert not asks_same("Can my parrot come along?", question)
+    assert not asks_same("Can I take it w food?", "Can I take it w/o food?")
+    assert not asks_same("Can I take 2 tablets?", "Can I take 1/2 tablet?")
+    assert not asks_same(question, "Can my cat come along?"), "the entry is about cats only"
+
+
+def test_keywords_may_follow_the_question_word() -> None:
+    assert asks_same("what lithium side effects", "What are the side effects of lithium?")
+    assert not asks_same("what lithium side effects", "What are the side effects of ketamine?")
+    assert not asks_same("what helps lithium side effects", "What are the side effects of lithium?")
+
+
 @pytest.mark.parametrize("word", sorted(SOFT))
 def test_an_empty_word_may_be_over_where_the_questions_are_near(word: str) -> None:
     asked, question = f"What are the {word} symptoms of flu?", "What are the symptoms of flu?"

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.rank.cut import DEPTH, SHARE, above_cut, cut_score
+from search.rank.cut import CUTS, DEPTH, above_cut, cut_score
+from search.results import RankedBy
+
+BY: RankedBy = "words+meaning"
+SHARE, BACKGROUND = CUTS[BY]
 
 
 def scored(*scores: float) -> list[tuple[float, int]]:
@@ -18,6 +22,7 @@ class Ranked:
 
     def __init__(self, *scores: float) -> None:
         self.scores = scored(*scores)
+        self.name = BY
         self.asked: list[int] = []
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
@@ -31,14 +36,20 @@ def above(*scores: float) -> list[int]:
 
 
 def test_without_a_background_it_is_a_share_of_the_best_score() -> None:
-    assert cut_score(scored(100, 50, 10)) == pytest.approx(100 * SHARE)
+    assert cut_score(scored(100, 50, 10), BY) == pytest.approx(100 * SHARE)
     assert above(100, 50, 10) == [0, 1]
 
 
-def test_the_background_is_the_mean_of_the_second_ten() -> None:
-    scores = [100.0, 60.0, *[40.0] * 8, *[30.0] * 5, *[10.0] * 5, *[9.0] * 30]
-    assert cut_score(scored(*scores[:DEPTH])) == pytest.approx(20 + SHARE * 80)
+def test_the_background_is_of_the_mean_of_the_second_ten() -> None:
+    scores = [100.0, 60.0, *[51.0] * 8, *[30.0] * 5, *[10.0] * 5, *[9.0] * 30]
+    low = BACKGROUND * 20
+    assert cut_score(scored(*scores[:DEPTH]), BY) == pytest.approx(low + SHARE * (100 - low))
     assert above(*scores) == [*range(10)]
+
+
+def test_by_words_alone_more_is_above_since_scores_fall_less() -> None:
+    ranking = scored(100, 40, *[0.0] * 20)
+    assert cut_score(ranking, "words") < 40 < cut_score(ranking, "words+meaning")
 
 
 def test_where_all_score_the_same_all_are_above() -> None:
