@@ -18,8 +18,8 @@ from tests.support.meaning_fixtures import build_with, generation, rewrite_manif
 from tests.support.search_fixtures import json_lines
 
 FILES = (
-    "impacts.terms impacts.bin impacts.pairs spelling.forms spelling.near synonyms.jsonl pins.json "
-    "help.json records.bin records.starts "
+    "impacts.terms impacts.bin impacts.pairs spelling.forms spelling.near synonyms.jsonl "
+    "foreign.synonyms.jsonl pins.json help.json records.bin records.starts "
     "articles.numbers suggest.texts suggest.lines suggest.forms suggest.numbers"
 ).split()
 MEANING = (*vectors.FILES, MODEL_WEIGHTS, MODEL_VOCABULARY)

@@ -205,7 +205,7 @@ def test_a_slip_counts_at_the_weight_of_its_correction(store: Store) -> None:
 
 
 def test_a_synonym_of_what_was_meant_names_what_was_typed(store: Store) -> None:
-    one = explained(store, "exercise deppression often")
+    one = explained(store, "walking deppression often")
     assert [(row.typed, row.why) for row in one.stands_for] == [("deppression", "synonym")]
 
 
