@@ -93,7 +93,7 @@ def test_the_page_without_a_script_does_too(browser: Browser, api: str) -> None:
     page = context.new_page()
     page.goto(api)
     page.locator("input[name=q]").fill("walking in winter")
-    page.locator("button").click()
+    page.get_by_role("button", name="Search", exact=True).click()
     check(entries(page, "ol.hits details li"))
     context.close()
 

@@ -100,7 +100,7 @@ def visit(browser: Browser, api: str) -> Iterator[Visit]:
             page.evaluate(SUBMIT, fields)
         else:
             page.locator("input[name=q]").fill(question)
-            page.locator("button").click()
+            page.get_by_role("button", name="Search", exact=True).click()
         page.wait_for_url(f"{api}search")
         return page
 
