@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .store.record import BlockJSON, PassageJSON, RunJSON
-from .store.records import stored_of
+from .store.records import Stored, stored_of
 from .store.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 320
@@ -62,6 +62,10 @@ class _Unit(NamedTuple):
     sentences: int
 
 
+# In order, and the places of those that may be quoted alone.
+_Units = tuple[tuple[_Unit, ...], tuple[int, ...]]
+
+
 def make_excerpt(
     record: PassageJSON,
     weigh: Callable[[str], dict[str, float]],
@@ -73,7 +77,7 @@ def make_excerpt(
     are empty where words alone rank.
     """
     runs, stored = record["text"], stored_of(record)
-    units, fitting = _units(stored.text, stored.cited, stored.lists)
+    units, fitting = stored.once(_units_of)
     span = _choose(stored.text, units, fitting, _scores(units, _matches(runs, weigh), likenesses))
     if not span:
         return Excerpt([], [])
@@ -90,10 +94,14 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
             yield clipped
 
 
+def _units_of(stored: Stored) -> _Units:
+    return _units(stored.text, stored.cited, stored.lists)
+
+
 @lru_cache(_MOST_CACHED)
 def _units(
     plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]
-) -> tuple[tuple[_Unit, ...], tuple[int, ...]]:
+) -> _Units:
     """The units in order, and the places of those that may be quoted alone; together the units
     have every sentence."""
     units = tuple(_joined(plain, cited, lists))
@@ -237,9 +245,11 @@ def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
         if at >= end:
             break
         text = run["text"]
-        first, last = max(start - at, 0), min(end - at, len(text))
-        if first < last:
-            whole = "references" in run
-            found.append(run if whole else {**run, "text": text[first:last]})
-        at += len(text)
+        after = at + len(text)
+        if after > start and text:
+            if (start <= at and after <= end) or "references" in run:
+                found.append(run)
+            else:
+                found.append({**run, "text": text[max(start - at, 0) : end - at]})
+        at = after
     return found
