@@ -213,10 +213,10 @@ def _choose(
     least = _NEAR * scores[best]
 
     def room(low: int, high: int) -> bool:
-        count = sum(unit.sentences for unit in units[low : high + 1])
-        whole = plain[units[high].end - 1] != ":"
-        fits = units[high].end - units[low].start <= MOST_CHARACTERS
-        return whole and fits and count <= MOST_SENTENCES
+        end = units[high].end
+        if end - units[low].start > MOST_CHARACTERS or plain[end - 1] == ":":
+            return False
+        return sum([unit.sentences for unit in units[low : high + 1]]) <= MOST_SENTENCES
 
     if (
         _begins(plain[units[first].start : units[first].end], _REFERS_BACK)
@@ -226,15 +226,17 @@ def _choose(
         first -= 1
     while True:
         short = units[last].end - units[first].start < _SHORT
-        around = [
-            place
-            for place, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
-            if 0 <= place < len(units) and (short or scores[place] >= least) and room(low, high)
-        ]
-        if not around:
+        before, after = first - 1, last + 1
+        if before < 0 or not (short or scores[before] >= least) or not room(before, last):
+            before = first
+        if after == len(units) or not (short or scores[after] >= least) or not room(first, after):
+            after = last
+        if before == first and after == last:
             return units[first].start, units[last].end
-        added = max(around, key=lambda place: (scores[place], place))
-        first, last = min(first, added), max(last, added)
+        if after == last or (before < first and scores[before] > scores[after]):
+            first = before
+        else:
+            last = after
 
 
 def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:

@@ -42,6 +42,8 @@ class Synonyms:
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
         # Questions of the index with their synonyms written in (search.faq.match).
         self.rewritten: dict[str, str] = {}
+        # Stems of keys and synonyms: whether they are of a medicine (search.query.expand).
+        self.named: dict[str, bool] = {}
 
     def expand(self, words: tuple[Word, ...]) -> tuple[Expansion, ...]:
         """The expansions of all spans that are a key, longest first, then from the left.
