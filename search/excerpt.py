@@ -164,9 +164,10 @@ def _matches(
     found = []
     at = 0
     for run in runs:
-        if run.get("match"):
-            found.append((at, weigh(run["text"])))
-        at += len(run["text"])
+        text = run["text"]
+        if "match" in run:
+            found.append((at, weigh(text)))
+        at += len(text)
     return found
 
 
