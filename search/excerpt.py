@@ -99,9 +99,7 @@ def _units_of(stored: Stored) -> _Units:
 
 
 @lru_cache(_MOST_CACHED)
-def _units(
-    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]
-) -> _Units:
+def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Units:
     """The units in order, and the places of those that may be quoted alone; together the units
     have every sentence."""
     units = tuple(_joined(plain, cited, lists))

@@ -63,8 +63,7 @@ class Synonyms:
                     if targets is not None:
                         spans.append((start, end, targets))
         return tuple(
-            Expansion(start, end, _read_targets(targets))
-            for start, end, targets in _outer(spans)
+            Expansion(start, end, _read_targets(targets)) for start, end, targets in _outer(spans)
         )
 
     def _list(self) -> tuple[dict[str, str], frozenset[str]]:
