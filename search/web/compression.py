@@ -30,7 +30,7 @@ def compress(app: Flask) -> None:
 
 
 def add_vary(response: Response, header: str) -> None:
-    """Add a header that is not there yet to Vary. `response.vary.add` parses it first, and costs more."""
+    """Add a header that Vary lacks, without parsing the others as `response.vary.add` does."""
     before = response.headers.get("Vary")
     response.headers["Vary"] = f"{before}, {header}" if before else header
 
