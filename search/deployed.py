@@ -65,6 +65,5 @@ try:
     app = _serve()
 finally:
     gc.freeze()
-    gc.set_threshold(10_000, 10, 10)
     if collects:
         gc.enable()
