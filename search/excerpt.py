@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .store.record import BlockJSON, PassageJSON, RunJSON
-from .store.records import stored_of
+from .store.records import Stored, stored_of
 from .store.sentences import Span, sentence_spans
 
 MOST_CHARACTERS = 320
@@ -62,6 +62,10 @@ class _Unit(NamedTuple):
     sentences: int
 
 
+# In order, and the places of those that may be quoted alone.
+_Units = tuple[tuple[_Unit, ...], tuple[int, ...]]
+
+
 def make_excerpt(
     record: PassageJSON,
     weigh: Callable[[str], dict[str, float]],
@@ -73,7 +77,7 @@ def make_excerpt(
     are empty where words alone rank.
     """
     runs, stored = record["text"], stored_of(record)
-    units, fitting = _units(stored.text, stored.cited, stored.lists)
+    units, fitting = stored.once(_units_of)
     span = _choose(stored.text, units, fitting, _scores(units, _matches(runs, weigh), likenesses))
     if not span:
         return Excerpt([], [])
@@ -90,10 +94,12 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
             yield clipped
 
 
+def _units_of(stored: Stored) -> _Units:
+    return _units(stored.text, stored.cited, stored.lists)
+
+
 @lru_cache(_MOST_CACHED)
-def _units(
-    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]
-) -> tuple[tuple[_Unit, ...], tuple[int, ...]]:
+def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Units:
     """The units in order, and the places of those that may be quoted alone; together the units
     have every sentence."""
     units = tuple(_joined(plain, cited, lists))
@@ -156,9 +162,10 @@ def _matches(
     found = []
     at = 0
     for run in runs:
-        if run.get("match"):
-            found.append((at, weigh(run["text"])))
-        at += len(run["text"])
+        text = run["text"]
+        if "match" in run:
+            found.append((at, weigh(text)))
+        at += len(text)
     return found
 
 
@@ -205,10 +212,10 @@ def _choose(
     least = _NEAR * scores[best]
 
     def room(low: int, high: int) -> bool:
-        count = sum(unit.sentences for unit in units[low : high + 1])
-        whole = plain[units[high].end - 1] != ":"
-        fits = units[high].end - units[low].start <= MOST_CHARACTERS
-        return whole and fits and count <= MOST_SENTENCES
+        end = units[high].end
+        if end - units[low].start > MOST_CHARACTERS or plain[end - 1] == ":":
+            return False
+        return sum([unit.sentences for unit in units[low : high + 1]]) <= MOST_SENTENCES
 
     if (
         _begins(plain[units[first].start : units[first].end], _REFERS_BACK)
@@ -218,15 +225,17 @@ def _choose(
         first -= 1
     while True:
         short = units[last].end - units[first].start < _SHORT
-        around = [
-            place
-            for place, low, high in ((first - 1, first - 1, last), (last + 1, first, last + 1))
-            if 0 <= place < len(units) and (short or scores[place] >= least) and room(low, high)
-        ]
-        if not around:
+        before, after = first - 1, last + 1
+        if before < 0 or not (short or scores[before] >= least) or not room(before, last):
+            before = first
+        if after == len(units) or not (short or scores[after] >= least) or not room(first, after):
+            after = last
+        if before == first and after == last:
             return units[first].start, units[last].end
-        added = max(around, key=lambda place: (scores[place], place))
-        first, last = min(first, added), max(last, added)
+        if after == last or (before < first and scores[before] > scores[after]):
+            first = before
+        else:
+            last = after
 
 
 def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
@@ -237,9 +246,11 @@ def _cut(runs: Sequence[RunJSON], start: int, end: int) -> list[RunJSON]:
         if at >= end:
             break
         text = run["text"]
-        first, last = max(start - at, 0), min(end - at, len(text))
-        if first < last:
-            whole = "references" in run
-            found.append(run if whole else {**run, "text": text[first:last]})
-        at += len(text)
+        after = at + len(text)
+        if after > start and text:
+            if (start <= at and after <= end) or "references" in run:
+                found.append(run)
+            else:
+                found.append({**run, "text": text[max(start - at, 0) : end - at]})
+        at = after
     return found

@@ -31,9 +31,17 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
     lower = _lowered(stored_of(record).text)
     words = _perhaps_in(lower, words)
     phrases = [one for one in phrases if all(_perhaps_in(lower, forms) for forms in one)]
-    if words or phrases:
-        runs = record["text"]
-        record["text"] = [marked for run in runs for marked in _mark(run, words, phrases)]
+    if not words and not phrases:
+        return
+    marked: list[RunJSON] = []
+    for run in record["text"]:  # most have none of the words: no call is made for these
+        lower = _lowered(run["text"])
+        own = words if lower is None else [form for form in words if form in lower]
+        if own or phrases:
+            marked += _mark(run, own, phrases)
+        else:
+            marked.append(run)
+    record["text"] = marked
 
 
 def _perhaps_in(lower: str | None, forms: Iterable[str]) -> Forms:
@@ -109,11 +117,8 @@ def _folded(word: str) -> str:
 
 
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
-    """Split a run at its matches; a citation is marked whole."""
+    """Split a run at its matches; a citation is marked whole. `words` are perhaps in it."""
     text = run["text"]
-    words = _perhaps_in(_lowered(text), words)
-    if not words and not phrases:
-        return (run,)
     places = _finder(text)
     spans = [span for form in words for span in places(form)]
     for phrase in phrases:

@@ -158,7 +158,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._ranker = ranker
-        self._weigh = cache(partial(_weights, ranker.language.idf))
+        self._weigh = cache(partial(_weights, cache(ranker.language.idf)))
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:

@@ -126,16 +126,20 @@ def _with_synonyms(
         lettered = any(len(word.form) == 1 for word in words[found.end : found.end + 1])
         if lettered or any(is_medicine(word.form) for word in span):
             continue
-        names: list[tuple[str, ...]] = [
-            own,
-            *(to for to in found.to if _is_mutual(own, to, expand)),
-        ]
-        if len(names) > 1 and places[found.end - 1][1] <= end:
+        if places[found.end - 1][1] > end:
+            continue
+        shortest = sorted(found.to, key=_by_length)
+        mutual = next((to for to in shortest if _is_mutual(own, to, expand)), None)
+        if mutual is not None:
             end = places[found.start][0]
-            stems = min((len(one), one) for one in names)[1]
+            stems = min(own, mutual, key=_by_length)
             name = "".join(stem.removeprefix(language.prefix) for stem in stems)
             text = text[:end] + name + text[places[found.end - 1][1] :]
     return text
+
+
+def _by_length(stems: tuple[str, ...]) -> tuple[int, tuple[str, ...]]:
+    return len(stems), stems
 
 
 def _is_mutual(own: tuple[str, ...], to: tuple[str, ...], expand: Expand) -> bool:

@@ -391,7 +391,15 @@ class _Expander:
         return is_part_of_name(self.words, start, end, {*chain(*span.to)}, self.store)
 
     def _names_medicine(self, stems: Iterable[str]) -> bool:
-        return any(names_of(stem, self.store) for stem in stems)
+        """Tell whether stems of a key or its synonyms are of a medicine. That is kept of each, as
+        they are the clinic's."""
+        named = self.store.synonyms.named
+        for stem in stems:
+            if stem not in named:
+                named[stem] = bool(names_of(stem, self.store))
+            if named[stem]:
+                return True
+        return False
 
     def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> None:
         """Add the commonest of these synonyms, where more passages have it than the span."""

@@ -66,22 +66,26 @@ class Lexicon:
 
     def ideas_in(self, words: list[str]) -> Iterator[Found]:
         """In their order; of the phrases that begin at a word the longest is taken."""
-        start = 0
-        while start < len(words):
-            found = self._phrase_at(words, start)
+        start, tokens = 0, [word.encode() for word in words]
+        while start < len(tokens):
+            found = self._phrase_at(tokens, start)
             if found:
                 yield found
             start = found.end if found else start + 1
 
-    def _phrase_at(self, words: list[str], start: int) -> Found | None:
-        place = _place(self._firsts, crc32(words[start].encode()))
+    def _phrase_at(self, tokens: list[bytes], start: int) -> Found | None:
+        phrase = crc32(tokens[start])
+        place = _place(self._firsts, phrase)
         if place is None:
             return None
-        for end in range(min(start + self._longest[place], len(words)), start, -1):
-            phrase = crc32(" ".join(words[start:end]).encode())
-            place = _place(self._phrases, phrase)
+        phrases = [phrase]  # of one token, of two, …
+        for token in tokens[start + 1 : start + self._longest[place]]:
+            phrase = crc32(b" " + token, phrase)
+            phrases.append(phrase)
+        for length in range(len(phrases), 0, -1):
+            place = _place(self._phrases, phrases[length - 1])
             if place is not None:
-                return Found(self._phrase_ideas[place], start, end)
+                return Found(self._phrase_ideas[place], start, start + length)
         return None
 
     def _patterns_in(self, found: list[Found]) -> Iterator[int]:

@@ -12,7 +12,7 @@ import json
 from collections.abc import Callable
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 from zlib import decompress
 
 from ..files import map_file
@@ -23,6 +23,7 @@ RECORDS = "records.bin"
 STARTS = "records.starts"
 # Records that are cached as read: pages of the clinic, some 20 KB each.
 MOST_CACHED = 128
+Made = TypeVar("Made")
 
 
 class Stored:
@@ -31,6 +32,13 @@ class Stored:
 
     def __init__(self, fields: PassageJSON) -> None:
         self.fields = fields
+        self._made: dict[object, object] = {}
+
+    def once(self, make: Callable[[Stored], Made]) -> Made:
+        """What a function makes of it: made when it is first asked for."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("Made", self._made[make])
 
     @cached_property
     def parts(self) -> tuple[str, str, str]:

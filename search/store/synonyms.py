@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,8 @@ SYNONYMS = "synonyms.jsonl"
 FOREIGN = "foreign.synonyms.jsonl"
 # The most stems of a key.
 LONGEST = 6
+# Keys whose synonyms are cached.
+_MOST_CACHED = 1_024
 # Stems are letters and digits, so that JSON escapes nothing in a line.
 _LINE = re.compile(r'^\["([^"]*)",\{"to":\["(.*)"\]\}\]$', re.MULTILINE)
 _BETWEEN = '","'
@@ -42,6 +45,8 @@ class Synonyms:
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None
         # Questions of the index with their synonyms written in (search.faq.match).
         self.rewritten: dict[str, str] = {}
+        # Stems of keys and synonyms: whether they are of a medicine (search.query.expand).
+        self.named: dict[str, bool] = {}
 
     def expand(self, words: tuple[Word, ...]) -> tuple[Expansion, ...]:
         """The expansions of all spans that are a key, longest first, then from the left.
@@ -58,8 +63,7 @@ class Synonyms:
                     if targets is not None:
                         spans.append((start, end, targets))
         return tuple(
-            Expansion(start, end, tuple(tuple(to.split(" ")) for to in targets.split(_BETWEEN)))
-            for start, end, targets in _outer(spans)
+            Expansion(start, end, _read_targets(targets)) for start, end, targets in _outer(spans)
         )
 
     def _list(self) -> tuple[dict[str, str], frozenset[str]]:
@@ -70,6 +74,12 @@ class Synonyms:
                 keys = dict(_LINE.findall(text))
                 self._listed = keys, frozenset(key.partition(" ")[0] for key in keys)
             return self._listed
+
+
+@lru_cache(_MOST_CACHED)
+def _read_targets(targets: str) -> tuple[tuple[str, ...], ...]:
+    """Synonyms as their line has them. The clinic's words, never a question's."""
+    return tuple(tuple(to.split(" ")) for to in targets.split(_BETWEEN))
 
 
 def _outer(spans: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:

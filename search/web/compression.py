@@ -23,10 +23,16 @@ def compress(app: Flask) -> None:
     def shrink(response: Response) -> Response:
         is_long = (response.content_length or 0) >= LEAST_BYTES
         if is_long or response.status_code == 304:  # a 304 has the headers of the 200
-            response.vary.add("Accept-Encoding")
+            add_vary(response, "Accept-Encoding")
         if is_long and request.accept_encodings.quality("gzip") > 0:
             _shrink(response)
         return response
+
+
+def add_vary(response: Response, header: str) -> None:
+    """Add a header that Vary lacks, without parsing the others as `response.vary.add` does."""
+    before = response.headers.get("Vary")
+    response.headers["Vary"] = f"{before}, {header}" if before else header
 
 
 def _shrink(response: Response) -> None:

@@ -57,8 +57,13 @@ _WORDS: dict[Language, dict[str, str]] = {
 }
 
 
+_NO_PAGE = (None, "*/*", "application/json")
+
+
 def wants_page(asked: Request) -> bool:
     """Tell whether a client prefers text/html to JSON, as a browser's form does."""
+    if asked.headers.get("Accept") in _NO_PAGE:  # as the box and most programs ask
+        return False
     accepted = asked.accept_mimetypes
     return accepted.best_match(["application/json", "text/html"]) == "text/html"
 

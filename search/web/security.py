@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from ..model import LANGUAGES
 from ..settings import Settings
+from .compression import add_vary
 
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
@@ -73,7 +74,7 @@ def _allow(response: Response, settings: Settings) -> None:
     if request.path in _PUBLIC:
         response.headers["Access-Control-Allow-Origin"] = "*"
         return
-    response.vary.add("Origin")
+    add_vary(response, "Origin")
     origin = request.headers.get("Origin")
     if origin is None or not ({origin, "*"} & settings.origins):
         return

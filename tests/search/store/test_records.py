@@ -5,7 +5,7 @@ from __future__ import annotations
 from search.pipeline import search
 from search.query.parameters import Query
 from search.store.reader import Store
-from search.store.records import read_stored
+from search.store.records import Stored, read_stored, stored_of
 
 QUESTIONS = ("does exercise help with weight", "can I stop my medicine", "what is depression")
 
@@ -17,3 +17,15 @@ def test_no_question_leaves_a_mark_in_a_cached_record(store: Store) -> None:
     for number in range(store.manifest.counts.passages):
         stored = read_stored(store._records.stored(number))
         assert store.record_at(number) == stored, number
+
+
+def test_what_is_made_of_a_record_is_made_once_for_all_questions(store: Store) -> None:
+    asked: list[str] = []
+
+    def note(stored: Stored) -> str:
+        asked.append(stored.fields["id"])
+        return stored.text
+
+    texts = [stored_of(store.record_at(number)).once(note) for number in (0, 1, 0)]
+    assert texts[0] == texts[2] != texts[1]
+    assert asked == [store.record_at(number)["id"] for number in (0, 1)]
