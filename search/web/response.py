@@ -157,18 +157,13 @@ def results_text(results: Results, settings: Settings) -> JSONText:
     return JSONText(f"{text[:-2]}{','.join(map(_hit_text, results.hits))}]}}")
 
 
-_TEXT = '{"text":'
-
-
 def _hit_text(hit: Hit) -> str:
     record = hit.record
     if not isinstance(record, Record):  # of another engine
         return encode(hit_json(hit))
     first, middle, last = record.stored.parts
-    asked = {"text": record["text"], "score": round(hit.score, 4), **_own_json(hit)}
-    text, _, rest = encode(asked).partition(',"score":')
-    score, _, own = rest.partition(",")
-    return f"{first}{score}{middle}{text[len(_TEXT) :]}{last},{own}"
+    score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
+    return f"{first}{score}{middle}{text}{last},{own[1:]}"
 
 
 def _meant_json(meant: Meant) -> MeantJSON:
