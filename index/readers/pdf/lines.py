@@ -112,8 +112,10 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         line = _line(text, chars, page)
         if line is None:
             continue
-        if last and abs(line.first - last.last) < 0.5 * last.size and line.left >= last.right - 1:
-            _join(last, line)
+        # Of a part that goes on after a hyphen, the next line may begin farther to the left.
+        begin = next(one.left for one in chars if not one.char.isspace() and one.size > 0)
+        if last and abs(line.first - last.last) < 0.5 * last.size and begin >= last.right - 1:
+            _join(last, line, begin)
             continue
         if last:
             yield _with_powers(last)
@@ -204,13 +206,13 @@ def _weight(text: pypdfium2.PdfTextPage, place: int) -> int:
     return _BOLD_WEIGHT if bold else int(pdfium.FPDFText_GetFontWeight(text, place))
 
 
-def _join(line: Line, other: Line) -> None:
-    apart = other.left - line.right > 0.15 * line.size or line.text[-1:].isspace()
+def _join(line: Line, other: Line, begin: float) -> None:
+    apart = begin - line.right > 0.15 * line.size or line.text[-1:].isspace()
     between = " " if apart and not line.text[-1:].isspace() else ""
     shift = len(line.text) + len(between)
     line.raised += [(start + shift, end + shift) for start, end in other.raised]
     if other.size <= _SMALL * line.size and other.first > line.last + 0.15 * line.size:
         line.raised.append((shift, shift + len(other.text)))
     line.text += between + other.text
-    line.right = other.right
+    line.right, line.last = other.right, other.last
     line.size = max(line.size, other.size)
