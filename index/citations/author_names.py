@@ -19,6 +19,7 @@ AND_OTHERS = (
 )
 _BETWEEN = re.compile(r"[,;&/]+(?:\s*(?:&|and|und|et|y|e)\s)?|\s(?:and|und|et|y|e)\s", re.I)
 _ET_AL = re.compile(AND_OTHERS)
+_SOME = re.compile(rf"{AND_OTHERS}|…|\.\s?\.\s?\.")
 _ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
 # Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
@@ -66,10 +67,42 @@ def _named(between: str) -> list[str]:
     return [word for word in words if word not in _UPPER_CASE_WORDS]
 
 
-def second_author(between: str) -> str | None:
-    """The second of exactly two names, as in "Smith & Brown, 2010"; None for any other wording."""
-    named = _named(between)
-    return named[1] if len(named) == 2 and not _ET_AL.search(between) else None
+def names_some(printed: str) -> bool:
+    """Whether a printed reference leaves authors out: "Ash, B., et al.", "Ash, B., … Fern, C."."""
+    return _SOME.search(printed) is not None
+
+
+def contradiction(entry: Entry, between: str) -> str | None:
+    """A sentence on how the authors named in a citation, `between`, are not those of its
+    reference: a name that it has not, or "et al." of one person. None where they agree, or where
+    either has names left out."""
+    listed = entry.read.names
+    et_al = _ET_AL.search(between)
+    if "literal" in entry.read.csl["author"][0]:
+        return None
+    if et_al and len(listed) == 1 and not entry.is_open:
+        return f"The text names others beside {listed[0]}, the reference list nobody."
+    names = between[: et_al and et_al.start()]
+    named = _named(names)
+    if len(named) == 2 and not et_al:
+        other = None if any(alike(named[1], name) for name in listed) else named[1]
+    else:
+        other = None if entry.is_open else _unlisted(names, listed)
+    if other is None:
+        return None
+    others = " and ".join(listed[1:3]) or "nobody"
+    return f"The text names {other} beside {listed[0]}, the reference list {others}."
+
+
+def _unlisted(names: str, listed: tuple[str, ...]) -> str | None:
+    """The first of several names that is none of the listed ones; one of these has a word that is
+    alike. Initials are no names."""
+    words = [word for name in listed for word in name.split()]
+    for part in _BETWEEN.split(names):
+        group = [word for word in _named(part) if len(word) > 1 and not word.isupper()]
+        if group and not any(alike(one, word) for one in group for word in words):
+            return " ".join(group)
+    return None
 
 
 def spellings_of(read: ParsedReference) -> tuple[str, ...]:

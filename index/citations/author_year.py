@@ -16,7 +16,7 @@ from search.model import Certainty
 from ..names import fold, fold_in_place
 from ..text_before import text_before
 from ..years import NO_DATE, YEAR
-from .author_names import AND_OTHERS, CAPITALISED, alike, by_authors, second_author
+from .author_names import AND_OTHERS, CAPITALISED, by_authors, contradiction
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
 from .name_index import NameIndex
@@ -200,15 +200,8 @@ class AuthorYear:
 
 def _with_other_author(best: _Found, between: str) -> _Found:
     """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
-    other = second_author(between)
-    listed = best.entries[0].read.names
-    if other is None or "literal" in best.entries[0].read.csl["author"][0]:
-        return best
-    if any(alike(other, name) for name in listed):
-        return best
-    others = listed[1] if len(listed) > 1 else "nobody"
-    why = f"The text names {other} beside {listed[0]}, the reference list {others}."
-    return _Found(best.start, best.entries, "fuzzy-name", why)
+    why = contradiction(best.entries[0], between)
+    return _Found(best.start, best.entries, "fuzzy-name", why) if why else best
 
 
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:

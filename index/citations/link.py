@@ -29,11 +29,13 @@ class Link:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A reference as the linkers see it. `place` is its 0-based place in the list, `label` its
-    printed number, None where it has none."""
+    printed number, None where it has none. `is_open` tells that it names some of its authors only
+    ("et al.")."""
 
     place: int
     label: int | None
     read: ParsedReference
+    is_open: bool = False
 
 
 class Taken:

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ..document import Block, Document
 from ..references.parse import ParsedReference
+from .author_names import names_some
 from .author_year import AuthorYear
 from .brackets import find_brackets
 from .consistent import count, link_consistent
@@ -36,7 +37,7 @@ def link_article(
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
     entries = tuple(
-        Entry(place, printed.label, read)
+        Entry(place, printed.label, read, names_some(printed.text))
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )

@@ -27,6 +27,9 @@ SYNONYMS, MEDICINES, PINS = "synonyms.txt", "medicines.txt", "pins.txt"
 SOURCES, EXPECTED = "sources.txt", "expected.txt"
 HELP, HELP_TOO = "help.yaml", "help.yml"
 ENGLISH_WORDS = "english.txt"
+# A list of 20,000 lines has half of this. 18 MB of medicines took a minute and 800 MB.
+MOST_BYTES = 1_500_000
+MOST_BYTES_OF_HELP = 300_000  # a tree is made of it: 1.5 MB of keys took 24 s and 600 MB
 NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
@@ -167,8 +170,15 @@ def _extra_files(paths: Iterable[Path]) -> Iterator[Path]:
 def _read(path: Path | None, problems: list[Warn]) -> str:
     if path is None:
         return ""
+    most = MOST_BYTES_OF_HELP if path.name.lower() in (HELP, HELP_TOO) else MOST_BYTES
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(most + 1)
+        if len(data) > most:
+            sentence = f"is too large: the limit is {most:,} bytes; ignored."
+            problems.append(Warn(str(path), None, sentence))
+            return ""
+        return data.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = "is not UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror
         problems.append(Warn(str(path), None, f"cannot be read ({reason}); ignored."))

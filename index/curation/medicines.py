@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import permutations
 from typing import NoReturn
 
 from search.store.analysis import ENGLISH, STOP_WORDS, Tongue, Word
@@ -18,6 +17,8 @@ from ..report import Warn
 from .everyday_words import data_file, everyday_stems
 
 SHORTEST_PART = 4
+# A substance in our list has at most 14; one with more than these is certainly a mistake.
+MOST_NAMES = 100
 # Parts of longer names that have other meanings too, besides everyday words.
 _COMMON_PARTS = frozenset(
     """
@@ -178,6 +179,8 @@ class _Reading:
         left, colon, right = line.partition(":")
         if ":" in right:
             _refuse("There is more than one colon.")
+        if line.count(",") >= MOST_NAMES:
+            _refuse(f"It has more than {MOST_NAMES} names.")
         own = [_name(term, self._language) for term in left.split(",")]
         brands = [_name(term, self._language) for term in right.split(",")] if colon else []
         combination = "+" in left.split(",")[0]
@@ -193,14 +196,20 @@ class _Reading:
         if not whole and len(new.names) == 1 and owners:
             return  # already known
         base = whole[0] if whole else new
+        names = {*base.names, *new.names}
+        if len(names) > MOST_NAMES:
+            _refuse(f"'{base.own[0]}' would have more than {MOST_NAMES} names.")
         own = dict.fromkeys(base.own + new.own)
-        own_names = tuple(name for name in own if name in base.own or name not in base.brands)
         brands = dict.fromkeys(base.brands + new.brands)
+        is_brand = set(base.brands).difference(base.own)
+        own_names = tuple(name for name in own if name not in is_brand)
         merged = Substance(
             own_names, tuple(name for name in brands if name not in own_names), base.combination
         )
-        if confused := self._confused.intersection(permutations(merged.names, 2)):
+        if confused := [pair for pair in self._confused if names.issuperset(pair)]:
             _refuse("'{}' and '{}' are known for being confused.".format(*min(confused)))
+        if owners == {merged: None}:
+            return  # already known
         for owner in owners:
             self._substances.pop(owner)
         self._substances[merged] = None

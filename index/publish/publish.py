@@ -48,8 +48,7 @@ def publish(
     uploaded = _upload(index, manifest, bucket)
     previous = _before(old, manifest.digest)
     new = Pointer(_number(old, now), manifest.digest, manifest.format, previous)
-    bucket.replace(POINTER, sign(new, key), stored)
-    return Published(new, uploaded, _prune(bucket, new))
+    return Published(new, uploaded, _make_live(bucket, new, key, stored))
 
 
 def publish_back(bucket: Bucket, key: bytes, now: int = 0) -> Published:
@@ -62,8 +61,14 @@ def publish_back(bucket: Bucket, key: bytes, now: int = 0) -> Published:
     if manifest is None:
         raise PublishError("The index before this one is no longer in the bucket, or damaged.")
     new = Pointer(_number(old, now), back, manifest.format, _before(old, back))
-    bucket.replace(POINTER, sign(new, key), stored)
-    return Published(new, 0, _prune(bucket, new))
+    return Published(new, 0, _make_live(bucket, new, key, stored))
+
+
+def _make_live(bucket: Bucket, new: Pointer, key: bytes, old: Stored | None) -> int:
+    """Replace the pointer, and return how many objects were removed."""
+    signed, there = sign(new, key), bucket.names()
+    bucket.replace(POINTER, signed, old)
+    return _prune(bucket, new, signed, there)
 
 
 def _number(old: Pointer | None, now: int) -> int:
@@ -119,14 +124,20 @@ def _manifest(bucket: Bucket, digest: str) -> Manifest | None:
     return manifest if manifest.digest == digest else None
 
 
-def _prune(bucket: Bucket, pointer: Pointer) -> int:
-    """Remove what belongs to no index that the pointer names; return how many objects."""
+def _prune(bucket: Bucket, pointer: Pointer, signed: bytes, there: set[str]) -> int:
+    """Remove what belongs to no index that the pointer names; return how many objects.
+
+    `there` are the objects from before it was live: whoever uploads now goes on from it.
+    """
     kept = {POINTER}
     for digest in (pointer.digest, *pointer.previous):
         if manifest := _manifest(bucket, digest):
             kept.add(manifest_name(digest))
             kept |= {file_name(facts.sha256) for facts in manifest.files.values()}
-    ours = {name for name in bucket.names() if name.startswith((file_name(""), "manifests/"))}
+    now = bucket.get(POINTER, MOST_POINTER_BYTES)
+    if now is None or now.data != signed:
+        return 0  # somebody has published since: what is there may be theirs
+    ours = {name for name in there if name.startswith((file_name(""), "manifests/"))}
     for name in ours - kept:
         bucket.remove(name)
     return len(ours - kept)

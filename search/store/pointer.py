@@ -58,7 +58,7 @@ def file_name(sha256: str) -> str:
 def read_place(url: str) -> Place:
     """The place of s3://bucket/prefix. Raises PointerRefused."""
     found = _PLACE.fullmatch(url)
-    if found is None:
+    if found is None or {"", ".", ".."}.intersection(found[2].split("/")):
         raise PointerRefused("CITEBOX_POINTER must be like s3://bucket/prefix.")
     return Place(found[1], found[2])
 
@@ -83,16 +83,20 @@ def read_pointer(data: bytes, key: bytes) -> Pointer:
     """Read a pointer. Raises PointerRefused for one that is not signed with the key."""
     try:
         found = json.loads(data)
-        signature = str(found.pop("signature"))
+        signature = str(found.pop("signature")).encode()
         signed = _signature(found, key)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise PointerRefused("The pointer cannot be read.") from None
-    if not hmac.compare_digest(signature.encode(), signed.encode()):
+    if not hmac.compare_digest(signature, signed.encode()):
         raise PointerRefused("The pointer's signature is wrong.")
-    digests = [found["digest"], *found["previous"]]
-    if not all(_DIGEST.fullmatch(digest) for digest in digests):
+    try:
+        pointer = Pointer(found["number"], found["digest"], found["format"], (*found["previous"],))
+        is_one = all(map(_DIGEST.fullmatch, (pointer.digest, *pointer.previous)))
+    except (KeyError, TypeError):
+        is_one = False
+    if not is_one or {type(pointer.number), type(pointer.format)} != {int}:
         raise PointerRefused("The pointer names no index.")
-    return Pointer(found["number"], found["digest"], found["format"], tuple(found["previous"]))
+    return pointer
 
 
 def _signature(data: dict[str, object], key: bytes) -> str:

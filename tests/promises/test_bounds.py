@@ -41,3 +41,12 @@ def test_every_bound_of_a_crawl_of_the_server_and_of_bytes_is_listed() -> None:
     }
     assert len(of_bytes) > 8
     assert of_bytes - listed == set()
+
+
+def test_the_bounds_of_readers_that_are_no_bytes_are_listed() -> None:
+    listed = {f"{module}:{name}" for _, module, name in ROWS}
+    named = {
+        "index.readers.html.selection:_MOST_LEVELS",
+        "index.readers.pasted.wrapped:_MOST_LINES",
+    }
+    assert named <= listed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hmac
 import json
 import os
 import threading
@@ -21,7 +22,7 @@ from search.engine.opening import open_engine
 from search.engine.published import LOOK_S, WAIT_S, follow
 from search.errors import IndexDamaged
 from search.store.manifest import FORMAT
-from search.store.pointer import POINTER, Pointer, read_pointer, sign
+from search.store.pointer import POINTER, Pointer, PointerRefused, read_place, read_pointer, sign
 from tests.support.bucket_stand_in import URL, Bucket
 from tests.support.publish_fixtures import FLOOR, KEY, ONE, THREE, TWO, Following
 from tests.support.publish_fixtures import bucket as bucket
@@ -416,3 +417,48 @@ def test_on_a_desk_each_process_has_a_folder_of_its_own(monkeypatch: pytest.Monk
     assert published._scratch().name.endswith(f"-{os.getuid()}-{os.getpid()}")
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "citebox")
     assert published._scratch() == published.SCRATCH
+
+
+OWN_KEY = b"k" * 32
+SIGNED: dict[str, object] = {"number": 3, "digest": "a" * 64, "format": 5, "previous": []}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"number": "9"},
+        {"number": 1.5},
+        {"number": True},
+        {"number": None},
+        {"format": "5"},
+        {"previous": None},
+        {"previous": [1]},
+        {"digest": 7},
+        {"digest": "../x"},
+        {"digest": "a" * 64 + "\n"},
+    ],
+)
+def test_a_signed_pointer_of_another_shape_is_refused(change: dict[str, object]) -> None:
+    assert read_pointer(signed(SIGNED), OWN_KEY).number == 3
+    with pytest.raises(PointerRefused, match="names no index"):
+        read_pointer(signed(SIGNED | change), OWN_KEY)
+
+
+def signed(data: dict[str, object]) -> bytes:
+    told = b"citebox pointer\n" + json.dumps(data, sort_keys=True).encode()
+    return json.dumps(data | {"signature": hmac.new(OWN_KEY, told, "sha256").hexdigest()}).encode()
+
+
+@pytest.mark.parametrize("signature", ['"\\ud800"', "1", "null", '"é"', "[]"])
+def test_a_forged_signature_is_refused_in_a_sentence(signature: str) -> None:
+    """A lone surrogate ended `citebox publish` with a fault."""
+    text = json.dumps(SIGNED)[:-1] + f', "signature": {signature}}}'
+    with pytest.raises(PointerRefused, match="pointer"):
+        read_pointer(text.encode(), OWN_KEY)
+
+
+@pytest.mark.parametrize("prefix", ["a/../b", "../b", "./b", "a//b", "a/./b", "/b"])
+def test_a_prefix_that_leads_elsewhere_is_refused(prefix: str) -> None:
+    assert read_place("s3://clinic/a/b") == ("clinic", "a/b")
+    with pytest.raises(PointerRefused, match="s3://bucket/prefix"):
+        read_place(f"s3://clinic/{prefix}")

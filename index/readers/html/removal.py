@@ -20,10 +20,13 @@ def keep_only(
     body: html.HtmlElement, selection: Selection
 ) -> tuple[html.HtmlElement, tuple[Block, ...]]:
     """The element that holds the article, without all that is not selected; and what was removed
-    inside it, for the report, in page order."""
+    inside it, and paragraphs around it, for the report, in page order."""
     kept = [line for line in selection.lines if line in selection.kept]
     root = _root([line.block for line in kept]) if kept else body
     order = {element: place for place, element in enumerate(root.iter())}
+    around = [
+        line for line in selection.lines if line.owner not in order and selection.is_lost(line)
+    ]
     boilerplate = [element for element in selection.boilerplate if element in order]
     gone = {inner for element in boilerplate for inner in element.iter()}
     others = [
@@ -38,7 +41,9 @@ def keep_only(
         if element.getparent() is not None:
             element.drop_tree()
     dropped.sort(key=lambda one: one[0])
-    return root, tuple(block for _, block in dropped if block.text)
+    blocks = [block for _, block in dropped if block.text]
+    blocks += [Block(line.text, _line(line.block)) for line in around]
+    return root, tuple(sorted(blocks, key=lambda block: block.line) if around else blocks)
 
 
 def _root(blocks: list[html.HtmlElement]) -> html.HtmlElement:

@@ -74,6 +74,10 @@ class Selection:
         prose = _count(line for line in self.lines if _is_prose(line))
         return kept < _LITTLE * prose or kept < _LITTLE_LIVE * _count(self.live)
 
+    def is_lost(self, line: Line) -> bool:
+        """Whether it is a paragraph, and no boilerplate, that is not taken for the article."""
+        return line in self.live and line not in self.kept and _is_paragraph(line)
+
 
 def select_article(body: html.HtmlElement, title: str) -> Selection:
     """The article of the page that `body` is the tree of."""
@@ -87,9 +91,17 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     if not found & live:
         inside = {element for part in find_article(body, main) for element in part.iter()}
         kept = live & _within(lines, inside)
+        if is_short and not _is_marked(body, main):  # the longest text may be a list
+            kept |= {line for line in live if _is_paragraph(line)}
     else:
         kept = _Rules(lines, live, found, body, title, main).kept()
     return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
+
+
+def _is_marked(body: html.HtmlElement, main: set[html.HtmlElement]) -> bool:
+    """Whether the page says which element its article is."""
+    named = next(body.iter("article", "main"), None)
+    return named is not None or find_container(body, main) is not None
 
 
 def _is_tangled(body: html.HtmlElement) -> bool:
@@ -232,6 +244,11 @@ def _count(lines: Iterable[Line]) -> int:
 
 def _is_prose(line: Line) -> bool:
     return len(line.text) >= _PROSE and line.linked_share < _FEW_LINKS
+
+
+def _is_paragraph(line: Line) -> bool:
+    """Whether it is a paragraph by its tag, and no list of links."""
+    return line.block.tag in ("p", "blockquote") and line.linked_share < _HALF
 
 
 def _is_caption(line: Line) -> bool:

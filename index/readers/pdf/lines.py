@@ -12,6 +12,7 @@ import pypdfium2.raw as pdfium  # type: ignore[import-untyped]
 
 from ...document import SourceError
 from ...source import Source
+from ..html.scripts import PLAIN, read_superscript
 
 MOST_PAGES = 300
 MOST_CHARACTERS = 2_000_000
@@ -21,6 +22,8 @@ _FEWEST_LETTERS = 40  # of a document with text
 _UNREAD = re.compile(r"[\x00\x01\x03-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ufffd]")
 _BOLD = re.compile(rb"bold|black|heavy", re.I)
 _BOLD_WEIGHT = 700
+_NUMBERS = re.compile(r"[\d\s,;.+−–‐‑-]+")
+_SLASH = re.compile(r"\s+(?=/)")
 _SMALL = 0.85  # the size of a superscript, at most, as a share of the line's
 
 
@@ -109,14 +112,50 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         line = _line(text, chars, page)
         if line is None:
             continue
-        if last and abs(line.first - last.last) < 0.5 * last.size and line.left >= last.right - 1:
-            _join(last, line)
+        # Of a part that goes on after a hyphen, the next line may begin farther to the left.
+        begin = next(one.left for one in chars if not one.char.isspace() and one.size > 0)
+        if last and abs(line.first - last.last) < 0.5 * last.size and begin >= last.right - 1:
+            _join(last, line, begin)
             continue
         if last:
-            yield last
+            yield _with_powers(last)
         last = line
     if last:
-        yield last
+        yield _with_powers(last)
+
+
+def _with_powers(line: Line) -> Line:
+    """The line, its powers and ions written with raised digits: "10⁹/L", not "109/L". PDFium often
+    has a space before them. Raised numbers that may be citations stay raised places."""
+    text, raised, end = "", [], 0
+    for start, stop in _together(line.raised):
+        content, before = line.text[start:stop].rstrip(), text + line.text[end:start]
+        last = start + len(content)
+        text, end = before, last
+        script = PLAIN
+        if _NUMBERS.fullmatch(content):
+            script = read_superscript(content, before.rstrip(), line.text[last:])
+        if not script.cites:
+            text = before.rstrip() + script.before
+            if slash := _SLASH.match(line.text, last):
+                end = slash.end()
+        shown = content.translate(script.table) + script.after
+        if script.cites:
+            raised.append((len(text), len(text) + len(shown)))
+        text += shown
+    line.text, line.raised = text + line.text[end:], raised
+    return line
+
+
+def _together(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places in the order of the text, those that touch as one."""
+    found: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _parts(text: pypdfium2.PdfTextPage) -> Iterator[list[_Char]]:
@@ -167,13 +206,13 @@ def _weight(text: pypdfium2.PdfTextPage, place: int) -> int:
     return _BOLD_WEIGHT if bold else int(pdfium.FPDFText_GetFontWeight(text, place))
 
 
-def _join(line: Line, other: Line) -> None:
-    apart = other.left - line.right > 0.15 * line.size or line.text[-1:].isspace()
+def _join(line: Line, other: Line, begin: float) -> None:
+    apart = begin - line.right > 0.15 * line.size or line.text[-1:].isspace()
     between = " " if apart and not line.text[-1:].isspace() else ""
     shift = len(line.text) + len(between)
     line.raised += [(start + shift, end + shift) for start, end in other.raised]
     if other.size <= _SMALL * line.size and other.first > line.last + 0.15 * line.size:
         line.raised.append((shift, shift + len(other.text)))
     line.text += between + other.text
-    line.right = other.right
+    line.right, line.last = other.right, other.last
     line.size = max(line.size, other.size)

@@ -92,3 +92,51 @@ def test_letters_are_not_counted_where_the_list_has_letters_of_its_own() -> None
     bare = SAME_B.replace("2007b", "2007")
     ((_, found),) = link("It helps (Krupitsky & Cole, 2007b).", SAME_A, bare)
     assert (found.entries, found.certainty) == ((0, 1), "ambiguous")
+
+
+ELM = "Elm, A., & Oak, B. (2002). Rest. Rest Studies, 4(1), 1-2."
+NUNEZ = "Nunez, P. (2007). Naps. Rest Studies, 5(1), 2-3."
+FOUR = "Fern, C., Ash, B., Hazel, D., & Pine, E. (2010). Work. Rest Studies, 6(1), 3-4."
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Elm, Oak, and Ash (2002) say so.", "names Ash beside Elm, the reference list Oak"),
+        ("It helps (Elm, Oak, Ash, et al., 2002).", "names Ash beside Elm"),
+        ("It helps (Nunez Perez et al., 2007).", "names others beside Nunez"),
+        ("It helps (Nunez et al., 2007).", "names others beside Nunez, the reference list nobody"),
+        ("It helps (Fern, Oak, Hazel, & Pine, 2010).", "names Oak beside Fern"),
+    ],
+)
+def test_authors_whom_the_reference_has_not_are_flagged(text: str, named: str) -> None:
+    [(_, one)] = link(text, ELM, NUNEZ, FOUR)
+    assert (len(one.entries), one.certainty) == (1, "fuzzy-name")
+    assert named in (one.why or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It helps (Elm et al., 2002).",
+        "It helps (Nunez, 2007).",
+        "It helps (Fern, Ash, & Hazel, 2010).",
+        "It helps (Fern, Ash et al., 2010).",
+        "It helps (Fern, Ash, Hazell, & Pine, 2010).",
+    ],
+)
+def test_authors_whom_the_reference_has_are_certain(text: str) -> None:
+    assert certainty(text, ELM, NUNEZ, FOUR) == ("certain", "")
+
+
+@pytest.mark.parametrize("some", ["Nunez, P., et al.", "Nunez, P., … Bell, R.", "Nunez P, et al."])
+def test_a_reference_that_leaves_authors_out_contradicts_nobody(some: str) -> None:
+    reference = f"{some} (2007). Naps. Rest Studies, 5(1), 2-3."
+    assert certainty("It helps (Nunez et al., 2007).", reference) == ("certain", "")
+    assert certainty("It helps (Nunez, Ash, & Oak, 2007).", reference) == ("certain", "")
+
+
+def test_a_reference_that_has_the_authors_named_is_meant_and_no_other() -> None:
+    three = "Elm, A., Oak, B., & Ash, C. (2002). Dusk. Rest Studies, 4(2), 5-6."
+    [(_, one)] = link("It helps (Elm, Oak, & Ash, 2002).", ELM, three)
+    assert (one.entries, one.certainty) == ((1,), "certain")

@@ -12,7 +12,18 @@ from flask.testing import FlaskClient
 
 from index.__main__ import main
 from index.build import build
-from index.curation.files import MEDICINES, PINS, SYNONYMS
+from index.curation.files import (
+    EXPECTED,
+    HELP,
+    HELP_TOO,
+    MEDICINES,
+    MOST_BYTES,
+    MOST_BYTES_OF_HELP,
+    PINS,
+    SOURCES,
+    SYNONYMS,
+    read_expectations,
+)
 from index.report import Report
 from search.app import create_app
 from tests.support.each import each
@@ -312,3 +323,50 @@ def test_what_is_said_to_be_one_substance_may_be_a_synonym(folder: Path, built: 
     report = built({MEDICINES: "citalopram: zubrelan\n", SYNONYMS: "zubrelan, citalopram\n"})
     assert report.warnings == []
     assert found(folder, "zubrelan") == ["c"]
+
+
+# ---- how large they may be ----------------------------------------------------------------
+
+
+def filled(first: str, size: int) -> bytes:
+    """A list of exactly this many bytes: a line, and below it comments."""
+    return first.encode() + b"\n" + b"#" * (size - len(first) - 1)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_as_large_as_may_be_is_read(folder: Path, built: Any, name: str) -> None:
+    line, question, article = GOOD[name]
+    assert built({name: filled(line, MOST_BYTES)}).warnings == []
+    assert found(folder, question) == [article]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_larger_list_is_named_and_the_build_goes_on(folder: Path, built: Any, name: str) -> None:
+    line, question, _ = GOOD[name]
+    report = built({name: filled(line, MOST_BYTES + 1)})
+    assert (report.articles, told(report)) == (3, [(name, None)])
+    assert report.warnings[0].message == "is too large: the limit is 1,500,000 bytes; ignored."
+    assert found(folder, question) == []
+
+
+@pytest.mark.parametrize("name", [SOURCES, HELP, HELP_TOO, "HELP.YAML"])
+def test_so_are_the_other_lists(built: Any, name: str) -> None:
+    most = MOST_BYTES if name == SOURCES else MOST_BYTES_OF_HELP
+    assert told(built({name: filled("#", most)})) == []
+    report = built({name: filled("#", most + 1)})
+    assert told(report) == [(name, None)]
+    assert f"the limit is {most:,} bytes" in report.warnings[0].message
+
+
+def test_expected_answers_have_the_same_limit(tmp_path: Path) -> None:
+    file = tmp_path / EXPECTED
+    for size, count in ((MOST_BYTES, 1), (MOST_BYTES + 1, 0)):
+        file.write_bytes(filled("zebra => a", size))
+        _, expectations, problems = read_expectations([tmp_path])
+        assert (len(expectations), len(problems)) == (count, 1 - count)
+
+
+def test_a_list_of_20_000_lines_is_read(folder: Path, built: Any) -> None:
+    lines = [f"our word for it {at} => programme {at}" for at in range(20_000)]
+    assert built({SYNONYMS: "\n".join([*lines, GOOD[SYNONYMS][0]])}).warnings == []
+    assert found(folder, GOOD[SYNONYMS][1]) == ["b"]

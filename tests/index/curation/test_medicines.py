@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.curation.medicines import (
+    MOST_NAMES,
     STARTER,
     Medicines,
     numbered,
@@ -203,3 +204,16 @@ def test_any_text_is_read_and_every_problem_names_a_line_that_says_something(tex
     assert {problem.line for problem in problems} <= set(range(1, lines + 1))
     assert medicines.substance_of("prozac") == "fluoxetine" or "prozac" in text.lower()
     assert read_medicines(text, known) == (medicines, problems)
+
+
+def test_a_substance_has_at_most_a_hundred_names() -> None:
+    """A list that adds names to one substance for ever would take a time that grows with its
+    square."""
+    names = [f"name{at}" for at in range(MOST_NAMES)]
+    whole = ", ".join(names)
+    assert len(accepted(whole).substances[0].names) == MOST_NAMES
+    assert read(f"{whole}, more")[1] == [(1, "It has more than 100 names.")]
+    more = f"{whole}\n{names[0]}, more\n{names[0]}: {names[1]}"
+    medicines, problems = read(more)
+    assert problems == [(2, "'name0' would have more than 100 names.")]
+    assert medicines == accepted(whole)

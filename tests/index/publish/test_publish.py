@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,28 @@ def test_two_desks_at_once_lose_nothing(
     with pytest.raises(PublishError, match="Somebody else has just published"):
         publish(indexes[TWO], s3, KEY)
     assert read_pointer(bucket[POINTER], KEY).number == 2
+
+
+def test_who_removes_old_indexes_late_removes_nothing_of_a_later_desk(
+    indexes: list[Path], desk: Desk, bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the live pointer would lead to files that are gone."""
+    desk(indexes[FLOOR])
+    s3 = DeskBucket(PLACE)
+    replace = s3.replace
+
+    def then_another(*given: object) -> None:
+        replace(*given)  # type: ignore[arg-type]
+        desk(indexes[TWO])
+
+    monkeypatch.setattr(s3, "replace", then_another)
+    assert publish(indexes[ONE], s3, KEY).removed == 0
+    live = read_pointer(bucket[POINTER], KEY)
+    assert live.number == 3
+    manifest = json.loads(bucket[f"manifests/{live.digest}.json"])
+    wanted = {f"files/{facts['sha256']}" for facts in manifest["files"].values()}
+    assert wanted
+    assert wanted <= bucket.names()
 
 
 def test_a_pointer_of_another_key_is_not_replaced(

@@ -225,3 +225,35 @@ def test_a_page_s_own_data_attributes_mean_nothing(value: str) -> None:
         f"<ol data-notes='{value}'><li data-note='y'>Three.</li></ol>"
     )
     assert text_of(inner).endswith("One. Two [1]. Three.")
+
+
+LIST = "".join(
+    f"<li>{name}, B. ({year}). Rest and a night in the garden. BMJ, 4, 12-15.</li>"
+    for name, year in (("Ash", 2015), ("Fern", 2016), ("Oak", 2017))
+)
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f"<p>No heading over it.</p><ol>{LIST}</ol>",
+        f"<div><p>No heading over it.</p></div><div><ul>{LIST}</ul></div>",
+        f"<ol>{LIST}</ol><p>No heading over it.</p>",
+        f"<blockquote>No heading over it.</blockquote><div><ol>{LIST}</ol></div>",
+    ],
+)
+def test_a_short_page_keeps_its_own_prose_beside_a_longer_list(page: str) -> None:
+    article = read_one("a.html", f"<title>Rest</title><body>{page}</body>")
+    assert "No heading over it." in [block.text for block in article.blocks()]
+    assert "Oak, B. (2017)" in " ".join(
+        [*(block.text for block in article.blocks()), *(one.text for one in article.references)]
+    )
+
+
+def test_a_paragraph_around_the_article_is_told() -> None:
+    """What is beside a marked article is not part of it; menus and boilerplate are not told."""
+    around = '<p><a href="/b">Our team</a></p><div class="sidebar"><p>Recent posts here.</p></div>'
+    page = f"<body>{around}<p>Call before you come.</p><article><h1>T</h1>{PROSE}</article></body>"
+    article = read_one("a.html", page)
+    assert "Call before you come." in [block.text for block in article.dropped]
+    assert not {"Our team", "Recent posts here."} & {block.text for block in article.dropped}
