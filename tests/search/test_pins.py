@@ -253,6 +253,8 @@ def test_in_groups_a_pinned_article_comes_once_with_the_count_of_its_others(
 def test_a_pinned_article_without_a_match_has_no_others(pinned: Client) -> None:
     (hit,) = ask(pinned("zebra => visits"), "zebra", group="article")["results"]
     assert (hit["article"]["id"], hit["more"]) == ("visits", 0)
+    assert hit["pinned"]
+    assert "beyond" not in hit
 
 
 # ---- the file -----------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Node:
     over: threading.Event = field(default_factory=threading.Event)
     connections: int = 0
     closes: bool = False  # closes each connection after an answer, without saying so
+    kind: str = "application/json"
 
     @property
     def url(self) -> str:
@@ -50,10 +51,11 @@ def node_running(answers: Answers | None, tls: ssl.SSLContext | None = None) -> 
             status, data = node.answers(self.path, body)
             sent = json.dumps(data).encode()
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", node.kind)
             self.send_header("content-length", str(len(sent)))
             self.end_headers()
-            self.wfile.write(sent)
+            if self.command != "HEAD":
+                self.wfile.write(sent)
             self.close_connection = node.closes
 
         do_GET = do_PUT = do_HEAD = do_DELETE = do_POST  # noqa: N815 - the server's own names

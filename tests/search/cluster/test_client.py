@@ -43,6 +43,15 @@ def test_questions_share_one_connection() -> None:
         asked.close()
 
 
+def test_an_answer_without_json_has_no_data() -> None:
+    with node_running(told(200, {"a": 1})) as node:
+        asked = client(node)
+        assert asked.send("HEAD", "/citebox", try_s=10, within_s=20) == Answer(200, None)
+        node.kind = "text/html"
+        assert ask(asked) == Answer(200, None)
+        asked.close()
+
+
 def test_a_connection_that_the_node_has_closed_meanwhile_is_replaced_in_silence() -> None:
     with node_running(told(200, 1)) as node, node_running(told(200, 2)) as other:
         node.closes = True
