@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from search.store.manifest import Counts
 
-from .apart import Bounds, can_fork, run_apart
 from .cache import Outcome, ReadCache, decoded, encoded
 from .curation.files import read_extras
 from .curation.source_sites import SourceSites
@@ -23,6 +22,7 @@ from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
 from .readers import read_source
+from .readers.apart import Bounds, can_fork, run_apart
 from .report import Gone, Report, Warn
 from .resolve.fill import fill
 from .resolve.resolver import Resolver

@@ -8,6 +8,8 @@ import os
 import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -197,6 +199,17 @@ def test_the_public_names_are_there() -> None:
     for line in each(block.strip().splitlines()):
         module, _, name = line.strip().rpartition(".")
         assert hasattr(importlib.import_module(module), name), line
+
+
+def test_a_folder_of_the_source_has_at_most_20_modules() -> None:
+    names = (path for name in ("search", "index", "tools", "bench") for path in modules_of(name))
+    counts = Counter(path.parent for path in names)
+    assert counts
+    assert {folder: count for folder, count in counts.items() if count > 20} == {}
+
+
+def modules_of(name: str) -> Iterator[Path]:
+    return (path for path in (ROOT / name).rglob("*.py") if not path.stem.startswith("__"))
 
 
 def test_nobody_needs_to_open_a_file_of_500_lines() -> None:

@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 
-from ...apart import Bounds, can_fork, run_apart
 from ...document import SourceError
 from ...source import Source
+from ..apart import Bounds, can_fork, run_apart
 from . import lines
 from .lines import Line, Pages
 

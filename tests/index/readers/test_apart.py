@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from index import build as building
-from index.apart import Bounds, run_apart
 from index.build import build
+from index.readers.apart import Bounds, run_apart
 from index.source import Source
 from search.store.manifest import read_manifest
 
