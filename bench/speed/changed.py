@@ -135,7 +135,3 @@ def built(sources: Path, to: Path, meaning: bool) -> float:
 
 def table(figures: Figures) -> str:
     return "\n".join(f"{name:10}{value}" for name, value in figures.items())
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
