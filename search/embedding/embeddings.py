@@ -31,6 +31,12 @@ class Embeddings:
         """The vectors of several texts, shape (texts, dimensions), each of length 1."""
         return self._encoder.encode(texts)
 
+    def encode_question(self, text: str, others: Sequence[str] = ()) -> tuple[Floats, Floats]:
+        """The vectors of a question and of other texts, and a row for each word of the question.
+
+        Their shapes are (1 + others, dimensions) and (words, dimensions). Rows are of length 1."""
+        return self._encoder.encode_question(text.split() or [text], others)
+
     def encode_message(self, sentences: Sequence[str]) -> tuple[Floats, Floats]:
         """The vector of a question of these sentences, and a row for each of them."""
         return self._encoder.encode_message(sentences)

@@ -107,6 +107,19 @@ class Encoder:
             parts.append(self._centred(_sums(states[skipped:], own_ends), kind))
         return self._centred(vectors, kind), parts
 
+    def encode_question(self, words: Sequence[str], others: Sequence[str]) -> tuple[Floats, Floats]:
+        """Encode a question and other texts: a row for each of them, and one for each word.
+
+        The question's words are cut at white space. A word's row is that of its tokens in the
+        question. Words beyond MOST_TOKENS, and those without a token, have none.
+        """
+        numbers, ends = self._number_parts(words, QUESTION)
+        texts = [numbers, *(self._number_parts([text], QUESTION)[0] for text in others)]
+        states, text_ends = self._read(texts, self._layers)
+        rows = _sums(states[len(self._prefixes[QUESTION]) :], ends)
+        rows = rows[np.diff([0, *ends]) > 0]
+        return self._centred(_sums(states, text_ends), QUESTION), self._centred(rows, QUESTION)
+
     def encode_message(self, sentences: Sequence[str]) -> tuple[Floats, Floats]:
         """Encode a question of several sentences: its vector, and a row for each sentence.
 

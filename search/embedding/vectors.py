@@ -68,6 +68,12 @@ class Vectors:
         start, end = self.span(number)
         return sentence_likenesses(self._spans[start:end], self._signs[start:end], vector)
 
+    def read_closely(self, number: int, vectors: Floats) -> Floats:
+        """The cosines of passage `number` with vectors, shape (vectors, dimensions), and its
+        sentences' likenesses, as of `closely`."""
+        start, end = self.span(number)
+        return closely(self._rows[number], self._scales[number], self._signs[start:end], vectors)
+
     def row(self, number: int) -> tuple[float, float, npt.NDArray[np.int8]]:
         """A passage's `common`, its scale and its row, as the files have them."""
         return float(self.common[number]), float(self._scales[number]), self._rows[number]
@@ -88,12 +94,30 @@ def sentence_likenesses(
     """Sentences with their likeness to a vector, as in Vectors.sentences."""
     if not len(spans):
         return {}
+    likenesses = _likenesses(signs, vector)
+    places = [(int(first), int(last)) for first, last in spans]
+    return dict(zip(places, likenesses.tolist(), strict=True))
+
+
+def closely(
+    row: npt.NDArray[np.int8], scale: float, signs: npt.NDArray[np.uint8], vectors: Floats
+) -> Floats:
+    """A passage's likenesses to vectors of length 1, shape (1 + sentences, vectors).
+
+    The first row has the cosines of the whole passage, the others are its sentences'. `signs` has
+    a row of bits for each sentence.
+    """
+    whole = row.astype(np.float32) @ vectors.T * np.float32(scale)
+    return np.concatenate([whole[None], _likenesses(signs, vectors.T)])
+
+
+def _likenesses(signs: npt.NDArray[np.uint8], vectors: Floats) -> Floats:
+    """The likenesses of sentences, of which only signs are known, to a vector or to columns."""
     unpacked = np.unpackbits(signs, axis=1).astype(np.float32)
     unpacked *= 2
     unpacked -= 1
-    likenesses = unpacked @ vector / math.sqrt(2 * unpacked.shape[1] / math.pi)
-    places = [(int(first), int(last)) for first, last in spans]
-    return dict(zip(places, likenesses.tolist(), strict=True))
+    likenesses: Floats = unpacked @ vectors / math.sqrt(2 * unpacked.shape[1] / math.pi)
+    return likenesses
 
 
 def _array(path: Path, kind: Any, *shape: int) -> npt.NDArray[Any]:

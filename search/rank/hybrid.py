@@ -15,8 +15,17 @@ and 0.860 with it, on 25 misspelt questions. On 33 long ones of LiveQA, nDCG@10 
 MEAN_SHARE of the passage's mean cosine to all passages. A passage near to everything is near to
 the question by chance (Mu & Viswanath 2018, "All-but-the-Top", subtract the whole mean). Of the
 CLOSE_READ first passages it is raised by SENTENCE_SHARE of what their best sentence is nearer: a
-section answers where one of its sentences does (Khattab & Zaharia 2020, "ColBERT", take the
-greatest of all tokens). Measured: docs/meaning.md.
+section answers where one of its sentences does.
+
+Each word of the question counts the same, which the model's own mean of tokens does not give. So
+the question's vector is added WORD_SHARE of the mean of its words' vectors, and the likeness of the
+CLOSE_READ first is moved by WORD_SHARE of
+
+    mean over the words (cosine with the passage + likeness to its nearest sentence) / 2
+    - cosine of the question · length of the mean of the words' vectors
+
+so that a section rises that has something for every word (Khattab & Zaharia 2020, "ColBERT", sum
+the greatest likeness of each token of the question). Measured: docs/meaning.md.
 
 `clarity` is the standard deviation of the CLEAR_OF greatest likenesses. It measures how far the
 best stand out (NQC: Shtok et al. 2012, "Predicting Query Performance by Query-Drift Estimation").
@@ -34,8 +43,8 @@ Measured: docs/meaning.md.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterable, Sequence
+from typing import Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +65,8 @@ from .message import Sentence, Weighed, read_message, weigh
 MEAN_SHARE = 0.15
 CLEAR_OF = 10
 CLOSE_READ = 20
-SENTENCE_SHARE = 0.75
+SENTENCE_SHARE = 0.6
+WORD_SHARE = 0.5
 # What a question that is covered whole comes nearer by (search.rank.unanswered).
 COVERED_NEARS = 0.35
 PAIR_SHARE = 0.75
@@ -82,9 +92,9 @@ def rank_hybrid(
     if embeddings is None or vectors is None:
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, store.language)
-    vector, compared = question_vectors(question, embeddings, message)
+    encoded = question_vectors(question, embeddings, message)
     own = level_names(posted(question.clauses, store), named)
-    cosines, clauses, length = weigh_all(question, message, vectors.products(compared), own)
+    cosines, clauses, length = weigh_all(question, message, vectors.products(encoded.compared), own)
     ranking = HybridRanking(
         clauses,
         cosines,
@@ -96,26 +106,38 @@ def rank_hybrid(
         share,
         store.article_number,
     )
-    ranking.vector = vector
+    ranking.asked = encoded.asked
     return ranking
+
+
+class QuestionVectors(NamedTuple):
+    """All of length 1. `asked` has rows: the question's vector, which encodes it with the
+    corrections that are searched for, then its words' vectors; a message has none of its words.
+
+    `compared` is what passages are compared with: the question's vector and WORD_SHARE of the mean
+    of its words', and the mean of that and the restated question's, where there is one. For a
+    message it is a matrix. Its columns are the mean of both questions, and the sentences' vectors.
+    """
+
+    asked: Floats
+    compared: Floats
 
 
 def question_vectors(
     question: ExpandedQuestion, embeddings: Embeddings, message: Sequence[Sentence] = ()
-) -> tuple[Floats, Floats]:
-    """The question's vector, and what passages are compared with; all of length 1.
-
-    The first encodes the question with the corrections that are searched for. The other is its
-    mean with the vector of the restated question, where there is one. For a message it is a matrix
-    whose columns are that mean and the sentences' vectors.
-    """
-    texts = [question.searched, question.restated] if question.restated else [question.searched]
+) -> QuestionVectors:
+    """Encode a question. `message` has its sentences, where it is a message."""
+    others = [question.restated] if question.restated else []
     if not message:
-        vectors = embeddings.encode_batch(texts)
-        return vectors[0], _mean(vectors)
+        vectors, words = embeddings.encode_question(question.searched, others)
+        asked = np.concatenate([vectors[:1], words])
+        if len(words):
+            vectors[0] += np.float32(WORD_SHARE) * words.mean(axis=0)
+            vectors[0] /= np.linalg.norm(vectors[0])
+        return QuestionVectors(asked, _mean(vectors))
     vector, rows = embeddings.encode_message([one.text for one in message])
-    vectors = np.concatenate([vector[None], embeddings.encode_batch(texts[1:])])
-    return vector, np.concatenate([_mean(vectors)[None], rows]).T
+    vectors = np.concatenate([vector[None], embeddings.encode_batch(others)])
+    return QuestionVectors(vector[None], np.concatenate([_mean(vectors)[None], rows]).T)
 
 
 def _mean(vectors: Floats) -> Floats:
@@ -157,7 +179,7 @@ class HybridRanking:
     """
 
     name: Literal["words+meaning"] = "words+meaning"
-    vector: Floats
+    asked: Floats
 
     def __init__(
         self,
@@ -213,22 +235,29 @@ class HybridRanking:
         self._matching[nearest[np.isfinite(cosines[nearest])]] = True
         self.nearest = float(self.cosines.max(initial=-1, where=self._matching))
 
-    def read_closely(self, sentences: Callable[[int], Mapping[tuple[int, int], float]]) -> None:
-        """Raise the first passages by their best sentences.
+    @property
+    def vector(self) -> Floats:
+        vector: Floats = self.asked[0]
+        return vector
 
-        `sentences` are a passage's, with their likeness to the question. Of a passage of one
-        sentence, that says what the passage does."""
+    def read_closely(self, likenesses: Callable[[int], Floats]) -> None:
+        """Move the first passages by their sentences and by the question's words.
+
+        `likenesses` are a passage's to the rows of `asked`, as of search.embedding.vectors.closely.
+        The sentence of a passage that has only one says what the passage does."""
+        agreement = float(np.linalg.norm(self.asked[1:].mean(axis=0))) if len(self.asked) > 1 else 0
         for _, number in self.best(CLOSE_READ):
-            likenesses = sentences(number).values()
-            if len(likenesses) < 2:
-                continue
-            near = max(likenesses)
-            self.nearest = max(self.nearest, near)
-            nearer = near - self.cosines[number]
-            if nearer > 0:
-                before = self._of_meaning(number)
-                self.likenesses[number] += np.float32(SENTENCE_SHARE * nearer)
-                self.scores[number] += self._of_meaning(number) - before
+            table = likenesses(number)
+            moved = 0.0
+            if len(table) > 2:
+                near = float(table[1:, 0].max())
+                self.nearest = max(self.nearest, near)
+                moved = SENTENCE_SHARE * max(0.0, near - float(self.cosines[number]))
+            if agreement:
+                moved += WORD_SHARE * (word_likeness(table) - agreement * float(table[0, 0]))
+            before = self._of_meaning(number)
+            self.likenesses[number] += np.float32(moved)
+            self.scores[number] += self._of_meaning(number) - before
 
     def _of_meaning(self, number: int) -> float:
         likeness = self.likenesses[number : number + 1]
@@ -281,6 +310,15 @@ class HybridRanking:
 
     def total(self) -> tuple[int, Relation]:
         return counted(int(np.count_nonzero(self._matching)))
+
+
+def word_likeness(likenesses: Floats) -> float:
+    """The mean, over the question's words, of the word's cosine with a passage and its likeness to
+    the passage's nearest sentence. `likenesses` are as in HybridRanking.read_closely."""
+    words = likenesses[:, 1:]
+    whole = words[0]
+    best = words[1:].max(axis=0) if len(words) > 1 else whole
+    return float((whole + best).mean() / 2)
 
 
 def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floats:

@@ -47,7 +47,8 @@ class LocalRanker:
         ranking = rank_hybrid(question, allowed, named, self._store, share)
         if find_nearest:
             ranking.find_nearest(allowed)
-        ranking.read_closely(lambda number: self.sentences(number, ranking.vector))
+        if vectors := self._store.vectors:
+            ranking.read_closely(lambda number: vectors.read_closely(number, ranking.asked))
         return ranking
 
     def expect(self, numbers: Iterable[int]) -> None:

@@ -14,11 +14,12 @@ from struct import calcsize, unpack_from
 from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from ...cluster.layout import ROW, VECTOR
 from ...embedding.facts import Calibration
 from ...embedding.tensors import Floats
-from ...embedding.vectors import sentence_likenesses
+from ...embedding.vectors import closely, sentence_likenesses
 from ...query.clause import Clause, finding
 from ...query.expand import ExpandedQuestion
 from ...query.parameters import Query
@@ -86,7 +87,7 @@ def rank_by_meaning(
     if embeddings is None:
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, session.side.language)
-    vector, compared = question_vectors(question, embeddings, message)
+    asked, compared = question_vectors(question, embeddings, message)
     mean = compared[:, 0] if message else compared
     asking = _Asking(question.clauses, query, session)
     pins = {one for many in session.side.pins.numbers(question.words) for one in many}
@@ -107,10 +108,16 @@ def rank_by_meaning(
     )
     if find_nearest:
         ranking.find_nearest(allowed)
-    ranking.vector = vector
+    ranking.asked = asked
     numbers = [*candidates]
     session.expect(numbers[place] for _, place in ranking.best(CLOSE_READ))
-    ranking.read_closely(lambda place: read_sentences(session.sentences(numbers[place]), vector))
+    read = [*candidates.values()]
+
+    def likenesses(place: int) -> Floats:
+        one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(mean))
+        return closely(np.frombuffer(one.row, np.int8), one.scale, signs, asked)
+
+    ranking.read_closely(likenesses)
     return ClusterHybridRanking(ranking, numbers, total, articles, asking)
 
 
@@ -283,11 +290,18 @@ class ClusterHybridRanking:
 
 def read_sentences(stored: str | None, vector: Floats) -> dict[tuple[int, int], float]:
     """The sentences of a passage's field, with their likeness to a vector."""
+    return sentence_likenesses(*_sentences(stored, len(vector)), vector)
+
+
+def _sentences(
+    stored: str | None, dimensions: int
+) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]:
+    """The spans and the signs of a passage's field, a row for each sentence."""
     if stored is None:
-        return {}
+        return np.zeros((0, 2), np.uint32), np.zeros((0, dimensions // 8), np.uint8)
     data = b64decode(stored)
     (count,) = unpack_from(SENTENCES_HEAD, data)
     head = calcsize(SENTENCES_HEAD)
     spans = np.frombuffer(data, "<u4", 2 * count, head).reshape(-1, 2)
-    signs = np.frombuffer(data, np.uint8, offset=head + 8 * count).reshape(count, -1)
-    return sentence_likenesses(spans, signs, vector)
+    signs = np.frombuffer(data, np.uint8, offset=head + 8 * count).reshape(count, dimensions // 8)
+    return spans, signs

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from index.embedding.convert import convert
 from index.embedding.model_folder import VOCABULARY, WEIGHTS
 from search.embedding.encoder import _BATCH as MOST_IN_A_BATCH
-from search.embedding.encoder import MOST_TOKENS, Encoder, _batches
+from search.embedding.encoder import MOST_TOKENS, QUESTION, Encoder, _batches
 from search.embedding.tensors import Floats, read_tensors
 from tests.support.each import each
 from tests.support.model_fixtures import TINY, open_model, published, tiny_model
@@ -184,6 +184,20 @@ def test_a_part_without_a_token_or_beyond_the_most_tokens_is_zeros(small: Encode
     assert [bool(row.any()) for row in parts] == [True, False, True, False, False]
     assert [rows.shape for rows in small.encode_parts([[]])[1]] == [(0, small.dimensions)]
     assert small.encode_parts([])[1] == []
+
+
+def test_a_question_has_its_vector_and_a_row_for_each_word(small: Encoder) -> None:
+    words = ["my", "mood", "is", "low"]
+    vectors, rows = small.encode_question(words, ["a low mood"])
+    alone = small.encode([" ".join(words), "a low mood"])
+    assert vectors == pytest.approx(alone, abs=1e-5)
+    assert rows == pytest.approx(small.encode_parts([words], QUESTION)[1][0], abs=1e-5)
+
+
+def test_a_word_without_a_token_has_no_row(small: Encoder) -> None:
+    assert len(small.encode_question(["low", "", "mood"], [])[1]) == 2
+    assert len(small.encode_question([""], [])[1]) == 0
+    assert len(small.encode_question(["a"] * 300, [])[1]) == 254, "256 tokens with first and last"
 
 
 def test_a_message_has_the_vector_of_its_text_and_a_row_for_each_sentence(small: Encoder) -> None:

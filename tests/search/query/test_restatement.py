@@ -67,8 +67,9 @@ class _Embeddings:
 
     calibration = CALIBRATIONS[MINILM]
 
-    def encode_batch(self, texts: Sequence[str]) -> Floats:
-        return np.eye(2, dtype=np.float32)[: len(texts)]
+    def encode_question(self, text: str, others: Sequence[str]) -> tuple[Floats, Floats]:
+        axes = np.eye(2, dtype=np.float32)
+        return axes[: 1 + len(others)], axes[:1]
 
 
 class _Vectors:

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.embedding.facts import CALIBRATIONS, MINILM
+from search.embedding.tensors import Floats
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
@@ -229,35 +230,73 @@ def test_a_covered_question_may_be_farther() -> None:
     assert not ranking.is_far(0.29), "0.3 + 0.35 · 0.29"
 
 
-def two(best: float) -> dict[tuple[int, int], float]:
-    """A passage's sentences, one of which is that near."""
-    return {(0, 9): 0.1, (9, 20): best}
+def read(*rows: Sequence[float]) -> Floats:
+    """What a passage (first) and its sentences have with the question and with its words."""
+    return np.array(rows, np.float32)
+
+
+def asked(words: int) -> Floats:
+    """A question and its words, all of them alike: the length of their mean is 1."""
+    return np.tile(np.array([1, 0], np.float32), (1 + words, 1))
 
 
 def test_a_near_sentence_raises_its_passage_by_most_of_what_it_is_nearer() -> None:
-    """0.4 + 0.75 · (0.6 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
-    own, raised = [0.5, 0.4, 0.1], [0.5, 0.55, 0.1]
+    """0.4 + 0.6 · (0.6 - 0.4) is above 0.5; the score is that of a passage with that cosine."""
+    own, raised = [0.5, 0.4, 0.1], [0.5, 0.52, 0.1]
     ranking = Case([], own, [0.0] * 3).fused()
-    ranking.read_closely([two(0.2), two(0.6), {}].__getitem__)
+    ranking.asked = asked(0)
+    tables = [read([0.5], [0.1], [0.2]), read([0.4], [0.1], [0.6]), read([0.1])]
+    ranking.read_closely(tables.__getitem__)
     assert [number for _, number in ranking.best(3)][:2] == [1, 0]
-    assert ranking.nearest == 0.6
+    assert ranking.nearest == pytest.approx(0.6)
     likeness = np.array(raised, "f4")
     wanted = fusion.by_meaning(likeness, ranking.clarity, ranking.calibration.meaning)
     assert ranking.scores.tolist() == pytest.approx(wanted.tolist(), rel=1e-5)
 
 
 def test_only_the_first_passages_are_read_closely() -> None:
-    read = []
+    numbers = []
     ranking = Case([], [0.9 - 0.01 * one for one in range(30)], [0.0] * 30).fused()
-    ranking.read_closely(lambda number: read.append(number) or {})
-    assert read == [*range(fusion.CLOSE_READ)]
+    ranking.asked = asked(0)
+
+    def likenesses(number: int) -> Floats:
+        numbers.append(number)
+        return read([0.5])
+
+    ranking.read_closely(likenesses)
+    assert numbers == [*range(fusion.CLOSE_READ)]
 
 
 def test_a_passage_of_one_sentence_says_no_more_than_the_sentence() -> None:
     ranking = Case([], [0.5, 0.4], [0.0, 0.0]).fused()
     before = ranking.scores.tolist()
-    ranking.read_closely([{}, {(0, 9): 0.9}].__getitem__)
+    ranking.asked = asked(0)
+    ranking.read_closely([read([0.5]), read([0.4], [0.9])].__getitem__)
     assert (ranking.nearest, ranking.scores.tolist()) == (0.5, before)
+
+
+def test_a_passage_rises_whose_sentences_are_near_to_every_word() -> None:
+    """Both have one near sentence for the question. Of the second, each word has its own."""
+    ranking = Case([], [0.5, 0.49], [0.0, 0.0]).fused()
+    ranking.asked = asked(2)
+    one_sided = read([0.5, 0.5, 0.5], [0.5, 0.7, 0.1], [0.1, 0.6, 0.2])
+    both = read([0.49, 0.49, 0.49], [0.49, 0.7, 0.1], [0.1, 0.1, 0.6])
+    before = ranking.likenesses.tolist()
+    ranking.read_closely([one_sided, both].__getitem__)
+    assert [number for _, number in ranking.best(2)] == [1, 0]
+    moved = [((0.5 + 0.7) + (0.5 + 0.2)) / 4 - 0.5, ((0.49 + 0.7) + (0.49 + 0.6)) / 4 - 0.49]
+    wanted = [own + fusion.WORD_SHARE * by for own, by in zip(before, moved, strict=True)]
+    assert ranking.likenesses.tolist() == pytest.approx(wanted)
+
+
+def test_words_that_point_apart_expect_less_of_a_passage() -> None:
+    """The mean of two vectors at a right angle is 0.71 long, so 0.71 of the cosine is expected."""
+    ranking = Case([], [0.5, 0.1], [0.0, 0.0]).fused()
+    ranking.asked = np.array([[0.5**0.5, 0.5**0.5], [1, 0], [0, 1]], np.float32)
+    before = float(ranking.likenesses[0])
+    ranking.read_closely([read([0.5, 0.4, 0.3]), read([0.1, 0.1, 0.1])].__getitem__)
+    wanted = before + fusion.WORD_SHARE * (0.35 - 0.5**0.5 * 0.5)
+    assert float(ranking.likenesses[0]) == pytest.approx(wanted)
 
 
 def test_what_a_filter_shuts_out_does_not_bring_a_question_near() -> None:
