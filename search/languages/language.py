@@ -155,24 +155,28 @@ class Tongue:
         """
         return tuple([self.read_word(token) for token in _find_words(text)])
 
-    def read_question(self, text: str, unfinished: bool = False) -> tuple[Word, ...]:
+    def read_question(
+        self, text: str, unfinished: bool = False, asked_in: Tongue | None = None
+    ) -> tuple[Word, ...]:
         """The words of what somebody typed, short forms as the words that they stand for.
 
         Each is `printed` as it was typed. Where the text is `unfinished`, its last word is no short
-        form yet.
+        form yet. `asked_in` is the language of the question where this one only reads it: a Spanish
+        "y" is no "why". None stands for this one.
         """
         words = self.read_words(text)
         last = words[-1:] if unfinished else ()
-        words = self._written_out(words[: len(words) - len(last)]) + last
+        code = (asked_in or self).code
+        words = self._written_out(words[: len(words) - len(last)], code) + last
         return self._settle(self, words) if self._settle else words
 
-    def _written_out(self, words: tuple[Word, ...]) -> tuple[Word, ...]:
+    def _written_out(self, words: tuple[Word, ...], code: str) -> tuple[Word, ...]:
         forms = [word.form for word in words]
         return tuple(
             word
             if whole == word.form
             else self.read_word(whole.rpartition(" ")[2])._replace(printed=word.printed)
-            for word, whole in zip(words, wholes(forms, self.code), strict=True)
+            for word, whole in zip(words, wholes(forms, code), strict=True)
         )
 
     def read_word(self, token: str) -> Word:

@@ -124,7 +124,7 @@ class _Expander:
         self.store = store
         self.language = store.language
         self.foreign = foreign
-        self.words = self.language.read_question(text)
+        self.words = self.language.read_question(text, asked_in=foreign)
         self.exact = exact
         self.typing = typing
         self.terms: dict[str, Term | None] = {}
