@@ -192,7 +192,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/try")
     def try_() -> Response:
-        return pages.own("try.html", settings)
+        return pages.try_page(language_of(request, request.args.get("lang")), settings)
 
     @app.get("/embed")
     def embed() -> Response:

@@ -17,11 +17,19 @@ from .short import wholes
 _SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
 # A number with a unit, or a time of day, is two tokens also where they are glued: "50mg", "8am".
 _UNITS = (
-    r"(?:mc|[kmnuµ])?gs?|gm|[mdc]?l|mls|iu|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
+    r"(?:mc|[kmnuµμ])?gs?|gm|[mdc]?l|mls|cc|[iu]{2}|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
     r"|h|h(?:ou)?rs?|mins?|days?|w(?:ee)?ks?|months?|y(?:ea)?rs?|yo|[ap]m"
 )
+# A number with a decimal sign or groups of thousands is one token: "1.5", "1,5", "1,000", ".5". A
+# chain of other parts (a date, a version, a list "1,2,3") is a token for each, and so is a year
+# that the number of a source is glued to ("2004.5").
+_ENDS = rf"(?=(?i:{_UNITS})(?![^\W_])|(?![^\W_]))(?![.,]\d)"
+NUMBER = (
+    r"(?<![^\W_])(?<!\d[.,])(?:\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)"
+    rf"|(?!(?:19|20)\d\d[.,])\d+[.,]\d+){_ENDS}|(?<![^\s(<>=≤≥~])\.\d+{_ENDS}"
+)
 TOKEN_PATTERN = re.compile(
-    rf"\d+(?=(?i:{_UNITS})(?![^\W_]))|"
+    rf"{NUMBER}|\d+(?=(?i:{_UNITS})(?![^\W_]))|"
     rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
     re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
 )
@@ -109,8 +117,35 @@ class Facts:
 
 
 def fold(printed: str) -> str:
-    """Lower-case letters without their marks."""
-    return printed if printed.isascii() else printed.translate(FOLD)
+    """Lower-case letters without their marks, and a number as it is written everywhere."""
+    if not printed.isascii():
+        return printed.translate(FOLD)
+    return plain_number(printed) if "." in printed or "," in printed else printed
+
+
+def plain_number(token: str, points_group: bool = False) -> str:
+    """A token that is a number with signs, with a point for its decimals and nothing else:
+    "1,5", "1.50" and "1.5" are one, and so are "1,000" and "1000".
+
+    A comma before three digits groups thousands, but not after a zero ("0,125"). A point before
+    three digits does where it `points_group`; elsewhere such a number stays as it is ("1.000"),
+    since it may be either.
+    """
+    sign = max(".,", key=token.rfind)
+    whole, _, rest = token.rpartition(sign)
+    whole = whole.replace(",", "").replace(".", "") if len(whole) > 3 else whole
+    if len(rest) == 3 and token.count(sign) > 1:
+        return whole + rest
+    if len(rest) == 3 and len(whole) < 4 and whole.strip("0"):
+        if sign == "," or points_group:
+            return whole + rest
+        return f"{whole}.{rest}"
+    rest = rest.rstrip("0")
+    return f"{whole or '0'}.{rest}" if rest else whole or "0"
+
+
+def is_number(form: str) -> bool:
+    return form.replace(".", "", 1).isdigit()
 
 
 class Tongue:

@@ -212,7 +212,7 @@ def test_what_is_copied_works_on_the_clinics_page(
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == text(page, which)
     if which == "frame":
-        assert text(page, "left-out") == "A frame does not take hotkey."
+        assert text(page, "left-out") == "A frame does not take these: hotkey."
     _, site = servers
     around = '<!doctype html><link rel="icon" href="data:,"><h1>Clinic</h1><h2>Ask</h2>'
     site.pages["/pasted"] = site_stub.Page(f"{around}{copied}".encode())
@@ -236,7 +236,7 @@ def test_a_picked_colour_is_the_boxs_and_in_the_text_until_it_is_taken_back(page
     assert colour(submit, "backgroundColor") == "rgb(107, 63, 143)"
     rule = "<style>cite-box { --cite-box-accent: #6b3f8f; }</style>"
     assert text(page, "tag").splitlines()[0] == rule
-    assert text(page, "left-out") == "A frame does not take colours."
+    assert text(page, "left-out") == "A frame does not take these: colours."
     page.locator("#plain").click()
     assert colour(submit, "backgroundColor") == before
     assert "<style>" not in text(page, "tag")
