@@ -296,3 +296,22 @@ def test_nothing_that_is_tried_is_sent_or_kept(page: Page) -> None:
         *(0, 0, "")
     ]
     assert page.url.endswith("/try")
+
+
+@pytest.mark.browser
+def test_on_a_spanish_page_the_script_and_the_text_to_paste_are_spanish(
+    page: Page, servers: tuple[str, site_stub.Site]
+) -> None:
+    page.goto(f"{servers[0]}try?lang=es")
+    expect(box(page).locator(".submit")).to_have_text("Buscar")
+    field(page, "strings").fill("{")
+    assert text(page, "wrong") == "strings: Debe ser un objeto JSON."
+    field(page, "strings").fill("")
+    field(page, "hotkey").select_option("/")
+    assert text(page, "left-out") == "Un marco no admite esto: hotkey."
+    assert "<button>Buscar</button>" in text(page, "tag")
+    assert "<label>Su pregunta " in text(page, "tag")
+    page.locator("[data-copies=tag]").click()
+    expect(page.locator("#copied")).to_have_text("Copiado. Péguelo en la página.")
+    page.locator("#words summary").click()
+    expect(page.locator("[data-word=search]")).to_have_attribute("placeholder", "Buscar")
