@@ -17,19 +17,21 @@ from .short import wholes
 _SCRIPTS = "⁰¹²³⁴-⁹₀-₉"
 # A number with a unit, or a time of day, is two tokens also where they are glued: "50mg", "8am".
 _UNITS = (
-    r"(?:mc|[kmnuµμ])?gs?|gm|[mdc]?l|mls|cc|[iu]{2}|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
+    r"(?:mc|[kmnuµμ])?gs?|gm|[mdc]?l|mls|cc|iu|ui|units?|m?mol|meq|mmhg|bpm|kcal|[mck]m|lbs?"
     r"|h|h(?:ou)?rs?|mins?|days?|w(?:ee)?ks?|months?|y(?:ea)?rs?|yo|[ap]m"
 )
 # A number with a decimal sign or groups of thousands is one token: "1.5", "1,5", "1,000", ".5". A
 # chain of other parts (a date, a version, a list "1,2,3") is a token for each, and so is a year
 # that the number of a source is glued to ("2004.5").
-_ENDS = rf"(?=(?i:{_UNITS})(?![^\W_])|(?![^\W_]))(?![.,]\d)"
+# Each alternative begins with a character, which re looks at before it tries the rest: with look-
+# behinds first, reading takes half as long again.
+_ENDS = r"(?=[^\W\d_]*(?![^\W_]))(?![.,]\d)"  # letters that are glued to it are a word
 NUMBER = (
-    r"(?<![^\W_])(?<!\d[.,])(?:\d{1,3}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)"
-    rf"|(?!(?:19|20)\d\d[.,])\d+[.,]\d+){_ENDS}|(?<![^\s(<>=≤≥~])\.\d+{_ENDS}"
+    r"\d(?<![^\W_]\d)(?<!\d[.,]\d)(?:\d{0,2}(?:(?:,\d{3})+(?:\.\d+)?|(?:\.\d{3})+(?:,\d+)?)"
+    rf"|(?!(?:(?<=1)9|(?<=2)0)\d\d[.,])\d*[.,]\d+){_ENDS}|\.(?<![^\s(<>=≤≥~]\.)\d+{_ENDS}"
 )
 TOKEN_PATTERN = re.compile(
-    rf"{NUMBER}|\d+(?=(?i:{_UNITS})(?![^\W_]))|"
+    rf"{NUMBER}|\d\d*(?=(?i:{_UNITS})(?![^\W_]))|"
     rf"[^\W_{_SCRIPTS}]+(?:(?<!\d)[{_SCRIPTS}]+[^\W\d_{_SCRIPTS}]*)*|[{_SCRIPTS}]+",
     re.UNICODE,  # said as Whoosh's stored schema says it: then a cold start compiles it once
 )

@@ -76,6 +76,9 @@ def test_groups_of_thousands_are_one_number(language: Tongue, number: int) -> No
         ("1,2,3", "1 2 3", "1 2 3"),
         ("in 2004.5 Then", "in 2004 5 then", "in 2004 5 then"),
         ("B1.5", "b1 5", "b1 5"),
+        ("16p13.3", "16p13 3", "16p13 3"),
+        ("2,300milligrams", "2300 milligrams", "2300 milligrams"),
+        ("1,5x", "1.5 x", "1.5 x"),
         ("1.5–2.5, 3", "1.5 2.5 3", "1.5 2.5 3"),
     ],
 )
