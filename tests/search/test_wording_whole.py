@@ -25,9 +25,10 @@ FOR_THE_DESK = {
     "port {} on {} is already in use. Stop that program, or choose another: "
     "PORT={} make run, or --port {}.",
 }
-READERS = (
-    "readers source.py sources.py prepare.py document.py references names.py language.py tables.py"
-).split()
+READERS = """
+    check/command.py resolve/options.py readers source.py sources.py prepare.py document.py
+    references names.py language.py tables.py
+""".split()
 ANSWERING = "web errors.py query app.py serve.py model.py terminal.py".split()
 
 

@@ -163,3 +163,20 @@ def test_why_a_file_could_not_be_read_is_said_in_spanish(tmp_path: Path) -> None
         # In parentheses is what a library says.
         own = re.sub(r"\([^)]*\)|\S*\.(?:md|docx|pdf)", "", text)
         assert not ENGLISH.search(own), own
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            "Crossref answers 500 (x). It was not asked any more; the next build goes on.",
+            "Crossref responde 500 (x). No se le preguntó más; la próxima vez se sigue.",
+        ),
+        (
+            "PubMed was asked 2,000 times; the next build goes on.",
+            "a PubMed se le preguntó 2,000 veces; la próxima vez se sigue.",
+        ),
+    ],
+)
+def test_why_a_service_is_not_asked_any_more_is_said_in_spanish(fault: str, said: str) -> None:
+    assert spanish(fault) == said
