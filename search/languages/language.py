@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from .short import wholes
@@ -131,19 +131,32 @@ def plain_number(token: str, points_group: bool = False) -> str:
 
     A comma before three digits groups thousands, but not after a zero ("0,125"). A point before
     three digits does where it `points_group`; elsewhere such a number stays as it is ("1.000"),
-    since it may be either.
+    since it may be either. What is no number ("1,2,3") stays, too.
     """
-    sign = max(".,", key=token.rfind)
-    whole, _, rest = token.rpartition(sign)
-    whole = whole.replace(",", "").replace(".", "") if len(whole) > 3 else whole
-    if len(rest) == 3 and token.count(sign) > 1:
-        return whole + rest
-    if len(rest) == 3 and len(whole) < 4 and whole.strip("0"):
-        if sign == "," or points_group:
-            return whole + rest
-        return f"{whole}.{rest}"
-    rest = rest.rstrip("0")
-    return f"{whole or '0'}.{rest}" if rest else whole or "0"
+    whole, *groups, rest = token.replace(",", ".").split(".")
+    sign = token[-len(rest) - 1]
+    is_grouped = bool(groups) and token.count(sign) > 1
+    if any(len(group) != 3 for group in [*groups, *([rest] if is_grouped else [])]):
+        return token  # a date, a version, a list
+    if is_grouped:
+        return "".join((whole, *groups, rest))
+    if len(rest) == 3 and not groups and len(whole) < 4 and whole.strip("0"):
+        return whole + rest if sign == "," or points_group else f"{whole}.{rest}"
+    whole, rest = "".join((whole, *groups)) or "0", rest.rstrip("0")
+    return f"{whole}.{rest}" if rest else whole
+
+
+def with_plain_numbers(text: str, fold: Callable[[str], str]) -> str:
+    """The text with each number as a language's `fold` has it."""
+    if not any(map(str.isdigit, text)):
+        return text
+    return _number().sub(lambda found: fold(found[0]), text)
+
+
+@cache
+def _number() -> re.Pattern[str]:
+    """Compiled when a text has a digit, so that a cold start does not pay for it."""
+    return re.compile(NUMBER, re.UNICODE)
 
 
 def is_number(form: str) -> bool:

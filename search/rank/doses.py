@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TypeAlias
 
-from ..languages.language import NUMBER
+from ..languages.language import with_plain_numbers
 from ..store.analysis import Tongue
 
 # A passage's language and text.
@@ -69,9 +69,4 @@ def _pattern(number: str, unit: str) -> re.Pattern[str]:
 
 def _plain(text: str, tongue: Tongue) -> str:
     """With each number as the language reads it, and with plain spaces."""
-    return _number().sub(lambda found: tongue.fold(found[0]), text.replace("\xa0", " "))
-
-
-@cache
-def _number() -> re.Pattern[str]:
-    return re.compile(NUMBER, re.UNICODE)
+    return with_plain_numbers(text.replace("\xa0", " "), tongue.fold)

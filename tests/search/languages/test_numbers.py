@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.build import build
-from search.languages.language import is_number
+from search.languages.language import is_number, plain_number
 from search.pipeline import search
 from search.query.parameters import Query
 from search.store.analysis import ENGLISH, Tongue, language_of_code
@@ -85,6 +85,13 @@ def test_groups_of_thousands_are_one_number(language: Tongue, number: int) -> No
 def test_what_a_sign_between_digits_is(text: str, english: str, spanish: str) -> None:
     assert " ".join(forms(ENGLISH, text)) == english
     assert " ".join(forms(SPANISH, text)) == spanish
+
+
+@pytest.mark.parametrize(
+    "token", ["1,2,3", "12.05.2024", "10.20.300", "12.05,5", "1,234,56", "192.168.0.1"]
+)
+def test_what_is_no_number_is_not_made_one(token: str) -> None:
+    assert plain_number(token) == plain_number(token, points_group=True) == token
 
 
 PAGE = """---
