@@ -24,6 +24,9 @@ _MONTHS = (
 
 _LEAST_PATTERN = 6
 _QUOTATION_MARKS = ("'", "“")
+_VALUE = re.escape("{}")
+# A value right after a word or another value may be empty: "entries{}", " (left out: …)".
+_EMPTY = re.compile(rf"(?<=[a-z\]}}]){re.escape(_VALUE)}")
 
 # What each language calls itself.
 NAMES: dict[Language, str] = {"en": "English", "es": "Español"}
@@ -62,7 +65,7 @@ def _read(file: Path) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str, 
     keys = sorted((key for key in strings if "{}" in key), key=len, reverse=True)
     return strings, [
         (
-            re.compile(re.escape(key).replace(r"\{\}", "(.+?)"), re.DOTALL),
+            re.compile(_EMPTY.sub("(.*?)", re.escape(key)).replace(_VALUE, "(.+?)"), re.DOTALL),
             strings[key],
             [part.endswith(_QUOTATION_MARKS) for part in key.split("{}")[:-1]],
         )

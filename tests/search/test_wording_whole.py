@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,10 @@ ANSWERING = "web errors.py query app.py serve.py model.py terminal.py".split()
 
 
 def left_in_english(found: set[str], say: Say) -> list[str]:
-    filled = {one: one.replace("{}", "7") for one in found - NOT_SAID - ONE_BY_ONE - FOR_THE_DESK}
+    """Those that stay English, with values in their places and without those that may be none."""
+    said = found - NOT_SAID - ONE_BY_ONE - FOR_THE_DESK
+    said |= {re.sub(r"(?<=[a-z\]}])\{\}", "", one) for one in said}
+    filled = {one: one.replace("{}", "7") for one in said}
     return sorted(one for one, text in filled.items() if say(text) == text)
 
 
