@@ -19,9 +19,11 @@ from .engine.opening import open_engine
 from .errors import CiteboxError, ClusterUnavailable
 from .explain.text import explained_text
 from .explain.trace import explain
+from .model import LANGUAGES
 from .query.parameters import LIMIT_DEFAULT, Query, read_query
 from .settings import read_settings
 from .terminal import readable
+from .wording import own_language, wording
 
 if TYPE_CHECKING:
     from .engine.opening import Opened
@@ -38,8 +40,9 @@ def main(arguments: list[str] | None = None, prog: str = "python -m search") -> 
     try:
         return int(options.run(options))
     except CiteboxError as error:
-        reason = error.reason if isinstance(error, ClusterUnavailable) else error
-        print(f"citebox: {reason}", file=sys.stderr)
+        reason = error.reason if isinstance(error, ClusterUnavailable) else str(error)
+        say = wording(getattr(options, "lang", None) or "en")
+        print(f"citebox: {say(reason)}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # `| head` has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -64,6 +67,9 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
         "--limit", type=int, default=LIMIT_DEFAULT, help=f"results, 1 to 50 ({LIMIT_DEFAULT})"
     )
     ask.add_argument("--json", action="store_true", help="print the JSON response of the API")
+    ask.add_argument(
+        "--lang", choices=LANGUAGES, help="language of our own words (that of the question)"
+    )
     ask.set_defaults(run=_ask)
 
 
@@ -95,15 +101,17 @@ def _port(text: str) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    query = read_query({"q": options.question, "limit": options.limit})
+    given = {"q": options.question, "limit": options.limit}
+    query = read_query(given | ({"page_lang": options.lang} if options.lang else {}))
     settings = read_settings(os.environ)
     results = open_engine(options.index).search(query)
     if options.json:
         from .web.response import results_json  # noqa: PLC0415 - Flask takes 0.1 s
 
-        print(json.dumps(results_json(results, settings), ensure_ascii=False, indent=1))
+        say = wording(options.lang or own_language([results.lang]))
+        print(json.dumps(results_json(results, settings, say), ensure_ascii=False, indent=1))
     else:
-        print(readable(results, settings))
+        print(readable(results, settings, options.lang))
     sys.stdout.flush()
     return 0
 

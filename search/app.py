@@ -20,8 +20,15 @@ from .web.compression import compress
 from .web.limits import limit
 from .web.problems import answer_errors
 from .web.request import language_of, read_options, read_search, read_suggest
-from .web.response import as_json, results_text, suggestions_json
+from .web.response import (
+    as_json,
+    passage_in,
+    references_in,
+    results_text,
+    suggestions_json,
+)
 from .web.security import guard
+from .wording import Say, wording
 
 if TYPE_CHECKING:
     from .engine.protocol import Engine
@@ -77,12 +84,13 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
         opened = _opened(engine)
         with deadline(MOST_SEARCH_S):
             results = opened.search(query)
-        plain = as_json(results_text(results._replace(help=None), settings))
+        language = language_of(request, told, results.lang)
+        say = wording(language)
+        plain = as_json(results_text(results._replace(help=None), settings, say))
         note(results.ranking, plain.content_length or 0)
         if is_page:
-            language = language_of(request, told, results.lang)
             return pages.results_page(results, query, settings, language)
-        return as_json(results_text(results, settings)) if results.help else plain
+        return as_json(results_text(results, settings, say)) if results.help else plain
 
     @app.route("/suggest", methods=["GET", "POST"])
     def suggest() -> Response:
@@ -97,7 +105,8 @@ def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:
     @app.get("/passages/<id_>")
     def passage(id_: str) -> Response:
         check_names(read_options(request), ())
-        return as_json(passage_json(_opened(engine).passage(id_)))
+        passage = passage_json(_opened(engine).passage(id_))
+        return as_json(passage_in(passage, _say()))
 
     @app.get("/articles")
     def articles() -> Response:
@@ -113,22 +122,28 @@ def _library_routes(app: Flask, engine: Engine | IndexUnavailable) -> None:
     @app.get("/articles/<id_>")
     def article(id_: str) -> Response:
         check_names(read_options(request), ())
-        return as_json(article_json(_opened(engine).article(id_)))
+        article = article_json(_opened(engine).article(id_))
+        return as_json({**article, "references": references_in(article, _say())})
 
     @app.get("/passages/<id_>/references")
     def passage_references(id_: str) -> Response:
         form = _form()
-        return export_list(_opened(engine).passage(id_).references, form)
+        return export_list(_opened(engine).passage(id_).references, form, _say())
 
     @app.get("/articles/<id_>/references")
     def article_references(id_: str) -> Response:
         form = _form()
-        return export_list(_opened(engine).article(id_).references, form)
+        return export_list(_opened(engine).article(id_).references, form, _say())
 
     @app.get("/references/<id_>")
     def reference(id_: str) -> Response:
         form = _form()
-        return export(_opened(engine).reference(id_), form)
+        return export(_opened(engine).reference(id_), form, _say())
+
+
+def _say() -> Say:
+    """Says our sentences in the reader's language."""
+    return wording(language_of(request))
 
 
 def _form() -> str:
@@ -177,7 +192,7 @@ def _own_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Setting
 
     @app.get("/try")
     def try_() -> Response:
-        return pages.own("try.html", settings)
+        return pages.try_page(language_of(request, request.args.get("lang")), settings)
 
     @app.get("/embed")
     def embed() -> Response:

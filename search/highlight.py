@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeAlias
 
-from .store.analysis import FOLD, TOKEN_PATTERN
+from .languages.language import fold
+from .store.analysis import TOKEN_PATTERN
 from .store.record import PassageJSON, RunJSON
 from .store.records import stored_of
 
@@ -18,7 +19,7 @@ _Span: TypeAlias = tuple[int, int]
 # Characters between the words of a phrase at most: a space, a hyphen, a comma with a space.
 _MOST_BETWEEN = 3
 _SIGMA = "\u03a3"
-_GLUED = r"\d[^\W\d_]"
+_GLUED = r"\d[^\W\d_]|[.,]\d"
 # Texts and runs that are cached in lower case: the clinic's, never a question's.
 _MOST_CACHED = 1024
 
@@ -57,7 +58,8 @@ def _lowered(text: str) -> str | None:
 
 @lru_cache(_MOST_CACHED)
 def _is_plain(text: str) -> bool:
-    """Tell whether each letter is one in lower case too, and no number is glued to its unit."""
+    """Tell whether each letter is one in lower case too, and no number is glued to its unit or has
+    a decimal sign."""
     lower = _lowered(text)
     return lower is not None and len(lower) == len(text) and not re.search(_GLUED, lower)
 
@@ -113,7 +115,7 @@ def mark_typed(text: str, typed: str) -> list[RunJSON]:
 
 
 def _folded(word: str) -> str:
-    return word.lower().translate(FOLD)
+    return fold(word.lower())
 
 
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
@@ -158,7 +160,7 @@ def _finder(text: str) -> Callable[[str], list[_Span]]:
     if lower is not None and _is_plain(text):
         return lambda form: _places(lower, form)
     # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
-    # and where a number may be glued to its unit.
+    # and where a number may be glued to its unit or be a part of another.
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())

@@ -230,8 +230,11 @@ def _not_found(
     """
     words = _as_typed(retrieved.question.missing, text)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
-    texts = ("".join(run["text"] for run in one["text"]) for one in first)
-    doses = tuple(missing_doses(text, texts))
+    texts = (
+        (language_of_code(one["lang"]), "".join(run["text"] for run in one["text"]))
+        for one in first
+    )
+    doses = tuple(missing_doses(text, language_of_code(retrieved.lang), texts))
     return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
 
 

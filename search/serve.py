@@ -21,6 +21,8 @@ from typing import Any
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
 from waitress.task import ErrorTask
+from werkzeug.datastructures import LanguageAccept
+from werkzeug.http import parse_accept_header
 
 from .app import MOST_BODY_BYTES, create_app
 from .engine.protocol import Engine
@@ -28,6 +30,7 @@ from .errors import BadRequest, BodyTooLarge, CiteboxError, HeadTooLarge
 from .settings import Settings
 from .web.access_log import access, errors, log_to
 from .web.response import PROBLEM, problem_json
+from .wording import own_language, wording
 
 BOUNDS: dict[str, Any] = {
     "threads": 4,  # the others wait in a queue; Python works on one at a time anyway
@@ -92,7 +95,9 @@ def _channel(settings: Settings) -> type[Any]:
     class Refusal(ErrorTask):  # type: ignore[misc]
         def execute(self) -> None:
             error = _refused(self.request.error.code)
-            data = problem_json(error.status, error.title, str(error), settings)
+            asked = self.request.headers.get("ACCEPT_LANGUAGE", "")
+            say = wording(own_language(parse_accept_header(asked, LanguageAccept).values()))
+            data = problem_json(error.status, say(error.title), say(str(error)), settings)
             body = json.dumps(data, ensure_ascii=False).encode()
             self.status = f"{error.status} {error.title}"
             self.response_headers += [("Content-Type", PROBLEM), ("Cache-Control", "no-store")]

@@ -23,6 +23,10 @@ _MONTHS = (
 ).split()
 
 _LEAST_PATTERN = 6
+_QUOTATION_MARKS = ("'", "“")
+_VALUE = re.escape("{}")
+# A value right after a word or another value may be empty: "entries{}", " (left out: …)".
+_EMPTY = re.compile(rf"(?<=[a-z\]}}]){re.escape(_VALUE)}")
 
 # What each language calls itself.
 NAMES: dict[Language, str] = {"en": "English", "es": "Español"}
@@ -33,29 +37,38 @@ Say = Callable[[str], str]
 def wording(language: Language) -> Say:
     """Says a sentence of ours in a language, with its values or with {} in their places. What is
     none of them is returned as it is: a text of the clinic, or a name."""
-    if language == "en":
-        return str
-    strings, patterns = _read(language)
+    return str if language == "en" else sayer(_FOLDER / f"{language}.json")
+
+
+def sayer(file: Path) -> Say:
+    """Says what a file of strings has, as `wording` does."""
+    strings, patterns = _read(file)
 
     def say(sentence: str) -> str:
         if sentence in strings:
             return strings[sentence]
-        for pattern, template in patterns:
+        for pattern, template, quoted in patterns:
             if found := pattern.fullmatch(sentence):
-                return template.format(*map(say, found.groups()))
+                values = zip(found.groups(), quoted, strict=True)
+                return template.format(*(one if as_is else say(one) for one, as_is in values))
         return sentence
 
     return say
 
 
 @cache
-def _read(language: Language) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """The strings of a language, and those with values as patterns; what says more comes first."""
-    text = (_FOLDER / f"{language}.json").read_text(encoding="utf-8")
-    strings: dict[str, str] = json.loads(text)
+def _read(file: Path) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str, list[bool]]]]:
+    """The strings of a file, and those with values as patterns; what says more comes first. With
+    each pattern, which of its values are in quotation marks: names and quotations, said as they
+    are."""
+    strings: dict[str, str] = json.loads(file.read_text(encoding="utf-8"))
     keys = sorted((key for key in strings if "{}" in key), key=len, reverse=True)
     return strings, [
-        (re.compile(re.escape(key).replace(r"\{\}", "(.+?)"), re.DOTALL), strings[key])
+        (
+            re.compile(_EMPTY.sub("(.*?)", re.escape(key)).replace(_VALUE, "(.+?)"), re.DOTALL),
+            strings[key],
+            [part.endswith(_QUOTATION_MARKS) for part in key.split("{}")[:-1]],
+        )
         for key in keys
         if len(key) > _LEAST_PATTERN  # "“{}”" would be any quotation
     ]

@@ -33,10 +33,12 @@ from bench.common.indexes import IndexOptions, opened
 from bench.common.options import add_json, new_parser
 from bench.common.sets import read_set
 from bench.ranking.runs import asked
+from search.query.language import find_language
 from search.query.parameters import Query
 from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
 from search.rank.unanswered import coverage, is_unanswered
+from search.store.language import Language
 from search.store.reader import Store
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
@@ -180,25 +182,27 @@ def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[s
 
 def ask(over: str, answerable: bool, text: str, store: Store) -> Case:
     found = retrieve(Query(asked(text)), store)
-    greatest = _nearness(found, store)
-    sure = is_unanswered_at(-math.inf, found, store)
-    covered = not is_unanswered_at(math.inf, found, store)
-    return Case(over, answerable, sure, greatest, covered, is_unanswered(found, store))
+    own = store.speaking(find_language(asked(text), store).read_as)
+    greatest = _nearness(found, own)
+    sure = is_unanswered_at(-math.inf, found, own)
+    covered = not is_unanswered_at(math.inf, found, own)
+    return Case(over, answerable, sure, greatest, covered, is_unanswered(found, own))
 
 
-def _nearness(found: Retrieved, store: Store) -> float | None:
+def _nearness(found: Retrieved, store: Language) -> float | None:
     hybrid = found.hybrid
     if not isinstance(hybrid, HybridRanking):
         return None
     return hybrid.nearness(coverage(found.question, hybrid.most_worded, found.ranking, store))
 
 
-def is_unanswered_at(threshold: float, found: Retrieved, store: Store) -> bool:
+def is_unanswered_at(threshold: float, found: Retrieved, store: Language) -> bool:
     """As search.rank.unanswered.is_unanswered, with this for the model's threshold."""
     hybrid = found.hybrid
     if not isinstance(hybrid, HybridRanking):
         return is_unanswered(found, store)
-    own, hybrid.calibration = hybrid.calibration, hybrid.calibration._replace(far=threshold)
+    own = hybrid.calibration
+    hybrid.calibration = own._replace(far=threshold, far_long=threshold)
     try:
         return is_unanswered(found, store)
     finally:

@@ -36,26 +36,27 @@ def add_check(parser: argparse.ArgumentParser, index: Path) -> None:
 def run_check(options: argparse.Namespace) -> int:
     """Check, print the report and return the exit code: 0 nothing to do, 1 something needs the
     author, 2 nothing could be read or the page could not be written."""
+    words: Words = spanish if options.lang == "es" else str
     try:
         resolver = open_resolver(options, options.index)
     except ContactError as error:
-        print(f"citebox: {error}", file=sys.stderr)
+        print(f"citebox: {words(str(error))}", file=sys.stderr)
         return 2
     report = check(options.source, options.months, resolver=resolver)
-    words: Words = str
     if options.lang == "es":
-        report, words = in_spanish(report), spanish
+        report = in_spanish(report)
     page = to_html(report, language=options.lang, words=words) if options.html else ""
-    written = options.html is None or _write(page, options.html)
+    written = options.html is None or _write(page, options.html, words)
     print(to_json(report, words) if options.json else to_text(report, words))
     return report.exit_code if written else 2
 
 
-def _write(page: str, to: Path) -> bool:
+def _write(page: str, to: Path, words: Words) -> bool:
     try:
         to.write_text(page, encoding="utf-8", errors="replace")
     except OSError as error:
-        print(f"citebox: {to} cannot be written ({error.strerror}).", file=sys.stderr)
+        problem = words(f"{to} cannot be written ({error.strerror}).")
+        print(f"citebox: {problem}", file=sys.stderr)
         return False
     return True
 

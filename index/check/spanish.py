@@ -8,7 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from pathlib import Path
 
+from search.wording import sayer
+
+from ..document import SourceError
 from .findings import Checked, CheckReport, Detail, Finding, Kind
 
 _SENTENCES = {
@@ -241,6 +245,10 @@ _TOTALS = re.compile(
 )
 
 
+# What the readers say of a file.
+_READERS = sayer(Path(__file__).parent / "strings/es.json")
+
+
 def spanish(text: str) -> str:
     """A sentence of ours in Spanish; any other text as it is."""
     if text in _SENTENCES:
@@ -252,12 +260,13 @@ def spanish(text: str) -> str:
     for pattern, template in _PATTERNS:
         if found := pattern.fullmatch(text):
             return template.format(text, *found.groups())
-    return text
+    return _READERS(text)
 
 
 def in_spanish(report: CheckReport) -> CheckReport:
-    """The report with all sentences of ours in Spanish; quotations and files stay."""
-    return replace(report, articles=tuple(map(_article, report.articles)))
+    """The report with all sentences of ours in Spanish; quotations and names of files stay."""
+    unread = [SourceError(one.file, one.line, spanish(one.reason)) for one in report.unread]
+    return replace(report, articles=tuple(map(_article, report.articles)), unread=tuple(unread))
 
 
 def _article(article: Checked) -> Checked:

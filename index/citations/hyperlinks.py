@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.model import Certainty
-from search.plural import plural
 
 from ..curation.source_sites import SourceSites
 from ..document import Block, Document, Mark, Printed
@@ -75,7 +74,7 @@ class _Finder:
                 words = block.text[start:end]
                 if places := self._entries(address, words, block.line, mark.href):
                     several = len(places) > 1
-                    why = f"{plural(len(places), 'reference')} in the list have its address."
+                    why = f"{len(places)} references in the list have its address."
                     certainty: Certainty = "ambiguous" if several else "certain"
                     yield Link(start, end, places, certainty, why if several else None)
                     at = end

@@ -105,6 +105,7 @@ class VectorsWriter:
             raise ValueError(f"{WEIGHTS} does not have the digest in {FACTS}.")
         self._encoder = Encoder(model / WEIGHTS, model / VOCABULARY)
         self._cache_file = cache_file
+        self._alike = 0.0
         self._head_share = self.facts.calibration.head_share
         self._made_by = _made_by(self._facts.sha256)
         self._known = _read_cache(cache_file, self._made_by)
@@ -121,7 +122,9 @@ class VectorsWriter:
 
     @property
     def facts(self) -> EmbeddingFacts:
-        return EmbeddingFacts(self._facts.name, self._facts.sha256, self._encoder.dimensions)
+        """Those of the model; of the passages, too, once they are written."""
+        dimensions = self._encoder.dimensions
+        return EmbeddingFacts(self._facts.name, self._facts.sha256, dimensions, self._alike)
 
     def add(self, passage: Passage) -> None:
         """Add a passage; encodes a batch when enough are waiting."""
@@ -163,6 +166,7 @@ class VectorsWriter:
         disk.write(folder / ROWS, [rows.tobytes()])
         disk.write(folder / SCALES, [scales.tobytes()])
         disk.write(folder / COMMON, [_common(rows, scales).tobytes()])
+        self._alike = _mean_cosine(rows, scales)
         self._write_sentences(folder, found)
         disk.write(folder / MODEL_WEIGHTS, [(self._model / WEIGHTS).read_bytes()])
         disk.write(folder / MODEL_VOCABULARY, [(self._model / VOCABULARY).read_bytes()])
@@ -300,6 +304,14 @@ def _common(rows: npt.NDArray[np.int8], scales: Floats) -> Floats:
     near: Floats = (rows @ mean) * scales
     near -= near.mean()
     return near
+
+
+def _mean_cosine(rows: npt.NDArray[np.int8], scales: Floats) -> float:
+    """The mean cosine of two passages; 0 without two that were read."""
+    read = int(np.count_nonzero(rows.any(axis=1)))
+    whole = scales @ rows  # the sum of vectors of length 1, or of 0 for one that was not read
+    pairs = read * (read - 1)
+    return round((float(whole @ whole) - read) / pairs, 3) if pairs else 0.0
 
 
 def _made_by(sha256: str) -> bytes:

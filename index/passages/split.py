@@ -13,7 +13,6 @@ from dataclasses import replace
 from itertools import accumulate
 
 from search.model import Kind, Passage, Reference
-from search.wording import own_language, wording
 
 from ..citations.link import Link
 from ..document import Block, Document, Mark, Section
@@ -33,15 +32,9 @@ def split_article(
     """The article's passages, in page order.
 
     `links` are those of each block, and get those of the pieces of long blocks. `references` are
-    the article's, in list order. What a patient is told of a doubtful link is in the article's
-    language.
+    the article's, in list order.
     """
     ids = PassageIds(article.info.id)
-    say = wording(own_language([article.info.lang]))
-    links = {
-        block: tuple(replace(link, why=say(link.why)) if link.why else link for link in found)
-        for block, found in links.items()
-    }
     return tuple(
         _passage(article, section, (number, part), ids, links, references)
         for section in article.sections

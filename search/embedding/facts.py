@@ -23,30 +23,69 @@ class Calibration(NamedTuple):
     meaning: float
     # The least cosine of a listed passage that has none of the words.
     near: float
-    # The threshold of nearness and coverage below which nothing answers (search.rank.unanswered).
+    # What a question that is covered whole comes nearer by, and the threshold below which nothing
+    # answers (search.rank.unanswered): for a question of up to SHORT words over passages that are
+    # ALIKE, for one of LONG words, and what the first falls by for each unit that they are less so.
+    covered_nears: float
     far: float
+    far_long: float
+    far_alike: float
     # The threshold of two questions' cosine from which they may ask the same (search.faq.match):
     # chosen with each shared set left out, it has a precision of 0.95 on it (bench answers).
     same: float
 
+    def threshold(self, words: int) -> float:
+        """`far` for a question of so many words. A long one has few of its words in any passage."""
+        if words >= LONG:
+            return self.far_long
+        long = max(0, words - SHORT) / (LONG - SHORT)
+        return self.far + (self.far_long - self.far) * long
 
+
+SHORT, LONG = 10, 20
+# The mean cosine of two passages from which they are about one subject.
+ALIKE = 0.3
 CALIBRATIONS = {
-    MINILM: Calibration(("en",), head_share=0.5, meaning=2400.0, near=0.2, far=0.5, same=0.85),
-    E5: Calibration(("en", "es"), head_share=0.25, meaning=5000.0, near=0.15, far=0.4, same=0.85),
+    MINILM: Calibration(
+        ("en",),
+        head_share=0.5,
+        meaning=2400.0,
+        near=0.2,
+        covered_nears=0.35,
+        far=0.5,
+        far_long=0.5,
+        far_alike=0.0,
+        same=0.85,
+    ),
+    E5: Calibration(
+        ("en", "es"),
+        head_share=0.25,
+        meaning=5000.0,
+        near=0.15,
+        covered_nears=0.2,
+        far=0.48,
+        far_long=0.36,
+        far_alike=0.6,
+        same=0.85,
+    ),
 }
 
 
 class EmbeddingFacts(NamedTuple):
-    """The model's name, the SHA-256 of its weights, and the length of a vector."""
+    """The model's name, the SHA-256 of its weights, the length of a vector, and the mean cosine of
+    two passages: about one subject all of them are alike."""
 
     model: str
     sha256: str
     dimensions: int
+    alike: float
 
     @property
     def calibration(self) -> Calibration:
-        """Raises ValueError for a model that was never measured."""
+        """The model's, for passages that are so much alike. Raises ValueError for a model that was
+        never measured."""
         try:
-            return CALIBRATIONS[self.model]
+            own = CALIBRATIONS[self.model]
         except KeyError:
             raise ValueError(f"the model '{self.model}' is not known") from None
+        return own._replace(far=own.far - own.far_alike * max(0.0, ALIKE - self.alike))

@@ -40,7 +40,7 @@ class MeaningSide:
             covered=covered,
             needed=unanswered.COVERED,
             nearness=ranked.nearness(covered),
-            far=ranked.calibration.far,
+            far=ranked.calibration.threshold(len(retrieved.question.words)),
         )
 
     @property

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ..languages.language import fold, with_plain_numbers
 from ..languages.short import written_out
 from ..store.analysis import ENGLISH, FOLD
 from .words import (
@@ -68,7 +69,8 @@ class Reading(NamedTuple):
 
 def read_question(text: str) -> Reading:
     """Never raises, for any text; one without words has no matter."""
-    text = _question_in(text.lower().translate(FOLD).translate(_SIGNS).strip())
+    text = with_plain_numbers(text.lower().translate(FOLD).translate(_SIGNS).strip(), fold)
+    text = _question_in(text)
     words = [
         SAME_WORD.get(one, one)
         for one in _rephrase(_strip(_whole(written_out(_tokens(text), ENGLISH.code))))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from . import en
-from .language import FOLD, Facts, Tongue, Word
+from .language import FOLD, Facts, Tongue, Word, is_number, plain_number
 
 # "No" and "sin" are none: they change what is asked.
 STOP_WORDS = frozenset(
@@ -87,8 +87,8 @@ FACTS = Facts(
 
 
 def fold(printed: str) -> str:
-    if printed.isascii():
-        return printed
+    if printed.isascii():  # "1.000" is a thousand
+        return plain_number(printed, True) if "." in printed or "," in printed else printed
     if "ñ" in printed and printed in _KEPT:
         return printed
     return printed.translate(FOLD)
@@ -228,7 +228,7 @@ def _is_year(words: tuple[Word, ...], place: int) -> bool:
         return True
     before = words[place - 1].form if place else ""
     after = words[place + 1].form if place + 1 < len(words) else ""
-    is_counted = before in _COUNTED or before.isdigit() or after.isdigit()
+    is_counted = before in _COUNTED or is_number(before) or is_number(after)
     return words[place].form == "ano" and is_counted
 
 

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from ..deadline import check_deadline
 from ..highlight import Phrase
+from ..languages.language import is_number
 from ..results import Meant
 from ..store.analysis import Tongue, Word, word_places
 from ..store.language import Language
@@ -124,7 +125,7 @@ class _Expander:
         self.store = store
         self.language = store.language
         self.foreign = foreign
-        self.words = self.language.read_question(text)
+        self.words = self.language.read_question(text, asked_in=foreign)
         self.exact = exact
         self.typing = typing
         self.terms: dict[str, Term | None] = {}
@@ -191,7 +192,7 @@ class _Expander:
         for word in dict.fromkeys(self._content(self.words)):
             known = word.stem in self.covered or self._known(word)
             known = known or (self.foreign is not None and not self._has_medicine(word))
-            if not (known or word.form in self.language.never_missing or word.form.isdigit()):
+            if not (known or word.form in self.language.never_missing or is_number(word.form)):
                 yield word
 
     def _asked_stems(self) -> tuple[str, ...]:

@@ -67,8 +67,6 @@ CLEAR_OF = 10
 CLOSE_READ = 20
 SENTENCE_SHARE = 0.6
 WORD_SHARE = 0.5
-# What a question that is covered whole comes nearer by (search.rank.unanswered).
-COVERED_NEARS = 0.35
 PAIR_SHARE = 0.75
 LIFT = 0.2
 NAMED_AMONG = 3
@@ -266,10 +264,10 @@ class HybridRanking:
     def nearness(self, coverage: float) -> float:
         """How near the passages come to the question, by meaning and by coverage
         (search.rank.unanswered)."""
-        return self.nearest + COVERED_NEARS * coverage
+        return self.nearest + self.calibration.covered_nears * coverage
 
-    def is_far(self, coverage: float) -> bool:
-        return self.nearness(coverage) < self.calibration.far
+    def is_far(self, coverage: float, words: int) -> bool:
+        return self.nearness(coverage) < self.calibration.threshold(words)
 
     @property
     def most_worded(self) -> int:

@@ -65,7 +65,7 @@ class MeaningRanking(Ranking, Protocol):
     @property
     def vector(self) -> Floats: ...
 
-    def is_far(self, coverage: float) -> bool:
+    def is_far(self, coverage: float, words: int) -> bool:
         """Tell whether meaning and coverage (search.rank.unanswered) come less near than the
         model's threshold."""
         ...

@@ -31,7 +31,8 @@ def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
     covered = coverage(retrieved.question, number, retrieved.ranking, store)
     if covered >= COVERED:
         return False
-    return bool(retrieved.absent_medicines or (hybrid and hybrid.is_far(covered)))
+    words = len(retrieved.question.words)
+    return bool(retrieved.absent_medicines or (hybrid and hybrid.is_far(covered, words)))
 
 
 def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:

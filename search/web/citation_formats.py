@@ -14,6 +14,7 @@ from flask import Response, json
 
 from ..errors import BadParameter
 from ..model import Csl, Reference
+from ..wording import Say
 
 _BIBTEX_TYPES = {
     "article-journal": "article",
@@ -43,19 +44,24 @@ _SPECIAL = {char: "\\" + char for char in "&%$#_"} | {
 }
 
 
-def export(reference: Reference, form: str) -> Response:
-    """A response with one reference. Raises BadParameter for an unknown format."""
+def export(reference: Reference, form: str, say: Say = str) -> Response:
+    """A response with one reference, its notices as `say` says them. Raises BadParameter for an
+    unknown format."""
     media_type, write = _format(form)
-    return Response(write(reference), content_type=media_type)
+    return Response(write(_spoken(reference, say)), content_type=media_type)
 
 
-def export_list(references: Iterable[Reference], form: str) -> Response:
+def export_list(references: Iterable[Reference], form: str, say: Say = str) -> Response:
     """A response with several references; CSL-JSON is an array. Raises BadParameter."""
     media_type, write = _format(form)
-    written = list(map(write, references))
+    written = [write(_spoken(reference, say)) for reference in references]
     if form == "csl-json":
         return Response(f"[{', '.join(written)}]", content_type=media_type)
     return Response("".join(f"{one.rstrip()}\n\n" for one in written), content_type=media_type)
+
+
+def _spoken(reference: Reference, say: Say) -> Reference:
+    return reference._replace(notices=tuple(map(say, reference.notices)))
 
 
 def _format(form: str) -> tuple[str, Callable[[Reference], str]]:

@@ -203,6 +203,16 @@ def api_page(language: Language) -> Response:
     return response
 
 
+def try_page(language: Language, settings: Settings) -> Response:
+    """The page where the box is tried by hand."""
+    page = _template("try.html").render(
+        _=wording(language), language=language, emergency=_line(settings)
+    )
+    response = _cached(page.encode(), "text/html")
+    response.vary.add("Accept-Language")
+    return response
+
+
 def description() -> Response:
     return file(_DESCRIPTION, "application/json")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import parse_qsl, unquote_to_bytes
 
 from flask import Request
@@ -57,8 +57,14 @@ def read_suggest(request: Request) -> tuple[str, int, str | None]:
 
 def language_of(request: Request, *told: str | None) -> Language:
     """The language for what we say: the first that was told, else the browser's, else English."""
-    asked = (request.args.get("page_lang"), *(code for code, _ in request.accept_languages))
-    return own_language((*told, *asked))
+    return own_language(_asked(request, told))
+
+
+def _asked(request: Request, told: Iterable[str | None]) -> Iterator[str | None]:
+    """One by one, since a header is seldom needed."""
+    yield from told
+    yield request.args.get("page_lang")
+    yield from request.accept_languages.values()
 
 
 def _read_both(request: Request) -> Mapping[str, object]:

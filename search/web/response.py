@@ -12,9 +12,17 @@ from ..results import Help, Hit, Meant, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import ContactRunJSON, EmergencyJSON, Settings
-from ..store.record import BlockJSON, PassageJSON, RunJSON, encode
+from ..store.record import (
+    ArticleJSON,
+    BlockJSON,
+    PassageJSON,
+    ReferenceJSON,
+    RunJSON,
+    encode,
+)
 from ..store.records import Record
 from ..store.suggestions import Suggestion
+from ..wording import Say
 
 PROBLEM = "application/problem+json"
 
@@ -123,7 +131,8 @@ class ProblemJSON(TypedDict):
     emergency: EmergencyJSON | None
 
 
-def results_json(results: Results, settings: Settings) -> ResultsJSON:
+def results_json(results: Results, settings: Settings, say: Say = str) -> ResultsJSON:
+    """The results; `say` has our sentences about citations and references in a language."""
     return {
         "query": results.query,
         "lang": results.lang,
@@ -137,11 +146,11 @@ def results_json(results: Results, settings: Settings) -> ResultsJSON:
         "may_mean": [_meant_json(one) for one in results.may_mean],
         "not_found": list(results.not_found),
         "unanswered": results.unanswered,
-        "answer": hit_json(results.answer) if results.answer else None,
-        "help": help_json(results.help, settings) if results.help else None,
+        "answer": hit_json(results.answer, say) if results.answer else None,
+        "help": help_json(results.help, settings, say) if results.help else None,
         "emergency": settings.emergency_json,
         "contact": [*settings.contact] or None,
-        "results": [hit_json(hit) for hit in results.hits],
+        "results": [hit_json(hit, say) for hit in results.hits],
     }
 
 
@@ -149,20 +158,23 @@ class JSONText(str):
     """What is JSON already."""
 
 
-def results_text(results: Results, settings: Settings) -> JSONText:
+def results_text(results: Results, settings: Settings, say: Say = str) -> JSONText:
     """The text of `results_json`, with what no question changes encoded once a passage."""
-    text = encode(results_json(results._replace(answer=None, hits=()), settings))
+    text = encode(results_json(results._replace(answer=None, hits=()), settings, say))
     if results.answer:  # within a string a quotation mark is escaped, so this is the field
-        text = text.replace('"answer":null', f'"answer":{_hit_text(results.answer)}', 1)
-    return JSONText(f"{text[:-2]}{','.join(map(_hit_text, results.hits))}]}}")
+        text = text.replace('"answer":null', f'"answer":{_hit_text(results.answer, say)}', 1)
+    hits = ",".join([_hit_text(hit, say) for hit in results.hits])
+    return JSONText(f"{text[:-2]}{hits}]}}")
 
 
-def _hit_text(hit: Hit) -> str:
+def _hit_text(hit: Hit, say: Say) -> str:
     record = hit.record
     if not isinstance(record, Record):  # of another engine
-        return encode(hit_json(hit))
+        return encode(hit_json(hit, say))
     first, middle, last = record.stored.parts
     score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
+    if say is not str and ('"why":' in text or '"notices":' in last):
+        return encode(hit_json(hit, say))
     return f"{first}{score}{middle}{text}{last},{own[1:]}"
 
 
@@ -175,7 +187,7 @@ def _meant_json(meant: Meant) -> MeantJSON:
     }
 
 
-def help_json(help_: Help, settings: Settings) -> HelpJSON:
+def help_json(help_: Help, settings: Settings, say: Say = str) -> HelpJSON:
     found, card = help_.found, make_card(help_.found, settings)
     return {
         "strength": found.strength,
@@ -184,7 +196,7 @@ def help_json(help_: Help, settings: Settings) -> HelpJSON:
         "text": card.text,
         "lines": [_line_json(line) for line in card.lines],
         "note": card.note,
-        "passages": [hit_json(hit) for hit in help_.passages],
+        "passages": [hit_json(hit, say) for hit in help_.passages],
     }
 
 
@@ -200,10 +212,30 @@ def _line_json(line: Line) -> LineJSON:
     }
 
 
-def hit_json(hit: Hit) -> ResultJSON:
-    record = hit.record
-    whole = {"id": record["id"], "score": round(hit.score, 4), **record, **_own_json(hit)}
+def hit_json(hit: Hit, say: Say = str) -> ResultJSON:
+    record, own = passage_in(hit.record, say), _own_json(hit)
+    own["excerpt"] = _runs_in(own["excerpt"], say)
+    whole = {"id": record["id"], "score": round(hit.score, 4), **record, **own}
     return cast(ResultJSON, whole)
+
+
+def passage_in(record: PassageJSON, say: Say) -> PassageJSON:
+    """The record with our sentences as `say` says them; every word of the clinic's stays."""
+    if say is str:
+        return record
+    spoken = {"text": _runs_in(record["text"], say)}
+    return cast(PassageJSON, {**record, **spoken, "references": references_in(record, say)})
+
+
+def references_in(record: PassageJSON | ArticleJSON, say: Say) -> list[ReferenceJSON]:
+    return [
+        {**one, "notices": [say(each) for each in one["notices"]]} if "notices" in one else one
+        for one in record["references"]
+    ]
+
+
+def _runs_in(runs: list[RunJSON], say: Say) -> list[RunJSON]:
+    return [cast(RunJSON, {**run, "why": say(run["why"])}) if "why" in run else run for run in runs]
 
 
 def _own_json(hit: Hit) -> HitJSON:

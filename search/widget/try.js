@@ -10,6 +10,10 @@ const base = new URL("./", document.baseURI).href;
 // The clinic's line, as the server put it into the box's fallback; the text to paste keeps it.
 const emergency = document.querySelector("cite-box .emergency");
 
+// What the box's fallback says, in the page's language.
+const [asks, searches] = ["label", "button"].map((name) =>
+  document.querySelector(`cite-box form ${name}`).textContent);
+
 const escaped = (value) => value.replaceAll("&", "&amp;").replaceAll("<", "&lt;")
   .replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 const attribute = ([name, value]) => (value === true ? ` ${name}`
@@ -34,7 +38,7 @@ function complaint(field) {
     const given = JSON.parse(field.value);
     if (given && typeof given === "object" && !Array.isArray(given)) return "";
   } catch { /* said below */ }
-  return 'strings: it must be a JSON object, such as {"search": "Find"}.';
+  return `strings: ${field.title}`;
 }
 
 function chosen() {
@@ -48,12 +52,12 @@ function fallback() {
   const line = emergency && [`  <p><strong>${escaped(emergency.querySelector("strong").textContent)}`
     + `</strong> <a href="${escaped(emergency.querySelector("a").getAttribute("href"))}">`
     + `${escaped(emergency.querySelector("a").textContent)}</a></p>`];
-  const { label } = Object.fromEntries(chosen());
+  const { label = asks } = Object.fromEntries(chosen());
   return [...(line || []),
     `  <form method="post" action="${escaped(base)}search" accept-charset="utf-8">`,
-    `    <label>${escaped(label || "Your question")} `
+    `    <label>${escaped(label)} `
       + '<input name="q" required maxlength="2000" autocomplete="off"></label>',
-    "    <button>Search</button>",
+    `    <button>${escaped(searches)}</button>`,
     "  </form>"];
 }
 
@@ -80,8 +84,9 @@ function show() {
   byId("tag").textContent = tag();
   byId("frame").textContent = frameTag();
   const out = chosen().map(([name]) => name).filter((name) => !FRAME_TAKES.includes(name));
-  if (colours().length) out.push("colours");
-  byId("left-out").textContent = out.length ? `A frame does not take ${out.join(", ")}.` : "";
+  const { said, colours: named } = byId("left-out").dataset;
+  if (colours().length) out.push(named);
+  byId("left-out").textContent = out.length ? `${said} ${out.join(", ")}.` : "";
 }
 
 // -- what the person does
@@ -121,7 +126,8 @@ function ownWords() {
 async function listWords() {
   const holder = byId("words");
   holder.querySelectorAll("label").forEach((label) => label.remove());
-  const language = /^es\b/.test(form.elements.lang.value) ? "es" : "en";
+  const language = /^es\b/.test(form.elements.lang.value || document.documentElement.lang)
+    ? "es" : "en";
   const words = await (await fetch(`strings/${language}.json`)).json();
   const own = ownWords();
   for (const [name, placeholder] of Object.entries(words)) {
@@ -146,12 +152,12 @@ function say({ dataset, value }) {
 
 async function copy(button) {
   const source = byId(button.dataset.copies);
-  let said = "Copied. Paste it into the page.";
+  let { done: said } = byId("copied").dataset;
   try {
     await navigator.clipboard.writeText(source.textContent);
   } catch { // over http, or not allowed
     window.getSelection().selectAllChildren(source);
-    said = "The browser does not allow copying. The text is selected: copy it with the keyboard.";
+    said = byId("copied").dataset.selected;
   }
   byId("copied").textContent = "";
   // In a later turn, so that the same sentence is read out again.

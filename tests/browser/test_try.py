@@ -212,7 +212,7 @@ def test_what_is_copied_works_on_the_clinics_page(
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == text(page, which)
     if which == "frame":
-        assert text(page, "left-out") == "A frame does not take hotkey."
+        assert text(page, "left-out") == "A frame does not take these: hotkey."
     _, site = servers
     around = '<!doctype html><link rel="icon" href="data:,"><h1>Clinic</h1><h2>Ask</h2>'
     site.pages["/pasted"] = site_stub.Page(f"{around}{copied}".encode())
@@ -236,7 +236,7 @@ def test_a_picked_colour_is_the_boxs_and_in_the_text_until_it_is_taken_back(page
     assert colour(submit, "backgroundColor") == "rgb(107, 63, 143)"
     rule = "<style>cite-box { --cite-box-accent: #6b3f8f; }</style>"
     assert text(page, "tag").splitlines()[0] == rule
-    assert text(page, "left-out") == "A frame does not take colours."
+    assert text(page, "left-out") == "A frame does not take these: colours."
     page.locator("#plain").click()
     assert colour(submit, "backgroundColor") == before
     assert "<style>" not in text(page, "tag")
@@ -296,3 +296,22 @@ def test_nothing_that_is_tried_is_sent_or_kept(page: Page) -> None:
         *(0, 0, "")
     ]
     assert page.url.endswith("/try")
+
+
+@pytest.mark.browser
+def test_on_a_spanish_page_the_script_and_the_text_to_paste_are_spanish(
+    page: Page, servers: tuple[str, site_stub.Site]
+) -> None:
+    page.goto(f"{servers[0]}try?lang=es")
+    expect(box(page).locator(".submit")).to_have_text("Buscar")
+    field(page, "strings").fill("{")
+    assert text(page, "wrong") == "strings: Debe ser un objeto JSON."
+    field(page, "strings").fill("")
+    field(page, "hotkey").select_option("/")
+    assert text(page, "left-out") == "Un marco no admite esto: hotkey."
+    assert "<button>Buscar</button>" in text(page, "tag")
+    assert "<label>Su pregunta " in text(page, "tag")
+    page.locator("[data-copies=tag]").click()
+    expect(page.locator("#copied")).to_have_text("Copiado. Péguelo en la página.")
+    page.locator("#words summary").click()
+    expect(page.locator("[data-word=search]")).to_have_attribute("placeholder", "Buscar")

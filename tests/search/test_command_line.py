@@ -351,3 +351,12 @@ def test_the_address_is_shown_at_once_wherever_it_is_printed_to(
         [_, _, *warnings] = (tmp_path / "printed").read_text().splitlines()
     assert address.startswith("Citebox is running at http://[::1]:8000/ (")
     assert warnings == Settings().warnings != []
+
+
+def test_ask_says_our_words_in_the_language_that_is_named(
+    index_dir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(ask(index_dir, "zzzz qqqq", "--lang", "es")) == 0
+    assert "No se encontró nada." in capsys.readouterr().out
+    assert main(ask(tmp_path, "lithium", "--lang", "es")) == 2
+    assert capsys.readouterr().err.startswith("citebox: No hay ningún índice en")

@@ -74,6 +74,8 @@ def test_what_the_server_refuses_itself_is_refused_in_our_words(index_dir: Path)
             said = json.loads(body)
             assert (said["status"], said["emergency"]) == (status, LINE_JSON)
             assert status == 400 or "the limit is 32768 bytes" in said["detail"]
+        spanish = SENT[413].replace(b"Host: x", b"Host: x\r\nAccept-Language: es-MX,en;q=0.5")
+        assert "el límite es de 32768 bytes".encode() in server.send(spanish)
 
 
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])

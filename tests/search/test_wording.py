@@ -242,3 +242,20 @@ def test_the_first_language_that_is_ours_counts() -> None:
     assert own_language(["es-MX", "en"]) == "es"
     assert own_language([None, "fr", "es_ES"]) == "es"
     assert own_language(["de", "est"]) == "en"
+
+
+@pytest.mark.parametrize("path", ["/", "/try", "/embed?lang=es"])
+def test_our_pages_have_no_english(client: FlaskClient, path: str) -> None:
+    page = client.get(path, headers={"Accept-Language": "es"}).get_data(as_text=True)
+    tree = html.fromstring(page)
+    assert tree.get("lang") == "es"
+    for one in tree.xpath("//*[@lang='en'] | //code"):
+        one.drop_tree()
+    # Names of attributes stay: they are what is pasted.
+    names = re.compile(
+        r"\b(?:text|surface|accent|label|article|hotkey|src|strings|lang|mark|none)\b"
+    )
+    told = " ".join(tree.xpath("//@title | //@data-done | //@data-selected | //@aria-label"))
+    text = names.sub("", f"{tree.text_content()} {told}")
+    assert not ENGLISH.search(text), ENGLISH.search(text)
+    assert len(text.split()) > 3

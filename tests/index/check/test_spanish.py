@@ -6,6 +6,7 @@ import datetime
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 
 import pytest
 
@@ -145,3 +146,37 @@ def test_a_review_in_spanish_is_read() -> None:
     assert kinds(checked(text, front="author: Dra. Yew")) == []
     old = checked("Última revisión: mayo de 2001. Revisado por Fir.", front="author: Dra. Yew")
     assert kinds(old) == ["review-old"]
+
+
+def test_why_a_file_could_not_be_read_is_said_in_spanish(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("")
+    (tmp_path / "b.docx").write_bytes(b"PK\x03\x04")
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (tmp_path / "d.md").write_text("---\ntitle: [\n")
+    report = in_spanish(check([tmp_path]))
+    reasons = [one.reason for one in report.unread]
+    assert reasons[0] == "está vacío."
+    assert len(reasons) == 4
+    page = to_html(report, datetime.date(2026, 1, 1), "es", spanish)
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+    for text in (to_text(report, spanish), shown):
+        # In parentheses is what a library says.
+        own = re.sub(r"\([^)]*\)|\S*\.(?:md|docx|pdf)", "", text)
+        assert not ENGLISH.search(own), own
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (
+            "Crossref answers 500 (x). It was not asked any more; the next build goes on.",
+            "Crossref responde 500 (x). No se le preguntó más; la próxima vez se sigue.",
+        ),
+        (
+            "PubMed was asked 2,000 times; the next build goes on.",
+            "a PubMed se le preguntó 2,000 veces; la próxima vez se sigue.",
+        ),
+    ],
+)
+def test_why_a_service_is_not_asked_any_more_is_said_in_spanish(fault: str, said: str) -> None:
+    assert spanish(fault) == said

@@ -10,7 +10,9 @@ import pytest
 from index.build import build
 from index.curation import files, synonyms
 from index.curation.medicines import Medicines
+from search.languages.short import OF_ANOTHER, SHORT
 from search.pipeline import search
+from search.query.expand import expand_question
 from search.query.parameters import Query
 from search.store.analysis import ENGLISH, Tongue, language_of_code
 from search.store.reader import Store
@@ -100,3 +102,13 @@ def test_a_word_of_everyday_language_stands_for_itself() -> None:
     words = {rule.from_ for rule in files.starter_files().foreign(ENGLISH)}
     assert ("rodilla",) in words
     assert not words & {("tumor",), ("sexual",)}
+
+
+@pytest.mark.parametrize("short", sorted(OF_ANOTHER & (SHORT["en"].keys() | SHORT["es"].keys())))
+def test_a_short_form_is_that_of_the_questions_language(opened: Opener, short: str) -> None:
+    """A Spanish "y" over English pages is no "why", an English "d" over Spanish ones no "de"."""
+    readings = ((opened(page=ENGLISH_PAGE), SPANISH), (opened(page=SPANISH_PAGE), ENGLISH))
+    for store, own in readings:
+        over = store.speaking(store.codes[0])
+        words = expand_question(f"mindfulness {short} yoga", over, foreign=own).words
+        assert words[1].form == own.read_question(f"mindfulness {short} yoga")[1].form

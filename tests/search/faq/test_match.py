@@ -173,6 +173,9 @@ def test_most_questions_that_are_the_same_are_found(
         ("Can I drive 24 hours after ketamine?", "Can I drive (24 hours after ketamine)?"),
         ("Can I take at least 5 tablets?", "Can I take ≥5 tablets?"),
         ("Can I take 5mg?", "Can I take 5 mg?"),
+        ("Can I take 1,5 mg?", "Can I take 1.50 mg?"),
+        ("Can I take .5 mg?", "Can I take 0.5 mg?"),
+        ("Can I take 1,000 mg?", "Can I take 1000 mg?"),
     ],
 )
 def test_a_figure_may_be_printed_in_another_way(asked: str, question: str) -> None:

@@ -135,7 +135,7 @@ def test_a_name_with_digits_is_parted_up_to_the_longest_word(more: int) -> None:
         ("mg 2.5", []),
         ("take 12 mg", ["take12", "12mg"]),
         ("take 5. mg", ["take5"]),
-        ("take .5 mg", ["5mg"]),
+        ("take .5 mg", []),
         ("a1 b2", []),
         (f"{'a' * 15} {'b' * 15}", ["a" * 15 + "b" * 15]),
         (f"{'a' * 15} {'b' * 16}", []),

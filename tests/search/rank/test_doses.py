@@ -8,9 +8,11 @@ import pytest
 
 from search.app import create_app
 from search.rank.doses import missing_doses
+from search.store.analysis import ENGLISH, language_of_code
 from tests.support.engine_under_test import open_engine
 from tests.support.search_fixtures import ask, built, json_lines
 
+SPANISH = language_of_code("es")
 LACKED = [
     ("can i take 25 mg", "Take 50 mg a day."),
     ("can i take 25mg", "Take 50 mg a day."),
@@ -20,6 +22,11 @@ LACKED = [
     ("is 1,000 mg too much", "Take 100 mg a day."),
     ("is 5 g too much", "Take 5 mg a day."),
     ("20% more", "It is 2% more."),
+    ("is .5 mg enough", "Take 5 mg a day."),
+    ("is 5 mg enough", "Take .5 mg a day."),
+    ("is 1,5 mg enough", "Take 15 mg, or 5 mg, or 1 mg a day."),
+    ("is 5 mg enough", "Take 2,5 mg a day."),
+    ("is 1 mg enough", "Take 1,000 mg a day."),
 ]
 HAD = [
     ("can i take 25 mg", "Take 25 mg a day."),
@@ -35,23 +42,52 @@ HAD = [
     ("is 50 mcg enough", "Take 50 micrograms a day."),
     ("20% more", "It is 20 % more."),
     ("10 units", "Inject 10 units."),
+    ("is .5 mg enough", "Take 0.5 mg a day."),
+    ("is 1,5 mg enough", "Take 1.50 mg a day."),
+    ("is 1.5 mg enough", "Take 1,5mg a day."),
+]
+SPANISH_HAD = [
+    ("puedo tomar 1000 mg", "Tome 1.000 mg al día."),
+    ("puedo tomar 1.000 mg", "Tome 1,000 mg al día."),
+    ("puedo tomar 0,5 mg", "Tome 0.5 mg al día."),
+    ("pongo 10 UI", "Ponga 10 unidades o 10 IU."),
+    ("pongo 10 unidades", "Ponga 10 units."),
+]
+SPANISH_LACKED = [
+    ("puedo tomar 1 mg", "Tome 1.000 mg al día."),
+    ("puedo tomar 125 mg", "Tome 0,125 mg al día."),
+    ("puedo tomar 5 mg", "Tome 1,5 mg al día."),
 ]
 
 
 @pytest.mark.parametrize(("question", "text"), LACKED)
 def test_another_number_or_another_unit_is_not_the_dose(question: str, text: str) -> None:
-    [missing] = missing_doses(question, [text])
+    [missing] = missing_doses(question, ENGLISH, [(ENGLISH, text)])
     assert missing in question
 
 
 @pytest.mark.parametrize(("question", "text"), HAD)
 def test_the_dose_is_found_in_any_spelling(question: str, text: str) -> None:
-    assert list(missing_doses(question, ["Other words.", text])) == []
+    assert (
+        list(missing_doses(question, ENGLISH, [(ENGLISH, "Other words."), (ENGLISH, text)])) == []
+    )
+
+
+@pytest.mark.parametrize(("question", "text"), SPANISH_HAD + SPANISH_LACKED)
+def test_a_spanish_number_has_a_comma_for_decimals(question: str, text: str) -> None:
+    missing = list(missing_doses(question, SPANISH, [(SPANISH, text)]))
+    assert bool(missing) == ((question, text) in SPANISH_LACKED)
+
+
+def test_each_text_is_read_in_its_own_language() -> None:
+    asked = "puedo tomar 1.000 mg"
+    assert not [*missing_doses(asked, SPANISH, [(ENGLISH, "Take 1,000 mg a day.")])]
+    assert [*missing_doses(asked, SPANISH, [(ENGLISH, "Take 1.000 mg a day.")])]
 
 
 @pytest.mark.parametrize("question", ["lithium", "2 weeks", "phq 9", "B12", "5 good reasons"])
 def test_a_question_without_a_dose_lacks_none(question: str) -> None:
-    assert list(missing_doses(question, [])) == []
+    assert list(missing_doses(question, ENGLISH, [])) == []
 
 
 def test_the_answer_says_so(tmp_path: Path) -> None:

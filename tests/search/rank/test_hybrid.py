@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from search.embedding.facts import CALIBRATIONS, MINILM
+from search.embedding.facts import CALIBRATIONS, E5, MINILM, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
@@ -220,14 +220,30 @@ def test_more_than_are_counted_are_told_as_that_many_or_more() -> None:
 
 
 def test_a_question_is_far_where_its_nearest_passage_is() -> None:
-    assert Case([], [0.1, 0.3], [0.0, 0.0], far=0.31).fused().is_far(0)
-    assert not Case([], [0.1, 0.3], [0.0, 0.0], far=0.29).fused().is_far(0)
+    assert Case([], [0.1, 0.3], [0.0, 0.0], far=0.31).fused().is_far(0, 2)
+    assert not Case([], [0.1, 0.3], [0.0, 0.0], far=0.29).fused().is_far(0, 2)
 
 
 def test_a_covered_question_may_be_farther() -> None:
     ranking = Case([], [0.1, 0.3], [0.0, 0.0], far=0.4).fused()
-    assert ranking.is_far(0.28)
-    assert not ranking.is_far(0.29), "0.3 + 0.35 · 0.29"
+    assert ranking.is_far(0.28, 2)
+    assert not ranking.is_far(0.29, 2), "0.3 + 0.35 · 0.29"
+
+
+@pytest.mark.parametrize(
+    ("words", "threshold"), [(1, 0.5), (10, 0.5), (15, 0.4), (20, 0.3), (200, 0.3)]
+)
+def test_a_long_question_may_be_farther(words: int, threshold: float) -> None:
+    """Few of its words are in any passage."""
+    measured = MEASURED._replace(far=0.5, far_long=0.3)
+    assert measured.threshold(words) == pytest.approx(threshold)
+
+
+def test_where_passages_are_unlike_a_question_may_be_farther() -> None:
+    """About many subjects, a passage of another one is far from it."""
+    own = CALIBRATIONS[E5]
+    far = [EmbeddingFacts(E5, "", 384, alike).calibration.far for alike in (0.6, 0.3, 0.2)]
+    assert far == pytest.approx([own.far, own.far, own.far - own.far_alike * 0.1])
 
 
 def read(*rows: Sequence[float]) -> Floats:
@@ -301,7 +317,7 @@ def test_words_that_point_apart_expect_less_of_a_passage() -> None:
 
 def test_what_a_filter_shuts_out_does_not_bring_a_question_near() -> None:
     case = Case([], [0.9, 0.3], [0.0, 0.0], allowed=frozenset({1}), far=0.5)
-    assert case.fused().is_far(0), "nothing that may be shown answers it"
+    assert case.fused().is_far(0, 2), "nothing that may be shown answers it"
 
 
 def test_scores_are_pythons_own_numbers() -> None:
@@ -320,7 +336,7 @@ def test_where_nothing_is_near_the_closest_are_found(
     best = [number for _, number in ranking.best(20)]
     assert best == (sorted(allowed, reverse=True) if allowed else [*range(19, 9, -1)])
     assert len(best) == found == ranking.total()[0]
-    assert ranking.is_far(0), "so that the page says that nothing answers"
+    assert ranking.is_far(0, 2), "so that the page says that nothing answers"
 
 
 def test_where_something_is_found_nothing_is_added_to_it() -> None:
