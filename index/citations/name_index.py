@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ..names import fold
-from .author_names import alike, spellings_of
+from .author_names import alike_folded, spellings_of
 from .extent import PARTICLES
 from .link import Entry
 
@@ -38,11 +38,11 @@ class NameIndex:
         for name in spellings_of(entry.read):
             self._longest = max(self._longest, len(name))
             first = _WORD.match(name)
-            places = [(self._first, first[0] if first else ""), (self._last, name[-2:])]
-            words = fold(name).split()
-            places += [(self._near, letter) for letter in _first_letters(words)]
-            for table, key in places:
-                table.setdefault((year, key), {}).setdefault(name, []).append(entry)
+            places = [(self._first, first[0] if first else "", name), (self._last, name[-2:], name)]
+            folded = fold(name)
+            places += [(self._near, one, folded) for one in _first_letters(folded.split())]
+            for table, key, spelling in places:
+                table.setdefault((year, key), {}).setdefault(spelling, []).append(entry)
         family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
         if len(family) > 1 and family[0] not in PARTICLES:
             self._surnames.setdefault((year, family[0]), []).append(entry)
@@ -88,12 +88,13 @@ class NameIndex:
         return self._found[key]
 
     def _alike(self, name: str, year: int) -> Iterator[Entry]:
-        for letter in _first_letters(fold(name).split()):
+        folded = fold(name)
+        for letter in _first_letters(folded.split()):
             for spelling, entries in self._near.get((year, letter), {}).items():
                 self._comparisons += 1
                 if self._comparisons > _MOST_COMPARISONS:
                     return
-                if alike(name, spelling):
+                if alike_folded(folded, spelling):
                     yield from entries
 
     @property
