@@ -84,3 +84,19 @@ def test_names_of_many_references_or_authors_are_compared_in_time(text: str, lis
     reads = tuple(parse_reference(printed.text) for printed in article.references)
     with at_most(1.5):
         link_article(article, reads)
+
+
+@pytest.mark.parametrize("first", ["Institute of ", "García ", "World Health "])
+def test_names_that_begin_alike_are_found_in_time(first: str) -> None:
+    """All that began with one word were once looked at for each: 2,000 of them took 2.5 s."""
+    named = [
+        f"{first}{chr(65 + n % 20)}{chr(97 + n // 20 % 20)}y{chr(97 + n // 400)}"
+        for n in range(2000)
+    ]
+    text = " ".join(f"Walk ({name}, 2018)." for name in named * 3)
+    listed = "\n".join(f"- {name}, B. (2018). Rest. J Sleep, 1, 2-9." for name in named)
+    article = read_one("a.md", f"{text}\n\n## References\n\n{listed}\n")
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
+    with at_most(2.0):
+        links = link_article(article, reads)
+    assert sum(bool(link.entries) for several in links.values() for link in several) == 6000
