@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher
+from itertools import chain, islice
 
 from ..names import fold, fold_in_place
 from ..references.parse import ParsedReference
@@ -22,8 +24,11 @@ _ET_AL = re.compile(AND_OTHERS)
 _SOME = re.compile(rf"{AND_OTHERS}|…|\.\s?\.\s?\.")
 _ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
+# The words of each author's name, folded.
+_Names = tuple[tuple[str, ...], ...]
 # Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
 _NEAR = 0.8
+_MOST_NAMES = 500  # of a reference, with which a name is compared
 
 
 def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -> tuple[Entry, ...]:
@@ -35,30 +40,29 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     et_al = _ET_AL.search(between)
     names = between[: et_al and et_al.start()]
     named = [fold(name) for name in _named(names)]
-    fitting = tuple(e for e in entries if _names_fit(e.read.names, named, bool(et_al)))
+    fitting = tuple(e for e in entries if _names_fit(e.authors, named, bool(et_al)))
     if not fitting and len(named) > 1:
         parts = map(_named, _BETWEEN.split(names))
         groups = [set(map(fold, part)) for part in parts if part]
-        fitting = tuple(e for e in entries if _surnames_fit(e.read.names, groups, bool(et_al)))
+        fitting = tuple(e for e in entries if _surnames_fit(e.authors, groups, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
-    second = named[1]  # two of more than two are named: a slip, but the names still distinguish
-    return tuple(e for e in entries if second in map(fold, e.read.names[1:2])) or entries
+    second = (named[1],)  # two of more than two are named: a slip, but they still distinguish
+    return tuple(e for e in entries if e.authors[1:2] == (second,)) or entries
 
 
-def _names_fit(names: tuple[str, ...], named: list[str], et_al: bool) -> bool:
-    folded = [fold(name).split()[-1] for name in names]
-    begins = folded[1 : len(named)] == named[1:]
-    return begins and (len(names) > 2 if et_al else len(names) == len(named))
+def _names_fit(authors: _Names, named: list[str], et_al: bool) -> bool:
+    if not (len(authors) > 2 if et_al else len(authors) == len(named)):
+        return False
+    return [words[-1] for words in authors[1 : len(named)]] == named[1:]
 
 
-def _surnames_fit(names: tuple[str, ...], groups: list[set[str]], et_al: bool) -> bool:
+def _surnames_fit(authors: _Names, groups: list[set[str]], et_al: bool) -> bool:
     """As `_names_fit`, where a name may have several words: "García Pérez y López Gil"."""
-    listed = [set(fold(name).split()) for name in names[: len(groups)]]
-    begins = len(listed) == len(groups) and all(
-        group <= name for group, name in zip(groups, listed, strict=True)
-    )
-    return begins and (len(names) > 2 if et_al else len(names) == len(groups))
+    if not (len(authors) > 2 if et_al else len(authors) == len(groups)):
+        return False
+    listed = authors[: len(groups)]
+    return len(listed) == len(groups) and all(map(set.issubset, groups, listed))
 
 
 def _named(between: str) -> list[str]:
@@ -85,24 +89,29 @@ def contradiction(entry: Entry, between: str) -> str | None:
     names = between[: et_al and et_al.start()]
     named = _named(names)
     if len(named) == 2 and not et_al:
-        other = None if any(alike(named[1], name) for name in listed) else named[1]
+        other = None if _is_listed(named[1], map(" ".join, entry.authors)) else named[1]
     else:
-        other = None if entry.is_open else _unlisted(names, listed)
+        other = None if entry.is_open else _unlisted(names, entry.authors)
     if other is None:
         return None
     others = " and ".join(listed[1:3]) or "nobody"
     return f"The text names {other} beside {listed[0]}, the reference list {others}."
 
 
-def _unlisted(names: str, listed: tuple[str, ...]) -> str | None:
+def _unlisted(names: str, authors: _Names) -> str | None:
     """The first of several names that is none of the listed ones; one of these has a word that is
     alike. Initials are no names."""
-    words = [word for name in listed for word in name.split()]
     for part in _BETWEEN.split(names):
         group = [word for word in _named(part) if len(word) > 1 and not word.isupper()]
-        if group and not any(alike(one, word) for one in group for word in words):
+        if group and not any(_is_listed(one, chain(*authors)) for one in group):
             return " ".join(group)
     return None
+
+
+def _is_listed(name: str, folded: Iterable[str]) -> bool:
+    """Whether one of the listed names is alike, of a list of very many only the first."""
+    own = fold(name)
+    return any(alike_folded(own, one) for one in islice(folded, _MOST_NAMES))
 
 
 def spellings_of(read: ParsedReference) -> tuple[str, ...]:
@@ -126,13 +135,22 @@ def spellings_of(read: ParsedReference) -> tuple[str, ...]:
 
 def alike(one: str, other: str) -> bool:
     """Whether two names, or their last words, differ only by a spelling slip."""
-    a, b = fold(one), fold(other)
-    return _near(a, b) or _near(a.split()[-1], b.split()[-1])
+    return alike_folded(fold(one), fold(other))
+
+
+def alike_folded(one: str, other: str) -> bool:
+    """As `alike`, of names that are folded."""
+    if _near(one, other):
+        return True
+    return (" " in one or " " in other) and _near(one.split()[-1], other.split()[-1])
 
 
 def _near(a: str, b: str) -> bool:
     if a == b:
         return True
     if len(a) <= 3 or a[:1] != b[:1] or abs(len(a) - len(b)) > 2:
+        return False
+    most = len(a) - len(set(a).difference(b))  # letters that they may share
+    if 2 * most / (len(a) + len(b)) < _NEAR:
         return False
     return SequenceMatcher(None, a, b).ratio() >= _NEAR

@@ -28,6 +28,7 @@ _PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 _YEAR = re.compile(
     rf"(?<![\w/–-])(?<!\d\.)(?P<year>{YEAR})(?P<letters>[a-h](?:\s?[,&-]\s?[a-h])*)?(?!\w|[.,]\d|[–/-]\d\d)"
 )
+_YEAR_DIGITS = re.compile(r"\d{4}")
 # Names beside the first author's, and a mark in the place of the year, perhaps with a letter.
 _NO_DATE = re.compile(
     rf"(?:,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
@@ -69,6 +70,8 @@ class AuthorYear:
 
     def links(self, text: str) -> list[Link]:
         """Links in the order of the text; none overlaps another."""
+        if not self._has_undated and _YEAR_DIGITS.search(text) is None:
+            return []
         found: list[Link] = []
         folded = fold_in_place(text)
         for year in _YEAR.finditer(text):

@@ -22,8 +22,10 @@ _LINK_WORDS = PARTICLES | frozenset(
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
     "autoras ál alii".split()
 )
-# "And" in Spanish before an i, and in Portuguese: "Pérez e Ibáñez", "Pérez e cols."
-_I_AFTER = re.compile(r"\s(?:[IÍ]|H[ií]|col)")
+# "And" in Italian and Portuguese, and in Spanish before an i: "Silva e Souza", "Pérez e cols."
+_NAME_AFTER = re.compile(r"\s(?:[^\W\d_a-zß-öø-ÿ]|col)")
+# French and Italian articles: "selon l'Inserm", "dell'Istat".
+_ELIDED = re.compile(r"(?:[ld]|dell|all|dall|nell|sull)['’](?=[^\W\d_a-zß-öø-ÿ])")
 _AND_OTHERS = ("u.", "a.", "u.a.")  # German
 
 
@@ -37,8 +39,10 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
         word = token[0]
         if word.isspace() or word in ",.&/'’" or (word == ";" and (not named or acronym_only)):
             pass  # ";" only between years and Brazilian names: "1976; 1977", "(ASH; FERN, 2018)"
-        elif word == "e" and named and _I_AFTER.match(text, token.end()):
+        elif word == "e" and named and _NAME_AFTER.match(text, token.end()):
             pass
+        elif elided := _ELIDED.match(word):
+            return token.start() + elided.end()
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:
                 return start  # the year of the citation before this one

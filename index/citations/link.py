@@ -5,9 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from search.model import Certainty
 
+from ..names import fold
 from ..references.parse import ParsedReference
 
 
@@ -26,7 +28,7 @@ class Link:
     why: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """A reference as the linkers see it. `place` is its 0-based place in the list, `label` its
     printed number, None where it has none. `is_open` tells that it names some of its authors only
@@ -36,6 +38,11 @@ class Entry:
     label: int | None
     read: ParsedReference
     is_open: bool = False
+
+    @cached_property
+    def authors(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each author's name, folded: many citations are compared with them."""
+        return tuple(tuple(fold(name).split()) for name in self.read.names)
 
 
 class Taken:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ..names import fold
-from .author_names import alike, spellings_of
+from .author_names import alike_folded, spellings_of
 from .extent import PARTICLES
 from .link import Entry
 
 _WORD = re.compile(r"\w+")
+_END = re.compile(r"\W+$")
 # Names compared for slips in one article, by all its citations: about 4 s of the processor.
 _MOST_COMPARISONS = 100_000
 # References under one name, in list order.
@@ -21,8 +23,10 @@ class NameIndex:
     """The references of one list that have a first author and a year, or none (year None)."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
-        # by (year, first word of the name), by (year, last two characters)
-        self._first: dict[tuple[int | None, str], _Listed] = {}
+        # by (year, words of the name), by (year, last two characters)
+        self._whole: dict[tuple[int | None, str], _Listed] = {}
+        # by (year, first word of the name): how many words such names have
+        self._counts: dict[tuple[int | None, str], set[int]] = {}
         self._last: dict[tuple[int | None, str], _Listed] = {}
         self._near: dict[tuple[int | None, str], _Listed] = {}
         self._surnames: dict[tuple[int | None, str], list[Entry]] = {}
@@ -37,12 +41,14 @@ class NameIndex:
         year = entry.read.year or None
         for name in spellings_of(entry.read):
             self._longest = max(self._longest, len(name))
-            first = _WORD.match(name)
-            places = [(self._first, first[0] if first else ""), (self._last, name[-2:])]
-            words = fold(name).split()
-            places += [(self._near, letter) for letter in _first_letters(words)]
-            for table, key in places:
-                table.setdefault((year, key), {}).setdefault(name, []).append(entry)
+            words = _WORD.findall(name) if _WORD.match(name) else [""]  # "'t Hooft"
+            self._counts.setdefault((year, words[0]), set()).add(len(words))
+            plain = _END.sub("", name) if words[0] else ""
+            places = [(self._whole, plain, name), (self._last, name[-2:], name)]
+            folded = fold(name)
+            places += [(self._near, one, folded) for one in _first_letters(folded.split())]
+            for table, key, spelling in places:
+                table.setdefault((year, key), {}).setdefault(spelling, []).append(entry)
         family = fold(str(entry.read.csl["author"][0].get("family", ""))).split()
         if len(family) > 1 and family[0] not in PARTICLES:
             self._surnames.setdefault((year, family[0]), []).append(entry)
@@ -58,17 +64,28 @@ class NameIndex:
                 for name, entries in self.at(folded, at, year):
                     if reach < at + len(name) <= end:
                         yield at, name, entries
-        for name, entries in self._first.get((year, ""), {}).items():  # "'t Hooft"
+        for name, entries in self._whole.get((year, ""), {}).items():  # "'t Hooft"
             for hit in re.finditer(re.escape(name), folded[max(0, reach - len(name)) : end]):
                 yield max(0, reach - len(name)) + hit.start(), name, entries
 
     def at(self, folded: str, at: int, year: int) -> Iterator[tuple[str, list[Entry]]]:
         """The names that stand at an offset, with their references."""
+        for plain in self._words(folded, at, year):
+            for name, entries in self._whole.get((year, plain), {}).items():
+                after = folded[at + len(name) : at + len(name) + 1]
+                if folded.startswith(name, at) and not _is_word(after):
+                    yield name, entries
+
+    def _words(self, folded: str, at: int, year: int) -> Iterator[str]:
+        """The words from an offset on, as many as names have that begin with the first."""
         word = _WORD.match(folded, at)
-        for name, entries in self._first.get((year, word[0] if word else ""), {}).items():
-            after = folded[at + len(name) : at + len(name) + 1]
-            if folded.startswith(name, at) and not _is_word(after):
-                yield name, entries
+        if word is None:
+            yield ""
+        elif counts := self._counts.get((year, word[0])):
+            found = islice(_WORD.finditer(folded, at), max(counts))
+            for count, last in enumerate(found, 1):
+                if count in counts:
+                    yield folded[at : last.end()]
 
     def undated_before(self, before: str) -> Iterator[tuple[str, list[Entry]]]:
         """The names that end a text, with their references without a year."""
@@ -88,17 +105,18 @@ class NameIndex:
         return self._found[key]
 
     def _alike(self, name: str, year: int) -> Iterator[Entry]:
-        for letter in _first_letters(fold(name).split()):
+        folded = fold(name)
+        for letter in _first_letters(folded.split()):
             for spelling, entries in self._near.get((year, letter), {}).items():
                 self._comparisons += 1
                 if self._comparisons > _MOST_COMPARISONS:
                     return
-                if alike(name, spelling):
+                if alike_folded(folded, spelling):
                     yield from entries
 
     @property
     def has_undated(self) -> bool:
-        return any(year is None for year, _ in self._first)
+        return any(year is None for year, _ in self._whole)
 
 
 def _is_word(char: str) -> bool:

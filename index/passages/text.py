@@ -103,9 +103,12 @@ class _Count:
 
 
 def _runs(
-    block: Block, links: Iterable[Link], references: tuple[Reference, ...], page: str | None
+    block: Block, links: Sequence[Link], references: tuple[Reference, ...], page: str | None
 ) -> Iterator[Run]:
     """The runs of a block: citations, hyperlinked words and plain text."""
+    if not links and not block.marks:
+        yield from [Run(block.text)] if block.text else ()
+        return
     at = 0
     hrefs = deque(_hrefs(block, page))
     for link in links:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ..document import Block, Printed, Section, SourceError
-from ..references.shape import is_dated, is_punctuated
+from ..references.shape import is_dated, is_punctuated, is_remark
 from ..source import Source
 from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
@@ -56,6 +56,7 @@ class Outline:
         self._list_level: int | None = None
         self._list_of_items = False
         self._empty_list: Block | None = None
+        self._intro: Block | None = None  # a sentence between the list's heading and its items
         self._inner: tuple[int, str, int, str | None] | None = None
 
     @property
@@ -85,15 +86,25 @@ class Outline:
         """Add a block of text; inside a reference list, an entry of it (see `read_entry`)."""
         if self.in_references and self._ends_list(block):
             self.end_references()
-        if self.in_references:
-            self._list_of_items = block.kind == "item"
-            self._empty_list = None
-            links = tuple(
-                (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
-            )
-            self._references.append(read_entry(block.text, block.line, position, links, note))
-        else:
+        if not self.in_references:
             self._blocks.append(block)
+        elif self._empty_list and not self._intro and not note and _may_introduce(block):
+            self._intro = block
+        else:
+            intro, self._intro = self._intro, None
+            if intro and block.kind == "item":
+                self._blocks.append(intro)
+            elif intro:
+                self._add_entry(intro, None, "")
+            self._add_entry(block, position, note)
+
+    def _add_entry(self, block: Block, position: int | None, note: str) -> None:
+        self._list_of_items = block.kind == "item"
+        self._empty_list = None
+        links = tuple(
+            (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
+        )
+        self._references.append(read_entry(block.text, block.line, position, links, note))
 
     def _ends_list(self, block: Block) -> bool:
         """Whether a block ends the reference list: a paragraph without a date. After a list of
@@ -115,7 +126,9 @@ class Outline:
         self._list_level = self._inner = None
         if self._empty_list is not None:
             self._blocks.append(self._empty_list)
-            self._empty_list = None
+        if self._intro is not None:
+            self._blocks.append(self._intro)
+        self._empty_list = self._intro = None
 
     def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
         """The sections in page order, and the references in list order."""
@@ -146,6 +159,11 @@ class Outline:
                 self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
                 self._close()
             self._open.pop()
+
+
+def _may_introduce(block: Block) -> bool:
+    """ "We rely on studies that were reviewed by peers." """
+    return block.kind == "paragraph" and is_remark(block.text)
 
 
 def check_text(sections: Iterable[Section], source: Source) -> None:

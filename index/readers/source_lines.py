@@ -36,11 +36,18 @@ def take_source_lines(
     taken: dict[Block, tuple[Printed, ...]] = {}
     for place, block in enumerate(blocks):
         entries = tuple(_entries(block)) if block.kind in ("paragraph", "item") else ()
+        if len(entries) == 1 and block is not blocks[-1] and _is_link(entries[0]):
+            continue  # the source of what is above it, as of a table
         if entries and place >= (half if len(entries) > 1 else end):
             taken[block] = entries
     kept = tuple(_without(one, taken) for one in sections) if taken else sections
     lost = set(taken) - {block for section in kept for block in section.blocks}
     return kept, tuple(entry for block in taken if block in lost for entry in taken[block])
+
+
+def _is_link(entry: Printed) -> bool:
+    """Whether an entry is only a link, which cites where it stands."""
+    return any(words == entry.text.rstrip(".") for words, _ in entry.links)
 
 
 def _without(section: Section, taken: dict[Block, tuple[Printed, ...]]) -> Section:

@@ -33,6 +33,10 @@ _LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
+# A list item in whose place kramdown puts the table of contents.
+_KRAMDOWN_TOC = re.compile(
+    r"^ {0,3}(?:[*+-]|\d\.)[ \t][^\n]{0,80}\n[ \t]*\{:[ \t]*toc\b[^{}\n]*\}", re.M
+)
 # {: .center }, {:toc}, {::nomarkdown}
 # ::: {#refs} and ::: note of Pandoc, Docusaurus and others; words after the name are a title.
 _FENCED_DIV = re.compile(
@@ -54,7 +58,7 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     for pattern in (_SHORTCODE, _LIQUID_TAG):
         text = pattern.sub(_shown, text)
     if has_front_matter:
-        for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN):
+        for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN_TOC, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
     text = _KRAMDOWN_LINE.sub("", text)
     return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)

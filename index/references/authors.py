@@ -47,6 +47,10 @@ _ORGANISATION_WORD = (
     r"|Organizaci[óo]n|Ministerio|Instituto|Sociedad|Asociaci[óo]n|Fundaci[óo]n|Universidad|Centros?"
     r"|Consejo|Comit[ée]|Departamento|Facultad|Agencia|Comisi[óo]n|Federaci[óo]n|Confederaci[óo]n"
     r"|Secretar[íi]a|Observatorio|Colegio|Academia|Servicios?|Grupo|Biblioteca|Direcci[óo]n"
+    r"|Organiza[çc][ãa]o|Minist[ée]rio|Sociedade|Associa[çc][ãa]o|Funda[çc][ãa]o|Universidade|Conselho"
+    r"|Ag[êe]ncia|Organizzazione|Ministero|Istituto|Societ[àa]|Associazione|Agenzia|Fondazione"
+    r"|Minist[èe]re|Soci[ée]t[ée]|Agence|F[ée]d[ée]ration|Autorit[ée]|Fondation|Universit[ée]"
+    r"|Gesellschaft|Verband|Bundes(?:amt|ministerium|zentrale|verband)|Ministerium|Institut|Stiftung"
     r"|Trust|Inc|Ltd|LLC|Company|Corporation|International|Members|Alliance|Secretariat|community)"
 )
 _ORGANISATION = re.compile(
@@ -137,7 +141,10 @@ def literal(text: str) -> list[Name]:
     return [{"literal": name}] if name else []
 
 
-_SMALL = frozenset("of the and for in on to de für et der & del la las los el y e en para".split())
+_SMALL = frozenset(
+    "of the and for in on to de für et der & del la las los el y e en para da das do dos di della "
+    "delle dei du des le les pour und".split()
+)
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 
 

@@ -32,7 +32,7 @@ _NO_NAME = re.compile(
     r"|^(?:An?|The|Part|Phase|Chapter|[IVX]+)\b|\b(?:Review|Report|Study|Trial|Results|Introduction|Update"
     r"|Overview|Analysis|Guidelines?|Editorial|Commentary|Conclusions?|Perspectives?|Trials|Studies)\.?$"
 )
-_CONTAINER = re.compile(r"[^\W\d_]{2}")
+_CONTAINER = re.compile(r"[^\W\d_](?=[^\W\d_])")  # each place of a name of two letters
 _MEDIUM = re.compile(
     r"^(?:Supplement,\s+|(?:in:?|In:|[Ee]n:)\s+|En\s+(?=(?:el|la|los|las)\b|$)|In\s+(?!Vivo\b|Vitro\b|Silico\b))"
 )
@@ -135,10 +135,9 @@ def _cut(head: str, located: bool) -> tuple[int, int] | None:
     ]
     if not located:
         return next((end for end in ends if not _initial(head, end[0])), None)
-    place = next(
-        (n for n in reversed(range(len(ends))) if _CONTAINER.search(head[ends[n][1] :])), None
-    )
-    if place is None:
+    name = max((found.start() for found in _CONTAINER.finditer(head)), default=-1)
+    place = sum(end <= name for _, end in ends) - 1
+    if place < 0:
         return None
     if _SERIES.match(head[ends[place][1] :]) and place > 0:
         place -= 1
@@ -153,7 +152,7 @@ def _abbreviated(head: str, end: re.Match[str]) -> bool:
 
 def _initial(head: str, at: int) -> bool:
     """Whether a single letter comes before: an initial or a part of an abbreviation."""
-    return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", head[:at]))
+    return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", text_before(head, at, 3)))
 
 
 def _is_name(piece: str) -> bool:

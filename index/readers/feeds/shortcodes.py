@@ -35,7 +35,13 @@ _MEDIA = re.compile(
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s.*/-->", re.DOTALL)
 _EMPTY_BLOCKS = frozenset("separator spacer more nextpage site-logo post-featured-image".split())
-_BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
+_INLINE = ("a", "b", "em", "i", "strong", "span", "sup")
+# A blank line, or the end of a line of text.
+_LINE_END = re.compile(
+    r"(?P<blank>\n[ \t]*\n\s*)|(?:(?<=[^\s>])"
+    + "".join(f"|(?<=</{tag}>)" for tag in _INLINE)
+    + rf")[ \t]*\n[ \t]*(?=[^\s<]|<(?:{'|'.join(_INLINE)})\b)"
+)
 _PREFORMATTED = re.compile(
     r"<(pre|script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|<[a-z/][^<>]*>", re.DOTALL | re.I
 )
@@ -64,16 +70,16 @@ def read_content(raw: str, footnotes: str = "") -> Content:
 
 
 def _paragraphs(text: str) -> str:
-    """Insert the <p> that the classic editor leaves out, at blank lines (WordPress's wpautop)."""
+    """Insert the <p> and <br> that the classic editor leaves out (WordPress's wpautop)."""
     kept = [(found.start(), found.end()) for found in _PREFORMATTED.finditer(text)]
     out: list[str] = ["<p>"]
     last, place = 0, 0
-    for found in _BLANK_LINES.finditer(text):
+    for found in _LINE_END.finditer(text):
         while place < len(kept) and kept[place][1] <= found.start():
             place += 1
         if place < len(kept) and kept[place][0] < found.start():
             continue
-        out += [text[last : found.end()], "<p>"]
+        out += [text[last : found.end()], "<p>" if found["blank"] else "<br>"]
         last = found.end()
     return "".join([*out, text[last:]])
 

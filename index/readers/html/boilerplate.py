@@ -247,7 +247,7 @@ def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     """Whether it is a table of contents: it only links into this page, or repeats its headings."""
     if element.tag not in ("ul", "ol"):
         return False
-    links = element.xpath(".//a[starts-with(@href, '#')]")
+    links = [link for link in element.iter("a") if link.get("href", "").startswith("#")]
     linked = sum(count_words(link) for link in links)
     if len(links) > 1 and linked > len(links) and linked >= 0.9 * count_words(element):
         return True

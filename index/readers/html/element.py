@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain, takewhile
+
 from lxml import html
 
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -14,7 +16,7 @@ TEXTS = "data-citebox-texts"
 
 def has_class(name: str) -> str:
     """The condition of an XPath that an element has a class."""
-    return f"contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
+    return f"@class and contains(concat(' ', normalize-space(@class), ' '), ' {name} ')"
 
 
 def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
@@ -24,14 +26,18 @@ def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
 
 def common_holder(elements: list[html.HtmlElement]) -> html.HtmlElement:
     """The deepest element that holds them all."""
-    shared = [*reversed(list(elements[0].iterancestors())), elements[0]]
+    holder = elements[0]
+    inside = {holder}  # the holder, and what was met inside it: each is looked at once
     for element in elements[1:]:
-        line = [*reversed(list(element.iterancestors())), element]
-        same = 0
-        while same < min(len(shared), len(line)) and shared[same] is line[same]:
-            same += 1
-        shared = shared[:same]
-    return shared[-1]
+        above = chain([element], element.iterancestors())
+        line = list(takewhile(lambda one: one not in inside, above))
+        if line and line[-1].getparent() is None:  # the holder is not above it
+            while holder not in line:
+                holder = holder.getparent()
+                inside.add(holder)
+            line = line[: line.index(holder)]
+        inside.update(line)
+    return holder
 
 
 def heading_level(element: html.HtmlElement) -> int | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from lxml import html
 
@@ -29,18 +28,17 @@ class Line:
 
     block: html.HtmlElement
     texts: list[tuple[html.HtmlElement, bool]] = field(default_factory=list)
+    text: str = ""
+    letters: str = ""
     linked: int = 0
     links: list[str] = field(default_factory=list)
 
-    @cached_property
-    def text(self) -> str:
-        return " ".join(
-            "".join((e.tail if tail else e.text) or "" for e, tail in self.texts).split()
-        )
-
-    @cached_property
-    def letters(self) -> str:
-        return letters_only(self.text)
+    def read(self) -> str:
+        """Read the words of its pieces, and return its letters."""
+        pieces = [(e.tail if tail else e.text) or "" for e, tail in self.texts]
+        self.text = " ".join("".join(pieces).split())
+        self.letters = letters_only(self.text)
+        return self.letters
 
     @property
     def opens(self) -> bool:
@@ -77,7 +75,7 @@ class Line:
 
 def find_lines(body: html.HtmlElement) -> list[Line]:
     """The lines with text, in page order, without what a page never shows."""
-    return [line for line in _lines(body) if line.letters]
+    return [line for line in _lines(body) if line.texts and line.read()]
 
 
 def _lines(body: html.HtmlElement) -> Iterator[Line]:

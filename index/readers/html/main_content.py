@@ -118,29 +118,28 @@ def _prose_words(body: html.HtmlElement, main: Main) -> int:
     return sum(count_words(element) for element in _prose(body, main) if element.tag == "p")
 
 
-def find_references(page: html.HtmlElement, main: Main) -> Iterator[html.HtmlElement]:
+def find_references(page: html.HtmlElement, main: Main) -> list[html.HtmlElement]:
     """The elements that hold a reference list: footnotes, and what is below its heading."""
-    yield from (notes for notes in page.iter("ol") if notes.get(NOTES) is not None)
+    found = dict.fromkeys(notes for notes in page.iter("ol") if notes.get(NOTES) is not None)
+    below: dict[html.HtmlElement, None] = {}  # where the heading is right in the article
     for element in page.iter("h2", "h3", "h4", "h5", "h6", "p", "strong", "summary", "button"):
         if _names_references(element) and not is_pruned(element, main):
+            inner = element
             for holder in element.iterancestors():
                 if holder in main:
-                    yield from _below(element, main)
+                    below |= {} if inner in below else dict.fromkeys(_up_to_heading(inner))
                     break
                 if count_words(holder) > count_words(element) + _FEWEST_WORDS:
-                    yield holder
+                    found[holder] = None
                     break
+                inner = holder
+    return list(found | below)
 
 
-def _below(heading: html.HtmlElement, main: Main) -> Iterator[html.HtmlElement]:
-    """What follows a heading in the article's own element, up to the next heading."""
-    inner = heading
-    for holder in heading.iterancestors():
-        if holder in main:
-            break
-        inner = holder
-    yield inner
-    for sibling in inner.itersiblings():
+def _up_to_heading(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """It and what follows it, up to the next heading."""
+    yield element
+    for sibling in element.itersiblings():
         if sibling.tag in HEADINGS:
             break
         yield sibling

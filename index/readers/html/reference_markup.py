@@ -83,6 +83,8 @@ def _has_references(panel: html.HtmlElement) -> bool:
 
 def _show_inside(panel: html.HtmlElement) -> None:
     show(panel)
+    if panel.tag == "nav":  # Webflow's dropdowns, whatever is in them
+        panel.tag = "div"
     for element in panel.iter("div", "ol", "ul", "table", "section"):
         show(element, alone=True)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import html
@@ -40,13 +40,14 @@ class Structure:
     def enter(self, element: html.HtmlElement) -> None:
         around = self.around
         if element.tag in _LISTS and not around.group:
-            self.around = replace(around, list_group=self._new_group())
+            self.around = Around(around.group, around.level, self._new_group())
         elif element.tag in _ENTRIES:
             group = around.group or around.list_group or self._new_group()
-            self.around = replace(around, group=group, level=around.level + 1)
+            self.around = Around(group, around.level + 1, around.list_group)
         elif element.tag in ("table", "blockquote"):
             self._row += 1  # so that no row of another table comes right before
-            self.around = replace(around, group=around.group or self._new_group())
+            group = around.group or self._new_group()
+            self.around = Around(group, around.level, around.list_group)
 
     def _new_group(self) -> int:
         self._groups += 1

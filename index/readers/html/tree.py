@@ -298,6 +298,8 @@ class Walk:
     def _flush(self, kind: BlockKind) -> None:
         """Turn the collected text into a block, or in a reference list into its entries. Only the
         first block of a list item is an item; others continue it."""
+        if not self._pieces and not self._marks:
+            return
         self._end_link()
         raw, found = "".join(self._pieces), self._marks
         self._clear()
@@ -374,6 +376,8 @@ def one_line(element: html.HtmlElement) -> str:
 
 def tidy(text: str, marks: list[Mark]) -> tuple[str, tuple[Mark, ...]]:
     """The text with single spaces and stripped ends, and its marks at their new offsets."""
+    if not marks:
+        return " ".join(text.split()), ()
     places: list[int] = []
     out: list[str] = []
     for match in re.finditer(r"\s+|\S", text):

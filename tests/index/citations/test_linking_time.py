@@ -62,3 +62,41 @@ def test_a_hostile_text_is_linked_in_time(piece: str) -> None:
     reads = tuple(parse_reference(printed.text) for printed in article.references)
     with at_most(1.5):
         link_article(article, reads)
+
+
+ALIKE = "- García Pérez, A. y López Gil, B. (2018). Luz. Rev Sue, 1, 1-9.\n" * 40
+MANY = (
+    "- Ash, B., " + ", ".join(f"Name{n}, C." for n in range(4000)) + " (2018). Rest. J, 1, 2-9.\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "listed"),
+    [
+        ("García Pérez y López Gil, 2018; " * 4000, ALIKE),
+        ("".join(f"(Ash and Zorn{n}, 2018) " for n in range(1500)), MANY),
+    ],
+    ids=["many alike", "many authors"],
+)
+def test_names_of_many_references_or_authors_are_compared_in_time(text: str, listed: str) -> None:
+    """Each took 2 to 5 s: names were folded for each citation, and compared twice."""
+    article = read_one("a.md", f"Walk. {text}\n\n## References\n\n{listed}")
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
+    with at_most(1.5):
+        link_article(article, reads)
+
+
+@pytest.mark.parametrize("first", ["Institute of ", "García ", "World Health "])
+def test_names_that_begin_alike_are_found_in_time(first: str) -> None:
+    """All that began with one word were once looked at for each: 2,000 of them took 2.5 s."""
+    named = [
+        f"{first}{chr(65 + n % 20)}{chr(97 + n // 20 % 20)}y{chr(97 + n // 400)}"
+        for n in range(2000)
+    ]
+    text = " ".join(f"Walk ({name}, 2018)." for name in named * 3)
+    listed = "\n".join(f"- {name}, B. (2018). Rest. J Sleep, 1, 2-9." for name in named)
+    article = read_one("a.md", f"{text}\n\n## References\n\n{listed}\n")
+    reads = tuple(parse_reference(printed.text) for printed in article.references)
+    with at_most(2.0):
+        links = link_article(article, reads)
+    assert sum(bool(link.entries) for several in links.values() for link in several) == 6000

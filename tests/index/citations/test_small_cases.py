@@ -64,6 +64,17 @@ SEMICOLONS = (
     "Fern C (2018). Light and mood. J Sleep, 12, 45-52; Bell D (2019). Naps. Heart J, 3, 1-9; Cole "
     "E (2020). Walks. Walk Med, 7, 10-9.</p>"
 )
+WEBFLOW = (
+    "<p>It helps (Bell, 2019).</p><div class='w-dropdown'><div class='w-dropdown-toggle' role="
+    "'button' aria-controls='w1'>References</div><nav class='w-dropdown-list' id='w1'>"
+    f"<div>{BY_NAME}</div></nav></div>"
+)
+SENTENCE = "<p>We rely on studies that other people have reviewed.</p>"
+ITEMS = "<ul>" + "".join(f"<li>{one}</li>" for one in LISTED) + "</ul>"
+UNDER_TABLE = (
+    "<table><caption>Hours of sleep</caption><tr><td>Teens</td><td>8–10</td></tr></table><p>"
+    "Source: <a href='https://www.cdc.gov/sleep/about/index.html'>CDC</a></p><p>Ask us.</p>"
+)
 
 # The body of an article, and each citation with the places of its references in the list.
 PAGES: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {
@@ -127,6 +138,26 @@ PAGES: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {
     "caption": (CAPTION + PROSE + NAMED, [("Bell, 2019", [2])]),
     "collapsed list": (COLLAPSE, [("Bell, 2019", [2])]),
     "one line of sources": (SOURCES, [("Ash & Fern, 2018", [1])]),
+    "dropdown of Webflow": (WEBFLOW, [("Bell, 2019", [2])]),
+    "a sentence over the items": (
+        f"<p>Light helps [1].</p><h2>References</h2>{SENTENCE}{ITEMS}",
+        [("[1]", [1])],
+    ),
+    "the source under a table": (PROSE + UNDER_TABLE, [("CDC", [1])]),
+    "Italian and Portuguese": (
+        f"<p>Secondo Ash e Fern (2018) la luce aiuta.</p>{NAMED}",
+        [("Ash e Fern (2018", [1])],
+    ),
+    "an article before a name": (
+        "<p>Selon l'Inserm (2020), la nuit aide.</p><h2>Sources</h2><ul><li>Inserm. (2020). La "
+        "nuit. https://inserm.example/nuit</li></ul>",
+        [("Inserm (2020", [1])],
+    ),
+    "a Portuguese organisation": (
+        "<p>Dormir faz bem (OMS, 2020).</p><h2>Fontes</h2><ul><li>Organização Mundial da Saúde "
+        "(OMS). Sono. Genebra: OMS; 2020.</li></ul>",
+        [("OMS, 2020", [1])],
+    ),
     "list in a box": (
         f"<p>A (Bell, 2019).</p><details><summary>Show sources</summary>{BY_NAME}</details>",
         [("Bell, 2019", [2])],

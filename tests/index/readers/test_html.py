@@ -467,3 +467,17 @@ def test_what_describes_an_article_gives_its_facts(facts: dict[str, str], is_one
     data = json.dumps({**facts, "datePublished": "2024-03-05"})
     page = f"<script type='application/ld+json'>{data}</script><h1>Own</h1><p>Text.</p>"
     assert read_one("a.html", page).info.published == ("2024-03-05" if is_one else None)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<p><b>Sources:</b></p>",  # each once found all that follows it
+        "<table><tr><th>a<td>b</table>",  # jusText looks far around short lines
+        "<h3>References</h3><p>Ash B. 2018;1:1.</p>",
+    ],
+)
+def test_a_page_of_many_short_parts_is_read_in_time(piece: str) -> None:
+    page = f"<!doctype html><title>Rest</title><p>Lie down.</p>{piece * (100_000 // len(piece))}"
+    with at_most(2):
+        read_all("a.html", page)

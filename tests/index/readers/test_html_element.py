@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from lxml import html
 
-from index.readers.html.element import heading_level, short_text
+from index.readers.html.element import common_holder, heading_level, short_text
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,21 @@ def test_a_text_of_as_many_characters_as_are_asked_for_is_short(page: str, text:
 )
 def test_a_heading_says_its_level_by_its_role_or_tag(page: str, level: int | None) -> None:
     assert heading_level(html.fragment_fromstring(page)) == level
+
+
+@pytest.mark.parametrize(
+    ("inside", "holder"),
+    [
+        ("<i id=1></i>", "1"),
+        ("<b id=2><i id=1></i><i id=3></i></b><p></p>", "2"),
+        ("<b id=2><i id=1></i></b><i id=3></i>", "0"),
+        ("<b id=2><u><i id=1></i></u><i id=3></i></b><i id=4></i>", "0"),
+        ("<b id=2><i id=1></i><u><i id=3></i><i id=4></i></u></b>", "2"),
+        ("<b id=2 class=x><i id=1></i></b>", "2"),
+    ],
+)
+def test_the_holder_of_elements_is_the_deepest_that_holds_all(inside: str, holder: str) -> None:
+    page = html.fragment_fromstring(f"<div id=0>{inside}</div>")
+    asked = [one for one in page.iter() if one.tag == "i" or one.get("class")]
+    assert common_holder(asked).get("id") == holder
+    assert common_holder(asked[::-1]).get("id") == holder

@@ -26,6 +26,10 @@ def printed(inner: str) -> list[str]:
     return [entry.text for entry in article.references]
 
 
+ENTRY = "Ash B. Light and mood. J Sleep. 2018;12(3):45-52."
+REMARK = "We rely on studies that other people have reviewed."
+
+
 @pytest.mark.parametrize(
     "inner",
     [
@@ -219,3 +223,19 @@ def test_bold_paragraphs_of_markdown_are_headings_too() -> None:
         ("What helps",),
         ("Not so",),
     ]
+
+
+@pytest.mark.parametrize(
+    ("below", "text", "printed"),
+    [
+        (f"<ul><li>{ENTRY}</li></ul>", ["Rest.", REMARK], [ENTRY]),
+        (f"<p>{ENTRY}</p>", ["Rest."], [REMARK, ENTRY]),  # it may be a title
+        ("<h2>Help</h2><p>Call.</p>", ["Rest.", "References", REMARK, "Call."], []),
+    ],
+)
+def test_a_sentence_over_a_list_of_items_is_text(
+    below: str, text: list[str], printed: list[str]
+) -> None:
+    article = read_one("a.html", f"<p>Rest.</p><h2>References</h2><p>{REMARK}</p>{below}")
+    assert [block.text for block in article.blocks()] == text
+    assert [one.text for one in article.references] == printed

@@ -282,6 +282,13 @@ def test_liquid_and_kramdown_leave_only_words() -> None:
     assert made.notes == ()
 
 
+def test_the_place_of_a_table_of_contents_is_no_item() -> None:
+    text = (
+        "---\nlayout: post\n---\n\n* TOC\n{:toc}\n\n1. Contents\n{:toc .no_toc}\n\n* Rest\n{: .a}\n"
+    )
+    assert text_of("a.md", text).split() == ["Rest"]
+
+
 def test_braces_of_a_file_without_front_matter_are_words() -> None:
     text = "# Sets\n\nThe set {: a, b} and {{x}} are named."
     assert "{: a, b} and {{x}}" in text_of("a.md", text)

@@ -385,3 +385,14 @@ def test_no_word_outside_brackets_is_lost(pieces: list[str]) -> None:
     body = "".join(f"<p>{piece} end</p>\n" for piece in plain)
     article = one(body)
     assert passage_words(cut(article)) == words(" ".join(f"{piece} end" for piece in plain))
+
+
+def test_a_line_of_the_classic_editor_ends_where_it_is_written() -> None:
+    """As WordPress shows it: so each line of a list of sources is an entry."""
+    listed = [f"{n}. Ash{n} B. Rest. <em>J Sleep</em>. 2018;{n}:1-9." for n in range(1, 4)]
+    lines = "\n".join(listed)
+    body = f"Walk [2].\n\n<h2>References</h2>\n[box title='x']\n{lines}\n[/box]\n"
+    (article,) = read(export(item(body)))
+    assert isinstance(article, Document)
+    assert [one.label for one in article.references[:3]] == [1, 2, 3]
+    assert read_content("<ul>\n<li>a\n</li>\n</ul>\na\nb").html.count("<br>") == 1
