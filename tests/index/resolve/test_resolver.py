@@ -13,7 +13,6 @@ from index.resolve import kept, service
 from index.resolve.record import Record
 from index.resolve.resolver import Resolver
 from search.version import VERSION
-from tests.support import site_stub
 from tests.support.records_stub import (
     JSON,
     MAIL,
@@ -28,7 +27,8 @@ from tests.support.records_stub import (
     update,
     work_path,
 )
-from tests.support.site_stub import Page, Site
+from tests.support.site import stub as site_stub
+from tests.support.site.stub import Page, Site
 
 A = {"DOI": "10.5555/a"}
 

@@ -16,8 +16,8 @@ from index.site.addresses import BadUrlError, absolute, key_of, may_be_page
 from index.site.addresses import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
 from tests.support.paths import ROOT
-from tests.support.site_fixtures import paths, read
-from tests.support.site_stub import Site
+from tests.support.site.fixtures import paths, read
+from tests.support.site.stub import Site
 
 
 @pytest.mark.parametrize(
