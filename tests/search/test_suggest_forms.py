@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from index.build import build
 from search.store.reader import Store
 from search.suggest import suggest
@@ -34,4 +36,15 @@ def test_the_rarest_word_leads_to_the_title_whose_headings_have_the_rest(tmp_pat
     store = Store.open(built(tmp_path, pages))
     (found,) = suggest("zinc rest", store, 5)
     assert found.text == "Rest at night"
+    store.close()
+
+
+@pytest.mark.parametrize(("letters", "is_read"), [(280, True), (320, False)])
+def test_of_a_long_text_the_last_300_characters_are_read(
+    tmp_path: Path, letters: int, is_read: bool
+) -> None:
+    store = Store.open(built(tmp_path, {"a.md": "# Zinc and sleep\n\nAsk us.\n"}))
+    text = "zinc ".ljust(letters, "x") + " "  # a long word that nothing has
+    found = suggest(text, store, 5)
+    assert [one.text for one in found] == ["Zinc and sleep"] * is_read
     store.close()

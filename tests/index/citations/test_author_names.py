@@ -87,3 +87,10 @@ def test_other_names_are_not_alike(one: str, other: str, reason: str) -> None:
 
 def test_and_others_is_no_paper_of_two() -> None:
     assert places("It helps (Bell et al., 2010).", PAIR, TRIO) == [(2,)]
+
+
+@pytest.mark.parametrize("others", ["et al.", "y cols."])
+def test_and_others_after_two_surnames_means_the_paper_of_three_authors(others: str) -> None:
+    two = "García Pérez, A., & López Gil, B. (2018). Dormir bien. Revista de Salud, 12, 1-9."
+    three = two.replace("López Gil, B.", "López Gil, B., & Ruiz Mora, C.").replace("Dormir", "Dor")
+    assert places(f"Ayuda (García Pérez {others}, 2018).", two, three) == [(2,)]

@@ -77,6 +77,13 @@ def test_what_is_no_address_of_a_page_is_refused(url: str, refused: str) -> None
         absolute(url)
 
 
+@pytest.mark.parametrize("url", ["ftp://x.example/", "https://x.example:port/"])
+def test_a_refusal_shows_200_characters_of_a_long_address(url: str) -> None:
+    shown = url + "a" * (200 - len(url))
+    with pytest.raises(BadUrlError, match=f"^'{shown}' is not"):
+        absolute(shown + "a" * 10_000)
+
+
 @pytest.mark.parametrize(
     ("part", "within", "beyond"),
     [

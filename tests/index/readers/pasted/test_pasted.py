@@ -412,3 +412,13 @@ def test_a_heading_s_number_tells_its_depth(text: str, depth: int | None) -> Non
 )  # fmt: skip
 def test_a_numbered_item_may_begin_with_its_name(text: str, read: tuple[str, str] | None) -> None:
     assert read_run_in(text) == read
+
+
+@pytest.mark.parametrize(
+    ("line", "goes_on"),
+    [("Sleep through the whole", True), ("Sleep through the", False), ("Sleep, mood", False)],
+)
+def test_a_line_of_more_than_four_words_goes_on_in_the_next(line: str, goes_on: bool) -> None:
+    """A shorter one is a heading, or an item of a list."""
+    article = read_one("a.txt", f"Rest\n\n{line} night\nwith open windows, in the dark.\n\nEnd it.")
+    assert (f"{line} night with open windows, in the dark." in texts(article)) == goes_on
