@@ -56,6 +56,36 @@ EQUIVALENT = (
         "what is found beyond the limit is cut off",
     ),
     (
+        "search/suggest.py",
+        "longer = vocabulary.beginning(form, 1)",
+        "longer = vocabulary.beginning(form, 2)",
+        "the first alone is looked at",
+    ),
+    (
+        "search/excerpt.py",
+        "is_item = any(low <= start < high for *",
+        "is_item = any(low <= start <= high for *",
+        "a sentence never begins where a list ends: a line's end stands between",
+    ),
+    (
+        "search/engine/bucket.py",
+        "size = 0",
+        "size = 1",
+        "of what is too long a part more or less comes, and it is refused all the same",
+    ),
+    (
+        "index/build.py",
+        "return kind not in MANY and (size > MOST_BYTES_HERE *",
+        "return kind not in MANY and (size >= MOST_BYTES_HERE *",
+        "a file of exactly so many bytes is read alike in either process",
+    ),
+    (
+        "index/check/report_html.py",
+        "lstrip_blocks=True,",
+        "lstrip_blocks=False,",
+        "more spaces between the tags of the page, which a browser shows as one",
+    ),
+    (
         "search/faq/words.py",
         "longest = *, 0) if words else 0",
         "*, 1) if words else 0",

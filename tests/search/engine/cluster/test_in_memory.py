@@ -124,6 +124,16 @@ def test_which_passages_match_is_as_on_this_machine(store: Store, by_words: Clus
         assert there.terms_of(number) == here.terms_of(number)
 
 
+def test_what_is_known_already_is_not_asked_for_again(
+    store: Store, by_words: ClusterEngine
+) -> None:
+    there = by_words.ranker().by_words(expand_question("walking", store), Query("walking"))
+    forget_searches(by_words)
+    for count, searches in ((3, 1), (3, 0), (2, 0), (4, 1)):
+        assert len(there.best(count)) == count
+        assert len(forget_searches(by_words)) == searches
+
+
 def test_a_page_of_answers_by_words_costs_one_search(by_words: ClusterEngine) -> None:
     """Its records come with it."""
     forget_searches(by_words)
