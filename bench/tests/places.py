@@ -154,6 +154,18 @@ EQUIVALENT = (
         "*",
         "the same vectors, in other batches",
     ),
+    (
+        "index/site/sitemap.py",
+        "unpacker = zlib.decompressobj(wbits=31)",
+        "unpacker = zlib.decompressobj(wbits=32)",
+        "the data begin as gzip, which zlib then finds out by itself",
+    ),
+    (
+        "index/readers/pdf/layout.py",
+        "apart = before is None or not 0 < *",
+        "apart = before is None or not 1 < *",
+        "lines of print are not within a point of each other",
+    ),
     ("index/publish/documents.py", "BLOCK = 250_000", "*", "the same documents, in other blocks"),
     ("index/site/fetch.py", "_PIECE = 65_536", "*", "the same body, in other pieces"),
     (

@@ -268,3 +268,13 @@ def test_a_short_paragraph_has_signs_too() -> None:
         f"</a><div class='footnote-content'><p>{ASH}</p></div></div>"
     )
     assert [one[1] for one in cited(page(notes))] == [[ASH]]
+
+
+def test_brackets_around_the_way_back_go_with_it() -> None:
+    signs = " ".join(f"It helps.<a id='s{n}' href='#n{n}'>[{n}]</a>" for n in (1, 2))
+    entries = "".join(
+        f"<li id='n{n}'>[<a href='#s{n}'>↩</a>] {one} <b>[<a href='#s{n}'>↩</a>]</b></li>"
+        for n, one in ((1, ASH), (2, FERN))
+    )
+    article = page(f"<p>{signs}</p><ol>{entries}</ol>")
+    assert [one.printed for one in article.card.references] == [ASH, FERN]

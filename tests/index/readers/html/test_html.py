@@ -360,6 +360,19 @@ def test_a_page_of_closed_boxes_with_questions_is_a_faq() -> None:
     assert texts(article) == ["Answer 0.", "Answer 1.", "Answer 2."]
 
 
+@pytest.mark.parametrize(
+    ("questions", "outside", "kind"),
+    [(3, 5, "faq"), (3, 100, "article"), (2, 5, "article")],
+)
+def test_a_faq_has_three_questions_and_most_of_its_words_under_them(
+    questions: int, outside: int, kind: str
+) -> None:
+    answer = f"<p>{'An hour. ' * 5}</p></details>"
+    boxes = "".join(f"<details><summary>How long {n}?</summary>{answer}" for n in range(questions))
+    page = f"<article><h1>Sleep</h1>{boxes}<p>{'Rest ' * outside}</p></article>"
+    assert read_one("a.html", page).kind == kind
+
+
 @pytest.mark.parametrize("odd", ["\\u0000", "\\ud800", "<!-- x -->", "<p", "\\u0001"])
 def test_odd_text_in_a_page_s_data_is_no_fault(odd: str) -> None:
     article = faq_page("<p>Text.</p>", QUESTIONS.replace("How long?", f"How {odd}?"))

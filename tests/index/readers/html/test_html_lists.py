@@ -219,3 +219,12 @@ def test_bold_paragraphs_of_markdown_are_headings_too() -> None:
         ("What helps",),
         ("Not so",),
     ]
+
+
+def test_a_paragraph_s_first_line_heads_references_only_if_it_says_so() -> None:
+    entry = "Ash B. Sleep in adults. J Sleep. 2018;12:4-5."
+    for first, listed in (("References", [entry]), ("Our guide to it", [])):
+        body = f"<p>Rest helps most of us.</p><p>{first}<br>{entry}</p>"
+        article = read_one("a.html", f"<article><h1>Sleep</h1>{body}</article>")
+        assert [one.text for one in article.references] == listed
+        assert (f"{first} {entry}" in texts(article)) == (not listed)
