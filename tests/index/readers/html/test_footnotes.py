@@ -270,11 +270,18 @@ def test_a_short_paragraph_has_signs_too() -> None:
     assert [one[1] for one in cited(page(notes))] == [[ASH]]
 
 
-def test_brackets_around_the_way_back_go_with_it() -> None:
-    signs = " ".join(f"It helps.<a id='s{n}' href='#n{n}'>[{n}]</a>" for n in (1, 2))
-    entries = "".join(
-        f"<li id='n{n}'>[<a href='#s{n}'>↩</a>] {one} <b>[<a href='#s{n}'>↩</a>]</b></li>"
-        for n, one in ((1, ASH), (2, FERN))
-    )
-    article = page(f"<p>{signs}</p><ol>{entries}</ol>")
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "<p id='n{n}'>[<a href='#s{n}'>{n}</a>] {text} [<a href='#s{n}'>Back</a>]</p>",
+        "<div id='n{n}'>{n}. {text} [<a href='#s{n}'>↩</a>]</div>",
+        "<li id='n{n}'>{text} [<a href='#s{n}'>↩</a>]</li>",
+        "<li id='n{n}'><b>[<a href='#s{n}'>↩</a>]</b> {text}</li>",
+    ],
+)
+def test_brackets_around_the_way_back_go_with_it(entry: str) -> None:
+    signs = " ".join(f"It helps.<sup><a id='s{n}' href='#n{n}'>{n}</a></sup>" for n in (1, 2))
+    entries = "".join(entry.format(n=n, text=text) for n, text in ((1, ASH), (2, FERN)))
+    holder = f"<ol>{entries}</ol>" if entry.startswith("<li") else entries
+    article = page(f"<p>{signs}</p>{holder}")
     assert [one.printed for one in article.card.references] == [ASH, FERN]
