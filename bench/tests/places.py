@@ -45,6 +45,24 @@ EQUIVALENT = (
     ),
     (
         "search/rank/maxscore.py",
+        "if len(one.postings.docs) > max(_FEW, *",
+        "if len(one.postings.docs) > min(_FEW, *",
+        "the same best passages, after more or fewer postings",
+    ),
+    (
+        "search/embedding/unigram.py",
+        "if len(numbers) >= most:",
+        "if len(numbers) > most:",
+        "what is beyond the most is cut off",
+    ),
+    (
+        "index/readers/docx.py",
+        "parser = etree.XMLParser(resolve_entities=False, no_network=True)",
+        "parser = etree.XMLParser(resolve_entities=False, no_network=False)",
+        "no entity and no DTD is loaded, from wherever",
+    ),
+    (
+        "search/rank/maxscore.py",
         "if docs is None or impacts is None *",
         "if docs is None and impacts is None *",
         "a list has both or neither",

@@ -7,7 +7,7 @@ from lxml.html import fragment_fromstring
 
 from index.document import Document
 from index.readers.html.reference_list import is_list_of_references
-from tests.support.index_fixtures import read_one, texts
+from tests.support.index_fixtures import headings, read_one, texts
 
 
 def body(inner: str) -> list[str]:
@@ -228,3 +228,4 @@ def test_a_paragraph_s_first_line_heads_references_only_if_it_says_so() -> None:
         article = read_one("a.html", f"<article><h1>Sleep</h1>{body}</article>")
         assert [one.text for one in article.references] == listed
         assert (f"{first} {entry}" in texts(article)) == (not listed)
+        assert headings(article)[1:] == ([(2, first)] if listed else [])
