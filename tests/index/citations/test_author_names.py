@@ -40,6 +40,13 @@ def test_an_organisation_is_cited_by_the_short_form_that_its_reference_prints() 
     assert places("It helps (NICE, 2019).", NICE) == [(1,)]
 
 
+@pytest.mark.parametrize("named", ["Rest Committees Board", "Rest Committeeship"])
+def test_a_name_that_only_begins_as_a_listed_one_is_another(named: str) -> None:
+    listed = "Rest Committee. (2019). Rest for all. https://rest.example/all"
+    assert places("It helps (Rest Committee, 2019).", listed) == [(1,)]
+    assert not any(places(f"It helps ({named}, 2019).", listed))
+
+
 def test_two_capitals_are_too_few_for_an_organisation_s_initials() -> None:
     assert not places("It helps (RC, 2019).", RED_CROSS)
 
