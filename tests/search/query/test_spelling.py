@@ -153,38 +153,6 @@ def test_what_is_right_or_hopeless_is_left_alone(
         assert read(text) == ()
 
 
-@pytest.mark.parametrize(
-    ("typed", "other"),
-    [
-        ("hyperthyroidism", "hypothyroidism"),
-        ("hypoglycemia", "hyperglycemia"),
-        ("intrapersonal", "interpersonal"),
-        ("microcephaly", "macrocephaly"),
-        ("unsymptomatic", "symptomatic"),
-    ],
-)
-def test_no_word_is_taken_for_its_opposite_however_common(
-    tmp_path: Path, typed: str, other: str
-) -> None:
-    write_spelling({other: 5_000, "sleep": 10_000}, [], tmp_path)
-    vocabulary = Vocabulary(tmp_path)
-    assert first(correct(read_words(other[:-2] + other[-1]), vocabulary, lambda _: 0)) == other
-    assert correct(read_words(typed), vocabulary, lambda _: 0) == ()
-
-
-@pytest.mark.parametrize(("letters", "is_found"), [(30, True), (31, False)])
-def test_a_word_of_thirty_letters_is_corrected_and_no_longer_one(
-    tmp_path: Path, letters: int, is_found: bool
-) -> None:
-    """As long as "pseudopseudohypoparathyroidism"."""
-    form = "pseudopseudohypoparathyroidisms"[:letters]
-    write_spelling({form: 500}, [], tmp_path)
-    found = correct(
-        read_words(form.replace("rath", "rraht")[:letters]), Vocabulary(tmp_path), lambda _: 0
-    )
-    assert first(found) == (form if is_found else None)
-
-
 def test_a_word_that_the_index_knows_well_is_never_corrected(vocabulary: Vocabulary) -> None:
     """Even though a far commoner form is one letter away."""
     words = read_words("depresion")

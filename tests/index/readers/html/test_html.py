@@ -249,30 +249,6 @@ def test_meta_tags_speak_where_there_is_no_json_ld() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("head", "title"),
-    [
-        ("<meta property='og:title' content='Panic'><title>Alder House</title>", "Panic"),
-        ("<meta property='og:title' content='Alder House'><title>Panic – advice</title>", "Panic"),
-        ("<title>Alder House</title>", "Our blog"),  # neither is named: the first
-    ],
-)
-def test_of_two_top_headings_the_one_that_any_title_of_the_page_names_is_the_title(
-    head: str, title: str
-) -> None:
-    page = f"<html><head>{head}</head><body><h1>Our blog</h1><h1>Panic</h1><p>Text.</p></body>"
-    assert read_one("a.html", page).info.title == title
-
-
-@pytest.mark.parametrize(
-    ("above", "kept"), [("---\n", True), ("---\ndate: 2024-01-02\n---\n", False)]
-)
-def test_braces_are_words_unless_the_page_has_front_matter(above: str, kept: bool) -> None:
-    page = f"{above}<h1>Letters</h1><p>Where it says {{{{ name }}}}, write yours.</p>"
-    expected = "Where it says {{ name }}, write yours." if kept else "Where it says , write yours."
-    assert texts(read_one("a.html", page))[-1] == expected
-
-
 @pytest.mark.parametrize("data", ["{", '"text"', "3", "null", '{"@graph": null}', '[["x"]]'])
 def test_json_ld_of_another_shape_is_passed_over(data: str) -> None:
     page = f"<script type='application/ld+json'>{data}</script><h1>Own</h1><p>Text.</p>"
@@ -358,19 +334,6 @@ def test_a_page_of_closed_boxes_with_questions_is_a_faq() -> None:
     article = read_one("faq.html", f"<h1>Questions</h1>{boxes}")
     assert article.kind == "faq"
     assert texts(article) == ["Answer 0.", "Answer 1.", "Answer 2."]
-
-
-@pytest.mark.parametrize(
-    ("questions", "outside", "kind"),
-    [(3, 5, "faq"), (3, 100, "article"), (2, 5, "article")],
-)
-def test_a_faq_has_three_questions_and_most_of_its_words_under_them(
-    questions: int, outside: int, kind: str
-) -> None:
-    answer = f"<p>{'An hour. ' * 5}</p></details>"
-    boxes = "".join(f"<details><summary>How long {n}?</summary>{answer}" for n in range(questions))
-    page = f"<article><h1>Sleep</h1>{boxes}<p>{'Rest ' * outside}</p></article>"
-    assert read_one("a.html", page).kind == kind
 
 
 @pytest.mark.parametrize("odd", ["\\u0000", "\\ud800", "<!-- x -->", "<p", "\\u0001"])
