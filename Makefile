@@ -22,7 +22,7 @@ CASES ?= 10000
 SEED ?= 1
 DURATION ?= 300
 FAULTS := tests/index/test_faults.py tests/index/test_unattended.py tests/index/publish \
-  tests/search/test_live.py tests/search/test_published.py tests/promises/test_damage.py \
+  tests/search/engine/test_live.py tests/search/engine/test_published.py tests/promises/test_damage.py \
   tests/promises/test_no_code.py
 GENERATED = $(shell grep -rl --include='*.py' '^@given' tests)
 # One test file more at a time than there are cores: those of the browser and of deploying wait much.

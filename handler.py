@@ -31,7 +31,7 @@ from search.web.response import PROBLEM, problem_json
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-Event = dict[str, Any]  # AWS's own JSON, samples in tests/support/lambda_events.py
+Event = dict[str, Any]  # AWS's own JSON, samples in tests/support/aws/lambda_events.py
 Response = dict[str, Any]
 
 IGNORED = {"ignored": "This function answers HTTP requests only."}

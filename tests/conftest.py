@@ -21,14 +21,15 @@ from index.writers import spelling
 from search.app import create_app
 from search.settings import Settings
 from search.store.reader import Store
-from tests.support import box_stub, site_stub
-from tests.support.box_page import Box
-from tests.support.box_stub import Stub
+from tests.support.box import stub as box_stub
+from tests.support.box.page import Box
+from tests.support.box.stub import Stub
 from tests.support.engine_under_test import engine_over
 from tests.support.needed import missing
 from tests.support.once import made_once
 from tests.support.paths import CONTENT, ROOT
-from tests.support.site_stub import Site
+from tests.support.site import stub as site_stub
+from tests.support.site.stub import Site
 
 # A busy machine fails no property: nothing is held to the clock on the wall. CI's examples are
 # the same every time.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.common.places import ROOT, size_bytes
-from tests.support.lambda_stand_in import CLIENT, copy_distribution
+from tests.support.aws.lambda_stand_in import CLIENT, copy_distribution
 from tools.package.archive import Places, package, zappa_package
 from tools.package.stage import FILE, Stage, read_stage
 from tools.package.staging import copy, copy_index

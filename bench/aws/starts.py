@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.aws.functions import Function
-from tests.support.lambda_stand_in import RuntimeApi, api_gateway_v2, asked, runtime_process
+from tests.support.aws.lambda_stand_in import RuntimeApi, api_gateway_v2, asked, runtime_process
 
 SEED = 6
 CALLGRIND = "valgrind --tool=callgrind --callgrind-out-file=/dev/null --log-file=%p.callgrind"

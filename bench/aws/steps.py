@@ -18,7 +18,7 @@ from typing import NamedTuple
 from bench.aws.functions import EMPTY, Function, bare, write
 from bench.aws.starts import QUESTIONS, instructions, serving
 from search.web.slim_imports import CALLED, INHERITED, PLAIN
-from tests.support.lambda_stand_in import api_gateway_v2, asked
+from tests.support.aws.lambda_stand_in import api_gateway_v2, asked
 
 CLIENT, STANDARD, FLASK, WHOOSH, OURS, INIT, SEARCH = (
     "Python and AWS's client",

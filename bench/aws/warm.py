@@ -27,7 +27,7 @@ from bench.common.figures import print_figures
 from bench.common.options import add_json, add_served_index, new_parser
 from bench.common.sets import read_texts
 from bench.speed.stages import mean_stages, stages_ms
-from tests.support.lambda_stand_in import Event, Request, api_gateway_v2, asked
+from tests.support.aws.lambda_stand_in import Event, Request, api_gateway_v2, asked
 
 WANTED = {"search/health": "<= 4", "suggest/health": "<= 2"}
 

@@ -190,25 +190,13 @@ def named_for(mutant: Mutant) -> set[Path]:
 
 
 def beside(mutant: Mutant) -> set[Path]:
-    """Those of the module's folder, but of no folder below it. Where tests/ has no such folder,
-    those of the nearest above, and those that import anything of the module's folder."""
-    folder = TESTS / mutant.path.parent.relative_to(ROOT)
-    if folder.is_dir():
-        return {*folder.glob("test_*.py")}
-    while not folder.is_dir():
-        folder = folder.parent
-    return {*folder.glob("test_*.py")} | _importing(mutant.path.parent)
+    """Those of the module's folder, but of no folder below it."""
+    return {*(TESTS / mutant.path.parent.relative_to(ROOT)).glob("test_*.py")}
 
 
 def importing(mutant: Mutant) -> set[Path]:
     """The tests that import the module itself."""
-    return _importing(mutant.path)
-
-
-def _importing(source: Path) -> set[Path]:
-    """The tests that import a module, or anything of a package."""
-    name = ".".join(source.relative_to(ROOT).with_suffix("").parts)
-    imports = f"from {name} import" if source.suffix else f"from {name}."
+    imports = f"from {'.'.join(mutant.path.relative_to(ROOT).with_suffix('').parts)} import"
     return {
         path
         for path in TESTS.rglob("test_*.py")

@@ -103,7 +103,7 @@ def test_what_is_left_out_is_named_with_a_reason_and_is_still_there() -> None:
 def test_the_nearest_tests_run_first_and_the_promises_last() -> None:
     first, records, second, third = steps(Mutant(ROOT / "search/web/compression.py", 1, "", ""))
     assert first == ["tests/search/web/test_compression.py"]
-    assert "tests/search/web/test_pages.py" in second
+    assert "tests/search/web/test_security.py" in second
     assert "tests/golden/test_search_records.py" in records
     assert "tests/promises/test_privacy.py" in third
     assert not {"tests/promises/test_install.py", *first, *second} & {*third}
@@ -113,15 +113,6 @@ def test_a_module_at_the_top_has_the_tests_beside_it_and_not_those_of_every_fold
     _, _, second, _ = steps(Mutant(ROOT / "search/suggest.py", 1, "", ""))
     assert "tests/search/test_pipeline.py" in second
     assert "tests/search/rank/test_hybrid.py" not in second
-
-
-def test_a_folder_without_tests_of_its_own_has_those_that_import_from_it() -> None:
-    found = {
-        path
-        for tests in steps(Mutant(ROOT / "search/engine/cluster/words.py", 1, "", ""))
-        for path in tests
-    }
-    assert {"tests/search/cluster/test_engine.py", "tests/search/test_live.py"} <= found
 
 
 def test_tests_that_take_too_long_anyway_notice_no_change(

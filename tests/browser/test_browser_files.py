@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, Error, Page
 from tests.conftest import BROWSER_FLAGS, CHROMES
 from tests.support.needed import missing
 from tests.support.search_fixtures import serving
-from tests.support.site_stub import Page as Answer
-from tests.support.site_stub import Site
+from tests.support.site.stub import Page as Answer
+from tests.support.site.stub import Site
 
 pytestmark = pytest.mark.browser
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Frame, Locator, Page, Route, expect
 
-from tests.support import site_stub
-from tests.support.clinic_site import clinic_site
 from tests.support.each import each
 from tests.support.paths import WIDGET
 from tests.support.search_fixtures import LINE_JSON
+from tests.support.site import stub as site_stub
+from tests.support.site.clinic import clinic_site
 
 pytestmark = pytest.mark.browser
 

@@ -15,10 +15,10 @@ from playwright.sync_api import Browser, expect
 from tests.hosts import frameworks, snippets
 from tests.hosts.host import HEAR, QUESTION, Host
 from tests.hosts.snippets import replica, snippet
-from tests.support import site_stub
 from tests.support.needed import missing
 from tests.support.paths import WIDGET
 from tests.support.search_fixtures import LINE_JSON, serving
+from tests.support.site import stub as site_stub
 
 LINE_SET = {
     "CITEBOX_EMERGENCY_TEXT": LINE_JSON["text"],

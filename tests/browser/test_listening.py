@@ -11,9 +11,9 @@ from urllib.parse import unquote_plus
 import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Locator, Page
 
-from tests.support import site_stub
-from tests.support.clinic_site import clinic_site
 from tests.support.paths import ROOT
+from tests.support.site import stub as site_stub
+from tests.support.site.clinic import clinic_site
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from index.build import build
-from tests.support import site_stub
 from tests.support.records_stub import put_work, resolver, update
 from tests.support.search_fixtures import serving
+from tests.support.site import stub as site_stub
 
 pytestmark = pytest.mark.browser
 

@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 from lxml import html
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.support import site_stub
+from tests.support.box.scripts import listed
 from tests.support.each import each
 from tests.support.paths import WIDGET
-from tests.support.scripts import listed
 from tests.support.search_fixtures import LINE, LINE_JSON, serving
+from tests.support.site import stub as site_stub
 
 HOSTILE = "Ask \"us\" <b>&amp; 'you'</b>"
 

@@ -17,8 +17,8 @@ from search.store.record import passage_json
 from search.terminal import readable
 from search.web.citation_formats import apa, bibtex, csl_json, ris
 from search.web.passage_html import passage_html, reference_html
-from tests.support.golden import digest, hold
-from tests.support.golden_answers import questions
+from tests.support.golden.answers import questions
+from tests.support.golden.records import digest, hold
 
 CASES = 150
 # Their lengths are about those that an excerpt, a quotation and a column have room for.

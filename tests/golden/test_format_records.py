@@ -12,8 +12,8 @@ from index.document import Document
 from index.prepare import prepare
 from tests.index.readers.test_docx import ALLEN, SMITH, p, sup, word
 from tests.index.readers.test_epub import book, package, page
-from tests.support import golden_documents
-from tests.support.golden import hold
+from tests.support.golden import documents as golden_documents
+from tests.support.golden.records import hold
 from tests.support.index_fixtures import read_all
 
 SITE = "https://alderhouse.example/articles"

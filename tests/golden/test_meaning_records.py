@@ -7,8 +7,8 @@ from search.explain.text import explained_text
 from search.explain.trace import explain
 from search.query.parameters import Query, read_query
 from search.store.reader import Store
-from tests.support.golden import hold
-from tests.support.golden_answers import EXPLAINED, lines, questions
+from tests.support.golden.answers import EXPLAINED, lines, questions
+from tests.support.golden.records import hold
 
 # Processors multiply vectors in different orders.
 NEAR = 0.001

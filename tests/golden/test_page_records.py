@@ -21,8 +21,8 @@ from search.safety.card import make_card
 from search.safety.help import HelpFound
 from search.settings import Settings
 from search.store.reader import Store
-from tests.support.golden import digest, hold
-from tests.support.golden_answers import questions
+from tests.support.golden.answers import questions
+from tests.support.golden.records import digest, hold
 from tests.support.search_fixtures import HTML, LINE
 
 PAGES: tuple[dict[str, Any], ...] = (

@@ -15,8 +15,8 @@ from search.rank.message import read_message
 from search.store.language import Language
 from search.store.reader import Store
 from search.suggest import suggest
-from tests.support.golden import digest, hold
-from tests.support.golden_answers import lines, questions
+from tests.support.golden.answers import lines, questions
+from tests.support.golden.records import digest, hold
 from tests.support.paths import TESTS
 
 SITE = "https://alderhouse.example/articles"

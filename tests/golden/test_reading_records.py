@@ -17,8 +17,8 @@ from index.document import Block, Document, Printed, Section
 from index.references.parse import parse_reference
 from search.model import ArticleInfo
 from search.store.record import passage_json
-from tests.support import golden_documents
-from tests.support.golden import digest, hold
+from tests.support.golden import documents as golden_documents
+from tests.support.golden.records import digest, hold
 from tests.support.index_fixtures import cut, read_all
 from tests.support.paths import TESTS
 

@@ -21,7 +21,7 @@ from index.superscripts import is_power
 from index.urls import link_url, page_url, passage_url
 from search.model import Reference
 from tests.support.check_fixtures import checked
-from tests.support.golden import hold
+from tests.support.golden.records import hold
 
 
 def test_addresses_are_read_as_recorded() -> None:

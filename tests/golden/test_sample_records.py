@@ -15,9 +15,9 @@ from index.references.bibtex import read_bibtex
 from index.references.csl import printed_csl
 from index.references.parse import ParsedReference
 from search.store.record import passage_json
-from tests.support import golden_documents
 from tests.support.check_fixtures import TODAY
-from tests.support.golden import digest, hold
+from tests.support.golden import documents as golden_documents
+from tests.support.golden.records import digest, hold
 from tests.support.index_fixtures import cut, read_all
 from tests.support.needed import missing
 from tests.support.paths import TESTS

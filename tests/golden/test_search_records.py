@@ -23,8 +23,8 @@ from search.store.analysis import read_words
 from search.store.reader import Store
 from search.suggest import suggest
 from search.terminal import readable
-from tests.support.golden import digest, hold
-from tests.support.golden_answers import EXPLAINED, lines, questions
+from tests.support.golden.answers import EXPLAINED, lines, questions
+from tests.support.golden.records import digest, hold
 from tests.support.paths import TESTS
 from tests.support.search_fixtures import ask
 

@@ -17,9 +17,9 @@ from index.check import check
 from index.document import Document
 from index.references.parse import parse_reference
 from search.safety.detect import detect
-from tests.support import golden_documents
 from tests.support.check_fixtures import TODAY
-from tests.support.golden import digest, hold
+from tests.support.golden import documents as golden_documents
+from tests.support.golden.records import digest, hold
 from tests.support.index_fixtures import cut, read_all
 
 

@@ -17,7 +17,7 @@ from search.safety.detect import detect
 from search.safety.features import heard, windows_of
 from search.safety.learned import learned
 from search.store.analysis import ENGLISH
-from tests.support.golden import hold
+from tests.support.golden.records import hold
 from tests.support.paths import CONTENT, TESTS
 
 

@@ -17,7 +17,7 @@ from index.report import Candidate, Gone, Report, Warn
 from search.store.manifest import FORMAT, read_manifest
 from search.store.records import RECORDS, STARTS
 from search.store.schema import INDEX_NAME
-from tests.support.golden import hold
+from tests.support.golden.records import hold
 
 SITE = "https://alderhouse.example/articles"
 # Whoosh's own files and what zlib has packed may differ from one machine to another.

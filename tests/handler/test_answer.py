@@ -10,7 +10,7 @@ from wsgiref.validate import validator as watched
 import pytest
 
 import handler
-from tests.support.lambda_events import (
+from tests.support.aws.lambda_events import (
     FORMS,
     MULTI,
     Event,

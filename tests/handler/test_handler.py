@@ -20,9 +20,7 @@ import handler
 from search.app import create_app
 from search.settings import Settings
 from search.store.reader import Store
-from tests.support.each import each
-from tests.support.engine_under_test import engine_over
-from tests.support.lambda_events import (
+from tests.support.aws.lambda_events import (
     FORMS,
     MULTI,
     Event,
@@ -36,6 +34,8 @@ from tests.support.lambda_events import (
     headers,
     posted,
 )
+from tests.support.each import each
+from tests.support.engine_under_test import engine_over
 from tests.support.paths import ROOT
 from tests.support.search_fixtures import LINE, LINE_JSON, clean_env, validator
 

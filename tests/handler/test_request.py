@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import handler
-from tests.support.lambda_events import (
+from tests.support.aws.lambda_events import (
     AWS_NAME,
     CALLER,
     FORMS,

@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.hosts.snippets import replica, snippet
-from tests.support import site_stub
 from tests.support.search_fixtures import LINE_JSON
+from tests.support.site import stub as site_stub
 
 QUESTION = "why do people stop taking lithium?"
 # All that the box tells a page, as JSON.

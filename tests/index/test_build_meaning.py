@@ -131,6 +131,22 @@ def test_sentences_that_are_cut_off_are_never_the_nearest(tiny: Path, tmp_path: 
     assert opened._spans[:, 1].max() < 400
 
 
+def test_the_sentence_that_is_nearest_to_a_question_is_found(tiny: Path, tmp_path: Path) -> None:
+    texts = ["Warm tea helps.", "Walking eases pain."]
+    build_with(tiny, tmp_path, {"a.md": f"# Rest\n\n{' '.join(texts)}\n"})
+    opened = Vectors(generation(tmp_path / "index"), 1, 64)
+    store = Store.open(tmp_path / "index")
+    text = store.passage_at(0).plain_text
+    store.close()
+    nearest = []
+    for vector in open_model(tiny).encode(texts):
+        likenesses = opened.sentences(0, vector)
+        assert len(likenesses) == len(texts)
+        start, end = max(likenesses, key=likenesses.__getitem__)
+        nearest.append(text[start:end].strip())
+    assert nearest == texts
+
+
 def test_like_passages_have_like_vectors_and_are_encoded_once(tiny: Path, tmp_path: Path) -> None:
     lines = [json.dumps({"id": f"d{n}", "title": "", "text": "The same text."}) for n in range(3)]
     report = build_with(tiny, tmp_path, {"docs.jsonl": "\n".join(lines)})

@@ -148,6 +148,18 @@ def test_once_all_is_read_passages_are_counted_of_a_total() -> None:
     ]
 
 
+def test_the_last_passage_is_told_however_soon_it_comes_and_others_are_not() -> None:
+    told = Told(every_s=60)
+    progress = BuildProgress(told.progress, 1)
+    progress.begin_source(1)
+    progress.add_article(100)
+    told.lines.clear()
+    progress.begin_encoding()
+    for done in (10, 20, 100):
+        progress.encoded(done, 100, done / 100)
+    assert told.lines == ["10 of 100 passages encoded", "100 of 100 passages encoded"]
+
+
 def test_the_time_that_reading_takes_between_two_batches_is_not_encodings() -> None:
     told = Told()
     progress = BuildProgress(told.progress, 1)

@@ -201,11 +201,20 @@ def test_the_public_names_are_there() -> None:
         assert hasattr(importlib.import_module(module), name), line
 
 
-def test_a_folder_of_the_source_has_at_most_20_modules() -> None:
-    names = (path for name in ("search", "index", "tools", "bench") for path in modules_of(name))
-    counts = Counter(path.parent for path in names)
-    assert counts
+def test_a_folder_has_at_most_20_modules() -> None:
+    folders = ("search", "index", "tools", "bench", "tests")
+    counts = Counter(path.parent for name in each(folders) for path in modules_of(name))
     assert {folder: count for folder, count in counts.items() if count > 20} == {}
+
+
+def test_every_folder_of_the_source_has_one_of_tests() -> None:
+    sources = {path.parent for name in ("search", "index") for path in modules_of(name)}
+    without = [path for path in each(sources) if not any(beside(path).glob("test_*.py"))]
+    assert without == []
+
+
+def beside(folder: Path) -> Path:
+    return ROOT / "tests" / folder.relative_to(ROOT)
 
 
 def modules_of(name: str) -> Iterator[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.support.lambda_stand_in import (
+from tests.support.aws.lambda_stand_in import (
     Request,
     api_gateway_v2,
     asked,

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.lambda_stand_in import (
+from tests.support.aws.lambda_stand_in import (
     CLIENT,
     Event,
     RuntimeApi,

@@ -13,7 +13,7 @@ from search.engine.bucket import Bucket as FunctionBucket
 from search.engine.local import LocalEngine
 from search.engine.published import LOOK_S, PublishedEngine
 from search.store.pointer import read_place
-from tests.support.bucket_stand_in import URL, Bucket, bucket_running
+from tests.support.aws.bucket import URL, Bucket, bucket_running
 from tests.support.search_fixtures import built, json_lines
 
 KEY = b"k" * 32

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from index.resolve.resolver import Resolver
 from index.site import Limits
-from tests.support.site_stub import Page, Site
+from tests.support.site.stub import Page, Site
 
 MAIL = "it@clinic.example"
 JSON = "application/json"

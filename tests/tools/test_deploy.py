@@ -13,7 +13,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.support.aws_stand_in import (
+from tests.support.aws.lambda_stand_in import Request, api_gateway_v2_named_stage
+from tests.support.aws.stand_in import (
     BUCKET,
     ORIGIN,
     REGION,
@@ -24,7 +25,6 @@ from tests.support.aws_stand_in import (
     running_cloud,
 )
 from tests.support.each import each
-from tests.support.lambda_stand_in import Request, api_gateway_v2_named_stage
 from tests.support.needed import missing
 from tests.support.paths import ROOT
 

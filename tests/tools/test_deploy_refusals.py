@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import tools.deploy.zappa
-from tests.support.aws_stand_in import (
+from tests.support.aws.stand_in import (
     REGION,
     ROOT_USER,
     Cloud,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.aws_stand_in import Cloud, free_port
+from tests.support.aws.stand_in import Cloud, free_port
 from tests.support.paths import ROOT
 from tools.errors import ToolError
 from tools.package.staging import holds_samples

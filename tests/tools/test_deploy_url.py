@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.aws_stand_in import (
+from tests.support.aws.stand_in import (
     BUCKET,
     ORIGIN,
     Answer,

@@ -14,8 +14,7 @@ from typing import Any
 import pytest
 
 from index.build import build
-from tests.support.each import each
-from tests.support.lambda_stand_in import (
+from tests.support.aws.lambda_stand_in import (
     Event,
     Request,
     api_gateway_v2,
@@ -24,6 +23,7 @@ from tests.support.lambda_stand_in import (
     function_url,
     posted,
 )
+from tests.support.each import each
 from tests.support.package_fixtures import (
     CANARY,
     EMERGENCY,

@@ -14,7 +14,7 @@ import pytest
 import zappa.cli
 import zappa.core
 
-from tests.support.aws_stand_in import clean_environment
+from tests.support.aws.stand_in import clean_environment
 from tests.support.paths import ROOT
 from tools.deploy.access import fits
 from tools.deploy.policies import is_from_api, is_through_url

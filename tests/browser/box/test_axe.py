@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import (
+from tests.support.box.matrix import (
     CALM,
     HOSTILE,
     INHERITED,

@@ -11,9 +11,9 @@ import pytest
 from playwright.sync_api import Browser, Error, expect
 
 from tests.conftest import BROWSER_FLAGS, CHROMES
-from tests.support.box_matrix import Visit, visiting
-from tests.support.box_page import QUESTION
-from tests.support.box_stub import Reply, answer, passage
+from tests.support.box.matrix import Visit, visiting
+from tests.support.box.page import QUESTION
+from tests.support.box.stub import Reply, answer, passage
 from tests.support.needed import missing
 
 pytestmark = pytest.mark.browser

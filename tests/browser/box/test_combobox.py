@@ -9,8 +9,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import HOSTILE, OFFERED, TYPED, Visit, emergency, visiting
-from tests.support.box_stub import Reply, answer, passage
+from tests.support.box.matrix import HOSTILE, OFFERED, TYPED, Visit, emergency, visiting
+from tests.support.box.stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import CALM, OFFERED, Visit, emergency, visiting
+from tests.support.box.matrix import CALM, OFFERED, Visit, emergency, visiting
 
 pytestmark = pytest.mark.browser
 

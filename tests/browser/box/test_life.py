@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.box_matrix import CALM, OFFERED, Visit, emergency, visiting
-from tests.support.box_stub import Reply, answer, passage, problem
+from tests.support.box.matrix import CALM, OFFERED, Visit, emergency, visiting
+from tests.support.box.stub import Reply, answer, passage, problem
 from tests.support.each import each
 
 pytestmark = pytest.mark.browser

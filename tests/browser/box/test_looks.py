@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import (
+from tests.support.box.matrix import (
     HOSTILE,
     INHERITED,
     STATES,

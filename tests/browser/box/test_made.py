@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.support.box_page import QUESTION, Box
-from tests.support.box_stub import EMERGENCY, STRICT_CSP, Reply, answer, passage
+from tests.support.box.page import QUESTION, Box
+from tests.support.box.stub import EMERGENCY, STRICT_CSP, Reply, answer, passage
 from tests.support.needed import missing
 from tools import box as tool
 from tools.box import JOINED, MANIFEST, MINIFIED, TAIL

@@ -5,8 +5,8 @@ import threading
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.box_page import QUESTION, Box
-from tests.support.box_stub import Reply, answer, passage
+from tests.support.box.page import QUESTION, Box
+from tests.support.box.stub import Reply, answer, passage
 from tests.support.each import each
 
 pytestmark = pytest.mark.browser

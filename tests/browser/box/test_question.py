@@ -5,8 +5,8 @@ import threading
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.box_page import PAUSE_MS, QUESTION, Box
-from tests.support.box_stub import Reply, answer, passage, problem
+from tests.support.box.page import PAUSE_MS, QUESTION, Box
+from tests.support.box.stub import Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

@@ -7,9 +7,9 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Browser, Route, expect
 
-from tests.support.box_matrix import OFFERED, Api, Visit, serving, visiting
-from tests.support.box_page import PAUSE_MS
-from tests.support.box_stub import Reply, answer, passage, problem
+from tests.support.box.matrix import OFFERED, Api, Visit, serving, visiting
+from tests.support.box.page import PAUSE_MS
+from tests.support.box.stub import Reply, answer, passage, problem
 from tests.support.each import each
 
 pytestmark = pytest.mark.browser

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.box_matrix import OFFERED, TYPED, Visit, visiting
-from tests.support.box_stub import EMERGENCY, Reply, answer, passage
+from tests.support.box.matrix import OFFERED, TYPED, Visit, visiting
+from tests.support.box.stub import EMERGENCY, Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 

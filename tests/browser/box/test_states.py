@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from tests.support.box_page import Box
-from tests.support.box_stub import EMERGENCY, Asked, Reply, answer, passage, problem
+from tests.support.box.page import Box
+from tests.support.box.stub import EMERGENCY, Asked, Reply, answer, passage, problem
 
 pytestmark = pytest.mark.browser
 

@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from search.model import Language
-from tests.support.box_page import Box
-from tests.support.box_stub import EMERGENCY, Reply, answer, passage
+from tests.support.box.page import Box
+from tests.support.box.stub import EMERGENCY, Reply, answer, passage
 from tests.support.each import each
 from tools.box import SOURCES, WIDGET
 

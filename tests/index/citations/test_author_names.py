@@ -40,6 +40,13 @@ def test_an_organisation_is_cited_by_the_short_form_that_its_reference_prints() 
     assert places("It helps (NICE, 2019).", NICE) == [(1,)]
 
 
+@pytest.mark.parametrize("named", ["Rest Committees Board", "Rest Committeeship"])
+def test_a_name_that_only_begins_as_a_listed_one_is_another(named: str) -> None:
+    listed = "Rest Committee. (2019). Rest for all. https://rest.example/all"
+    assert places("It helps (Rest Committee, 2019).", listed) == [(1,)]
+    assert not any(places(f"It helps ({named}, 2019).", listed))
+
+
 def test_two_capitals_are_too_few_for_an_organisation_s_initials() -> None:
     assert not places("It helps (RC, 2019).", RED_CROSS)
 
@@ -87,3 +94,10 @@ def test_other_names_are_not_alike(one: str, other: str, reason: str) -> None:
 
 def test_and_others_is_no_paper_of_two() -> None:
     assert places("It helps (Bell et al., 2010).", PAIR, TRIO) == [(2,)]
+
+
+@pytest.mark.parametrize("others", ["et al.", "y cols."])
+def test_and_others_after_two_surnames_means_the_paper_of_three_authors(others: str) -> None:
+    two = "García Pérez, A., & López Gil, B. (2018). Dormir bien. Revista de Salud, 12, 1-9."
+    three = two.replace("López Gil, B.", "López Gil, B., & Ruiz Mora, C.").replace("Dormir", "Dor")
+    assert places(f"Ayuda (García Pérez {others}, 2018).", two, three) == [(2,)]

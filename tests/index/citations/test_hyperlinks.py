@@ -143,6 +143,23 @@ def test_the_ids_of_references_from_links_do_not_depend_on_their_order() -> None
     assert ids == {reference.id for reference in page(other + " " + one).card.references}
 
 
+@pytest.mark.parametrize(
+    ("title", "is_enough"),
+    [
+        ("Walk all of you well now", False),  # 19 letters
+        ("Walks all of you well now", True),  # 20
+        ("Walking yesterday afternoon", False),  # three words
+        ("Walking on yesterday afternoon", True),
+    ],
+)
+def test_a_link_s_words_tell_an_entry_from_four_words_and_twenty_letters_on(
+    title: str, is_enough: bool
+) -> None:
+    entry = f"<h2>References</h2><ol><li>Fern G. {title}. Pain Rep. 2019;4:101-9.</li></ol>"
+    article = page(link("https://www.who.int/x", title), entry)
+    assert len(article.card.references) == (1 if is_enough else 2)
+
+
 LISTED = {
     "by its DOI": (link("https://dx.doi.org/10.1000/ASH18"), 0),
     "by a link of the entry": (link(STUDY), 1),

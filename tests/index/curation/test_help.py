@@ -77,6 +77,7 @@ BOMB = "a: &a [x, x]\n" + "".join(f"b{n}: &b{n} [*a, *a]\n" for n in range(20))
 def test_what_is_no_yaml_is_one_warning(text: str) -> None:
     rules, problems = read_help(text, "help.yaml")
     assert len(problems) == 1
+    assert 1 <= (problems[0].line or 0) <= text.count("\n") + 1
     assert (rules.lines, rules.passages) == ({}, ())
 
 

@@ -84,6 +84,15 @@ def test_two_header_rows_are_both_there_again_and_one_in_the_middle_is_none() ->
     assert [text for text, *_ in above(read, row(5, "2"))] == ["A", "B", "2"]
 
 
+def test_a_header_cell_that_is_repeated_reaches_as_far_as_it_did_in_the_header() -> None:
+    first = (cell("A", 1, header=True, rowspan=2), cell("B", 1, header=True))
+    tall = (cell("A", 1, header=True, rowspan=3), cell("B", 1, header=True))
+    second, body = row(2, "C", header=True), row(3, "1", "2")
+    again = [("A", 2, True), ("B", 1, True), ("C", 1, True)]
+    assert above([first, second, body], row(4, "3", "4"))[:3] == again
+    assert above([tall, second, (cell("2", 3),)], row(4, "3", "4"))[:3] == again, "not beyond it"
+
+
 def test_a_header_of_more_than_half_a_passage_is_not_repeated() -> None:
     for words, is_there in ((MOST // 2, True), (MOST // 2 + 1, False)):
         read = [row(1, "A " * words, header=True), row(2, "1")]

@@ -13,7 +13,7 @@ from index.publish.bucket import Bucket as DeskBucket
 from index.publish.bucket import PublishError
 from index.publish.publish import KEEP, Published, publish
 from search.store.pointer import POINTER, read_pointer
-from tests.support.bucket_stand_in import URL, Bucket
+from tests.support.aws.bucket import URL, Bucket
 from tests.support.publish_fixtures import FLOOR, KEY, ONE, PLACE, THREE, TWO
 from tests.support.publish_fixtures import bucket as bucket
 from tests.support.publish_fixtures import desk as desk

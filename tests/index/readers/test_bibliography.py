@@ -118,6 +118,18 @@ def test_its_fields_are_those_of_the_file(tmp_path: Path) -> None:
     ]
 
 
+def test_a_handle_in_a_text_with_references_of_its_own_is_no_key(tmp_path: Path) -> None:
+    article = folder(tmp_path, f"{ITEMS}Walk @ash2018, as @clinic said.\n")
+    assert [(words, bool(place)) for words, place in cited(article)] == [("Ash (2018)", True)]
+    assert "Walk Ash (2018), as @clinic said." in texts(article)
+
+
+def test_keys_are_looked_up_in_every_file(tmp_path: Path) -> None:
+    other = "@misc{other, title={Rest}, author={Bell, Ida}, year=2000}"
+    article = folder(tmp_path, "Walk @ash2018, rest @other.\n", a_bib=BIB, b_bib=other)
+    assert [bool(place) for _, place in cited(article)] == [True, True]
+
+
 def test_an_unknown_key_is_named_and_counted(tmp_path: Path) -> None:
     article = folder(tmp_path, "Walk [@ash2018; @nobody2020].\n", refs_bib=BIB)
     made = prepare(article)

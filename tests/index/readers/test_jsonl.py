@@ -98,6 +98,15 @@ def test_a_bad_line_is_named_and_the_others_go_on(bad: str) -> None:
     assert len(error.reason) < 500, "a reason is a sentence, not the line"
 
 
+def test_a_field_that_is_not_known_is_named_once_and_a_known_one_never() -> None:
+    source = jsonl(
+        {"id": "a", "title": "T", "text": "One.", "lang": "en", "colour": "red"},
+        {"id": "b", "text": "Two.", "colour": "red", "size": 3},
+    )
+    noted = [[(line, text[:19]) for line, text in one.notes] for one in read_all("x.jsonl", source)]
+    assert noted == [[(1, "the field 'colour' ")], [(2, "the field 'size' is")]]
+
+
 def test_a_line_separator_inside_a_text_ends_no_line() -> None:
     article = read_one("x.jsonl", '{"id": "a", "text": "One\u2028two."}')
     assert texts(article) == ["One two."]

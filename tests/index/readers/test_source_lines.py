@@ -65,6 +65,8 @@ def test_a_paragraph_of_sources_may_stand_before_a_disclaimer() -> None:
         "Source of iodine: Milk Products.",
         "Research: A 2018 study found that half of us sleep badly.",
         "Note: Ask Your Doctor first.",
+        "Source: Half of us slept badly in 2019.",
+        "Source: Ask your own GP.",
     ],
 )
 def test_a_sentence_with_a_colon_is_text(line: str) -> None:

@@ -78,3 +78,13 @@ def test_an_organisation_is_no_person(name: str) -> None:
 def test_a_year_between_stops_ends_whole_names_too(printed: str, families: list[str]) -> None:
     authors = parse_reference(printed).csl["author"]
     assert [one.get("family") or one.get("literal") for one in authors] == families
+
+
+def test_a_list_of_many_authors_is_read_to_its_end() -> None:
+    families = [
+        f"Ash{letters}" for letters in "berg dale field ford gate ham hill holm".split()
+    ] * 3
+    printed = ", ".join(f"Anna Lena {family}" for family in families)
+    assert len(printed) > 400
+    authors = parse_reference(f"{printed}, & Mia Bolt (2022). Sleep. JAMA, 3, 4.").csl["author"]
+    assert [one["family"] for one in authors] == [*families, "Bolt"]

@@ -17,6 +17,7 @@ from index.references.identifiers import trim
         "Rest Committee",
         "the Committee of Rest and Sleep.",
         "National iRest Board",
+        "Rest " * 39 + "Committee",  # long for a name, short for a sentence
     ],
 )
 def test_an_acronym_or_a_name_in_capitals_is_an_organisation(text: str) -> None:

@@ -22,7 +22,7 @@ from search.store.reader import Store
 from search.wording import wording
 from tests.support.engine_under_test import engine_over
 from tests.support.records_stub import free_paper, paper, put_papers, put_work, resolver, update
-from tests.support.site_stub import Page, Site
+from tests.support.site.stub import Page, Site
 
 LINKS = """# Sleep
 

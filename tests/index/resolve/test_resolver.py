@@ -12,8 +12,8 @@ import pytest
 from index.resolve import kept, service
 from index.resolve.record import Record
 from index.resolve.resolver import Resolver
+from index.site import fetch
 from search.version import VERSION
-from tests.support import site_stub
 from tests.support.records_stub import (
     JSON,
     MAIL,
@@ -28,7 +28,8 @@ from tests.support.records_stub import (
     update,
     work_path,
 )
-from tests.support.site_stub import Page, Site
+from tests.support.site import stub as site_stub
+from tests.support.site.stub import Page, Site
 
 A = {"DOI": "10.5555/a"}
 
@@ -229,6 +230,39 @@ def test_too_many_requests_are_waited_for_as_long_as_asked(
     site.pages[work_path("10.5555/a")] = Page(status=429, headers={"Retry-After": "7"})
     assert titles(resolver(site, tmp_path).records([A])) == ["One"]
     assert waited == [7.0]
+
+
+class StoppedClock:
+    """Stands still but while somebody sleeps, in place of `time`; knows how long they slept."""
+
+    def __init__(self) -> None:
+        self.now, self.slept = 0.0, list[float]()
+
+    def monotonic(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+@pytest.mark.parametrize(
+    ("status", "pauses"), [(429, [4.0, 8.0, 8.0]), (503, [4.0, 4.0, 4.0]), (200, [4.0, 4.0, 4.0])]
+)
+def test_after_too_many_requests_each_pause_is_twice_as_long(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, pauses: list[float]
+) -> None:
+    clock = StoppedClock()
+    for module in (service, fetch):
+        monkeypatch.setattr(module, "time", clock)
+    dois = [{"DOI": f"10.5555/{number}"} for number in range(4)]
+    for one in dois:
+        put_work(site, one["DOI"])
+    if status != 200:
+        site.pages[work_path("10.5555/1")] = Page(status=status)
+    looking = resolver(site, tmp_path, replace(QUICK, delay_s=4.0))
+    assert looking.records(dois).count(None) == (status != 200)
+    assert clock.slept == pauses
 
 
 @pytest.mark.parametrize("after", ["100000", "Fri, 01 Jan 2100 00:00:00 GMT", "soon", ""])

@@ -16,8 +16,8 @@ from index.site.addresses import BadUrlError, absolute, key_of, may_be_page
 from index.site.addresses import Site as Place
 from index.site.sitemap import SitemapError, read_sitemap
 from tests.support.paths import ROOT
-from tests.support.site_fixtures import paths, read
-from tests.support.site_stub import Site
+from tests.support.site.fixtures import paths, read
+from tests.support.site.stub import Site
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,13 @@ def test_a_site_is_one_host_and_never_goes_back_to_http() -> None:
 def test_what_is_no_address_of_a_page_is_refused(url: str, refused: str) -> None:
     with pytest.raises(BadUrlError, match=refused):
         absolute(url)
+
+
+@pytest.mark.parametrize("url", ["ftp://x.example/", "https://x.example:port/"])
+def test_a_refusal_shows_200_characters_of_a_long_address(url: str) -> None:
+    shown = url + "a" * (200 - len(url))
+    with pytest.raises(BadUrlError, match=f"^'{shown}' is not"):
+        absolute(shown + "a" * 10_000)
 
 
 @pytest.mark.parametrize(

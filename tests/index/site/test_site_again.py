@@ -16,8 +16,8 @@ from index.site import crawl
 from index.site.cache import Cache, CachedPage
 from index.site.pages import _is_current
 from tests.support.each import each
-from tests.support.site_fixtures import FAST, paths, read, reasons
-from tests.support.site_stub import Page, Site
+from tests.support.site.fixtures import FAST, paths, read, reasons
+from tests.support.site.stub import Page, Site
 
 
 def test_what_has_not_changed_is_not_sent_again(site: Site, folder: Path) -> None:

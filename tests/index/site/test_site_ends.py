@@ -16,9 +16,9 @@ from index.site.addresses import Site as Place
 from index.site.connection import FetchError
 from index.site.dns import UnreachableError, is_public, resolve
 from index.site.fetch import Client
-from tests.support import site_stub
-from tests.support.site_fixtures import FAST, IMPATIENT, paths, read, reasons
-from tests.support.site_stub import Page, Site
+from tests.support.site import stub as site_stub
+from tests.support.site.fixtures import FAST, IMPATIENT, paths, read, reasons
+from tests.support.site.stub import Page, Site
 
 
 def test_a_bad_page_is_named_and_the_others_go_on(site: Site, folder: Path) -> None:

@@ -10,8 +10,8 @@ import pytest
 from index.document import Document, SourceError
 from index.readers.html.reader import read_html
 from index.site.sitemap import lists_lists
-from tests.support.site_fixtures import paths, read
-from tests.support.site_stub import Page, Site
+from tests.support.site.fixtures import paths, read
+from tests.support.site.stub import Page, Site
 
 
 def test_the_sitemap_s_pages_are_the_site_in_its_order(site: Site, folder: Path) -> None:

@@ -11,8 +11,8 @@ from index.progress import Progress
 from index.site import Limits, fetch
 from index.site.robots import Robots
 from search.version import VERSION
-from tests.support.site_fixtures import FAST, paths, read, reasons
-from tests.support.site_stub import Page, Site
+from tests.support.site.fixtures import FAST, paths, read, reasons
+from tests.support.site.stub import Page, Site
 
 
 def test_we_say_who_we_are(site: Site, folder: Path) -> None:

@@ -12,7 +12,7 @@ from search.cluster import client as client_module
 from search.cluster.address import read_address
 from search.cluster.client import Answer, Client
 from search.errors import ClusterUnavailable
-from tests.support.cluster_stub import Node, node_running
+from tests.support.cluster.stub import Node, node_running
 from tests.support.search_fixtures import free_port
 
 

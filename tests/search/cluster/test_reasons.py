@@ -17,7 +17,7 @@ from search.app import create_app
 from search.cluster import client as client_module
 from search.engine.cluster.engine import ClusterEngine
 from search.store.manifest import read_manifest
-from tests.support.cluster_stub import node_running
+from tests.support.cluster.stub import node_running
 from tests.support.needed import missing
 from tests.support.search_fixtures import (
     LINE,

@@ -124,3 +124,36 @@ def test_only_so_many_words_of_a_question_are_corrected(make: Make) -> None:
     asked = read_words(" ".join(word[:-3] + word[-2] + word[-3] + word[-1] for word in right))
     found = correct(asked, vocabulary, lambda word: 9 * (word.form in right))
     assert len({one.start for one in found}) == MOST_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("typed", "other"),
+    [
+        ("hyperthyroidism", "hypothyroidism"),
+        ("hypoglycemia", "hyperglycemia"),
+        ("intrapersonal", "interpersonal"),
+        ("microcephaly", "macrocephaly"),
+        ("unsymptomatic", "symptomatic"),
+    ],
+)
+def test_no_word_is_taken_for_its_opposite_however_common(
+    tmp_path: Path, typed: str, other: str
+) -> None:
+    write_spelling({other: 5_000, "sleep": 10_000}, [], tmp_path)
+    vocabulary = Vocabulary(tmp_path)
+    found = correct(read_words(other[:-2] + other[-1]), vocabulary, lambda _: 0)
+    assert found[0].forms == (other,)
+    assert correct(read_words(typed), vocabulary, lambda _: 0) == ()
+
+
+@pytest.mark.parametrize(("letters", "is_found"), [(30, True), (31, False)])
+def test_a_word_of_thirty_letters_is_corrected_and_no_longer_one(
+    tmp_path: Path, letters: int, is_found: bool
+) -> None:
+    """As long as "pseudopseudohypoparathyroidism"."""
+    form = "pseudopseudohypoparathyroidisms"[:letters]
+    write_spelling({form: 500}, [], tmp_path)
+    found = correct(
+        read_words(form.replace("rath", "rraht")[:letters]), Vocabulary(tmp_path), lambda _: 0
+    )
+    assert [one.forms for one in found] == [(form,)] * is_found

@@ -13,9 +13,9 @@ from search.app import create_app
 from search.store.reader import Store
 from search.web import limits
 from search.web.limits import BURST, MOST_CALLERS, PER_SECOND, Callers, public_network
+from tests.support.aws.lambda_events import Request, api_gateway_v1, api_gateway_v2, load_balancer
 from tests.support.each import each
 from tests.support.engine_under_test import ENGINE, engine_over
-from tests.support.lambda_events import Request, api_gateway_v1, api_gateway_v2, load_balancer
 from tests.support.search_fixtures import HTML, LINE, LINE_JSON, problem
 
 HOSPITAL, OTHER = "9.9.9.9", "8.8.4.4"

@@ -1,0 +1,44 @@
+"""What a page is: its title, a FAQ or an article, a page or the source of one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.index_fixtures import read_one, texts
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        ("<meta property='og:title' content='Panic'><title>Alder House</title>", "Panic"),
+        ("<meta property='og:title' content='Alder House'><title>Panic – advice</title>", "Panic"),
+        ("<title>Alder House</title>", "Our blog"),  # neither is named: the first
+    ],
+)
+def test_of_two_top_headings_the_one_that_any_title_of_the_page_names_is_the_title(
+    head: str, title: str
+) -> None:
+    page = f"<html><head>{head}</head><body><h1>Our blog</h1><h1>Panic</h1><p>Text.</p></body>"
+    assert read_one("a.html", page).info.title == title
+
+
+@pytest.mark.parametrize(
+    ("above", "kept"), [("---\n", True), ("---\ndate: 2024-01-02\n---\n", False)]
+)
+def test_braces_are_words_unless_the_page_has_front_matter(above: str, kept: bool) -> None:
+    page = f"{above}<h1>Letters</h1><p>Where it says {{{{ name }}}}, write yours.</p>"
+    expected = "Where it says {{ name }}, write yours." if kept else "Where it says , write yours."
+    assert texts(read_one("a.html", page))[-1] == expected
+
+
+@pytest.mark.parametrize(
+    ("questions", "outside", "kind"),
+    [(3, 5, "faq"), (3, 100, "article"), (2, 5, "article")],
+)
+def test_a_faq_has_three_questions_and_most_of_its_words_under_them(
+    questions: int, outside: int, kind: str
+) -> None:
+    answer = f"<p>{'An hour. ' * 5}</p></details>"
+    boxes = "".join(f"<details><summary>How long {n}?</summary>{answer}" for n in range(questions))
+    page = f"<article><h1>Sleep</h1>{boxes}<p>{'Rest ' * outside}</p></article>"
+    assert read_one("a.html", page).kind == kind

@@ -1,0 +1,1 @@
+"""The box on a page, and the API that it asks."""

@@ -1,0 +1,1 @@
+"""A search cluster on loopback, and one in memory."""

@@ -1,0 +1,1 @@
+"""A clinic's site on loopback."""
