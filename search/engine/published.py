@@ -28,6 +28,7 @@ from ..store.pointer import (
     file_name,
     manifest_name,
     read_key,
+    read_number,
     read_place,
     read_pointer,
 )
@@ -48,7 +49,8 @@ SCRATCH = Path("/tmp/citebox")  # noqa: S108 - Lambda's only disk; nobody else i
 class PublishedEngine(SwitchingEngine):
     """An Engine (search.engine.protocol) over the index that the pointer names. Thread-safe.
 
-    `floor` answers until there is another; an IndexUnavailable in its place is raised then.
+    `floor` answers until there is another; an IndexUnavailable in its place is raised then. No
+    pointer is followed whose number is below `least`, or below one that the scratch disk remembers.
     """
 
     def __init__(
@@ -58,11 +60,13 @@ class PublishedEngine(SwitchingEngine):
         key: bytes,
         scratch: Path,
         clock: Callable[[], float] = time.monotonic,
+        least: int = 0,
     ) -> None:
         self._engine = floor
         self._bucket, self._key, self._clock = bucket, key, clock
         self._scratch = Scratch(scratch)
-        self._number = 0  # of the pointer that is followed
+        self._least = max(least, self._scratch.number(bucket.place))
+        self._number = -1  # of the pointer that is followed
         self._next = clock()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -87,8 +91,8 @@ class PublishedEngine(SwitchingEngine):
 
     def _follow(self) -> None:
         try:
-            pointer = read_pointer(self._bucket.read(POINTER, MOST_POINTER_BYTES), self._key)
-            self._switch(pointer)
+            data = self._bucket.read(POINTER, MOST_POINTER_BYTES)
+            self._switch(read_pointer(data, self._bucket.place, self._key))
             refused = None
         except (PointerRefused, IndexUnavailable) as error:
             refused = str(error)
@@ -105,9 +109,9 @@ class PublishedEngine(SwitchingEngine):
             raise PointerRefused(
                 f"The published index has format {pointer.format}; this version reads {FORMAT}."
             )
-        if pointer.number < self._number:
+        if pointer.number < (least := max(self._least, self._number)):
             raise PointerRefused(
-                f"The pointer's number is {pointer.number}; {self._number} was seen already."
+                f"The pointer's number is {pointer.number}; none below {least} is followed."
             )
         if pointer.digest != live:
             if pointer.number == self._number:
@@ -115,6 +119,7 @@ class PublishedEngine(SwitchingEngine):
             self._engine = self._opened(pointer.digest)
             self._scratch.leave(pointer.digest, live)
         self._number = pointer.number
+        self._scratch.remember(self._bucket.place, pointer.number)
         self._engine.number = pointer.number  # type: ignore[union-attr]  # it was opened
 
     def _opened(self, digest: str) -> Opened:
@@ -157,10 +162,10 @@ class PublishedEngine(SwitchingEngine):
 
 
 def follow(
-    directory: Path, url: str, key: str, bound: str | None = None
+    directory: Path, url: str, key: str, bound: str | None = None, least: str = ""
 ) -> PublishedEngine | Opened | IndexUnavailable:
     """The engine that follows the pointer at `url`, above the index in `directory`.
-    `bound` as in `open_engine`, of that index.
+    `bound` as in `open_engine`, of that index. `least` is the least number of a pointer.
 
     Where a setting is wrong it is the index in `directory`, which says so in `facts`.
     """
@@ -171,7 +176,9 @@ def follow(
         floor = error
     try:
         place: Place = read_place(url)
-        engine = PublishedEngine(floor, Bucket(place), read_key(key), _scratch())
+        engine = PublishedEngine(
+            floor, Bucket(place), read_key(key), _scratch(), least=read_number(least)
+        )
     except PointerRefused as error:
         if not isinstance(floor, IndexUnavailable):
             floor.refused = str(error)
