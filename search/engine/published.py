@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -188,6 +189,26 @@ def follow(
 
 
 def _scratch() -> Path:
-    """A folder of this process on a desk, where several may run; Lambda's disk has one process."""
-    on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-    return SCRATCH if on_lambda else SCRATCH.with_name(f"citebox-{os.getuid()}-{os.getpid()}")
+    """A folder of this process on a desk, where several may run; Lambda's disk has one process.
+
+    Folders of processes that have ended are removed: each restart would leave an index behind.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        return SCRATCH
+    ours = f"{SCRATCH.name}-{os.getuid()}-"
+    for name in os.listdir(SCRATCH.parent):
+        number = name.removeprefix(ours)
+        if name.startswith(ours) and number.isdecimal() and not _runs(int(number)):
+            with suppress(OSError):
+                Scratch(SCRATCH.with_name(name)).clear()
+    return SCRATCH.with_name(f"{ours}{os.getpid()}")
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's; no process has such a number
+        pass
+    return True

@@ -76,6 +76,13 @@ class Scratch:
             if name not in (*digests, _HIGHEST):
                 self.remove(name)
 
+    def clear(self) -> None:
+        """Remove the folder itself, if it is ours. Follows no link."""
+        from shutil import rmtree  # noqa: PLC0415 - on a desk alone
+
+        if self._is_ours():
+            rmtree(self._folder)
+
     def remove(self, digest: str) -> None:
         """Remove the folder of an index. What has mapped its files keeps them."""
         for place, _, names in os.walk(self._folder / digest, topdown=False):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -441,3 +443,23 @@ def test_on_a_desk_each_process_has_a_folder_of_its_own(monkeypatch: pytest.Monk
     assert published._scratch().name.endswith(f"-{os.getuid()}-{os.getpid()}")
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "citebox")
     assert published._scratch() == published.SCRATCH
+
+
+def test_what_ended_processes_left_on_a_desk_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each restart of a server would else leave an index behind."""
+    monkeypatch.delenv("AWS_LAMBDA_FUNCTION_NAME", raising=False)
+    monkeypatch.setattr(published, "SCRATCH", tmp_path / "citebox")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    ours = f"citebox-{os.getuid()}-"
+    kept = {ours + str(os.getppid()), f"{ours}x", "citebox-999999-1", "other"}
+    for name in (*kept, ours + str(ended.pid)):
+        (tmp_path / name / "a" / "generation-1").mkdir(parents=True)
+        (tmp_path / name / "a" / "generation-1" / "file").write_text("x")
+    outside = tmp_path / "other" / "a"
+    (tmp_path / (ours + str(ended.pid)) / "link").symlink_to(outside)
+    published._scratch()
+    assert set(os.listdir(tmp_path)) == kept
+    assert (outside / "generation-1" / "file").exists()
