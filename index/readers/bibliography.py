@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -62,7 +63,7 @@ class Bibliography:
         self.notes: list[Note] = []
         self._items: dict[str, Mapping[str, object]] = {}
         self._files: list[BibFile] = []
-        self._add_items(facts.get("references"))
+        self._items.update(_by_id(facts.get("references")))
         for beside in source.beside:
             try:
                 self._add_file(beside)
@@ -105,18 +106,26 @@ class Bibliography:
             file = read_bibtex(text)
             self._files.append(file)
             self.notes += [(None, f"{name}:{line}: an entry {why}.") for line, why in file.faults]
-        elif name.lower().endswith(".json"):
-            self._add_items(json.loads(text))
         else:
-            self._add_items(yaml.load(text, TextLoader))  # noqa: S506 - it makes only text
+            self._items = {**_read_items(text, name.lower().endswith(".json")), **self._items}
 
-    def _add_items(self, given: object) -> None:
-        """The items of CSL-JSON: a list, perhaps under the name `references` or `items`."""
-        if isinstance(given, Mapping):
-            given = given.get("references") or given.get("items")
-        for item in given if isinstance(given, list) else ():
-            if isinstance(item, Mapping) and item.get("id"):
-                self._items.setdefault(str(item["id"]), item)
+
+@lru_cache(maxsize=8)
+def _read_items(text: str, is_json: bool) -> dict[str, Mapping[str, object]]:
+    """The items of a file, which is read once, however many articles use it."""
+    return _by_id(json.loads(text) if is_json else yaml.load(text, TextLoader))  # noqa: S506 - it makes only text
+
+
+def _by_id(given: object) -> dict[str, Mapping[str, object]]:
+    """The items of CSL-JSON: a list, perhaps under the name `references` or `items`. Of two with
+    one id the first counts."""
+    if isinstance(given, Mapping):
+        given = given.get("references") or given.get("items")
+    found: dict[str, Mapping[str, object]] = {}
+    for item in given if isinstance(given, list) else ():
+        if isinstance(item, Mapping) and item.get("id"):
+            found.setdefault(str(item["id"]), item)
+    return found
 
 
 def named_in_text(csl: Csl) -> tuple[str, str]:
