@@ -14,6 +14,7 @@ import index.build
 import index.sources
 from index.__main__ import main
 from index.build import build
+from index.document import SourceError
 from index.site.cache import CachedPage
 from index.site.crawler import _utf8
 from index.site.fetch import Reply
@@ -140,6 +141,12 @@ def test_a_text_that_is_nested_too_deeply_is_refused_in_a_sentence(tmp_path: Pat
     assert [one.reason for one in report.refused] == [
         "cannot be read: its parts are nested too deeply."
     ]
+
+
+def test_a_reason_that_shows_a_line_is_cut() -> None:
+    error = SourceError("a.jsonl", 7, "is not known: " + "x" * 100_000)
+    assert len(str(error)) < 1_100
+    assert str(error).startswith("a.jsonl:7: is not known: xx")
 
 
 # ---- exit codes ---------------------------------------------------------------------------
