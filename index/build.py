@@ -138,6 +138,7 @@ class _Builder:
         # The paths of the bibliographies that articles name.
         self.beside: set[str] = set()
         self._known: set[bytes] = set()
+        self._numbers: dict[str, int] = {}
         self._cache = cache
         self._sites = sites
         self._generation = generation
@@ -273,10 +274,19 @@ class _Builder:
             line = article.sections[0].line
             raise SourceError(file, line, f"the id '{id_}' is already used in this file.")
         if id_ in self._ids:
-            own = next(one for n in count(2) if (one := f"{id_}-{n}") not in self._ids)
+            own = self._free(id_)
             message = f"has the same id as {self._ids[id_]}; {own} is used instead."
             self.report.warnings.append(Warn(file, None, message))
             self._renamed += 1
             id_ = own
         self._ids[id_] = file
         return article.renamed(id_)
+
+    def _free(self, id_: str) -> str:
+        """The first "…-2", "…-3" and so on that is free. None is ever freed, so the search goes on
+        from the last: 50,000 files of one name would else take minutes."""
+        for number in count(self._numbers.get(id_, 2)):
+            if (own := f"{id_}-{number}") not in self._ids:
+                self._numbers[id_] = number + 1
+                return own
+        raise AssertionError("numbers do not end")

@@ -18,6 +18,7 @@ from index.document import SourceError
 from index.site.cache import CachedPage
 from index.site.crawler import _utf8
 from index.site.fetch import Reply
+from search.__main__ import main as search_main
 from search.store.manifest import NAME
 from search.store.reader import Store
 from tests.support.each import each
@@ -377,3 +378,30 @@ def test_a_file_of_exactly_the_limit_is_read(
     assert articles(tmp_path / "index") == ["Good"]
     [error] = report.refused
     assert f"is too large: {len(GOOD) + 1} bytes; the limit is {len(GOOD)}." in error.reason
+
+
+# ---- a terminal ---------------------------------------------------------------------------
+
+
+def test_no_name_title_or_text_reaches_a_terminal_with_its_control_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "\\x1b[2J" clears the screen, so that an author could write the report anew."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    hostile = "\x1b[2J\x9b31m\x07"
+    (sources / f"a{hostile}.jsonl").write_text(
+        json.dumps({"id": "a", "title": f"T{hostile}", "text": f"Rest{hostile} helps."}) * 2
+    )
+    line = json.dumps({"id": "a", "title": f"T{hostile}", "text": f"Rest{hostile} helps."})
+    (sources / f"b{hostile}.jsonl").write_text(f"{line}\n{line}\n")
+    index_ = str(tmp_path / "index")
+    assert main(["build", str(sources), "--to", index_, "--no-meaning"]) == 1
+    main(["check", str(sources)])
+    search_main(["ask", "rest", "--index", index_])
+    search_main(["explain", "rest", "--index", index_])
+    told = capsys.readouterr()
+    assert "Rest" in told.out
+    assert "�[2J" in told.out
+    found = {char for char in told.out + told.err if ord(char) < 32 or 126 < ord(char) < 160}
+    assert found <= {"\n", "\t"}
