@@ -16,7 +16,6 @@ from typing import NamedTuple
 from ..report import Warn
 from .medicines import numbered
 
-
 # Each is asked at every build, which takes 10 ms with meaning; a clinic writes a few hundred.
 MOST_QUESTIONS = 2_000
 
