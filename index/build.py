@@ -113,7 +113,7 @@ def build(
     return builder.report
 
 
-def _may_take_long(source: Source, known: Container[bytes]) -> bool:
+def may_take_long(source: Source, known: Container[bytes] = ()) -> bool:
     """Whether a file of one article is large, or may be unpacked to a large one. `known` are the
     digests of bibliographies that were read within the bounds: here they are read once and kept."""
     kind = PurePath(source.key).suffix.lower()
@@ -206,7 +206,7 @@ class _Builder:
 
     def _read(self, source: Source) -> Iterable[Outcome]:
         """Read a source; where it may take long, in a process of its own, with bounds."""
-        if not (can_fork() and _may_take_long(source, self._known)):
+        if not (can_fork() and may_take_long(source, self._known)):
             return self._read_here(source)
         bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
         answer = run_apart(lambda: self._encoded(source), bounds)

@@ -86,6 +86,8 @@ def test_html_of_an_item_has_a_bound_of_tags_and_of_characters() -> None:
 def test_a_feed_of_too_many_items_or_namespaces_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(items, "MOST_ITEMS", 3)
     assert len(read(rss(*[GOOD] * 3))) == 3
+    many = item("<p>Words.</p>", more="<a/>" * items.MOST_TAGS)
+    assert "this item has more than 400,000 tags" in told(rss(many, GOOD))
     [error] = read(rss(*[GOOD] * 4))
     assert "has more than 3 items" in str(error)
     declared = "".join(f' xmlns:n{number}="u{number}"' for number in range(items.MOST_NAMESPACES))
