@@ -10,12 +10,13 @@ import pytest
 from index.publish.publish import Published
 from search.engine import scratch
 from search.store.pointer import POINTER
-from tests.support.bucket_stand_in import Bucket
-from tests.support.publish_fixtures import FLOOR, ONE, PLACE, TWO, Following
+from tests.support.bucket_stand_in import URL, Bucket
+from tests.support.publish_fixtures import FLOOR, KEY, ONE, PLACE, TWO, Following
 from tests.support.publish_fixtures import bucket as bucket
 from tests.support.publish_fixtures import desk as desk
 from tests.support.publish_fixtures import following as following
 from tests.support.publish_fixtures import indexes as indexes
+from tests.support.search_fixtures import run
 
 Desk = Callable[[Path | None], Published]
 
@@ -83,3 +84,32 @@ def test_what_is_remembered_of_another_place_counts_for_nothing(
     process = woken(tmp_path, indexes[FLOOR])
     assert process.passages() == 2
     process.engine.close()
+
+
+DEPLOYED = """
+import search.engine.published as p
+p.START_S = 60.0
+import search.deployed
+client = search.deployed.app.test_client()
+print(client.get("/search?q=dragons").get_json()["total"])
+print(client.get("/health").get_json()["index"]["refused"])
+"""
+
+
+@pytest.mark.parametrize(
+    ("least", "total", "refused"),
+    [
+        ("1", "2", "None"),
+        ("9", "1", "The pointer's number is 1; none below 9 is followed."),
+        ("latest", "1", "CITEBOX_POINTER_LEAST must be the number of a pointer."),
+    ],
+)
+def test_the_setting_reaches_the_deployed_app(
+    indexes: list[Path], desk: Desk, bucket: Bucket, least: str, total: str, refused: str
+) -> None:
+    desk(indexes[ONE])
+    done = run(
+        "-c", DEPLOYED, CITEBOX_INDEX=str(indexes[FLOOR]), CITEBOX_POINTER=URL,
+        CITEBOX_POINTER_KEY=KEY.decode(), CITEBOX_POINTER_LEAST=least, **bucket.environment,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == [total, refused], done.stderr
