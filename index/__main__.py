@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from search.commands import INDEX, Command
+from search.commands import INDEX, Command, printable
 from search.errors import IndexUnavailable
 from search.plural import plural
 
@@ -120,9 +120,9 @@ def _build_once(options: argparse.Namespace) -> int:
     finally:
         _tell(None)
     outcome = _ask_expected(options, report)
-    print(report.to_json() if options.json else report.to_text())
+    print(report.to_json() if options.json else printable(report.to_text()))
     if outcome and not options.json:
-        print(outcome.to_text())
+        print(printable(outcome.to_text()))
     return report.exit_code
 
 
@@ -177,7 +177,7 @@ def _expected(options: argparse.Namespace) -> int:
 
 def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
     """Tell why there is no new index; return the exit code."""
-    print(f"citebox: {reason}", file=sys.stderr)
+    print(printable(f"citebox: {reason}"), file=sys.stderr)
     report = Report(refused=[SourceError(str(options.to), None, reason)], fault=fault)
     if options.json:
         print(report.to_json())
@@ -328,6 +328,7 @@ def _site(text: str) -> str:
 
 def _tell(text: str | None) -> None:
     """Print one line on standard error, rewritten in place on a terminal; None clears it."""
+    text = text and printable(text)
     if sys.stderr.isatty():
         print(f"\r\x1b[K{text or ''}", end="", file=sys.stderr, flush=True)
     elif text:

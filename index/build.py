@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path, PurePath
@@ -113,10 +113,13 @@ def build(
     return builder.report
 
 
-def _may_take_long(source: Source) -> bool:
-    """Whether a file of one article is large, or may be unpacked to a large one."""
+def may_take_long(source: Source, known: Container[bytes] = ()) -> bool:
+    """Whether a file of one article is large, or may be unpacked to a large one. `known` are the
+    digests of bibliographies that were read within the bounds: here they are read once and kept."""
     kind = PurePath(source.key).suffix.lower()
-    size = len(source.data) + sum(len(one.data or b"") for one in source.beside)
+    size = len(source.data) + sum(
+        len(one.data) for one in source.beside if one.data and one.digest() not in known
+    )
     return kind not in MANY and (size > MOST_BYTES_HERE or kind in _UNPACKED)
 
 
@@ -134,6 +137,8 @@ class _Builder:
         self.report = Report()
         # The paths of the bibliographies that articles name.
         self.beside: set[str] = set()
+        self._known: set[bytes] = set()
+        self._numbers: dict[str, int] = {}
         self._cache = cache
         self._sites = sites
         self._generation = generation
@@ -201,7 +206,7 @@ class _Builder:
 
     def _read(self, source: Source) -> Iterable[Outcome]:
         """Read a source; where it may take long, in a process of its own, with bounds."""
-        if not (can_fork() and _may_take_long(source)):
+        if not (can_fork() and may_take_long(source, self._known)):
             return self._read_here(source)
         bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
         answer = run_apart(lambda: self._encoded(source), bounds)
@@ -211,6 +216,7 @@ class _Builder:
         renamed, warnings = json.loads(told)
         self._renamed += renamed
         self.report.warnings += [Warn(**one) for one in warnings]
+        self._known |= {one.digest() for one in source.beside}
         outcomes = decoded(data)
         self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
         return outcomes
@@ -268,10 +274,19 @@ class _Builder:
             line = article.sections[0].line
             raise SourceError(file, line, f"the id '{id_}' is already used in this file.")
         if id_ in self._ids:
-            own = next(one for n in count(2) if (one := f"{id_}-{n}") not in self._ids)
+            own = self._free(id_)
             message = f"has the same id as {self._ids[id_]}; {own} is used instead."
             self.report.warnings.append(Warn(file, None, message))
             self._renamed += 1
             id_ = own
         self._ids[id_] = file
         return article.renamed(id_)
+
+    def _free(self, id_: str) -> str:
+        """The first "…-2", "…-3" and so on that is free. None is ever freed, so the search goes on
+        from the last: 50,000 files of one name would else take minutes."""
+        for number in count(self._numbers.get(id_, 2)):
+            if (own := f"{id_}-{number}") not in self._ids:
+                self._numbers[id_] = number + 1
+                return own
+        raise AssertionError("numbers do not end")

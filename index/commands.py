@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from search.commands import Command
+from search.commands import printable as printable
 
 BUILD = Command(
     "build",

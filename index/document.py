@@ -12,6 +12,9 @@ BlockKind = Literal["paragraph", "item", "cell", "term", "quote", "caption"]
 ArticleKind = Literal["article", "faq"]
 
 
+_MOST_SHOWN = 1_000  # characters
+
+
 class SourceError(Exception):
     """A source, or a part of one, that cannot be read.
 
@@ -20,6 +23,8 @@ class SourceError(Exception):
     """
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:
+        if len(reason) > _MOST_SHOWN:  # it may show a line of a megabyte
+            reason = f"{reason[:_MOST_SHOWN]}…"
         self.file, self.line, self.reason = file, line, reason
         super().__init__(f"{file}{'' if line is None else f':{line}'}: {reason}")
 

@@ -34,6 +34,9 @@ class Beside:
     name: str
     data: bytes | None
 
+    def digest(self) -> bytes:
+        return hashlib.sha256(self.name.encode() + b"\n" + (self.data or b"")).digest()
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -61,7 +64,7 @@ class Source:
         """A digest of its bytes, and of those of the files that it needs."""
         digest = hashlib.sha256(self.data)
         for one in self.beside:
-            digest.update(hashlib.sha256(one.name.encode() + b"\n" + (one.data or b"")).digest())
+            digest.update(one.digest())
         return digest.digest()
 
     def text(self) -> str:

@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .commands import ASK, EXPLAIN, INDEX, SERVE
+from .commands import ASK, EXPLAIN, INDEX, SERVE, printable
 from .engine.local import LocalEngine
 from .engine.opening import open_engine
 from .errors import CiteboxError, ClusterUnavailable
@@ -111,7 +111,7 @@ def _ask(options: argparse.Namespace) -> int:
         say = wording(options.lang or own_language([results.lang]))
         print(json.dumps(results_json(results, settings, say), ensure_ascii=False, indent=1))
     else:
-        print(readable(results, settings, options.lang))
+        print(printable(readable(results, settings, options.lang)))
     sys.stdout.flush()
     return 0
 
@@ -120,7 +120,11 @@ def _explain(options: argparse.Namespace) -> int:
     filters = {name: value for name in _FILTERS if (value := getattr(options, name)) is not None}
     given = {"q": options.question, "limit": options.limit, "exact": options.exact}
     explained, text = _explained(read_query(given | filters), open_engine(options.index))
-    print(json.dumps(asdict(explained), ensure_ascii=False, indent=1) if options.json else text)
+    print(
+        json.dumps(asdict(explained), ensure_ascii=False, indent=1)
+        if options.json
+        else printable(text)
+    )
     sys.stdout.flush()
     return 0
 

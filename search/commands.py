@@ -5,10 +5,19 @@
 from __future__ import annotations
 
 import argparse
+import re
 from pathlib import Path
 from typing import NamedTuple
 
+# But for line ends and tabs: a terminal would obey them (C0, C1 and DEL).
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 INDEX = Path("build/index")  # below the working directory
+
+
+def printable(text: str) -> str:
+    """A text for a terminal. A file's name, a page's title or a server's answer may hold codes that
+    rewrite what is on the screen."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 class Command(NamedTuple):

@@ -44,7 +44,8 @@ def _serve() -> Flask:
             from .engine.published import follow  # noqa: PLC0415 - not loaded without a pointer
 
             key = os.environ.get("CITEBOX_POINTER_KEY", "")
-            engine = follow(directory, url, key, INDEX_SHA256)
+            least = os.environ.get("CITEBOX_POINTER_LEAST", "")
+            engine = follow(directory, url, key, INDEX_SHA256, least)
         elif on_lambda and not os.environ.get(ENGINE):
             engine = open_engine(directory, INDEX_SHA256)
         else:

@@ -10,13 +10,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
+from ..build import MOST_CPU_S, MOST_MEMORY_BYTES, may_take_long
 from ..curation.files import read_extras
 from ..curation.source_sites import SourceSites
 from ..document import Document, SourceError
 from ..readers import read_source
+from ..readers.apart import Bounds, can_fork, run_apart
 from ..resolve.resolver import Resolver
+from ..source import Source
 from ..sources import find_sources
 from .citations import check_citations
 from .findings import LOOK, ArticleFacts, Checked, CheckReport, Finding, Kind, in_order
@@ -52,23 +56,48 @@ def check(
     paths = list(paths)
     sites = read_extras(paths)[0].sites
     read = list(_read(paths))
-    articles = tuple(
-        check_article(one, months, day, sites, resolver)
+    checked = [
+        _checked(one, months, day, sites, resolver) if isinstance(one, Document) else one
         for one in read
-        if isinstance(one, Document)
-    )
-    unread = [one for one in read if isinstance(one, SourceError)]
+    ]
+    articles = tuple(one for one in checked if isinstance(one, Checked))
+    unread = [one for one in checked if isinstance(one, SourceError)]
     if resolver:
         unread += [SourceError("--resolve", None, fault) for fault in resolver.faults]
     return CheckReport(articles, tuple(unread), looked_up=resolver is not None)
 
 
 def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
+    bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
     for source in find_sources(paths, None):
         if isinstance(source, SourceError):
             yield source
+        elif can_fork() and may_take_long(source) and not run_apart(partial(_try, source), bounds):
+            yield SourceError(source.name, None, bounds.passed)
         else:
             yield from read_source(source)
+
+
+def _try(source: Source) -> bytes:
+    """Read and check a source in a process of its own; that process is ended if it takes too much,
+    and then this one does not begin."""
+    for one in read_source(source):
+        if isinstance(one, Document):
+            _checked(one, MONTHS, datetime.date.today(), None, None)
+    return b"done"
+
+
+def _checked(
+    article: Document,
+    months: int,
+    today: datetime.date,
+    sites: SourceSites | None,
+    resolver: Resolver | None,
+) -> Checked | SourceError:
+    try:
+        return check_article(article, months, today, sites, resolver)
+    except Exception as error:  # one article that we fail on must not end the report
+        return SourceError(article.file, None, f"cannot be checked ({type(error).__name__}).")
 
 
 def check_article(

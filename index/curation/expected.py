@@ -16,6 +16,9 @@ from typing import NamedTuple
 from ..report import Warn
 from .medicines import numbered
 
+# Each is asked at every build, which takes 10 ms with meaning; a clinic writes a few hundred.
+MOST_QUESTIONS = 2_000
+
 
 class Expectation(NamedTuple):
     """A question and the ids, any of which answers it. `line` is 1-based."""
@@ -45,6 +48,10 @@ def read_expected(
         # A question may have an arrow in it; an id has none.
         question, arrow, right = (part.strip() for part in line.rpartition("=>"))
         wanted = tuple(one.strip() for one in right.split(","))
+        if len(found) == MOST_QUESTIONS:
+            reason = f"There are {MOST_QUESTIONS:,} questions; from here on, lines are not read."
+            problems.insert(0, Warn(file, number, reason))
+            break
         if not arrow or not question or not all(wanted):
             reason = "It is not 'question => article'."
             problems.append(Warn(file, number, reason))

@@ -7,10 +7,11 @@ not matter. The starter lists are always included.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from search.plural import plural
 from search.store.analysis import CODES, ENGLISH, Tongue, language_of_code
 
 from ..report import Warn
@@ -29,6 +30,8 @@ HELP, HELP_TOO = "help.yaml", "help.yml"
 ENGLISH_WORDS = "english.txt"
 # A list of 20,000 lines has half of this. 18 MB of medicines took a minute and 800 MB.
 MOST_BYTES = 1_500_000
+MOST_PROBLEMS = 100  # of one list, that are told one by one; 745,000 took half a gigabyte
+_MOST_SHOWN = 500  # characters of one
 MOST_BYTES_OF_HELP = 300_000  # a tree is made of it: 1.5 MB of keys took 24 s and 600 MB
 NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
@@ -124,22 +127,22 @@ def read_extras(asked: Iterable[Path | str]) -> tuple[Extras, tuple[Warn, ...]]:
     if text := _read(files.get(MEDICINES), problems):
         texts[MEDICINES] = text
         known, found = medicines.read_medicines(text, known, str(files[MEDICINES]))
-        problems += found
+        problems += _few(found)
     if text := _read(files.get(SYNONYMS), problems):
         texts[SYNONYMS] = text
         rules, found = synonyms.read_synonyms(text, known, str(files[SYNONYMS]))
-        problems += found
+        problems += _few(found)
     if text := _read(files.get(PINS), problems):
         pins, found = read_pins(text, str(files[PINS]))
-        problems += found
+        problems += _few(found)
     sites = starter_sites()
     if text := _read(files.get(SOURCES), problems):
         sites, unread = read_sites(text, str(files[SOURCES]), sites)
-        problems += unread
+        problems += _few(unread)
     help_ = HelpRules()
     if text := _read(files.get(HELP), problems):
         help_, found = read_help(text, str(files[HELP]))
-        problems += found
+        problems += _few(found)
     every = (*synonyms.starter_synonyms(), *synonyms.medicine_rules(known), *rules)
     return Extras(known, every, pins, help_, sites, texts), tuple(problems)
 
@@ -153,7 +156,18 @@ def read_expectations(
     problems: list[Warn] = []
     text = _read(path, problems)
     found, wrong = read_expected(text, str(path))
-    return str(path) if path else None, found, (*problems, *wrong)
+    return str(path) if path else None, found, (*problems, *_few(wrong))
+
+
+def _few(problems: Sequence[Warn]) -> Iterator[Warn]:
+    """The first problems of a list, each with a short message, and how many more there are."""
+    for one in problems[:MOST_PROBLEMS]:
+        cut = len(one.message) > _MOST_SHOWN
+        yield replace(one, message=f"{one.message[:_MOST_SHOWN]}…") if cut else one
+    if more := problems[MOST_PROBLEMS:]:
+        yield Warn(
+            more[0].file, more[0].line, f"from here on, {plural(len(more), 'more problem')}."
+        )
 
 
 def is_extra(name: str) -> bool:

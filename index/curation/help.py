@@ -37,6 +37,10 @@ from ..report import Warn
 
 ANY = "any"
 KINDS = (*DANGER_KINDS, ANY)
+_DEEPEST = 50  # ours has 5 levels. 290,000 brackets would take the library over a minute
+_BEGINS = (yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken, yaml.BlockMappingStartToken,
+           yaml.BlockSequenceStartToken)  # fmt: skip
+_ENDS = (yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken, yaml.BlockEndToken)
 _LINE_FIELDS = ("text", "number", "how", "hours", "cost", "address")
 
 
@@ -87,9 +91,13 @@ def read_help(text: str, file: str) -> tuple[HelpRules, tuple[Warn, ...]]:
 def _root(text: str) -> Node | None:
     """The YAML document; None where it is empty. Raises _FaultError."""
     try:
+        depth = 0
         for token in yaml.scan(text):
             if isinstance(token, yaml.AliasToken | yaml.AnchorToken):
                 _refuse(token.start_mark.line + 1, "Write the text out: '&' and '*' are not read.")
+            depth += isinstance(token, _BEGINS) - isinstance(token, _ENDS)
+            if depth > _DEEPEST:
+                _refuse(token.start_mark.line + 1, "This is nested too deeply.")
         return yaml.compose(text, yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

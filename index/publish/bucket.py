@@ -25,7 +25,7 @@ class Bucket:
     """Objects below a place. Its methods raise PublishError."""
 
     def __init__(self, place: Place) -> None:
-        self._place = place
+        self.place = place
         try:
             import boto3  # noqa: PLC0415 - an extra
             from botocore.config import Config  # noqa: PLC0415
@@ -56,7 +56,7 @@ class Bucket:
 
     def names(self) -> set[str]:
         """The names of all objects below the place."""
-        prefix, found = self._place.key(""), set[str]()
+        prefix, found = self.place.key(""), set[str]()
         more: dict[str, str] = {}
         while True:
             page = self._told("list_objects_v2", Prefix=prefix, **more)
@@ -69,21 +69,21 @@ class Bucket:
         self._call("delete_object", name)
 
     def _call(self, method: str, name: str, **more: object) -> Any:
-        return self._told(method, Key=self._place.key(name), **more)
+        return self._told(method, Key=self.place.key(name), **more)
 
     def _told(self, method: str, **more: object) -> Any:
         """What AWS answers; its errors as a PublishError, _Absent or _Changed."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - an extra
 
         try:
-            return getattr(self._s3, method)(Bucket=self._place.bucket, **more)
+            return getattr(self._s3, method)(Bucket=self.place.bucket, **more)
         except ClientError as error:
             code = str(error.response.get("Error", {}).get("Code"))
             if code in ("NoSuchKey", "404"):
                 raise _Absent from None
             if code in ("PreconditionFailed", "ConditionalRequestConflict", "412", "409"):
                 raise _Changed from None
-            raise PublishError(f"The bucket {self._place.bucket} answered {code}.") from None
+            raise PublishError(f"The bucket {self.place.bucket} answered {code}.") from None
         except BotoCoreError as error:
             raise PublishError(f"The bucket could not be reached: {error}") from None
 

@@ -32,7 +32,7 @@ def add_publish(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--replace", action="store_true",
-        help="take the place of a pointer that another key has signed, or none",
+        help="take the place of a pointer that is spoilt, or of another key, place or version",
     )  # fmt: skip
     command.add_argument(
         "--side", type=Path, metavar="DIR",

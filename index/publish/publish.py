@@ -66,7 +66,7 @@ def publish_back(bucket: Bucket, key: bytes, now: int = 0) -> Published:
 
 def _make_live(bucket: Bucket, new: Pointer, key: bytes, old: Stored | None) -> int:
     """Replace the pointer, and return how many objects were removed."""
-    signed, there = sign(new, key), bucket.names()
+    signed, there = sign(new, bucket.place, key), bucket.names()
     bucket.replace(POINTER, signed, old)
     return _prune(bucket, new, signed, there)
 
@@ -83,13 +83,13 @@ def _pointer(
     if stored is None:
         return None, None
     try:
-        return stored, read_pointer(stored.data, key)
+        return stored, read_pointer(stored.data, bucket.place, key)
     except PointerRefused as error:
         if replace:
             return stored, None
         raise PublishError(
-            f"{error} Somebody has changed it, or signed it with another key. To put yours in its "
-            "place: --replace"
+            f"{error} It may be of an older Citebox, or of another key, or somebody has changed "
+            "it. To put yours in its place: --replace"
         ) from None
 
 

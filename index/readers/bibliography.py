@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ from ..references.csl import printed_csl, read_csl
 from ..source import Beside, Source
 from .front_matter import TextLoader
 
-_KINDS = (".bib", ".bibtex", ".json", ".yaml", ".yml")
+_YAML = (".yaml", ".yml")
+_KINDS = (".bib", ".bibtex", ".json", *_YAML)
+MOST_BYTES_OF_YAML = 1_500_000  # 5 s; it is 20 times as slow as JSON
 _NAMED = re.compile(r"""^bibliography\s*[:=](?P<rest>.*(?:\n(?:[ \t]+|-).*)*)""", re.M | re.I)
 _FILE = re.compile(rf"""[^\s"',\[\]]+(?:{"|".join(map(re.escape, _KINDS))})(?![\w.])""", re.I)
 _HEAD_CHARACTERS = 20_000
@@ -48,7 +51,8 @@ def files_beside(file: Path, root: Path, data: bytes) -> tuple[Beside, ...]:
 def _content(path: Path, root: Path) -> bytes | None:
     try:
         inside = path.resolve().is_relative_to(root.resolve())
-        if not inside or not path.is_file() or path.stat().st_size > MOST_BYTES:
+        most = MOST_BYTES_OF_YAML if path.suffix.lower() in _YAML else MOST_BYTES
+        if not inside or not path.is_file() or path.stat().st_size > most:
             return None
         return path.read_bytes()
     except (OSError, RuntimeError):  # a link to itself
@@ -62,7 +66,7 @@ class Bibliography:
         self.notes: list[Note] = []
         self._items: dict[str, Mapping[str, object]] = {}
         self._files: list[BibFile] = []
-        self._add_items(facts.get("references"))
+        self._items.update(_by_id(facts.get("references")))
         for beside in source.beside:
             try:
                 self._add_file(beside)
@@ -95,9 +99,8 @@ class Bibliography:
     def _add_file(self, beside: Beside) -> None:
         name = beside.name
         if beside.data is None:
-            why = (
-                f"it is not below the folder that is indexed, or has more than {MOST_BYTES:,} bytes"
-            )
+            most = MOST_BYTES_OF_YAML if name.lower().endswith(_YAML) else MOST_BYTES
+            why = f"it is not below the folder that is indexed, or has more than {most:,} bytes"
             self.notes.append((None, f"the bibliography {name} is not read: {why}."))
             return
         text = beside.data.decode("utf-8-sig", "replace")
@@ -105,18 +108,26 @@ class Bibliography:
             file = read_bibtex(text)
             self._files.append(file)
             self.notes += [(None, f"{name}:{line}: an entry {why}.") for line, why in file.faults]
-        elif name.lower().endswith(".json"):
-            self._add_items(json.loads(text))
         else:
-            self._add_items(yaml.load(text, TextLoader))  # noqa: S506 - it makes only text
+            self._items = {**_read_items(text, name.lower().endswith(".json")), **self._items}
 
-    def _add_items(self, given: object) -> None:
-        """The items of CSL-JSON: a list, perhaps under the name `references` or `items`."""
-        if isinstance(given, Mapping):
-            given = given.get("references") or given.get("items")
-        for item in given if isinstance(given, list) else ():
-            if isinstance(item, Mapping) and item.get("id"):
-                self._items.setdefault(str(item["id"]), item)
+
+@lru_cache(maxsize=8)
+def _read_items(text: str, is_json: bool) -> dict[str, Mapping[str, object]]:
+    """The items of a file, which is read once, however many articles use it."""
+    return _by_id(json.loads(text) if is_json else yaml.load(text, TextLoader))  # noqa: S506 - it makes only text
+
+
+def _by_id(given: object) -> dict[str, Mapping[str, object]]:
+    """The items of CSL-JSON: a list, perhaps under the name `references` or `items`. Of two with
+    one id the first counts."""
+    if isinstance(given, Mapping):
+        given = given.get("references") or given.get("items")
+    found: dict[str, Mapping[str, object]] = {}
+    for item in given if isinstance(given, list) else ():
+        if isinstance(item, Mapping) and item.get("id"):
+            found.setdefault(str(item["id"]), item)
+    return found
 
 
 def named_in_text(csl: Csl) -> tuple[str, str]:

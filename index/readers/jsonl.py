@@ -15,6 +15,7 @@ from ..source import Source
 from ..urls import page_url
 
 FIELDS = ("id", "_id", "title", "text", "url", "lang")
+MOST_CHARACTERS = 1_500_000  # of a text, as of an article in Markdown
 # What JSON can write and UTF-8 cannot.
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
@@ -43,6 +44,10 @@ def _read_line(line: str, number: int, source: Source, reported: set[str]) -> Do
     title, text, url, lang = (_field(data, name, number, source) for name in FIELDS[2:])
     if not text.strip() and not title.strip():
         raise SourceError(source.name, number, "has neither text nor title.")
+    if len(text) > MOST_CHARACTERS:
+        raise SourceError(
+            source.name, number, f"'text' has more than {MOST_CHARACTERS:,} characters."
+        )
     id_ = article_id(str(key).strip())
     url_ = page_url(url, id_, source.site)
     info = ArticleInfo(id=id_, title=title.strip(), url=url_, lang=lang.strip() or None)

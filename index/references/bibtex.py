@@ -50,6 +50,9 @@ _VERBATIM = frozenset({"DOI", "URL", "PMID", "PMCID", "ISBN"})
 _ADDRESS = re.compile(r"\\url\{([^{}]*)\}|(https?://\S+)")
 _IN_BRACES = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 _MOST_AUTHORS = 500
+# Of a field whose TeX is read: beyond it only its braces go. 5 MB of accents took 19 s.
+_MOST_TEX = 20_000
+_MOST_NAME = 1_000  # characters of a name that is taken apart
 _PART = re.compile(r"\"[^\"]*\"|\{[^{}]*\}|[\w:.+/-]+")
 _CONCATENATION = re.compile(rf"(?:{_PART.pattern})(?:\s*#\s*(?:{_PART.pattern})){{1,20}}")
 _DEEPEST_STRING = 5
@@ -167,7 +170,7 @@ def _name(written: str) -> dict[str, str]:
     """A person as "Given von Family" or "Family, Jr, Given"; an organisation stands in braces."""
     from bibtexparser.middlewares.names import parse_single_name_into_parts  # noqa: PLC0415
 
-    if _IN_BRACES.fullmatch(written):
+    if len(written) > _MOST_NAME or _IN_BRACES.fullmatch(written):
         return {"literal": _decoded(written)}
     try:
         parts = parse_single_name_into_parts(written, strict=False)
@@ -186,6 +189,8 @@ def _decoded(value: str) -> str:
         LatexNodes2Text,
     )
 
+    if len(value) > _MOST_TEX:
+        return plain(re.sub(r"[{}\\]", "", value))
     value = value.replace(r"{\TeX}", "TeX").replace(r"{\LaTeX}", "LaTeX")
     try:
         text = str(LatexNodes2Text(keep_comments=True).latex_to_text(value))

@@ -23,7 +23,7 @@ from .limits import Limits
 from .links import read_links, same_page
 from .listing import list_pages
 from .pages import Pages
-from .robots import Robots
+from .robots import MOST_RULES, Robots
 from .sitemap import Listed
 
 _FOUND_A_PAGE = 20  # URLs remembered for each page that may be fetched
@@ -70,7 +70,10 @@ def _robots(site: Site, client: Client) -> Robots:
     allows nothing and raises FetchError."""
     reply = client.get_file(f"{site.root}/robots.txt")
     if reply.status == 200:
-        return Robots(reply.body)
+        robots = Robots(reply.body)
+        if robots.rules > MOST_RULES:
+            raise FetchError(f"has more than {MOST_RULES:,} rules.")
+        return robots
     if reply.refusal.failed:
         raise reply.refusal
     return Robots(None)

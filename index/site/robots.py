@@ -6,17 +6,26 @@ and "*" and "$" are wildcards. urllib.robotparser of Python 3.11 supports neithe
 
 from __future__ import annotations
 
+import re
+
 from protego import Protego
 
 AGENT = "Citebox"  # the name that a robots.txt may address
 MOST_BYTES = 500 * 1024  # what RFC 9309 asks a reader to read at least
 
 
+# All are compared with each address: 36,000 took 3 ms, for each of 40,000 addresses.
+MOST_RULES = 5_000
+_RULE = re.compile(r"^\s*(?:dis)?allow\s*:", re.IGNORECASE | re.MULTILINE)
+
+
 class Robots:
-    """The rules of a robots.txt; `data` None: the site has none, and all is allowed."""
+    """The rules of a robots.txt; `data` None: the site has none, and all is allowed. `rules` is
+    their number, of all agents together."""
 
     def __init__(self, data: bytes | None) -> None:
         text = (data or b"")[:MOST_BYTES].decode("utf-8", errors="replace")
+        self.rules = len(_RULE.findall(text))
         self._rules = Protego.parse(text.removeprefix("\ufeff"))
 
     def allows(self, url: str) -> bool:

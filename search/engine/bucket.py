@@ -22,7 +22,7 @@ class Bucket:
     """Reads the objects below a place. Its methods raise PointerRefused and OSError."""
 
     def __init__(self, place: Place) -> None:
-        self._place = place
+        self.place = place
         self._client: Any = None
 
     def read(self, name: str, most: int) -> bytes:
@@ -55,7 +55,7 @@ class Bucket:
         )
 
         try:
-            body = self._s3().get_object(Bucket=self._place.bucket, Key=self._place.key(name))
+            body = self._s3().get_object(Bucket=self.place.bucket, Key=self.place.key(name))
             size = 0
             for data in body["Body"].iter_chunks(_PART):
                 yield data

@@ -12,6 +12,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ from ..store.pointer import (
     file_name,
     manifest_name,
     read_key,
+    read_number,
     read_place,
     read_pointer,
 )
@@ -48,7 +50,8 @@ SCRATCH = Path("/tmp/citebox")  # noqa: S108 - Lambda's only disk; nobody else i
 class PublishedEngine(SwitchingEngine):
     """An Engine (search.engine.protocol) over the index that the pointer names. Thread-safe.
 
-    `floor` answers until there is another; an IndexUnavailable in its place is raised then.
+    `floor` answers until there is another; an IndexUnavailable in its place is raised then. No
+    pointer is followed whose number is below `least`, or below one that the scratch disk remembers.
     """
 
     def __init__(
@@ -58,11 +61,13 @@ class PublishedEngine(SwitchingEngine):
         key: bytes,
         scratch: Path,
         clock: Callable[[], float] = time.monotonic,
+        least: int = 0,
     ) -> None:
         self._engine = floor
         self._bucket, self._key, self._clock = bucket, key, clock
         self._scratch = Scratch(scratch)
-        self._number = 0  # of the pointer that is followed
+        self._least = max(least, self._scratch.number(bucket.place))
+        self._number = -1  # of the pointer that is followed
         self._next = clock()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
@@ -87,8 +92,8 @@ class PublishedEngine(SwitchingEngine):
 
     def _follow(self) -> None:
         try:
-            pointer = read_pointer(self._bucket.read(POINTER, MOST_POINTER_BYTES), self._key)
-            self._switch(pointer)
+            data = self._bucket.read(POINTER, MOST_POINTER_BYTES)
+            self._switch(read_pointer(data, self._bucket.place, self._key))
             refused = None
         except (PointerRefused, IndexUnavailable) as error:
             refused = str(error)
@@ -105,9 +110,9 @@ class PublishedEngine(SwitchingEngine):
             raise PointerRefused(
                 f"The published index has format {pointer.format}; this version reads {FORMAT}."
             )
-        if pointer.number < self._number:
+        if pointer.number < (least := max(self._least, self._number)):
             raise PointerRefused(
-                f"The pointer's number is {pointer.number}; {self._number} was seen already."
+                f"The pointer's number is {pointer.number}; none below {least} is followed."
             )
         if pointer.digest != live:
             if pointer.number == self._number:
@@ -115,6 +120,7 @@ class PublishedEngine(SwitchingEngine):
             self._engine = self._opened(pointer.digest)
             self._scratch.leave(pointer.digest, live)
         self._number = pointer.number
+        self._scratch.remember(self._bucket.place, pointer.number)
         self._engine.number = pointer.number  # type: ignore[union-attr]  # it was opened
 
     def _opened(self, digest: str) -> Opened:
@@ -157,10 +163,10 @@ class PublishedEngine(SwitchingEngine):
 
 
 def follow(
-    directory: Path, url: str, key: str, bound: str | None = None
+    directory: Path, url: str, key: str, bound: str | None = None, least: str = ""
 ) -> PublishedEngine | Opened | IndexUnavailable:
     """The engine that follows the pointer at `url`, above the index in `directory`.
-    `bound` as in `open_engine`, of that index.
+    `bound` as in `open_engine`, of that index. `least` is the least number of a pointer.
 
     Where a setting is wrong it is the index in `directory`, which says so in `facts`.
     """
@@ -171,7 +177,9 @@ def follow(
         floor = error
     try:
         place: Place = read_place(url)
-        engine = PublishedEngine(floor, Bucket(place), read_key(key), _scratch())
+        engine = PublishedEngine(
+            floor, Bucket(place), read_key(key), _scratch(), least=read_number(least)
+        )
     except PointerRefused as error:
         if not isinstance(floor, IndexUnavailable):
             floor.refused = str(error)
@@ -181,6 +189,26 @@ def follow(
 
 
 def _scratch() -> Path:
-    """A folder of this process on a desk, where several may run; Lambda's disk has one process."""
-    on_lambda = "AWS_LAMBDA_FUNCTION_NAME" in os.environ
-    return SCRATCH if on_lambda else SCRATCH.with_name(f"citebox-{os.getuid()}-{os.getpid()}")
+    """A folder of this process on a desk, where several may run; Lambda's disk has one process.
+
+    Folders of processes that have ended are removed: each restart would leave an index behind.
+    """
+    if "AWS_LAMBDA_FUNCTION_NAME" in os.environ:
+        return SCRATCH
+    ours = f"{SCRATCH.name}-{os.getuid()}-"
+    for name in os.listdir(SCRATCH.parent):
+        number = name.removeprefix(ours)
+        if name.startswith(ours) and number.isdecimal() and not _runs(int(number)):
+            with suppress(OSError):
+                Scratch(SCRATCH.with_name(name)).clear()
+    return SCRATCH.with_name(f"{ours}{os.getpid()}")
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):  # somebody else's; no process has such a number
+        pass
+    return True

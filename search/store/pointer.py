@@ -1,12 +1,13 @@
 """The pointer: a small signed file in a bucket that says which published index is live.
 
-    PREFIX/pointer.json               number, digest, format, previous, signature
+    PREFIX/pointer.json               place, number, digest, format, previous, signature
     PREFIX/manifests/DIGEST.json      a manifest, by its digest
     PREFIX/files/SHA256               a file of an index, by its content
 
 The signature is an HMAC-SHA256 under a key that only the clinic's desk and the function have. It
-binds the manifest's digest, which binds every file. So whoever can write to the bucket, and no
-more, cannot change what patients read. The number rises with each pointer.
+binds the manifest's digest, which binds every file, and the place: a pointer of another clinic or
+stage is none here, even if the key is the same. So whoever can write to the bucket, and no more,
+cannot change what patients read. The number rises with each pointer.
 """
 
 from __future__ import annotations
@@ -33,6 +34,10 @@ class Place(NamedTuple):
 
     bucket: str
     prefix: str
+
+    @property
+    def url(self) -> str:
+        return f"s3://{self.bucket}/{self.prefix}"
 
     def key(self, name: str) -> str:
         return f"{self.prefix}/{name}"
@@ -73,14 +78,21 @@ def read_key(text: str) -> bytes:
     return text.encode()
 
 
-def sign(pointer: Pointer, key: bytes) -> bytes:
-    """The pointer's JSON, signed."""
-    data = pointer._asdict()
+def read_number(text: str) -> int:
+    """The least number of a setting; 0 where it is empty. Raises PointerRefused."""
+    if not re.fullmatch(r"[0-9]{0,18}", text):
+        raise PointerRefused("CITEBOX_POINTER_LEAST must be the number of a pointer.")
+    return int(text or 0)
+
+
+def sign(pointer: Pointer, place: Place, key: bytes) -> bytes:
+    """The JSON of a place's pointer, signed."""
+    data = {"place": place.url, **pointer._asdict()}
     return json.dumps(data | {"signature": _signature(data, key)}, indent=1).encode()
 
 
-def read_pointer(data: bytes, key: bytes) -> Pointer:
-    """Read a pointer. Raises PointerRefused for one that is not signed with the key."""
+def read_pointer(data: bytes, place: Place, key: bytes) -> Pointer:
+    """Read a pointer. Raises PointerRefused unless it is signed with the key and for the place."""
     try:
         found = json.loads(data)
         signature = str(found.pop("signature")).encode()
@@ -89,6 +101,10 @@ def read_pointer(data: bytes, key: bytes) -> Pointer:
         raise PointerRefused("The pointer cannot be read.") from None
     if not hmac.compare_digest(signature, signed.encode()):
         raise PointerRefused("The pointer's signature is wrong.")
+    if "place" not in found:
+        raise PointerRefused("The pointer names no place: an older Citebox has published it.")
+    if found["place"] != place.url:  # which one is nobody's business: /health is public
+        raise PointerRefused("The pointer was signed for another bucket or prefix.")
     try:
         pointer = Pointer(found["number"], found["digest"], found["format"], (*found["previous"],))
         is_one = all(map(_DIGEST.fullmatch, (pointer.digest, *pointer.previous)))

@@ -15,7 +15,7 @@ from index.citations.linker import link_article
 from index.citations.numbering import Numbering, Numbers, read_numbers
 from index.document import Block, Document, Printed, Section, SourceError
 from index.passages.ids import PassageIds, reference_ids
-from index.readers.bibliography import files_beside
+from index.readers.bibliography import MOST_BYTES_OF_YAML, files_beside
 from index.readers.html.decode import page_text
 from index.readers.unread import unread_kind
 from index.references.parse import parse_reference
@@ -51,6 +51,15 @@ def test_a_file_may_be_as_large_as_a_long_book(
         assert (found.reason if isinstance(found, SourceError) else len(found.data)) == (
             most if size == most else refused
         )
+
+
+def test_a_bibliography_in_yaml_may_have_as_many_bytes_as_an_article(tmp_path: Path) -> None:
+    article = tmp_path / "a.md"
+    article.write_text("---\nbibliography: r.yaml\n---\n\nRest [@k].\n")
+    for more in (0, 1):
+        (tmp_path / "r.yaml").write_bytes(b" " * (MOST_BYTES_OF_YAML + more))
+        [beside] = files_beside(article, tmp_path, article.read_bytes())
+        assert (beside.data is None) == (more == 1)
 
 
 def test_a_file_of_many_articles_may_have_500_mb(tmp_path: Path) -> None:

@@ -12,11 +12,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from index import disk
-from index.build import build
+from index.build import _Builder, build
 from index.report import Report
 from index.writers import generation as write
 from index.writers import place
@@ -26,6 +27,7 @@ from search.store.manifest import NAME, check_files, read_manifest
 from search.store.reader import Store
 from tests.support.each import each
 from tests.support.index_fixtures import GOLDEN, build_command
+from tests.support.processor import at_most
 
 LIST = "## References\n\n1. Bell R. A. 2010.\n2. Ash T. B. 2011.\n"
 ONE = f"# One\n\n## Sleep\n\nText [1], [2], [9].\n\n{LIST}"
@@ -425,3 +427,16 @@ def test_a_build_killed_at_any_moment_leaves_a_whole_index(index: Path, tmp_path
 
 def test_the_report_of_nothing_is_exit_2() -> None:
     assert Report().exit_code == 2
+
+
+def test_files_of_one_id_are_numbered_in_time_that_is_in_proportion(tmp_path: Path) -> None:
+    """The numbers of each were tried from 2 on: 50,000 files would have taken minutes."""
+    builder = _Builder(Any, Any, Any, Any, None)  # type: ignore[arg-type]
+    builder._ids = {"a": "a.md", "a-7": "b.md"}
+    with at_most(2.0):
+        for _ in range(20_000):
+            own = builder._free("a")
+            assert own not in builder._ids
+            builder._ids[own] = "c.md"
+    assert len(builder._ids) == 20_002
+    assert builder._free("b") == "b-2"

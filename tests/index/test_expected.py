@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index.__main__ import main
-from index.curation.expected import read_expected
+from index.curation.expected import MOST_QUESTIONS, read_expected
 from search.engine.local import LocalEngine
 
 FEES = "# Fees\n\nA first visit costs 80 pounds.\n\n## Help with fees\n\nA fund may pay for you.\n"
@@ -181,3 +181,12 @@ def title_of(folder: Path, article: str) -> str:
         return engine.article(article).info.title
     finally:
         engine.close()
+
+
+def test_questions_beyond_the_bound_are_told_and_not_asked() -> None:
+    lines = "".join(f"question {number} => a\n" for number in range(MOST_QUESTIONS))
+    found, problems = read_expected(lines)
+    assert (len(found), problems) == (MOST_QUESTIONS, ())
+    found, [problem] = read_expected(f"{lines}one more => a\nand more\n")
+    assert len(found) == MOST_QUESTIONS
+    assert (problem.line, "2,000 questions" in problem.message) == (2_001, True)

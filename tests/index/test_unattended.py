@@ -14,9 +14,11 @@ import index.build
 import index.sources
 from index.__main__ import main
 from index.build import build
+from index.document import SourceError
 from index.site.cache import CachedPage
 from index.site.crawler import _utf8
 from index.site.fetch import Reply
+from search.__main__ import main as search_main
 from search.store.manifest import NAME
 from search.store.reader import Store
 from tests.support.each import each
@@ -140,6 +142,12 @@ def test_a_text_that_is_nested_too_deeply_is_refused_in_a_sentence(tmp_path: Pat
     assert [one.reason for one in report.refused] == [
         "cannot be read: its parts are nested too deeply."
     ]
+
+
+def test_a_reason_that_shows_a_line_is_cut() -> None:
+    error = SourceError("a.jsonl", 7, "is not known: " + "x" * 100_000)
+    assert len(str(error)) < 1_100
+    assert str(error).startswith("a.jsonl:7: is not known: xx")
 
 
 # ---- exit codes ---------------------------------------------------------------------------
@@ -370,3 +378,30 @@ def test_a_file_of_exactly_the_limit_is_read(
     assert articles(tmp_path / "index") == ["Good"]
     [error] = report.refused
     assert f"is too large: {len(GOOD) + 1} bytes; the limit is {len(GOOD)}." in error.reason
+
+
+# ---- a terminal ---------------------------------------------------------------------------
+
+
+def test_no_name_title_or_text_reaches_a_terminal_with_its_control_codes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """ "\\x1b[2J" clears the screen, so that an author could write the report anew."""
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    hostile = "\x1b[2J\x9b31m\x07"
+    (sources / f"a{hostile}.jsonl").write_text(
+        json.dumps({"id": "a", "title": f"T{hostile}", "text": f"Rest{hostile} helps."}) * 2
+    )
+    line = json.dumps({"id": "a", "title": f"T{hostile}", "text": f"Rest{hostile} helps."})
+    (sources / f"b{hostile}.jsonl").write_text(f"{line}\n{line}\n")
+    index_ = str(tmp_path / "index")
+    assert main(["build", str(sources), "--to", index_, "--no-meaning"]) == 1
+    main(["check", str(sources)])
+    search_main(["ask", "rest", "--index", index_])
+    search_main(["explain", "rest", "--index", index_])
+    told = capsys.readouterr()
+    assert "Rest" in told.out
+    assert "�[2J" in told.out
+    found = {char for char in told.out + told.err if ord(char) < 32 or 126 < ord(char) < 160}
+    assert found <= {"\n", "\t"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hmac
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,6 +21,12 @@ from tests.support.search_fixtures import built, json_lines
 KEY = b"k" * 32
 PLACE = read_place(URL)
 FLOOR, ONE, TWO, THREE = range(4)
+
+
+def signed(data: dict[str, object]) -> bytes:
+    """Data of any shape, signed as a pointer."""
+    told = b"citebox pointer\n" + json.dumps(data, sort_keys=True).encode()
+    return json.dumps(data | {"signature": hmac.new(KEY, told, "sha256").hexdigest()}).encode()
 
 
 class Clock:
@@ -54,11 +62,11 @@ def desk(bucket: Bucket) -> Callable[[Path | None], Published]:
 class Following:
     """An engine, and a clock that is a minute later at each look."""
 
-    def __init__(self, floor: Path, scratch: Path) -> None:
+    def __init__(self, floor: Path, scratch: Path, least: int = 0) -> None:
         self.clock, self.scratch = Clock(), scratch
         self.s3 = FunctionBucket(PLACE)
         self.engine = PublishedEngine(
-            LocalEngine.open(floor), self.s3, KEY, scratch, self.clock
+            LocalEngine.open(floor), self.s3, KEY, scratch, self.clock, least
         )  # fmt: skip
 
     def passages(self) -> int:

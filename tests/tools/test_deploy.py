@@ -260,7 +260,7 @@ def test_the_function_is_what_the_settings_say(life: Life) -> None:
 def test_the_environment_holds_the_clinics_settings_and_nothing_else(life: Life) -> None:
     no_line = {"CITEBOX_EMERGENCY_TEXT": "", "CITEBOX_EMERGENCY_TEL": ""}
     no_country = {"CITEBOX_COUNTRY": "", "CITEBOX_POINTER": "", "CITEBOX_POINTER_KEY": ""}
-    no_country["CITEBOX_CONTACT"] = ""
+    no_country |= {"CITEBOX_CONTACT": "", "CITEBOX_POINTER_LEAST": ""}
     first = life.seen_first.function["Environment"]["Variables"]
     assert first == {"CITEBOX_ORIGINS": ORIGIN, **no_line, **no_country}
     second = life.seen_second.function["Environment"]["Variables"]

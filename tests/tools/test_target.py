@@ -349,6 +349,14 @@ def test_a_pointer_needs_its_key_and_the_key_is_in_no_file() -> None:
     )  # fmt: skip
     with pytest.raises(ToolError, match="CITEBOX_POINTER_KEY must have"):
         published({"CITEBOX_POINTER": url})
+    with pytest.raises(ToolError, match="CITEBOX_POINTER_LEAST must be the number"):
+        published(
+            {
+                "CITEBOX_POINTER": url,
+                "CITEBOX_POINTER_KEY": "k" * 32,
+                "CITEBOX_POINTER_LEAST": "latest",
+            }
+        )
     with pytest.raises(ToolError, match="CITEBOX_POINTER must be like"):
         published({"CITEBOX_POINTER": "published", "CITEBOX_POINTER_KEY": "k" * 32})
     with pytest.raises(ToolError, match="take CITEBOX_POINTER_KEY out of the file"):

@@ -24,6 +24,7 @@ from search.settings import read_settings
 from tools.deploy.access import authorizer, bounded, guard_api, guard_function, guard_url
 from tools.deploy.aws import Account, explained_errors, open_account
 from tools.deploy.existing import is_deployed
+from tools.deploy.pointer import least_number
 from tools.deploy.prerequisites import (
     ensure_bucket,
     ensure_log_group,
@@ -112,7 +113,12 @@ def deploy(account: Account, stage: Stage, target: Target, archive: Path, work: 
         ensure_bucket(account, target.bucket)
         role_arn = ensure_role(account, target)
         ensure_log_group(account, target)
-        given = Given(role_arn, bounded(account, target), authorizer(account, target))
+        given = Given(
+            role_arn,
+            bounded(account, target),
+            authorizer(account, target),
+            least_number(account, stage, target),
+        )
         work.mkdir(parents=True, exist_ok=True)
         (work / SETTINGS).write_text(zappa_document(stage, target, given), encoding="utf-8")
         with uploaded(account, target, archive) as key:

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from search.store.pointer import Place, PointerRefused, read_key, read_place
+from search.store.pointer import Place, PointerRefused, read_key, read_number, read_place
 from tools.errors import ToolError
-from tools.package.allowed_settings import CLINICS_OWN, VARIABLES
+from tools.package.allowed_settings import CLINICS_OWN, LEAST, VARIABLES
 from tools.package.stage import FILE, Stage
 
 CHANGE_ME = "change-me"
@@ -70,6 +70,7 @@ class Given:
     role_arn: str
     at_once: int | None
     authorizer: str  # NONE or AWS_IAM: who may call the function URL while Zappa is at work
+    least: int = 0  # the number of a pointer (tools.deploy.pointer)
 
 
 def read_target(stage: Stage, environment: Mapping[str, str]) -> Target:
@@ -95,6 +96,7 @@ def published(variables: Mapping[str, str]) -> Place | None:
         return None
     try:
         read_key(variables.get("CITEBOX_POINTER_KEY", ""))
+        read_number(variables.get(LEAST, ""))
         return read_place(url)
     except PointerRefused as error:
         raise ToolError(str(error)) from None
@@ -160,13 +162,14 @@ def zappa_document(stage: Stage, target: Target, given: Given) -> str:
     removed is set to "". `touch` is off: make deploy requests /health itself.
     """
     settings = stage_settings(stage)
+    told = {LEAST: str(given.least)} if given.least else {}
     settings |= {
         "aws_region": target.region,
         "s3_bucket": target.bucket,
         "role_arn": given.role_arn,
         "lambda_concurrency": given.at_once,
         "touch": False,
-        VARIABLES: {**dict.fromkeys(CLINICS_OWN, ""), **settings.get(VARIABLES, {})},
+        VARIABLES: {**dict.fromkeys(CLINICS_OWN, ""), **told, **settings.get(VARIABLES, {})},
         "function_url_config": {**settings["function_url_config"], "authorizer": given.authorizer},
     }
     return json.dumps({stage.name: settings}, indent=4, ensure_ascii=False) + "\n"

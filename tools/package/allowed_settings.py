@@ -13,6 +13,7 @@ from difflib import get_close_matches
 
 from tools.errors import ToolError
 
+LEAST = "CITEBOX_POINTER_LEAST"
 CLINICS_OWN = (
     "CITEBOX_ORIGINS",
     "CITEBOX_EMERGENCY_TEXT",
@@ -21,6 +22,7 @@ CLINICS_OWN = (
     "CITEBOX_CONTACT",
     "CITEBOX_POINTER",
     "CITEBOX_POINTER_KEY",
+    LEAST,
 )
 # A key that stands in a file that is committed is known to whoever reads the repository.
 ENVIRONMENT_ONLY = "CITEBOX_POINTER_KEY"

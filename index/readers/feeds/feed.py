@@ -24,8 +24,9 @@ from ...document import Document, SourceError
 from ...names import short_hash, slug
 from ...source import Source
 from ...urls import page_url
+from ..html.decode import MOST_TAGS
 from ..safe_xml import local, text_of
-from .fragment import plain_text, read_fragment
+from .fragment import MOST_CHARACTERS, plain_text, read_fragment
 from .items import Item, Items, counted, with_note
 from .wxr import is_wxr, read_wxr
 
@@ -35,6 +36,16 @@ _WRAPPERS = {
     "RDF": ("<rdf:RDF{}>", "</rdf:RDF>"),
     "feed": ("<feed{}>", "</feed>"),
 }
+
+
+# Of one entry. feedparser takes 2 s for 10,000 tags, and a minute for an author of 200,000 letters.
+MOST_PARTS = 2_000
+MOST_CHARACTERS_OF_XML = 4 * MOST_CHARACTERS  # as escapes, HTML is longer
+MOST_CHARACTERS_OF_PEOPLE = 10_000
+MOST_BASES = 20  # attributes xml:base, which feedparser joins at each level
+_PEOPLE = frozenset("author contributor creator managingeditor owner publisher webmaster".split())
+# What is read of a feed beside its entries.
+_HEAD = frozenset(("author", "creator", "language", "link", "managingeditor"))
 
 
 def read_xml(source: Source) -> Iterator[Document | SourceError]:
@@ -74,7 +85,7 @@ class _Feed:
         begin, self._end = _WRAPPERS[kind]
         self._begin = begin.format(items.declarations)
         try:
-            whole = _parsed(etree.tostring(items.root)).feed
+            whole = _parsed(_head(items.root)).feed
         except ValueError:  # broken outside its entries, which may still be readable
             whole = {}
         self._author = whole.get("author")
@@ -84,7 +95,8 @@ class _Feed:
 
     def article(self, item: Item) -> Document:
         """An entry's article. Raises ValueError, a sentence without its full stop, for an entry
-        without its whole text."""
+        without its whole text, and for one that would take too long."""
+        _refuse_slow(item)
         entries = _parsed(f"{self._begin}{item.xml}{self._end}".encode()).entries
         if not entries:
             raise ValueError("this entry cannot be read")
@@ -143,6 +155,36 @@ def _why_left_out(entry: etree._Element) -> str | None:
         if "/blogger/" in term and "#" in term and not term.endswith(("#post", "#page")):
             return term.rpartition("#")[2]
     return None
+
+
+def _refuse_slow(item: Item) -> None:
+    if len(item.xml) > MOST_CHARACTERS_OF_XML:
+        raise ValueError(f"an entry has more than {MOST_CHARACTERS_OF_XML:,} characters")
+    if item.xml.count("<") > MOST_TAGS:
+        raise ValueError(f"an entry has more than {MOST_TAGS:,} tags")
+    if item.xml.count("xml:base") > MOST_BASES:
+        raise ValueError(f"an entry has more than {MOST_BASES} attributes xml:base")
+    if len(item.element) > MOST_PARTS:
+        raise ValueError(f"an entry has more than {MOST_PARTS:,} parts")
+    for child in item.element:
+        if local(child).lower() in _PEOPLE and len(text_of(child)) > MOST_CHARACTERS_OF_PEOPLE:
+            most = f"{MOST_CHARACTERS_OF_PEOPLE:,} characters"
+            raise ValueError(f"an entry's <{local(child)}> has more than {most}")
+
+
+def _head(root: etree._Element) -> bytes:
+    """The feed without its entries and without what nobody reads of it."""
+    for parent in (root, *root):
+        if local(parent) not in ("channel", *_WRAPPERS):
+            continue
+        for place, child in enumerate(list(parent)):
+            name = local(child).lower()
+            if name == "channel":
+                continue
+            is_read = place < MOST_PARTS and name in _HEAD
+            if not is_read or len(text_of(child)) > MOST_CHARACTERS_OF_PEOPLE:
+                parent.remove(child)
+    return etree.tostring(root)
 
 
 def _parsed(data: bytes) -> Any:

@@ -6,10 +6,12 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
+from ..html.decode import MOST_TAGS
 from ..html.footnotes import mark_footnotes
 from ..html.reference_markup import mark_lists
 from ..html.tree import Walk, one_line
 
+MOST_CHARACTERS = 1_500_000  # as an article in Markdown
 _NOT_TEXT = (
     "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
     " | //video | //object | //select | //textarea"
@@ -37,7 +39,12 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
 
 
 def parse_fragment(text: str) -> html.HtmlElement:
-    """The HTML in a div. Raises ValueError where the parser would silently drop a part."""
+    """The HTML in a div. Raises ValueError where the parser would silently drop a part, and for
+    HTML that would take too long."""
+    if len(text) > MOST_CHARACTERS:
+        raise ValueError(f"its HTML has more than {MOST_CHARACTERS:,} characters")
+    if text.count("<") > MOST_TAGS:
+        raise ValueError(f"its HTML has more than {MOST_TAGS:,} tags")
     parser = html.HTMLParser(encoding="utf-8")
     data = clean_references(text).encode()
     try:

@@ -20,6 +20,7 @@ from .items import Item, Items, counted, with_note
 from .shortcodes import Content, read_content
 
 _READ = ("post", "page")
+_MOST_SHOWN = 200  # characters of a title in a message
 
 
 def is_wxr(items: Items) -> bool:
@@ -93,13 +94,15 @@ class _Export:
         try:
             return self._article(item)
         except ValueError as error:
-            title = _text(element, "title") or "without a title"
-            reason = f"the {_text(element, 'post_type')} '{title}': {error}."
+            reason = f"the {_text(element, 'post_type')} '{_named(element)}': {error}."
             return SourceError(self._source.name, item.line, reason)
 
     def _name_unpublished(self, item: Item, why: str) -> None:
         if _text(item.element, "post_type") in _READ:
-            title = plain_text(_text(item.element, "title") or "") or "without a title"
+            try:
+                title = plain_text(_text(item.element, "title") or "") or "without a title"
+            except ValueError:
+                title = _named(item.element)
             self.unpublished.append((item.line, f"'{title}' is not read: {why}."))
 
     def _article(self, item: Item) -> Document:
@@ -162,6 +165,12 @@ def _text(element: etree._Element, name: str) -> str | None:
     """The text of the first child of that name, in any namespace; None where it is empty."""
     child = next((child for child in element if local(child) == name), None)
     return text_of(child).strip() or None if child is not None else None
+
+
+def _named(element: etree._Element) -> str:
+    """The title as it is in the file, for a message."""
+    title = _text(element, "title") or "without a title"
+    return title if len(title) <= _MOST_SHOWN else f"{title[:_MOST_SHOWN]}…"
 
 
 def _meta(element: etree._Element, key: str) -> str:

@@ -12,15 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import index.build
+import index.check
 from index.check import check, check_article
 from index.check.command import add_check
 from index.check.findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, Checked
 from index.check.journals import same_journal
 from index.check.report_text import to_text
 from index.check.reviews import read_review_date
-from index.check.subject import sentences
+from index.check.subject import Subject, sentences
 from index.check.syllables import syllables
-from index.document import SourceError
+from index.document import Document, SourceError
 from index.readers import read_source
 from index.source import Source
 from tests.support.check_fixtures import ASH, ELM, TODAY, checked, kinds
@@ -237,3 +239,29 @@ def test_the_exit_code_is_the_same_with_a_page_and_without(
     page = tmp_path / "report.html"
     assert [run(good, "--html", page), run(bad, "--html", page)] == [run(good), run(bad)] == [0, 1]
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_an_article_that_takes_too_long_or_that_we_fail_on_is_named_and_the_others_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both ended the whole report, or took a machine's memory."""
+    for name in ("good", "fails", "endless"):
+        (tmp_path / f"{name}.md").write_text(f"# {name}\n\nRest helps (Ash, 2018).\n")
+    real = index.check.look_at
+
+    def look_at(article: Document, sites: object = None) -> Subject:
+        if article.info.id == "fails":
+            raise KeyError("x")
+        while article.info.id == "endless":
+            pass
+        return real(article)
+
+    monkeypatch.setattr(index.check, "look_at", look_at)
+    monkeypatch.setattr(index.check, "MOST_CPU_S", 1)
+    monkeypatch.setattr(index.build, "MOST_BYTES_HERE", 10)
+    report = check([tmp_path])
+    assert [one.id for one in report.articles] == ["good"]
+    assert {Path(one.file).name: one.reason.split(":")[0] for one in report.unread} == {
+        "endless.md": "cannot be read",
+        "fails.md": "cannot be checked (KeyError).",
+    }

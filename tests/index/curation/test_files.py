@@ -19,10 +19,12 @@ from index.curation.files import (
     MEDICINES,
     MOST_BYTES,
     MOST_BYTES_OF_HELP,
+    MOST_PROBLEMS,
     PINS,
     SOURCES,
     SYNONYMS,
     read_expectations,
+    read_extras,
 )
 from index.report import Report
 from search.app import create_app
@@ -370,3 +372,15 @@ def test_a_list_of_20_000_lines_is_read(folder: Path, built: Any) -> None:
     lines = [f"our word for it {at} => programme {at}" for at in range(20_000)]
     assert built({SYNONYMS: "\n".join([*lines, GOOD[SYNONYMS][0]])}).warnings == []
     assert found(folder, GOOD[SYNONYMS][1]) == ["b"]
+
+
+def test_of_many_problems_the_first_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    """745,000 lines with a problem took half a gigabyte, and as many lines of the report."""
+    (tmp_path / "pins.txt").write_text("no arrow\n" * 250)
+    (tmp_path / "synonyms.txt").write_text("x" * 90_000 + "\n")
+    _, problems = read_extras([tmp_path])
+    pins = [one for one in problems if one.file.endswith("pins.txt")]
+    assert len(pins) == MOST_PROBLEMS + 1
+    assert (pins[-1].line, pins[-1].message) == (101, "from here on, 150 more problems.")
+    [long] = [one for one in problems if one.file.endswith("synonyms.txt")]
+    assert len(long.message) < 600

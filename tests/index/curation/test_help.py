@@ -13,6 +13,7 @@ from index.curation.help_candidates import candidate
 from search.model import DANGER_KINDS, ArticleInfo, Passage, Run
 from search.store.help import HELP, HelpPages
 from tests.support.each import each
+from tests.support.processor import at_most
 
 LINE = "lines:\n  self-harm:\n    - {text: Ours, number: 555-0100}\n"
 
@@ -79,6 +80,14 @@ def test_what_is_no_yaml_is_one_warning(text: str) -> None:
     assert len(problems) == 1
     assert 1 <= (problems[0].line or 0) <= text.count("\n") + 1
     assert (rules.lines, rules.passages) == ({}, ())
+
+
+def test_a_list_of_brackets_takes_no_time() -> None:
+    """The library compares each with a thousand before it."""
+    with at_most(2.0):
+        rules, [problem] = read_help("lines:\n  " + "[" * 290_000, "help.yaml")
+    assert (problem.line, problem.message) == (2, "This is nested too deeply.")
+    assert rules.lines == {}
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# nothing yet\n", "lines:\npassages:\n", "lines: {}"])

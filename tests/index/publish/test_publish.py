@@ -12,7 +12,7 @@ import pytest
 from index.publish.bucket import Bucket as DeskBucket
 from index.publish.bucket import PublishError
 from index.publish.publish import KEEP, Published, publish
-from search.store.pointer import POINTER, read_pointer
+from search.store.pointer import POINTER, read_pointer, sign
 from tests.support.aws.bucket import URL, Bucket
 from tests.support.publish_fixtures import FLOOR, KEY, ONE, PLACE, THREE, TWO
 from tests.support.publish_fixtures import bucket as bucket
@@ -91,7 +91,7 @@ def test_two_desks_at_once_lose_nothing(
     monkeypatch.setattr(s3, "replace", late)
     with pytest.raises(PublishError, match="Somebody else has just published"):
         publish(indexes[TWO], s3, KEY)
-    assert read_pointer(bucket[POINTER], KEY).number == 2
+    assert read_pointer(bucket[POINTER], PLACE, KEY).number == 2
 
 
 def test_who_removes_old_indexes_late_removes_nothing_of_a_later_desk(
@@ -108,7 +108,7 @@ def test_who_removes_old_indexes_late_removes_nothing_of_a_later_desk(
 
     monkeypatch.setattr(s3, "replace", then_another)
     assert publish(indexes[ONE], s3, KEY).removed == 0
-    live = read_pointer(bucket[POINTER], KEY)
+    live = read_pointer(bucket[POINTER], PLACE, KEY)
     assert live.number == 3
     manifest = json.loads(bucket[f"manifests/{live.digest}.json"])
     wanted = {f"files/{facts['sha256']}" for facts in manifest["files"].values()}
@@ -121,11 +121,22 @@ def test_a_pointer_of_another_key_is_not_replaced(
 ) -> None:
     desk(indexes[ONE])
     before = bucket[POINTER]
-    with pytest.raises(PublishError, match="signed it with another key"):
+    with pytest.raises(PublishError, match="of another key"):
         publish(indexes[TWO], DeskBucket(PLACE), b"x" * 32)
     assert bucket[POINTER] == before
     publish(indexes[TWO], DeskBucket(PLACE), b"x" * 32, replace=True)
-    assert read_pointer(bucket[POINTER], b"x" * 32).previous == ()
+    assert read_pointer(bucket[POINTER], PLACE, b"x" * 32).previous == ()
+
+
+def test_a_pointer_of_another_place_or_an_older_version_is_not_replaced_unasked(
+    indexes: list[Path], desk: Desk, bucket: Bucket
+) -> None:
+    pointer = desk(indexes[ONE]).pointer
+    bucket[POINTER] = sign(pointer, PLACE._replace(prefix="trial"), KEY)
+    with pytest.raises(PublishError, match=r"another bucket or prefix.*--replace"):
+        desk(indexes[TWO])
+    publish(indexes[TWO], DeskBucket(PLACE), KEY, replace=True)
+    assert read_pointer(bucket[POINTER], PLACE, KEY).previous == ()
 
 
 def test_after_the_pointer_was_lost_numbers_go_on_rising(
@@ -154,10 +165,10 @@ def test_the_command_publishes_and_returns(indexes: list[Path], bucket: Bucket) 
         done = run("-m", "index", "publish", indexes[n], URL, **env)
         assert done.returncode == 0, done.stderr
         assert done.stdout.startswith(f"Published to {URL} as number ")
-    second = read_pointer(bucket[POINTER], KEY)
+    second = read_pointer(bucket[POINTER], PLACE, KEY)
     done = run("-m", "index", "publish", "--rollback", URL, **env)
     assert ": 0 files uploaded" in done.stdout
-    third = read_pointer(bucket[POINTER], KEY)
+    third = read_pointer(bucket[POINTER], PLACE, KEY)
     assert third.number > second.number > time.time() - 600
     assert third.digest == second.previous[0]
 

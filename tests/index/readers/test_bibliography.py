@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+import index.build
 from index.build import build
 from index.document import Document, SourceError
 from index.prepare import prepare
 from index.readers import read_source
+from index.readers.apart import Bounds
 from index.references.bibtex import BibFile
 from index.source import Source
 from index.sources import find_sources
@@ -239,3 +243,55 @@ def test_a_broken_entry_is_named_and_the_others_are_read(tmp_path: Path) -> None
 def test_a_hostile_file_is_read_in_time(text: str) -> None:
     with at_most(5.0):
         BibFile(text).get("k")
+
+
+def test_tex_of_many_characters_loses_its_braces_alone() -> None:
+    """5 MB of accents in one title took 19 s, and a name of 9 MB as long."""
+    text = "@a{k, title={" + r"\'{\textbf{a}}" * 200_000 + "}, author={" + "a," * 500_000 + "}}"
+    with at_most(5.0):
+        csl = BibFile(text).get("k")
+    assert csl is not None
+    assert csl["title"].startswith("'textbfa")
+
+
+@pytest.mark.parametrize("kind", ["bib", "yaml", "json"])
+def test_a_large_bibliography_is_read_apart_once_for_many_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Each article read it anew, in a process of its own: 300 of them took minutes."""
+    title, many = "A title of some words", range(4_000)
+    text = {
+        "bib": "".join(f"@article{{k{n}, title={{{title}}}, year=2018}}\n" for n in many),
+        "yaml": "references:\n" + "".join(f"- id: k{n}\n  title: {title}\n" for n in many),
+        "json": json.dumps([{"id": f"k{n}", "title": title} for n in many]),
+    }[kind]
+    assert len(text) * 2 > index.build.MOST_BYTES_HERE
+    monkeypatch.setattr(index.build, "MOST_BYTES_HERE", 100_000)
+    (tmp_path / f"refs.{kind}").write_text(text)
+    for number in range(4):
+        (tmp_path / f"a{number}.md").write_text(
+            f"---\ntitle: T{number}\nbibliography: refs.{kind}\n---\n\nRest helps [@k{number}].\n"
+        )
+    apart: list[int] = []
+    real = index.build.run_apart
+
+    def run_apart(make: Callable[[], bytes], bounds: Bounds) -> bytes:
+        apart.append(1)
+        return real(make, bounds)
+
+    monkeypatch.setattr(index.build, "run_apart", run_apart)
+    report = build([tmp_path], tmp_path / "index")
+    assert (report.articles, report.citations_linked) == (4, 4)
+    assert len(apart) == (2 if kind == "yaml" else 1), "a file of YAML may be an article, too"
+
+
+def test_a_bibliography_that_passed_the_bounds_is_read_apart_each_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(index.build, "MOST_BYTES_HERE", 100)
+    monkeypatch.setattr(index.build, "run_apart", lambda make, bounds: b"")
+    (tmp_path / "refs.bib").write_text(BIB)
+    for number in range(2):
+        (tmp_path / f"a{number}.md").write_text("# T\n\nRest helps [@ash2018].\n")
+    report = build([tmp_path], tmp_path / "index")
+    assert [Path(one.file).name for one in report.refused] == ["a0.md", "a1.md"]
