@@ -5,9 +5,9 @@ deal    Within each set every (word, how often) of a passage is dealt to another
         grow as the index does. A word of nearly every passage loses some, since it is at times
         dealt to one passage twice. Words no longer follow each other as in a text: the different
         pairs of medquad's 24,000 passages become 593,000, of 211,000.
-vary    The sentences are dealt instead. Only where two meet are there new pairs, about two a
-        passage. Real texts have 5.6 new ones a passage at 24,000 (of 12,000 to 24,000: their number
-        grows with the power 0.64 of the passages), so 2 on the way to a million.
+vary    The sentences are dealt instead. Only where two meet are there new pairs: a million passages
+        have 1.5 million. Real ones, of 12,000 to 24,000 passages, grow with the power 0.64 of
+        these, which would be 2.3 million then.
 """
 
 from __future__ import annotations
