@@ -42,9 +42,9 @@ _JOINERS = dict.fromkeys(map(ord, "-‐‑'’"))
 # up 256 numbers takes 20 µs, and all bitmaps together take 30 to 60 bytes a text.
 _MANY = 256
 _MANY_SHARE = 64
-# Lines are compressed in blocks from so many bytes on, to a third; 64 KB would make a quarter of
-# them, and reading one takes four times as long.
-_BLOCK_BYTES = 16_384
+# Lines are compressed in blocks from so many bytes on, to 0.37 of them. Blocks of 16 KB would make
+# it 0.31, and reading one takes four times as long.
+_BLOCK_BYTES = 4096
 
 
 @dataclass(frozen=True, slots=True)
