@@ -28,7 +28,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypedDict, cast
+from typing import NamedTuple, TypedDict
 
 import matplotlib as mpl
 import numpy as np
@@ -40,7 +40,6 @@ from bench.common.options import add_folder, add_json, new_parser
 from bench.common.places import new_folder
 from bench.common.sets import read_texts
 from bench.speed.dealing import draw_units
-from bench.speed.noised import NoisedVectors
 from bench.speed.timing import Contender, Times, measure
 from index.writers.generation import Generation
 from search.embedding.facts import CALIBRATIONS, MINILM
@@ -52,9 +51,6 @@ from search.rank.maxscore import posted
 from search.store.analysis import content_words, read_words
 from search.store.manifest import Counts
 from search.store.reader import Store
-
-if TYPE_CHECKING:
-    from index.embedding.vectors import VectorsWriter
 
 ROUNDS = 5
 QUERIES = "medquad_liveqa/queries_summary.jsonl"
@@ -196,9 +192,9 @@ def by_meaning(store: Store, vectors: Vectors, seed: int) -> dict[str, Contender
     return {"scan": lambda _: partial(vectors.products, vector), "fuse": fuse}
 
 
-def write_index(units: Sequence[Unit], to: Path, vectors: NoisedVectors | None = None) -> Store:
-    """An article a unit. `vectors` None: an index of words alone."""
-    with Generation(to, vectors=cast("VectorsWriter | None", vectors)) as generation:
+def write_index(units: Sequence[Unit], to: Path) -> Store:
+    """An article a unit, in an index of words alone."""
+    with Generation(to) as generation:
         for number, unit in enumerate(units):
             info = ArticleInfo(f"a{number}", unit.title)
             runs = (Run(unit.text),)

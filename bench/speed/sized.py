@@ -1,4 +1,4 @@
-"""Indexes to be measured: of whole sets, or of so many passages dealt from all sets."""
+"""Indexes to be measured: of whole sets, or of so many passages of made articles."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ from typing import NamedTuple
 
 from bench.common.indexes import model_folder
 from bench.common.sets import read_texts
-from bench.speed.dealing import draw_units
+from bench.speed.dealing import draw_units, vary
+from bench.speed.made_articles import write_articles
 from bench.speed.noised import NoisedVectors
-from bench.speed.scale import sizes, write_index
+from bench.speed.scale import sizes
 from index.build import build
 
 
@@ -67,13 +68,13 @@ def _dealt(folder: Path, options: argparse.Namespace, to: Path) -> Iterator[Buil
     questions = [text for file in asked for text in read_texts(file)]
     places = {size: to / f"{size}{'-meaning' * bool(options.vectors)}" for size in options.sizes}
     missing = [size for size, place in places.items() if not (place / "manifest.json").exists()]
-    units = draw_units(folder, max(missing), random.Random(1)) if missing else []
+    units = draw_units(folder, max(missing), random.Random(1), vary) if missing else []
     for size, place in places.items():
         took_s = None
         if size in missing:
             started = time.perf_counter()
             vectors = NoisedVectors(options.vectors) if options.vectors else None
-            write_index(units[:size], place, vectors).close()
+            write_articles(units[:size], place, vectors)
             took_s = time.perf_counter() - started
         yield _built(f"{size:,}", place, questions, took_s)
 

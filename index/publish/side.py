@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import struct
+from array import array
 from pathlib import Path
 
 from search.cluster.side import CLUSTER
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS
-from search.store.bigrams import BLOCKS, HEADER, PAIRS
+from search.store.bigrams import HEADER_ITEMS, PAIRS, items_before_passages
 from search.store.help import HELP
 from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, TWINS, Manifest
@@ -54,6 +54,7 @@ def write_side(index: Path, manifest: Manifest, cluster_index: str, to: Path) ->
 
 def _pairs_head(path: Path) -> int:
     """The bytes of the file of bigrams before their passages (search.store.bigrams)."""
+    header = array("I")
     with path.open("rb") as file:
-        count: int = struct.unpack(f"<{BLOCKS + 2}I", file.read(HEADER))[-1]
-    return HEADER + 8 * count + 4 * (count + 1)
+        header.fromfile(file, HEADER_ITEMS)
+    return items_before_passages(header) * header.itemsize

@@ -15,11 +15,11 @@ from array import array
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import accumulate, chain, groupby, pairwise
 from pathlib import Path
 
 from search.store.analysis import STOP_WORDS, Word
-from search.store.bigrams import BLOCKS, PAIRS
+from search.store.bigrams import BLOCKS, COUNT_BITS, MANY, PAIRS, STEP, slot_of
 from search.store.bm25 import (
     FIELDS,
     PRESENT,
@@ -214,24 +214,24 @@ class ImpactsWriter:
         return tuple(factors)
 
     def _write_pairs(self, path: Path) -> None:
-        keys: array[int] = array("Q")
-        starts: array[int] = array("I")
-        docs: array[int] = array("I")
-        blocks = [0]
+        slots = -(-len(self._all) // BLOCKS) * BLOCKS
+        firsts, seconds = array("I", bytes(4 * (slots + 1))), array("I")
+        many, starts, docs = array("I"), array("I"), array("I")
         second, number = (1 << _FIRST_OF_PAIR) - 1, (1 << _PASSAGE) - 1
         for block in self._pairs:
-            last = -1
-            for key in sorted(block):
-                pair = key >> _PASSAGE
-                if pair != last:
-                    keys.append(pair >> _FIRST_OF_PAIR << 32 | pair & second)
-                    starts.append(len(docs))
-                    last = pair
-                docs.append(key & number)
-            blocks.append(len(keys))
-        starts.append(len(docs))
-        head = struct.pack(f"<{BLOCKS + 2}I", len(self._titles), *blocks)
-        disk.write(path, [head, *map(_bytes, (keys, starts, docs))])
+            for pair, keys in groupby(sorted(block), lambda key: key >> _PASSAGE):
+                at, before = len(seconds), len(docs)
+                docs.extend([key & number for key in keys])
+                count = len(docs) - before
+                if count >= MANY:
+                    many.extend((at, count))
+                if at % STEP == 0:
+                    starts.append(before)
+                seconds.append((pair & second) << COUNT_BITS | min(count, MANY))
+                firsts[slot_of(pair >> _FIRST_OF_PAIR, slots) + 1] += 1
+        firsts = array("I", accumulate(firsts))
+        head = array("I", [len(self._titles), slots, len(seconds), len(many) // 2])
+        disk.write(path, map(_bytes, (head, firsts, seconds, many, starts, docs)))
 
 
 def _impacts(

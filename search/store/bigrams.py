@@ -3,19 +3,22 @@
 The sequential part of Metzler & Croft 2005 ("A Markov Random Field Model for Term
 Dependencies"), ordered windows of two, with idf for its weight. File impacts.pairs, little-endian:
 
-uint32 × 18     number of passages; the first bigram of each of 16 blocks, and the end
-uint64          for each bigram of a block, ascending: id of the first term << 32 | of the second
-uint32          for each bigram, and one more: where its passages begin
+uint32 × 4      numbers of passages, of slots, of bigrams, of counts that are apart
+uint32          for each slot, and one more: its first bigram
+uint32          for each bigram, ascending within a slot: second term's id << 12 | its passages
+uint32 × 2      for each bigram of MANY passages or more, which has MANY there: its place in the
+                file, and how many; ascending
+uint32          for every STEP-th bigram: where its passages begin
 uint32          passage numbers, ascending within a bigram
 
-A bigram's block is its first term's id modulo 16, so that a writer can sort one block at a time.
+A slot is a first term: those of ids 0, 16, 32 … come first, then 1, 17, 33 … So a writer can sort
+one of 16 blocks at a time.
 """
 
 from __future__ import annotations
 
-import struct
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..files import map_file
@@ -23,7 +26,11 @@ from .postings import UNIT, Postings, Term, idf
 
 PAIRS = "impacts.pairs"
 BLOCKS = 16
-HEADER = 4 * (BLOCKS + 2)
+HEADER_ITEMS = 4
+# With the 20 bits of a term's id (index.writers.postings) they are a uint32.
+COUNT_BITS = 12
+MANY = (1 << COUNT_BITS) - 1
+STEP = 8
 # The impact of a bigram, as a factor of its idf. Measured: docs/ranking.md.
 BIGRAM_WEIGHT = 0.7
 
@@ -42,39 +49,64 @@ class Pair:
         self.impact = impact
 
 
+def slot_of(first: int, slots: int) -> int:
+    """The slot of a first term's id; the number of slots is a multiple of BLOCKS."""
+    return first % BLOCKS * (slots // BLOCKS) + first // BLOCKS
+
+
+def items_before_passages(header: Sequence[int]) -> int:
+    """How many uint32 there are before the first that tells where passages begin."""
+    _, slots, bigrams, many = header
+    return HEADER_ITEMS + slots + 1 + bigrams + 2 * many
+
+
 class Bigrams:
     """Read-only. Usable from several threads."""
 
     def __init__(self, folder: Path) -> None:
-        data = memoryview(map_file(folder / PAIRS))
-        self._passages, *self._blocks = struct.unpack_from(f"<{BLOCKS + 2}I", data)
-        count = self._blocks[-1]
-        starts = HEADER + 8 * count
-        docs = starts + 4 * (count + 1)
-        self._keys = data[HEADER:starts].cast("Q")
-        self._starts = data[starts:docs].cast("I")
-        self._docs = data[docs:].cast("I")
+        items = memoryview(map_file(folder / PAIRS)).cast("I")
+        header = items[:HEADER_ITEMS].tolist()
+        self._passages, self._slots, bigrams, _ = header
+        seconds = HEADER_ITEMS + self._slots + 1
+        many, starts = seconds + bigrams, items_before_passages(header)
+        docs = starts + -(-bigrams // STEP)
+        self._firsts = items[HEADER_ITEMS:seconds]
+        self._seconds = items[seconds:many]
+        self._many_places, self._many_counts = items[many:starts:2], items[many + 1 : starts : 2]
+        self._starts, self._docs = items[starts:docs], items[docs:]
 
     def find(self, first: Term, second: Term) -> Pair | None:
         """A bigram; None where no passage has it, or nearly all have it."""
-        key = first.id << 32 | second.id
-        block = first.id % BLOCKS
-        end = self._blocks[block + 1]
-        at = bisect_left(self._keys, key, self._blocks[block], end)
-        if at == end or self._keys[at] != key:
+        slot = slot_of(first.id, self._slots)
+        end = self._firsts[slot + 1]
+        at = bisect_left(self._seconds, second.id << COUNT_BITS, self._firsts[slot], end)
+        if at == end or self._seconds[at] >> COUNT_BITS != second.id:
             return None
-        return self._pair(at)
+        return self._pair(first.id, at)
 
-    def _pair(self, at: int) -> Pair | None:
-        first, second = divmod(self._keys[at], 1 << 32)
-        count = self._starts[at + 1] - self._starts[at]
+    def _pair(self, first: int, at: int) -> Pair | None:
+        count = self._count(at)
         impact = round(BIGRAM_WEIGHT * idf(count, self._passages) / UNIT)
+        second = self._seconds[at] >> COUNT_BITS
         return Pair(first, second, at, count, impact) if impact else None
+
+    def _count(self, at: int) -> int:
+        """How many passages have the bigram of this place."""
+        count = self._seconds[at] & MANY
+        if count < MANY:
+            return count
+        return self._many_counts[bisect_left(self._many_places, at)]
 
     def pairs(self) -> Iterator[Pair]:
         """All bigrams but those that nearly all passages have."""
-        return filter(None, map(self._pair, range(self._blocks[-1])))
+        for slot in range(self._slots):
+            block, place = divmod(slot, self._slots // BLOCKS)
+            for at in range(self._firsts[slot], self._firsts[slot + 1]):
+                if pair := self._pair(place * BLOCKS + block, at):
+                    yield pair
 
     def postings(self, pair: Pair) -> Postings:
-        docs = self._docs[self._starts[pair.at] : self._starts[pair.at + 1]]
+        step = pair.at // STEP
+        start = self._starts[step] + sum(map(self._count, range(step * STEP, pair.at)))
+        docs = self._docs[start : start + pair.passages]
         return Postings(docs, [pair.impact] * len(docs), None, None, None, pair.impact)

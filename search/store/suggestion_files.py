@@ -5,10 +5,10 @@ content words first, then fewer words, then questions, titles, headings, then it
 index. A place is one occurrence of a text in an article.
 
 suggest.texts    a text's forms, `" what is lithium "`, a line end, and the text as it is printed
-suggest.lines    JSON: one line per place, `[kind, passage, url]`, empty for a title; then one line
-                 per article, `[id, url, title]`, where a title of null is the text of the
-                 article's first place. `.…` is appended to the article's id, `#…` to its url;
-                 nulls at the end are left out
+suggest.lines    JSON: for each article a line `[id, url, title]`, where a title of null is the text
+                 of its first place, and a line for each of its places, `[kind, passage, url]`,
+                 empty for a title. `.…` is appended to the article's id, `#…` to its url; nulls at
+                 the end are left out. Written in blocks of whole articles, each compressed (zlib)
 suggest.forms    one line per word form, sorted: `form TAB start TAB end TAB #bitmap TAB =stem`
 suggest.numbers  a header of HEADER.size bytes, and the SECTIONS one after another
 
@@ -41,8 +41,10 @@ SECTIONS: dict[str, NumberType] = {
     "by_forms": "I",  # all texts, sorted by their forms
     "lowest": "I",  # the MOST lowest of each BLOCK of by_forms, padded with the number of texts
     "place_text": "I",  # the text of each place; places are in the index's order
-    "place_starts": "I",  # where each place begins in suggest.lines, and the end
+    "place_starts": "I",  # where each place begins in the lines
     "article_starts": "I",
+    "block_lines": "I",  # where each block begins in the lines
+    "block_starts": "I",  # where each block begins in suggest.lines, and the end
     "article_places": "I",  # the first place of each article
     "heads": "Q",  # head_number of every head, ascending
     "head_starts": "I",  # its lines in suggest.forms, half-open, a line end on either side

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import compress
 from json import loads
 from pathlib import Path
 from typing import Any, NamedTuple
+from zlib import decompress
 
 from ..files import map_file
 from .analysis import ENGLISH, Tongue, Word, file_of
@@ -34,6 +36,8 @@ _LOW = (1 << 512) - 1
 _MASK = tuple(1 << bit for bit in range(8))
 _TITLE = b'["title"]'  # the meaning of the empty line of a title's place
 _NULLS = [None, None, None]
+# Blocks of lines that stay decompressed, of 4 to 6 KB mostly: what is typed next is often there.
+_BLOCKS = 16
 
 
 class Suggestion(NamedTuple):
@@ -72,6 +76,9 @@ class SuggestIndex:
         self._place_text = sections["place_text"]
         self._place_starts = sections["place_starts"]
         self._article_starts = sections["article_starts"]
+        self._block_lines = sections["block_lines"]
+        self._block_starts = sections["block_starts"]
+        self._block = lru_cache(_BLOCKS)(self._read_block)
         self._article_places = sections["article_places"]
         self._heads = sections["heads"]
         self._head_starts = sections["head_starts"]
@@ -200,11 +207,19 @@ class SuggestIndex:
         owners = [(place, bisect_right(self._article_places, place) - 1) for place in places]
         lines: list[bytes] = []
         for place, owner in owners:
-            lines.append(self._lines[self._article_starts[owner] : self._article_starts[owner + 1]])
-            start, end = self._place_starts[place], self._place_starts[place + 1]
-            lines.append(self._lines[start:end] or _TITLE)
+            lines.append(self._line(self._article_starts[owner]))
+            lines.append(self._line(self._place_starts[place]) or _TITLE)
         read = iter(loads(b"[%s]" % b",".join(lines)))  # one call for all: each costs some µs
         return tuple([self._suggestion(*one, next(read), next(read)) for one in owners])
+
+    def _line(self, start: int) -> bytes:
+        number = bisect_right(self._block_lines, start) - 1
+        block, start = self._block(number), start - self._block_lines[number]
+        return block[start : block.index(b"\n", start)]
+
+    def _read_block(self, number: int) -> bytes:
+        start, end = self._block_starts[number], self._block_starts[number + 1]
+        return decompress(self._lines[start:end])
 
     def _suggestion(
         self, place: int, owner: int, article: list[Any], line: list[Any]

@@ -17,11 +17,12 @@ from index.report import Candidate, Gone, Report, Warn
 from search.store.manifest import FORMAT, read_manifest
 from search.store.records import RECORDS, STARTS
 from search.store.schema import INDEX_NAME
+from search.store.suggestion_files import LINES, NUMBERS
 from tests.support.golden.records import hold
 
 SITE = "https://alderhouse.example/articles"
 # Whoosh's own files and what zlib has packed may differ from one machine to another.
-NOT_OURS = (INDEX_NAME, RECORDS, STARTS)
+NOT_OURS = (INDEX_NAME, RECORDS, STARTS, LINES, NUMBERS)
 
 SETTINGS = {
     "medicines.txt": """\

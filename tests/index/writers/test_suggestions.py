@@ -6,6 +6,9 @@ from pathlib import Path
 
 from index.prepare import prepare
 from index.writers.suggestions import Suggestions
+from search.store.suggestion_files import NUMBERS, read_sections
+from search.store.suggestions import SuggestIndex
+from tests.support.each import each
 from tests.support.index_fixtures import read_one
 
 PAGE = "# Rest\n\nIntro.\n\n## Why rest?\n\nText.\n\n## Naps\n\nText.\n\n## Naps\n\nAgain.\n"
@@ -42,3 +45,22 @@ def test_the_files_are_the_same_each_time(tmp_path: Path) -> None:
     files = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
     assert files == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}
     assert len(files) == 4
+
+
+def test_every_place_is_read_from_its_own_block(tmp_path: Path) -> None:
+    """Lines are in blocks of some 4 KB: here of 600 articles, in the last of which are the lines
+    that are looked up first."""
+    pages = [f"# Rest {n}\n\nIntro.\n\n## Why n{n}?\n\n{'word ' * 9}{n}.\n" for n in range(600)]
+    collected(*pages).write(tmp_path)
+    index = SuggestIndex(tmp_path)
+    assert len(read_sections(tmp_path / NUMBERS)["block_lines"]) > 5
+    for n in each(reversed(range(600))):
+        (found,) = index.suggestions(
+            [index.place(text) for text in index.beginning(f" why n{n} ", 2)]
+        )
+        (title,) = index.suggestions(
+            [index.place(text) for text in index.beginning(f" rest {n} ", 2)]
+        )
+        assert (found.text, found.kind, found.article) == (f"Why n{n}?", "heading", f"page-{n}")
+        assert found.passage == f"page-{n}.why-n{n}.1"
+        assert (title.text, title.kind, title.title) == (f"Rest {n}", "title", f"Rest {n}")

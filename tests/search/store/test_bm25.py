@@ -26,6 +26,7 @@ from index.writers.postings import ImpactsWriter
 from search.query.expand import STOP_WEIGHT
 from search.store import bm25
 from search.store.analysis import STOP_WORDS, content_words, read_words
+from search.store.bigrams import MANY, STEP, Bigrams
 from search.store.bm25 import FEW, FIELD_WEIGHTS, FIELDS, K1, PRESENT, SHARED_TITLE, TITLE, B
 from search.store.manifest import read_manifest
 from search.store.postings import DENSE_SHARE, LONG, UNIT, Impacts
@@ -299,6 +300,25 @@ def test_pairs_are_the_passages_where_two_words_stand_side_by_side(
         for second in stems:
             found = beside(impacts, pairs, first, second)
             assert sorted(slow.beside(first, second)) == (list(found.docs) if found else [])
+
+
+def test_pairs_of_many_passages_have_all_of_them(tmp_path: Path) -> None:
+    """A count that does not fit beside the second word's id is apart: so from MANY on. Those that
+    come after begin where the ones before end, whichever of STEP they are."""
+    counts = {"a1": MANY - 1, "b1": MANY, "c1": 1, "d1": MANY + 1, "e1": 2, "f1": MANY + STEP}
+    writer = ImpactsWriter()
+    for number in range(2 * MANY):
+        beside_tea = [f"tea {word}" for word, count in counts.items() if number < count]
+        writer.add((), read_words(" and ".join(beside_tea)), ())
+    writer.write(tmp_path)
+    impacts, pairs = Impacts(tmp_path), Bigrams(tmp_path)
+    for word, count in each(counts.items()):
+        found = beside(impacts, pairs, "tea", word)
+        assert found is not None
+        assert [*found.docs] == [*range(count)]
+    told = {(pair.first, pair.second): pair.passages for pair in pairs.pairs()}
+    tea = known(impacts, "tea").id
+    assert told == {(tea, known(impacts, word).id): count for word, count in counts.items()}
 
 
 def test_every_pair_is_found_whichever_block_its_first_word_is_in(tmp_path: Path) -> None:
