@@ -30,12 +30,14 @@ def missing_doses(question: str, passages: Iterable[str]) -> Iterator[str]:
 @cache
 def _dose() -> re.Pattern[str]:
     """Compiled when a question has a digit, so that a cold start does not pay for it."""
-    return re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*)\s?({_UNIT})(?![\w%])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w.,])(\d+(?:[.,]\d+)*|\.\d+)\s?({_UNIT})(?![\w%])", re.IGNORECASE)
 
 
 def _pattern(number: str, unit: str) -> re.Pattern[str]:
     """Finds the number with its unit, with a space between them or without."""
     plain = re.escape(_plain(number))
+    if re.match(r"0?\.", number):
+        plain = rf"0?{plain.removeprefix('0')}"  # ".5" is "0.5"
     same = unit.lower().rstrip("s")
     same = {"µg": "mcg", "μg": "mcg", "ug": "mcg"}.get(same, same)
     units = r"(?:mcg|µg|μg|ug)" if same == "mcg" else f"{re.escape(same)}s?"

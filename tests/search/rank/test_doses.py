@@ -20,6 +20,9 @@ LACKED = [
     ("is 1,000 mg too much", "Take 100 mg a day."),
     ("is 5 g too much", "Take 5 mg a day."),
     ("20% more", "It is 2% more."),
+    ("is .5 mg enough", "Take 5 mg a day."),
+    ("is .5 mg enough", "Take 10.5 mg a day."),
+    ("is 0.5 mg enough", "Take 10.5 mg a day."),
 ]
 HAD = [
     ("can i take 25 mg", "Take 25 mg a day."),
@@ -35,6 +38,9 @@ HAD = [
     ("is 50 mcg enough", "Take 50 micrograms a day."),
     ("20% more", "It is 20 % more."),
     ("10 units", "Inject 10 units."),
+    ("is .5 mg enough", "Take 0.5 mg a day."),
+    ("is .5 mg enough", "Take .5 mg a day."),
+    ("is 0.5 mg enough", "Take .5 mg a day."),
 ]
 
 
