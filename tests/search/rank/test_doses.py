@@ -27,6 +27,8 @@ LACKED = [
     ("is 1,5 mg enough", "Take 15 mg, or 5 mg, or 1 mg a day."),
     ("is 5 mg enough", "Take 2,5 mg a day."),
     ("is 1 mg enough", "Take 1,000 mg a day."),
+    ("is .5 mg enough", "Take 10.5 mg a day."),
+    ("is 0.5 mg enough", "Take 10.5 mg a day."),
 ]
 HAD = [
     ("can i take 25 mg", "Take 25 mg a day."),
@@ -43,6 +45,8 @@ HAD = [
     ("20% more", "It is 20 % more."),
     ("10 units", "Inject 10 units."),
     ("is .5 mg enough", "Take 0.5 mg a day."),
+    ("is .5 mg enough", "Take .5 mg a day."),
+    ("is 0.5 mg enough", "Take .5 mg a day."),
     ("is 1,5 mg enough", "Take 1.50 mg a day."),
     ("is 1.5 mg enough", "Take 1,5mg a day."),
 ]
