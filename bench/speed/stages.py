@@ -18,7 +18,11 @@ STAGES: dict[str, tuple[str, ...]] = {
     "language": ("search.pipeline:find_language", "search.engine.local:find_language"),
     "correct": ("search.query.expand:correct", "search.query.names:correct"),
     "expand": ("search.rank.retrieve:expand_question",),
-    "encode": ("search.embedding.embeddings:Embeddings.encode_batch",),
+    "encode": (
+        "search.embedding.embeddings:Embeddings.encode_question",
+        "search.embedding.embeddings:Embeddings.encode_message",
+        "search.embedding.embeddings:Embeddings.encode_batch",
+    ),
     "scan": (
         "search.rank.local:posted",
         "search.rank.lexical:top",

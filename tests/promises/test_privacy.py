@@ -239,7 +239,7 @@ def test_no_log_record_holds_what_a_visitor_meant(
 
 
 @pytest.mark.parametrize("headers", [{}, HTML], ids=["JSON", "page"])
-@pytest.mark.parametrize("broken", ["encode", "_read"])
+@pytest.mark.parametrize("broken", ["encode_question", "_read"])
 def test_an_encoder_that_fails_tells_nobody_what_was_asked(
     meant: FlaskClient,
     log: pytest.LogCaptureFixture,

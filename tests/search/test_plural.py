@@ -26,6 +26,7 @@ MORE_THAN_ONE = {
     "len(pages)",  # of an EPUB, the same
     "schema['maxLength']",  # of a question, an id, a tag
     "_rounded(known / read)",  # of passages, more than are read
+    "len(places)",  # of references that have one address, only where they are several
     "shown",  # words of a page, far more than were read
     "self._limits.sitemaps",
 }

@@ -32,7 +32,7 @@ def built_with_meaning(index_dir: Path, tmp_path_factory: pytest.TempPathFactory
     shutil.copytree(index_dir, folder / "index")
     manifest = folder / "index/manifest.json"
     told = json.loads(manifest.read_text(encoding="utf-8"))
-    meant = {"model": "none", "sha256": "0", "dimensions": 1}
+    meant = {"model": "none", "sha256": "0", "dimensions": 1, "alike": 0.0}
     manifest.write_text(signed({**told, "meaning": meant}), encoding="utf-8")
     return packaged(folder / "index", folder)
 

@@ -26,7 +26,7 @@ COST_OF_URGENT = 0.5
 # Of harmless questions: MOST_ORDINARY of validate lets few ordinary ones alarm, MOST_BORDER many of
 # the others. With the same cost for all, 0.07 of danger and 0.10 of urgent questions were lost.
 COST_OF_ORDINARY = 2.5
-COST_OF_BORDER = 0.4
+COST_OF_BORDER = 0.6
 COST_OF_OURS = 0.4  # besides: they are written, not asked
 INT8 = 127
 
