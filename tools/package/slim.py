@@ -1,4 +1,4 @@
-"""Removes parts of numpy and Whoosh that no search loads.
+"""Removes parts of numpy, Whoosh and Jinja that no search loads.
 
 These are only parts that `import numpy` and `search.embedding.encoder` do not load (by
 sys.modules, of numpy 2.2 and 2.5); numpy imports them on demand. A test runs the rest. MiB
@@ -38,14 +38,19 @@ FILES = (
 )
 
 
-# In whoosh/: its old format, command line, benchmarks and date parser. Half a MiB unpacked.
+# In whoosh/: its old format, command line, benchmarks, date parser and unused stemmers. Half a MiB
+# unpacked.
 WHOOSH = (
     "automata/fst.py",
     "cli.py",
     "codec/whoosh2.py",
+    "lang/paicehusk.py",
+    "lang/phonetic.py",
     "qparser/dateparse.py",
     "support/bench.py",
 )
+# Jinja's own extensions, which templates must ask for by name.
+JINJA = "jinja2/ext.py"
 
 
 def slim(packages: Path) -> None:
@@ -59,3 +64,4 @@ def slim(packages: Path) -> None:
             file.unlink()
     for name in WHOOSH:
         (whoosh / name).unlink(missing_ok=True)
+    (packages / JINJA).unlink(missing_ok=True)
