@@ -1,4 +1,9 @@
-"""Danger by words alone, over 200 questions that nothing was learned from or tuned to."""
+"""Danger by words alone, over questions that were written before any detector was asked.
+
+`held` are 200 that nothing was learned from or tuned to. `asked` are 310: plans and means,
+euphemisms, slang of several countries, and ordinary questions with the same words. Two thirds of
+those were read since.
+"""
 
 from __future__ import annotations
 
@@ -9,29 +14,39 @@ import pytest
 from search.model import Strength
 from search.safety.detect import detect
 
-LINES = Path(__file__).with_name("danger_held.tsv").read_text(encoding="utf-8").splitlines()
-ROWS = [line.split("\t") for line in LINES if not line.startswith("#")]
-LEAST = 18
+FOLDER = Path(__file__).parent
+LEAST = 15
+each_set = pytest.mark.parametrize("name", ["held", "asked"])
+each_language = pytest.mark.parametrize("language", ["en", "es"])
+# The least shares of danger found, and of danger answered with "now".
+FOUND = {"held": (0.8, 0.7), "asked": (0.95, 0.85)}
 
 
-def strengths(label: str, language: str) -> list[Strength | None]:
-    texts = [text for own, _, spoken, text in ROWS if (own, spoken) == (label, language)]
+def strengths(name: str, label: str, language: str) -> list[Strength | None]:
+    lines = (FOLDER / f"danger_{name}.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if not line.startswith("#")]
+    texts = [text for own, _, spoken, text in rows if (own, spoken) == (label, language)]
     assert len(texts) >= LEAST
     found = map(detect, texts)
     return [danger and danger.strength for danger in found]
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_danger_and_urgent_questions_are_found(language: str) -> None:
-    danger, urgent = strengths("danger", language), strengths("urgent", language)
-    assert sum(map(bool, danger)) >= 0.8 * len(danger)
-    assert danger.count("now") >= 0.7 * len(danger)
+@each_set
+@each_language
+def test_danger_and_urgent_questions_are_found(name: str, language: str) -> None:
+    danger, urgent = strengths(name, "danger", language), strengths(name, "urgent", language)
+    least, least_now = FOUND[name]
+    assert sum(map(bool, danger)) >= least * len(danger)
+    assert danger.count("now") >= least_now * len(danger)
     assert sum(map(bool, urgent)) >= 0.6 * len(urgent)
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_ordinary_questions_and_those_near_the_border_seldom_alarm(language: str) -> None:
-    ordinary, border = strengths("no", language), strengths("border", language)
-    assert sum(map(bool, ordinary)) <= 1
+@each_set
+@each_language
+def test_ordinary_questions_and_those_near_the_border_seldom_alarm(
+    name: str, language: str
+) -> None:
+    ordinary, border = strengths(name, "no", language), strengths(name, "border", language)
+    assert sum(map(bool, ordinary)) <= max(1, 0.03 * len(ordinary))
     assert "now" not in ordinary
     assert sum(map(bool, border)) <= 0.15 * len(border)
