@@ -113,12 +113,8 @@ class Encoder:
         The question's words are cut at white space. A word's row is that of its tokens in the
         question. Words beyond MOST_TOKENS, and those without a token, have none.
         """
-        numbers, ends = self._number_parts(words, QUESTION)
-        texts = [numbers, *(self._number_parts([text], QUESTION)[0] for text in others)]
-        states, text_ends = self._read(texts, self._layers)
-        rows = _sums(states[len(self._prefixes[QUESTION]) :], ends)
-        rows = rows[np.diff([0, *ends]) > 0]
-        return self._centred(_sums(states, text_ends), QUESTION), self._centred(rows, QUESTION)
+        sums, rows, counts, _ = self._read_question(words, others)
+        return self._centred(sums, QUESTION), self._centred(rows[counts > 0], QUESTION)
 
     def encode_message(self, sentences: Sequence[str]) -> tuple[Floats, Floats]:
         """Encode a question of several sentences: its vector, and a row for each sentence.
@@ -127,14 +123,22 @@ class Encoder:
         less CONTEXT of the mean of all, because what all sentences share tells none apart. It is
         zeros for a sentence beyond MOST_TOKENS.
         """
-        numbers, ends = self._number_parts(sentences, QUESTION)
-        states, whole = self._read([numbers], self._layers)
-        total = _sums(states, whole)
-        rows = _sums(states[len(self._prefixes[QUESTION]) :], ends)
+        total, rows, counts, tokens = self._read_question(sentences)
         if not self._centres:  # a model with a centre loses that instead
-            counts = np.diff([0, *ends]).astype(np.float32)[:, None]
-            rows -= counts * (total * np.float32(CONTEXT / len(states)))
+            rows -= counts[:, None] * (total * np.float32(CONTEXT / tokens))
         return self._centred(total, QUESTION)[0], self._centred(rows, QUESTION)
+
+    def _read_question(
+        self, parts: Sequence[str], others: Sequence[str] = ()
+    ) -> tuple[Floats, Floats, Floats, int]:
+        """The sums of the states of a question in parts and of each other text, and those of each
+        part; how many tokens each part has, and how many were read in all."""
+        numbers, ends = self._number_parts(parts, QUESTION)
+        texts = [numbers, *(self._number_parts([text], QUESTION)[0] for text in others)]
+        states, text_ends = self._read(texts, self._layers)
+        rows = _sums(states[len(self._prefixes[QUESTION]) :], ends)
+        counts = np.diff([0, *ends]).astype(np.float32)
+        return _sums(states, text_ends), rows, counts, len(states)
 
     def _number_parts(self, parts: Sequence[str], kind: str) -> tuple[list[int], list[int]]:
         """The text's token numbers, and where each part ends among its own: those after the
