@@ -1,8 +1,9 @@
 """Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt, and
-data/es/everyday_words.txt for Spanish); and others that are known to be (data/known_words.txt).
+data/es/everyday_words.txt for Spanish); and others that are known to be (data/known_words.txt, and
+the words of the starter synonyms).
 
 A patient who types one of them has not misspelt another: "four" is not "for", "massage" not
-"message", "ingested" not "injected".
+"message", "ingested" not "injected", "strep" not "step".
 """
 
 from __future__ import annotations
@@ -36,8 +37,16 @@ def everyday_words(language: Tongue) -> tuple[Word, ...]:
 
 
 def known_words(language: Tongue) -> frozenset[str]:
-    """Forms that are spelt correctly, besides everyday words."""
-    return _read(language, "known_words.txt")
+    """Forms that are spelt correctly, besides everyday words: of those that are long enough to be
+    corrected."""
+    synonyms = language.read_words(" ".join(_read(language, "synonyms.txt")))
+    return _read(language, "known_words.txt") | {
+        word.form
+        for word in synonyms
+        if word.form.isalpha()
+        and len(word.form) > 3  # a shorter one is never corrected (search.query.spelling)
+        and word.stem not in everyday_stems(language)
+    }
 
 
 @cache

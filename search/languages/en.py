@@ -30,40 +30,45 @@ STOP_WORDS = frozenset(
 # What an apostrophe leaves of "wasn't" and the like: no words that a page could lack.
 _CUT_SHORT = frozenset(
     "ain aren couldn didn doesn hadn hasn haven isn mustn needn shan shouldn wasn weren "
-    "wouldn".split()
+    "won wouldn".split()
 )
 
 # Words of any matter: a page that lacks them lacks nothing of the question.
 _GENERIC = frozenset(
     """
-    actual actually afraid afterward afterwards ago allow allowed almost along already alright
-    although always anybody anymore anyway apart approximately around aside ask asked asking
-    aware away back basically became become becomes becoming began begin beginning begins begun
-    behind believe beside besides between bit both bring bringing brings brought case cases
-    certain certainly chance choose chose clear clearly come comes coming common commonly
-    consider constantly correct couple curious current currently deal decide decided deciding
-    definitely depend depends despite difference different differently directly during
-    effectively else end ended ends enough entire entirely especially eventually everybody exact
-    exactly example expect expected explain explained extremely fact fairly far few fewer figure
-    finally finish finished fix folks following forward full fully further general generally
-    given glad great guess guy guys happen happened happening happens hope hoping idea ideas
-    immediately including indeed instead interested keep keeping keeps kept kinds known largely
-    lately later least less likely literally little long longer look looked looking looks lot
-    lots manage matter matters maybe mean means meant mention mentioned merely might moment
+    able above across actual actually afraid afterward afterwards ago allow allowed almost along
+    already alright although always anybody anymore anyway apart appreciate appreciated
+    approximately around aside ask asked asking available aware away back basically became
+    become becomes becoming began begin beginning begins begun behind believe below beside
+    besides between bit both bring bringing brings brought case cases certain certainly chance
+    choose chose clear clearly close come comes coming common commonly completely consider
+    constantly correct couple curious current currently deal dear decide decided deciding
+    definitely depend depends despite difference different differently difficult difficulty
+    directly dr due during effectively else end ended ends enough entire entirely especially etc
+    eventually everybody exact exactly example expect expected experience experienced
+    experiences experiencing explain explained extremely fact fairly far few fewer figure
+    finally finish finished fix folks following forward full fully further gave general
+    generally given glad gone gotten great guess guy guys happen happened happening happens hear
+    heard hey hope hoping huge idea ideas immediately including indeed info information inside
+    instead interested keep keeping keeps kept kinds known largely lately later latest learn
+    learned least less likely literally little long longer look looked looking looks lot lots
+    madam manage matter matters maybe mean means meant mention mentioned merely might moment
     mostly much multiple namely nearly necessarily necessary need needed needing needs new next
     nice nope normal normally notice noticed now nowadays occur occurred occurs often oh ok okay
-    old once ones opposite option options ordinary original otherwise overall part particular
-    particularly parts past people perfectly perhaps person persons plain plenty point previous
-    previously probably problem problems proper properly provide provided put puts putting quick
-    quickly quite rarely rather ready real reason reasons recent recently regarding related
-    remain roughly said sake saw saying says seem seemed seeming seems seen sense several show
-    showed showing shown shows similar simple simply since situation situations slightly
-    somebody somehow sometimes somewhat somewhere soon sooner sort sorts specific specifically
-    stuff sudden suddenly suggest suggested suggestion suggestions suppose supposed sure surely
-    tends thing think thinking though thought today together told tomorrow tonight took toward
-    towards tried tries truly try trying turn turned turning turns type types typical typically
-    understand unless until unusual upon useful usual usually variety various whatever whenever
-    wherever whichever whoever whole wonder wondered wondering worth yesterday
+    old once ones opinion opinions opposite option options ordinary original otherwise outside
+    overall part particular particularly parts past people perfectly perhaps person persons
+    plain plenty point previous previously probably problem problems proper properly provide
+    provided put puts putting quick quickly quite rarely rather re ready real reason reasons
+    recent recently regarding regards related remain rid roughly said sake saw saying says seem
+    seemed seeming seems seen sense sent several shall show showed showing shown shows similar
+    simple simply since sir situation situations slightly somebody somehow sometimes somewhat
+    somewhere soon sooner sort sorts specific specifically strange stuff sudden suddenly suffer
+    suffered suffering suffers suggest suggested suggestion suggestions suppose supposed sure
+    surely tends terrible thing think thinking though thought tip tips today together told
+    tomorrow tonight took top toward towards tried tries true truly try trying turn turned
+    turning turns twice type types typical typically unable understand unless until unusual upon
+    useful usual usually variety various versus vs went whatever whenever wherever whichever
+    whoever whole wonder wondered wondering worth yesterday
     """.split()
 )
 

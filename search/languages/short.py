@@ -3,11 +3,13 @@
     xq toy d malas          porque estoy de malas
     idk wat 2 do rn         i dont know what 2 do right now
 
-A misspelt word of the matter is none: the spelling knows those.
+A misspelt word of the matter is none: the spelling knows those. A contraction that lacks its
+apostrophe gets it: "i cant sleep" is "i can't sleep".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 
@@ -57,6 +59,40 @@ _NAMED = frozenset(
 _JOINED = frozenset("and or y o e n".split())
 # "RN" is a nurse where one of these stands before it.
 _BEFORE_NURSE = frozenset("a an the or my of lpn".split())
+
+
+def _joined_each(text: str) -> dict[str, str]:
+    lines = (line.split(" + ") for line in text.strip().splitlines())
+    pairs = ((one, end) for ones, ends in lines for end in ends.split() for one in ones.split())
+    return {one + end: f"{one}'{end}" for one, end in pairs}
+
+
+# Without "ill", "its", "were" and others that are words themselves.
+CONTRACTIONS: Mapping[str, Mapping[str, str]] = {
+    "en": _joined_each("""
+ain aren can couldn didn doesn don hadn hasn haven isn mustn needn shouldn wasn weren won wouldn + t
+i they we you + ve
+they you + re ll d
+he here how she that there what when where who why + s
+it that + ll
+""")
+}
+
+
+def with_apostrophes(text: str, code: str) -> str:
+    """A language's text with the apostrophes that its contractions lack."""
+    table = CONTRACTIONS.get(code, {})
+    if table.keys().isdisjoint(re.split(r"\W+", text.lower())):
+        return text
+    return re.sub(r"\w+", lambda word: _like(word[0], table.get(word[0].lower())), text)
+
+
+def _like(word: str, contraction: str | None) -> str:
+    """The word with the contraction's apostrophe, its capitals kept; as it is without one."""
+    if contraction is None:
+        return word
+    at = contraction.index("'")
+    return f"{word[:at]}'{word[at:]}"
 
 
 def written_out(forms: Sequence[str], code: str) -> list[str]:

@@ -28,7 +28,7 @@ from .clause import (
     Clause,
 )
 from .compounds import HYPHENS, joined, parted
-from .names import finds_any, is_part_of_name, names_of, set_numbers_apart
+from .names import finds_any, is_part_of_name, names_of, read_as
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
@@ -106,7 +106,7 @@ def expand_question(
     `foreign` is the question's language where the index has no text in it: then nothing is taken
     for misspelt or missing but a medicine's name.
     """
-    apart = set_numbers_apart(text, store)
+    apart = read_as(text, store)
     return _Expander(apart, store, exact, typing, foreign).run()
 
 

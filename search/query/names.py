@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from ..languages.short import with_apostrophes
 from ..store.analysis import Word
 from ..store.language import Language
 from .spelling import correct, may_be_medicine
@@ -47,6 +48,11 @@ def is_part_of_name(
             if any(is_medicine(one) and read_word(one).stem not in others for one in names):
                 return True
     return False
+
+
+def read_as(text: str, store: Language) -> str:
+    """The text of a question as it is read: contractions with their apostrophes, numbers apart."""
+    return set_numbers_apart(with_apostrophes(text, store.language.code), store)
 
 
 def set_numbers_apart(text: str, store: Language) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from search.faq.spanish import read_question
 from search.languages.es import LANGUAGE as SPANISH
-from search.languages.short import SHORT, written_out
+from search.languages.short import CONTRACTIONS, SHORT, with_apostrophes, written_out
 from search.safety.detect import detect
 from search.store.analysis import ENGLISH, Tongue
 from tests.support.each import each
@@ -83,3 +83,25 @@ def test_a_faq_entry_is_asked_in_short_forms() -> None:
 )
 def test_danger_is_the_same_in_short_forms_and_by_sound(typed: str, meant: str) -> None:
     assert detect(typed) == detect(meant)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("i cant sleep and dont know why", "i can't sleep and don't know why"),
+        ("Wont it? IVE tried, youre sure", "Won't it? I'VE tried, you're sure"),
+        ("whats wrong, hes 5 and shes 7", "what's wrong, he's 5 and she's 7"),
+        # Words themselves.
+        ("its a shed, were ill, well, the cantina", "its a shed, were ill, well, the cantina"),
+        ("can't", "can't"),
+    ],
+)
+def test_a_contraction_gets_the_apostrophe_that_it_lacks(typed: str, read: str) -> None:
+    assert with_apostrophes(typed, "en") == read
+    assert with_apostrophes(typed, "es") == typed
+
+
+def test_contractions_leave_no_word_that_a_page_could_lack() -> None:
+    for typed in each(CONTRACTIONS["en"]):
+        words = ENGLISH.read_question(with_apostrophes(typed, "en"))
+        assert {word.form for word in words} <= ENGLISH.never_missing, typed

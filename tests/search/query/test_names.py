@@ -20,7 +20,7 @@ from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
-from search.query.names import finds_any, names_of, set_numbers_apart
+from search.query.names import finds_any, names_of, read_as, set_numbers_apart
 from search.store.analysis import read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
@@ -160,6 +160,10 @@ def test_a_number_is_set_apart_before_and_after_a_name(
     everything: Store, glued: str, apart: str
 ) -> None:
     assert set_numbers_apart(glued, everything) == apart
+
+
+def test_a_question_is_read_with_its_apostrophes_and_its_numbers_apart(everything: Store) -> None:
+    assert read_as("dont mix 50mgsertraline", everything) == "don't mix 50mg sertraline"
 
 
 @pytest.mark.parametrize("text", ["b12", "covid19", "phq9", "50mg", "omega3", "5htp", "2x10mg"])

@@ -483,6 +483,15 @@ def test_a_known_word_is_not_corrected(word: str, tmp_path: Path) -> None:
     assert correct(read_words(word), Vocabulary(tmp_path), lambda _: 0) == ()
 
 
+@pytest.mark.parametrize("word", ["strep", "mins", "john", "hives"])
+def test_a_word_of_the_starter_synonyms_or_of_a_name_is_not_corrected(
+    word: str, tmp_path: Path
+) -> None:
+    """ "St. John's wort" is no "join's wort", "30 mins" are no "mine"."""
+    write_spelling({"step": 60, "mine": 50, "join": 40, "lives": 30}, [], tmp_path)
+    assert correct(read_words(word), Vocabulary(tmp_path), lambda _: 0) == ()
+
+
 def test_known_words_are_plain_and_no_medicines() -> None:
     known = known_words(ENGLISH)
     assert all(word.isascii() and word.islower() and word.isalpha() for word in known)
