@@ -18,6 +18,7 @@ from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_span, highlight_words, is_highlighted
+from .languages.headings import without_number
 from .model import LANGUAGES
 from .query.language import find_language
 from .query.names import read_as
@@ -128,6 +129,7 @@ def _find_answer(
     if vector is not None and embeddings:
         is_near = lambda question: embeddings.ask_same(question, vector)  # noqa: E731
     synonyms, is_medicine = store.synonyms, store.vocabulary.is_medicine
+    text = without_number(text)  # of a suggestion, it is a heading as printed
     return find_answer(
         text, entries, synonyms.expand, is_medicine, is_near, store.language, synonyms.rewritten
     )
@@ -138,15 +140,19 @@ def faq_entries(
 ) -> list[tuple[int, str]]:
     """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
 
-    An entry of an FAQ is one, and so is a section of an article whose heading asks. Of an index in
-    several languages, those in the question's.
+    An entry of an FAQ is one, and so is a section of an article whose heading asks; its number is
+    left out. Of an index in several languages, those in the question's.
     """
     best = [number for _, number in retrieved.best]
     if len(store.codes) > 1:
         own = store.in_language(retrieved.lang)
         best = [number for number in best if number in own]
     records = ((number, read(number)["section"]) for number in best[:ANSWER_DEPTH])
-    return [(number, path[-1]) for number, path in records if path and path[-1].endswith("?")]
+    return [
+        (number, without_number(path[-1]))
+        for number, path in records
+        if path and path[-1].endswith("?")
+    ]
 
 
 class _HitMaker:

@@ -37,6 +37,7 @@ from search.embedding.encoder import PASSAGE, QUESTION, Encoder
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
+from search.languages.headings import without_number
 from search.model import Passage
 from search.store.manifest import file_facts, open_plain
 from search.store.sentences import Span, sentence_spans
@@ -260,7 +261,8 @@ def language_of(passage: Passage) -> str:
 def read_text(passage: Passage) -> _Text:
     """A passage's text as it is encoded; a heading that repeats the title is left out."""
     title = passage.article.title
-    head = (title, *(heading for heading in passage.section if heading != title))
+    sections = (without_number(heading) for heading in passage.section if heading != title)
+    head = (title, *sections)
     plain = passage.plain_text
     spans = tuple(sentence_spans(plain))
     return _Text(head, tuple(plain[start:end] for start, end in spans), spans)

@@ -11,6 +11,7 @@ from functools import cache
 from typing import NamedTuple
 from zlib import compress
 
+from search.languages.headings import without_number
 from search.model import Passage
 from search.store.analysis import Tongue, Word, language_of_code
 from search.store.record import passage_json
@@ -44,7 +45,7 @@ def compile_passages(passages: Sequence[Passage]) -> Compiled:
     read = []
     for passage, text in zip(passages, texts, strict=True):
         read_words = _language(passage.lang).read_words
-        headings = read_words("\n".join(passage.section))
+        headings = read_words("\n".join(map(without_number, passage.section)))
         read.append((read_words(passage.article.title), headings, read_words(text)))
     return Compiled(
         number_words(read),

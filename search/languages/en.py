@@ -64,11 +64,11 @@ _GENERIC = frozenset(
     simple simply since sir situation situations slightly somebody somehow sometimes somewhat
     somewhere soon sooner sort sorts specific specifically strange stuff sudden suddenly suffer
     suffered suffering suffers suggest suggested suggestion suggestions suppose supposed sure
-    surely tends terrible thing think thinking though thought tip tips today together told
-    tomorrow tonight took top toward towards tried tries true truly try trying turn turned
-    turning turns twice type types typical typically unable understand unless until unusual upon
-    useful usual usually variety various versus vs went whatever whenever wherever whichever
-    whoever whole wonder wondered wondering worth yesterday
+    surely take taken takes taking tends terrible thing think thinking though thought tip tips
+    today together told tomorrow tonight took top toward towards tried tries true truly try
+    trying turn turned turning turns twice type types typical typically unable understand unless
+    until unusual upon useful usual usually variety various versus vs went whatever whenever
+    wherever whichever whoever whole wonder wondered wondering worth yesterday
     """.split()
 )
 
