@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..languages.headings import without_number
 from ..store.analysis import language_of_code
 from ..store.bm25 import (
     FIELDS,
@@ -164,7 +165,7 @@ def _fields(record: PassageJSON) -> tuple[list[str], ...]:
     """The stems of title, headings and text, as index.writers.generation counts them."""
     texts = (
         record["article"]["title"],
-        "\n".join(record["section"]),
+        "\n".join(map(without_number, record["section"])),
         "".join([run["text"] for run in record["text"]]),
     )
     read_words = language_of_code(record["lang"]).read_words
