@@ -136,6 +136,10 @@ def test_marks_are_whole_words_in_any_case() -> None:
     assert marks_of(text, ["heart"]) == ["Heart", "heart", "heart"]
 
 
+def test_a_number_and_the_unit_glued_to_it_are_marks_of_their_own() -> None:
+    assert marks_of("Take 20mg daily", ["20", "mg"]) == ["20", "mg"]
+
+
 def test_forms_are_marked_as_they_are_printed_with_their_accents() -> None:
     assert marks_of("A café, a CAFÉ and a cafe", ["café"]) == ["café", "CAFÉ"]
 

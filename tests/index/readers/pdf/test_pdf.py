@@ -75,6 +75,16 @@ def test_a_link_leads_to_the_page() -> None:
     ]
 
 
+@pytest.mark.parametrize(("words_of_first", "pages"), [(59, [1]), (60, [1, 2])])
+def test_a_page_of_few_words_has_the_link_of_the_one_before(
+    words_of_first: int, pages: list[int]
+) -> None:
+    text = [*(f"word{n}" for n in range(1, words_of_first)), "end."]
+    first = column(*(" ".join(text[at : at + 10]) for at in range(0, words_of_first, 10)))
+    article = read(pdf(first, column(*PROSE)))
+    assert [section.line for section in article.sections] == pages
+
+
 def test_running_heads_and_page_numbers_are_left_out_and_reported() -> None:
     pages = [
         [(60.0, 820.0, 9.0, False, "Alder House"), *column(*PROSE, f"This is part {n}."),
