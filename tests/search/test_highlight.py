@@ -24,9 +24,7 @@ texts = st.one_of(
     st.text(st.sampled_from(NASTY), max_size=20),
     st.lists(
         st.one_of(st.sampled_from(WORDS), st.sampled_from([w.upper() for w in WORDS])), max_size=8
-    ).flatmap(
-        lambda words: st.sampled_from([" ", ", ", "-", " a "]).map(lambda sep: sep.join(words))
-    ),
+    ).flatmap(lambda words: SEPARATORS.map(lambda sep: sep.join(words))),
 )
 forms = st.lists(st.sampled_from(WORDS), max_size=5)
 phrases = st.lists(
