@@ -61,6 +61,14 @@ def test_headings_are_known_by_their_size_and_paragraphs_by_their_gaps() -> None
     ]
 
 
+@pytest.mark.parametrize(("indent", "paragraphs"), [(14, 1), (16, 2)])
+def test_a_line_set_in_by_more_than_15_points_begins_a_paragraph(
+    indent: int, paragraphs: int
+) -> None:
+    inner = column("Rest helps as well, in the evening.", top=672, x=60 + indent)
+    assert len(texts(read(pdf([*column(*PROSE), *inner])))) == paragraphs
+
+
 def test_a_bold_line_of_the_text_s_size_over_a_gap_is_a_heading() -> None:
     page = [*column(*PROSE), (60, 650, 11, True, "What does not"), *column(*PROSE, top=630)]
     assert [s.path for s in read(pdf(page)).sections] == [(), ("What does not",)]

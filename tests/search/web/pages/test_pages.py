@@ -244,15 +244,6 @@ def test_an_answer_that_pins_push_to_the_second_page_is_shown_once(small: Any) -
     assert second.xpath(f"{HITS}/@start") == ["5"]
 
 
-def test_those_below_the_cut_have_a_heading_of_their_own(client: FlaskClient) -> None:
-    """The first one counts the passages that stand under it."""
-    shown = page(client, "What is the PHQ-9?", limit="50")
-    counted, others = shown.xpath(HITS)
-    assert texts(shown, H2) == [f"{len(counted)} passages found", "Other passages"]
-    assert len(others) > 0
-    assert others.get("start") == str(len(counted) + 1)
-
-
 def test_more_than_are_counted_are_told_as_more(small: Any) -> None:
     client = small(json_lines(*["dragons"] * 1_060))
     shown = page(client, "dragons", limit="50")
