@@ -27,7 +27,8 @@ FAULTS := tests/index/test_faults.py tests/index/test_unattended.py tests/index/
 GENERATED = $(shell grep -rl --include='*.py' '^@given' tests)
 # One test file more at a time than there are cores: those of the browser and of deploying wait much.
 WORKERS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+# Twice quiet: else a warning about a library's extra, which is no fault of ours.
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Python compiles what it imports; of all that is installed that is a third.
 INSTALL := install --no-compile --require-hashes -r
 

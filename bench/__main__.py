@@ -6,6 +6,7 @@ import sys
 from itertools import groupby
 
 from bench.commands import Benchmark, find_benchmarks, named
+from search.errors import CiteboxError
 
 
 def main(arguments: list[str]) -> int:
@@ -18,7 +19,11 @@ def main(arguments: list[str]) -> int:
         known = ", ".join(sorted(one.name for one in benchmarks))
         print(f"Unknown benchmark '{arguments[0]}'. Known: {known}.", file=sys.stderr)
         return 2
-    return benchmark.run(arguments[1:])
+    try:
+        return benchmark.run(arguments[1:])
+    except (CiteboxError, FileNotFoundError) as error:  # no index, or no folder of questions
+        print(f"bench: {error}", file=sys.stderr)
+        return 2
 
 
 def listing(benchmarks: tuple[Benchmark, ...]) -> str:

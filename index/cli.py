@@ -16,7 +16,7 @@ from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
 
 PROG = "citebox"
 _INDEX = BUILD._replace(name="index")
-_SEARCHING = (ASK, SERVE, EXPLAIN)
+SEARCHING = (ASK, SERVE, EXPLAIN)
 GROUPS = {
     "Prepare": (CHECK, _INDEX, EXPECTED, ROLLBACK, PUBLISH, MODEL),
     "Try": (ASK, SERVE),
@@ -32,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     name = parser.parse_args(given[:1]).command
-    if name in [command.name for command in _SEARCHING]:
+    if name in [command.name for command in SEARCHING]:
         from search.__main__ import main as search  # noqa: PLC0415 - Whoosh takes 0.1 s
 
         return search(given, PROG)

@@ -14,7 +14,7 @@ from .settings import Settings
 from .store.record import article_json, info_json, passage_json
 from .version import VERSION
 from .web import pages
-from .web.access_log import QuietFlask, keep_quiet, note
+from .web.access_log import QuietFlask, log_requests, note
 from .web.citation_formats import export, export_list
 from .web.compression import compress
 from .web.limits import limit
@@ -53,7 +53,7 @@ def create_app(
     settings = settings or Settings()
     guard(app, settings)
     compress(app)
-    keep_quiet(app, metrics)  # after compress(): what is registered last sees the answer first
+    log_requests(app, metrics)  # after compress(): what is registered last sees the answer first
     limit(app)
     _search_routes(app, engine, settings)
     _library_routes(app, engine)

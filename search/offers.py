@@ -72,7 +72,7 @@ def _goes_on(typed: str, names: Iterable[str], store: Language) -> bool:
 
 def _suggestion(one: Meant, ranker: Ranker) -> Suggestion:
     """The question with the name; its place is the passage that is best for the name alone."""
-    ranking = ranker.by_words(expand_question(one.name, ranker.language), Query(one.name, 1))
+    ranking = ranker.by_words(expand_question(one.name, ranker.language), Query(one.name))
     [(_, number)] = ranking.best(1)
     passage = ranker.record(number)
     return Suggestion(

@@ -202,7 +202,7 @@ def is_unanswered_at(threshold: float, found: Retrieved, store: Language) -> boo
     if not isinstance(hybrid, HybridRanking):
         return is_unanswered(found, store)
     own = hybrid.calibration
-    hybrid.calibration = own._replace(far=threshold, far_long=threshold)
+    hybrid.calibration = own._replace(far=threshold, far_long=None)
     try:
         return is_unanswered(found, store)
     finally:

@@ -184,6 +184,12 @@ EQUIVALENT = (
         "apart = before is None or not 1 < *",
         "lines of print are not within a point of each other",
     ),
+    (
+        "search/store/schema.py",
+        "tags=KEYWORD(commas=True, lowercase=True),",
+        "*",
+        "a tag is added whole and in lower case already (index.writers.generation)",
+    ),
     ("index/publish/documents.py", "BLOCK = 250_000", "*", "the same documents, in other blocks"),
     ("index/site/fetch.py", "_PIECE = 65_536", "*", "the same body, in other pieces"),
     (

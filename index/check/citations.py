@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from search.plural import plural
 
@@ -111,11 +111,16 @@ def _check(cited: Cited, subject: Subject) -> Iterator[Finding]:
         )
         yield _finding(SEVERAL, cited, f"one of the {len(listed)} that fit", details)
     elif link.certainty == "fuzzy-name":
-        yield _finding(NAME, cited, " or ".join(dict.fromkeys(listed)))
+        yield _finding(NAME, cited, _one_of(listed))
     elif link.certainty == "year-off":
-        yield _finding(YEAR_DIFFERS, cited, " or ".join(dict.fromkeys(listed)))
+        yield _finding(YEAR_DIFFERS, cited, _one_of(listed))
     if len(link.entries) == 1 and link.certainty != "ambiguous":
         yield from _et_al(cited, subject, link.entries[0])
+
+
+def _one_of(listed: Iterable[str]) -> str:
+    first, *others = dict.fromkeys(listed)
+    return f"one of: {'; '.join([first, *others])}" if others else first
 
 
 def _missing(cited: Cited, subject: Subject) -> str:

@@ -132,8 +132,8 @@ def to_text(report: CheckReport, words: Words = str) -> str:
             found = article.of(severity)
             lines += [f"  {words(heading)}:"] if found else []
             lines += [line for one in found for line in _lines(one, article.file, words)]
-    last = map(words, (totals(report), report.note))
-    return "\n".join([*lines, "", *last]).strip("\n")
+    last = (totals(report), report.note) if report.articles else (totals(report),)
+    return "\n".join([*lines, "", *map(words, last)]).strip("\n")
 
 
 def _lines(found: Finding, file: str, words: Words) -> Iterator[str]:

@@ -21,19 +21,21 @@ def data_file(language: Tongue, name: str) -> Path:
     return _FOLDER / name if language is ENGLISH else _FOLDER / language.code / name
 
 
-def _read(language: Tongue, name: str = "everyday_words.txt") -> frozenset[str]:
+def _read(language: Tongue, name: str) -> frozenset[str]:
     path = data_file(language, name)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-EVERYDAY = _read(ENGLISH)
+def everyday_forms(language: Tongue) -> frozenset[str]:
+    """Everyday words, without stop words."""
+    return _read(language, "everyday_words.txt")
 
 
 @cache
 def everyday_words(language: Tongue) -> tuple[Word, ...]:
     """Everyday words and stop words, sorted."""
-    return language.read_words(" ".join(sorted(_read(language) | language.stop_words)))
+    return language.read_words(" ".join(sorted(everyday_forms(language) | language.stop_words)))
 
 
 def known_words(language: Tongue) -> frozenset[str]:
@@ -52,4 +54,4 @@ def known_words(language: Tongue) -> frozenset[str]:
 @cache
 def everyday_stems(language: Tongue = ENGLISH) -> frozenset[str]:
     """The stems of all everyday words."""
-    return frozenset(word.stem for word in language.read_words(" ".join(_read(language))))
+    return frozenset(word.stem for word in language.read_words(" ".join(everyday_forms(language))))

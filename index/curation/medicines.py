@@ -77,11 +77,6 @@ class Medicines:
             | {word.form for word in telling if _is_distinctive(word, self.language)}
         )
 
-    def substance_of(self, name: str) -> str | None:
-        """The first name of a name's substance, whatever the name's case, accents or ending; None
-        for a name that is not in the list."""
-        return self._by_stems.get(stems_of(self.language.read_words(name)))
-
     def substances_in(self, stems: tuple[str, ...]) -> frozenset[str]:
         """The substances named in a text, by their first names. Of names inside one another the
         longest counts."""
@@ -94,10 +89,6 @@ class Medicines:
                 found.add(self._by_stems[stems[start:end]])
             start = end or start + 1
         return frozenset(found)
-
-    def confused_with(self, name: str) -> tuple[str, ...]:
-        """The names that a name is known for being confused with, sorted."""
-        return tuple(sorted(other for one, other in self.confused if one == name))
 
     @cached_property
     def _by_stems(self) -> dict[tuple[str, ...], str]:

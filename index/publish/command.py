@@ -23,10 +23,12 @@ from .publish import publish, publish_back
 
 def add_publish(command: argparse.ArgumentParser) -> None:
     command.add_argument(
-        "words", nargs="+", metavar="DIR s3://BUCKET/PREFIX",
-        help="the index's folder and where it goes, a bucket or https://CLUSTER; with --rollback "
-        "only the latter",
+        "folder", nargs="?", type=Path, metavar="DIR",
+        help="the index's folder; none with --rollback",
     )  # fmt: skip
+    command.add_argument(
+        "to", metavar="s3://BUCKET/PREFIX", help="where it goes: a bucket, or https://CLUSTER"
+    )
     command.add_argument(
         "--rollback", action="store_true", help="return to the index that was published before"
     )
@@ -46,20 +48,20 @@ def add_publish(command: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    *folders, url = options.words
-    if len(folders) != (0 if options.rollback else 1):
+    folder, url = options.folder, options.to
+    if (folder is None) != options.rollback:
         print("citebox: give the index's folder and s3://bucket/prefix.", file=sys.stderr)
         return 2
-    if url.startswith(("https://", "http://")) and folders:
-        return _to_cluster(Path(folders[0]), url, options)
+    if url.startswith(("https://", "http://")) and folder:
+        return _to_cluster(folder, url, options)
     try:
         place = read_place(url)
         key = read_key(os.environ.get("CITEBOX_POINTER_KEY", ""))
         bucket, now = Bucket(place), int(time.time())
-        if options.rollback:
-            done = publish_back(bucket, key, now)
+        if folder:
+            done = publish(folder, bucket, key, now, options.replace)
         else:
-            done = publish(Path(folders[0]), bucket, key, now, options.replace)
+            done = publish_back(bucket, key, now)
     except (PointerRefused, PublishError, OSError) as error:
         print(f"citebox: {error}", file=sys.stderr)
         return 2

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-# By the first three letters; what Spanish calls otherwise follows.
+# By the first three letters, in English and Spanish.
 _MONTHS = {
     name: number
-    for names in (
-        "jan feb mar apr may jun jul aug sep oct nov dec",
-        "ene - - abr - - - ago set - - dic",
+    for number, names in enumerate(
+        "jan ene|feb|mar|apr abr|may|jun|jul|aug ago|sep set|oct|nov|dec dic".split("|"), 1
     )
-    for number, name in enumerate(names.split(), 1)
-} | {"set": 9}
+    for name in names.split()
+}
 MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?"
     r"|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?"

@@ -23,22 +23,23 @@ class Calibration(NamedTuple):
     meaning: float
     # The least cosine of a listed passage that has none of the words.
     near: float
-    # What a question that is covered whole comes nearer by, and the threshold below which nothing
-    # answers (search.rank.unanswered): for a question of up to SHORT words over passages that are
-    # ALIKE, for one of LONG words, and what the first falls by for each unit that they are less so.
-    covered_nears: float
-    far: float
-    far_long: float
-    far_alike: float
     # The threshold of two questions' cosine from which they may ask the same (search.faq.match):
     # chosen with each shared set left out, it has a precision of 0.95 on it (bench answers).
     same: float
+    # What a question that is covered whole comes nearer by, and the threshold below which nothing
+    # answers (search.rank.unanswered).
+    covered_nears: float
+    far: float
+    # The threshold for a question of LONG words, where it is another than for one of SHORT; and
+    # what that falls by for each unit that the passages are less than ALIKE.
+    far_long: float | None = None
+    far_alike: float = 0.0
 
     def threshold(self, words: int) -> float:
         """`far` for a question of so many words. A long one has few of its words in any passage."""
-        if words >= LONG:
-            return self.far_long
-        long = max(0, words - SHORT) / (LONG - SHORT)
+        if self.far_long is None:
+            return self.far
+        long = min(max(0, words - SHORT) / (LONG - SHORT), 1)
         return self.far + (self.far_long - self.far) * long
 
 
@@ -51,22 +52,20 @@ CALIBRATIONS = {
         head_share=0.5,
         meaning=2400.0,
         near=0.2,
+        same=0.85,
         covered_nears=0.35,
         far=0.5,
-        far_long=0.5,
-        far_alike=0.0,
-        same=0.85,
     ),
     E5: Calibration(
         ("en", "es"),
         head_share=0.25,
         meaning=5000.0,
         near=0.15,
+        same=0.85,
         covered_nears=0.2,
         far=0.48,
         far_long=0.36,
         far_alike=0.6,
-        same=0.85,
     ),
 }
 

@@ -48,10 +48,6 @@ def write_sections(
     path.write_bytes(header + b"".join(whole))
 
 
-def read_digest(path: Path) -> bytes:
-    return path.read_bytes()[len(MAGIC) : len(MAGIC) + DIGEST_BYTES]
-
-
 def _header(types: Mapping[str, str]) -> struct.Struct:
     return struct.Struct(f"<{len(MAGIC)}s{DIGEST_BYTES}s{len(types)}I")
 

@@ -64,7 +64,10 @@ def read_place(url: str) -> Place:
     """The place of s3://bucket/prefix. Raises PointerRefused."""
     found = _PLACE.fullmatch(url)
     if found is None or {"", ".", ".."}.intersection(found[2].split("/")):
-        raise PointerRefused("CITEBOX_POINTER must be like s3://bucket/prefix.")
+        raise PointerRefused(
+            f"'{url}' is no place to publish at (CITEBOX_POINTER): it must be like "
+            "s3://bucket/prefix, and a bucket's name has 3 characters or more."
+        )
     return Place(found[1], found[2])
 
 

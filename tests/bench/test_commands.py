@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bench.__main__ import main
@@ -36,6 +38,19 @@ def test_an_unknown_name_is_refused_with_those_there_are(
     printed = capsys.readouterr().err
     assert "'relevanc'" in printed
     assert "relevance" in printed.split("Known:")[1]
+
+
+@pytest.mark.parametrize(
+    ("asked", "missing"),
+    [(["relevance"], "qrels.tsv"), (["pictures", "--index"], "There is no index in")],
+)
+def test_what_a_benchmark_lacks_is_a_sentence(
+    asked: list[str], missing: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*asked, str(tmp_path / "none")]) == 2
+    printed = capsys.readouterr().err
+    assert printed.startswith("bench: ")
+    assert missing in printed
 
 
 def test_a_name_may_have_hyphens_or_underscores() -> None:

@@ -11,6 +11,7 @@ from functools import cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
+from index.cli import GROUPS, SEARCHING
 from tests.support.paths import ROOT
 
 DOCS = ROOT / "docs"
@@ -18,12 +19,12 @@ DOCUMENTS = tuple(
     path.relative_to(ROOT).as_posix() for path in (*sorted(ROOT.glob("*.md")), *DOCS.glob("*.md"))
 )
 HOST = "http://127.0.0.1:8000"
-# Which module does what the command does.
+# What `citebox NAME` runs: a command of `python -m index` or of `python -m search`.
 MODULES = {
-    "index": "index build",
-    **{name: f"index {name}" for name in ("check", "rollback", "publish", "model")},
-    **{name: f"search {name}" for name in ("ask", "explain", "serve")},
-}
+    one.name: f"search {one.name}" if one in SEARCHING else f"index {one.name}"
+    for group in GROUPS.values()
+    for one in group
+} | {"index": "index build"}
 
 
 class Sample(NamedTuple):

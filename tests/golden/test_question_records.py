@@ -19,8 +19,6 @@ from tests.support.golden.answers import lines, questions
 from tests.support.golden.records import digest, hold
 from tests.support.paths import TESTS
 
-SITE = "https://alderhouse.example/articles"
-
 
 def spoken_by(store: Store, text: str) -> Language:
     return store.speaking(find_language(text, store).read_as)

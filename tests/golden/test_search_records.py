@@ -28,7 +28,6 @@ from tests.support.golden.records import digest, hold
 from tests.support.paths import TESTS
 from tests.support.search_fixtures import ask
 
-SITE = "https://alderhouse.example/articles"
 OPTIONS: tuple[dict[str, Any], ...] = (
     {"q": "lithum", "exact": True},
     {"q": "exerc", "typing": True},

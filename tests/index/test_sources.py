@@ -142,6 +142,20 @@ def test_an_index_below_the_folder_is_no_source(tmp_path: Path) -> None:
         assert (report.articles, report.refused) == (1, [])
 
 
+@pytest.mark.parametrize(
+    ("data", "line", "why"),
+    [
+        (b"\xff", 1, "not UTF-8 (byte 0xff). Save it as UTF-8."),
+        (b"\n\xff", 2, "not UTF-8 (byte 0xff). Save it as UTF-8."),
+        (b"\nwords\n\x00", 3, "contains a NUL byte: this is not a text file."),
+    ],
+)
+def test_a_file_that_is_no_text_is_named_with_its_line(data: bytes, line: int, why: str) -> None:
+    with pytest.raises(SourceError) as refused:
+        Source("a.md", "a.md", data).text()
+    assert (refused.value.line, refused.value.reason) == (line, why)
+
+
 def test_no_kind_that_a_reader_takes_is_refused_as_a_document() -> None:
     assert DOCUMENTS.isdisjoint(SUFFIXES)
 

@@ -24,7 +24,6 @@ from tests.support.search_fixtures import HTML, Server, clean_env, serving
 CANARY = "xylophonecanary"
 ORIGIN = "https://clinic.example"
 JSON = "application/json"
-FORM = "application/x-www-form-urlencoded"
 # Ways in which a visitor's words reach the app, wanted or not.
 REQUESTS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "a question in the address": ("GET", f"/search?q={CANARY}", {}),

@@ -24,9 +24,7 @@ texts = st.one_of(
     st.text(st.sampled_from(NASTY), max_size=20),
     st.lists(
         st.one_of(st.sampled_from(WORDS), st.sampled_from([w.upper() for w in WORDS])), max_size=8
-    ).flatmap(
-        lambda words: st.sampled_from([" ", ", ", "-", " a "]).map(lambda sep: sep.join(words))
-    ),
+    ).flatmap(lambda words: SEPARATORS.map(lambda sep: sep.join(words))),
 )
 forms = st.lists(st.sampled_from(WORDS), max_size=5)
 phrases = st.lists(
@@ -134,6 +132,10 @@ def test_a_citation_that_is_not_linked_is_whole_too() -> None:
 def test_marks_are_whole_words_in_any_case() -> None:
     text = "Heart, heartbeat, sweetheart, HEART9, heart_rate and heart-shaped"
     assert marks_of(text, ["heart"]) == ["Heart", "heart", "heart"]
+
+
+def test_a_number_and_the_unit_glued_to_it_are_marks_of_their_own() -> None:
+    assert marks_of("Take 20mg daily", ["20", "mg"]) == ["20", "mg"]
 
 
 def test_forms_are_marked_as_they_are_printed_with_their_accents() -> None:

@@ -11,8 +11,6 @@ import numpy as np
 import pytest
 
 from index.embedding.model_folder import FACTS, Sizes
-from search.embedding.encoder import Encoder
-from tests.support.model_fixtures import open_model
 from tests.support.needed import missing
 from tests.support.paths import ROOT
 
@@ -101,8 +99,3 @@ def multilingual() -> Path:
     if not (folder / FACTS).is_file():
         missing("build/model-multilingual is not there (make model-multilingual)")
     return folder
-
-
-@pytest.fixture(scope="session")
-def multilingual_encoder(multilingual: Path) -> Encoder:
-    return open_model(multilingual)

@@ -55,7 +55,8 @@ def _root(blocks: list[html.HtmlElement]) -> html.HtmlElement:
 
 
 def _remove(root: html.HtmlElement, kept: Iterable[Line], others: Iterable[Line]) -> None:
-    """Clear the other lines, and remove the elements that have no text without them."""
+    """Clear the other lines, and remove the elements that have no text without them: an arrow
+    beside a link goes with it."""
     holding = _with_holders(kept)
     emptied = _with_holders(others) - holding
     for line in others:

@@ -52,8 +52,6 @@ from .searcher import float32, hits
 from .session import MOST_HITS, Session
 from .words import allowed, articles_in
 
-# Candidates by words and by vector each: at least, and twice what is paged to. So many passages
-# are all candidates, which makes a small index exact.
 CANDIDATES, ALL = 100, 1_000
 # Before the int8 row: `common` and the scale.
 ROW_HEAD = "<2f"
@@ -121,6 +119,14 @@ def rank_by_meaning(
     return ClusterHybridRanking(ranking, numbers, total, articles, asking)
 
 
+def depth(passages: int, query: Query) -> int:
+    """How many candidates there are by words and by vector each: CANDIDATES, or twice what is paged
+    to. Up to ALL passages, every one, which makes a small index exact."""
+    if passages <= ALL:
+        return max(passages, 1)
+    return max(CANDIDATES, 2 * (query.offset + query.limit))
+
+
 class _Asking:
     """What is asked of the cluster for one question."""
 
@@ -129,8 +135,7 @@ class _Asking:
         self.filters = filters_of(query)
         self.session = session
         self.passages = passages = session.side.manifest.counts.passages
-        paged = 2 * (query.offset + query.limit)
-        self.depth = max(passages, 1) if passages <= ALL else max(CANDIDATES, paged)
+        self.depth = depth(passages, query)
         self._grouped = query.group
         # In float32, as the cluster takes them; an impact is a score divided by its boost.
         self._boosts = [

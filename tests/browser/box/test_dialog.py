@@ -10,7 +10,6 @@ from tests.support.box.matrix import CALM, OFFERED, Visit, emergency, visiting
 pytestmark = pytest.mark.browser
 
 MODAL = "document.querySelector('cite-box').shadowRoot.querySelector('dialog').matches(':modal')"
-FOCUSED = "document.querySelector('cite-box').shadowRoot.activeElement?.className"
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ pytestmark = pytest.mark.browser
 
 TEXT_LEAST, EDGE_LEAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 TARGET_LEAST_PX = 24  # 2.5.8
-THEME = "(theme) => document.querySelector('cite-box').setAttribute('theme', theme)"
 # A link within a sentence is as high as its line (2.5.8 leaves those out).
 IN_TEXT = ("a.reference-link",)
 

@@ -16,7 +16,7 @@ import index.build
 import index.check
 from index.check import check, check_article
 from index.check.command import add_check
-from index.check.findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, Checked
+from index.check.findings import LOOK, NEEDS_AUTHOR, NOT_COMPARED, Checked, CheckReport
 from index.check.journals import same_journal
 from index.check.report_text import to_text
 from index.check.reviews import read_review_date
@@ -265,3 +265,12 @@ def test_an_article_that_takes_too_long_or_that_we_fail_on_is_named_and_the_othe
         "endless.md": "cannot be read",
         "fails.md": "cannot be checked (KeyError).",
     }
+
+
+def test_where_nothing_could_be_read_nothing_is_said_of_what_was_compared() -> None:
+    report = CheckReport((), (SourceError("a.md", None, "is empty."),))
+    assert to_text(report).splitlines() == [
+        "could not be read  a.md: is empty.",
+        "",
+        "Nothing could be read.",
+    ]

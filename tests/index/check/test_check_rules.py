@@ -145,6 +145,16 @@ def test_a_year_that_is_one_off_is_shown_with_the_list_s() -> None:
 
 
 @pytest.mark.parametrize(
+    ("cited", "kind"), [("Ash, 2002a,b", "year-differs"), ("Aash, 2001a,b", "name-differs")]
+)
+def test_two_references_that_are_meant_are_both_named(cited: str, kind: str) -> None:
+    listed = [ASH.replace("2001", f"2001{letter}") for letter in "ab"]
+    found = next(iter(checked(f"It helps ({cited}).", *listed).findings))
+    assert (found.kind.name, found.read) == (kind, cited)
+    assert found.expected == "one of: Ash, 2001a; Ash, 2001b"
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [("(Elm et al., 2002)", "Elm & Oak, 2002"), ("Elm et al. (2002) say", "Elm and Oak (2002)")],
 )

@@ -87,9 +87,20 @@ def test_what_is_quoted_is_not_translated() -> None:
     assert missing.context.before == "References ("
 
 
+def test_a_printed_reference_stays_as_it_is_printed() -> None:
+    """Its "or" became "o", and so a title was shown that no paper has."""
+    printed = "Fir, A. (2002). PD-1 or PD-L1. Addiction, 2, 3-9."
+    article = checked("Ayuda (Ash, 2001).", ASH, printed)
+    uncited = in_spanish(CheckReport((article,), ())).articles[0].findings[0]
+    assert uncited.kind.name == "reference-never-cited"
+    assert uncited.read == printed
+    assert uncited.expected == "una cita de Fir, 2002"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        ("one of: Ash, 2001a; Ash, 2001b", "una de estas: Ash, 2001a; Ash, 2001b"),
         ("The one citation leads to a reference.", "La única cita lleva a una referencia."),
         ("1 of 10 references is cited.", "1 de 10 referencias se cita."),
         ("None of the 11 references has a DOI.", "Ninguna de las 11 referencias tiene DOI."),

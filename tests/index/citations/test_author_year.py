@@ -104,6 +104,7 @@ FOUR = "Fern, C., Ash, B., Hazel, D., & Pine, E. (2010). Work. Rest Studies, 6(1
     [
         ("Elm, Oak, and Ash (2002) say so.", "names Ash beside Elm, the reference list Oak"),
         ("It helps (Elm, Oak, Ash, et al., 2002).", "names Ash beside Elm"),
+        ("It helps (Elm, C. D., Oak, E., & Ash, F., 2002).", "names Ash beside Elm"),
         ("It helps (Nunez Perez et al., 2007).", "names others beside Nunez"),
         ("It helps (Nunez et al., 2007).", "names others beside Nunez, the reference list nobody"),
         ("It helps (Fern, Oak, Hazel, & Pine, 2010).", "names Oak beside Fern"),

@@ -21,7 +21,6 @@ from search.store.reader import Store
 
 ARTICLES = 300  # each has one passage: 600 documents, three requests
 DOCUMENTS = 2 * ARTICLES
-Bulk = Callable[[list[str]], Answer]
 
 
 class Asked(NamedTuple):

@@ -177,7 +177,7 @@ def test_the_command_publishes_and_returns(indexes: list[Path], bucket: Bucket) 
     ("words", "why"),
     [
         ((URL,), "give the index's folder"),
-        (("build/none", "gs://x/y"), "CITEBOX_POINTER must be like s3://"),
+        (("build/none", "gs://x/y"), "'gs://x/y' is no place to publish at"),
         (("build/none", URL), "CITEBOX_POINTER_KEY must have at least 32"),
         (("--rollback", "build/none", URL), "give the index's folder"),
     ],

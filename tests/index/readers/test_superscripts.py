@@ -34,6 +34,10 @@ def marked(markup: str) -> list[str]:
     ]
 
 
+def test_a_sign_apart_is_no_charge() -> None:
+    assert page("<p>aged 65 <sup>+</sup> years</p>").endswith("\naged 65 + years")
+
+
 @pytest.mark.parametrize(
     ("markup", "text"),
     [

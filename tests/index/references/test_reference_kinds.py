@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 
 from index.references.books import take_number
 from index.references.parse import _type, parse_reference
-from tests.support.index_fixtures import GOLDEN
-
-SAMPLE_REFERENCES = [
-    pytest.param(name, place, id=f"{name.split('-')[0]}-{entry['names'][0]}-{entry['year']}")
-    for name, facts in GOLDEN.items()
-    for place, entry in enumerate(facts["references"])
-]
 
 
 def csl(printed: str) -> dict[str, Any]:
@@ -26,10 +18,6 @@ def people(printed: str) -> list[str]:
     """ "Family, Given" of each author; organisations whole."""
     authors = csl(printed).get("author", [])
     return [a.get("literal") or f"{a['family']}, {a['given']}" for a in authors]
-
-
-def plain(text: str) -> str:
-    return re.sub(r"\W", "", text).lower()
 
 
 def fields(printed: str, *names: str) -> list[Any]:

@@ -224,6 +224,7 @@ def test_a_certificate_must_be_valid_for_the_name_though_the_address_is_pinned(
         with pytest.raises(FetchError) as refused:
             client.get(url, 9999)
         assert refused.value.reason.startswith(why)
+        assert refused.value.failed, "a run keeps its copy of a page that may come back"
 
 
 @pytest.mark.parametrize(

@@ -385,8 +385,8 @@ def test_an_index_that_was_not_packaged_is_no_floor_but_the_pointer_is_followed(
     [
         (URL, "short", "CITEBOX_POINTER_KEY must have at least 32 characters"),
         (URL, "", "CITEBOX_POINTER_KEY must have"),
-        ("https://clinic/published", "k" * 32, "CITEBOX_POINTER must be like s3://"),
-        ("s3://clinic", "k" * 32, "CITEBOX_POINTER must be like s3://"),
+        ("https://clinic/published", "k" * 32, "(CITEBOX_POINTER): it must be like s3://"),
+        ("s3://clinic", "k" * 32, "(CITEBOX_POINTER): it must be like s3://"),
     ],
 )
 def test_a_wrong_setting_leaves_the_index_of_the_zip(

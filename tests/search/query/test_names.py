@@ -15,13 +15,13 @@ from string import ascii_lowercase
 
 import pytest
 
-from index.curation.everyday_words import EVERYDAY
+from index.curation.everyday_words import everyday_forms
 from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
 from search.query.names import finds_any, names_of, read_as, set_numbers_apart
-from search.store.analysis import read_words
+from search.store.analysis import ENGLISH, read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
 
@@ -67,7 +67,7 @@ def sample(words: list[str]) -> list[str]:
 @pytest.fixture(scope="module")
 def everything(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """Pages with every name, every synonym and the everyday words."""
-    texts = [*NAMES, *TERMS, *[" ".join(EVERYDAY)] * 4]
+    texts = [*NAMES, *TERMS, *[" ".join(everyday_forms(ENGLISH))] * 4]
     lines = iter(texts)
     pages = [". ".join(page) for page in iter(lambda: [*islice(lines, 10)], [])]
     store = Store.open(built(tmp_path_factory.mktemp("all"), json_lines(*pages)))

@@ -239,6 +239,10 @@ def test_a_long_question_may_be_farther(words: int, threshold: float) -> None:
     assert measured.threshold(words) == pytest.approx(threshold)
 
 
+def test_a_model_may_have_one_threshold_for_all_questions() -> None:
+    assert {MEASURED.threshold(words) for words in (1, 15, 200)} == {MEASURED.far}
+
+
 def test_where_passages_are_unlike_a_question_may_be_farther() -> None:
     """About many subjects, a passage of another one is far from it."""
     own = CALIBRATIONS[E5]

@@ -105,7 +105,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, text.encode())
 
     def do_PUT(self) -> None:
-        key, old = self._key(), None
+        key = self._key()
         data = self.rfile.read(int(self.headers["Content-Length"]))
         old = self.bucket.objects.get(key)
         wanted, unless = self.headers["If-Match"], self.headers["If-None-Match"]

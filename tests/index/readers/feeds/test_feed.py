@@ -76,6 +76,15 @@ def test_an_rss_item_s_facts_are_its_own() -> None:
     assert [section.path for section in article.sections] == [("Why",)]
 
 
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_contents_the_longest_is_the_article(order: int) -> None:
+    first, second = ["A part.", "The whole text."][::order]
+    more = f"<content:encoded>&lt;p&gt;{second}&lt;/p&gt;</content:encoded>"
+    [article] = read(rss(item(f"<p>{first}</p>", more=more)))
+    assert isinstance(article, Document)
+    assert texts(article) == ["The whole text."]
+
+
 def test_atom_s_kinds_of_content_are_read_alike() -> None:
     html, xhtml, plain = read(
         atom(

@@ -61,6 +61,14 @@ def test_headings_are_known_by_their_size_and_paragraphs_by_their_gaps() -> None
     ]
 
 
+@pytest.mark.parametrize(("indent", "paragraphs"), [(14, 1), (16, 2)])
+def test_a_line_set_in_by_more_than_15_points_begins_a_paragraph(
+    indent: int, paragraphs: int
+) -> None:
+    inner = column("Rest helps as well, in the evening.", top=672, x=60 + indent)
+    assert len(texts(read(pdf([*column(*PROSE), *inner])))) == paragraphs
+
+
 def test_a_bold_line_of_the_text_s_size_over_a_gap_is_a_heading() -> None:
     page = [*column(*PROSE), (60, 650, 11, True, "What does not"), *column(*PROSE, top=630)]
     assert [s.path for s in read(pdf(page)).sections] == [(), ("What does not",)]
@@ -73,6 +81,16 @@ def test_a_link_leads_to_the_page() -> None:
         "https://clinic.example/sleep-leaflet.pdf#page=1",
         "https://clinic.example/sleep-leaflet.pdf#page=2",
     ]
+
+
+@pytest.mark.parametrize(("words_of_first", "pages"), [(59, [1]), (60, [1, 2])])
+def test_a_page_of_few_words_has_the_link_of_the_one_before(
+    words_of_first: int, pages: list[int]
+) -> None:
+    text = [*(f"word{n}" for n in range(1, words_of_first)), "end."]
+    first = column(*(" ".join(text[at : at + 10]) for at in range(0, words_of_first, 10)))
+    article = read(pdf(first, column(*PROSE)))
+    assert [section.line for section in article.sections] == pages
 
 
 def test_running_heads_and_page_numbers_are_left_out_and_reported() -> None:
