@@ -44,6 +44,8 @@ _ASKING = frozenset(
     "thoughts thinking ideas pensamientos help ayuda".split()
 )
 
+_WHAT = frozenset(("what", "whats", "que"))
+
 # What somebody says of nobody but themselves. The weights may miss it among other words ("how do i
 # kill myself with lithium").
 _OWN_DEATH = tuple(
@@ -109,7 +111,7 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
         return _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
-    if len(texts) == 1 and kinds[0] == "self-harm" and _is_low_alone(texts[0]):
+    if len(texts) == 1 and _is_never_now(texts[0], kinds[0]):
         strength = "maybe"
     return Danger(strength, kinds)
 
@@ -129,6 +131,16 @@ def wishes_death(text: str) -> bool:
         if found and not after.startswith(_NO_WISH) and not before.endswith((" no", " no me")):
             return True
     return False
+
+
+def _is_never_now(words: list[str], kind: DangerKind) -> bool:
+    """Tell whether a question says nothing but low mood, or only asks what a danger is."""
+    return (kind == "self-harm" and _is_low_alone(words)) or _asks_what_it_is(words)
+
+
+def _asks_what_it_is(words: list[str]) -> bool:
+    """Tell of "what is an overdose": of a question word and one that names a danger, no more."""
+    return words[0] in _WHAT and all(word in _ASKING or word in _ALONE for word in words)
 
 
 def _is_low_alone(words: list[str]) -> bool:
