@@ -111,6 +111,8 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
         return _named_alone(texts)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
+    if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):
+        kinds = tuple(dict.fromkeys((*kinds, "overdose")))  # the poison line answers for it, too
     if len(texts) == 1 and _is_never_now(texts[0], kinds[0]):
         strength = "maybe"
     return Danger(strength, kinds)

@@ -14,7 +14,7 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model import DANGER_KINDS, DangerKind, Strength
+from ..model import DANGER_KINDS, STRENGTHS, DangerKind, Strength
 from .features import ngrams_of
 from .lexicon import Lexicon
 from .sections import read_sections
@@ -86,6 +86,10 @@ class Learned:
 
     def read(self, words: list[str]) -> Window:
         return read_window(words, self._lexicon)
+
+    def speaks_of(self, window: Window, kind: DangerKind) -> bool:
+        """Tell whether a window has a pattern of a kind."""
+        return any(self._lexicon.group(kind, one) in window.ideas for one in STRENGTHS)
 
     def kinds_of(self, windows: Sequence[Window]) -> tuple[DangerKind, ...]:
         """The likeliest kind of any window, and others that are likely too."""

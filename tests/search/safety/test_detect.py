@@ -166,6 +166,21 @@ def test_dangers_of_two_kinds_are_both_named() -> None:
         assert {*found.kinds} == {"self-harm", "violence"}, text
 
 
+@pytest.mark.parametrize(
+    "text", ["my son swallowed bleach", "mi bebé se tragó una pila", "my toddler ate rat poison"]
+)
+def test_a_child_who_swallowed_something_is_answered_with_the_poison_line_too(text: str) -> None:
+    found = detect(text)
+    assert found is not None
+    assert "overdose" in found.kinds
+
+
+def test_a_child_who_swallowed_nothing_is_no_overdose() -> None:
+    found = detect("my newborn is limp and has a fever and won't feed")
+    assert found is not None
+    assert "overdose" not in found.kinds
+
+
 @pytest.mark.parametrize("text", ["how do i sleep well", "die", "suicide statistics", "i feel low"])
 def test_a_vector_of_another_model_s_length_counts_for_nothing(text: str) -> None:
     assert detect(text, np.full(5, 0.5, np.float32)) == detect(text)
