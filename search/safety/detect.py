@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ..languages.detect import language_of
 from ..model import DangerKind, Strength
 from .features import SPANISH, heard, windows_of
-from .learned import Learned, Scorer, learned
+from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -108,7 +108,7 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     if strength != "now" and (own := _own_death(texts)):
         return own
     if strength is None:
-        return _named_alone(texts)
+        return _named_alone(texts) or _asks_for_a_limit(windows, known)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
     if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):
@@ -160,6 +160,14 @@ def _named_alone(windows: list[list[str]]) -> Danger | None:
     for word in words:
         if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS):
             return Danger("maybe", (_ALONE[word],))
+    return None
+
+
+def _asks_for_a_limit(windows: list[Window], known: Learned) -> Danger | None:
+    """A short question for how much is too much. Harmless ones with as many of these words are so
+    many that the weights alone miss it."""
+    if len(windows) == 1 and known.asks_for_a_limit(windows[0]):
+        return Danger("maybe", ("overdose",))
     return None
 
 

@@ -66,6 +66,10 @@ class Lexicon:
             values[self._patterns_from - 1] = min(against, MOST_AGAINST)
         return values
 
+    def idea(self, phrase: str) -> int:
+        """The number of the idea that a known phrase speaks of."""
+        return next(self.ideas_in(phrase.split())).idea
+
     def group(self, kind: DangerKind, strength: Strength) -> int:
         """The number of the feature that the patterns of a kind and strength share."""
         place = [*DANGER_KINDS].index(kind) * len(STRENGTHS) + STRENGTHS.index(strength)

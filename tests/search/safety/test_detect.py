@@ -298,3 +298,21 @@ def test_low_mood_alone_is_offered_help_and_with_danger_is_not_made_less(
 )
 def test_who_speaks_of_his_own_death_is_answered_beside_any_other_words(text: str) -> None:
     assert detect(text) == ("now", ("self-harm",))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("how much ibuprofen is too much", True),
+        ("how much vodka can kill you", True),
+        ("what happens if you take 20 paracetamol", True),
+        ("cuánto ibuprofeno es demasiado", True),
+        ("how much exercise is too much", False),
+        ("what happens if you take 20 mg of citalopram", False),
+        ("what happens if you take the tablets late", False),
+    ],
+)
+def test_who_asks_how_much_is_too_much_of_a_medicine_is_offered_help(
+    text: str, found: bool
+) -> None:
+    assert bool(detect(text)) == found
