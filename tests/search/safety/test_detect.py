@@ -316,3 +316,15 @@ def test_who_asks_how_much_is_too_much_of_a_medicine_is_offered_help(
     text: str, found: bool
 ) -> None:
     assert bool(detect(text)) == found
+
+
+def test_the_questions_of_the_document_are_answered_as_it_says() -> None:
+    text = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    table = text.partition("| question | shown first | kind |")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    assert len(rows) >= 10
+    for question, shown, kind in rows:
+        found = detect(question)
+        strength = found.strength if found else "the passages"
+        assert shown.replace("`", "").startswith(strength), question
+        assert (found.kinds[0] if found else "") == kind, question
