@@ -349,7 +349,8 @@ def _correct_pair(
         whole = pair[0].form + pair[1].form
         if any(known(word) or _is_listed(word.form, vocabulary) for word in pair):
             continue
-        if whole.isalpha() and SHORTEST < len(whole) <= LONGEST:
+        is_name = _is_listed(whole, vocabulary)  # no slip
+        if whole.isalpha() and SHORTEST < len(whole) <= LONGEST and not is_name:
             one = vocabulary.language.read_word(whole)
             meant = _correct_word(start, one, 0, vocabulary)
             names = [one for one in meant if may_be_medicine(one.forms[0], vocabulary)]

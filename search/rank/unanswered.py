@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..languages.language import is_number
+from ..languages.language import is_number, is_unit
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, WORD, finding
 from ..query.expand import ExpandedQuestion
 from ..store.language import Language
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # The threshold of coverage: a passage that reaches it may answer, whatever is near.
 COVERED = 0.6
-_UNITS = frozenset("mg mcg g ml iu ui unit units".split())
 
 
 def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
@@ -44,7 +43,7 @@ def _shares_numbers_only(question: ExpandedQuestion, store: Language) -> bool:
     if any(clause.why not in (WORD, BIGRAM) for clause in finding(question.clauses)):
         return False
     words = store.language.content_words(question.words)
-    others = [word for word in words if not (is_number(word.form) or word.form in _UNITS)]
+    others = [word for word in words if not (is_number(word.form) or is_unit(word.form))]
     known = store.vocabulary.is_spelt_right
     return bool(others) and not any(word.stem in question.terms or known(word) for word in others)
 

@@ -505,3 +505,9 @@ def test_a_known_neighbour_is_no_part_of_a_misspelt_name(tmp_path: Path) -> None
     words = read_words("oxi codine")
     found = correct(words, Vocabulary(tmp_path), lambda word: word.form == "oxi")
     assert [one.forms for one in found] == [("codeine",)]
+
+
+def test_a_name_in_two_words_is_no_slip_of_another(tmp_path: Path) -> None:
+    """Litheum is another brand, near "li thium"."""
+    write_spelling({"mood": 9}, ["lithium", "litheum"], tmp_path)
+    assert correct(read_words("li thium"), Vocabulary(tmp_path), lambda _: 0) == ()

@@ -139,6 +139,7 @@ def test_a_question_without_words_is_answered_without_an_error(
         ("30 mg", False),
         ("methadone 30", False),
         ("how much is 30 mg", False),
+        ("30 min", False),
         ("exercise 30", False),  # a known word is no name, though no page has it
     ],
 )
