@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
 from ..model import DangerKind, Strength
-from .features import SPANISH, heard, windows_of
+from .features import SPANISH, heard, windows_of, with_letters_joined
 from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
@@ -108,7 +108,9 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     if strength != "now" and (own := _own_death(texts)):
         return own
     if strength is None:
-        return _named_alone(texts) or _asks_for_a_limit(windows, known)
+        whole = with_letters_joined(text)
+        spelt = detect(whole, vector) if whole != text else None
+        return spelt or _named_alone(texts) or _asks_for_a_limit(windows, known)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
     if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):

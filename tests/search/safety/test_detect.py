@@ -128,6 +128,8 @@ def test_harmless_questions_alarm_nobody(text: str) -> None:
         ("I can’t breathe", "i cant breathe"),
         ("me tomé todas las pastillas", "me tome todas las pastillas"),
         ("su1c1de", "suicide"),
+        ("s u i c i d e", "suicide"),
+        ("i want to d-i-e", "i want to die"),
         ("¿quiero morir?", "quiero morir"),
     ],
 )
