@@ -71,10 +71,11 @@ def _dose() -> re.Pattern[str]:
 
 @cache
 def _power() -> re.Pattern[str]:
-    """Of ten, as "10⁹", "10^9" or "10 ^ -3"."""
+    """Of ten, as "10⁹", "10^9/L" or "10 ^ -3"."""
     raised = _RAISED[:10]
     exponent = rf"([⁻⁺]?[{raised}]{{1,3}})|\s?\^\s?([-−–+]?\d{{1,3}})"
-    return re.compile(rf"(?<![\d.,])10(?:{exponent})(?![\d{raised}])")
+    unit = r"(?:/[a-zµμ]{1,3}\b)?"
+    return re.compile(rf"(?<![\d.,])10(?:{exponent})(?![\d{raised}]){unit}", re.IGNORECASE)
 
 
 def _pattern(number: str, unit: str) -> re.Pattern[str]:

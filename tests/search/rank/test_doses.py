@@ -167,7 +167,7 @@ def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, writ
 
 def test_the_unit_of_a_missing_dose_is_not_told_once_more(tmp_path: Path) -> None:
     client = create_app(open_engine(built(tmp_path, json_lines("Drink water."))))
-    for question in ("water 500ml", "water 500 ml"):
+    for question in ("water 500ml", "water 500 ml", "water 10^6/L"):
         assert ask(client.test_client(), question)["not_found"] == [question.partition(" ")[2]]
 
 
