@@ -211,19 +211,15 @@ def test_cloudwatch_reads_two_metrics_and_no_dimension(
 def test_an_alarmed_request_has_the_shape_of_any_other(
     store: Store, log: pytest.LogCaptureFixture, capfd: Any
 ) -> None:
-    """The same names, types and metrics, one line each, and nothing on any stream."""
     client = create_app(engine_over(store), metrics=True).test_client()
-    lines = []
+    shapes = []
     for question in ("I want to die tonight", "how does lithium work tonight"):
-        log.clear()
         asked = client.post("/search", data=question)
         assert (asked.json["help"] is not None) == ("die" in question)
-        lines.append(logged(log))
-    alarmed, ordinary = lines
-    assert alarmed["_aws"]["CloudWatchMetrics"] == ordinary["_aws"]["CloudWatchMetrics"]
-    assert [(name, type(told)) for name, told in alarmed.items()] == [
-        (name, type(told)) for name, told in ordinary.items()
-    ]
+        line = logged(log)
+        metrics = line["_aws"]["CloudWatchMetrics"]
+        shapes.append((metrics, [(name, type(told)) for name, told in line.items()]))
+    assert shapes[0] == shapes[1]
     assert capfd.readouterr() == ("", "")
 
 
