@@ -200,8 +200,7 @@ def test_cloudwatch_reads_two_metrics_and_no_dimension(
 ) -> None:
     client = create_app(engine_over(store), metrics=True).test_client()
     client.post("/search", data=CANARY)
-    line = logged(log)
-    [told] = line["_aws"]["CloudWatchMetrics"]
+    [told] = (line := logged(log))["_aws"]["CloudWatchMetrics"]
     assert told["Dimensions"] == [[]]
     assert [one["Name"] for one in told["Metrics"]] == ["ms", "faults"]
     assert all(isinstance(line[one["Name"]], int) for one in told["Metrics"])
@@ -217,8 +216,7 @@ def test_an_alarmed_request_has_the_shape_of_any_other(
         asked = client.post("/search", data=question)
         assert (asked.json["help"] is not None) == ("die" in question)
         line = logged(log)
-        metrics = line["_aws"]["CloudWatchMetrics"]
-        shapes.append((metrics, [(name, type(told)) for name, told in line.items()]))
+        shapes.append((line["_aws"]["CloudWatchMetrics"], [*line], [*map(type, line.values())]))
     assert shapes[0] == shapes[1]
     assert capfd.readouterr() == ("", "")
 
