@@ -27,7 +27,7 @@ from .rank.cut import DEPTH
 from .rank.doses import missing_doses
 from .rank.listing import Place, list_places
 from .rank.local import LocalRanker
-from .rank.retrieve import Retrieved, retrieve_by
+from .rank.retrieve import Retrieved, named_medicines, retrieve_by
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
@@ -105,7 +105,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         may_mean=question.may_mean,
-        not_found=_not_found(text, retrieved, read),
+        not_found=_not_found(text, retrieved, read, store),
         unanswered=unanswered,
         answer=None
         if answer is None
@@ -228,20 +228,37 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Language) -> b
 
 
 def _not_found(
-    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON]
+    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
 ) -> tuple[str, ...]:
-    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has.
+    """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has of the
+    medicines in the question.
 
     The unit of such a dose is not told once more.
     """
     words = _as_typed(retrieved.question.missing, text)
+    if not any(map(str.isdigit, text)):
+        return words
+    tongue = language_of_code(retrieved.lang)
+    names = named_medicines(retrieved.question, store)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = (
         (language_of_code(one["lang"]), "".join(run["text"] for run in one["text"]))
         for one in first
+        if not names or _speaks_of(names, one, tongue)
     )
-    doses = tuple(missing_doses(text, language_of_code(retrieved.lang), texts))
+    doses = tuple(missing_doses(text, tongue, texts))
     return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
+
+
+def _speaks_of(names: frozenset[str], record: PassageJSON, tongue: Tongue) -> bool:
+    """Tell whether a passage or a heading over it has one of a medicine's terms. One in another
+    language than the question may have other names, and counts."""
+    if language_of_code(record["lang"]) is not tongue:
+        return True
+    text = "".join(run["text"] for run in record["text"])
+    whole = " ".join((record["article"]["title"], *record["section"], text))
+    stems = " ".join(word.stem for word in tongue.read_words(whole))
+    return any(f" {name} " in f" {stems} " for name in names)
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:

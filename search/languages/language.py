@@ -163,6 +163,11 @@ def is_number(form: str) -> bool:
     return form.replace(".", "", 1).isdigit()
 
 
+def is_unit(form: str) -> bool:
+    """Tell whether a form is a unit that may be glued to its number: "mg", "min"."""
+    return bool(re.fullmatch(_UNITS, form))
+
+
 class Tongue:
     """A language, made once by its module.
 

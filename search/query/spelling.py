@@ -109,6 +109,7 @@ def correct(
     found: list[Correction] = []
     correctable = (at for at, _ in rare if _is_correctable(words[at], vocabulary))
     looked_up = frozenset(islice(correctable, MOST_UNKNOWN))
+    is_short = sum(not passages for _, passages in rare) <= MOST_UNKNOWN
     for at, passages in sorted(rare):
         check_deadline()
         done = found[-1].end if found else 0
@@ -117,7 +118,8 @@ def correct(
         if joined := _joined(words, at, done, vocabulary, known):
             found.append(joined)
         elif at in looked_up:
-            found.extend(_correct_word(at, words[at], passages, vocabulary))
+            pair = _correct_pair(words, at, done, vocabulary, known) if is_short else ()
+            found.extend(pair or _correct_word(at, words[at], passages, vocabulary))
     return tuple(found)
 
 
@@ -331,6 +333,30 @@ def _joined(
             risky = may_be_medicine(whole, vocabulary)
             return Correction(start, start + 2, (whole,), share, risky)
     return None
+
+
+def _correct_pair(
+    words: tuple[Word, ...],
+    at: int,
+    first: int,
+    vocabulary: Vocabulary,
+    known: Callable[[Word], int],
+) -> tuple[Correction, ...]:
+    """The medicines that words[at] and a neighbour may be with a slip, where the index has neither:
+    "oxi-codone" is near oxycodone, and its half "codone" near another."""
+    for start in range(max(first, at - 1), min(at + 1, len(words) - 1)):
+        pair = words[start : start + 2]
+        whole = pair[0].form + pair[1].form
+        if any(known(word) or _is_listed(word.form, vocabulary) for word in pair):
+            continue
+        is_name = _is_listed(whole, vocabulary)  # no slip
+        if whole.isalpha() and SHORTEST < len(whole) <= LONGEST and not is_name:
+            one = vocabulary.language.read_word(whole)
+            meant = _correct_word(start, one, 0, vocabulary)
+            names = [one for one in meant if may_be_medicine(one.forms[0], vocabulary)]
+            if names:
+                return tuple(one._replace(end=start + 2) for one in names)
+    return ()
 
 
 def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:

@@ -77,7 +77,7 @@ def retrieve_by(
     absent = _absent_medicines(question, store)
     hybrid = None
     if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
-        named = _named_medicines(question, store)
+        named = named_medicines(question, store)
         share = _known_share(question, store) if absent else 1.0
         # Without `absent` only: or the closest would be pages about other medicines.
         hybrid = ranker.by_meaning(question, query, named, share, find_nearest=not absent)
@@ -126,7 +126,7 @@ def _known_share(question: ExpandedQuestion, store: Language) -> float:
     return max(0.0, 1 - lacking / whole) if whole else 1.0
 
 
-def _named_medicines(question: ExpandedQuestion, store: Language) -> frozenset[str]:
+def named_medicines(question: ExpandedQuestion, store: Language) -> frozenset[str]:
     """The terms of the medicines that the question names, under all their names."""
     medicines = [word for word in question.words if store.vocabulary.is_medicine(word.form)]
     names = {word.stem for word in medicines}

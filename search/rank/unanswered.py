@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..query.clause import COMPOUND, CORRECTION, WORD
+from ..languages.language import is_number, is_unit
+from ..query.clause import BIGRAM, COMPOUND, CORRECTION, WORD, finding
 from ..query.expand import ExpandedQuestion
 from ..store.language import Language
 from .retrieve import Retrieved
@@ -19,10 +20,11 @@ COVERED = 0.6
 def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
     """Tell whether no passage answers the question.
 
-    True where no passage matches. Also true where coverage is below COVERED and either the nearest
-    passage is far, for what is covered, or no passage has a medicine that the question names.
+    True where no passage matches, or shares more than a number with an unknown word. Also true
+    where coverage is below COVERED and either the nearest passage is far, for what is covered, or
+    no passage has a medicine that the question names.
     """
-    if not retrieved.best:
+    if not retrieved.best or _shares_numbers_only(retrieved.question, store):
         return True
     hybrid = retrieved.hybrid
     if not retrieved.absent_medicines and not hybrid:
@@ -33,6 +35,17 @@ def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
         return False
     words = len(retrieved.question.words)
     return bool(retrieved.absent_medicines or (hybrid and hybrid.is_far(covered, words)))
+
+
+def _shares_numbers_only(question: ExpandedQuestion, store: Language) -> bool:
+    """Tell whether the passages have nothing but numbers and units of a question, whose other words
+    nobody knows: "percs 30" is not answered by 30 mg of something else."""
+    if any(clause.why not in (WORD, BIGRAM) for clause in finding(question.clauses)):
+        return False
+    words = store.language.content_words(question.words)
+    others = [word for word in words if not (is_number(word.form) or is_unit(word.form))]
+    known = store.vocabulary.is_spelt_right
+    return bool(others) and not any(word.stem in question.terms or known(word) for word in others)
 
 
 def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:

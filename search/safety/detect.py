@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
 from ..model import DangerKind, Strength
-from .features import SPANISH, heard, windows_of
-from .learned import Learned, Scorer, learned
+from .features import SPANISH, heard, windows_of, with_letters_joined
+from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -43,6 +43,8 @@ _ASKING = frozenset(
     "what whats is a an the about on of how to que es el la un una sobre de del como "
     "thoughts thinking ideas pensamientos help ayuda".split()
 )
+
+_WHAT = frozenset(("what", "whats", "que"))
 
 # What somebody says of nobody but themselves. The weights may miss it among other words ("how do i
 # kill myself with lithium").
@@ -106,10 +108,14 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     if strength != "now" and (own := _own_death(texts)):
         return own
     if strength is None:
-        return _named_alone(texts)
+        whole = with_letters_joined(text)
+        spelt = detect(whole, vector) if whole != text else None
+        return spelt or _named_alone(texts) or _asks_for_a_limit(windows, known)
     alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
     kinds = known.kinds_of(alarmed)
-    if len(texts) == 1 and kinds[0] == "self-harm" and _is_low_alone(texts[0]):
+    if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):
+        kinds = tuple(dict.fromkeys((*kinds, "overdose")))  # the poison line answers for it, too
+    if len(texts) == 1 and _is_never_now(texts[0], kinds[0]):
         strength = "maybe"
     return Danger(strength, kinds)
 
@@ -131,6 +137,16 @@ def wishes_death(text: str) -> bool:
     return False
 
 
+def _is_never_now(words: list[str], kind: DangerKind) -> bool:
+    """Tell whether a question says nothing but low mood, or only asks what a danger is."""
+    return (kind == "self-harm" and _is_low_alone(words)) or _asks_what_it_is(words)
+
+
+def _asks_what_it_is(words: list[str]) -> bool:
+    """Tell of "what is an overdose": of a question word and one that names a danger, no more."""
+    return words[0] in _WHAT and all(word in _ASKING or word in _ALONE for word in words)
+
+
 def _is_low_alone(words: list[str]) -> bool:
     """Tell whether a question says nothing but low mood; the weights see few of these alone."""
     rest = {word for word in words if word not in _FEELING}
@@ -146,6 +162,14 @@ def _named_alone(windows: list[list[str]]) -> Danger | None:
     for word in words:
         if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS):
             return Danger("maybe", (_ALONE[word],))
+    return None
+
+
+def _asks_for_a_limit(windows: list[Window], known: Learned) -> Danger | None:
+    """A short question for how much is too much. Harmless ones with as many of these words are so
+    many that the weights alone miss it."""
+    if len(windows) == 1 and known.asks_for_a_limit(windows[0]):
+        return Danger("maybe", ("overdose",))
     return None
 
 

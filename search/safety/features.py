@@ -32,6 +32,12 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "—": " ",
 _NO_APOSTROPHE = str.maketrans("", "", "'")
 # "su1cide": a digit between letters stands for the letter that it looks like.
 _disguised = re.compile(r"(?<=[a-z])[01345](?=[a-z])").sub
+# "s u i c i d e": four letters or more that stand alone are one word.
+_spelt_out = re.compile(
+    r"(?<![a-z0-9])(?:(?:[a-z][ .*_-]){3,}[a-z]|d[ .*_-]i[ .*_-]e)(?![a-z0-9])", re.IGNORECASE
+).sub
+LONGEST_SPELT = 12
+_NO_GAP = str.maketrans("", "", " .*_-")
 _LETTER = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s"}
 
 
@@ -62,6 +68,17 @@ def plain_of(text: str) -> str:
         text = normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode()
     text = text.translate(_NO_APOSTROPHE)
     return _disguised(lambda digit: _LETTER[digit[0]], text)
+
+
+def with_letters_joined(text: str) -> str:
+    """The text with "s u i c i d e" as one word; the same text where nothing is spelt out."""
+    return _spelt_out(_joined_letters, text)
+
+
+def _joined_letters(letters: re.Match[str]) -> str:
+    """A word of them, unless they are too many for one."""
+    word = letters[0].translate(_NO_GAP)
+    return word if len(word) <= LONGEST_SPELT else letters[0]
 
 
 def _joined(plain: str) -> Iterator[list[str]]:

@@ -14,7 +14,7 @@ from math import sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model import DANGER_KINDS, DangerKind, Strength
+from ..model import DANGER_KINDS, STRENGTHS, DangerKind, Strength
 from .features import ngrams_of
 from .lexicon import Lexicon
 from .sections import read_sections
@@ -80,12 +80,28 @@ class Learned:
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._lexicon = Lexicon(sections)
         self.scorer = Scorer(sections)
+        self._taken = frozenset(map(self._lexicon.idea, ("tablets", "alcohol", "bleach")))
+        self._limit, self._dose = map(self._lexicon.idea, ("is too much", "mg"))
+        self._if_many = frozenset(
+            map(self._lexicon.idea, ("what happens", "take", "20", "tablets"))
+        )
         self._kind_ideas = sections["kind_ideas"]
         self._kind_ngrams = sections["kind_ngrams"]
         self._kind_constants = sections["kind_constants"]
 
     def read(self, words: list[str]) -> Window:
         return read_window(words, self._lexicon)
+
+    def asks_for_a_limit(self, window: Window) -> bool:
+        """Tell of "how much ibuprofen is too much" and "what happens if I take 20 aspirin"."""
+        ideas = window.ideas.keys()
+        if self._limit in ideas:
+            return not self._taken.isdisjoint(ideas)
+        return self._if_many <= ideas and self._dose not in ideas
+
+    def speaks_of(self, window: Window, kind: DangerKind) -> bool:
+        """Tell whether a window has a pattern of a kind."""
+        return any(self._lexicon.group(kind, one) in window.ideas for one in STRENGTHS)
 
     def kinds_of(self, windows: Sequence[Window]) -> tuple[DangerKind, ...]:
         """The likeliest kind of any window, and others that are likely too."""

@@ -15,6 +15,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from zlib import crc32
 
+from ..model import DANGER_KINDS, STRENGTHS, DangerKind, Strength
+
 # Words that may stand between two ideas of a pattern.
 GAP = 4
 # What "against" counts at the most.
@@ -63,6 +65,15 @@ class Lexicon:
         if against:
             values[self._patterns_from - 1] = min(against, MOST_AGAINST)
         return values
+
+    def idea(self, phrase: str) -> int:
+        """The number of the idea that a known phrase speaks of."""
+        return next(self.ideas_in(phrase.split())).idea
+
+    def group(self, kind: DangerKind, strength: Strength) -> int:
+        """The number of the feature that the patterns of a kind and strength share."""
+        place = [*DANGER_KINDS].index(kind) * len(STRENGTHS) + STRENGTHS.index(strength)
+        return self._groups_from + place
 
     def ideas_in(self, words: list[str]) -> Iterator[Found]:
         """In their order; of the phrases that begin at a word the longest is taken."""

@@ -21,7 +21,8 @@ FILE = Path(__file__).with_name("nearness.bin")
 TYPES = SCORER_TYPES | {
     "axes": "b",  # a row for each dimension of a vector, a column for each axis; of any length
     "examples": "b",  # a row for each example, of length SCALE
-    "example_weights": "f",
+    "example_weights": "h",  # times the scale
+    "example_scale": "f",
 }
 AXES = 64
 # How narrow the Gaussian is: exp(WIDTH · 2 · (cosine - 1)).
@@ -39,7 +40,8 @@ class Nearness:
         self.axes = np.asarray(sections["axes"], np.float32).reshape(-1, AXES)
         examples = np.asarray(sections["examples"], np.float32).reshape(-1, AXES)
         self._examples = examples / SCALE
-        self._weights = np.asarray(sections["example_weights"], np.float32)
+        weights = np.asarray(sections["example_weights"], np.float32)
+        self._weights = weights * np.float32(sections["example_scale"][0])
 
     def near(self, vector: Floats) -> float:
         """What the vector adds to a score."""

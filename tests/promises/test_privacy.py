@@ -199,12 +199,25 @@ def test_cloudwatch_reads_two_metrics_and_no_dimension(
 ) -> None:
     client = create_app(engine_over(store), metrics=True).test_client()
     client.post("/search", data=CANARY)
-    line = logged(log)
-    [told] = line["_aws"]["CloudWatchMetrics"]
+    [told] = (line := logged(log))["_aws"]["CloudWatchMetrics"]
     assert told["Dimensions"] == [[]]
     assert [one["Name"] for one in told["Metrics"]] == ["ms", "faults"]
     assert all(isinstance(line[one["Name"]], int) for one in told["Metrics"])
     assert line["faults"] == 0
+
+
+def test_an_alarmed_request_has_the_shape_of_any_other(
+    store: Store, log: pytest.LogCaptureFixture, capfd: Any
+) -> None:
+    client = create_app(engine_over(store), metrics=True).test_client()
+    shapes = []
+    for question in ("I want to die tonight", "how does lithium work tonight"):
+        asked = client.post("/search", data=question)
+        assert (asked.json["help"] is not None) == ("die" in question)
+        line = logged(log)
+        shapes.append((line["_aws"]["CloudWatchMetrics"], [*line], [*map(type, line.values())]))
+    assert shapes[0] == shapes[1]
+    assert capfd.readouterr() == ("", "")
 
 
 # ---- where the meaning is asked for -------------------------------------------------------

@@ -29,6 +29,10 @@ LACKED = [
     ("is 1 mg enough", "Take 1,000 mg a day."),
     ("is .5 mg enough", "Take 10.5 mg a day."),
     ("is 0.5 mg enough", "Take 10.5 mg a day."),
+    ("is 10^6/L normal", "It is 10⁹/L."),
+    ("is 10⁶/L normal", "It is 10^9/L, not 106."),
+    ("is 10^-3 normal", "It is 10³."),
+    ("is 10^3 normal", "It is 10⁻³, or 10."),
 ]
 HAD = [
     ("can i take 25 mg", "Take 25 mg a day."),
@@ -49,6 +53,19 @@ HAD = [
     ("is 0.5 mg enough", "Take .5 mg a day."),
     ("is 1,5 mg enough", "Take 1.50 mg a day."),
     ("is 1.5 mg enough", "Take 1,5mg a day."),
+    ("is 25-50 mg enough", "Take 25 to 50 mg a day."),
+    ("is 25 or 50 mg enough", "Take 25 mg a day, then 50 mg."),
+    ("is 10^9/L normal", "It is 10⁹/L."),
+    ("is 10⁹ normal", "It is 10 ^ 9 per litre."),
+    ("is 10⁻³ normal", "It is 10^-3 or 10^−4."),
+]
+# A question, a passage, and what the passage lacks.
+PARTS = [
+    ("is 2-3 mg enough", "Take 5 mg.", ["2-3 mg"]),
+    ("is 2-3 mg enough", "Take 2 mg.", ["3 mg"]),
+    ("is 2 to 3mg enough", "Take 3 mg.", ["2 mg"]),
+    ("is 0.5–1 mg enough", "Take 1 mg.", ["0.5 mg"]),
+    ("is 5mg or 5mg enough", "Drink water.", ["5mg"]),
 ]
 SPANISH_HAD = [
     ("puedo tomar 1000 mg", "Tome 1.000 mg al día."),
@@ -77,6 +94,16 @@ def test_the_dose_is_found_in_any_spelling(question: str, text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(("question", "text", "lacked"), PARTS)
+def test_each_number_of_a_range_is_looked_for(question: str, text: str, lacked: list[str]) -> None:
+    assert list(missing_doses(question, ENGLISH, [(ENGLISH, text)])) == lacked
+
+
+def test_a_power_of_ten_of_any_length_is_read() -> None:
+    """Python refuses to read numbers of more than 4,300 digits."""
+    assert list(missing_doses("10^9", ENGLISH, [(ENGLISH, "10" + "⁹" * 9000)])) == ["10^9"]
+
+
 @pytest.mark.parametrize(("question", "text"), SPANISH_HAD + SPANISH_LACKED)
 def test_a_spanish_number_has_a_comma_for_decimals(question: str, text: str) -> None:
     missing = list(missing_doses(question, SPANISH, [(SPANISH, text)]))
@@ -102,6 +129,24 @@ def test_the_answer_says_so(tmp_path: Path) -> None:
     assert ask(asked, "sertraline 50 mg")["not_found"] == []
 
 
+def test_a_dose_of_another_medicine_is_not_the_one_asked_about(tmp_path: Path) -> None:
+    """The medicine may be named in the passage, in a heading over it, or by another name."""
+    page = (
+        "# Our medicines\n\n## Sertraline\n\nBegin with 50 mg. Ask about it.\n\n"
+        "## Lithium\n\nAsk about 400 mg of it.\n\n## Both\n\nZoloft of 150 mg, not lithium.\n"
+    )
+    client = create_app(open_engine(built(tmp_path, {"a.md": page}))).test_client()
+    for question, lacked in (
+        ("ask about sertraline 400 mg", ["400 mg"]),
+        ("ask about lithium 50 mg", ["50 mg"]),
+        ("ask about sertraline 50 mg", []),
+        ("ask about sertraline 150 mg", []),
+        ("ask about lithium 400 mg", []),
+        ("ask about 400 mg", []),
+    ):
+        assert ask(client, question)["not_found"] == lacked, question
+
+
 # A page's way of writing a dose, and ways of asking for it.
 WAYS = ["50mg", "50 mg", "50MG", "50 mgs", "50mg/day", "50-mg"]
 
@@ -122,7 +167,7 @@ def test_a_dose_is_found_however_page_and_question_write_it(tmp_path: Path, writ
 
 def test_the_unit_of_a_missing_dose_is_not_told_once_more(tmp_path: Path) -> None:
     client = create_app(open_engine(built(tmp_path, json_lines("Drink water."))))
-    for question in ("water 500ml", "water 500 ml"):
+    for question in ("water 500ml", "water 500 ml", "water 10^6/L"):
         assert ask(client.test_client(), question)["not_found"] == [question.partition(" ")[2]]
 
 

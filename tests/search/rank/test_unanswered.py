@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
 from search.rank.retrieve import retrieve
 from search.rank.unanswered import coverage
 from search.store.reader import Store
+from tests.support.search_fixtures import built
 
 # Far in meaning from every passage, though some have a word of it.
 FAR = "what time does the supermarket open in the morning"
@@ -126,3 +129,24 @@ def test_a_question_without_words_is_answered_without_an_error(
     question: str,
 ) -> None:
     assert search(Query(question), meant).not_found == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "is_unanswered"),
+    [
+        ("percs 30", True),  # slang of a medicine that the pages lack
+        ("zzqx 30 mg", True),
+        ("30 mg", False),
+        ("methadone 30", False),
+        ("how much is 30 mg", False),
+        ("30 min", False),
+        ("exercise 30", False),  # a known word is no name, though no page has it
+    ],
+)
+def test_a_number_alone_never_answers_for_an_unknown_word(
+    tmp_path: Path, question: str, is_unanswered: bool
+) -> None:
+    store = Store.open(built(tmp_path, {"a.md": "# A\n\n## Methadone\n\nMethadone 30 mg.\n"}))
+    found = search(Query(question), store)
+    assert [hit.record["section"] for hit in found.hits] == [["Methadone"]]
+    assert found.unanswered == is_unanswered

@@ -2,7 +2,8 @@
 
 `held` are 200 that nothing was learned from or tuned to. `asked` are 310: plans and means,
 euphemisms, slang of several countries, and ordinary questions with the same words. Two thirds of
-those were read since.
+those were read since. `facts` are 242: poisons and doses as plain facts, sudden headaches, other
+red flags. The misses of half of them were read since, and their kinds mended.
 """
 
 from __future__ import annotations
@@ -15,11 +16,14 @@ from search.model import Strength
 from search.safety.detect import detect
 
 FOLDER = Path(__file__).parent
-LEAST = 15
-each_set = pytest.mark.parametrize("name", ["held", "asked"])
+LEAST = 9
+each_set = pytest.mark.parametrize("name", ["held", "asked", "facts"])
 each_language = pytest.mark.parametrize("language", ["en", "es"])
 # The least shares of danger found, and of danger answered with "now".
-FOUND = {"held": (0.8, 0.7), "asked": (0.95, 0.85)}
+FOUND = {"held": (0.8, 0.7), "asked": (0.95, 0.85), "facts": (0.9, 0.7)}
+# The most alarms near the border, where a `maybe` counts half. Those of `facts` are the nearest:
+# "maximum daily dose of ibuprofen" is harmless, "how much is too much" is not.
+BORDER = {"held": 0.15, "asked": 0.15, "facts": 0.25}
 
 
 def strengths(name: str, label: str, language: str) -> list[Strength | None]:
@@ -49,4 +53,5 @@ def test_ordinary_questions_and_those_near_the_border_seldom_alarm(
     ordinary, border = strengths(name, "no", language), strengths(name, "border", language)
     assert sum(map(bool, ordinary)) <= max(1, 0.03 * len(ordinary))
     assert "now" not in ordinary
-    assert sum(map(bool, border)) <= 0.15 * len(border)
+    alarms = 0.5 * border.count("maybe") + border.count("now")
+    assert alarms <= BORDER[name] * len(border)

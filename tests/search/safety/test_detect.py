@@ -128,6 +128,8 @@ def test_harmless_questions_alarm_nobody(text: str) -> None:
         ("I can’t breathe", "i cant breathe"),
         ("me tomé todas las pastillas", "me tome todas las pastillas"),
         ("su1c1de", "suicide"),
+        ("s u i c i d e", "suicide"),
+        ("i want to d-i-e", "i want to die"),
         ("¿quiero morir?", "quiero morir"),
     ],
 )
@@ -164,6 +166,21 @@ def test_dangers_of_two_kinds_are_both_named() -> None:
         found = detect(text)
         assert found is not None
         assert {*found.kinds} == {"self-harm", "violence"}, text
+
+
+@pytest.mark.parametrize(
+    "text", ["my son swallowed bleach", "mi bebé se tragó una pila", "my toddler ate rat poison"]
+)
+def test_a_child_who_swallowed_something_is_answered_with_the_poison_line_too(text: str) -> None:
+    found = detect(text)
+    assert found is not None
+    assert "overdose" in found.kinds
+
+
+def test_a_child_who_swallowed_nothing_is_no_overdose() -> None:
+    found = detect("my newborn is limp and has a fever and won't feed")
+    assert found is not None
+    assert "overdose" not in found.kinds
 
 
 @pytest.mark.parametrize("text", ["how do i sleep well", "die", "suicide statistics", "i feel low"])
@@ -283,3 +300,33 @@ def test_low_mood_alone_is_offered_help_and_with_danger_is_not_made_less(
 )
 def test_who_speaks_of_his_own_death_is_answered_beside_any_other_words(text: str) -> None:
     assert detect(text) == ("now", ("self-harm",))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("how much ibuprofen is too much", True),
+        ("how much vodka can kill you", True),
+        ("what happens if you take 20 paracetamol", True),
+        ("cuánto ibuprofeno es demasiado", True),
+        ("how much exercise is too much", False),
+        ("what happens if you take 20 mg of citalopram", False),
+        ("what happens if you take the tablets late", False),
+    ],
+)
+def test_who_asks_how_much_is_too_much_of_a_medicine_is_offered_help(
+    text: str, found: bool
+) -> None:
+    assert bool(detect(text)) == found
+
+
+def test_the_questions_of_the_document_are_answered_as_it_says() -> None:
+    text = (ROOT / "docs" / "safety.md").read_text(encoding="utf-8")
+    table = text.partition("| question | shown first | kind |")[2].partition("\n\n")[0]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in table.splitlines()[2:]]
+    assert len(rows) >= 10
+    for question, shown, kind in rows:
+        found = detect(question)
+        strength = found.strength if found else "the passages"
+        assert shown.replace("`", "").startswith(strength), question
+        assert (found.kinds[0] if found else "") == kind, question

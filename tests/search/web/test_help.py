@@ -124,3 +124,27 @@ def test_without_a_help_yaml_there_is_the_card_alone(tmp_path: Path) -> None:
     shown = engine_over(store).search(Query("i want to die")).help
     assert shown is not None
     assert (shown.found.lines, shown.passages) == ((), ())
+
+
+PAGES = Path(__file__).parents[1] / "safety"
+OF_KINDS = {
+    "help.md": "# Help\n\n" + "".join(f"## About {kind}\n\nCall us.\n\n" for kind in DANGER_KINDS),
+    "other.md": "# I want to die\n\nSuicide, bleeding, overdose, pills, chest pain, violence.\n",
+    "help.yaml": "passages:\n"
+    + "".join(f"  {kind}: help.about-{kind}.1\n" for kind in DANGER_KINDS),
+}
+
+
+@pytest.mark.parametrize("name", ["asked", "held", "facts"])
+def test_a_detected_question_begins_with_the_help_page_of_its_kind(
+    tmp_path: Path, name: str
+) -> None:
+    """Of every kind, in both languages, whatever ranks first. `other.md` has the words."""
+    lines = (PAGES / f"danger_{name}.tsv").read_text(encoding="utf-8").splitlines()
+    questions = [line.split("\t")[3] for line in lines if not line.startswith("#")]
+    engine = open_engine(built(tmp_path, OF_KINDS))
+    found = [helped for text in questions if (helped := engine.search(Query(text)).help)]
+    assert len(found) > len(questions) / 3
+    for one in found:
+        sections = [hit.record["section"] for hit in one.passages]
+        assert sections == [[f"About {kind}"] for kind in one.found.kinds]
