@@ -61,7 +61,8 @@ class ReadCache:
             return None
 
     def put(self, source: Source, outcomes: Iterable[bytes]) -> None:
-        """Store a source's outcomes, each of `encoded_one`. On a full disk nothing is stored, which only costs time."""
+        """Store a source's outcomes, each of `encoded_one`. On a full disk nothing is stored, which
+        only costs time."""
         name = _name(source, self._given)
         new = self._folder / f"{name}.new"
         try:
