@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 MODEL_FOLDER = Path("build/model")
 MULTILINGUAL_FOLDER = Path("build/model-multilingual")
 _STOPPED = 130  # the exit code after Ctrl-C
+_UNTOLD = 3  # a fault of the machine: the index is built, and nobody is told of refused files
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
 _SOURCE = "a file, a folder, or the URL of a site (https://…)"
 _PUBLISHED = (
@@ -61,15 +63,24 @@ def main(
     """Run a command and return its exit code.
 
     build: 0 done, 1 done with files refused, 2 nothing built, 3 ended by a fault of ours or of the
-    machine. check: 0 nothing needs the author, 1 something does, 2 nothing could be read. rollback,
-    publish and model: 0 done, 2 failed. Each: 130 after Ctrl-C.
+    machine, or built and its report not printed. check: 0 nothing needs the author, 1 something
+    does, 2 nothing could be read. rollback, publish and model: 0 done, 2 failed. Each: 130 after
+    Ctrl-C.
     """
     options = parser(prog, build_).parse_args(arguments)
     try:
+        _print_all_letters()
         return int(options.run(options))
     except BrokenPipeError:  # e.g. "| head", which closes the pipe early
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return 0
+
+
+def _print_all_letters() -> None:
+    """A letter that the output's encoding lacks is printed by its number, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # None where it is closed
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -120,10 +131,29 @@ def _build_once(options: argparse.Namespace) -> int:
     finally:
         _tell(None)
     outcome = _ask_expected(options, report)
-    print(report.to_json() if options.json else printable(report.to_text()))
+    text = report.to_json() if options.json else printable(report.to_text())
     if outcome and not options.json:
-        print(printable(outcome.to_text()))
-    return report.exit_code
+        text += f"\n{printable(outcome.to_text())}"
+    return report.exit_code if _print(text) else _UNTOLD
+
+
+def _print(text: str) -> bool:
+    """Print a report; False where its file cannot be written, such as a log on a full disk."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        reason = f"citebox: the report could not be printed ({error.strerror})."
+        print(reason, file=sys.stderr)
+        _close_output()
+        return False
+    return True
+
+
+def _close_output() -> None:
+    """Let what is not printed yet go nowhere: Python would try it again at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _ask_expected(options: argparse.Namespace, report: Report) -> Outcome | None:
@@ -180,7 +210,7 @@ def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
     print(printable(f"citebox: {reason}"), file=sys.stderr)
     report = Report(refused=[SourceError(str(options.to), None, reason)], fault=fault)
     if options.json:
-        print(report.to_json())
+        _print(report.to_json())
     return report.exit_code
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from search.store.manifest import Counts
 
-from .cache import Outcome, ReadCache, decoded, encoded
+from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
 from .curation.files import read_extras
 from .curation.source_sites import SourceSites
 from .document import Document, SourceError
@@ -193,13 +193,15 @@ class _Builder:
             yield from outcomes
             return
         renamed, read = self._renamed, []
+        lasting: set[bool] = set()  # whether each article is one that never expires
         for outcome in self._read(source):
-            read.append(outcome)
+            read.append(encoded_one(outcome))
+            if isinstance(outcome, Prepared):
+                lasting.add(outcome.expires is None)
             yield outcome
         all_own = self._renamed == renamed  # no article took an id that depends on other sources
-        made = [one for one in read if isinstance(one, Prepared)]
-        if all_own and made and not any(one.expires for one in made):
-            self._cache.put(source, tuple(read))
+        if all_own and lasting == {True}:
+            self._cache.put(source, read)
 
     def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
         return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)

@@ -60,13 +60,14 @@ class ReadCache:
         except OSError:
             return None
 
-    def put(self, source: Source, outcomes: tuple[Outcome, ...]) -> None:
-        """Store a source's outcomes. On a full disk nothing is stored, which only costs time."""
+    def put(self, source: Source, outcomes: Iterable[bytes]) -> None:
+        """Store a source's outcomes, each of `encoded_one`. On a full disk nothing is stored, which
+        only costs time."""
         name = _name(source, self._given)
         new = self._folder / f"{name}.new"
         try:
             disk.make_folder(self._folder)
-            data = encoded(outcomes)
+            data = _joined(outcomes)
             disk.write(new, [hashlib.sha256(data).hexdigest().encode(), data])
             disk.rename(new, self._folder / name)
         except OSError:
@@ -83,7 +84,16 @@ class ReadCache:
 
 def encoded(outcomes: Iterable[Outcome]) -> bytes:
     """Articles and errors as JSON."""
-    return json.dumps([_record(one) for one in outcomes]).encode()
+    return _joined(map(encoded_one, outcomes))
+
+
+def encoded_one(outcome: Outcome) -> bytes:
+    """An article or an error as JSON, which takes less memory."""
+    return json.dumps(_record(outcome)).encode()
+
+
+def _joined(outcomes: Iterable[bytes]) -> bytes:
+    return b"[%s]" % b", ".join(outcomes)
 
 
 def decoded(data: bytes) -> tuple[Outcome, ...]:

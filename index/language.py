@@ -9,7 +9,9 @@ leaves languages without a list undecided.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 
 from whoosh.lang.stopwords import stoplists
 
@@ -26,6 +28,11 @@ _SURE = 3.0
 _words_in = re.compile(r"[^\W\d_]{2,}").findall
 _LISTS: Mapping[str, frozenset[str]] = {
     code: frozenset(words) | COMMON.get(code, frozenset()) for code, words in stoplists.items()
+}
+# The languages of each stop word: a look-up for each word of a text, not one in each list.
+_CODES: dict[str, tuple[str, ...]] = {
+    word: tuple(code for code, known in _LISTS.items() if word in known)
+    for word in chain.from_iterable(_LISTS.values())
 }
 
 
@@ -76,6 +83,5 @@ def _most(shares: Mapping[str, float]) -> str | None:
 
 
 def _shares(words: list[str]) -> dict[str, float]:
-    return {
-        code: sum(word in known for word in words) / len(words) for code, known in _LISTS.items()
-    }
+    counts = Counter(chain.from_iterable(filter(None, map(_CODES.get, words))))
+    return {code: counts[code] / len(words) for code in _LISTS}

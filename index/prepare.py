@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from search.model import Article as Card
 from search.model import Passage, Reference
 from search.store.record import article_json, passage_json
+from search.store.records import MOST_BYTES
 
 from .citations.hyperlinks import link_hyperlinks
 from .citations.linker import link_article
@@ -49,9 +50,14 @@ class Prepared:
     compiled: Compiled | None = None
 
     def check_text(self) -> None:
-        """Raise SourceError for what no index can hold: half a surrogate pair, or a NUL."""
-        records = [article_json(self.card), *map(passage_json, self.passages)]
-        text = json.dumps(records, ensure_ascii=False)
+        """Raise SourceError for what no index can hold: half a surrogate pair, a NUL, or a passage
+        that no reader would unpack."""
+        stored = [article_json(self.card), *map(passage_json, self.passages)]
+        records = [json.dumps(one, ensure_ascii=False) for one in stored]
+        if any(len(one.encode("utf-8", "replace")) > MOST_BYTES for one in records[1:]):
+            reason = f"a passage has more than {MOST_BYTES:,} bytes, with its references."
+            raise SourceError(self.file, self.line, reason)
+        text = "".join(records)
         if _HALF_PAIR.search(text):
             raise SourceError(self.file, self.line, "contains half of a surrogate pair.")
         if "\\u0000" in text.replace("\\\\", ""):

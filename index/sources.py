@@ -7,6 +7,7 @@ import re
 import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path, PurePath
 
 from search.store.manifest import NAME
@@ -91,7 +92,7 @@ def articles_in(key: str, data: bytes) -> int:
     if suffix not in MANY:
         return 1
     if suffix in _LINES:
-        return sum(1 for line in data.splitlines() if line.strip())
+        return sum(1 for line in BytesIO(data) if line.strip())
     return len(_POST.findall(data)) or len(_ITEM.findall(data))
 
 

@@ -18,7 +18,23 @@ import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from zlib import crc32
+from zlib import crc32, decompressobj
+
+
+class LengthError(ValueError):
+    """Data that is longer than it may be, or cut."""
+
+
+def inflate(data: bytes | memoryview, most: int) -> bytes:
+    """What zlib has compressed: at most `most` bytes, since a few can stand for a gigabyte.
+
+    Raises LengthError where there are more, or the data is cut, and zlib.error where it is damaged.
+    """
+    stream = decompressobj()
+    found = stream.decompress(data, most + 1)
+    if len(found) > most or not stream.eof:
+        raise LengthError(f"more than {most:,} bytes, or cut")
+    return found
 
 
 def map_file(path: Path) -> mmap.mmap | bytes:
@@ -38,8 +54,7 @@ def find_line(
     """
     low, high = 0, len(data)
     while low < high:
-        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = data.find(b"\n", start)
+        start, end = _line_at(data, (low + high) // 2, high)
         line = data[start:end]
         found = key_of(line)
         if found == key:
@@ -55,13 +70,22 @@ def seek_line(data: mmap.mmap | bytes, key: bytes, key_of: Callable[[bytes], byt
     """The byte where the first line of this key or a greater one begins; else the end."""
     low, high = 0, len(data)
     while low < high:
-        start = data.rfind(b"\n", 0, (low + high) // 2) + 1
-        end = data.find(b"\n", start)
+        start, end = _line_at(data, (low + high) // 2, high)
         if key_of(data[start:end]) < key:
             low = end + 1
         else:
             high = start
     return low
+
+
+def _line_at(data: mmap.mmap | bytes, place: int, high: int) -> tuple[int, int]:
+    """Where the line of a place begins and ends, before `high`. Raises ValueError where it has no
+    end: a bisection would go round in it for ever."""
+    start = data.rfind(b"\n", 0, place) + 1
+    end = data.find(b"\n", start, high)
+    if end < 0:
+        raise ValueError("a line has no end")
+    return start, end
 
 
 class SortedLines:

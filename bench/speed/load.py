@@ -7,7 +7,8 @@ that are wrong. What they ask is drawn by a seed from the index's own titles, an
 
 An error is a status other than that which a request should get, or no answer. `memory` is resident
 memory of the server, at the end as against the end of the first tenth of the time. The exit status
-is 1 where there were errors.
+is 1 where there were errors. Half of the requests are searches, so the median of all stands
+between two kinds; `kinds` has each by itself.
 """
 
 from __future__ import annotations
@@ -42,8 +43,15 @@ class Request(NamedTuple):
     body: str | None
     status: int
 
+    @property
+    def kind(self) -> str:
+        """The route's first part; "refused" for a request that is wrong."""
+        return "refused" if self.status >= 400 else self.path.split("/")[1].partition("?")[0]
+
 
 class Minute(TypedDict):
+    """The requests of a minute, or of a kind."""
+
     requests: int
     p50_ms: float
     p99_ms: float
@@ -59,19 +67,20 @@ class Figures(TypedDict):
     memory_growth_percent: float
     first_minute: Minute
     last_minute: Minute
+    kinds: dict[str, Minute]
 
 
 @dataclass(slots=True)
 class Load:
-    """What the callers met: (seconds since the start, milliseconds) of each answer."""
+    """What the callers met: (seconds since the start, milliseconds, kind) of each answer."""
 
-    answers: list[tuple[float, float]] = field(default_factory=list)
+    answers: list[tuple[float, float, str]] = field(default_factory=list)
     errors: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def add(self, at_s: float, took_ms: float, right: bool) -> None:
+    def add(self, at_s: float, took_ms: float, right: bool, kind: str) -> None:
         with self.lock:
-            self.answers.append((at_s, took_ms))
+            self.answers.append((at_s, took_ms, kind))
             self.errors += not right
 
 
@@ -147,7 +156,7 @@ def call(
         asked = time.monotonic()
         right = answered(connection, request)
         took_ms = (time.monotonic() - asked) * 1000
-        load.add(asked - started, took_ms, right)
+        load.add(asked - started, took_ms, right, request.kind)
     connection.close()
 
 
@@ -193,7 +202,8 @@ def measure(index: Path, seconds: float, callers: int, pause_s: float, seed: int
             thread.join()
         late_mb = resident_mb(process)
     growth = (late_mb / early_mb - 1) * 100 if early_mb else 0.0
-    times = [ms for _, ms in load.answers]
+    times = [ms for _, ms, _ in load.answers]
+    kinds = sorted({kind for _, _, kind in load.answers})
     return {
         "errors": load.errors,
         "requests": len(times),
@@ -204,11 +214,17 @@ def measure(index: Path, seconds: float, callers: int, pause_s: float, seed: int
         "memory_growth_percent": round(growth, 1),
         "first_minute": minute(load, 0, MINUTE_S),
         "last_minute": minute(load, seconds - MINUTE_S, seconds),
+        "kinds": {
+            one: percentiles([ms for _, ms, kind in load.answers if kind == one]) for one in kinds
+        },
     }
 
 
 def minute(load: Load, start_s: float, end_s: float) -> Minute:
-    times = [ms for at, ms in load.answers if start_s <= at < end_s]
+    return percentiles([ms for at, ms, _ in load.answers if start_s <= at < end_s])
+
+
+def percentiles(times: list[float]) -> Minute:
     return {
         "requests": len(times),
         "p50_ms": percentile(times, 0.5) if times else 0.0,
@@ -224,7 +240,12 @@ def table(figures: Figures) -> str:
             "|---|---|---|---|",
             *(
                 f"| {name} | {one['requests']} | {one['p50_ms']:.1f} | {one['p99_ms']:.1f} |"
-                for name, one in (("first minute", first), ("last minute", last), ("all", figures))
+                for name, one in (
+                    ("first minute", first),
+                    ("last minute", last),
+                    ("all", figures),
+                    *figures["kinds"].items(),
+                )
             ),
             "",
             f"{figures['errors']} errors, {figures['rps']} requests a second, "

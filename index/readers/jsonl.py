@@ -25,10 +25,14 @@ def read_jsonl(source: Source) -> Iterator[Document | SourceError]:
 
     The text is taken as it is: no heading is guessed in it, and blank lines separate paragraphs.
     The title or the text may be empty, not both. The first article with an unknown field gets a
-    note about it.
+    note about it. Raises SourceError for too many lines.
     """
     reported: set[str] = set()
-    for number, line in enumerate(source.text().split("\n"), 1):
+    lines = source.text().split("\n")
+    if sum(1 for line in lines if line.strip()) > source.most_articles:
+        reason = f"has more than {source.most_articles:,} articles. Give them in several files."
+        raise SourceError(source.name, None, reason)
+    for number, line in enumerate(lines, 1):
         if line.strip():
             try:
                 yield _read_line(line, number, source, reported)

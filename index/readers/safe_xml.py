@@ -69,5 +69,5 @@ def local(element: etree._Element) -> str:
 
 
 def text_of(element: etree._Element) -> str:
-    """All text inside an element, white space unchanged."""
-    return "".join(map(str, element.itertext()))
+    """All text inside an element, white space unchanged; "" for a comment."""
+    return "".join(map(str, element.itertext())) if isinstance(element.tag, str) else ""

@@ -24,6 +24,7 @@ from search.store.suggestion_files import (
     HEADER,
     LINES,
     MOST,
+    MOST_BLOCK_BYTES,
     NO_BITMAP,
     NUMBERS,
     SECTIONS,
@@ -140,18 +141,19 @@ class Suggestions:
         blocks: list[bytearray] = []
         written = 0
         for number, (first, end) in enumerate(pairwise([*self._first_places, len(self._places)])):
-            if not blocks or len(blocks[-1]) >= _BLOCK_BYTES:
-                blocks.append(bytearray())
-                sections["block_lines"].append(written)
             places = [
                 _place_line(place, self._articles[number]) for place in self._places[first:end]
             ]
-            lines = [self._article_line(number), *places]
-            begins = [*accumulate(map(len, lines), initial=written)]
-            sections["article_starts"].append(begins[0])
-            sections["place_starts"].extend(begins[1:-1])
-            written = begins[-1]
-            blocks[-1] += b"".join(lines)
+            most = _BLOCK_BYTES
+            starts = sections["article_starts"]
+            for line in (self._article_line(number), *places):
+                if not blocks or len(blocks[-1]) >= most:
+                    blocks.append(bytearray())
+                    sections["block_lines"].append(written)
+                starts.append(written)
+                blocks[-1] += line
+                written += len(line)
+                most, starts = MOST_BLOCK_BYTES // 2, sections["place_starts"]
         data = [*map(compress, blocks)]
         sections["block_starts"].extend(accumulate(map(len, data), initial=0))
         disk.write(self._path(folder, LINES), data)

@@ -8,7 +8,8 @@ suggest.texts    a text's forms, `" what is lithium "`, a line end, and the text
 suggest.lines    JSON: for each article a line `[id, url, title]`, where a title of null is the text
                  of its first place, and a line for each of its places, `[kind, passage, url]`,
                  empty for a title. `.…` is appended to the article's id, `#…` to its url; nulls at
-                 the end are left out. Written in blocks of whole articles, each compressed (zlib)
+                 the end are left out. Written in blocks of whole articles, and an article of more
+                 than 0.5 MB in several; each is compressed (zlib)
 suggest.forms    one line per word form, sorted: `form TAB start TAB end TAB #bitmap TAB =stem`
 suggest.numbers  a header of HEADER.size bytes, and the SECTIONS one after another
 
@@ -57,6 +58,8 @@ HEADER = struct.Struct(f"<{len(SECTIONS)}Q")
 NO_BITMAP = 0xFFFFFFFF
 BLOCK = 256
 HEAD = 3
+# Of a block of lines: a writer begins another at half of it, and no line is longer than a record.
+MOST_BLOCK_BYTES = 1_000_000
 
 # The most suggestions that can be asked for.
 MOST = 10

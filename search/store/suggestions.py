@@ -12,9 +12,8 @@ from itertools import compress
 from json import loads
 from pathlib import Path
 from typing import Any, NamedTuple
-from zlib import decompress
 
-from ..files import map_file
+from ..files import inflate, map_file
 from .analysis import ENGLISH, Tongue, Word, file_of
 from .suggestion_files import (
     BLOCK,
@@ -22,6 +21,7 @@ from .suggestion_files import (
     HEAD,
     LINES,
     MOST,
+    MOST_BLOCK_BYTES,
     NO_BITMAP,
     NUMBERS,
     TEXTS,
@@ -219,7 +219,7 @@ class SuggestIndex:
 
     def _read_block(self, number: int) -> bytes:
         start, end = self._block_starts[number], self._block_starts[number + 1]
-        return decompress(self._lines[start:end])
+        return inflate(self._lines[start:end], MOST_BLOCK_BYTES)
 
     def _suggestion(
         self, place: int, owner: int, article: list[Any], line: list[Any]

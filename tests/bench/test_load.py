@@ -39,6 +39,13 @@ def test_a_few_callers_are_answered_without_an_error(
     assert figures["requests"] >= 3
     assert {"errors", "p99_ms", "rps", "memory_growth_percent"} <= figures.keys()
     assert figures["memory_mb"] > 0
+    assert sum(one["requests"] for one in figures["kinds"].values()) == figures["requests"]
+
+
+def test_a_request_has_the_kind_of_its_route() -> None:
+    dice = random.Random(1)
+    kinds = {request.kind for request in (draw(ARTICLES, dice) for _ in range(500))}
+    assert kinds == {"search", "suggest", "articles", "health", "cite-box.js", "refused"}
 
 
 def test_an_answer_of_another_status_is_an_error(index_dir: Path) -> None:
@@ -53,5 +60,5 @@ def test_an_answer_of_another_status_is_an_error(index_dir: Path) -> None:
 def test_a_minute_has_only_its_own_answers() -> None:
     load = Load()
     for at in range(120):
-        load.add(float(at), float(at), right=True)
+        load.add(float(at), float(at), right=True, kind="search")
     assert minute(load, 60, 120) == {"requests": 60, "p50_ms": 89.0, "p99_ms": 119.0}

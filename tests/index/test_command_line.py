@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -191,3 +193,32 @@ def test_the_text_says_that_the_old_index_is_as_it_was(
     out = capsys.readouterr().out
     assert "gone.md: does not exist" in out
     assert "Nothing was built" in out
+
+
+@pytest.mark.parametrize("more", [[], ["--json"]])
+def test_a_report_that_cannot_be_printed_is_exit_3_and_the_index_is_there(
+    source: Path, tmp_path: Path, more: list[str]
+) -> None:
+    """Such as a log on a full disk. It was exit 1, with a traceback."""
+    command = [sys.executable, "-m", "index", "build", str(source), "--no-meaning", *more]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*command, "--to", str(tmp_path / "index")], stdout=full, stderr=subprocess.PIPE
+        )
+    assert done.returncode == 3
+    assert b"citebox: the report could not be printed (No space left on device)." in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert b"Exception" not in done.stderr, "nor is it tried again at the end"
+    Store.open(tmp_path / "index").close()
+
+
+def test_letters_that_the_output_lacks_are_printed_by_their_numbers(
+    source: Path, tmp_path: Path
+) -> None:
+    (source / "two.md").write_text("---\né龍: X\n---\n\n# Two\n\nText.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "index", "build", str(source), "--no-meaning", "--to"]
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": ""}
+    done = subprocess.run([*command, str(tmp_path / "index")], env=plain, capture_output=True)
+    assert done.returncode == 0
+    assert b"\\xe9\\u9f8d" in done.stdout
+    assert b"Traceback" not in done.stderr

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import struct
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
-from zlib import crc32
+from zlib import compress, crc32, error
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index.tables import write_table
-from search.files import SortedLines, Table, find_line, seek_line
+from search.files import LengthError, SortedLines, Table, find_line, inflate, seek_line
 
 # No TAB and no line end: the format's own.
 KEYS = st.text(st.characters(exclude_characters="\t\n", exclude_categories=["Cs"]), max_size=8)
@@ -118,3 +119,30 @@ def test_the_same_records_in_another_order_give_the_same_bytes(tmp_path: Path) -
 def test_buckets_hold_a_few_keys_so_that_a_look_reads_little(tmp_path: Path) -> None:
     write_table(tmp_path / "table", [(b"key%d" % n, b"") for n in range(10_000)])
     assert 1_000 < buckets(tmp_path) <= 10_000
+
+
+@pytest.mark.parametrize("lines", [b"a\tb", b"a\nb\nc", b"\nc\nb\na"])
+@pytest.mark.parametrize("look_up", [find_line, seek_line])
+def test_a_file_whose_last_line_has_no_end_is_refused_and_not_searched_for_ever(
+    lines: bytes, look_up: Callable[[bytes, bytes, Callable[[bytes], bytes]], object]
+) -> None:
+    with pytest.raises(ValueError, match="a line has no end"):
+        look_up(lines, b"zz", key_of)
+
+
+def test_what_is_unpacked_has_a_bound_that_is_exact() -> None:
+    for size in (0, 1, 9_999, 10_000):
+        assert inflate(compress(b"x" * size), 10_000) == b"x" * size
+    with pytest.raises(LengthError):
+        inflate(compress(b"x" * 10_001), 10_000)
+
+
+def test_cut_and_damaged_data_is_refused() -> None:
+    data = compress(b"words of a page " * 99)
+    cuts = [data[:-1], data[:-4], data[: len(data) // 2], b""]
+    for cut in cuts:
+        with pytest.raises(LengthError):
+            inflate(cut, 10_000)
+    for damaged in (data[:-1] + b"?", b"words", b"\0" * 9):
+        with pytest.raises(error):
+            inflate(damaged, 10_000)

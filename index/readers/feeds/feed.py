@@ -30,6 +30,8 @@ from .fragment import MOST_CHARACTERS, plain_text, read_fragment
 from .items import Item, Items, counted, with_note
 from .wxr import is_wxr, read_wxr
 
+# The parser that feedparser would rather have is not looked for again with each entry.
+feedparser.api.PREFERRED_XML_PARSERS = []
 # Opening and closing tags that make a feed of a single entry.
 _WRAPPERS = {
     "rss": ('<rss version="2.0"{}><channel>', "</channel></rss>"),

@@ -20,8 +20,6 @@ from ...document import Document, SourceError
 from ...source import Source
 from ..safe_xml import XmlError, parse_xml
 
-# A blog of thirty years has a tenth. Each takes 0.2 ms to be told that it is empty.
-MOST_ITEMS = 100_000
 # They are repeated before each item; an export has ten.
 MOST_NAMESPACES = 100
 # Of an item, its comments too: 3,000,000 took 580 MB.
@@ -55,9 +53,10 @@ class Items:
     def __init__(self, source: Source) -> None:
         self._name = source.name
         text = source.text()
-        rest, self._chunks = _cut(text)
-        if len(self._chunks) > MOST_ITEMS:
-            reason = f"has more than {MOST_ITEMS:,} items. Export it in parts."
+        most = source.most_articles
+        rest, self._chunks = _cut(text, most)
+        if len(self._chunks) > most:
+            reason = f"has more than {most:,} items. Export it in parts."
             raise SourceError(self._name, None, reason)
         self._broken: XmlError | None = None
         try:
@@ -125,10 +124,10 @@ def with_note(
     return noted
 
 
-def _cut(text: str) -> tuple[str, list[tuple[int, str, bool]]]:
+def _cut(text: str, most: int) -> tuple[str, list[tuple[int, str, bool]]]:
     """(text without items, with its line ends; (line, item, whether it has an end tag) each).
 
-    Ends after MOST_ITEMS and one more.
+    Ends after `most` and one more.
     """
     rest: list[str] = []
     chunks: list[tuple[int, str, bool]] = []
@@ -143,7 +142,7 @@ def _cut(text: str) -> tuple[str, list[tuple[int, str, bool]]]:
         kept, start = end, -1
 
     for found in _CUT.finditer(text):
-        if len(chunks) > MOST_ITEMS:
+        if len(chunks) > most:
             return "", chunks
         if not found["end"]:
             continue

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from index import source
 from index.document import Document, SourceError
 from tests.support.index_fixtures import cut, read_all, read_one, texts, words
 
@@ -122,3 +123,15 @@ def test_every_word_of_a_text_is_kept_in_order(text: str) -> None:
     source = jsonl({"id": "a", "title": "T", "text": f"{text} end"})
     passages = cut(read_one("x.jsonl", source))
     assert words(" ".join(passage.plain_text for passage in passages)) == words(f"{text} end")
+
+
+def test_a_file_of_more_articles_than_may_be_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes a millisecond, however short it is; a larger file may have more."""
+    lines = [{"id": f"a{number}", "text": "T"} for number in range(5)]
+    monkeypatch.setattr(source, "MOST_ARTICLES", 4)
+    assert len(read_all("x.jsonl", jsonl(*lines[:4]) + "\n\n")) == 4
+    [error] = read_all("x.jsonl", jsonl(*lines))
+    assert isinstance(error, SourceError)
+    assert error.reason == "has more than 4 articles. Give them in several files."
+    monkeypatch.setattr(source, "BYTES_OF_ONE", len(jsonl(*lines)) // 5)
+    assert len(read_all("x.jsonl", jsonl(*lines))) == 5

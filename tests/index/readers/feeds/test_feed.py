@@ -239,3 +239,17 @@ def test_no_feed_makes_the_reader_ask_or_open_anything(monkeypatch: pytest.Monke
     assert texts(one(rss(item(body, link="http://127.0.0.1:9/a")))) == ["x"]
     assert refused("http://127.0.0.1:9/feed").reason.startswith("is not well-formed XML")
     assert refused("/etc/hostname").reason.startswith("is not well-formed XML")
+
+
+@pytest.mark.parametrize("aside", ["<!-- 5 < 6 -->", "<?php echo 1 ?>"])
+def test_a_comment_between_an_entrys_parts_or_entries_is_passed_over(aside: str) -> None:
+    """It ended the whole file: lxml gives no text of a comment."""
+    entry = item(f"{aside}<p>Rest.</p>", more=aside).replace("<item>", f"<item>{aside}")
+    article = one(rss(aside, entry, aside).replace("<channel>", f"<channel>{aside}"))
+    assert texts(article) == ["Rest."]
+    entry = f"<entry>{aside}<title>Sleep</title>{aside}<content>Rest.</content>{aside}</entry>"
+    assert texts(one(atom(aside, entry, aside))) == ["Rest."]
+    wp = 'xmlns:wp="http://wordpress.org/export/1.2/"'
+    post = f"{aside}<wp:post_type>post</wp:post_type>{aside}<wp:status>publish</wp:status>{aside}"
+    text = rss(aside, item("<p>Rest.</p>", more=post), aside).replace(CONTENT, f"{CONTENT} {wp}")
+    assert texts(one(text)) == ["Rest."]

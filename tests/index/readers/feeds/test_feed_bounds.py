@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index import source
 from index.document import Document
 from index.readers.feeds import feed, items
 from index.readers.feeds.fragment import MOST_CHARACTERS, parse_fragment, plain_text
@@ -84,7 +85,8 @@ def test_html_of_an_item_has_a_bound_of_tags_and_of_characters() -> None:
 
 
 def test_a_feed_of_too_many_items_or_namespaces_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(items, "MOST_ITEMS", 3)
+    monkeypatch.setattr(source, "MOST_ARTICLES", 3)
+    monkeypatch.setattr(source, "BYTES_OF_ONE", 10_000_000)
     assert len(read(rss(*[GOOD] * 3))) == 3
     many = item("<p>Words.</p>", more="<a/>" * items.MOST_TAGS)
     assert "this item has more than 400,000 tags" in told(rss(many, GOOD))
