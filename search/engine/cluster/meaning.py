@@ -55,6 +55,9 @@ from .words import allowed, articles_in
 # Candidates by words and by vector each: at least, and twice what is paged to. So many passages
 # are all candidates, which makes a small index exact.
 CANDIDATES, ALL = 100, 1_000
+# The nearest that a shard looks for, of which the candidates are the first: the more, the fewer of
+# them it misses (docs/scale.md).
+EXPLORED = 1_000
 # Before the int8 row: `common` and the scale.
 ROW_HEAD = "<2f"
 SENTENCES_HEAD = "<I"
@@ -144,25 +147,19 @@ class _Asking:
         the words."""
         found = finding(self.clauses)
         own = [clause for clause in found if clause.term in named]
-        searches = [self._nearest(vector, self.filters)]
+        searches = [nearest(vector, self.depth, self.filters)]
         if found:
             counts = {"aggs": counting_articles(MOST_COUNTED)} if self._grouped else {}
             searches.append(self._best(found) | counts)
         if own:
             searches.append(self._best(own))
         if self.filters:  # how far the best stand out is measured among all passages
-            searches.append(self._nearest(vector, []))
+            searches.append(nearest(vector, self.depth))
         answers = self.session.search(*searches)
         total = answers[1]["hits"]["total"]["value"] if found else 0
         articles = articles_in(answers[1]) if found and self._grouped else 0
         numbers = {hit["sort"][1] for answer in answers for hit in hits(answer)} | {*pins}
         return self._read(numbers), total, articles
-
-    def _nearest(self, vector: Floats, filters: Sequence[Json]) -> Json:
-        knn: Json = {"vector": vector.tolist(), "k": min(self.depth, MOST_HITS)}
-        if filters:
-            knn["filter"] = {"bool": {"filter": filters}}
-        return best_first({"knn": {VECTOR: knn}}, MOST_HITS)  # every shard finds `k`
 
     def _best(self, must_have: Sequence[Clause]) -> Json:
         """The best by words, of the passages that have one of these clauses."""
@@ -191,6 +188,14 @@ class _Asking:
         data = b64decode(hit["fields"][ROW][0])
         common, scale = unpack_from(ROW_HEAD, data)
         return _Candidate(allowed, impacts, common, scale, data[calcsize(ROW_HEAD) :])
+
+
+def nearest(vector: Floats, count: int, filters: Sequence[Json] = ()) -> Json:
+    """A search for the `count` nearest passages; it may miss some."""
+    knn: Json = {"vector": vector.tolist(), "k": min(max(count, EXPLORED), MOST_HITS)}
+    if filters:
+        knn["filter"] = {"bool": {"filter": filters}}
+    return best_first({"knn": {VECTOR: knn}}, count)
 
 
 def _local(
