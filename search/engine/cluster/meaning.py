@@ -58,6 +58,9 @@ CANDIDATES, ALL = 100, 1_000
 # The nearest that a shard looks for, of which the candidates are the first: the more, the fewer of
 # them it misses (docs/scale.md).
 EXPLORED = 1_000
+# Of a message's sentences so many are looked for, each with its nearest passages: how near a
+# sentence comes to any passage is its weight (search.rank.message).
+MOST_SENTENCES, NEAR_SENTENCE = 16, 10
 # Before the int8 row: `common` and the scale.
 ROW_HEAD = "<2f"
 SENTENCES_HEAD = "<I"
@@ -91,12 +94,11 @@ def rank_by_meaning(
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, session.side.language)
     asked, compared = question_vectors(question, embeddings, message)
-    mean = compared[:, 0] if message else compared
     asking = _Asking(question.clauses, query, session)
     pins = {one for many in session.side.pins.numbers(question.words) for one in many}
-    candidates, total, articles = asking.candidates(mean, named, pins)
+    candidates, total, articles = asking.candidates(compared, named, pins)
     if not candidates:  # the formula needs a passage: this one is not allowed
-        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
+        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(compared)))}
     allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
     ranking = _local(
         candidates,
@@ -117,7 +119,7 @@ def rank_by_meaning(
     read = [*candidates.values()]
 
     def likenesses(place: int) -> Floats:
-        one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(mean))
+        one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(compared))
         return closely(np.frombuffer(one.row, np.int8), one.scale, signs, asked)
 
     ranking.read_closely(likenesses)
@@ -141,10 +143,11 @@ class _Asking:
         ]
 
     def candidates(
-        self, vector: Floats, named: frozenset[str], pins: Iterable[int]
+        self, compared: Floats, named: frozenset[str], pins: Iterable[int]
     ) -> tuple[dict[int, _Candidate], int, int]:
         """The candidates by their numbers, ascending; how many passages and articles have any of
-        the words."""
+        the words. `compared` is of question_vectors."""
+        vector, *sentences = np.atleast_2d(compared.T)
         found = finding(self.clauses)
         own = [clause for clause in found if clause.term in named]
         searches = [nearest(vector, self.depth, self.filters)]
@@ -155,6 +158,9 @@ class _Asking:
             searches.append(self._best(own))
         if self.filters:  # how far the best stand out is measured among all passages
             searches.append(nearest(vector, self.depth))
+        if self.depth < self.passages:
+            read = [one for one in sentences if one.any()][:MOST_SENTENCES]
+            searches += [nearest(one, NEAR_SENTENCE) for one in read]
         answers = self.session.search(*searches)
         total = answers[1]["hits"]["total"]["value"] if found else 0
         articles = articles_in(answers[1]) if found and self._grouped else 0
