@@ -171,12 +171,13 @@ MESSAGE = "I was told to walk. My sister has low mood and does not sleep at all 
 def test_a_message_is_looked_for_sentence_by_sentence(by_meaning: ClusterEngine) -> None:
     """A sentence weighs as it is near to any passage, which need not be near to the whole."""
     for text, sizes in (
-        ("walking and low mood", [100]),
-        (MESSAGE, [100, *[NEAR_SENTENCE] * 4]),
-        (MESSAGE * 5, [100, *[NEAR_SENTENCE] * MOST_SENTENCES]),
+        ("walking and low mood", [20]),
+        (MESSAGE, [20, *[NEAR_SENTENCE] * 4]),
+        (MESSAGE * 5, [20, *[NEAR_SENTENCE] * MOST_SENTENCES]),
     ):
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(meaning, "ALL", 1)
+            patch.setattr(meaning, "CANDIDATES", 1)
             forget_searches(by_meaning)
             by_meaning.search(read_query({"q": text}))
         near = [one for one in forget_searches(by_meaning) if "knn" in one["query"]]
