@@ -55,9 +55,9 @@ from .words import allowed, articles_in
 # Candidates by words and by vector each: at least, and twice what is paged to. So many passages
 # are all candidates, which makes a small index exact.
 CANDIDATES, ALL = 100, 1_000
-# The nearest that a shard looks for, of which the candidates are the first: the more, the fewer of
-# them it misses (docs/scale.md).
-EXPLORED = 1_000
+# A shard looks at so many times the nearest that are wanted, and at so many at most: the more, the
+# fewer of them it misses (docs/scale.md).
+TIMES, EXPLORED = 10, 1_000
 # Of a message's sentences so many are looked for, each with its nearest passages: how near a
 # sentence comes to any passage is its weight (search.rank.message).
 MOST_SENTENCES, NEAR_SENTENCE = 16, 10
@@ -198,7 +198,8 @@ class _Asking:
 
 def nearest(vector: Floats, count: int, filters: Sequence[Json] = ()) -> Json:
     """A search for the `count` nearest passages; it may miss some."""
-    knn: Json = {"vector": vector.tolist(), "k": min(max(count, EXPLORED), MOST_HITS)}
+    explored = max(count, min(TIMES * count, EXPLORED))
+    knn: Json = {"vector": vector.tolist(), "k": min(explored, MOST_HITS)}
     if filters:
         knn["filter"] = {"bool": {"filter": filters}}
     return best_first({"knn": {VECTOR: knn}}, count)
