@@ -57,7 +57,7 @@ from .words import allowed, articles_in
 CANDIDATES, ALL = 100, 1_000
 # A shard looks at so many times the nearest that are wanted, and at so many at most: the more, the
 # fewer of them it misses (docs/scale.md).
-TIMES, EXPLORED = 10, 1_000
+TIMES, EXPLORED = 20, 1_000
 # Of a message's sentences so many are looked for, each with its nearest passages: how near a
 # sentence comes to any passage is its weight (search.rank.message).
 MOST_SENTENCES, NEAR_SENTENCE = 16, 10

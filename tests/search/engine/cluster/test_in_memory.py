@@ -183,7 +183,7 @@ def test_a_message_is_looked_for_sentence_by_sentence(by_meaning: ClusterEngine)
             by_meaning.search(read_query({"q": text}))
         near = [one for one in forget_searches(by_meaning) if "knn" in one["query"]]
         assert [one["size"] for one in near] == sizes
-        assert all(one["query"]["knn"][VECTOR]["k"] == 10 * one["size"] for one in near)
+        assert all(one["query"]["knn"][VECTOR]["k"] == 20 * one["size"] for one in near)
 
 
 def test_a_message_of_few_candidates_has_the_scores_of_this_machine(
@@ -198,7 +198,7 @@ def test_a_message_of_few_candidates_has_the_scores_of_this_machine(
     ]
 
 
-@pytest.mark.parametrize(("count", "explored"), [(10, 100), (100, EXPLORED), (2_000, 2_000)])
+@pytest.mark.parametrize(("count", "explored"), [(10, 200), (100, EXPLORED), (2_000, 2_000)])
 def test_more_near_passages_are_looked_at_than_are_wanted(count: int, explored: int) -> None:
     """Vectors are found approximately: of so many the first are hardly ever missed."""
     search = nearest(np.zeros(2, np.float32), count)
