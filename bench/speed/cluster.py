@@ -11,7 +11,7 @@ one). Times are by the wall clock, of one client, the second of two rounds.
     load/s    documents published a second, merging and copying included
     index     megabytes of the index, and of the side index, which the function holds
     built     seconds to write the index, and megabytes of memory at most, the texts included
-    recall    share of the ten nearest passages by vector that the cluster finds
+    recall    share of the ten nearest passages by vector that are candidates
     load      the machine's, in the last minute of asking: two cores are busy at 2
 """
 
@@ -43,11 +43,9 @@ from index.publish.cluster import publish_to_cluster
 from search.app import create_app
 from search.cluster.address import read_address
 from search.cluster.client import Client
-from search.cluster.layout import VECTOR
 from search.cluster.side import Side
 from search.engine.cluster.engine import ClusterEngine
-from search.engine.cluster.meaning import CANDIDATES
-from search.engine.cluster.queries import best_first
+from search.engine.cluster.meaning import CANDIDATES, nearest
 from search.engine.cluster.searcher import Searcher, hits
 from search.engine.local import LocalEngine
 from search.query.parameters import MOST_CHARACTERS
@@ -180,15 +178,14 @@ def live_bytes(index: Path) -> int:
 
 
 def recall(questions: Sequence[str], store: Store, searcher: Searcher) -> float:
-    """The mean share of the ten nearest passages that are among the cluster's ten nearest."""
+    """The mean share of the ten nearest passages that are among the candidates by vector."""
     if store.embeddings is None or store.vectors is None:
         raise ValueError("an index of words alone has no near passages")
     shares = []
     for text in questions:
         vector = store.embeddings.encode(text)
         exact = {*np.argpartition(-store.vectors.products(vector), NEAREST)[:NEAREST].tolist()}
-        knn = {"knn": {VECTOR: {"vector": vector.tolist(), "k": CANDIDATES}}}
-        (found,) = searcher.search(best_first(knn, NEAREST))
+        (found,) = searcher.search(nearest(vector, CANDIDATES))
         shares.append(len(exact & {hit["sort"][1] for hit in hits(found)}) / len(exact))
     return round(statistics.mean(shares), 4)
 

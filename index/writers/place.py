@@ -29,6 +29,7 @@ from search.store.manifest import (
     ARTICLES,
     NAME,
     REFERENCES,
+    TWINS,
     Counts,
     Manifest,
     check_files,
@@ -57,7 +58,7 @@ _OURS = re.compile(r"generation-[0-9a-f]{1,12}")
 _OUR_FILES = (
     ARTICLES, ARTICLE_NUMBERS, REFERENCES, TERMS, POSTINGS, PAIRS, HELP, PINS, SYNONYMS, FORMS,
     FOREIGN, NEAR, TEXTS, LINES, SUGGEST_FORMS, NUMBERS, RECORDS, STARTS, MODEL_WEIGHTS,
-    MODEL_VOCABULARY, CLUSTER,
+    MODEL_VOCABULARY, CLUSTER, TWINS,
 )  # fmt: skip
 _MEANING = "meaning."
 _OF_LANGUAGE = re.compile(

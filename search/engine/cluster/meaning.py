@@ -53,6 +53,12 @@ from .session import MOST_HITS, Session
 from .words import allowed, articles_in
 
 CANDIDATES, ALL = 100, 1_000
+# A shard looks at so many times the nearest that are wanted, and at so many at most: the more, the
+# fewer of them it misses (docs/scale.md).
+TIMES, EXPLORED = 20, 1_000
+# Of a message's sentences so many are looked for, each with its nearest passages: how near a
+# sentence comes to any passage is its weight (search.rank.message).
+MOST_SENTENCES, NEAR_SENTENCE = 16, 10
 # Before the int8 row: `common` and the scale.
 ROW_HEAD = "<2f"
 SENTENCES_HEAD = "<I"
@@ -86,12 +92,11 @@ def rank_by_meaning(
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, session.side.language)
     asked, compared = question_vectors(question, embeddings, message)
-    mean = compared[:, 0] if message else compared
     asking = _Asking(question.clauses, query, session)
     pins = {one for many in session.side.pins.numbers(question.words) for one in many}
-    candidates, total, articles = asking.candidates(mean, named, pins)
+    candidates, total, articles = asking.candidates(compared, named, pins)
     if not candidates:  # the formula needs a passage: this one is not allowed
-        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(mean)))}
+        candidates = {0: _Candidate(False, {}, 0.0, 0.0, bytes(len(compared)))}
     allowed = frozenset(place for place, one in enumerate(candidates.values()) if one.allowed)
     ranking = _local(
         candidates,
@@ -112,7 +117,7 @@ def rank_by_meaning(
     read = [*candidates.values()]
 
     def likenesses(place: int) -> Floats:
-        one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(mean))
+        one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(compared))
         return closely(np.frombuffer(one.row, np.int8), one.scale, signs, asked)
 
     ranking.read_closely(likenesses)
@@ -143,31 +148,29 @@ class _Asking:
         ]
 
     def candidates(
-        self, vector: Floats, named: frozenset[str], pins: Iterable[int]
+        self, compared: Floats, named: frozenset[str], pins: Iterable[int]
     ) -> tuple[dict[int, _Candidate], int, int]:
         """The candidates by their numbers, ascending; how many passages and articles have any of
-        the words."""
+        the words. `compared` is of question_vectors."""
+        vector, *sentences = np.atleast_2d(compared.T)
         found = finding(self.clauses)
         own = [clause for clause in found if clause.term in named]
-        searches = [self._nearest(vector, self.filters)]
+        searches = [nearest(vector, self.depth, self.filters)]
         if found:
             counts = {"aggs": counting_articles(MOST_COUNTED)} if self._grouped else {}
             searches.append(self._best(found) | counts)
         if own:
             searches.append(self._best(own))
         if self.filters:  # how far the best stand out is measured among all passages
-            searches.append(self._nearest(vector, []))
+            searches.append(nearest(vector, self.depth))
+        if self.depth < self.passages:
+            read = [one for one in sentences if one.any()][:MOST_SENTENCES]
+            searches += [nearest(one, NEAR_SENTENCE) for one in read]
         answers = self.session.search(*searches)
         total = answers[1]["hits"]["total"]["value"] if found else 0
         articles = articles_in(answers[1]) if found and self._grouped else 0
         numbers = {hit["sort"][1] for answer in answers for hit in hits(answer)} | {*pins}
         return self._read(numbers), total, articles
-
-    def _nearest(self, vector: Floats, filters: Sequence[Json]) -> Json:
-        knn: Json = {"vector": vector.tolist(), "k": min(self.depth, MOST_HITS)}
-        if filters:
-            knn["filter"] = {"bool": {"filter": filters}}
-        return best_first({"knn": {VECTOR: knn}}, MOST_HITS)  # every shard finds `k`
 
     def _best(self, must_have: Sequence[Clause]) -> Json:
         """The best by words, of the passages that have one of these clauses."""
@@ -196,6 +199,15 @@ class _Asking:
         data = b64decode(hit["fields"][ROW][0])
         common, scale = unpack_from(ROW_HEAD, data)
         return _Candidate(allowed, impacts, common, scale, data[calcsize(ROW_HEAD) :])
+
+
+def nearest(vector: Floats, count: int, filters: Sequence[Json] = ()) -> Json:
+    """A search for the `count` nearest passages; it may miss some."""
+    explored = max(count, min(TIMES * count, EXPLORED))
+    knn: Json = {"vector": vector.tolist(), "k": min(explored, MOST_HITS)}
+    if filters:
+        knn["filter"] = {"bool": {"filter": filters}}
+    return best_first({"knn": {VECTOR: knn}}, count)
 
 
 def _local(

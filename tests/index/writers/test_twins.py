@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from index.build import build
+from index.writers.place import roll_back
 from index.writers.twins import TWINS, Twins
 from search.model import ArticleInfo
+from search.store.manifest import read_manifest
+from tests.support.paths import ROOT
 
 SITE = "https://clinic.example"
 
@@ -53,3 +57,14 @@ def test_an_id_that_no_article_has_is_named_and_an_address_is_not(tmp_path: Path
 
 def test_an_address_is_told_apart_by_its_query(tmp_path: Path) -> None:
     assert written(tmp_path, info("a", "en"), info("b", "es", f"{SITE}/a?page=2"))[0] == []
+
+
+def test_an_index_of_translations_is_built_again_and_rolled_back(tmp_path: Path) -> None:
+    """The file of the translations is part of an index: its folder is taken for no other thing."""
+    sources = [ROOT / "content", ROOT / "content/es"]
+    build(sources, tmp_path)
+    first = read_manifest(tmp_path)
+    assert TWINS in first.files
+    build(sources[:1], tmp_path)
+    assert read_manifest(tmp_path).generation != first.generation
+    assert roll_back(tmp_path).generation == first.generation

@@ -5,9 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from search.cluster.layout import VECTOR
+from search.engine.cluster import meaning
 from search.engine.cluster.engine import ClusterEngine
+from search.engine.cluster.meaning import EXPLORED, MOST_SENTENCES, NEAR_SENTENCE, nearest
 from search.engine.local import LocalEngine
 from search.errors import UnknownId
 from search.query.expand import expand_question
@@ -160,3 +164,42 @@ def test_a_misspelt_medicine_is_suggested_as_on_this_machine(
     local = LocalEngine(store)
     for text in ("lithum ", "walk", "lithium blood", "sertralin "):
         assert by_words.suggest(text, 5) == local.suggest(text, 5), text
+
+
+MESSAGE = "I was told to walk. My sister has low mood and does not sleep at all now. " * 2
+
+
+def test_a_message_is_looked_for_sentence_by_sentence(by_meaning: ClusterEngine) -> None:
+    """A sentence weighs as it is near to any passage, which need not be near to the whole."""
+    for text, sizes in (
+        ("walking and low mood", [20]),
+        (MESSAGE, [20, *[NEAR_SENTENCE] * 4]),
+        (MESSAGE * 5, [20, *[NEAR_SENTENCE] * MOST_SENTENCES]),
+    ):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(meaning, "ALL", 1)
+            patch.setattr(meaning, "CANDIDATES", 1)
+            forget_searches(by_meaning)
+            by_meaning.search(read_query({"q": text}))
+        near = [one for one in forget_searches(by_meaning) if "knn" in one["query"]]
+        assert [one["size"] for one in near] == sizes
+        assert all(one["query"]["knn"][VECTOR]["k"] == 20 * one["size"] for one in near)
+
+
+def test_a_message_of_few_candidates_has_the_scores_of_this_machine(
+    meant: Store, by_meaning: ClusterEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "ALL", 1)
+    monkeypatch.setattr(meaning, "CANDIDATES", 12)
+    query = read_query({"q": MESSAGE, "limit": 3})
+    here, there = (engine.search(query) for engine in (LocalEngine(meant), by_meaning))
+    assert [(one.record["id"], round(one.score, 2)) for one in there.hits] == [
+        (one.record["id"], round(one.score, 2)) for one in here.hits
+    ]
+
+
+@pytest.mark.parametrize(("count", "explored"), [(10, 200), (100, EXPLORED), (2_000, 2_000)])
+def test_more_near_passages_are_looked_at_than_are_wanted(count: int, explored: int) -> None:
+    """Vectors are found approximately: of so many the first are hardly ever missed."""
+    search = nearest(np.zeros(2, np.float32), count)
+    assert (search["size"], search["query"]["knn"][VECTOR]["k"]) == (count, explored)
