@@ -8,14 +8,13 @@ from types import MappingProxyType
 from ..document import Block, Document
 from ..references.parse import ParsedReference
 from .author_names import names_some
+from .author_page import AuthorPage
 from .author_year import AuthorYear
-from .brackets import find_brackets
-from .consistent import count, link_consistent
+from .by_number import link_numbers
+from .consistent import count
 from .ibid import meant_by_notes, note_link, with_ibid
 from .link import Entry, Link, Taken
 from .note_texts import texts_of_notes, with_signs_of_texts
-from .numbering import Numbering
-from .raised_numbers import find_raised
 
 # An article that marks its numbers has other numbers in round brackets; it takes so many times
 # more of these for them to be citations.
@@ -37,20 +36,23 @@ def link_article(
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
     entries = tuple(
-        Entry(place, printed.label, read, names_some(printed.text))
+        Entry(place, printed.label, read, names_some(printed.text), printed.after)
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
-    numbering = Numbering(entries)
     notes = {printed.note: place for place, printed in enumerate(article.references)}
     meant = meant_by_notes(article.references)
     texts = texts_of_notes(article.blocks())
     signs = {block: _signs(block, notes, meant, texts) for block in article.blocks()}
-    numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
+    by_number = link_numbers(article, entries)
+    numbers, others = by_number.marked, by_number.others
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
     marked, named = count(numbers), count(names)
-    others = link_consistent(article.blocks(), numbering) if numbering else {}
+    if not named:
+        author_page = AuthorPage(entries)
+        names = {block: names[block] + list(author_page.links(block.text)) for block in names}
+        named = count(names)
     if count(others) > max(_RARE * marked, named):
         numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
     if count(numbers) > named:
@@ -66,16 +68,6 @@ def link_article(
     if not article.references:
         return links
     return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
-
-
-def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
-    """The links by brackets, whether or not the list has their numbers, and by raised numbers
-    that it has."""
-    if not numbering:
-        return []
-    brackets = map(numbering.link, find_brackets(block.text))
-    raised = (link for link in map(numbering.link, find_raised(block)) if link and link.entries)
-    return [*(link for link in brackets if link), *raised]
 
 
 def _signs(

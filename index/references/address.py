@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlencode, urlsplit
 
@@ -42,6 +43,17 @@ _TRACKING = re.compile(
     r"s_cid|icid|ref(?:errer|_src|_url)?|redirectedFrom|via|share|smid|cmpid",
     re.I,
 )
+# An identifier or an address as text: "PMID: 12345678", "doi:10.1000/x", "https://…".
+_IN_TEXT = re.compile(
+    r"\bPMID:?\s?(?P<pmid>\d{5,8})\b|\bPMCID:?\s?(?P<pmcid>PMC\d{4,9})\b"
+    r"|(?P<url>https?://[^\s<>\"“”]+)"
+    r"|(?:\bdoi(?:\.org/|:)?\s?)?(?<![\w./])(?P<doi>10\.\d{4,9}/[^\s<>\"“”]+)",
+    re.I,
+)
+_ADDRESSES = {
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/", "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "doi": "https://doi.org/", "url": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,14 @@ def read_address(href: str) -> Address | None:
         return None
     fields = _identifiers(host, parts)
     return Address(whole, _key(host, parts, fields), host, parts.path, parts.query, fields)
+
+
+def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, address) of each identifier or address that is printed as text."""
+    for found in _IN_TEXT.finditer(text):
+        kind = str(found.lastgroup)
+        value = trim(found[kind])
+        yield found.start(), found.start(kind) + len(value), _ADDRESSES[kind] + value
 
 
 def keys_of(fields: dict[str, str]) -> set[str]:

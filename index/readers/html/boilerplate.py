@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import html
 
+from ...names import letters_only
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
 from .element import HEADINGS, NOTES
@@ -102,7 +103,11 @@ def find_boilerplate(
         element, in_heading = ahead.pop()
         if element in gone:
             continue
-        if not isinstance(element.tag, str) or element.tag in NEVER:
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in NEVER
+            or (in_heading and _is_tool(element))
+        ):
             yield element
         elif not in_heading and element not in article and _is_removed(element, headings):
             found = _with_what_follows(element)
@@ -111,6 +116,14 @@ def find_boilerplate(
         else:
             inside = in_heading or element.tag in HEADINGS
             ahead += [(child, inside) for child in reversed(element)]
+
+
+def _is_tool(element: html.HtmlElement) -> bool:
+    """Whether a part of a heading is no text of it: a link to itself ("#", "¶"), a button."""
+    if "editsection" in element.get("class", ""):  # MediaWiki's "[edit]"
+        return True
+    text = element.text_content().strip()
+    return element.tag in ("a", "button") and text != "" and not letters_only(text)
 
 
 def prune(body: html.HtmlElement) -> None:

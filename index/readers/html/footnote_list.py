@@ -102,7 +102,7 @@ def _tooltips(found: FootnoteList) -> Iterator[html.HtmlElement]:
 def _is_copy(beside: html.HtmlElement, text: str) -> bool:
     own = letters(beside)
     named = f"{beside.get('class', '')} {beside.get('role', '')} {beside.get('style', '')}"
-    if own and _TOOLTIP.search(named) and own[:20] in text:
+    if len(own) > 3 and _TOOLTIP.search(named) and own[:20] in text:  # a sign is shorter
         return True
     return len(own) >= _FEWEST_LETTERS and own in text and "display" in named
 

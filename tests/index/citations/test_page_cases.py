@@ -1,0 +1,149 @@
+"""Small pages and texts as sites make them, and what each citation in them leads to."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.document import Document
+from index.prepare import Prepared, prepare
+from index.readers import read_source
+from index.source import Source
+
+ASH = "Ash B, Fern C. Light and mood in winter. J Sleep. 2018;12(3):45-52."
+BELL = "Bell D. Sleep and the heart. Heart J. 2019;3:1-9."
+COLE = "Cole E, Dale F. Walking for rest. Walk Med. 2020;7(2):10-19."
+OPENING = (
+    "<p>Sleep is a large part of life, and many people sleep badly in the dark months of a year, "
+    "whatever they try to do about it.</p>"
+)
+MLA = (
+    "<h2>Works Cited</h2><p>Ash, Brynn, and Cole Fern. “Light and Mood.” <i>Journal of Sleep</i>, "
+    "vol. 12, no. 3, 2018, pp. 45-52.</p><p>Bell, Dora. “Sleep and the Heart.” <i>Heart Journal"
+    "</i>, vol. 3, 2019, pp. 1-9.</p>"
+)
+
+
+def ol(*entries: str) -> str:
+    return f"<ol>{''.join(f'<li>{one}</li>' for one in entries)}</ol>"
+
+
+def read(data: str, name: str = "a.html") -> Prepared:
+    (found,) = read_source(Source(name, name, data.encode(), None))
+    assert isinstance(found, Document), found
+    return prepare(found)
+
+
+def page(body: str) -> str:
+    return f"<html lang='en'><body><article><h1>Rest</h1>{OPENING}{body}</article></body></html>"
+
+
+def cited(article: Prepared) -> list[tuple[str, tuple[int, ...]]]:
+    """(words, 1-based places in the list) of each certain citation, brackets left out."""
+    places = {one.id: place for place, one in enumerate(article.card.references, 1)}
+    return [
+        (run.text.strip("[]()"), tuple(places[one] for one in run.references))
+        for passage in article.passages
+        for run in passage.text
+        if run.references and run.certainty == "certain"
+    ]
+
+
+# name: (body, citations)
+PAGES = {
+    "a list for each part, each from 1 on": (
+        f"<h2>Light</h2><p>It helps [1].</p><h3>References</h3>{ol(ASH)}<h2>Hearts</h2><p>They "
+        f"rest [1], and so does a walk [2].</p><h3>References</h3>{ol(BELL, COLE)}",
+        [("1", (1,)), ("1", (2,)), ("2", (3,))],
+    ),
+    "identifiers as text": (
+        "<p>Light helps (PMID: 30000001). So do walks (doi:10.1000/cole20), says "
+        "https://www.cdc.gov/sleep/about/index.html. Call 5550100.</p>",
+        [
+            ("PMID: 30000001", (1,)),
+            ("doi:10.1000/cole20", (2,)),
+            ("https://www.cdc.gov/sleep/about/index.html", (3,)),
+        ],
+    ),
+    "author and page": (
+        f"<p>Light helps (Ash and Fern 47). The heart rests (Bell 3-4; Ash and Fern 50).</p>{MLA}",
+        [("Ash and Fern 47", (1,)), ("Bell 3-4", (2,)), ("Ash and Fern 50", (1,))],
+    ),
+    "raised numbers before entries without a heading": (
+        f"<p>Light helps.<sup>1</sup> Hearts rest.<sup>2</sup></p><p><sup>1</sup> {ASH}</p>"
+        f"<p><sup>2</sup>{BELL}</p><p>Ask us before you change a medicine.</p>",
+        [("1", (1,)), ("2", (2,))],
+    ),
+    "entries without a heading or a number": (
+        "<p>Light helps (Ash &amp; Fern, 2018).</p><p>Ash, B., &amp; Fern, C. (2018). Light. <i>J "
+        "Sleep</i>, 12(3), 45–52.</p><p>Bell, D. (2019). Hearts. <i>Heart J</i>, 3, 1–9.</p>",
+        [("Ash & Fern, 2018", (1,))],
+    ),
+    "asterisk and dagger": (
+        f"<p>Light helps.* Hearts rest.†</p><p>* {ASH}</p><p>† {BELL}</p>",
+        [("*", (1,)), ("†", (2,))],
+    ),
+    "references in attributes": (
+        f"<p>Light helps.<sup title='{ASH}'>1</sup> Hearts rest.<a href='#' data-content='{BELL}'>"
+        f"[2]</a> Light helps a lot.<sup title='{ASH}'>1</sup></p>",
+        [("1", (1,)), ("2", (2,)), ("1", (1,))],
+    ),
+    "references inside their signs": (
+        f"<p>Light helps.<span class='tooltip'>1<span class='tooltiptext'>{ASH}</span></span> "
+        f"Hearts rest.<sup>2</sup><span class='pop'>{BELL}</span></p>",
+        [("1", (1,)), ("2", (2,))],
+    ),
+    "MediaWiki": (
+        "<p>Light helps.<sup id='r1'><a href='#n1'>&#91;1&#93;</a></sup></p><h2>References<span "
+        "class='mw-editsection'>[<a href='/e'>edit</a>]</span></h2><ol class='references'><li "
+        "id='n1'><span class='mw-cite-backlink'>^ <a href='#r1'><sup><i><b>a</b></i></sup></a>"
+        f"</span> <span class='reference-text'><cite>{ASH}</cite></span></li></ol>",
+        [("1", (1,))],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_citation_leads_to_its_reference(name: str) -> None:
+    body, expected = PAGES[name]
+    article = read(page(body))
+    assert cited(article) == expected
+    assert article.not_linked == 0
+
+
+def test_numbers_of_one_list_stay_ambiguous_where_a_part_cites_nothing() -> None:
+    body = (
+        f"<p>Light helps [1], hearts rest [2].</p><h2>Further reading</h2>{ol(COLE)}<h2>Help</h2>"
+        f"<p>Call us.</p><h2>References</h2>{ol(ASH, BELL)}"
+    )
+    article = read(page(body))
+    assert cited(article) == [("2", (3,))]
+    assert article.certainty == {"ambiguous": 1, "certain": 1}
+
+
+def test_entries_under_a_heading_of_their_own_are_its_text() -> None:
+    body = f"<p>Light helps.</p><h2>Our papers</h2><p>1. {ASH}</p><p>2. {BELL}</p>"
+    assert read(page(body)).card.references == ()
+
+
+TEXTS = {
+    "bare numbers": f"Light helps (1), hearts rest (2).\n\nReferences\n\n1 {ASH}\n2 {BELL}\n",
+    "a page that a browser printed": (
+        "11/28/24, 9:41 AM    Rest - Alder Clinic\n\nRest\n\nLight helps [1], and hearts rest [2], "
+        "as we have seen in all of our groups these years.\n\nhttps://alder.example/rest    1/2"
+        f"\n\nReferences\n\n1. {ASH}\n2. {BELL}\n\nhttps://alder.example/rest    2/2\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_pasted_text_cites_by_number(name: str) -> None:
+    article = read(TEXTS[name], "a.txt")
+    assert cited(article) == [("1", (1,)), ("2", (2,))]
+    assert [one.printed for one in article.card.references] == [ASH, BELL]
+
+
+def test_a_heading_has_no_link_to_itself_in_it() -> None:
+    mark = "<a class='headerlink' href='#x' title='Permalink'>{}</a>"
+    body = "".join(f"<h2>Part {n}{mark.format(sign)}</h2>{OPENING}" for n, sign in enumerate("¶#§"))
+    sections = [passage.section for passage in read(page(body)).passages]
+    assert sections == [(), ("Part 0",), ("Part 1",), ("Part 2",)]
