@@ -32,11 +32,24 @@ _STUDY_FIRST = re.compile(
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
+# "In 2016, Ash and Bell showed"; "a study by Ash, published in 2016".
+_IN_YEAR = re.compile(
+    rf"(?<!\w)(?:In|in|En|en|Em|Nel|Im Jahr)\s(?P<year>{YEAR}),?\s"
+    rf"(?:(?:zeigten?|fand(?:en)?|(?:de)?mostr(?:aron|ó)|encontr(?:aron|ó))\s)?"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+)
+_NAMES_FIRST = re.compile(
+    rf"(?<!\w)(?:by|from|of|von|de|por|par)\s(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+    rf",?\s(?:\w+\s)?(?:in|en|im Jahr|from|aus)\s(?P<year>{YEAR})(?!\w)"
+)
+
+_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _NAMES_FIRST)
+
 
 def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
     """Links in the order of the text. A name that is not listed with this year is none: what
     follows "the 2018 report of" may be anybody."""
-    for found in chain(_YEAR_FIRST.finditer(text), _STUDY_FIRST.finditer(text)):
+    for found in chain(*(form.finditer(text) for form in _FORMS)):
         start = found.start("names")
         hits = [
             entry for _, named in index.at(folded, start, int(found["year"])) for entry in named
@@ -47,5 +60,5 @@ def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
             several = len(fitting) > 1
             why = f"{len(fitting)} references in the list fit." if several else None
             places = tuple(entry.place for entry in fitting)
-            end = start + len(found["names"].rstrip(".,"))
+            end = max(start + len(found["names"].rstrip(".,")), found.end("year"))
             yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)

@@ -16,6 +16,7 @@ from ..references.shape import is_punctuated
 
 _BARE = re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-zß-öø-ÿ“\"«‘])")
 _SIGNS = "*†‡§"
+_ENTRY_SIGN = re.compile(rf"([{_SIGNS}]{{1,3}}|[a-z])[.)]?\s*(?=[^\W\d_a-zß-öø-ÿ“\"])")
 _SIGN = re.compile(rf"(?<=[\w.,;:!?)”\"])[{_SIGNS}]{{1,3}}(?!\w)")
 _LABEL = re.compile(r"(?:\W*\d{1,3})?\W*|[⁰¹²³⁴-⁹]+\s?")
 _PLACED = frozenset({"container-title", "publisher", "DOI", "PMID", "URL"})
@@ -46,38 +47,63 @@ def take_end_list(
         return sections, ()
     last = sections[-1]
     found = list(_entries(last.blocks))[::-1]
-    entries = with_bare_numbers(map(read, found))
-    labels = [entry.label for entry in entries]
-    signs = [_sign_of(block) for block in found]
-    if all(signs) and len(set(signs)) == len(signs):
-        entries = tuple(
-            replace(entry, text=entry.text.lstrip(_SIGNS + " "), note=sign)
-            for entry, sign in zip(entries, signs, strict=True)
-        )
-    elif labels != list(range(1, len(labels) + 1)) and (any(labels) or len(labels) < _FEWEST):
-        entries = ()
-    if not entries:
-        return sections, ()
+    signs = "".join(block.text[:1] for block in found)
+    if signs and not signs.strip(_SIGNS):  # a reader takes them for bullets
+        entries = tuple(Printed(block.text, block.line) for block in found)
+    else:
+        entries = with_bare_numbers(map(read, found))
+        labels = [entry.label for entry in entries]
+        counted = labels == list(range(1, len(labels) + 1))
+        if not counted and (any(labels) or len(labels) < _FEWEST):
+            return sections, ()
     blocks = tuple(block for block in last.blocks if block not in found)
-    if not blocks:  # under a heading of their own they are its text
+    if not (blocks and entries):  # under a heading of their own they are its text
         return sections, ()
-    kept = (*sections[:-1], replace(last, blocks=blocks))
-    return (tuple(map(_with_signs, kept)) if all(signs) else kept), entries
+    return (*sections[:-1], replace(last, blocks=blocks)), entries
 
 
-def _sign_of(block: Block) -> str:
-    return block.text[: len(block.text) - len(block.text.lstrip(_SIGNS))]
-
-
-def _with_signs(section: Section) -> Section:
-    """The section with marks at the signs of its text."""
-    blocks = (
-        replace(block, marks=(*block.marks, *(Mark(*one.span(), "note", one[0]) for one in found)))
-        if (found := list(_SIGN.finditer(block.text)))
-        else block
-        for block in section.blocks
+def with_signs(
+    sections: tuple[Section, ...], entries: tuple[Printed, ...]
+) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+    """The sections with marks at the signs by which they cite the entries, if each entry begins
+    with one of its own: "*", "†", or a letter from a on, which is raised in the text."""
+    found = [_ENTRY_SIGN.match(entry.text) for entry in entries]
+    signs = [
+        one[1] if one and not entry.note else "" for one, entry in zip(found, entries, strict=True)
+    ]
+    letters = [chr(ord("a") + place) for place in range(len(entries))]
+    are_letters = signs == letters and len(signs) >= _FEWEST
+    if not entries:
+        return sections, entries
+    if not are_letters and (not all(signs) or any(map(str.isalpha, signs))):
+        return sections, entries
+    if len(set(signs)) < len(signs):
+        return sections, entries
+    noted = tuple(
+        replace(entry, text=entry.text[one.end() :], note=one[1])
+        for entry, one in zip(entries, found, strict=True)
+        if one
     )
-    return replace(section, blocks=tuple(blocks))
+    marked = (
+        replace(one, blocks=tuple(_with_marks(block, set(signs)) for block in one.blocks))
+        for one in sections
+    )
+    return tuple(marked), noted
+
+
+def _with_marks(block: Block, signs: set[str]) -> Block:
+    printed = [Mark(*one.span(), "note", one[0]) for one in _SIGN.finditer(block.text)]
+    others = [
+        replace(mark, kind="note", href=text)
+        if mark.kind == "sup" and (text := block.text[mark.start : mark.end].strip("[]()")) in signs
+        else mark
+        for mark in block.marks
+    ]
+    known = {mark.start for mark in others if mark.kind == "note"}
+    return replace(
+        block,
+        marks=(*others, *(m for m in printed if m.href in signs and m.start not in known)),
+    )
 
 
 def _entries(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -21,7 +21,10 @@ from .outline import check_text
 from .reference_headings import is_reference_heading
 from .template_tags import without_template_tags
 
-_NOTE = re.compile(r"^( {0,3})\[(\d+)\]:", re.MULTILINE)
+_NOTE = re.compile(
+    r"^( {0,3})\[(\d+)\]:(?![ \t]*<?(?:https?:|mailto:|tel:|[/#])\S*(?:[ \t]+[\"'(].*)?$)",
+    re.MULTILINE,
+)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
@@ -84,7 +87,7 @@ def _without_empty_list(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = _parser()
-    # "[1]: Smith 2010" is a reference here, not a definition of a link.
+    # "[1]: Smith 2010" is a reference here, not a definition of a link; "[1]: https://…" is one.
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     definitions.mark_signs(tokens, skipped)
     for place, token in enumerate(tokens):

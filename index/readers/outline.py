@@ -10,7 +10,7 @@ from ..document import Block, Printed, Section, SourceError
 from ..references.shape import is_dated, is_punctuated, is_remark
 from ..source import Source
 from ..superscripts import RAISED_DIGITS, plain_digits
-from .end_list import take_end_list, with_bare_numbers
+from .end_list import take_end_list, with_bare_numbers, with_signs
 from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
@@ -149,9 +149,13 @@ class Outline:
         self._leave(0)
         sections = tuple(self._sections)
         if self._references:
-            return sections, with_bare_numbers(self._references)
+            return with_signs(sections, with_bare_numbers(self._references))
         sections, references = take_source_lines(sections)
-        return (sections, references) if references else take_end_list(sections, _read_item)
+        return (
+            (sections, references)
+            if references
+            else with_signs(*take_end_list(sections, _read_item))
+        )
 
     def _close(self) -> None:
         """End the current section, if it has any text."""

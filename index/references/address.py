@@ -38,6 +38,14 @@ _CENTRAL = re.compile(
     re.I,
 )
 _IN_TERM = re.compile(r"\s*(?:PMID:?\s*)?(\d{5,9})\s*(?:\[\w+\])?\s*", re.I)
+# Not a button to share, which names the page that is shared. In a query "/" and "%2F" are alike.
+_REDIRECTED = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php"
+    r"|[\w.-]+\.safelinks\.protection\.outlook\.com/|(?:out|redirect|redir|away|exit)\.[^/?]+/"
+    r"|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
+    re.I,
+)
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?://.+)", re.I)
 _TRACKING = re.compile(
     r"utm_\w+|[gw]braid|gad_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_gl|_hs\w+|"
     r"s_cid|icid|ref(?:errer|_src|_url)?|redirectedFrom|via|share|smid|cmpid",
@@ -75,6 +83,8 @@ def read_address(href: str) -> Address | None:
     if len(href) > _MOST_CHARACTERS:
         return None
     whole = href if "://" in href[:9] else f"https:{href}"
+    if target := _target(whole):
+        return read_address(target)
     try:
         parts = urlsplit(whole)
         host = (parts.hostname or "").removeprefix("www.")
@@ -119,6 +129,14 @@ def _identifiers(host: str, parts: SplitResult) -> dict[str, str]:
     if doi := _doi(host, parts):
         return {"DOI": doi}
     return {}
+
+
+def _target(href: str) -> str | None:
+    """The address that a redirecting one leads to: "google.com/url?q=…", an archive's copy."""
+    if archived := _ARCHIVED.match(href):
+        return archived[1]
+    found = _REDIRECTED.match(href)
+    return unquote(found[1]) if found else None
 
 
 def _from_query(query: str) -> dict[str, str]:

@@ -142,7 +142,12 @@ def literal(text: str) -> list[Name]:
 
 _SMALL = frozenset(
     "of the and for in on to de für et der & del la las los el y e en para da das do dos di della "
-    "delle dei du des le les pour und".split()
+    "delle dei du des le les pour und "
+    # adjectives and fields that other languages write small: "Organisation mondiale de la santé"
+    "mondiale mondial mundial nationale nacional nazionale internationale internacional "
+    "internazionale européenne europea europeia française français española español italiana "
+    "brasileira fédéral fédérale générale santé salud sanidad saúde sanità salute publique pública "
+    "pubblica médecine medicina".split()
 )
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 

@@ -72,7 +72,11 @@ _MOST_ID_WORDS = 3
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
-_ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
+_SAID = ("role", "class", "id")
+_ACCORDION = re.compile(
+    r"accordion|faq|toggle|collaps|dropdown|tab|region|\b(?:read[-_]?)?more(?:[-_]?(?:text|content))?\b",
+    re.I,
+)
 
 
 def count_words(element: html.HtmlElement) -> int:
@@ -233,7 +237,7 @@ def _is_opened(element: html.HtmlElement) -> bool:
         return True
     parent = element.getparent()
     named = [element] if parent is None else [element, parent]
-    return any(_ACCORDION.search(f"{one.get('role', '')} {one.get('class', '')}") for one in named)
+    return any(_ACCORDION.search(" ".join(one.get(name, "") for name in _SAID)) for one in named)
 
 
 def _openers(element: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -124,6 +124,7 @@ def _clean(entry: html.HtmlElement) -> None:
                 empty.drop_tree()
             if holder is not None and tail.lstrip().startswith("]"):
                 _drop_brackets(holder)
+    _drop_stop(entry)
     for line in list(entry.iter("br")):
         line.tail = f" {line.tail or ''}"
         line.drop_tree()
@@ -133,6 +134,13 @@ def _drop_brackets(holder: html.HtmlElement) -> None:
     holder.text = re.sub(r"\[\s*\]", "", holder.text or "")
     for child in holder:
         child.tail = re.sub(r"\[\s*\]", "", child.tail or "")
+
+
+def _drop_stop(entry: html.HtmlElement) -> None:
+    """Take away what stood between a number and the entry: ". Ash B."."""
+    text = entry.text or ""
+    if text.strip()[:1] in tuple(".:)]"):
+        entry.text = text.lstrip(" \n\t\u00a0.:)]")
 
 
 def _make_item(entry: html.HtmlElement, number: int) -> None:

@@ -128,7 +128,7 @@ class Walk:
             self._add(" ", child)
             self._children(child, kind)
             self._add(" ", child)
-        elif child.tag == "tr":
+        elif child.tag == "tr" and not is_box(child):
             self._flush(kind)
             self._row(child)
         else:

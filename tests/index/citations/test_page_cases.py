@@ -92,6 +92,34 @@ PAGES = {
         f"Hearts rest.<sup>2</sup><span class='pop'>{BELL}</span></p>",
         [("1", (1,)), ("2", (2,))],
     ),
+    "raised letters": (
+        f"<p>Light helps.<sup>a</sup> Hearts rest.<sup>b</sup></p><h2>Notes</h2><p><sup>a</sup> {ASH}"
+        f"</p><p><sup>b</sup> {BELL}</p>",
+        [("a", (1,)), ("b", (2,))],
+    ),
+    "a range of two linked signs": (
+        f"<p>All of it helps.<sup><a href='#e1'>1</a>–<a href='#e3'>3</a></sup></p><h2>References"
+        f"</h2><ol><li id='e1'>{ASH}</li><li id='e2'>{BELL}</li><li id='e3'>{COLE}</li></ol>",
+        [("1–3", (1, 2, 3))],
+    ),
+    "words before numbers": (
+        f"<p>Light helps (ref. 1). Hearts rest (réf. 2, 3), too [Quelle 2].</p><h2>Sources</h2>"
+        f"{ol(ASH, BELL, COLE)}",
+        [("ref. 1", (1,)), ("réf. 2, 3", (2, 3)), ("Quelle 2", (2,))],
+    ),
+    "Sphinx": (
+        "<p>Light helps <a class='footnote-reference' href='#f1' id='b1'><span>[</span>1<span>]</span>"
+        "</a>.</p><p class='rubric'>Footnotes</p><aside class='footnote-list'><aside id='f1' "
+        "role='doc-footnote'><span class='label'><span>[</span><a role='doc-backlink' href='#b1'>1"
+        f"</a><span>]</span></span><p>{ASH}</p></aside></aside>",
+        [("1", (1,))],
+    ),
+    "organisations by other acronyms": (
+        "<p>Light helps (OMS, 2019), says the CDC (2020).</p><h2>Sources</h2><p>Organisation mondiale "
+        "de la santé. Lumière. Genève: OMS; 2019.</p><p>Centers for Disease Control and Prevention. "
+        "(2020). Sleep. https://www.cdc.gov/sleep</p>",
+        [("OMS, 2019", (1,)), ("CDC (2020", (2,))],
+    ),
     "MediaWiki": (
         "<p>Light helps.<sup id='r1'><a href='#n1'>&#91;1&#93;</a></sup></p><h2>References<span "
         "class='mw-editsection'>[<a href='/e'>edit</a>]</span></h2><ol class='references'><li "
@@ -108,6 +136,7 @@ def test_each_citation_leads_to_its_reference(name: str) -> None:
     article = read(page(body))
     assert cited(article) == expected
     assert article.not_linked == 0
+    assert not article.card.references[0].printed.startswith((".", "1", "["))
 
 
 def test_numbers_of_one_list_stay_ambiguous_where_a_part_cites_nothing() -> None:
@@ -140,6 +169,46 @@ def test_pasted_text_cites_by_number(name: str) -> None:
     article = read(TEXTS[name], "a.txt")
     assert cited(article) == [("1", (1,)), ("2", (2,))]
     assert [one.printed for one in article.card.references] == [ASH, BELL]
+
+
+def test_a_link_by_a_redirecting_address_cites_what_it_leads_to() -> None:
+    links = {
+        "one": "https://www.google.com/url?q=https://pubmed.ncbi.nlm.nih.gov/30000001/&amp;sa=D",
+        "two": "https://l.facebook.com/l.php?u=https%3A%2F%2Fdoi.org%2F10.1000%2Fash18&amp;h=A",
+        "three": "https://web.archive.org/web/2020/https://doi.org/10.1000/bell19",
+        "shop": "https://www.google.com/url?q=https://shop.example/lamp",
+    }
+    body = " ".join(f"<a href='{href}'>{words}</a>" for words, href in links.items())
+    article = read(page(f"<p>Light helps, says {body}.</p>"))
+    assert [(one.csl.get("PMID"), one.csl.get("DOI")) for one in article.card.references] == [
+        ("30000001", None), (None, "10.1000/ash18"), (None, "10.1000/bell19"),
+    ]  # fmt: skip
+
+
+def test_a_short_page_keeps_all_of_its_article() -> None:
+    body = (
+        "<aside class='key-takeaways'><h2>Key takeaways</h2><ul><li>Go out.</li></ul></aside>"
+        f"{OPENING * 3}<a href='https://doi.org/10.1000/ash18'><div>Light and mood</div></a>"
+        "<p>Was this page helpful?</p>"
+    )
+    article = read(page(body))
+    text = "\n".join(passage.own_text for passage in article.passages)
+    assert "Go out." in text
+    assert "helpful" not in text
+    assert [one.csl["DOI"] for one in article.card.references] == ["10.1000/ash18"]
+
+
+def test_a_definition_of_a_link_is_no_reference() -> None:
+    text = f"# Rest\n\nLight helps [a lot][1].\n\n## References\n\n1. {ASH}\n\n[1]: https://a.example/x\n"
+    article = read(text, "a.md")
+    assert [one.printed for one in article.card.references] == [ASH]
+
+
+def test_the_site_s_name_is_no_title() -> None:
+    head = "<title>Rest | Alder</title><body><h1><a href='/'>Alder</a></h1><h1>Rest</h1><main>"
+    assert (
+        read(f"<html lang='en'>{head}{OPENING * 2}</main></body></html>").card.info.title == "Rest"
+    )
 
 
 def test_a_heading_has_no_link_to_itself_in_it() -> None:
