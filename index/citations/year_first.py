@@ -60,5 +60,7 @@ def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
             several = len(fitting) > 1
             why = f"{len(fitting)} references in the list fit." if several else None
             places = tuple(entry.place for entry in fitting)
+            own = min(start, found.start("year"))
+            begin = found.start() if found.re is _STUDY_FIRST else own
             end = max(start + len(found["names"].rstrip(".,")), found.end("year"))
-            yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)
+            yield Link(begin, end, places, "ambiguous" if several else "certain", why)

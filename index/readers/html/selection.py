@@ -25,7 +25,7 @@ from .main_content import find_article, find_container, find_references
 
 _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
 # Of a page whose statistics mean little: what it marks as its article is read whole.
-_FEW_LETTERS = 2_500
+_FEW_LETTERS = 1_500
 # Levels of all elements together; real pages of a megabyte have a tenth.
 _MOST_LEVELS = 1_000_000
 _PROSE = 80  # characters of a line that is a paragraph

@@ -93,7 +93,8 @@ PAGES = {
         [("1", (1,)), ("2", (2,))],
     ),
     "raised letters": (
-        f"<p>Light helps.<sup>a</sup> Hearts rest.<sup>b</sup></p><h2>Notes</h2><p><sup>a</sup> {ASH}"
+        f"<p>Light helps.<sup>a</sup> Hearts "
+        f"rest.<sup>b</sup></p><h2>Notes</h2><p><sup>a</sup> {ASH}"
         f"</p><p><sup>b</sup> {BELL}</p>",
         [("a", (1,)), ("b", (2,))],
     ),
@@ -108,17 +109,54 @@ PAGES = {
         [("ref. 1", (1,)), ("réf. 2, 3", (2, 3)), ("Quelle 2", (2,))],
     ),
     "Sphinx": (
-        "<p>Light helps <a class='footnote-reference' href='#f1' id='b1'><span>[</span>1<span>]</span>"
+        "<p>Light helps <a class='footnote-reference' href='#f1' "
+        "id='b1'><span>[</span>1<span>]</span>"
         "</a>.</p><p class='rubric'>Footnotes</p><aside class='footnote-list'><aside id='f1' "
         "role='doc-footnote'><span class='label'><span>[</span><a role='doc-backlink' href='#b1'>1"
         f"</a><span>]</span></span><p>{ASH}</p></aside></aside>",
         [("1", (1,))],
     ),
     "organisations by other acronyms": (
-        "<p>Light helps (OMS, 2019), says the CDC (2020).</p><h2>Sources</h2><p>Organisation mondiale "
-        "de la santé. Lumière. Genève: OMS; 2019.</p><p>Centers for Disease Control and Prevention. "
+        "<p>Light helps (OMS, 2019), says the CDC "
+        "(2020).</p><h2>Sources</h2><p>Organisation mondiale "
+        "de la santé. Lumière. Genève: OMS; 2019.</p><p>Centers for Disease Control and "
+        "Prevention. "
         "(2020). Sleep. https://www.cdc.gov/sleep</p>",
         [("OMS, 2019", (1,)), ("CDC (2020", (2,))],
+    ),
+    "carets": (
+        f"<p>Light helps^1. Hearts rest^2,3 at 10^9 beats.</p><h3>Citations</h3>"
+        f"{ol(ASH, BELL, COLE)}",
+        [("^1", (1,)), ("^2,3", (2, 3))],
+    ),
+    "names in sentences": (
+        "<p>In 2018, Ash and Fern saw it. According to a study by Bell published in 2019, hearts "
+        "rest. In 2018, Paris was dark.</p><h2>Works consulted</h2><p>Ash, B., &amp; "
+        "Fern, C. (2018)."
+        " Light. <i>J Sleep</i>, 12(3), 45–52.</p><p>Bell, D. (2019). Hearts. <i>Heart "
+        "J</i>, 3, 1–9."
+        "</p>",
+        [("2018, Ash and Fern", (1,)), ("Bell published in 2019", (2,))],
+    ),
+    "numbers far from the list's": (
+        f"<p>Light helps (1). Women (18–49) and men (20–60) rest (2).</p><h2>Sources</h2>"
+        f"{ol(ASH, BELL)}",
+        [("1", (1,)), ("2", (2,))],
+    ),
+    "a list in a modal": (
+        "<p>Light helps [1].</p><button data-bs-toggle='modal' data-bs-target='#m'>Sources</button>"
+        "<div class='modal' id='m' aria-hidden='true'><div class='modal-content'><h5>Sources</h5>"
+        f"<div class='modal-body'>{ol(ASH)}</div></div></div>",
+        [("1", (1,))],
+    ),
+    "a table for the layout": (
+        f"<table><tr><td><h2>Light</h2><p>It helps [1].</p><h3>Source(s):</h3>{ol(ASH)}</td></tr>"
+        "</table>",
+        [("1", (1,))],
+    ),
+    "Ref: in one paragraph": (
+        f"<p>Light helps [1]. Hearts rest [2].</p><p><b>Ref:</b> 1. {ASH} 2. {BELL}</p>",
+        [("1", (1,)), ("2", (2,))],
     ),
     "MediaWiki": (
         "<p>Light helps.<sup id='r1'><a href='#n1'>&#91;1&#93;</a></sup></p><h2>References<span "
@@ -196,6 +234,47 @@ def test_a_short_page_keeps_all_of_its_article() -> None:
     assert "Go out." in text
     assert "helpful" not in text
     assert [one.csl["DOI"] for one in article.card.references] == ["10.1000/ash18"]
+
+
+NOTES = (
+    "P. Ash and T. Fern, “Light and Mood,” <i>Journal of Sleep</i> 21, no. 3 (2016): 201–9.",
+    "Ibid., 204.",
+    "L. Bell, <i>Sleep and Hearts</i> (London: Tern Press, 2020), 24.",
+    "Ash and Fern, op. cit., 205.",
+    "Bell, “Sleep and Hearts,” 25.",
+)
+
+
+def test_a_note_that_names_another_cites_both() -> None:
+    signs = "".join(f" It helps.<sup>{number}</sup>" for number in range(1, 6))
+    article = read(page(f"<p>{signs}</p><h2>Notes</h2>{ol(*NOTES)}"))
+    assert cited(article) == [("1", (1,)), ("3", (3,))]
+    places = [one.id for one in article.card.references]
+    doubtful = [
+        tuple(places.index(one) + 1 for one in run.references)
+        for passage in article.passages
+        for run in passage.text
+        if run.certainty == "ambiguous"
+    ]
+    assert doubtful == [(2, 1), (4, 1), (5, 3)]
+
+
+def test_struck_text_is_left_out_and_a_hidden_rest_is_read() -> None:
+    body = (
+        "<p>Take <del>two tablets</del> one tablet.</p><p>It helps<span id='dots'>…</span>"
+        "<span id='more' style='display:none'> in winter, and costs nothing.</span></p>"
+    )
+    article = read(page(f"{OPENING}{body}"))
+    text = "\n".join(passage.own_text for passage in article.passages)
+    assert "two tablets" not in text
+    assert "in winter, and costs nothing." in text
+    assert any("two tablets" in one.message for one in article.left_out)
+
+
+def test_obsidian_s_links_and_callouts_are_text() -> None:
+    text = "# Rest\n\n> [!note] Remember\n> Go out.\n\nSee [[Tea]] and [[tea|green tea]] [[1]].\n"
+    (passage,) = read(text, "a.md").passages
+    assert passage.own_text == "Remember Go out.\n\nSee Tea and green tea [[1]]."
 
 
 def test_a_definition_of_a_link_is_no_reference() -> None:
