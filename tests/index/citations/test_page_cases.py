@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from index.document import Document
@@ -288,6 +290,14 @@ def test_the_site_s_name_is_no_title() -> None:
     assert (
         read(f"<html lang='en'>{head}{OPENING * 2}</main></body></html>").card.info.title == "Rest"
     )
+
+
+def test_a_text_in_json_lines_has_a_list() -> None:
+    text = f"Light helps [1].\n\nHearts rest [2].\n\nReferences\n1. {ASH}\n2. {BELL}\n\nCall us."
+    article = read(json.dumps({"id": "rest", "title": "Rest", "text": text}), "a.jsonl")
+    assert cited(article) == [("1", (1,)), ("2", (2,))]
+    assert [one.printed for one in article.card.references] == [ASH, BELL]
+    assert article.passages[-1].own_text.endswith("Call us.")
 
 
 def test_a_heading_has_no_link_to_itself_in_it() -> None:
