@@ -114,16 +114,19 @@ def _number(signs: list[html.HtmlElement] | tuple[()]) -> int | None:
 
 def _clean(entry: html.HtmlElement) -> None:
     """Take away the ways back to the signs, and the brackets around them."""
+    around: dict[html.HtmlElement, None] = {}
     for link in list(entry.iter("a", "button")):
         address = link.get("href", "#")
         if address.startswith(("#", "javascript:")) and _BACK.fullmatch(link.text_content()):
-            holder, tail = link.getparent(), link.tail or ""
+            holder = link.getparent()
             link.drop_tree()
             while holder is not None and holder is not entry and not letters(holder):
                 holder, empty = holder.getparent(), holder
                 empty.drop_tree()
-            if holder is not None and tail.lstrip().startswith("]"):
-                _drop_brackets(holder)
+            if holder is not None:
+                around[holder] = None
+    for holder in around:
+        _drop_brackets(holder)
     _drop_stop(entry)
     for line in list(entry.iter("br")):
         line.tail = f" {line.tail or ''}"

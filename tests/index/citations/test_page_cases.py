@@ -292,6 +292,14 @@ def test_the_site_s_name_is_no_title() -> None:
     )
 
 
+def test_brackets_around_a_way_back_go_with_it() -> None:
+    body = (
+        "<p>Light helps.<sup><a href='#n1' id='b1'>1</a></sup></p><ol><li id='n1'>"
+        f"{ASH} [<b><a href='#b1'>↩</a></b>]</li></ol>"
+    )
+    assert [one.printed for one in read(page(body)).card.references] == [ASH]
+
+
 def test_a_text_in_json_lines_has_a_list() -> None:
     text = f"Light helps [1].\n\nHearts rest [2].\n\nReferences\n1. {ASH}\n2. {BELL}\n\nCall us."
     article = read(json.dumps({"id": "rest", "title": "Rest", "text": text}), "a.jsonl")
