@@ -16,7 +16,9 @@ _RAISED = re.compile(
     rf"(?<![⁺⁻{RAISED_DIGITS}])[{RAISED_DIGITS}]+(?:\s?{_BETWEEN}\s?[{RAISED_DIGITS}]+)*(?![⁺⁻\w])"
 )
 _CARET = re.compile(rf"(?<=[^\s\d^])\^{NUMBERS}\^?(?![\w^])")  # "helps.^1,2"
-_LIST = re.compile(rf"\[?\(?\s?(?P<list>{NUMBERS})\s?\)?\]?[.,;]?")
+_LIST = re.compile(
+    rf"\[?\(?\s?(?P<list>{NUMBERS}(?:\s(?:and|&|und|et|y|e)\s\d{{1,4}})?)\s?\)?\]?[.,;]?"
+)
 # A part of a list that an editor has cut up: "1", "–", "3".
 _PART = re.compile(rf"(?:[\d\s,;]|{DASH})+")
 _GAP = re.compile(rf"\s?{_BETWEEN}?\s?")

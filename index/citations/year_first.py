@@ -38,6 +38,10 @@ _IN_YEAR = re.compile(
     rf"(?:(?:zeigten?|fand(?:en)?|(?:de)?mostr(?:aron|ó)|encontr(?:aron|ó))\s)?"
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
+# One name alone may be of somebody who did something else in that year.
+_REPORTED = re.compile(
+    r"\s(?:show|found|report|describ|publish|demonstrat|observ|propos|studied|test|wrote|conclu)"
+)
 _NAMES_FIRST = re.compile(
     rf"(?<!\w)(?:by|from|of|von|de|por|par)\s(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
     rf",?\s(?:\w+\s)?(?:in|en|im Jahr|from|aus)\s(?P<year>{YEAR})(?!\w)"
@@ -56,7 +60,7 @@ def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
         ]
         entries = tuple(sorted(hits, key=lambda entry: entry.place)[:_MOST_CANDIDATES])
         fitting = by_authors(entries, found["names"], strict=True)
-        if fitting:
+        if fitting and not _is_of_one(found, text):
             several = len(fitting) > 1
             why = f"{len(fitting)} references in the list fit." if several else None
             places = tuple(entry.place for entry in fitting)
@@ -64,3 +68,9 @@ def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
             begin = found.start() if found.re is _STUDY_FIRST else own
             end = max(start + len(found["names"].rstrip(".,")), found.end("year"))
             yield Link(begin, end, places, "ambiguous" if several else "certain", why)
+
+
+def _is_of_one(found: re.Match[str], text: str) -> bool:
+    """Whether "In 2018, Ash" names one author, and no study of theirs."""
+    alone = found.re is _IN_YEAR and " " not in found["names"]
+    return alone and _REPORTED.match(text, found.end()) is None

@@ -133,12 +133,13 @@ PAGES = {
     ),
     "names in sentences": (
         "<p>In 2018, Ash and Fern saw it. According to a study by Bell published in 2019, hearts "
-        "rest. In 2018, Paris was dark.</p><h2>Works consulted</h2><p>Ash, B., &amp; "
+        "rest. In 2019, Bell found the same. In 2019, Bell moved. "
+        "In 2018, Paris was dark.</p><h2>Works consulted</h2><p>Ash, B., &amp; "
         "Fern, C. (2018)."
         " Light. <i>J Sleep</i>, 12(3), 45–52.</p><p>Bell, D. (2019). Hearts. <i>Heart "
         "J</i>, 3, 1–9."
         "</p>",
-        [("2018, Ash and Fern", (1,)), ("Bell published in 2019", (2,))],
+        [("2018, Ash and Fern", (1,)), ("Bell published in 2019", (2,)), ("2019, Bell", (2,))],
     ),
     "numbers far from the list's": (
         f"<p>Light helps (1). Women (18–49) and men (20–60) rest (2).</p><h2>Sources</h2>"
