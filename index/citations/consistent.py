@@ -72,7 +72,7 @@ def _is_believed(form: _Form, places: list[Numbers], numbering: Numbering) -> bo
     places = [one for one in places if not _FROM_ONE.fullmatch(one.listed)]
     # Nor can "(18–49)" cite a list of five.
     far = numbering.highest * _FAR
-    places = [one for one in places if min(read(one), default=0) <= far]
+    places = [one for one in places if len(read(one)) < 2 or min(read(one)) <= far]
     listed = [numbers for one in places if _all_in(numbers := read(one), numbering)]
     if len(listed) < form.fewest or len(listed) < _LISTED * len(places):
         return False
