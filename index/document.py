@@ -101,6 +101,7 @@ class Printed:
     `links` are its links as (words, address). `from_link` marks one that is in no list: its text
     is the address of a link in the article. `note` is the name by which signs cite a footnote.
     `csl` are the fields where the source has them as such, and the text is made of these.
+    `after` is the number of sections before its list: an article may have a list for each part.
     """
 
     text: str
@@ -110,6 +111,7 @@ class Printed:
     from_link: bool = False
     note: str = ""
     csl: Csl | None = None
+    after: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,12 @@ _ET_AL = re.compile(AND_OTHERS)
 _SOME = re.compile(rf"{AND_OTHERS}|…|\.\s?\.\s?\.")
 _ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
+# Acronyms that the names' initials do not give.
+_KNOWN_AS = {
+    "centers for disease control and prevention": "CDC",
+    "us centers for disease control and prevention": "CDC",
+    "national institute for health and care excellence": "NICE",
+}
 # The words of each author's name, folded.
 _Names = tuple[tuple[str, ...], ...]
 # Least similarity of two spellings (difflib's ratio, 0 to 1); "Krupitski" and "Krupitsky": 0.89.
@@ -129,7 +135,10 @@ def spellings_of(read: ParsedReference) -> tuple[str, ...]:
             name.replace(" and ", " & "),
         ]
         capitals = "".join(re.findall(r"(?<!\w)[^\W\d_a-z]", name))
-        spellings += [capitals] if len(capitals) > 2 else []
+        # "Organisation mondiale de la Santé": OMS
+        initials = "".join(word[0] for word in re.findall(r"[^\W\d_]+", name) if len(word) > 3)
+        known = _KNOWN_AS.get(fold(name), "")
+        spellings += [one for one in (capitals, initials, known) if len(one) > 2]
     return tuple(dict.fromkeys(map(fold_in_place, spellings)))
 
 

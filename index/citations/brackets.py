@@ -9,11 +9,14 @@ from ..text_before import text_before
 from .intervals import LOOK_BACK, MAY_BE_INTERVAL, judge_interval
 from .numbering import DASH, NUMBERS, Numbers
 
+_SOURCE = r"(?:r[ée]fs?\.?|r[ée]f[ée]rences?|referencias?|sources?|quellen?|fuentes?|citas?|lit\.)"
 _LEAD = (
-    r"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|refs?\.?|references?|sources?|"
-    r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo"
-    r"|referencias?|fuentes?|citas?|n\.?\s?º|núms?\.?),?:?\s?){0,3}"
+    rf"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|{_SOURCE}|"
+    r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo|voir|siehe"
+    r"|n\.?\s?º|núms?\.?),?:?\s?){0,3}"
 )
+# In round brackets only after such a word: "(ref. 2)".
+_ROUND = rf"\((?:\w{{2,6}}\.?\s)?{_SOURCE}:?\s?"
 _PAGES = rf"\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}})?"
 _LOCATOR = (
     rf"(?:,?\s?\b(?:pp?\.?|pages?|seiten?|s\.|págs?\.?|páginas?|chap\.?|ch\.|figs?\.?|tables?)\s?{_PAGES}[a-z]?"
@@ -25,8 +28,8 @@ _BETWEEN = (
 )
 # "[1, 4–6]", and "[3]–[7]", a range of brackets.
 _BRACKETS = re.compile(
-    rf"\[\s?{_LEAD}(?P<list>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
-    rf"(?:\s?\]\s?{DASH}\s?\[\s?{NUMBERS})?)\s?\.?\]",
+    rf"(?:\[\s?{_LEAD}|{_ROUND})(?P<list>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
+    rf"(?:\s?\]\s?{DASH}\s?\[\s?{NUMBERS})?)\s?\.?[\])]",
     re.I,
 )
 # What may stand between two intervals: "95% CIs [1, 3] and [2, 4]".

@@ -38,6 +38,7 @@ _FORMS = (
 _LISTED = 0.9
 _ORDERED = 0.75
 _FROM_ONE = re.compile(rf"1\s?{DASH}\s?\d+")
+_FAR = 2
 _LONGEST_STEP = 2  # a number between may be cited in a table, or missed
 
 
@@ -69,6 +70,9 @@ def _links(found: Iterable[tuple[Block, Numbers]], numbering: Numbering) -> Foun
 def _is_believed(form: _Form, places: list[Numbers], numbering: Numbering) -> bool:
     # "(1–4)" alone is a scale.
     places = [one for one in places if not _FROM_ONE.fullmatch(one.listed)]
+    # Nor can "(18–49)" cite a list of five.
+    far = numbering.highest * _FAR
+    places = [one for one in places if len(read(one)) < 2 or min(read(one)) <= far]
     listed = [numbers for one in places if _all_in(numbers := read(one), numbering)]
     if len(listed) < form.fewest or len(listed) < _LISTED * len(places):
         return False

@@ -1,4 +1,4 @@
-"""Citations by hyperlinked words: a link in the text to a study or a health authority.
+"""Citations by a link in the text, or a printed address, to a study or a health authority.
 
 A link that leads to an entry of the article's list, by its identifier or its words, cites that
 entry. Any other makes a reference of its own, one for each target.
@@ -7,7 +7,7 @@ entry. Any other makes a reference of its own, one for each target.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from search.model import Certainty
@@ -15,9 +15,9 @@ from search.model import Certainty
 from ..curation.source_sites import SourceSites
 from ..document import Block, Document, Mark, Printed
 from ..names import letters_only
-from ..references.address import Address, keys_of, read_address, reference_of
+from ..references.address import Address, find_addresses, keys_of, read_address, reference_of
 from ..references.parse import ParsedReference
-from .link import Link
+from .link import Link, Taken
 
 # "2", "[2]", "(2)": the number that the page gives the reference.
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,3})\s*[\])]?")
@@ -42,7 +42,7 @@ def link_hyperlinks(
 ) -> Linked:
     """Cite by links. `reads` are the article's parsed references, in list order."""
     finder = _Finder(article, reads, sites)
-    links = {block: tuple(finder.links(block)) for block in article.blocks() if block.marks}
+    links = {block: tuple(finder.links(block)) for block in article.blocks()}
     made = finder.made
     return Linked(
         replace(article, references=(*article.references, *(printed for printed, _ in made))),
@@ -68,11 +68,13 @@ class _Finder:
     def links(self, block: Block) -> Iterator[Link]:
         """The block's citations by link, in the order of the text."""
         at = 0
+        hrefs = {mark.href for mark in block.marks}
         for mark, address in self._marks(block):
             start, end = _trimmed(block.text, mark)
             if at <= start < end:
                 words = block.text[start:end]
-                if places := self._entries(address, words, block.line, mark.href):
+                printed = mark.href if mark.href in hrefs else words
+                if places := self._entries(address, words, block.line, printed):
                     several = len(places) > 1
                     why = f"{len(places)} references in the list have its address."
                     certainty: Certainty = "ambiguous" if several else "certain"
@@ -80,9 +82,11 @@ class _Finder:
                     at = end
 
     def _marks(self, block: Block) -> Iterator[tuple[Mark, Address]]:
-        """The block's links to other sites. One that an editor has cut in two is one."""
+        """The block's links and printed addresses of other sites. A link that an editor has cut
+        in two is one."""
         last: tuple[Mark, Address] | None = None
-        for mark in sorted((m for m in block.marks if m.kind == "link"), key=lambda m: m.start):
+        links = [mark for mark in block.marks if mark.kind == "link"]
+        for mark in sorted([*links, *_printed(block.text, links)], key=lambda mark: mark.start):
             address = read_address(mark.href)
             if address is None or address.host == self._own:
                 continue
@@ -95,11 +99,11 @@ class _Finder:
         if last:
             yield last
 
-    def _entries(self, address: Address, words: str, line: int, href: str) -> tuple[int, ...]:
+    def _entries(self, address: Address, words: str, line: int, text: str) -> tuple[int, ...]:
         """The places of what the link cites; none for a link that is no citation."""
         found = self._places.get(address.key) or self._by_suffix(address)
         if not found and self._sites.has(address):
-            found = self._by_text(words, address) or self._make(address, words, line, href)
+            found = self._by_text(words, address) or self._make(address, words, line, text)
         return found
 
     def _by_suffix(self, address: Address) -> tuple[int, ...]:
@@ -124,9 +128,9 @@ class _Finder:
         """Whether the entry has another identifier of the same kind: it is another paper."""
         return bool(address.fields.keys() & self._reads[place].csl.keys())
 
-    def _make(self, address: Address, words: str, line: int, href: str) -> tuple[int, ...]:
+    def _make(self, address: Address, words: str, line: int, text: str) -> tuple[int, ...]:
         number = None if self._reads else _NUMBER.fullmatch(words)
-        printed = Printed(href, line, int(number[1]) if number else None, from_link=True)
+        printed = Printed(text, line, int(number[1]) if number else None, from_link=True)
         place = len(self._reads) + len(self.made)
         self.made.append((printed, reference_of(address)))
         self._places[address.key] = (place,)
@@ -148,6 +152,14 @@ def _places(
 def _suffixes(reads: tuple[ParsedReference, ...]) -> dict[str, int]:
     dois = (str(read.csl.get("DOI", "")).lower().partition("/")[2] for read in reads)
     return {doi: place for place, doi in enumerate(dois) if len(doi) >= _SHORTEST_SUFFIX}
+
+
+def _printed(text: str, links: Iterable[Mark]) -> Iterator[Mark]:
+    """The addresses and identifiers in a text that are no links."""
+    taken = Taken((link.start, link.end) for link in links)
+    for start, end, address in find_addresses(text):
+        if not taken.overlap(start, end):
+            yield Mark(start, end, "link", address)
 
 
 def _touch(text: str, one: Mark, other: Mark) -> bool:

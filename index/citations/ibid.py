@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from ..document import Block, Printed
-from ..references.shape import IBID, is_ibid
+from ..names import fold
+from ..references.parse import ParsedReference
+from ..references.shape import IBID, is_ibid, is_short_note
 from .link import Link, Taken
 
 _WHY = "It stands for the citation before it."
 _NONE = "No linked citation comes before it."
 _IN_NOTE = "The note says so of the reference before it."
+
+_NAME = re.compile(r"(?:[^\W\d_]\.\s?)*([^\W\d_][\w’'-]+)")
 
 
 def with_ibid(
@@ -36,21 +41,41 @@ def with_ibid(
     return found
 
 
-def meant_by_notes(references: Iterable[Printed]) -> dict[int, int]:
-    """For each place of a footnote "Ibid., p. 4", the place of the last that is none."""
+def meant_by_notes(
+    references: Iterable[Printed], reads: Iterable[ParsedReference]
+) -> dict[int, int]:
+    """For each place of a note that only names one before it, the place of that: of "Ibid., p. 4"
+    the last that is none, of "Ash, op. cit." and "Ash, “Light,” 47" the last of this author."""
     meant: dict[int, int] = {}
     last: int | None = None
-    for place, printed in enumerate(references):
+    by_author: dict[str, int] = {}
+    for place, (printed, read) in enumerate(zip(references, reads, strict=True)):
+        found: int | None = None
+        is_short = not printed.from_link and is_short_note(printed.text)
         if not printed.from_link and is_ibid(printed.text):
-            if last is not None:
-                meant[place] = last
-        else:
+            found = last
+        elif is_short or _is_bare(read):
+            first = _NAME.match(printed.text)
+            found = by_author.get(fold(first[1])) if first else None
+        if found is not None:
+            meant[place] = found
+        elif not is_short:
             last = place
+            if read.names and "issued" in read.csl:
+                by_author[fold(read.names[0])] = place
+        last = found if found is not None else last
     return meant
 
 
-def note_link(start: int, end: int, place: int, meant: Mapping[int, int]) -> Link:
-    """The citation by a footnote's sign; by one that says "Ibid." also what that stands for."""
-    if place not in meant:
-        return Link(start, end, (place,), "certain")
-    return Link(start, end, (place, meant[place]), "ambiguous", _IN_NOTE)
+def _is_bare(read: ParsedReference) -> bool:
+    """Whether it is no more than a family name and a title."""
+    author = read.csl.get("author", [{}])[0]
+    return read.csl.keys() == {"type", "author", "title"} and author.keys() == {"family"}
+
+
+def note_link(link: Link, meant: Mapping[int, int]) -> Link:
+    """A citation by a number or a sign; by one of a note that only names another, of both."""
+    others = tuple(meant[place] for place in link.entries if place in meant)
+    if not others:
+        return link
+    return Link(link.start, link.end, (*link.entries, *others), "ambiguous", _IN_NOTE)

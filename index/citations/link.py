@@ -32,12 +32,13 @@ class Link:
 class Entry:
     """A reference as the linkers see it. `place` is its 0-based place in the list, `label` its
     printed number, None where it has none. `is_open` tells that it names some of its authors only
-    ("et al.")."""
+    ("et al."). `after` is the number of sections before its list."""
 
     place: int
     label: int | None
     read: ParsedReference
     is_open: bool = False
+    after: int = 0
 
     @cached_property
     def authors(self) -> tuple[tuple[str, ...], ...]:

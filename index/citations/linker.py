@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+import re
+from collections.abc import Container, Iterator, Mapping
 from types import MappingProxyType
 
 from ..document import Block, Document
 from ..references.parse import ParsedReference
 from .author_names import names_some
+from .author_page import AuthorPage
 from .author_year import AuthorYear
-from .brackets import find_brackets
-from .consistent import count, link_consistent
+from .by_number import link_numbers
+from .consistent import count
 from .ibid import meant_by_notes, note_link, with_ibid
 from .link import Entry, Link, Taken
 from .note_texts import texts_of_notes, with_signs_of_texts
-from .numbering import Numbering
-from .raised_numbers import find_raised
+from .numbering import DASH
 
 # An article that marks its numbers has other numbers in round brackets; it takes so many times
 # more of these for them to be citations.
 _RARE = 3
 
+_RANGE = re.compile(rf"\[?(\d{{1,3}})\]?\s?{DASH}\s?\[?(\d{{1,3}})\]?")
 _NO_KEY = "The article's bibliography (a .bib file beside it) has no entry of this key."
 
 
@@ -37,20 +39,23 @@ def link_article(
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
     entries = tuple(
-        Entry(place, printed.label, read, names_some(printed.text))
+        Entry(place, printed.label, read, names_some(printed.text), printed.after)
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
-    numbering = Numbering(entries)
     notes = {printed.note: place for place, printed in enumerate(article.references)}
-    meant = meant_by_notes(article.references)
+    meant = meant_by_notes(article.references, reads)
     texts = texts_of_notes(article.blocks())
-    signs = {block: _signs(block, notes, meant, texts) for block in article.blocks()}
-    numbers = {block: _link_numbers(block, numbering) for block in article.blocks()}
+    signs = {block: _signs(block, notes, texts) for block in article.blocks()}
+    by_number = link_numbers(article, entries)
+    numbers, others = by_number.marked, by_number.others
     author_year = AuthorYear(entries)
     names = {block: author_year.links(block.text) for block in article.blocks()}
     marked, named = count(numbers), count(names)
-    others = link_consistent(article.blocks(), numbering) if numbering else {}
+    if not named:
+        author_page = AuthorPage(entries)
+        names = {block: names[block] + list(author_page.links(block.text)) for block in names}
+        named = count(names)
     if count(others) > max(_RARE * marked, named):
         numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
     if count(numbers) > named:
@@ -65,22 +70,12 @@ def link_article(
     }
     if not article.references:
         return links
+    if meant:
+        links = {block: tuple(note_link(one, meant) for one in links[block]) for block in links}
     return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
 
 
-def _link_numbers(block: Block, numbering: Numbering) -> list[Link]:
-    """The links by brackets, whether or not the list has their numbers, and by raised numbers
-    that it has."""
-    if not numbering:
-        return []
-    brackets = map(numbering.link, find_brackets(block.text))
-    raised = (link for link in map(numbering.link, find_raised(block)) if link and link.entries)
-    return [*(link for link in brackets if link), *raised]
-
-
-def _signs(
-    block: Block, notes: dict[str, int], meant: dict[int, int], texts: Container[str]
-) -> list[Link]:
+def _signs(block: Block, notes: dict[str, int], texts: Container[str]) -> list[Link]:
     """The citations by a footnote's sign; one that the page has no footnote for is not linked.
     A footnote that is text (`texts`) is no reference."""
     links: list[Link] = []
@@ -88,11 +83,34 @@ def _signs(
         if mark.kind != "note" or not mark.href or mark.href in texts:
             continue
         if (place := notes.get(mark.href)) is not None:
-            links.append(note_link(mark.start, mark.end, place, meant))
+            links.append(Link(mark.start, mark.end, (place,), "certain"))
         else:
             why = _NO_KEY if mark.href.startswith("@") else "There is no footnote with this name."
             links.append(Link(mark.start, mark.end, (), None, why))
-    return links
+    return list(_with_ranges(block.text, sorted(links, key=lambda link: link.start)))
+
+
+def _with_ranges(text: str, signs: list[Link]) -> Iterator[Link]:
+    """The signs, "1" and "3" with a dash between them joined: they cite 2 as well."""
+    last: Link | None = None
+    for sign in signs:
+        places = _between(text, last, sign) if last else ()
+        if last and places:
+            sign = Link(last.start, sign.end, places, "certain")
+        elif last:
+            yield last
+        last = sign
+    if last:
+        yield last
+
+
+def _between(text: str, first: Link, last: Link) -> tuple[int, ...]:
+    """The places from one sign's to the other's, as many as between their numbers."""
+    found = _RANGE.fullmatch(text, first.start, last.end)
+    if found is None or not (first.entries and last.entries):
+        return ()
+    places = tuple(range(first.entries[0], last.entries[0] + 1))
+    return places if len(places) == int(found[2]) - int(found[1]) + 1 else ()
 
 
 def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:

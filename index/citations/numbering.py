@@ -40,6 +40,10 @@ class Numbering:
     def __len__(self) -> int:
         return len(self._places)
 
+    @property
+    def highest(self) -> int:
+        return max(self._places, default=0)
+
     def __contains__(self, number: int) -> bool:
         return number in self._places
 

@@ -1,10 +1,10 @@
-"""Raised numbers: superscripts of the page, and the characters ¹²³; no powers, ions or isotopes."""
+"""Raised numbers: superscripts, the characters ¹²³, "^1"; no powers, ions or isotopes."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from ..document import Block
 from ..superscripts import RAISED_DIGITS, is_power, plain_digits
@@ -15,7 +15,10 @@ _BETWEEN = rf"(?:[,;˒⁻]|{DASH})"  # "˒" is a raised comma
 _RAISED = re.compile(
     rf"(?<![⁺⁻{RAISED_DIGITS}])[{RAISED_DIGITS}]+(?:\s?{_BETWEEN}\s?[{RAISED_DIGITS}]+)*(?![⁺⁻\w])"
 )
-_LIST = re.compile(rf"\[?\(?\s?(?P<list>{NUMBERS})\s?\)?\]?[.,;]?")
+_CARET = re.compile(rf"(?<=[^\s\d^])\^{NUMBERS}\^?(?![\w^])")  # "helps.^1,2"
+_LIST = re.compile(
+    rf"\[?\(?\s?(?P<list>{NUMBERS}(?:\s(?:and|&|und|et|y|e)\s\d{{1,4}})?)\s?\)?\]?[.,;]?"
+)
 # A part of a list that an editor has cut up: "1", "–", "3".
 _PART = re.compile(rf"(?:[\d\s,;]|{DASH})+")
 _GAP = re.compile(rf"\s?{_BETWEEN}?\s?")
@@ -25,7 +28,7 @@ def find_raised(block: Block) -> Iterator[Numbers]:
     """The raised lists of numbers, in the order of the text."""
     text = plain_digits(block.text).replace("˒", ",")
     for start, end, by_mark in _joined(text, sorted(_spans(block))):
-        found = _LIST.fullmatch(text[start:end].strip())
+        found = _LIST.fullmatch(text[start:end].strip(" ^"))
         first = re.match(r"\d+", found["list"]) if found else None
         if found is None or first is None:
             continue
@@ -42,7 +45,7 @@ def _spans(block: Block) -> Iterator[tuple[int, int, bool]]:
     for start, end in marks:
         if "[" not in block.text[start:end]:  # else a bracket
             yield start, end, True
-    for found in _RAISED.finditer(block.text):
+    for found in chain(_RAISED.finditer(block.text), _CARET.finditer(block.text)):
         if taken.isdisjoint(range(*found.span())):
             yield *found.span(), False
 

@@ -32,20 +32,45 @@ _STUDY_FIRST = re.compile(
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
+# "In 2016, Ash and Bell showed"; "a study by Ash, published in 2016".
+_IN_YEAR = re.compile(
+    rf"(?<!\w)(?:In|in|En|en|Em|Nel|Im Jahr)\s(?P<year>{YEAR}),?\s"
+    rf"(?:(?:zeigten?|fand(?:en)?|(?:de)?mostr(?:aron|ó)|encontr(?:aron|ó))\s)?"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+)
+# One name alone may be of somebody who did something else in that year.
+_REPORTED = re.compile(
+    r"\s(?:show|found|report|describ|publish|demonstrat|observ|propos|studied|test|wrote|conclu)"
+)
+_NAMES_FIRST = re.compile(
+    rf"(?<!\w)(?:by|from|of|von|de|por|par)\s(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+    rf",?\s(?:\w+\s)?(?:in|en|im Jahr|from|aus)\s(?P<year>{YEAR})(?!\w)"
+)
+
+_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _NAMES_FIRST)
+
 
 def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:
     """Links in the order of the text. A name that is not listed with this year is none: what
     follows "the 2018 report of" may be anybody."""
-    for found in chain(_YEAR_FIRST.finditer(text), _STUDY_FIRST.finditer(text)):
+    for found in chain(*(form.finditer(text) for form in _FORMS)):
         start = found.start("names")
         hits = [
             entry for _, named in index.at(folded, start, int(found["year"])) for entry in named
         ]
         entries = tuple(sorted(hits, key=lambda entry: entry.place)[:_MOST_CANDIDATES])
         fitting = by_authors(entries, found["names"], strict=True)
-        if fitting:
+        if fitting and not _is_of_one(found, text):
             several = len(fitting) > 1
             why = f"{len(fitting)} references in the list fit." if several else None
             places = tuple(entry.place for entry in fitting)
-            end = start + len(found["names"].rstrip(".,"))
-            yield Link(found.start(), end, places, "ambiguous" if several else "certain", why)
+            own = min(start, found.start("year"))
+            begin = found.start() if found.re is _STUDY_FIRST else own
+            end = max(start + len(found["names"].rstrip(".,")), found.end("year"))
+            yield Link(begin, end, places, "ambiguous" if several else "certain", why)
+
+
+def _is_of_one(found: re.Match[str], text: str) -> bool:
+    """Whether "In 2018, Ash" names one author, and no study of theirs."""
+    alone = found.re is _IN_YEAR and " " not in found["names"]
+    return alone and _REPORTED.match(text, found.end()) is None

@@ -9,10 +9,13 @@ from typing import Any
 
 from search.model import ArticleInfo
 
-from ..document import Block, Document, Section, SourceError
+from ..document import Block, Document, Printed, Section, SourceError
 from ..names import short_hash, slug
+from ..references.shape import is_like_reference
 from ..source import Source
 from ..urls import page_url
+from .outline import Outline
+from .reference_headings import is_reference_heading
 
 FIELDS = ("id", "_id", "title", "text", "url", "lang")
 MOST_CHARACTERS = 1_500_000  # of a text, as of an article in Markdown
@@ -23,7 +26,7 @@ _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 def read_jsonl(source: Source) -> Iterator[Document | SourceError]:
     """An article or an error for each line that is not blank.
 
-    The text is taken as it is: no heading is guessed in it, and blank lines separate paragraphs.
+    Blank lines separate paragraphs. No heading is guessed but that of a reference list.
     The title or the text may be empty, not both. The first article with an unknown field gets a
     note about it. Raises SourceError for too many lines.
     """
@@ -55,14 +58,14 @@ def _read_line(line: str, number: int, source: Source, reported: set[str]) -> Do
     id_ = article_id(str(key).strip())
     url_ = page_url(url, id_, source.site)
     info = ArticleInfo(id=id_, title=title.strip(), url=url_, lang=lang.strip() or None)
-    section = Section((), tuple(_blocks(text if text.strip() else title, number)), number)
+    sections, references = _outlined(text if text.strip() else title, number)
     notes = tuple(
         (number, f"the field '{name}' is not known. Known: {', '.join(FIELDS)}.")
         for name in data
         if name not in FIELDS and name not in reported
     )
     reported.update(data)
-    return Document(info, source.name, "article", (section,), notes=notes)
+    return Document(info, source.name, "article", sections, references, notes=notes)
 
 
 def _object(line: str, number: int, source: Source) -> dict[str, Any]:
@@ -84,8 +87,31 @@ def _field(data: dict[str, Any], name: str, number: int, source: Source) -> str:
     return value or ""
 
 
-def _blocks(text: str, number: int) -> Iterator[Block]:
-    for paragraph in text.replace("\r\n", "\n").split("\n\n"):
+def _outlined(text: str, number: int) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+    """The text as one section, and the reference list, where entries follow its heading."""
+    paragraphs = [one.strip() for one in text.replace("\r\n", "\n").split("\n\n")]
+    heads = {place for place in range(len(paragraphs)) if _heads_list(paragraphs, place)}
+    if not heads:
+        return (Section((), tuple(_blocks(paragraphs, number)), number),), ()
+    outline = Outline()
+    for place, paragraph in enumerate(paragraphs):
+        first, _, rest = paragraph.partition("\n")
+        if place in heads:
+            outline.heading(1, first.rstrip(": "), number)
+        body = rest if place in heads else paragraph
+        for block in _blocks(body.split("\n") if outline.in_references else [body], number):
+            outline.block(block)
+    return outline.done()
+
+
+def _heads_list(paragraphs: list[str], place: int) -> bool:
+    first, _, rest = paragraphs[place].partition("\n")
+    below = rest or "".join(paragraphs[place + 1 : place + 2])
+    return is_reference_heading(first) and is_like_reference(below[:400])
+
+
+def _blocks(paragraphs: list[str], number: int) -> Iterator[Block]:
+    for paragraph in paragraphs:
         if words := " ".join(paragraph.split()):
             yield Block(words, number)
 

@@ -21,7 +21,15 @@ from .outline import check_text
 from .reference_headings import is_reference_heading
 from .template_tags import without_template_tags
 
-_NOTE = re.compile(r"^( {0,3})\[(\d+)\]:", re.MULTILINE)
+_NOTE = re.compile(
+    r"^( {0,3})\[(\d+)\]:(?![ \t]*<?(?:https?:|mailto:|tel:|[/#])\S*(?:[ \t]+[\"'(].*)?$)",
+    re.MULTILINE,
+)
+# Obsidian's links, "[[Tea]]" and "[[tea|green tea]]", and its and GitHub's "> [!note]".
+_WIKI = re.compile(
+    r"(?<!!)\[\[(?P<page>[^\W\d][^\]\[|\n]{0,99})(?:\|(?P<shown>[^\]\[|\n]{1,99}))?\]\](?!\()"
+)
+_CALLOUT = re.compile(r"^( {0,3}(?:> ?)+)\[!\w{1,20}\][+-]?", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
@@ -84,7 +92,8 @@ def _without_empty_list(sections: tuple[Section, ...]) -> tuple[Section, ...]:
 def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = _parser()
-    # "[1]: Smith 2010" is a reference here, not a definition of a link.
+    # "[1]: Smith 2010" is a reference here, not a definition of a link; "[1]: https://…" is one.
+    body = _CALLOUT.sub(r"\1", _WIKI.sub(lambda link: link["shown"] or link["page"], body))
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     definitions.mark_signs(tokens, skipped)
     for place, token in enumerate(tokens):

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..document import Block, Printed, Section, SourceError
 from ..references.shape import is_dated, is_punctuated, is_remark
 from ..source import Source
+from ..superscripts import RAISED_DIGITS, plain_digits
+from .end_list import take_end_list, with_bare_numbers, with_signs
 from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
-_LABEL = re.compile(r"\s*(?:\[(\d{1,4})\]|\((\d{1,4})\)|(\d{1,4})[.)](?!\d))\s*")
+_LABEL = re.compile(
+    rf"\s*(?:\[(\d{{1,4}})\]|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
+)
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
 
@@ -27,9 +31,19 @@ def read_entry(
     1-based number in an ordered list that the page numbers, else None."""
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
-        number = int(next(group for group in label.groups() if group))
+        number = int(plain_digits(next(group for group in label.groups() if group)))
         return Printed(text[label.end() :].strip(), line, number, links, note=note)
     return Printed(text, line, position, links, note=note)
+
+
+def _read_block(block: Block, position: int | None, note: str = "") -> Printed:
+    """A block as an entry of the list."""
+    links = tuple((block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link")
+    return read_entry(block.text, block.line, position, links, note)
+
+
+def _read_item(block: Block) -> Printed:
+    return _read_block(block, block.shape.number)
 
 
 @dataclass(slots=True)
@@ -101,10 +115,8 @@ class Outline:
     def _add_entry(self, block: Block, position: int | None, note: str) -> None:
         self._list_of_items = block.kind == "item"
         self._empty_list = None
-        links = tuple(
-            (block.text[m.start : m.end], m.href) for m in block.marks if m.kind == "link"
-        )
-        self._references.append(read_entry(block.text, block.line, position, links, note))
+        entry = _read_block(block, position, note)
+        self._references.append(replace(entry, after=len(self._sections)))
 
     def _ends_list(self, block: Block) -> bool:
         """Whether a block ends the reference list: a paragraph without a date. After a list of
@@ -136,8 +148,13 @@ class Outline:
         self._close()
         self._leave(0)
         sections = tuple(self._sections)
+        if self._references:
+            return with_signs(sections, with_bare_numbers(self._references))
+        sections, references = take_source_lines(sections)
         return (
-            (sections, tuple(self._references)) if self._references else take_source_lines(sections)
+            (sections, references)
+            if references
+            else with_signs(*take_end_list(sections, _read_item))
         )
 
     def _close(self) -> None:

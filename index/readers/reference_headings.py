@@ -20,6 +20,7 @@ _NAMES = frozenset(
         "reference, references, reference list, references list, list of references, bibliography, "
         "sources, source list, list of sources, works cited, literature cited, cited literature, "
         "references cited, sources cited, studies cited, cited works, literature, citations, "
+        "works consulted, works referenced, sources referenced, studies referenced, ref, refs, "
         "footnotes, endnotes, reference section, literature references, "
         "referencias, lista de referencias, bibliografia, fuentes, obras citadas, "
         "literatura citada, notas al pie, notas a pie de pagina, citas bibliograficas, "
@@ -46,7 +47,9 @@ _OTHER_NAMES = frozenset(
         "quelle, anmerkungen, studien, nachweise, zum weiterlesen, lesetipps, zum nachlesen, "
         "notes, lectures, lectures complementaires, pour en savoir plus, pour aller plus loin, "
         "litterature, etudes, fonte, note, letture consigliate, per approfondire, letteratura, "
-        "studi, leituras recomendadas, leitura adicional, literatura, estudos, estudios"
+        "studi, leituras recomendadas, leitura adicional, literatura, estudos, estudios, "
+        "links, web links, weblinks, enlaces, liens, more information, learn more, "
+        "weitere informationen, mas informacion, en savoir plus"
     ).split(",")
 )
 _ALL = _NAMES | _OTHER_NAMES
@@ -104,7 +107,7 @@ def _read(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    plain = _HINT.sub("", " ".join(fold(text).split()))
+    plain = _HINT.sub("", " ".join(fold(text).replace("(s)", "s").split()))
     plain = _AROUND.sub("", _AROUND.sub("", plain))
     return _TAIL.sub("", _NUMBER.sub("", plain))
 

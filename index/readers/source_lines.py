@@ -12,7 +12,7 @@ from ..references.shape import is_dated, is_punctuated
 from ..years import YEAR
 from .reference_headings import is_reference_heading
 
-_RUN_IN = re.compile(r"(?P<head>[^:;.!?\n]{4,60}):\s+(?=\S)")
+_RUN_IN = re.compile(r"(?P<head>[^:;.!?\n]{3,60}):\s+(?=\S)")
 _SINGULAR = frozenset({"source", "fuente", "quelle", "fonte"})
 _NUMBER = re.compile(r"(?:(?<=\s)|^)(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+(?=\S)")
 # Not after initials, as in "Ash, B.; Cole, D.".

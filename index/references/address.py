@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import SplitResult, parse_qs, parse_qsl, unquote, urlencode, urlsplit
 
@@ -37,11 +38,30 @@ _CENTRAL = re.compile(
     re.I,
 )
 _IN_TERM = re.compile(r"\s*(?:PMID:?\s*)?(\d{5,9})\s*(?:\[\w+\])?\s*", re.I)
+# Not a button to share, which names the page that is shared. In a query "/" and "%2F" are alike.
+_REDIRECTED = re.compile(
+    r"https?://(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php"
+    r"|[\w.-]+\.safelinks\.protection\.outlook\.com/|(?:out|redirect|redir|away|exit)\.[^/?]+/"
+    r"|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
+    re.I,
+)
+_ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?://.+)", re.I)
 _TRACKING = re.compile(
     r"utm_\w+|[gw]braid|gad_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_gl|_hs\w+|"
     r"s_cid|icid|ref(?:errer|_src|_url)?|redirectedFrom|via|share|smid|cmpid",
     re.I,
 )
+# An identifier or an address as text: "PMID: 12345678", "doi:10.1000/x", "https://…".
+_IN_TEXT = re.compile(
+    r"\bPMID:?\s?(?P<pmid>\d{5,8})\b|\bPMCID:?\s?(?P<pmcid>PMC\d{4,9})\b"
+    r"|(?P<url>https?://[^\s<>\"“”]+)"
+    r"|(?:\bdoi(?:\.org/|:)?\s?)?(?<![\w./])(?P<doi>10\.\d{4,9}/[^\s<>\"“”]+)",
+    re.I,
+)
+_ADDRESSES = {
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/", "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
+    "doi": "https://doi.org/", "url": "",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +83,8 @@ def read_address(href: str) -> Address | None:
     if len(href) > _MOST_CHARACTERS:
         return None
     whole = href if "://" in href[:9] else f"https:{href}"
+    if target := _target(whole):
+        return read_address(target)
     try:
         parts = urlsplit(whole)
         host = (parts.hostname or "").removeprefix("www.")
@@ -72,6 +94,14 @@ def read_address(href: str) -> Address | None:
         return None
     fields = _identifiers(host, parts)
     return Address(whole, _key(host, parts, fields), host, parts.path, parts.query, fields)
+
+
+def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, address) of each identifier or address that is printed as text."""
+    for found in _IN_TEXT.finditer(text):
+        kind = str(found.lastgroup)
+        value = trim(found[kind])
+        yield found.start(), found.start(kind) + len(value), _ADDRESSES[kind] + value
 
 
 def keys_of(fields: dict[str, str]) -> set[str]:
@@ -99,6 +129,14 @@ def _identifiers(host: str, parts: SplitResult) -> dict[str, str]:
     if doi := _doi(host, parts):
         return {"DOI": doi}
     return {}
+
+
+def _target(href: str) -> str | None:
+    """The address that a redirecting one leads to: "google.com/url?q=…", an archive's copy."""
+    if archived := _ARCHIVED.match(href):
+        return archived[1]
+    found = _REDIRECTED.match(href)
+    return unquote(found[1]) if found else None
 
 
 def _from_query(query: str) -> dict[str, str]:

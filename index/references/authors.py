@@ -19,9 +19,8 @@ _FAMILY = rf"{_PARTICLE}(?:(?:O|D|L|d|l)['’])?{_CAP}(?:\s(?:{_PARTICLE}){_NEXT
 _DOTTED = rf"{UPPER}[a-z]?\.(?:(?:\s?\.?-\s?|\s)?{UPPER}[a-z]?(?:\.|(?!\w))){{0,5}}"
 _BARE = rf"(?:{UPPER}(?:\s{UPPER}){{1,3}}|{UPPER}{{1,4}}(?:-{UPPER}{{1,3}})?)"
 _SUFFIX = r"(?:,?\s(?:Jr|Sr|I{2,3}|IV|2nd|3rd)\b\.?)?"
-_STOP = (
-    r"(?=\s*(?:[,;:.(&\[“\"]|$|\d)|\s(?:and|und|et|y|e|with|on behalf)\b)"  # what may follow a name
-)
+# What may follow a name.
+_STOP = r"(?=\s*(?:[,;:.(&/\[“\"]|$|\d)|\s(?:and|und|et|y|e|with|on behalf)\b)"
 _NAME = re.compile(
     rf"(?P<family>{_FAMILY})(?:,\s?(?P<dotted>{_DOTTED})|,\s(?P<commabare>{_BARE})(?![\w'’-])"
     rf"|\s(?P<after>{_DOTTED})(?=\s*(?:[,;&(]|and\b|et\b|\.?\s*{YEAR}\b))|\s(?P<bare>{_BARE})(?![\w'’-]))"
@@ -51,7 +50,7 @@ _ORGANISATION_WORD = (
     r"|Ag[êe]ncia|Organizzazione|Ministero|Istituto|Societ[àa]|Associazione|Agenzia|Fondazione"
     r"|Minist[èe]re|Soci[ée]t[ée]|Agence|F[ée]d[ée]ration|Autorit[ée]|Fondation|Universit[ée]"
     r"|Gesellschaft|Verband|Bundes(?:amt|ministerium|zentrale|verband)|Ministerium|Institut|Stiftung"
-    r"|Trust|Inc|Ltd|LLC|Company|Corporation|International|Members|Alliance|Secretariat|community)"
+    r"|Trust|Staff|Clinics?|Hospitals?|Inc|Ltd|LLC|Company|Corporation|International|Members|Alliance|Secretariat|community)"
 )
 _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
@@ -65,7 +64,7 @@ _ET_AL = re.compile(
 )
 # "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
 _AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{UPPER}))"
-_BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\.\s*$)")
+_BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\s?/\s?|\.\s*$)")
 
 Name = dict[str, str]
 
@@ -143,7 +142,12 @@ def literal(text: str) -> list[Name]:
 
 _SMALL = frozenset(
     "of the and for in on to de für et der & del la las los el y e en para da das do dos di della "
-    "delle dei du des le les pour und".split()
+    "delle dei du des le les pour und "
+    # adjectives and fields that other languages write small: "Organisation mondiale de la santé"
+    "mondiale mondial mundial nationale nacional nazionale internationale internacional "
+    "internazionale européenne europea europeia française français española español italiana "
+    "brasileira fédéral fédérale générale santé salud sanidad saúde sanità salute publique pública "
+    "pubblica médecine medicina".split()
 )
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 

@@ -19,30 +19,32 @@ _LAST = r"[A-Za-z]{0,6}\d{1,8}[A-Za-z]?\d{0,3}(?:\.e\d{1,5})?"
 _RANGE = rf"(?:{_NUMBER}{_DASH}{_LAST}|{_ROMAN}{_DASH}(?:{_ROMAN}|\d{{1,4}}))"
 _PAGE = rf"(?P<page>{_RANGE}|{_NUMBER}|{_ROMAN}(?=[.\s]|$))"
 _PAGES_MARK = (
-    r"(?:p{1,2}(?:\.|(?=[\s\d]))|pages?|p[áa]gs?\.|p[áa]ginas?"
+    r"(?:p{1,2}(?:\.|(?=[\s\d]))|pages?|p[áa]gs?\.|p[áa]ginas?|S\.|Seiten?"
     r"|art(?:icle)?\.?(?:\s(?:no\.?|number|id))?)\s?"
 )
-_NO = r"(?:(?:no|nr|issue|iss|number|n[úu]m|n[úu]mero)s?\b\.?|n\.?\s?[º°])\s?"
+_NO = r"(?:(?:no|nr|issue|iss|number|n[úu]m|n[úu]mero|heft)s?\b\.?|n\.?\s?[º°]|n\.)\s?"
 _SUPPLEMENT = (
     r"(?:Supp?l(?:ement(?:o)?)?\b\.?|Pt\b\.?|Part\b|Spec(?:ial)?\b\.?)(?:\s?(?:No|Issue)\.?)?"
     r"(?:\s?[A-Z]?\d{0,3}[A-Z]?\b)?"
 )
 _DATE = (
-    rf"(?:(?P<open>\()?(?:{_WHEN}(?:\sdel?\s|[\s,]\s?))?(?P<year>{YEAR})"
+    rf"(?:(?P<open>\()?(?:(?:\d{{1,2}}\s)?{_WHEN}(?:\sdel?\s|[\s,]\s?))?(?P<year>{YEAR})"
     rf"(?:[\s,]\s?{_WHEN}|\s\d{{1,2}}\s{_WHEN}\s{YEAR})?(?(open)\))\s?[;:,.]?\s?)"
 )
+_VOLUME_MARK = r"(?:vol(?:ume)?\b\.?|v\.|jg\.|jahrgang|bd\.|band|t\.)\s?"
 _VOLUME = (
-    r"(?:(?:vol(?:ume)?\b\.?\s?)?(?P<volume>[A-Za-z]{0,3}\d{1,5}[A-Za-z]?(?:\s?[-–/]\s?\d{1,4})?)"
+    rf"(?:(?:{_VOLUME_MARK})?(?!\d{{1,2}}\s{_WHEN},?\s{YEAR})"
+    r"(?P<volume>[A-Za-z]{0,3}\d{1,5}[A-Za-z]?(?:\s?[-–/]\s?\d{1,4})?)"
     r"|vol(?:ume)?\b\.?\s?(?P<roman>[IVXLC]{1,7}\b))"
 )
 _AFTER_VOLUME = (
     r"(?:\s?[,;]?\s?\([^()]{1,34}(?:\([^()]{1,14}\)[^()]{0,6})?\)"
-    rf"|\s?[,;]\s?{_NO}[\w./–-]{{1,14}}(?<!\.)|[\s,]\s?{_SUPPLEMENT})"
+    rf"|[\s,;]\s?{_NO}[\w./–-]{{1,14}}(?<!\.)|[\s,]\s?{_SUPPLEMENT})"
 )
 _END = rf"(?:[,;]?\s?\(?(?:{_WHEN},?\s)?(?P<yearend>{YEAR})\)?)?[\s.,;:)]*$"
 _LEAD = r"[\s,.;:]{0,4}"
 _START = re.compile(
-    rf"(?=[\s,.;:(]\s?(?:vol|no\b|n[úu]m|n\.?\s?[º°]|pp?\b|p[áa]g|pages?\b|art|suppl|[\d(ivxl]|[A-Z]{{1,2}}\d|{_WHEN}))"
+    rf"(?=[\s,.;:(]\s?(?:vol|v\.|jg\.|jahrgang|bd\.|band|t\.|no\b|n[úu]m|n\.?\s?[º°]|pp?\b|p[áa]g|pages?\b|art|suppl|[\d(ivxl]|[A-Z]{{1,2}}\d|{_WHEN}))"
     r"|(?<=[a-z]{3})(?=\d{1,4}\s?[:(])",
     re.I,
 )
@@ -51,7 +53,8 @@ _FORMS = tuple(
     for form in (
         rf"\((?P<year>{YEAR})\)\s?:\s?{_PAGE}",
         # a volume, perhaps with date, issue or supplement, and pages
-        rf"{_DATE}?{_VOLUME}(?P<beside>{_AFTER_VOLUME}{{0,3}})(?:(?:\s?[:,.;]\s?|\s)(?:{_PAGES_MARK}){{0,2}}{_PAGE})?",
+        rf"{_DATE}?{_VOLUME}(?P<beside>{_AFTER_VOLUME}{{0,3}})"
+        rf"(?:,\s(?:{_WHEN},?\s)?(?P<yearmid>{YEAR})(?=,\s{_PAGES_MARK}))?(?:(?:\s?[:,.;]\s?|\s)(?:{_PAGES_MARK}){{0,2}}{_PAGE})?",
         # no volume: an issue, or pages alone, or a date alone
         rf"{_DATE}?(?P<beside>\([^()]{{1,20}}\)|{_NO}\w{{1,6}})\s?[:,]?\s?(?:{_PAGES_MARK})?{_PAGE}",
         rf"{_DATE}\s?[:;,]?\s?(?:{_PAGES_MARK}){{0,2}}{_PAGE}",
@@ -96,7 +99,7 @@ def find_locator(text: str, year: str | None = None) -> Locator | None:
 def _fields(groups: dict[str, str | None], known_year: str | None) -> Csl:
     volume = groups.get("volume") or groups.get("roman")
     issue, year_beside = _issue_and_year(groups.get("beside") or "")
-    year = groups.get("year") or year_beside or groups.get("yearend")
+    year = groups.get("year") or year_beside or groups.get("yearmid") or groups.get("yearend")
     page = groups.get("page")
     if volume and not page and not issue and re.search(_DASH, volume):
         volume, page = None, volume  # "Nature 4–10": pages, without a volume

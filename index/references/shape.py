@@ -31,6 +31,9 @@ IBID = re.compile(
     re.IGNORECASE,
 )
 
+_SHORT = re.compile(r"\b(?:op|loc|ob)\.\s?cit\b|\ba\.\s?a\.\s?O\.", re.IGNORECASE)
+_MOST_WORDS_OF_SHORT = 12
+
 
 def is_dated(text: str) -> bool:
     """Whether it has a year, an identifier or a URL anywhere: enough for a line in a reference
@@ -67,3 +70,8 @@ def is_remark(text: str) -> bool:
 def is_ibid(text: str) -> bool:
     """Whether it only names the reference before it: "Ibid., p. 4"."""
     return IBID.match(text.strip()) is not None
+
+
+def is_short_note(text: str) -> bool:
+    """Whether it names a work that was named before: "Ash, op. cit., 45"."""
+    return _SHORT.search(text) is not None and len(text.split()) < _MOST_WORDS_OF_SHORT

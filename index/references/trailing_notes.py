@@ -38,6 +38,7 @@ _WITHIN = re.compile(
     r"|\[Epub ahead of print\]\.?"
     r"|\[(?:Internet|Online|serial on the Internet|electronic resource|en l[íi]nea"
     r"|archivo (?:en )?PDF|PDF|versi[óo]n electr[óo]nica|p[áa]gina web|sitio web)\]"
+    r"|[(\[]?\be?-?IS[SB]N(?:-1[03])?:?\s[\dXx–-]{8,18}[)\].,;]*"
     r"|\[?\b(?:actualizad[oa]|updated)(?: el)? \d[^];\[]{0,30}[;\]]",
     re.I,
 )

@@ -8,6 +8,7 @@ from itertools import islice
 
 from lxml import html
 
+from ...names import letters_only
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
 from .element import HEADINGS, NOTES
@@ -71,7 +72,11 @@ _MOST_ID_WORDS = 3
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
-_ACCORDION = re.compile(r"accordion|faq|toggle|collaps|dropdown|tab|region", re.I)
+_SAID = ("role", "class", "id")
+_ACCORDION = re.compile(
+    r"accordion|faq|toggle|collaps|dropdown|tab|region|\b(?:read[-_]?)?more(?:[-_]?(?:text|content))?\b",
+    re.I,
+)
 
 
 def count_words(element: html.HtmlElement) -> int:
@@ -102,7 +107,11 @@ def find_boilerplate(
         element, in_heading = ahead.pop()
         if element in gone:
             continue
-        if not isinstance(element.tag, str) or element.tag in NEVER:
+        if (
+            not isinstance(element.tag, str)
+            or element.tag in NEVER
+            or (in_heading and _is_tool(element))
+        ):
             yield element
         elif not in_heading and element not in article and _is_removed(element, headings):
             found = _with_what_follows(element)
@@ -111,6 +120,14 @@ def find_boilerplate(
         else:
             inside = in_heading or element.tag in HEADINGS
             ahead += [(child, inside) for child in reversed(element)]
+
+
+def _is_tool(element: html.HtmlElement) -> bool:
+    """Whether a part of a heading is no text of it: a link to itself ("#", "¶"), a button."""
+    if "editsection" in element.get("class", ""):  # MediaWiki's "[edit]"
+        return True
+    text = element.text_content().strip()
+    return element.tag in ("a", "button") and text != "" and not letters_only(text)
 
 
 def prune(body: html.HtmlElement) -> None:
@@ -220,7 +237,7 @@ def _is_opened(element: html.HtmlElement) -> bool:
         return True
     parent = element.getparent()
     named = [element] if parent is None else [element, parent]
-    return any(_ACCORDION.search(f"{one.get('role', '')} {one.get('class', '')}") for one in named)
+    return any(_ACCORDION.search(" ".join(one.get(name, "") for name in _SAID)) for one in named)
 
 
 def _openers(element: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -46,6 +46,10 @@ _LINE = re.compile(
     r"|etiquetas?|themen|temas|sujets|rubrik):? .{1,60}|temas|themen|tags"
     r"|.{0,25}(?:lesezeit|temps de lecture|tiempo de lectura|tempo di lettura):? .{1,20}"
     r"|.{0,20}\bmin(?:uten|utes|uti|utos)?\.? (?:lesezeit|read|de lecture|de lectura|di lettura)"
+    r"|(?:was|did you find) this (?:page|article|post|information|content|answer)?.{0,8}"
+    r"(?:helpful|useful)\?.{0,20}"
+    r"|(?:war|fanden sie) (?:dies|diese|dieser|den|das) .{0,30}(?:hilfreich|nützlich)\?"
+    r"|¿(?:te|le) (?:ha )?(?:sido|fue|result[óo]|pareci[óo]) .{0,30}útil.{0,30}\?"
     r"|kommentare(?: insgesamt)?:? \d*|view (?:all )?comments?",
     re.IGNORECASE,
 )

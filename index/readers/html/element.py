@@ -61,7 +61,8 @@ def short_text(element: html.HtmlElement, most: int) -> str:
 
 
 def is_box(item: html.HtmlElement) -> bool:
-    """Whether a list item is a box of the page's layout, not of a text: it has a heading."""
+    """Whether a list item or a row is a box of the page's layout, not of a text: it has a
+    heading."""
     return next(item.iter(*HEADINGS), None) is not None
 
 

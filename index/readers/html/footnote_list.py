@@ -102,7 +102,7 @@ def _tooltips(found: FootnoteList) -> Iterator[html.HtmlElement]:
 def _is_copy(beside: html.HtmlElement, text: str) -> bool:
     own = letters(beside)
     named = f"{beside.get('class', '')} {beside.get('role', '')} {beside.get('style', '')}"
-    if own and _TOOLTIP.search(named) and own[:20] in text:
+    if len(own) > 3 and _TOOLTIP.search(named) and own[:20] in text:  # a sign is shorter
         return True
     return len(own) >= _FEWEST_LETTERS and own in text and "display" in named
 
@@ -114,16 +114,20 @@ def _number(signs: list[html.HtmlElement] | tuple[()]) -> int | None:
 
 def _clean(entry: html.HtmlElement) -> None:
     """Take away the ways back to the signs, and the brackets around them."""
+    around: dict[html.HtmlElement, None] = {}
     for link in list(entry.iter("a", "button")):
         address = link.get("href", "#")
         if address.startswith(("#", "javascript:")) and _BACK.fullmatch(link.text_content()):
-            holder, tail = link.getparent(), link.tail or ""
+            holder = link.getparent()
             link.drop_tree()
             while holder is not None and holder is not entry and not letters(holder):
                 holder, empty = holder.getparent(), holder
                 empty.drop_tree()
-            if holder is not None and tail.lstrip().startswith("]"):
-                _drop_brackets(holder)
+            if holder is not None:
+                around[holder] = None
+    for holder in around:
+        _drop_brackets(holder)
+    _drop_stop(entry)
     for line in list(entry.iter("br")):
         line.tail = f" {line.tail or ''}"
         line.drop_tree()
@@ -133,6 +137,13 @@ def _drop_brackets(holder: html.HtmlElement) -> None:
     holder.text = re.sub(r"\[\s*\]", "", holder.text or "")
     for child in holder:
         child.tail = re.sub(r"\[\s*\]", "", child.tail or "")
+
+
+def _drop_stop(entry: html.HtmlElement) -> None:
+    """Take away what stood between a number and the entry: ". Ash B."."""
+    text = entry.text or ""
+    if text.strip()[:1] in tuple(".:)]"):
+        entry.text = text.lstrip(" \n\t\u00a0.:)]")
 
 
 def _make_item(entry: html.HtmlElement, number: int) -> None:

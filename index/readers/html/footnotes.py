@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
+from ...references.shape import is_punctuated
 from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
@@ -19,10 +20,10 @@ _SIGN = re.compile(
     r"[\[(]?\s*(?:\^?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?", re.IGNORECASE
 )
 _NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
-_SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite")
+_SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite", "abbr")
 _ADDRESSES = ("href", "data-id", "data-target", "data-ref", "data-rid", "aria-describedby")
 _QUOTED = re.compile(r"['\"]#?([\w:.-]+)['\"]")
-_ENTRY_TAGS = frozenset("li tr dd p div".split())
+_ENTRY_TAGS = frozenset("li tr dd p div aside".split())
 _LIST_TAGS = frozenset("ol ul tbody table dl".split())
 _PARTS = frozenset("body html section article main nav".split())
 _MOST_CHARACTERS = 4_000  # of an entry
@@ -36,6 +37,8 @@ _PLUGINS = (
 _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]" that opens
 # A note inside the text, which a plugin shows when its sign is pressed.
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
+_NOTE_TAGS = frozenset("span small div aside em i cite".split())
+_FEWEST_WORDS_OF_NOTE = 5
 _PRINTED = "modern-footnotes-list--show-only-for-print"  # its copies at the end of the page
 
 
@@ -44,6 +47,7 @@ def mark_footnotes(page: html.HtmlElement) -> None:
     found = [*_linked_lists(page), *_inside(page)]
     done = {entry for one in found for entry in one.entries}
     found += [one for one in _plugin_lists(page) if not done.intersection(one.entries)]
+    found += _shown_on_demand(page, found)
     for number, one in enumerate(found):
         write_list(one, str(number))
     for label in (one for name in _LABELS for one in with_class(page, name)):
@@ -149,7 +153,7 @@ def _plugin_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
         signs = [one for one in with_class(page, sign_name) if one.get(SIGN) is None]
         for holder in with_class(page, holder_name):
             rows = [cell.getparent() for cell in with_class(holder, row_name)]
-            numbered = {number: row for row in rows if (number := _number(row))}
+            numbered = {number: row for row in rows if (number := _number(row) or _number(row[0]))}
             cited: dict[html.HtmlElement, list[html.HtmlElement]] = {}
             for sign in signs:
                 number = _number(sign)
@@ -186,3 +190,63 @@ def _sign_of(note: html.HtmlElement) -> html.HtmlElement:
     sign = html.Element("a")
     note.addprevious(sign)
     return sign
+
+
+# Notes that a page shows when its sign is pointed at
+
+
+def _shown_on_demand(page: html.HtmlElement, known: list[FootnoteList]) -> Iterator[FootnoteList]:
+    """References that are an attribute of their sign ("title", "data-content"), or in an element
+    right behind the sign or inside it. The same text again is the same reference."""
+    taken = {sign for one in known for signs in one.signs.values() for sign in signs}
+    listed = {letters(entry) for one in known for entry in one.entries}
+    notes: dict[str, html.HtmlElement] = {}
+    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for sign in _signs_with_notes(page):
+        if not taken.isdisjoint(sign.iter()) or not taken.isdisjoint(sign.iterancestors()):
+            continue
+        note = _note_of(sign)
+        if note is None or any(letters(note) in text for text in listed):
+            continue
+        if not _begins_block(sign):
+            first = notes.setdefault(letters(note), note)
+            if first is not note:
+                note.drop_tree()
+            signs.setdefault(first, []).append(sign)
+            taken.add(sign)
+    if signs:
+        yield FootnoteList(tuple(signs), signs, inside=True)
+
+
+def _signs_with_notes(page: html.HtmlElement) -> list[html.HtmlElement]:
+    """Signs, and elements whose text is a sign before the note inside them, in page order."""
+    signs = set(_signs(page))
+    return [
+        one
+        for one in page.iter(*_SIGN_TAGS)
+        if one in signs or (len(one) == 1 and _SIGN.fullmatch((one.text or "").strip()))
+    ]
+
+
+def _note_of(sign: html.HtmlElement) -> html.HtmlElement | None:
+    inside = sign[0] if len(sign) == 1 and not (sign[0].tail or "").strip() else None
+    behind = sign.getnext() if not (sign.tail or "").strip() else None
+    for note in (inside, behind):
+        if note is not None and note.tag in _NOTE_TAGS and _is_reference(note.text_content()):
+            return note
+    for name, value in sign.items():
+        if name not in ("href", "class", "id", "style") and _is_reference(value):
+            made = html.fragment_fromstring(value, create_parent="span")
+            sign.addnext(made)
+            return made
+    return None
+
+
+def _is_reference(text: str) -> bool:
+    return len(text.split()) >= _FEWEST_WORDS_OF_NOTE and is_punctuated(text)
+
+
+def _begins_block(sign: html.HtmlElement) -> bool:
+    """Whether nothing stands before it in its paragraph: it is the number of an entry."""
+    block = next(sign.iterancestors("p", "li", "td", "dd", "div"), None)
+    return block is None or block.text_content().strip().startswith(sign.text_content().strip())

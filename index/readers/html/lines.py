@@ -10,10 +10,10 @@ from lxml import html
 from ...names import letters_only
 from .element import HEADINGS
 
-# Elements that show nothing, or nothing that is text.
+# Elements that show nothing, nothing that is text, or text that is struck out.
 NEVER = frozenset(
     "script style noscript template iframe svg canvas input select option textarea datalist video "
-    "audio object embed link meta head".split()
+    "audio object embed link meta head del s strike".split()
 )
 _BREAKS = frozenset(
     "address article aside blockquote body br button caption center dd details dialog div dl dt "

@@ -26,6 +26,11 @@ _ARTICLES = frozenset(
 )
 # Characters that JSON can encode and a page cannot contain.
 _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
+# A post's title that is no <h1>, below the site's name.
+_TITLED = (
+    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
+)
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
 
 
@@ -140,6 +145,7 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         _first(page, "//title/text()"),
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
+    tops = [h1 for h1 in tops if not _leads_home(h1)] or page.xpath(_TITLED) or tops
     shown = [text for h1 in tops if (text := one_line(h1))]
     named = [
         text
@@ -148,6 +154,13 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     titles = [*named[:1], *shown[:1], *filter(None, stated)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
+
+
+def _leads_home(h1: html.HtmlElement) -> bool:
+    """Whether all of a heading is a link to the site's first page: it is the site's name."""
+    links = [*h1.iter("a"), *h1.iterancestors("a")]
+    home = any(_HOME.fullmatch(link.get("href", "")) for link in links)
+    return home and links[0].text_content().strip() == h1.text_content().strip()
 
 
 def _meta(page: html.HtmlElement, names: Iterable[str]) -> str | None:

@@ -14,6 +14,7 @@ from .footnote_list import show
 _OPENERS = ("button", "summary", "a", "span", "div", "li", "label", "p", "strong", "b", *HEADINGS)
 _CONTROLS = ("aria-controls", "href", "data-target", "data-bs-target", "data-toggle", "for")
 _INDEX = re.compile(r"\W*\d{1,4}\W*")
+_WINDOW = re.compile(r"modal|pop-?up|overlay|dialog|lightbox", re.I)
 _MOST_HOLDERS = 4
 
 
@@ -41,7 +42,7 @@ def _show_panels(page: html.HtmlElement) -> None:
         for panel in (*controlled, *([below] if below is not None else [])):
             if panel is not opener and _has_references(panel):
                 _show_inside(panel)
-                if panel in controlled and panel is not below:
+                if panel in controlled and (panel is not below or _own_heading(panel) is not None):
                     _name(panel, opener)
                 elif opener.tag in ("button", "a", "label") and not _in_heading(opener):
                     opener.tag = "h6"
@@ -87,11 +88,16 @@ def _show_inside(panel: html.HtmlElement) -> None:
         panel.tag = "div"
     for element in panel.iter("div", "ol", "ul", "table", "section"):
         show(element, alone=True)
+        if _WINDOW.search(element.get("class", "")):  # it names no boilerplate here
+            element.attrib.pop("class")
+
+
+def _own_heading(panel: html.HtmlElement) -> html.HtmlElement | None:
+    return next((one for one in panel.iter(*HEADINGS) if is_reference_heading(_text(one))), None)
 
 
 def _name(panel: html.HtmlElement, opener: html.HtmlElement) -> None:
-    first = next((one for one in panel.iter(*HEADINGS) if is_reference_heading(_text(one))), None)
-    if first is None:
+    if _own_heading(panel) is None:
         heading = html.Element("h6")
         heading.text, heading.tail = _text(opener), panel.text
         panel.text = None

@@ -24,6 +24,8 @@ from .lines import Line, find_lines
 from .main_content import find_article, find_container, find_references
 
 _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anything
+# Of a page whose statistics mean little: what it marks as its article is read whole.
+_FEW_LETTERS = 1_500
 # Levels of all elements together; real pages of a megabyte have a tenth.
 _MOST_LEVELS = 1_000_000
 _PROSE = 80  # characters of a line that is a paragraph
@@ -83,15 +85,17 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     """The article of the page that `body` is the tree of."""
     _show_noscript(body)
     lines = find_lines(body)
-    is_short = sum(len(line.letters) for line in lines) < _FEWEST_LETTERS
+    letters = sum(len(line.letters) for line in lines)
+    is_short = letters < _FEWEST_LETTERS
     found = set() if is_short or _is_tangled(body) else library_lines(body, lines)
     main = _holders(found or {line for line in lines if _is_prose(line)}, _HALF)
     boilerplate = tuple(find_boilerplate(body, main))
     live = _live(lines, boilerplate)
-    if not found & live:
+    is_marked = _is_marked(body, main)
+    if not found & live or (letters < _FEW_LETTERS and is_marked):
         inside = {element for part in find_article(body, main) for element in part.iter()}
-        kept = live & _within(lines, inside)
-        if is_short and not _is_marked(body, main):  # the longest text may be a list
+        kept = {line for line in live & _within(lines, inside) if not _is_credit(line)}
+        if is_short and not is_marked:  # the longest text may be a list
             kept |= {line for line in live if _is_paragraph(line)}
     else:
         kept = _Rules(lines, live, found, body, title, main).kept()
@@ -263,13 +267,18 @@ def _is_caption(line: Line) -> bool:
 
 def _tells(line: Line) -> bool:
     """Whether a caption says something of a figure or table, and not whose picture it is."""
-    if _CREDIT.search(line.text):
+    if _is_credit(line):
         return False
     if _FIGURE.match(line.text):
         return True
     is_sentence = line.text.endswith((".", "!", "?")) and line.text.count(" ") >= _SENTENCE
     near = islice((line.block, *line.block.iterancestors()), 3)
     return is_sentence and any(element.tag == "figcaption" for element in near)
+
+
+def _is_credit(line: Line) -> bool:
+    """Whether a caption only says whose picture it is."""
+    return _is_caption(line) and _CREDIT.search(line.text) is not None
 
 
 def _is_control(line: Line) -> bool:

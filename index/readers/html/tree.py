@@ -42,7 +42,8 @@ _BLOCKS = frozenset(
     "hgroup html legend li main ol p pre section summary table tbody td tfoot th thead tr ul "
     "caption hr".split()
 ) | set(HEADINGS)
-_SILENT = frozenset({"script", "style", "template"})  # a page shows nothing of these
+# A page shows nothing of these, or strikes it out.
+_SILENT = frozenset({"script", "style", "template", "del", "s", "strike"})
 _KINDS: dict[str, BlockKind] = {
     "li": "item", "dt": "term", "dd": "paragraph", "blockquote": "quote",
     "figcaption": "caption", "caption": "caption",
@@ -128,7 +129,7 @@ class Walk:
             self._add(" ", child)
             self._children(child, kind)
             self._add(" ", child)
-        elif child.tag == "tr":
+        elif child.tag == "tr" and not is_box(child):
             self._flush(kind)
             self._row(child)
         else:

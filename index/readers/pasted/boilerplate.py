@@ -32,6 +32,9 @@ _ANYWHERE = re.compile(
             "facebook|twitter|linkedin|pinterest|whatsapp|copy link|tweet|print",
             r"(?:we|this (?:site|website)) uses? cookies\b.*|accept(?: all)?(?: cookies)?",
             "previous(?: post)?|next(?: post)?",
+            # what a browser prints above and below each page
+            r"\d{1,2}[/.]\d{1,2}[/.]\d{2,4},? \d{1,2}:\d\d(?: ?[ap]m)? .*",
+            r"https?://\S+ \d{1,3}/\d{1,3}|page \d{1,3} (?:of|/) \d{1,3}",
         )
     ),
     re.IGNORECASE,

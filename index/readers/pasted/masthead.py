@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..reference_headings import is_reference_heading
 from .boilerplate import is_boilerplate, read_masthead_date, read_writer
 from .credits import Credit, read_credit
 from .lines import Line
@@ -80,7 +81,11 @@ def _top_length(lines: list[Line]) -> int:
 
 
 def _could_be_title(line: Line) -> bool:
-    return line.words <= _LONGEST_TITLE and not line.text.endswith((".", ",", ";"))
+    return (
+        line.words <= _LONGEST_TITLE
+        and not line.text.endswith((".", ",", ";"))
+        and not is_reference_heading(line.text)
+    )
 
 
 def _title(candidates: list[Line], facts: list[Line]) -> Line | None:

@@ -12,6 +12,7 @@ from .headings import looks_like_heading
 from .lines import Line
 
 _LABEL = re.compile(r"^\[?\d{1,3}[.)\]]\s?(?=\D)")
+_BARE = re.compile(r"^(\d{1,3})\s(?=[^\W\d_a-zß-öø-ÿ“\"])")  # "1 Ash B. Rest."
 _BULLET = re.compile(r"[•·▪‣◦*-]\s")
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi:?\s?|10\.\d{4})", re.I)
 # One of these says where the work is.
@@ -48,13 +49,13 @@ def _ends(text: str) -> bool:
 def _continues(listed: list[Line], line: Line) -> bool:
     """Whether a line belongs to the last reference listed."""
     last = listed[-1].text
-    is_first = _LABEL.match(line.text) or _BULLET.match(line.text)
+    is_first = _LABEL.match(line.text) or _BULLET.match(line.text) or _counts_on(last, line.text)
     if line.before or is_first or len(last) + len(line.text) > _LONGEST:
         return False
     if _ADDRESS.match(line.text):
         return True
-    labelled = _LABEL.match(last) or _BULLET.match(last)
-    is_placed = bool(_PLACED & parse_reference(_LABEL.sub("", last)).csl.keys())
+    labelled = _LABEL.match(last) or _BULLET.match(last) or _BARE.match(last)
+    is_placed = bool(_PLACED & parse_reference(_BARE.sub("", _LABEL.sub("", last))).csl.keys())
     if labelled and not is_placed:
         return True
     if "author" in parse_reference(line.text).csl:
@@ -63,3 +64,9 @@ def _continues(listed: list[Line], line: Line) -> bool:
         return is_dated(line.text) or not is_placed
     whole = {} if is_placed else parse_reference(f"{last} {line.text}").csl
     return "container-title" in whole or "publisher" in whole
+
+
+def _counts_on(last: str, text: str) -> bool:
+    """Whether both begin with a bare number, and the second with the next one."""
+    one, other = _BARE.match(last), _BARE.match(text)
+    return one is not None and other is not None and int(other[1]) == int(one[1]) + 1

@@ -1,0 +1,128 @@
+"""References at an article's end without a heading, and lists numbered by bare numbers.
+
+Without a heading they are numbered from 1, or begin with signs that the text has ("*", "†"), or
+are two or more. Each must read as a reference.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+
+from ..document import Block, Mark, Printed, Section
+from ..references.parse import parse_reference
+from ..references.shape import is_punctuated
+
+_BARE = re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-zß-öø-ÿ“\"«‘])")
+_SIGNS = "*†‡§"
+_ENTRY_SIGN = re.compile(rf"([{_SIGNS}]{{1,3}}|[a-z])[.)]?\s*(?=[^\W\d_a-zß-öø-ÿ“\"])")
+_SIGN = re.compile(rf"(?<=[\w.,;:!?)”\"])[{_SIGNS}]{{1,3}}(?!\w)")
+_LABEL = re.compile(r"(?:\W*\d{1,3})?\W*|[⁰¹²³⁴-⁹]+\s?")
+_PLACED = frozenset({"container-title", "publisher", "DOI", "PMID", "URL"})
+_MOST_WORDS = 80  # of an entry
+_MOST_BELOW = 3  # blocks below the list, such as a disclaimer
+_FEWEST = 2  # entries of a list without numbers
+
+
+def with_bare_numbers(entries: Iterable[Printed]) -> tuple[Printed, ...]:
+    """The entries of a list, with the numbers that they begin with ("1 Ash B. …"): all of them
+    do, and count from 1."""
+    entries = tuple(entries)
+    read = tuple(_with_bare_number(one) if one.label is None else one for one in entries)
+    counted = [one.label for one in read] == list(range(1, len(read) + 1))
+    return read if counted and len(read) >= _FEWEST else entries
+
+
+def _with_bare_number(entry: Printed) -> Printed:
+    found = _BARE.match(entry.text)
+    return replace(entry, text=entry.text[found.end() :], label=int(found[1])) if found else entry
+
+
+def take_end_list(
+    sections: tuple[Section, ...], read: Callable[[Block], Printed]
+) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+    """The sections without the references that are below their text, and these."""
+    if not sections:
+        return sections, ()
+    last = sections[-1]
+    found = list(_entries(last.blocks))[::-1]
+    signs = "".join(block.text[:1] for block in found)
+    if signs and not signs.strip(_SIGNS):  # a reader takes them for bullets
+        entries = tuple(Printed(block.text, block.line) for block in found)
+    else:
+        entries = with_bare_numbers(map(read, found))
+        labels = [entry.label for entry in entries]
+        counted = labels == list(range(1, len(labels) + 1))
+        if not counted and (any(labels) or len(labels) < _FEWEST):
+            return sections, ()
+    blocks = tuple(block for block in last.blocks if block not in found)
+    if not (blocks and entries):  # under a heading of their own they are its text
+        return sections, ()
+    return (*sections[:-1], replace(last, blocks=blocks)), entries
+
+
+def with_signs(
+    sections: tuple[Section, ...], entries: tuple[Printed, ...]
+) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+    """The sections with marks at the signs by which they cite the entries, if each entry begins
+    with one of its own: "*", "†", or a letter from a on, which is raised in the text."""
+    found = [_ENTRY_SIGN.match(entry.text) for entry in entries]
+    signs = [
+        one[1] if one and not entry.note else "" for one, entry in zip(found, entries, strict=True)
+    ]
+    letters = [chr(ord("a") + place) for place in range(len(entries))]
+    are_letters = signs == letters and len(signs) >= _FEWEST
+    if not entries:
+        return sections, entries
+    if not are_letters and (not all(signs) or any(map(str.isalpha, signs))):
+        return sections, entries
+    if len(set(signs)) < len(signs):
+        return sections, entries
+    noted = tuple(
+        replace(entry, text=entry.text[one.end() :], note=one[1])
+        for entry, one in zip(entries, found, strict=True)
+        if one
+    )
+    marked = (
+        replace(one, blocks=tuple(_with_marks(block, set(signs)) for block in one.blocks))
+        for one in sections
+    )
+    return tuple(marked), noted
+
+
+def _with_marks(block: Block, signs: set[str]) -> Block:
+    printed = [Mark(*one.span(), "note", one[0]) for one in _SIGN.finditer(block.text)]
+    others = [
+        replace(mark, kind="note", href=text)
+        if mark.kind == "sup" and (text := block.text[mark.start : mark.end].strip("[]()")) in signs
+        else mark
+        for mark in block.marks
+    ]
+    known = {mark.start for mark in others if mark.kind == "note"}
+    return replace(
+        block,
+        marks=(*others, *(m for m in printed if m.href in signs and m.start not in known)),
+    )
+
+
+def _entries(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """The last blocks that are references, the last one first."""
+    below = 0
+    met = False
+    for block in reversed(blocks):
+        if _is_reference(block):
+            met = True
+            yield block
+        elif met or (below := below + 1) > _MOST_BELOW:
+            return
+
+
+def _is_reference(block: Block) -> bool:
+    if block.kind not in ("paragraph", "item") or len(block.text.split()) > _MOST_WORDS:
+        return False
+    text = _LABEL.sub("", block.text, count=1)
+    if not is_punctuated(text):
+        return False
+    csl = parse_reference(text).csl
+    return "author" in csl and "issued" in csl and "title" in csl and bool(_PLACED & csl.keys())
