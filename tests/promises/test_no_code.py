@@ -228,6 +228,18 @@ def test_a_manifest_that_was_changed_is_refused(index: Path, change: str) -> Non
         Store.open(index)
 
 
+@pytest.mark.parametrize(
+    "change", [{"generation": "../elsewhere"}, {"generation": "."}, {"files": {}}]
+)
+def test_a_manifest_of_no_files_or_of_a_folder_elsewhere_is_refused_whatever_it_is_signed_with(
+    index: Path, change: dict[str, object]
+) -> None:
+    told = json.loads((index / NAME).read_text())
+    (index / NAME).write_text(signed({**told, **change}))
+    with pytest.raises(IndexUnavailable, match="is not a manifest"):
+        Store.open(index)
+
+
 @pytest.mark.parametrize("name", ["../manifest.json", "/etc/hostname", "..", ".", "a/b", ""])
 def test_a_file_outside_the_generation_is_not_opened(index: Path, name: str) -> None:
     told = json.loads((index / NAME).read_text())
