@@ -39,8 +39,8 @@ EQUIVALENT = (
     ),
     (
         "search/files.py",
-        "start = data.rfind(*, 0, (low + high) // 2) + 1",
-        "*, 1, (low + high) // 2) + 1",
+        "start = data.rfind(*, 0, *) + 1",
+        "start = data.rfind(*, 1, *) + 1",
         "only a first line without a key would differ, and there is none",
     ),
     (
