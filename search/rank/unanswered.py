@@ -44,8 +44,9 @@ def _shares_numbers_only(question: ExpandedQuestion, store: Language) -> bool:
         return False
     words = store.language.content_words(question.words)
     others = [word for word in words if not (is_number(word.form) or is_unit(word.form))]
-    known = store.vocabulary.is_spelt_right
-    return bool(others) and not any(word.stem in question.terms or known(word) for word in others)
+    everyday = store.vocabulary.is_everyday
+    known = (word.stem in question.terms or everyday(word.stem) for word in others)
+    return bool(others) and not any(known)
 
 
 def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:

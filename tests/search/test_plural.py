@@ -29,6 +29,7 @@ MORE_THAN_ONE = {
     "len(places)",  # of references that have one address, only where they are several
     "shown",  # words of a page, far more than were read
     "self._limits.sitemaps",
+    "source.most_articles",  # of a file that has more
 }
 
 

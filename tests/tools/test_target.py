@@ -357,7 +357,7 @@ def test_a_pointer_needs_its_key_and_the_key_is_in_no_file() -> None:
                 "CITEBOX_POINTER_LEAST": "latest",
             }
         )
-    with pytest.raises(ToolError, match="CITEBOX_POINTER must be like"):
+    with pytest.raises(ToolError, match=r"\(CITEBOX_POINTER\): it must be like s3://"):
         published({"CITEBOX_POINTER": "published", "CITEBOX_POINTER_KEY": "k" * 32})
     with pytest.raises(ToolError, match="take CITEBOX_POINTER_KEY out of the file"):
         refuse_values("Stage dev", {VARIABLES: {"CITEBOX_POINTER_KEY": "k" * 32}})

@@ -49,8 +49,8 @@ WHOOSH = (
     "qparser/dateparse.py",
     "support/bench.py",
 )
-# Jinja's own extensions, which templates must ask for by name.
-JINJA = "jinja2/ext.py"
+# Jinja's own extensions, which templates must ask for by name, and pip's lists of installed files.
+OTHERS = ("jinja2/ext.py", "*.dist-info/RECORD")
 
 
 def slim(packages: Path) -> None:
@@ -64,4 +64,6 @@ def slim(packages: Path) -> None:
             file.unlink()
     for name in WHOOSH:
         (whoosh / name).unlink(missing_ok=True)
-    (packages / JINJA).unlink(missing_ok=True)
+    for pattern in OTHERS:
+        for file in list(packages.glob(pattern)):
+            file.unlink()
