@@ -22,7 +22,7 @@ def _number() -> re.Pattern[str]:
     """Compiled when a heading is read, so that a cold start without one does not pay for it."""
     number = r"\d{1,3}(?:\.\d{1,3})*"
     question = r"(?:q|p|question|pregunta|frage)"
-    counted = rf"(?:{question}\.?\s*)?{number}\s*(?:[.:)]|\s[-\u2013\u2014])|{question}\s*[.:)]"
+    counted = rf"(?:{question}\.?\s*)?{number}\s*(?:[.:)]|\s[-\u2013\u2014])|{question}\s*[:)]|q\."
     # Without a sign behind it, only a section's number before a capital: "1.2 Side effects".
     section = r"\d{1,3}(?:\.\d{1,3})+(?=\s+[^\W\d_a-z])"
     return re.compile(rf"\A\s*(?:(?i:{counted})|{section})\s+(?=\W?[^\W\d_])")

@@ -26,7 +26,8 @@ from tests.support.search_fixtures import built
         # Amounts, times, years and names.
         *((same, same) for same in (
             "2.5 mg tablets", "5 questions", "5 - 10 minutes", "9:30 Arrival", "2019. Study",
-            "24/7 help", "5-HT", "1 in 4 people", "3 months: what to expect", "1.", "",
+            "24/7 help", "5-HT", "P. vivax malaria", "1 in 4 people",
+            "3 months: what to expect", "1.", "",
         )),
     ],
 )  # fmt: skip
