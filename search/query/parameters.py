@@ -20,6 +20,11 @@ SUGGESTIONS_DEFAULT = 5
 MOST_FILTER = 200
 MOST_TAG = 35  # characters of a language tag (RFC 5646, 4.4.1)
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
+# What `\s` means in openapi.json (ECMA-262, 12.2 and 12.3). Python counts U+001C to U+001F, too.
+_SPACES = (
+    "\t\n\v\f\r \xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000\ufeff"
+)
 KINDS = ("passage", "faq")
 PARAMETERS = (
     "q", "limit", "offset", "exact", "typing", "article", "tag", "kind", "group", "lang",
@@ -96,7 +101,7 @@ def question(value: object) -> str:
     """
     if not isinstance(value, str):
         raise BadParameter("q", "text")
-    text = unicodedata.normalize("NFC", value.strip())
+    text = unicodedata.normalize("NFC", value.strip(_SPACES))
     if not text:
         raise EmptyQuestion
     if any("\ud800" <= char <= "\udfff" for char in text):
@@ -119,7 +124,7 @@ def _filter(given: Mapping[str, object], name: str) -> str | None:
     if name not in given:
         return None
     value = given[name]
-    text = value.strip() if isinstance(value, str) else ""
+    text = value.strip(_SPACES) if isinstance(value, str) else ""
     if not 1 <= len(text) <= MOST_FILTER:
         raise BadParameter(name, f"text of 1 to {MOST_FILTER} characters")
     return unicodedata.normalize("NFC", text)

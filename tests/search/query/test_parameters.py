@@ -84,3 +84,11 @@ def test_a_parameter_that_nobody_knows_is_refused() -> None:
         read_query({"q": "sleep", "limt": "5"})
     with pytest.raises(BadRequest, match="offset"):
         read_typed({"q": "sleep", "offset": "5"})
+
+
+def test_what_is_blank_is_what_the_description_calls_so() -> None:
+    """JSON Schema's `\\S` is ECMAScript's: a control code is no space there, a BOM is one."""
+    assert read_query({"q": "\x1e", "tag": "\x1c", "article": "\x85"}).tag == "\x1c"
+    for blank in (" ", "\xa0", "\u3000", "\ufeff\n"):
+        with pytest.raises(EmptyQuestion):
+            read_query({"q": blank})
