@@ -36,6 +36,7 @@ from .store.analysis import TOKEN_PATTERN, Tongue, Word, language_of_code
 from .store.language import Language
 from .store.reader import Store
 from .store.record import PassageJSON
+from .store.records import stored_of
 
 if TYPE_CHECKING:
     from .rank.protocol import Ranker
@@ -242,7 +243,7 @@ def _not_found(
     names = named_medicines(retrieved.question, store)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = (
-        (language_of_code(one["lang"]), "".join(run["text"] for run in one["text"]))
+        (language_of_code(one["lang"]), stored_of(one).text)
         for one in first
         if not names or _speaks_of(names, one, tongue)
     )
@@ -255,8 +256,7 @@ def _speaks_of(names: frozenset[str], record: PassageJSON, tongue: Tongue) -> bo
     language than the question may have other names, and counts."""
     if language_of_code(record["lang"]) is not tongue:
         return True
-    text = "".join(run["text"] for run in record["text"])
-    whole = " ".join((record["article"]["title"], *record["section"], text))
+    whole = " ".join((record["article"]["title"], *record["section"], stored_of(record).text))
     stems = " ".join(word.stem for word in tongue.read_words(whole))
     return any(f" {name} " in f" {stems} " for name in names)
 

@@ -61,14 +61,15 @@ _JOINED = frozenset("and or y o e n".split())
 _BEFORE_NURSE = frozenset("a an the or my of lpn".split())
 
 
-def _joined_each(text: str) -> dict[str, str]:
+def _joined_each(text: str) -> dict[str, int]:
     lines = (line.split(" + ") for line in text.strip().splitlines())
     pairs = ((one, end) for ones, ends in lines for end in ends.split() for one in ones.split())
-    return {one + end: f"{one}'{end}" for one, end in pairs}
+    return {one + end: len(one) for one, end in pairs}
 
 
+# A contraction's letters, and where its apostrophe belongs among them.
 # Without "ill", "its", "were" and others that are words themselves.
-CONTRACTIONS: Mapping[str, Mapping[str, str]] = {
+CONTRACTIONS: Mapping[str, Mapping[str, int]] = {
     "en": _joined_each("""
 ain aren can couldn didn doesn don hadn hasn haven isn mustn needn shouldn wasn weren won wouldn + t
 i they we you + ve
@@ -84,15 +85,12 @@ def with_apostrophes(text: str, code: str) -> str:
     table = CONTRACTIONS.get(code, {})
     if table.keys().isdisjoint(re.split(r"\W+", text.lower())):
         return text
-    return re.sub(r"\w+", lambda word: _like(word[0], table.get(word[0].lower())), text)
+    return re.sub(r"\w+", lambda word: _apart(word[0], table.get(word[0].lower())), text)
 
 
-def _like(word: str, contraction: str | None) -> str:
-    """The word with the contraction's apostrophe, its capitals kept; as it is without one."""
-    if contraction is None:
-        return word
-    at = contraction.index("'")
-    return f"{word[:at]}'{word[at:]}"
+def _apart(word: str, at: int | None) -> str:
+    """The word with an apostrophe before its letter `at`; as it is for None."""
+    return word if at is None else f"{word[:at]}'{word[at:]}"
 
 
 def written_out(forms: Sequence[str], code: str) -> list[str]:

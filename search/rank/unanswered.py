@@ -20,9 +20,9 @@ COVERED = 0.6
 def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
     """Tell whether no passage answers the question.
 
-    True where no passage matches, or shares more than a number with an unknown word. Also true
-    where coverage is below COVERED and either the nearest passage is far, for what is covered, or
-    no passage has a medicine that the question names.
+    True where no passage matches, and where they share only numbers with a question of words that
+    nobody knows. Also true where coverage is below COVERED and either the nearest passage is far,
+    for what is covered, or no passage has a medicine that the question names.
     """
     if not retrieved.best or _shares_numbers_only(retrieved.question, store):
         return True
