@@ -22,8 +22,8 @@ from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
 from .readers import read_source
-from .readers.apart import Bounds, can_fork, run_apart
-from .report import Gone, Report, Warn
+from .readers.isolated import Bounds, can_fork, run_isolated
+from .report import Report, VanishedArticle, Warn
 from .resolve.fill import fill
 from .resolve.resolver import Resolver
 from .site import crawl
@@ -170,7 +170,7 @@ class _Builder:
         if not self.report.passages:
             return
         before = live_articles(to)
-        self.report.vanished = [Gone(*one) for one in before if one[0] not in self._ids]
+        self.report.vanished = [VanishedArticle(*one) for one in before if one[0] not in self._ids]
         if not allow_shrink and 3 * self.report.articles < 2 * len(before):
             self.report.shrunk_from = len(before)
             return
@@ -211,7 +211,7 @@ class _Builder:
         if not (can_fork() and may_take_long(source, self._known)):
             return self._read_here(source)
         bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
-        answer = run_apart(lambda: self._encoded(source), bounds)
+        answer = run_isolated(lambda: self._encoded(source), bounds)
         if not answer:
             return [SourceError(source.name, None, bounds.passed)]
         told, _, data = answer.partition(b"\n")

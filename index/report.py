@@ -40,7 +40,7 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
-class Gone:
+class VanishedArticle:
     """An article of the last index that this one does not have."""
 
     id: str
@@ -79,7 +79,7 @@ class Report:
     skipped: dict[tuple[str, str], list[str]] = field(default_factory=dict)
     help_file: str | None = None
     help_candidates: list[Candidate] = field(default_factory=list)
-    vanished: list[Gone] = field(default_factory=list)
+    vanished: list[VanishedArticle] = field(default_factory=list)
     shrunk_from: int | None = None
     fault: str | None = None
     index: str | None = None

@@ -31,7 +31,7 @@ _INVISIBLE_REFERENCE = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class AttachedFile:
     """A file that an article needs besides: its name as the article has it, and its bytes; None
     for one that may not be read."""
 
@@ -53,7 +53,7 @@ class Source:
     key: str
     data: bytes
     site: str | None = None
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[AttachedFile, ...] = ()
 
     @property
     def address(self) -> str | None:

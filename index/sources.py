@@ -15,7 +15,7 @@ from search.store.manifest import NAME
 from .curation.files import is_extra
 from .document import SourceError
 from .readers import SUFFIXES
-from .readers.bibliography import files_beside
+from .readers.bibliography import attached_files
 from .readers.publication import DRAFT_FOLDERS
 from .readers.unread import DOCUMENTS, is_beside, is_hidden, unread_kind
 from .source import Source
@@ -235,7 +235,7 @@ def _read(file: Path, key: str, site: str | None) -> Source | SourceError:
             return SourceError(str(file), line, f"the line has more than {MOST_BYTES:,} bytes.")
         data = file.read_bytes()
         root = file.parents[len(PurePath(key).parts) - 1]
-        return Source(str(file), key, data, site, files_beside(file, root, data))
+        return Source(str(file), key, data, site, attached_files(file, root, data))
     except FileNotFoundError:
         return SourceError(str(file), None, "does not exist.")
     except OSError as error:

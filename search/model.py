@@ -22,8 +22,8 @@ DANGER_KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
 Strength = Literal["now", "maybe"]
 STRENGTHS: tuple[Strength, ...] = get_args(Strength)
 # Of questions in danger, and of the card that answers them.
-Language = Literal["en", "es"]
-LANGUAGES: tuple[Language, ...] = get_args(Language)
+InterfaceLanguage = Literal["en", "es"]
+LANGUAGES: tuple[InterfaceLanguage, ...] = get_args(InterfaceLanguage)
 
 _TELEPHONE = re.compile(r"\+?[0-9 ()./-]{2,30}")
 

@@ -31,12 +31,12 @@ from .rank.retrieve import Retrieved, named_medicines, retrieve_by
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
-from .safety.help import HelpFound, find_help
-from .store.analysis import TOKEN_PATTERN, Tongue, Word, language_of_code
-from .store.language import Language
+from .safety.help import DangerHelp, find_help
+from .store.analysis import TOKEN_PATTERN, Language, Word, language_of_code
 from .store.reader import Store
 from .store.record import PassageJSON
 from .store.records import stored_of
+from .store.side_index import SideIndex
 
 if TYPE_CHECKING:
     from .rank.protocol import Ranker
@@ -58,7 +58,7 @@ class SearchRun(NamedTuple):
     results: Results
     retrieved: Retrieved
     numbers: tuple[int, ...]
-    store: Language
+    store: SideIndex
 
 
 def run_search(query: Query, store: Store) -> SearchRun:
@@ -69,11 +69,11 @@ def run_search(query: Query, store: Store) -> SearchRun:
 def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     """As `run_search`, by any ranker."""
     started = time.perf_counter()
-    spoken = find_language(query.text, ranker.language, query.lang or query.page_lang)
-    ranker = ranker.speaking(spoken.read_as)
-    store = ranker.language
+    language = find_language(query.text, ranker.side, query.lang or query.page_lang)
+    ranker = ranker.for_language(language.read_as)
+    store = ranker.side
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
-    retrieved = retrieve_by(query, ranker, depth, spoken)
+    retrieved = retrieve_by(query, ranker, depth, language)
     check_deadline()
     listing = list_places(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
@@ -114,13 +114,13 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         help=found
         and Help(found, tuple(make(Place(scores.get(one, 0.0), one)) for one in found.passages)),
         hits=hits,
-        lang=spoken.code,
+        lang=language.code,
     )
     return SearchRun(results, retrieved, tuple(place.number for place in shown), store)
 
 
 def _find_answer(
-    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: Language
+    text: str, entries: list[tuple[int, str]], retrieved: Retrieved, store: SideIndex
 ) -> int | None:
     """The number of the FAQ entry that asks the same question; None where none does."""
     if not entries:
@@ -137,7 +137,7 @@ def _find_answer(
 
 
 def faq_entries(
-    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
+    retrieved: Retrieved, read: Callable[[int], PassageJSON], store: SideIndex
 ) -> list[tuple[int, str]]:
     """The passages under a question among the first ANSWER_DEPTH: number and question, best first.
 
@@ -165,7 +165,7 @@ class _HitMaker:
         self._retrieved = retrieved
         self._read = read
         self._ranker = ranker
-        self._weigh = cache(partial(_weights, cache(ranker.language.idf)))
+        self._weigh = cache(partial(_weights, cache(ranker.side.idf)))
         self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -185,7 +185,7 @@ class _HitMaker:
         )
 
     def _translations(self, number: int) -> tuple[Twin, ...]:
-        store = self._ranker.language
+        store = self._ranker.side
         return tuple(store.twins.of(store.article_number(number))) if store.twins else ()
 
     def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
@@ -203,12 +203,12 @@ class _HitMaker:
         return record, make_excerpt(record, weigh, near)
 
 
-def _weights(idf: Callable[[str], float], tongue: Tongue, text: str) -> dict[str, float]:
+def _weights(idf: Callable[[str], float], language: Language, text: str) -> dict[str, float]:
     """What the stems of a text weigh."""
-    return {word.stem: idf(word.stem) for word in tongue.read_words(text)}
+    return {word.stem: idf(word.stem) for word in language.read_words(text)}
 
 
-def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | None:
+def _find_help(text: str, retrieved: Retrieved, store: SideIndex) -> DangerHelp | None:
     """The help for somebody who may be in danger; None where nothing in the question says so."""
     meaning = store.manifest.meaning
     is_known = meaning is not None and meaning.model == MODEL
@@ -217,7 +217,7 @@ def _find_help(text: str, retrieved: Retrieved, store: Language) -> HelpFound | 
     return find_help(danger, code, store.help) if danger else None
 
 
-def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Language) -> bool:
+def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: SideIndex) -> bool:
     """Tell whether nothing answers.
 
     A pinned passage or an FAQ answer counts as an answer, unless the question names a medicine that
@@ -229,7 +229,7 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: Language) -> b
 
 
 def _not_found(
-    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: Language
+    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: SideIndex
 ) -> tuple[str, ...]:
     """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has of the
     medicines in the question.
@@ -239,25 +239,25 @@ def _not_found(
     words = _as_typed(retrieved.question.missing, text)
     if not any(map(str.isdigit, text)):
         return words
-    tongue = language_of_code(retrieved.lang)
+    language = language_of_code(retrieved.lang)
     names = named_medicines(retrieved.question, store)
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = (
         (language_of_code(one["lang"]), stored_of(one).text)
         for one in first
-        if not names or _speaks_of(names, one, tongue)
+        if not names or _speaks_of(names, one, language)
     )
-    doses = tuple(missing_doses(text, tongue, texts))
+    doses = tuple(missing_doses(text, language, texts))
     return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
 
 
-def _speaks_of(names: frozenset[str], record: PassageJSON, tongue: Tongue) -> bool:
+def _speaks_of(names: frozenset[str], record: PassageJSON, language: Language) -> bool:
     """Tell whether a passage or a heading over it has one of a medicine's terms. One in another
     language than the question may have other names, and counts."""
-    if language_of_code(record["lang"]) is not tongue:
+    if language_of_code(record["lang"]) is not language:
         return True
     whole = " ".join((record["article"]["title"], *record["section"], stored_of(record).text))
-    stems = " ".join(word.stem for word in tongue.read_words(whole))
+    stems = " ".join(word.stem for word in language.read_words(whole))
     return any(f" {name} " in f" {stems} " for name in names)
 
 

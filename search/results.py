@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .excerpt import Excerpt
 from .model import Passage
-from .safety.help import HelpFound
+from .safety.help import DangerHelp
 from .store.record import PassageJSON, read_passage
 
 if TYPE_CHECKING:
@@ -56,11 +56,11 @@ class Help(NamedTuple):
     clinic's help passages, in its order.
     """
 
-    found: HelpFound
+    found: DangerHelp
     passages: tuple[Hit, ...]
 
 
-class Meant(NamedTuple):
+class DidYouMean(NamedTuple):
     """What a word of the question may mean: asked about, never searched for.
 
     `typed` is the word as typed, `name` a near word or medicine, `query` the question with it.
@@ -105,7 +105,7 @@ class Results(NamedTuple):
     ranking: RankedBy
     did_you_mean: str | None
     corrected: bool
-    may_mean: tuple[Meant, ...]
+    may_mean: tuple[DidYouMean, ...]
     not_found: tuple[str, ...]
     unanswered: bool
     answer: Hit | None

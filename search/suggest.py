@@ -12,7 +12,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from .deadline import check_deadline
-from .offers import offer_names
+from .medicine_suggestions import suggest_medicines
 from .query.names import names_of, read_as
 from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
@@ -69,7 +69,7 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
 
 def suggest_by(text: str, ranker: Ranker, limit: int) -> tuple[Suggestion, ...]:
     """As `suggest`, by any ranker."""
-    store = ranker.language
+    store = ranker.side
     text = read_as(text, store)
     vocabulary = store.vocabulary
 
@@ -92,7 +92,7 @@ def suggest_by(text: str, ranker: Ranker, limit: int) -> tuple[Suggestion, ...]:
         return tuple(form for one in found for form in one.forms)
 
     texts = suggest_texts(text, store.suggestions, limit, corrections, vocabulary.is_medicine)
-    names = offer_names(text, ranker)
+    names = suggest_medicines(text, ranker)
     return (*(names if len(names) <= limit else ()), *texts)[:limit]
 
 

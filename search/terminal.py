@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from .model import Language, Passage
+from .model import InterfaceLanguage, Passage
 from .results import Help, Hit, Results
 from .safety.card import OTHER_PAGES, make_card
 from .settings import Settings
@@ -15,7 +15,9 @@ from .wording import Say, count, own_language, wording
 WIDTH = 88
 
 
-def readable(results: Results, settings: Settings, language: Language | None = None) -> str:
+def readable(
+    results: Results, settings: Settings, language: InterfaceLanguage | None = None
+) -> str:
     """The results as lines of at most WIDTH columns, links and emergency line excepted. Our own
     words are in `language`; None stands for that of the question."""
     say = wording(language or own_language([results.lang]))

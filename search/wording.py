@@ -15,7 +15,7 @@ from functools import cache
 from pathlib import Path
 
 from .languages.detect import own_code
-from .model import LANGUAGES, Language
+from .model import LANGUAGES, InterfaceLanguage
 
 _FOLDER = Path(__file__).parent / "strings"
 _MONTHS = (
@@ -29,12 +29,12 @@ _VALUE = re.escape("{}")
 _EMPTY = re.compile(rf"(?<=[a-z\]}}]){re.escape(_VALUE)}")
 
 # What each language calls itself.
-NAMES: dict[Language, str] = {"en": "English", "es": "Español"}
+NAMES: dict[InterfaceLanguage, str] = {"en": "English", "es": "Español"}
 
 Say = Callable[[str], str]
 
 
-def wording(language: Language) -> Say:
+def wording(language: InterfaceLanguage) -> Say:
     """Says a sentence of ours in a language, with its values or with {} in their places. What is
     none of them is returned as it is: a text of the clinic, or a name."""
     return str if language == "en" else sayer(_FOLDER / f"{language}.json")
@@ -74,7 +74,7 @@ def _read(file: Path) -> tuple[dict[str, str], list[tuple[re.Pattern[str], str, 
     ]
 
 
-def own_language(asked: Iterable[str | None]) -> Language:
+def own_language(asked: Iterable[str | None]) -> InterfaceLanguage:
     """The first of these languages that is one of ours, whatever its region; else English."""
     for code in asked:
         plain = own_code(code or "")
@@ -91,7 +91,7 @@ def count(number: int, one: str, many: str, say: Say) -> str:
     return say(many).format(f"{number:,}" if say is str else number)
 
 
-def long_date(iso: str, language: Language) -> str:
+def long_date(iso: str, language: InterfaceLanguage) -> str:
     """A date as a Spanish page prints it, "30 de septiembre de 2025"; any other text as it is."""
     try:
         day = date.fromisoformat(iso)

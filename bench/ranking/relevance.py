@@ -29,7 +29,7 @@ from bench.ranking.runs import Quality, Run, asked, documents_by, measure, run_o
 from index.publish.cluster import publish_to_cluster
 from search.cluster.address import read_address
 from search.cluster.client import Client
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from search.store.reader import Store
 
@@ -82,7 +82,7 @@ def by_cluster(store: Store, urls: str) -> Iterator[Callable[[str], Run]]:
     client = Client(read_address(urls, os.environ))
     with tempfile.TemporaryDirectory() as made:
         name = publish_to_cluster(store.directory, client, Path(made) / "side").name
-        side = Side.open(Path(made) / "side")
+        side = ClusterSide.open(Path(made) / "side")
         if store.embeddings is None:
             side.embeddings = None  # as `opened` does
         yield partial(documents_by, ClusterEngine(side, client).search)

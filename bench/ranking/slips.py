@@ -88,10 +88,10 @@ def by_slip(
 
 
 def _content(text: str, speller: Speller) -> Iterator[tuple[int, Word]]:
-    tongue = speller.store.language
-    for at, word in enumerate(tongue.read_words(text)):
+    language = speller.store.language
+    for at, word in enumerate(language.read_words(text)):
         long = len(word.form) >= SHORTEST and word.form.isalpha()
-        if long and word.form not in tongue.stop_words and speller.known(word):
+        if long and word.form not in language.stop_words and speller.known(word):
             yield at, word
 
 

@@ -40,10 +40,10 @@ from search import pipeline
 from search.query.parameters import Query
 from search.store.reader import Store
 
-Language = Literal["english", "spanish"]
+SetLanguage = Literal["english", "spanish"]
 
 QUESTIONS = ROOT / "tests/data/spanish_questions.tsv"
-LANGUAGES: tuple[Language, Language] = ("english", "spanish")
+LANGUAGES: tuple[SetLanguage, SetLanguage] = ("english", "spanish")
 FOLDERS = {"english": ["content"], "spanish": ["content/es", "tests/data/es"]}
 SUFFIXES = (".md", ".txt", ".html")
 TWIN = re.compile(r"^translation_of: *(\S+)$", re.MULTILINE)
@@ -154,7 +154,7 @@ def compare(questions: Sequence[Question], options: argparse.Namespace, folder: 
     }
 
 
-def quality(questions: Sequence[Question], language: Language, side: Side) -> Quality:
+def quality(questions: Sequence[Question], language: SetLanguage, side: Side) -> Quality:
     runs = {str(at): side.ask(one[language]) for at, one in enumerate(questions)}
     gains = {str(at): one["gains"] for at, one in enumerate(questions)}
     return {
@@ -166,9 +166,11 @@ def quality(questions: Sequence[Question], language: Language, side: Side) -> Qu
     }
 
 
-def misspelt(questions: Sequence[Question], language: Language, side: Side, seed: int) -> Misspelt:
+def misspelt(
+    questions: Sequence[Question], language: SetLanguage, side: Side, seed: int
+) -> Misspelt:
     """Of the questions that have a word that can be misspelt."""
-    speller = Speller(side.store.speaking(side.store.codes[0]))
+    speller = Speller(side.store.for_language(side.store.codes[0]))
     most = len(side.sections) // COMMON
     slips = [
         (one, slip)
@@ -188,7 +190,7 @@ def misspelt(questions: Sequence[Question], language: Language, side: Side, seed
 
 
 def unanswered(
-    questions: Sequence[Question], language: Language, whole: Store, desk: Desk
+    questions: Sequence[Question], language: SetLanguage, whole: Store, desk: Desk
 ) -> Shares:
     cases = [ask_unanswered("all", True, one[language], whole) for one in questions]
     for articles, group in by_articles(questions).items():
@@ -219,7 +221,7 @@ class Desk:
             if (found := TWIN.search(file.read_text("utf-8")))
         }
 
-    def open(self, language: Language) -> Side:
+    def open(self, language: SetLanguage) -> Side:
         """Raises ValueError where twins differ in the number of their passages."""
         store = self.build(language)
         own = passages_by_article(store)
@@ -232,7 +234,7 @@ class Desk:
         }
         return Side(store, sections)
 
-    def build(self, language: Language, without: frozenset[str] = frozenset()) -> Store:
+    def build(self, language: SetLanguage, without: frozenset[str] = frozenset()) -> Store:
         """An index without these articles, which are named as in English."""
         to = self._folder / "-".join([language, *sorted(without)])
         files = [file for file in files_of(language) if self._twin(file.stem) not in without]
@@ -245,7 +247,7 @@ class Desk:
         return self._twins.get(article, article)
 
 
-def files_of(language: Language) -> list[Path]:
+def files_of(language: SetLanguage) -> list[Path]:
     folders = (ROOT / name for name in FOLDERS[language])
     found = (file for folder in folders for file in sorted(folder.iterdir()))
     return [file for file in found if file.suffix in SUFFIXES and file.name != "README.md"]

@@ -38,8 +38,8 @@ from search.query.parameters import Query
 from search.rank.hybrid import HybridRanking
 from search.rank.retrieve import Retrieved, retrieve
 from search.rank.unanswered import coverage, is_unanswered
-from search.store.language import Language
 from search.store.reader import Store
+from search.store.side_index import SideIndex
 
 # Sets whose questions are about one matter, by the beginnings of their folders' names: the
 # pandemic, and what patients ask of their health.
@@ -182,21 +182,21 @@ def draw(sets: Sequence[Sequence[str]], most: int, rng: random.Random) -> list[s
 
 def ask(over: str, answerable: bool, text: str, store: Store) -> Case:
     found = retrieve(Query(asked(text)), store)
-    own = store.speaking(find_language(asked(text), store).read_as)
+    own = store.for_language(find_language(asked(text), store).read_as)
     greatest = _nearness(found, own)
     sure = is_unanswered_at(-math.inf, found, own)
     covered = not is_unanswered_at(math.inf, found, own)
     return Case(over, answerable, sure, greatest, covered, is_unanswered(found, own))
 
 
-def _nearness(found: Retrieved, store: Language) -> float | None:
+def _nearness(found: Retrieved, store: SideIndex) -> float | None:
     hybrid = found.hybrid
     if not isinstance(hybrid, HybridRanking):
         return None
     return hybrid.nearness(coverage(found.question, hybrid.most_worded, found.ranking, store))
 
 
-def is_unanswered_at(threshold: float, found: Retrieved, store: Language) -> bool:
+def is_unanswered_at(threshold: float, found: Retrieved, store: SideIndex) -> bool:
     """As search.rank.unanswered.is_unanswered, with this for the model's threshold."""
     hybrid = found.hybrid
     if not isinstance(hybrid, HybridRanking):

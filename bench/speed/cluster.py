@@ -43,7 +43,7 @@ from index.publish.cluster import publish_to_cluster
 from search.app import create_app
 from search.cluster.address import read_address
 from search.cluster.client import Client
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from search.engine.cluster.meaning import CANDIDATES, nearest
 from search.engine.cluster.searcher import Searcher, hits
@@ -125,7 +125,7 @@ def measured(built: Built, client: Client, options: argparse.Namespace) -> Row:
     progress = Progress(lambda line: print(f"{built.name}: {line}", file=sys.stderr, flush=True))
     loaded = publish_to_cluster(index, client, side, options.replicas, progress)
     local = LocalEngine.open(index)
-    cluster = ClusterEngine(Side.open(side), client)
+    cluster = ClusterEngine(ClusterSide.open(side), client)
     step = max(1, len(questions) // options.questions)
     asked = [text[:MOST_CHARACTERS].strip() for text in questions[::step]]
     try:

@@ -47,7 +47,7 @@ from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS,
 from search.model import Article, ArticleInfo, Passage, Run
 from search.query.expand import expand_question
 from search.rank.hybrid import HybridRanking
-from search.rank.maxscore import posted
+from search.rank.maxscore import with_postings
 from search.store.analysis import content_words, read_words
 from search.store.manifest import Counts
 from search.store.reader import Store
@@ -184,7 +184,7 @@ def by_meaning(store: Store, vectors: Vectors, seed: int) -> dict[str, Contender
 
     def fuse(text: str) -> Callable[[], object]:
         asked = expand_question(text, store)
-        clauses, length = posted(asked.clauses, store), len(asked.words)
+        clauses, length = with_postings(asked.clauses, store), len(asked.words)
         return lambda: HybridRanking(clauses, cosines, vectors.common, length, None, MEASURED).best(
             BEST
         )

@@ -24,7 +24,7 @@ STAGES: dict[str, tuple[str, ...]] = {
         "search.embedding.embeddings:Embeddings.encode_batch",
     ),
     "scan": (
-        "search.rank.local:posted",
+        "search.rank.local:with_postings",
         "search.rank.lexical:top",
         "search.embedding.vectors:Vectors.products",
     ),

@@ -18,7 +18,7 @@ from ..curation.files import read_extras
 from ..curation.source_sites import SourceSites
 from ..document import Document, SourceError
 from ..readers import read_source
-from ..readers.apart import Bounds, can_fork, run_apart
+from ..readers.isolated import Bounds, can_fork, run_isolated
 from ..resolve.resolver import Resolver
 from ..source import Source
 from ..sources import find_sources
@@ -72,7 +72,9 @@ def _read(paths: Iterable[Path]) -> Iterator[Document | SourceError]:
     for source in find_sources(paths, None):
         if isinstance(source, SourceError):
             yield source
-        elif can_fork() and may_take_long(source) and not run_apart(partial(_try, source), bounds):
+        elif (
+            can_fork() and may_take_long(source) and not run_isolated(partial(_try, source), bounds)
+        ):
             yield SourceError(source.name, None, bounds.passed)
         else:
             yield from read_source(source)

@@ -52,7 +52,7 @@ _NOT_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _NameMatch:
     """A name before a year: its offset, and the references that it may mean."""
 
     start: int
@@ -96,7 +96,7 @@ class AuthorYear:
             if 0 < len(hits) <= _MOST_CANDIDATES:
                 entries = tuple(hits[place] for place in sorted(hits))
                 start = mark.start() - max(len(name) for name, _ in named)
-                found = _Found(start, entries, "certain")
+                found = _NameMatch(start, entries, "certain")
                 chosen = _narrow(found, text[start : mark.end()], mark["letter"])
                 places = tuple(entry.place for entry in chosen.entries)
                 yield Link(start, mark.end(), places, chosen.certainty, chosen.why)
@@ -124,8 +124,8 @@ class AuthorYear:
         return Link(start, year.end(), places, chosen.certainty, chosen.why)
 
     def _check_authors(
-        self, best: _Found, text: str, folded: str, year: re.Match[str], reach: int
-    ) -> _Found:
+        self, best: _NameMatch, text: str, folded: str, year: re.Match[str], reach: int
+    ) -> _NameMatch:
         """Make a match ambiguous if its authors differ from those named, while a reference of
         the year before or after has the authors named."""
         between = text[best.start : year.start()]
@@ -137,11 +137,11 @@ class AuthorYear:
         if not fitting:
             return _with_other_author(best, between)
         why = f"The authors are those of a reference of another year than {number}."
-        return _Found(best.start, (*best.entries, *fitting), "ambiguous", why)
+        return _NameMatch(best.start, (*best.entries, *fitting), "ambiguous", why)
 
     def _adjacent_years(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
-    ) -> _Found | None:
+    ) -> _NameMatch | None:
         """As `_exact`, for the years before and after `number`."""
         found = [self._exact(text, folded, year, reach, number + off) for off in (-1, 1)]
         hits = [one for one in found if one]
@@ -151,18 +151,18 @@ class AuthorYear:
         entries = tuple(entry for one in hits if one.start == start for entry in one.entries)
         years = " and ".join(sorted({str(entry.read.year) for entry in entries}))
         why = f"The text says {number}, the reference list {years}."
-        return _Found(start, entries, "year-off", why)
+        return _NameMatch(start, entries, "year-off", why)
 
     def _exact(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
-    ) -> _Found | None:
+    ) -> _NameMatch | None:
         """The references of the year `number` whose first author is named first from `reach` on."""
         hits = list(self._names(text, folded, year, reach, number))
         if not hits:
             return None
         start = min(start for start, _ in hits)
         entries = tuple(entry for at, entry in hits if at == start)
-        return _Found(start, entries, "certain")
+        return _NameMatch(start, entries, "certain")
 
     def _names(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
@@ -183,7 +183,7 @@ class AuthorYear:
 
     def _near(
         self, text: str, folded: str, year: re.Match[str], reach: int, number: int
-    ) -> _Found | None:
+    ) -> _NameMatch | None:
         """A match with a year off by one, or else with a misspelt name; only if the text has the
         shape of a citation."""
         shape = _shape(text, year, reach)
@@ -192,19 +192,19 @@ class AuthorYear:
         if beside := self._adjacent_years(text, folded, year, reach, number):
             between = text[beside.start : year.start()]
             fitting = by_authors(beside.entries, between, strict=True)
-            return _Found(beside.start, fitting or beside.entries, "year-off", beside.why)
+            return _NameMatch(beside.start, fitting or beside.entries, "year-off", beside.why)
         name = shape["name"]
         near = self._index.near(name, number)
         if not near:
             return None
         why = f"The text says {name}, the reference list {near[0].read.names[0]}."
-        return _Found(reach + shape.start("name"), near, "fuzzy-name", why)
+        return _NameMatch(reach + shape.start("name"), near, "fuzzy-name", why)
 
 
-def _with_other_author(best: _Found, between: str) -> _Found:
+def _with_other_author(best: _NameMatch, between: str) -> _NameMatch:
     """ "(Smith & Brown, 2010)" where the list has Smith and Jones: linked, and flagged."""
     why = contradiction(best.entries[0], between)
-    return _Found(best.start, best.entries, "fuzzy-name", why) if why else best
+    return _NameMatch(best.start, best.entries, "fuzzy-name", why) if why else best
 
 
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
@@ -231,7 +231,7 @@ def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
     return Link(window + shape.start("name"), year.end(), (), None, why)
 
 
-def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
+def _narrow(found: _NameMatch, between: str, letters: str | None) -> _NameMatch:
     """Choose among several references of this author and year: by the printed letters, else by
     the other authors named. What is still several is ambiguous."""
     entries = found.entries
@@ -241,17 +241,17 @@ def _narrow(found: _Found, between: str, letters: str | None) -> _Found:
         wanted = set(re.findall(r"[a-h]", letters))
         lettered = tuple(e for e in entries if e.read.letter in wanted)
         if lettered and len(lettered) == len(wanted):
-            return _Found(found.start, lettered, found.certainty, found.why)
+            return _NameMatch(found.start, lettered, found.certainty, found.why)
         ordered = _by_order(entries, wanted)
         if len(ordered) == len(wanted):
             why = "The list has no letters; they are counted in its order."
-            return _Found(found.start, ordered, "ambiguous", why)
+            return _NameMatch(found.start, ordered, "ambiguous", why)
         entries = lettered or entries
     entries = by_authors(entries, between)
     if len(entries) > 1:
         why = f"{len(entries)} references in the list fit."
-        return _Found(found.start, entries, "ambiguous", why)
-    return _Found(found.start, entries, found.certainty, found.why)
+        return _NameMatch(found.start, entries, "ambiguous", why)
+    return _NameMatch(found.start, entries, found.certainty, found.why)
 
 
 def _by_order(entries: tuple[Entry, ...], wanted: set[str]) -> tuple[Entry, ...]:

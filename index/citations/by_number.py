@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 
 from ..document import Block, Document
 from .brackets import find_brackets
-from .consistent import Found, count, link_consistent
+from .consistent import BlockLinks, count, link_consistent
 from .link import Entry, Link
 from .numbering import Numbering
 from .raised_numbers import find_raised
@@ -23,8 +23,8 @@ class ByNumber:
     """The links by `marked` numbers (brackets and raised ones), and by numbers that cite only if
     the whole article cites so."""
 
-    marked: Found
-    others: Found
+    marked: BlockLinks
+    others: BlockLinks
 
 
 def link_numbers(article: Document, entries: tuple[Entry, ...]) -> ByNumber:
@@ -42,7 +42,7 @@ def _cites(part: ByNumber) -> bool:
     return count(part.marked) + count(part.others) > 0
 
 
-def _joined(found: Iterable[Found]) -> Found:
+def _joined(found: Iterable[BlockLinks]) -> BlockLinks:
     return {block: links for one in found for block, links in one.items()}
 
 

@@ -16,7 +16,7 @@ from .link import Link
 from .numbering import DASH, Numbering, Numbers, read_numbers
 from .parentheses import find_parentheses
 
-Found = dict[Block, list[Link]]
+BlockLinks = dict[Block, list[Link]]
 
 
 class _Form(NamedTuple):
@@ -42,10 +42,10 @@ _FAR = 2
 _LONGEST_STEP = 2  # a number between may be cited in a table, or missed
 
 
-def link_consistent(blocks: Iterable[Block], numbering: Numbering) -> Found:
+def link_consistent(blocks: Iterable[Block], numbering: Numbering) -> BlockLinks:
     """The links of the form that cites in most places; none where no form is believed."""
     blocks = tuple(blocks)
-    most: Found = {}
+    most: BlockLinks = {}
     for form in _FORMS:
         found = [(block, one) for block in blocks for one in form.find(block.text)]
         if _is_believed(form, [one for _, one in found if one.sure], numbering):
@@ -55,8 +55,8 @@ def link_consistent(blocks: Iterable[Block], numbering: Numbering) -> Found:
     return most
 
 
-def _links(found: Iterable[tuple[Block, Numbers]], numbering: Numbering) -> Found:
-    links: Found = {}
+def _links(found: Iterable[tuple[Block, Numbers]], numbering: Numbering) -> BlockLinks:
+    links: BlockLinks = {}
     highest = 0
     for block, one in found:
         numbers = read(one)
@@ -95,6 +95,6 @@ def _all_in(numbers: list[int], numbering: Numbering) -> bool:
     return bool(numbers) and all(number in numbering for number in numbers)
 
 
-def count(found: Found) -> int:
+def count(found: BlockLinks) -> int:
     """How many citations there are that lead to the list."""
     return sum(bool(link.entries) for links in found.values() for link in links)

@@ -17,7 +17,7 @@ from ..document import Block, Document, Mark, Printed
 from ..names import letters_only
 from ..references.address import Address, find_addresses, keys_of, read_address, reference_of
 from ..references.parse import ParsedReference
-from .link import Link, Taken
+from .link import Link, Spans
 
 # "2", "[2]", "(2)": the number that the page gives the reference.
 _NUMBER = re.compile(r"[\[(]?\s*(\d{1,3})\s*[\])]?")
@@ -156,7 +156,7 @@ def _suffixes(reads: tuple[ParsedReference, ...]) -> dict[str, int]:
 
 def _printed(text: str, links: Iterable[Mark]) -> Iterator[Mark]:
     """The addresses and identifiers in a text that are no links."""
-    taken = Taken((link.start, link.end) for link in links)
+    taken = Spans((link.start, link.end) for link in links)
     for start, end, address in find_addresses(text):
         if not taken.overlap(start, end):
             yield Mark(start, end, "link", address)

@@ -9,7 +9,7 @@ from ..document import Block, Printed
 from ..names import fold
 from ..references.parse import ParsedReference
 from ..references.shape import IBID, is_ibid, is_short_note
-from .link import Link, Taken
+from .link import Link, Spans
 
 _WHY = "It stands for the citation before it."
 _NONE = "No linked citation comes before it."
@@ -27,7 +27,7 @@ def with_ibid(
     for block in blocks:
         made = list(links[block])
         marks = [(one.start(), one.end()) for one in IBID.finditer(block.text)]
-        taken = Taken.by(links[block]) if marks else None
+        taken = Spans.by(links[block]) if marks else None
         made += [
             Link(*mark, (), None, _NONE) for mark in marks if taken and not taken.overlap(*mark)
         ]

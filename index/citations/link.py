@@ -46,7 +46,7 @@ class Entry:
         return tuple(tuple(fold(name).split()) for name in self.read.names)
 
 
-class Taken:
+class Spans:
     """Stretches of a text, half-open, of which each look-up takes as long, however many."""
 
     def __init__(self, spans: Iterable[tuple[int, int]]) -> None:
@@ -57,7 +57,7 @@ class Taken:
             self._ends.append(max(end, self._ends[-1]) if self._ends else end)
 
     @classmethod
-    def by(cls, links: Iterable[Link]) -> Taken:
+    def by(cls, links: Iterable[Link]) -> Spans:
         return cls((link.start, link.end) for link in links)
 
     def overlap(self, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ from .author_year import AuthorYear
 from .by_number import link_numbers
 from .consistent import count
 from .ibid import meant_by_notes, note_link, with_ibid
-from .link import Entry, Link, Taken
+from .link import Entry, Link, Spans
 from .note_texts import texts_of_notes, with_signs_of_texts
 from .numbering import DASH
 
@@ -114,7 +114,7 @@ def _between(text: str, first: Link, last: Link) -> tuple[int, ...]:
 
 
 def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:
-    taken = Taken((mark.start, mark.end) for mark in block.marks if mark.kind == "note")
+    taken = Spans((mark.start, mark.end) for mark in block.marks if mark.kind == "note")
     others = [link for link in printed if not taken.overlap(link.start, link.end)]
     return _apart([*signs, *others])
 
@@ -122,9 +122,9 @@ def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[L
 def _with_hyperlinks(printed: tuple[Link, ...], linked: tuple[Link, ...]) -> tuple[Link, ...]:
     if not linked:
         return printed
-    certain = Taken.by(link for link in printed if link.certainty == "certain")
+    certain = Spans.by(link for link in printed if link.certainty == "certain")
     kept = [link for link in linked if not certain.overlap(link.start, link.end)]
-    taken = Taken.by(kept)
+    taken = Spans.by(kept)
     return _apart([*kept, *(one for one in printed if not taken.overlap(one.start, one.end))])
 
 

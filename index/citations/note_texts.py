@@ -8,7 +8,7 @@ from itertools import chain
 from search.model import Certainty
 
 from ..document import Block
-from .link import Link, Taken
+from .link import Link, Spans
 
 _DOUBTS: tuple[Certainty, ...] = ("ambiguous", "year-off", "fuzzy-name")
 
@@ -40,7 +40,7 @@ def with_signs_of_texts(
             if mark.kind == "note"
             and (made := _link(mark.start, mark.end, cited.get(mark.href, ())))
         ]
-        taken = Taken.by(own)
+        taken = Spans.by(own)
         free = [sign for sign in signs if not taken.overlap(sign.start, sign.end)]
         found[block] = tuple(sorted((*own, *free), key=lambda link: link.start)) if free else own
     return found

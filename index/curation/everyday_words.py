@@ -11,34 +11,34 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from search.store.analysis import ENGLISH, Tongue, Word
+from search.store.analysis import ENGLISH, Language, Word
 
 _FOLDER = Path(__file__).parent.parent / "data"
 
 
-def data_file(language: Tongue, name: str) -> Path:
+def data_file(language: Language, name: str) -> Path:
     """The path of a language's list in data/; English's are at its top."""
     return _FOLDER / name if language is ENGLISH else _FOLDER / language.code / name
 
 
-def _read(language: Tongue, name: str) -> frozenset[str]:
+def _read(language: Language, name: str) -> frozenset[str]:
     path = data_file(language, name)
     lines = path.read_text(encoding="utf-8").splitlines() if path.exists() else []
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
-def everyday_forms(language: Tongue) -> frozenset[str]:
+def everyday_forms(language: Language) -> frozenset[str]:
     """Everyday words, without stop words."""
     return _read(language, "everyday_words.txt")
 
 
 @cache
-def everyday_words(language: Tongue) -> tuple[Word, ...]:
+def everyday_words(language: Language) -> tuple[Word, ...]:
     """Everyday words and stop words, sorted."""
     return language.read_words(" ".join(sorted(everyday_forms(language) | language.stop_words)))
 
 
-def known_words(language: Tongue) -> frozenset[str]:
+def known_words(language: Language) -> frozenset[str]:
     """Forms that are spelt correctly, besides everyday words: of those that are long enough to be
     corrected."""
     synonyms = language.read_words(" ".join(_read(language, "synonyms.txt")))
@@ -52,6 +52,6 @@ def known_words(language: Tongue) -> frozenset[str]:
 
 
 @cache
-def everyday_stems(language: Tongue = ENGLISH) -> frozenset[str]:
+def everyday_stems(language: Language = ENGLISH) -> frozenset[str]:
     """The stems of all everyday words."""
     return frozenset(word.stem for word in language.read_words(" ".join(everyday_forms(language))))

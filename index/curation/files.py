@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from search.plural import plural
-from search.store.analysis import CODES, ENGLISH, Tongue, language_of_code
+from search.store.analysis import CODES, ENGLISH, Language, language_of_code
 
 from ..report import Warn
 from . import medicines, synonyms
@@ -37,15 +37,15 @@ NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class LanguageRules:
     """What questions in a language need: the names of medicines, and synonyms."""
 
-    language: Tongue
+    language: Language
     medicines: Medicines
     rules: tuple[Rule, ...]
 
 
-def _starter(language: Tongue, name: str) -> str:
+def _starter(language: Language, name: str) -> str:
     path = data_file(language, name)
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
@@ -62,14 +62,14 @@ class Extras:
     sites: SourceSites = field(default_factory=starter_sites)
     texts: Mapping[str, str] = field(default_factory=dict)
 
-    def spoken(self, language: Tongue, others: Collection[Tongue]) -> Spoken:
+    def language_rules(self, language: Language, others: Collection[Language]) -> LanguageRules:
         """What questions in a language need, in an index with texts in `others` too.
 
         The names of medicines in all these languages are known, whatever the question's. `texts`
         are the clinic's own synonyms.txt and medicines.txt, which are read in every language.
         """
         if language is ENGLISH and not others:
-            return Spoken(language, self.medicines, self.rules)
+            return LanguageRules(language, self.medicines, self.rules)
         known = Medicines(language=language)
         for one in dict.fromkeys((ENGLISH, language, *others)):
             known = medicines.read_medicines(_starter(one, MEDICINES), known)[0]
@@ -78,9 +78,9 @@ class Extras:
         rules = [rule for text in lists for rule in synonyms.read_synonyms(text, known)[0]]
         for to in (language, *others):
             rules += synonyms.medicine_rules(known, to)
-        return Spoken(language, known, tuple(rules))
+        return LanguageRules(language, known, tuple(rules))
 
-    def foreign(self, language: Tongue) -> tuple[Rule, ...]:
+    def foreign(self, language: Language) -> tuple[Rule, ...]:
         """What words of the other language stand for, in an index of `language` alone.
 
         Words that everyday language has too are left out: "pie", "once".
@@ -90,7 +90,7 @@ class Extras:
         return tuple(rule for rule in rules if not known.issuperset(rule.from_))
 
 
-def crossing(language: Tongue) -> str:
+def crossing(language: Language) -> str:
     """Lines of synonyms that lead from other languages to `language` (data/es/english.txt)."""
     codes = CODES[1:] if language is ENGLISH else (language.code,)
     texts = (_starter(language_of_code(code), ENGLISH_WORDS) for code in codes)

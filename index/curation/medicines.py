@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NoReturn
 
-from search.store.analysis import ENGLISH, STOP_WORDS, Tongue, Word
+from search.store.analysis import ENGLISH, STOP_WORDS, Language, Word
 from search.store.synonyms import LONGEST
 
 from ..report import Warn
@@ -32,7 +32,7 @@ _COMMON_PARTS = frozenset(
 STARTER = data_file(ENGLISH, "medicines.txt")
 
 
-def _is_distinctive(word: Word, language: Tongue) -> bool:
+def _is_distinctive(word: Word, language: Language) -> bool:
     """Whether a part of a longer name is enough to recognise a medicine."""
     return (
         len(word.form) >= SHORTEST_PART
@@ -63,7 +63,7 @@ class Medicines:
 
     substances: tuple[Substance, ...] = ()
     confused: frozenset[tuple[str, str]] = frozenset()
-    language: Tongue = ENGLISH
+    language: Language = ENGLISH
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -141,7 +141,7 @@ def numbered(text: str) -> list[tuple[int, str]]:
     return [(number, line) for number, line in stripped if line and not line.startswith("#")]
 
 
-def name_words(term: str, language: Tongue = ENGLISH) -> tuple[Word, ...]:
+def name_words(term: str, language: Language = ENGLISH) -> tuple[Word, ...]:
     """The words of a name or a term in a list. Raises ValueError with a sentence."""
     if not term.strip():
         return _refuse("A term is missing before or after a comma, a colon or an arrow.")
@@ -225,7 +225,7 @@ class _Reading:
         return Medicines(tuple(self._substances), frozenset(self._confused), self._language)
 
 
-def _name(term: str, language: Tongue) -> str:
+def _name(term: str, language: Language) -> str:
     words = name_words(term, language)
     if all(word.form in language.stop_words for word in words):
         _refuse(f"'{term.strip()}' has only stop words.")

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import ENGLISH, Tongue
+from search.store.analysis import ENGLISH, Language
 from search.store.pins import PINS
 
 from .. import disk
@@ -120,7 +120,7 @@ def write_pins(
     passages: Mapping[str, range],
     questions: Iterable[str],
     folder: Path,
-    languages: Iterable[Tongue] = (ENGLISH,),
+    languages: Iterable[Language] = (ENGLISH,),
 ) -> tuple[Warn, ...]:
     """Write the file of `search.store.pins` into `folder`.
 

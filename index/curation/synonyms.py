@@ -16,7 +16,7 @@ from itertools import combinations, product
 from pathlib import Path
 from typing import NoReturn
 
-from search.store.analysis import ENGLISH, Tongue, file_of
+from search.store.analysis import ENGLISH, Language, file_of
 from search.store.synonyms import SYNONYMS
 
 from ..report import Warn
@@ -73,7 +73,7 @@ def read_synonyms(
     return tuple(rules), tuple(problems)
 
 
-def medicine_rules(medicines: Medicines, to: Tongue | None = None) -> tuple[Rule, ...]:
+def medicine_rules(medicines: Medicines, to: Language | None = None) -> tuple[Rule, ...]:
     """Rules that make a substance's own names synonyms of each other, and of its brands.
 
     Two brands are not synonyms: who asks for one finds it or the substance. A combination has no
@@ -110,7 +110,7 @@ def phrases(rules: Iterable[Rule]) -> frozenset[tuple[str, ...]]:
 
 
 def write_synonyms(
-    rules: Iterable[Rule], folder: Path, language: Tongue = ENGLISH, name: str = SYNONYMS
+    rules: Iterable[Rule], folder: Path, language: Language = ENGLISH, name: str = SYNONYMS
 ) -> None:
     """Write the file of `search.store.synonyms` into `folder`. Deterministic."""
     write_lines(
@@ -171,8 +171,8 @@ def _check_medicines(pairs: Iterable[tuple[_Term, _Term]]) -> None:
             )
 
 
-def _substance_rules(substance: Substance, from_: Tongue, to: Tongue) -> Iterable[Rule]:
-    def stems(names: Iterable[str], language: Tongue) -> list[tuple[str, ...]]:
+def _substance_rules(substance: Substance, from_: Language, to: Language) -> Iterable[Rule]:
+    def stems(names: Iterable[str], language: Language) -> list[tuple[str, ...]]:
         return [stems_of(name_words(name, language)) for name in names]
 
     own, brands = stems(substance.own, to), stems(substance.brands, to)

@@ -20,7 +20,7 @@ from search.model import Csl
 from ..document import Printed
 from ..references.bibtex import MOST_BYTES, BibFile, read_bibtex
 from ..references.csl import printed_csl, read_csl
-from ..source import Beside, Source
+from ..source import AttachedFile, Source
 from .front_matter import TextLoader
 
 _YAML = (".yaml", ".yml")
@@ -34,7 +34,7 @@ _MOST_FILES = 20
 Note = tuple[int | None, str]
 
 
-def files_beside(file: Path, root: Path, data: bytes) -> tuple[Beside, ...]:
+def attached_files(file: Path, root: Path, data: bytes) -> tuple[AttachedFile, ...]:
     """The files of a Markdown article's bibliography below `root`: those that its front matter
     names, else every .bib in its folder; none for an article without a key."""
     if file.suffix.lower() not in (".md", ".markdown") or b"@" not in data:
@@ -43,7 +43,7 @@ def files_beside(file: Path, root: Path, data: bytes) -> tuple[Beside, ...]:
     named = [name for one in _NAMED.finditer(head) for name in _FILE.findall(one["rest"])]
     paths = [file.parent / name for name in named] or sorted(file.parent.glob("*.bib"))
     return tuple(
-        Beside(name, _content(path, root))
+        AttachedFile(name, _content(path, root))
         for name, path in zip(named or [path.name for path in paths], paths, strict=True)
     )[:_MOST_FILES]
 
@@ -96,7 +96,7 @@ class Bibliography:
             if csl := self.get(key):
                 yield Printed(printed_csl(csl), line, note=f"@{key}", csl=csl)
 
-    def _add_file(self, beside: Beside) -> None:
+    def _add_file(self, beside: AttachedFile) -> None:
         name = beside.name
         if beside.data is None:
             most = MOST_BYTES_OF_YAML if name.lower().endswith(_YAML) else MOST_BYTES

@@ -13,7 +13,7 @@ from search.plural import plural
 from ..progress import Progress, Stage
 from ..site.limits import Limits
 from . import crossref, pubmed
-from .kept import KeptRecords
+from .cache import RecordCache
 from .record import Record
 from .service import LIMITS, Service, ServiceError
 
@@ -55,7 +55,7 @@ class Resolver:
         allow_private: bool = False,
     ) -> None:
         self.counts = LookedUp()
-        self._kept = KeptRecords(folder)
+        self._cache = RecordCache(folder)
         self._stage = Stage(progress or Progress())
         self._crossref, self._pubmed = (
             Service(one.NAME, root, one.ASKER, contact, limits, allow_private)
@@ -88,7 +88,7 @@ class Resolver:
         """Add to `found` what is on disk, and what `ask` finds; after a failure an old record."""
         missing = []
         for key in keys:
-            kept = self._kept.get(key)
+            kept = self._cache.get(key)
             if kept is not None:
                 found[key] = kept.record
             if kept is not None and kept.is_fresh:
@@ -98,7 +98,7 @@ class Resolver:
         self.counts.asked += len(missing)
         for key, record in ask(missing):
             found[key] = record
-            self._kept.put(key, record)
+            self._cache.put(key, record)
             self.counts.found += record is not None
             self.counts.unknown += record is None
             done = f"{plural(self.counts.found, 'reference')} looked up"

@@ -13,7 +13,7 @@ from zlib import compress
 
 from search.languages.headings import without_number
 from search.model import Passage
-from search.store.analysis import Tongue, Word, language_of_code
+from search.store.analysis import Language, Word, language_of_code
 from search.store.record import passage_json
 
 from ..curation.abbreviations import explained
@@ -55,7 +55,7 @@ def compile_passages(passages: Sequence[Passage]) -> Compiled:
 
 
 @cache
-def _language(code: str | None) -> Tongue:
+def _language(code: str | None) -> Language:
     """The language, which remembers an index's words: more than those of questions."""
     language = language_of_code(code)
     language.remember(_MOST_WORDS)

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from search.model import Article, Passage
-from search.store.analysis import ENGLISH, Tongue, language_of_code
+from search.store.analysis import ENGLISH, Language, language_of_code
 from search.store.languages import PASSAGES
 from search.store.manifest import ARTICLE_NUMBERS, ARTICLES, REFERENCES, Counts
 from search.store.record import article_json, reference_json
@@ -62,7 +62,7 @@ class Generation:
         self._extras = extras or starter_files()
         self._impacts = ImpactsWriter()
         self._segment = SegmentWriter()
-        self._spoken: dict[str, _Spoken] = {ENGLISH.code: _Spoken(ENGLISH)}
+        self._collected: dict[str, _Collected] = {ENGLISH.code: _Collected(ENGLISH)}
         self._languages: list[str] = []  # of every passage
         self._twins = Twins()
         self._passages: dict[str, range] = {}
@@ -116,7 +116,7 @@ class Generation:
         self._records += compiled.records
         self._passages[article.info.id] = range(first, len(self._article_numbers))
         language = language_of_code(article.info.lang)
-        self._speaking(language).suggestions.add(article, passages)
+        self._collected_of(language).suggestions.add(article, passages)
         self._twins.add(article.info)
         self._articles.append((article.info.id, dict(article_json(article))))
         self._references += [(ref.id, reference_json(ref)) for ref in article.references]
@@ -135,10 +135,10 @@ class Generation:
         languages = [language_of_code(passage.lang) for passage in passages]
         forms = [word.form for word in words]
         for language, own, explained in zip(languages, fields, compiled.explained, strict=True):
-            spoken = self._speaking(language)
-            spoken.is_met = True
-            spoken.explained += explained
-            spoken.forms.update({forms[number] for number in chain(*own)})
+            collected = self._collected_of(language)
+            collected.is_met = True
+            collected.explained += explained
+            collected.forms.update({forms[number] for number in chain(*own)})
         boost = self._extras.pins.boosts.get(id_, 1.0)
         self._impacts.add_article(compiled.words, boost, [one.stop_words for one in languages])
 
@@ -160,8 +160,8 @@ class Generation:
     def _write_our_files(self) -> tuple[Warn, ...]:
         """Write our own files, which are compiled from the same words as Whoosh's."""
         folder, extras = self._folder, self._extras
-        languages = [one.language for one in self._spoken.values() if one.is_met]
-        rules = self._write_spoken(languages)
+        languages = [one.language for one in self._collected.values() if one.is_met]
+        rules = self._write_by_language(languages)
         self._impacts.write(folder, phrases(rules))
         self._write_languages()
         write_lines(folder / ARTICLES, self._articles)
@@ -176,26 +176,26 @@ class Generation:
         missing += self._twins.write(folder)
         asked_in = dict.fromkeys((ENGLISH, *languages))
         questions = choose_questions(
-            one for spoken in self._spoken.values() for one in spoken.suggestions.by_article()
+            one for words in self._collected.values() for one in words.suggestions.by_article()
         )
         return (*missing, *write_pins(extras.pins, self._passages, questions, folder, asked_in))
 
-    def _speaking(self, language: Tongue) -> _Spoken:
-        if language.code not in self._spoken:
-            self._spoken[language.code] = _Spoken(language)
-        return self._spoken[language.code]
+    def _collected_of(self, language: Language) -> _Collected:
+        if language.code not in self._collected:
+            self._collected[language.code] = _Collected(language)
+        return self._collected[language.code]
 
-    def _write_spoken(self, languages: list[Tongue]) -> list[Rule]:
+    def _write_by_language(self, languages: list[Language]) -> list[Rule]:
         """Write the files of every language that questions are asked in; returns all synonyms."""
         every: list[Rule] = []
-        for one in self._spoken.values():
+        for one in self._collected.values():
             others = [other for other in languages if other is not one.language]
-            spoken = self._extras.spoken(one.language, others)
-            found = Abbreviations(spoken.medicines, spoken.rules)
+            rules_of = self._extras.language_rules(one.language, others)
+            found = Abbreviations(rules_of.medicines, rules_of.rules)
             found.add_pairs(one.explained)
-            rules = within((*spoken.rules, *found.rules()), self._impacts.stems)
+            rules = within((*rules_of.rules, *found.rules()), self._impacts.stems)
             write_synonyms(rules, self._folder, one.language)
-            write_spelling(one.forms, spoken.medicines.names, self._folder, one.language)
+            write_spelling(one.forms, rules_of.medicines.names, self._folder, one.language)
             one.suggestions.write(self._folder)
             every += rules
             if not others:
@@ -211,10 +211,10 @@ class Generation:
             disk.write(self._folder / PASSAGES, [places])
 
 
-class _Spoken:
+class _Collected:
     """What is collected of a language's passages."""
 
-    def __init__(self, language: Tongue) -> None:
+    def __init__(self, language: Language) -> None:
         self.language = language
         self.forms: Counter[str] = Counter()
         self.suggestions = Suggestions(language)

@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from search.store.analysis import ENGLISH, Tongue, file_of
+from search.store.analysis import ENGLISH, Language, file_of
 from search.store.vocabulary import FORMS, KNOWN, MARK, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
@@ -21,7 +21,7 @@ def write_spelling(
     forms: Mapping[str, int],
     medicines: Iterable[str],
     folder: Path,
-    language: Tongue = ENGLISH,
+    language: Language = ENGLISH,
 ) -> None:
     """Write both files into `folder`. Deterministic.
 
@@ -46,7 +46,7 @@ def write_spelling(
     disk.write(folder / file_of(language, NEAR), [_near(hashed, max(forms.values(), default=0))])
 
 
-def _everyday_forms(forms: Mapping[str, int], language: Tongue) -> dict[str, int]:
+def _everyday_forms(forms: Mapping[str, int], language: Language) -> dict[str, int]:
     """Everyday words that the index has in another form, with half of that form's passages, so
     that it is preferred. With them "medicnie" becomes "medicine" if the index has "medicines"."""
     passages: dict[str, int] = {}
@@ -60,7 +60,7 @@ def _line(form: str, forms: Mapping[str, int], named: frozenset[str]) -> tuple[b
     return form.encode(), forms.get(form, 0), b"m" if form in named else b""
 
 
-def hashes_of(form: str, language: Tongue = ENGLISH) -> tuple[int, ...]:
+def hashes_of(form: str, language: Language = ENGLISH) -> tuple[int, ...]:
     """The hashes of the keys that a form is filed under."""
     return tuple(map(hash_of, keys_of(form, language.respell)))
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from zlib import compress
 
 from search.model import Article, ArticleInfo, Passage
-from search.store.analysis import ENGLISH, Tongue, file_of
+from search.store.analysis import ENGLISH, Language, file_of
 from search.store.suggestion_files import (
     BLOCK,
     FORMS,
@@ -70,7 +70,7 @@ class _Text:
 class Suggestions:
     """Collects the texts, added in the order of the index, and writes them once."""
 
-    def __init__(self, language: Tongue = ENGLISH) -> None:
+    def __init__(self, language: Language = ENGLISH) -> None:
         self._language = language
         self._texts: dict[tuple[str, ...], int] = {}
         self._all: list[_Text] = []
@@ -219,7 +219,7 @@ def _write_forms(
     texts: list[_Text],
     titles: list[int],
     sections: Mapping[str, array[int]],
-    language: Tongue,
+    language: Language,
 ) -> None:
     """Write the word forms, the sets of texts that have them, and the heads."""
     having, stems = _texts_by_form(texts, language)
@@ -249,7 +249,7 @@ def _write_forms(
 
 
 def _texts_by_form(
-    texts: list[_Text], language: Tongue
+    texts: list[_Text], language: Language
 ) -> tuple[dict[str, list[int]], dict[str, str]]:
     """For each form the numbers of its texts, ascending; and for each form its stem."""
     having: dict[str, list[int]] = {}

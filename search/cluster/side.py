@@ -1,4 +1,4 @@
-"""The side index: what is left of an index on this machine while its passages are in a cluster.
+"""A cluster's side index: what is left of an index on this machine while its passages are there.
 
 It is a folder like any index, with a manifest of its own. Its files of postings and bigrams end
 where their passages would begin; CLUSTER names the cluster's index that was made with it.
@@ -10,13 +10,13 @@ import json
 from pathlib import Path
 
 from ..errors import IndexDamaged
-from ..store.language import Language
 from ..store.manifest import Manifest, check_files, read_manifest
+from ..store.side_index import SideIndex
 
 CLUSTER = "cluster.json"
 
 
-class Side(Language):
+class ClusterSide(SideIndex):
     """`index` is the name of the cluster's index."""
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
@@ -25,7 +25,7 @@ class Side(Language):
         self.index: str = json.loads(text)["index"]
 
     @classmethod
-    def open(cls, directory: Path) -> Side:
+    def open(cls, directory: Path) -> ClusterSide:
         """Raises IndexMissing, IndexFormat or IndexDamaged."""
         manifest = read_manifest(directory)
         if CLUSTER not in manifest.files:

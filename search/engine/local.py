@@ -60,7 +60,7 @@ class LocalEngine:
 
     def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
         found = find_language(text, self.store, lang)
-        return suggest(text, self.store.speaking(found.read_as), limit)
+        return suggest(text, self.store.for_language(found.read_as), limit)
 
     def passage(self, id_: str) -> Passage:
         return self.store.passage(id_)

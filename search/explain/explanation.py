@@ -53,7 +53,7 @@ class StandsFor:
 
 
 @dataclass(frozen=True, slots=True)
-class BigramFound:
+class BigramMatch:
     """A bigram of the question: how many passages have it, and what it adds to their word score."""
 
     words: str
@@ -178,7 +178,7 @@ class Explanation:
     words: tuple[QuestionWord, ...]
     corrections: tuple[Corrected, ...]
     stands_for: tuple[StandsFor, ...]
-    pairs: tuple[BigramFound, ...]
+    pairs: tuple[BigramMatch, ...]
     filters: Filters
     total: int
     total_relation: Relation

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from ..rank import hybrid, unanswered
-from ..rank.maxscore import Posted
+from ..rank.maxscore import ClausePostings
 from ..rank.retrieve import Retrieved
 from ..store.reader import Store
 from .explanation import QuestionMeaning, Sides
@@ -44,15 +44,15 @@ class MeaningSide:
         )
 
     @property
-    def clauses(self) -> Sequence[Posted]:
+    def clauses(self) -> Sequence[ClausePostings]:
         """The question's clauses, as they were weighed."""
         return self._ranked.clauses
 
-    def is_level(self, clause: Posted) -> bool:
+    def is_level(self, clause: ClausePostings) -> bool:
         """Tell whether a clause counts the same in every passage that has it."""
         return clause.term in self._ranked.named
 
-    def idf_factor(self, clause: Posted) -> float:
+    def idf_factor(self, clause: ClausePostings) -> float:
         return hybrid.idf_factor(clause.why, clause.passages, len(self._ranked.words))
 
     def words(self, number: int) -> float:

@@ -6,15 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
-from ..rank.maxscore import Posted
+from ..rank.maxscore import ClausePostings
 from ..store.analysis import Word
-from ..store.language import Language
+from ..store.side_index import SideIndex
 
 
 class Names:
     """The readable form of clauses' terms, and the typed words that they stand for."""
 
-    def __init__(self, asked: ExpandedQuestion, store: Language) -> None:
+    def __init__(self, asked: ExpandedQuestion, store: SideIndex) -> None:
         self._store = store
         self._words = asked.words
         self._own = {word.stem: as_typed([word]) for word in reversed(asked.words)}
@@ -22,7 +22,7 @@ class Names:
         self._synonyms = dict(_synonyms(asked, store))
         self._compounds = asked.compounds
 
-    def words(self, clause: Clause | Posted) -> str:
+    def words(self, clause: Clause | ClausePostings) -> str:
         """A clause's term: the question's own words as typed, others by their shortest form."""
         if clause.why == CORRECTION and clause.term in self._meant:
             return self._meant[clause.term][0]
@@ -30,7 +30,7 @@ class Names:
         stems = clause.term.replace("+", " ").split(" ")
         return " ".join(known.get(stem) or self._shortest(stem) for stem in stems)
 
-    def typed(self, clause: Clause | Posted) -> str | None:
+    def typed(self, clause: Clause | ClausePostings) -> str | None:
         """The typed text that a clause stands for; None for the question's own words.
 
         A prefix clause stands for the last word.
@@ -50,7 +50,9 @@ class Names:
         return min(forms or (stem,), key=lambda form: (len(form), form))
 
 
-def _meant_words(asked: ExpandedQuestion, store: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+def _meant_words(
+    asked: ExpandedQuestion, store: SideIndex
+) -> Iterator[tuple[str, tuple[str, str]]]:
     """(stem, (corrected form, typed text)) of every correction that is searched for, reversed.
 
     The order is reversed because a dict takes the last of equal keys, and the first shall win.
@@ -62,7 +64,7 @@ def _meant_words(asked: ExpandedQuestion, store: Language) -> Iterator[tuple[str
                 yield store.language.read_word(form).stem, (form, typed)
 
 
-def _synonyms(asked: ExpandedQuestion, store: Language) -> Iterator[tuple[str, str]]:
+def _synonyms(asked: ExpandedQuestion, store: SideIndex) -> Iterator[tuple[str, str]]:
     """(term, typed text) of every synonym of the corrected words, reversed as in _meant_words."""
     for span in reversed(store.synonyms.expand(asked.corrected_words)):
         own = asked.corrected_spans[span.start : span.end]

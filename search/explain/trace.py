@@ -15,12 +15,12 @@ from ..query.clause import BIGRAM, CORRECTION, STOP, WORD
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..rank.local import LocalRanker
-from ..rank.maxscore import Posted, posted
+from ..rank.maxscore import ClausePostings, with_postings
 from ..rank.retrieve import Retrieved
 from ..store.postings import UNIT
 from ..store.reader import Store
 from .explanation import (
-    BigramFound,
+    BigramMatch,
     Corrected,
     Explanation,
     FaqAnswer,
@@ -41,7 +41,7 @@ def explain(query: Query, store: Store) -> Explanation:
     """Explain the results of `query`. Logs nothing and writes nothing."""
     searched = run_search(query, store)
     results, retrieved = searched.results, searched.retrieved
-    store = store.speaking(searched.store.language.code)
+    store = store.for_language(searched.store.language.code)
     question, meaning = retrieved.question, _meaning(retrieved, store)
     names = Names(question, store)
     return Explanation(
@@ -73,8 +73,10 @@ def _meaning(retrieved: Retrieved, store: Store) -> MeaningSide | None:
     return MeaningSide(retrieved, store)
 
 
-def _clauses(retrieved: Retrieved, store: Store, meaning: MeaningSide | None) -> Sequence[Posted]:
-    return meaning.clauses if meaning else posted(retrieved.question.clauses, store)
+def _clauses(
+    retrieved: Retrieved, store: Store, meaning: MeaningSide | None
+) -> Sequence[ClausePostings]:
+    return meaning.clauses if meaning else with_postings(retrieved.question.clauses, store)
 
 
 def _filters(query: Query, store: Store) -> Filters:
@@ -126,12 +128,12 @@ def _stands_for(asked: ExpandedQuestion, names: Names) -> Iterator[StandsFor]:
 
 
 def _pairs(
-    clauses: Sequence[Posted], names: Names, meaning: MeaningSide | None
-) -> Iterator[BigramFound]:
+    clauses: Sequence[ClausePostings], names: Names, meaning: MeaningSide | None
+) -> Iterator[BigramMatch]:
     for one in clauses:
         if one.why == BIGRAM:
             adds = one.postings.most * UNIT * one.weight * _rarity(one, meaning)
-            yield BigramFound(names.words(one), one.passages, adds)
+            yield BigramMatch(names.words(one), one.passages, adds)
 
 
 def _answer(query: Query, searched: SearchRun, store: Store) -> FaqAnswer:
@@ -174,7 +176,7 @@ def _results(
 
 
 def _part(
-    clause: Posted, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
+    clause: ClausePostings, number: int, names: Names, formula: Formula, meaning: MeaningSide | None
 ) -> Part | None:
     """What a clause adds to a passage; None where the passage lacks the term."""
     impact = clause.postings.look_up()(number) * UNIT
@@ -196,7 +198,9 @@ def _part(
     )
 
 
-def _split(clause: Posted, adds: float, formula: Formula, meaning: MeaningSide | None) -> Split:
+def _split(
+    clause: ClausePostings, adds: float, formula: Formula, meaning: MeaningSide | None
+) -> Split:
     """A clause's part by field. What search.rank.hybrid.level_names adds is for being present."""
     if clause.why == BIGRAM:
         return Split(bigram=adds)
@@ -206,5 +210,5 @@ def _split(clause: Posted, adds: float, formula: Formula, meaning: MeaningSide |
     return split
 
 
-def _rarity(clause: Posted, meaning: MeaningSide | None) -> float:
+def _rarity(clause: ClausePostings, meaning: MeaningSide | None) -> float:
     return meaning.idf_factor(clause) if meaning else 1.0

@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
 
-from ..store.analysis import ENGLISH, Tongue, Word, read_words, word_places
+from ..store.analysis import ENGLISH, Language, Word, read_words, word_places
 from ..store.synonyms import Expansion
 from .question import BOTH, Reading, read_question
 from .words import HEADS
@@ -37,7 +37,7 @@ def find_answer(
     expand: Expand,
     is_medicine: Callable[[str], bool],
     is_near: Callable[[str], bool] | None,
-    language: Tongue = ENGLISH,
+    language: Language = ENGLISH,
     rewritten: dict[str, str] | None = None,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
@@ -111,7 +111,7 @@ def _wording(text: str) -> str:
 
 
 def _with_synonyms(
-    text: str, expand: Expand, is_medicine: Callable[[str], bool], language: Tongue = ENGLISH
+    text: str, expand: Expand, is_medicine: Callable[[str], bool], language: Language = ENGLISH
 ) -> str:
     """The text with each word or phrase that has synonyms as one of these, always the same one.
 
@@ -199,7 +199,7 @@ def _same_agent(asked: Reading, question: Reading) -> bool:
     return asked.kind in ("how", "how soon") or (asked.kind in _OPEN and "" in agents)
 
 
-def _reader(language: Tongue) -> Callable[[str], Reading]:
+def _reader(language: Language) -> Callable[[str], Reading]:
     if language is ENGLISH:
         return read_question
     if language.code != "es":

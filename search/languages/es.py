@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from . import en
-from .language import FOLD, Facts, Tongue, Word, is_number, plain_number
+from .language import FOLD, Facts, Language, Word, is_number, plain_number
 
 # "No" and "sin" are none: they change what is asked.
 STOP_WORDS = frozenset(
@@ -211,7 +211,7 @@ _COUNTED = frozenset(
 )
 
 
-def settle(language: Tongue, words: tuple[Word, ...]) -> tuple[Word, ...]:
+def settle(language: Language, words: tuple[Word, ...]) -> tuple[Word, ...]:
     """The words of a question, with the years that were typed without a tilde."""
     if not any(word.form in ("ano", "anos") for word in words):
         return words
@@ -232,4 +232,4 @@ def _is_year(words: tuple[Word, ...], place: int) -> bool:
     return words[place].form == "ano" and is_counted
 
 
-LANGUAGE = Tongue("es", FACTS, stem, prefix="es:", fold=fold, respell=respell, settle=settle)
+LANGUAGE = Language("es", FACTS, stem, prefix="es:", fold=fold, respell=respell, settle=settle)

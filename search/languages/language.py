@@ -168,7 +168,7 @@ def is_unit(form: str) -> bool:
     return bool(re.fullmatch(_UNITS, form))
 
 
-class Tongue:
+class Language:
     """A language, made once by its module.
 
     `stem` reduces a form. `prefix` stands before every stem in an index, so that no term of one
@@ -186,7 +186,7 @@ class Tongue:
         prefix: str = "",
         fold: Callable[[str], str] = fold,
         respell: Callable[[str], str],
-        settle: Callable[[Tongue, tuple[Word, ...]], tuple[Word, ...]] | None = None,
+        settle: Callable[[Language, tuple[Word, ...]], tuple[Word, ...]] | None = None,
     ) -> None:
         self.code = code
         self.facts = facts
@@ -211,7 +211,7 @@ class Tongue:
         return tuple([self.read_word(token) for token in _find_words(text)])
 
     def read_question(
-        self, text: str, unfinished: bool = False, asked_in: Tongue | None = None
+        self, text: str, unfinished: bool = False, asked_in: Language | None = None
     ) -> tuple[Word, ...]:
         """The words of what somebody typed, short forms as the words that they stand for.
 

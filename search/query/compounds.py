@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..store.analysis import ENGLISH, Tongue, Word
+from ..store.analysis import ENGLISH, Language, Word
 
 # Characters of a compound at least and at most.
 SHORTEST, LONGEST = 2, 30
@@ -25,7 +25,7 @@ def joined(
     text: str,
     words: tuple[Word, ...],
     places: list[tuple[int, int]],
-    language: Tongue = ENGLISH,
+    language: Language = ENGLISH,
 ) -> Iterator[tuple[int, Word]]:
     """Neighbours that may be one word: (start, word) for words[start : start + 2].
 
@@ -49,7 +49,7 @@ def joined(
             yield start, language.read_word(one + other)
 
 
-def parted(form: str, language: Tongue = ENGLISH) -> Iterator[tuple[str, str]]:
+def parted(form: str, language: Language = ENGLISH) -> Iterator[tuple[str, str]]:
     """The pairs of words that a form may be made of; at its digits where it has some."""
     stop_words = language.stop_words
     if form.isalpha():

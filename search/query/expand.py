@@ -11,10 +11,10 @@ from typing import NamedTuple
 from ..deadline import check_deadline
 from ..highlight import Phrase
 from ..languages.language import is_number
-from ..results import Meant
-from ..store.analysis import Tongue, Word, word_places
-from ..store.language import Language
+from ..results import DidYouMean
+from ..store.analysis import Language, Word, word_places
 from ..store.postings import Term
+from ..store.side_index import SideIndex
 from ..store.synonyms import Expansion
 from .clause import (
     BIGRAM,
@@ -83,7 +83,7 @@ class ExpandedQuestion(NamedTuple):
     corrections: tuple[Correction, ...]
     did_you_mean: str | None
     corrected: bool
-    may_mean: tuple[Meant, ...]
+    may_mean: tuple[DidYouMean, ...]
     searched: str
     restated: str | None
     missing: tuple[Word, ...]
@@ -95,10 +95,10 @@ class ExpandedQuestion(NamedTuple):
 
 def expand_question(
     text: str,
-    store: Language,
+    store: SideIndex,
     exact: bool = False,
     typing: bool = False,
-    foreign: Tongue | None = None,
+    foreign: Language | None = None,
 ) -> ExpandedQuestion:
     """Expand a question of any text. `store` is the index as its language reads it.
 
@@ -119,7 +119,7 @@ class _Expander:
     """
 
     def __init__(
-        self, text: str, store: Language, exact: bool, typing: bool, foreign: Tongue | None
+        self, text: str, store: SideIndex, exact: bool, typing: bool, foreign: Language | None
     ) -> None:
         self.text = text
         self.store = store

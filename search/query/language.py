@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from ..languages.detect import is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
 from ..languages.short import OF_ANOTHER
-from ..store.analysis import ENGLISH, Tongue, Word, language_of_code
-from ..store.language import Language
+from ..store.analysis import ENGLISH, Language, Word, language_of_code
+from ..store.side_index import SideIndex
 from .spelling import correct
 
 # What a word counts: a stop word, one that pages or everyday language have, one that stands for
@@ -22,29 +22,29 @@ _STOP_WORD, _KNOWN, _SYNONYM, _BEGUN = 1.0, 0.75, 0.5, 0.25
 _SHORTEST_BEGUN = 3
 
 
-class Spoken:
+class QuestionLanguage:
     """`code` is the question's language, `read_as` the one that reads it in this index. `foreign`
     is the language where the index has no text in it, else None."""
 
     __slots__ = ("code", "foreign", "read_as")
 
-    def __init__(self, code: str, read_as: str, foreign: Tongue | None = None) -> None:
+    def __init__(self, code: str, read_as: str, foreign: Language | None = None) -> None:
         self.code = code
         self.read_as = read_as
         self.foreign = foreign
 
 
-def find_language(text: str, store: Language, likely: str | None = None) -> Spoken:
+def find_language(text: str, store: SideIndex, likely: str | None = None) -> QuestionLanguage:
     """`likely` is the language that counts where the words do not decide: that of the page that
     asks, or of the passages that are asked for. None where nothing is said."""
     code = _language_of(text, store, likely)
     if code in store.codes or language_of_code(code).code != code:
-        return Spoken(code, code)
+        return QuestionLanguage(code, code)
     most = language_of_code(store.codes[0]).code
-    return Spoken(code, most, language_of_code(code))
+    return QuestionLanguage(code, most, language_of_code(code))
 
 
-def _language_of(text: str, store: Language, likely: str | None) -> str:
+def _language_of(text: str, store: SideIndex, likely: str | None) -> str:
     if store.codes == (ENGLISH.code,):
         other = language_of_text(text)
         return other if other != ENGLISH.code and is_clearly(text, other) else ENGLISH.code
@@ -53,7 +53,7 @@ def _language_of(text: str, store: Language, likely: str | None) -> str:
     if "¿" in text or "¡" in text or "ñ" in text.lower():
         counts["es"] = counts.get("es", 0.0) + _STOP_WORD
     if not any(counts.values()):
-        counts = {own: _nearness(text, store.speaking(own)) for own in known}
+        counts = {own: _nearness(text, store.for_language(own)) for own in known}
     best = max(counts.values())
     first = [code for code, count in counts.items() if count == best]
     if likely and own_code(likely) in first:
@@ -64,22 +64,22 @@ def _language_of(text: str, store: Language, likely: str | None) -> str:
     return next(code for code in (*commonest, *first) if code in first)
 
 
-def _nearness(text: str, store: Language) -> float:
+def _nearness(text: str, store: SideIndex) -> float:
     """How surely the words are misspelt words of the index, as a language reads it."""
     words = store.language.read_question(text)
     found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
     return sum(one.confidence for one in found)
 
 
-def _count(text: str, code: str, store: Language) -> float:
+def _count(text: str, code: str, store: SideIndex) -> float:
     """How much of the text speaks for a language."""
     language = language_of_code(code)
-    view = store.speaking(code)
+    view = store.for_language(code)
     words = dict.fromkeys(language.read_question(text))
     return sum(_weights(words, language, view if view.language is language else None))
 
 
-def _weights(words: Iterable[Word], language: Tongue, view: Language | None) -> Iterable[float]:
+def _weights(words: Iterable[Word], language: Language, view: SideIndex | None) -> Iterable[float]:
     for word in words:
         if word.printed in OF_ANOTHER and word.printed != word.form:
             continue

@@ -7,18 +7,18 @@ from functools import cache
 
 from ..languages.short import with_apostrophes
 from ..store.analysis import Word
-from ..store.language import Language
+from ..store.side_index import SideIndex
 from .spelling import correct, may_be_medicine
 
 
-def finds_any(form: str, store: Language) -> bool:
+def finds_any(form: str, store: SideIndex) -> bool:
     """Tell whether a form finds anything, under its own name or a synonym."""
     word = store.language.read_word(form)
     known = form in store.language.stop_words or store.impacts.count(word.stem)
     return bool(known or store.synonyms.expand((word,)))
 
 
-def names_of(stem: str, store: Language) -> tuple[str, ...]:
+def names_of(stem: str, store: SideIndex) -> tuple[str, ...]:
     """The forms of a stem that may be medicines; the stem itself where the index lacks it."""
     term = store.impacts.term(stem)
     forms = term.forms if term else (stem,)
@@ -26,7 +26,7 @@ def names_of(stem: str, store: Language) -> tuple[str, ...]:
 
 
 def is_part_of_name(
-    words: tuple[Word, ...], start: int, end: int, others: set[str], store: Language
+    words: tuple[Word, ...], start: int, end: int, others: set[str], store: SideIndex
 ) -> bool:
     """Tell whether words[start:end] and a neighbour are a medicine's name in two words: "pro zac".
 
@@ -50,12 +50,12 @@ def is_part_of_name(
     return False
 
 
-def read_as(text: str, store: Language) -> str:
+def read_as(text: str, store: SideIndex) -> str:
     """The text of a question as it is read: contractions with their apostrophes, numbers apart."""
-    return set_numbers_apart(with_apostrophes(text, store.language.code), store)
+    return split_glued_numbers(with_apostrophes(text, store.language.code), store)
 
 
-def set_numbers_apart(text: str, store: Language) -> str:
+def split_glued_numbers(text: str, store: SideIndex) -> str:
     """The text with a space between a medicine's name and a number that is glued to it.
 
     "hydralazine50mg" is read as "hydralazine 50mg", "50mghydralazine" as "50mg hydralazine".
@@ -69,7 +69,7 @@ def set_numbers_apart(text: str, store: Language) -> str:
     )
 
 
-def _apart(name: str, glued: str, apart: str, store: Language) -> str:
+def _apart(name: str, glued: str, apart: str, store: SideIndex) -> str:
     word = store.language.read_word(name)
     return apart if may_be_medicine(word.form, store.vocabulary) else glued
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol
 
-from ..results import Meant
+from ..results import DidYouMean
 from .spelling import Correction
 
 Places = Sequence[tuple[int, int]]
@@ -53,7 +53,7 @@ def may_mean(
     places: Places,
     corrections: tuple[Correction, ...],
     finds: Callable[[str], bool],
-) -> Iterator[Meant]:
+) -> Iterator[DidYouMean]:
     """Each correction that is only asked about, in the order of the words, the best first.
 
     `places` are as in `did_you_mean`. `finds` tells whether a form finds anything.
@@ -62,7 +62,7 @@ def may_mean(
         if one.asked_only:
             others = (other for other in corrections if other.start != one.start)
             ordered = sorted((one, *others), key=lambda each: each.start)
-            yield Meant(
+            yield DidYouMean(
                 typed=text[places[one.start][0] : places[one.end - 1][1]],
                 name=" ".join(one.forms),
                 query=did_you_mean(text, places, tuple(ordered)) or text,

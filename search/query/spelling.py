@@ -20,7 +20,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..deadline import check_deadline
-from ..languages.language import Facts, Tongue
+from ..languages.language import Facts, Language
 from ..store.analysis import STOP_WORDS, Word
 from ..store.vocabulary import Form, Vocabulary
 from .edit_distance import distance
@@ -266,7 +266,7 @@ def _most_distance(letters: int) -> float:
     return -math.log(_typed_weight(letters, 0) * LEAST_SURE / (1 - LEAST_SURE)) / SLIP
 
 
-def _by_stem(candidates: list[_Candidate], typed: str, language: Tongue) -> list[_Candidate]:
+def _by_stem(candidates: list[_Candidate], typed: str, language: Language) -> list[_Candidate]:
     """Candidates, best first; those of equal stems are added up under the best of their forms.
 
     Candidates of the stem `typed` are left out.
@@ -303,7 +303,7 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Candidate]:
             yield _Candidate(pair, slip, _weight(passages, slip, vocabulary), risky)
 
 
-def _may_stand_alone(half: str, language: Tongue) -> bool:
+def _may_stand_alone(half: str, language: Language) -> bool:
     if half in language.stop_words:
         return len(half) > 1 or half in language.facts.alone
     return len(half) >= SHORTEST
@@ -380,6 +380,6 @@ def _singular(form: str) -> Iterator[str]:
             yield form[:-2]
 
 
-def _ends_like_medicine(form: str, language: Tongue) -> bool:
+def _ends_like_medicine(form: str, language: Language) -> bool:
     """Tell whether a form ends as medicines' names do."""
     return len(form) > 6 and form.endswith(language.facts.medicine_ends)

@@ -11,10 +11,10 @@ from functools import cache
 from typing import TypeAlias
 
 from ..languages.language import with_plain_numbers
-from ..store.analysis import Tongue
+from ..store.analysis import Language
 
 # A passage's language and text.
-Told: TypeAlias = tuple[Tongue, str]
+Told: TypeAlias = tuple[Language, str]
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|unit)s?|unidad(?:es)?|iu|ui|mmol|meq|%"
 _SAME = {
     "µg": "mcg", "μg": "mcg", "ug": "mcg", "ui": "iu", "unidad": "unit", "unidade": "unit",
@@ -26,11 +26,11 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _FLAT = str.maketrans(_RAISED + "−–", "0123456789-+--")
 
 
-def missing_doses(question: str, tongue: Tongue, passages: Iterable[Told]) -> Iterator[str]:
+def missing_doses(question: str, language: Language, passages: Iterable[Told]) -> Iterator[str]:
     """The doses of a question, as typed, that no passage has in any spelling. Of "2-3 mg" one of
     both may be missing.
 
-    `tongue` is the language of the question; a passage comes with its own.
+    `language` is the language of the question; a passage comes with its own.
     """
     if not any(map(str.isdigit, question)):
         return
@@ -41,7 +41,7 @@ def missing_doses(question: str, tongue: Tongue, passages: Iterable[Told]) -> It
     texts = [_plain(text, own) for own, text in passages]
     for typed, found in asked.items():
         numbers, unit = _numbers(found[1]), found[2]
-        lacking = [one for one in numbers if not _is_in(texts, _plain(one, tongue), unit)]
+        lacking = [one for one in numbers if not _is_in(texts, _plain(one, language), unit)]
         yield from [typed] if lacking == numbers else [f"{one} {unit}" for one in lacking]
     had = {_exponent(found) for text in texts for found in _power().finditer(text)}
     yield from (typed for typed, exponent in powers.items() if exponent not in had)
@@ -96,6 +96,6 @@ def _pattern(number: str, unit: str) -> re.Pattern[str]:
     return re.compile(rf"{asked}[\s-]?{written}(?![a-z])", re.IGNORECASE)
 
 
-def _plain(text: str, tongue: Tongue) -> str:
+def _plain(text: str, language: Language) -> str:
     """With each number as the language reads it, and with plain spaces."""
-    return with_plain_numbers(text.replace("\xa0", " "), tongue.fold)
+    return with_plain_numbers(text.replace("\xa0", " "), language.fold)

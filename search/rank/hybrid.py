@@ -59,7 +59,7 @@ from ..results import Relation
 from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted
-from .maxscore import Posted, posted
+from .maxscore import ClausePostings, with_postings
 from .message import Sentence, Weighed, read_message, weigh
 
 MEAN_SHARE = 0.15
@@ -91,7 +91,7 @@ def rank_hybrid(
         raise ValueError("an index of words alone has no meaning to rank by")
     message = read_message(question, store.language)
     encoded = question_vectors(question, embeddings, message)
-    own = level_names(posted(question.clauses, store), named)
+    own = level_names(with_postings(question.clauses, store), named)
     cosines, clauses, length = weigh_all(question, message, vectors.products(encoded.compared), own)
     ranking = HybridRanking(
         clauses,
@@ -145,22 +145,22 @@ def _mean(vectors: Floats) -> Floats:
     return mean
 
 
-def level_names(clauses: Iterable[Posted], named: frozenset[str]) -> list[Posted]:
+def level_names(clauses: Iterable[ClausePostings], named: frozenset[str]) -> list[ClausePostings]:
     """The clauses, those of `named` with their greatest impact in every passage that has them."""
     return [_level(one) if one.term in named else one for one in clauses]
 
 
-def _level(clause: Posted) -> Posted:
+def _level(clause: ClausePostings) -> ClausePostings:
     docs, most = clause.postings.docs, clause.postings.most
     level = Postings(docs, array("H", [most]) * len(docs), None, None, None, most)
-    return Posted(clause.term, level, clause.weight, clause.why, clause.passages)
+    return ClausePostings(clause.term, level, clause.weight, clause.why, clause.passages)
 
 
 def weigh_all(
     question: ExpandedQuestion,
     message: Sequence[Sentence],
     products: Floats,
-    clauses: Sequence[Posted],
+    clauses: Sequence[ClausePostings],
 ) -> Weighed:
     """The question's cosines, clauses and length; as they are where it is no message."""
     if message:
@@ -181,13 +181,13 @@ class HybridRanking:
 
     def __init__(
         self,
-        clauses: Sequence[Posted],
+        clauses: Sequence[ClausePostings],
         cosines: Floats,
         common: Floats,
         length: int,
         allowed: frozenset[int] | None,
         calibration: Calibration,
-        named: Sequence[Posted] = (),
+        named: Sequence[ClausePostings] = (),
         share: float = 1.0,
         article_of: Callable[[int], int] = int,
         collection: int | None = None,
@@ -319,7 +319,7 @@ def word_likeness(likenesses: Floats) -> float:
     return float((whole + best).mean() / 2)
 
 
-def add_words(clauses: Sequence[Posted], passages: int, collection: int) -> Floats:
+def add_words(clauses: Sequence[ClausePostings], passages: int, collection: int) -> Floats:
     """The word score of every passage; `collection` is as in HybridRanking."""
     sums = np.zeros(passages, np.float32)
     for clause in clauses:
@@ -355,7 +355,7 @@ def lifts(scores: Floats, named: npt.NDArray[np.bool_]) -> Floats:
     return added
 
 
-def _having(clauses: Sequence[Posted], passages: int) -> npt.NDArray[np.bool_]:
+def _having(clauses: Sequence[ClausePostings], passages: int) -> npt.NDArray[np.bool_]:
     having = np.zeros(passages, bool)
     for clause in clauses:
         having[np.asarray(clause.postings.docs)] = True

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
-from .maxscore import Posted, top
+from .maxscore import ClausePostings, top
 
 if TYPE_CHECKING:
     from .protocol import Ranking, Scored
@@ -29,7 +29,7 @@ class LexicalRanking:
 
     def __init__(
         self,
-        clauses: tuple[Posted, ...],
+        clauses: tuple[ClausePostings, ...],
         allowed: frozenset[int] | None,
         article_of: Callable[[int], int],
     ) -> None:

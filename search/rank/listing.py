@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..query.parameters import Query
 from ..results import Relation
-from ..store.language import Language
+from ..store.side_index import SideIndex
 from .cut import above_cut
 from .lexical import MOST_COUNTED, counted
 from .retrieve import Retrieved
@@ -54,7 +54,7 @@ class Listing(NamedTuple):
         return self._replace(places=places, total=len(self.pinned))
 
 
-def list_places(query: Query, retrieved: Retrieved, store: Language) -> Listing:
+def list_places(query: Query, retrieved: Retrieved, store: SideIndex) -> Listing:
     """List the ranked places, by article where the query asks for it, pinned ones first."""
     ranking = retrieved.ranking
     above = above_cut(ranking, retrieved.best)
@@ -80,7 +80,7 @@ def list_places(query: Query, retrieved: Retrieved, store: Language) -> Listing:
     return Listing(places, total, matches, relation, frozenset(place.number for place in pins))
 
 
-def _own_language_first(places: list[Place], retrieved: Retrieved, store: Language) -> list[Place]:
+def _own_language_first(places: list[Place], retrieved: Retrieved, store: SideIndex) -> list[Place]:
     """Those above the cut before the others, and among each those in the question's language."""
     if len(store.codes) < 2:
         return places
@@ -88,7 +88,7 @@ def _own_language_first(places: list[Place], retrieved: Retrieved, store: Langua
     return sorted(places, key=lambda place: (place.beyond, place.number not in own))
 
 
-def _grouped(query: Query, store: Language, ranking: Ranking, above: Sequence[int]) -> list[Place]:
+def _grouped(query: Query, store: SideIndex, ranking: Ranking, above: Sequence[int]) -> list[Place]:
     """The best passage of each article, with its other passages above the cut."""
     others = _by_article(store, above)
     wanted = query.offset + query.limit if len(store.codes) < 2 else MOST_COUNTED
@@ -105,7 +105,7 @@ def _place(score: float, number: int, of_article: Sequence[int], pinned: bool = 
     return Place(score, number, pinned, beyond, len(others), tuple(others[:MOST_OTHERS]))
 
 
-def _by_article(store: Language, numbers: Iterable[int]) -> dict[int, list[int]]:
+def _by_article(store: SideIndex, numbers: Iterable[int]) -> dict[int, list[int]]:
     grouped: dict[int, list[int]] = {}
     for number in numbers:
         grouped.setdefault(store.article_number(number), []).append(number)
@@ -113,7 +113,7 @@ def _by_article(store: Language, numbers: Iterable[int]) -> dict[int, list[int]]
 
 
 def _pinned(
-    query: Query, store: Language, retrieved: Retrieved, above: Sequence[int]
+    query: Query, store: SideIndex, retrieved: Retrieved, above: Sequence[int]
 ) -> list[Place]:
     """The pinned places for the question's words: of each list of passages the best."""
     places: dict[int, Place] = {}

@@ -9,7 +9,7 @@ from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..store.reader import Store
 from .lexical import LexicalRanking
-from .maxscore import posted
+from .maxscore import with_postings
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -20,16 +20,16 @@ class LocalRanker:
     """A Ranker (search.rank.protocol) over a Store."""
 
     def __init__(self, store: Store) -> None:
-        self.language = store
+        self.side = store
         self._store = store
         self.record = store.record_at
 
-    def speaking(self, code: str) -> LocalRanker:
-        return LocalRanker(self._store.speaking(code))
+    def for_language(self, code: str) -> LocalRanker:
+        return LocalRanker(self._store.for_language(code))
 
     def by_words(self, question: ExpandedQuestion, query: Query) -> LexicalRanking:
         store = self._store
-        clauses = posted(question.clauses, store)
+        clauses = with_postings(question.clauses, store)
         return LexicalRanking(clauses, self.allowed(query), store.article_number)
 
     def by_meaning(

@@ -28,7 +28,7 @@ _LOOK = 0.25
 _OFTEN = 256
 
 
-class Posted:
+class ClausePostings:
     """A clause with its postings; the other fields are as in Clause. `passages` are those that
     have it in the whole collection, None for those of the postings."""
 
@@ -44,8 +44,10 @@ class Posted:
         self.why = why
 
 
-def posted(clauses: Iterable[Clause], store: Store) -> tuple[Posted, ...]:
-    return tuple([Posted(one.term, _postings(one, store), one.weight, one.why) for one in clauses])
+def with_postings(clauses: Iterable[Clause], store: Store) -> tuple[ClausePostings, ...]:
+    return tuple(
+        [ClausePostings(one.term, _postings(one, store), one.weight, one.why) for one in clauses]
+    )
 
 
 def _postings(clause: Clause, store: Store) -> Postings:
@@ -56,7 +58,7 @@ def _postings(clause: Clause, store: Store) -> Postings:
 
 
 def top(
-    clauses: Sequence[Posted], k: int, allowed: Container[int] | None = None
+    clauses: Sequence[ClausePostings], k: int, allowed: Container[int] | None = None
 ) -> list[tuple[float, int]]:
     """The k best (score, passage number), best first, ties by passage number.
 
@@ -73,7 +75,7 @@ class _List:
 
     __slots__ = ("bound", "look", "postings", "weight")
 
-    def __init__(self, clause: Posted) -> None:
+    def __init__(self, clause: ClausePostings) -> None:
         self.postings = clause.postings
         self.weight = weight = clause.weight
         self.bound = clause.postings.most * weight
@@ -91,7 +93,9 @@ class _Race:
     following ones can add together.
     """
 
-    def __init__(self, clauses: Sequence[Posted], k: int, allowed: Container[int] | None) -> None:
+    def __init__(
+        self, clauses: Sequence[ClausePostings], k: int, allowed: Container[int] | None
+    ) -> None:
         self.k = k
         self.allowed = allowed
         # Unread lists, the last ones, should have low bounds and many postings.

@@ -19,8 +19,8 @@ import numpy as np
 
 from ..embedding.tensors import Floats
 from ..query.expand import ExpandedQuestion
-from ..store.analysis import Tongue
-from .maxscore import Posted
+from ..store.analysis import Language
+from .maxscore import ClausePostings
 
 # Fewer words are a question, of however many sentences.
 LONG = 25
@@ -40,11 +40,11 @@ class Weighed(NamedTuple):
     sentences count."""
 
     cosines: Floats
-    clauses: Sequence[Posted]
+    clauses: Sequence[ClausePostings]
     length: int
 
 
-def read_message(question: ExpandedQuestion, language: Tongue) -> tuple[Sentence, ...]:
+def read_message(question: ExpandedQuestion, language: Language) -> tuple[Sentence, ...]:
     """The sentences of a message; none where the question is short or one sentence."""
     if len(question.words) < LONG:
         return ()
@@ -56,7 +56,9 @@ def read_message(question: ExpandedQuestion, language: Tongue) -> tuple[Sentence
     )
 
 
-def weigh(message: Sequence[Sentence], products: Floats, clauses: Sequence[Posted]) -> Weighed:
+def weigh(
+    message: Sequence[Sentence], products: Floats, clauses: Sequence[ClausePostings]
+) -> Weighed:
     """Weigh the sentences of a message. `products` are the passages' cosines, shape (passages,
     1 + sentences): with the whole message, then with each sentence."""
     whole, nearest = products[:, 0], products[:, 1:]
@@ -76,12 +78,14 @@ def _weights(nearest: Floats) -> list[float]:
     return [float(weight) for weight in weights]
 
 
-def _weighed(clause: Posted, stems: Sequence[frozenset[str]], weights: Sequence[float]) -> Posted:
+def _weighed(
+    clause: ClausePostings, stems: Sequence[frozenset[str]], weights: Sequence[float]
+) -> ClausePostings:
     """The clause, weighing as the best sentence that has all its words, or else any of them."""
     asked = re.split("[+ ]", clause.term)
     for having in (all, any):
         own = [w for w, one in zip(weights, stems, strict=True) if having(s in one for s in asked)]
         if own:
             weight = max(1, round(256 * clause.weight * max(own))) / 256
-            return Posted(clause.term, clause.postings, weight, clause.why, clause.passages)
+            return ClausePostings(clause.term, clause.postings, weight, clause.why, clause.passages)
     return clause

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Protocol
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..results import RankedBy, Relation
-from ..store.language import Language
 from ..store.record import PassageJSON
+from ..store.side_index import SideIndex
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats
@@ -80,10 +80,10 @@ class Ranker(Protocol):
     """Ranks and reads the passages of one index, for one question."""
 
     @property
-    def language(self) -> Language: ...
+    def side(self) -> SideIndex: ...
 
-    def speaking(self, code: str) -> Ranker:
-        """The same for questions in a language (search.store.language)."""
+    def for_language(self, code: str) -> Ranker:
+        """The same for questions in a language (search.store.side_index)."""
         ...
 
     def by_words(self, question: ExpandedQuestion, query: Query) -> Ranking: ...

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from ..deadline import check_deadline
 from ..query.clause import finding
 from ..query.expand import ExpandedQuestion, expand_question
-from ..query.language import Spoken, find_language
+from ..query.language import QuestionLanguage, find_language
 from ..query.parameters import Query
 from ..query.spelling import may_be_medicine
 from ..store.analysis import Word
-from ..store.language import Language
 from ..store.reader import Store
+from ..store.side_index import SideIndex
 from .lexical import MOST_COUNTED, Among
 from .local import LocalRanker
 
@@ -60,19 +60,19 @@ def retrieve(query: Query, store: Store, depth: int | None = None) -> Retrieved:
 
 
 def retrieve_by(
-    query: Query, ranker: Ranker, depth: int | None = None, spoken: Spoken | None = None
+    query: Query, ranker: Ranker, depth: int | None = None, language: QuestionLanguage | None = None
 ) -> Retrieved:
     """As `retrieve`, by any ranker.
 
-    `spoken` is the question's language, which the ranker speaks; None where it is to be found. In
+    `language` is the question's language, which the ranker speaks; None where it is to be found. In
     an index of several languages MOST_COUNTED are retrieved, since those in the question's come
     first.
     """
-    if spoken is None:
-        spoken = find_language(query.text, ranker.language, query.lang or query.page_lang)
-        ranker = ranker.speaking(spoken.read_as)
-    store = ranker.language
-    question = expand_question(query.text, store, query.exact, query.typing, spoken.foreign)
+    if language is None:
+        language = find_language(query.text, ranker.side, query.lang or query.page_lang)
+        ranker = ranker.for_language(language.read_as)
+    store = ranker.side
+    question = expand_question(query.text, store, query.exact, query.typing, language.foreign)
     check_deadline()
     absent = _absent_medicines(question, store)
     hybrid = None
@@ -82,14 +82,14 @@ def retrieve_by(
         # Without `absent` only: or the closest would be pages about other medicines.
         hybrid = ranker.by_meaning(question, query, named, share, find_nearest=not absent)
     ranking: Ranking = hybrid or ranker.by_words(question, query)
-    if hidden := _hidden(query, spoken.code, ranking, store):
+    if hidden := _hidden(query, language.code, ranking, store):
         ranking = Among(ranking, hidden, store.article_number)
     depth = depth or query.offset + query.limit
     best = ranking.best(max(depth, MOST_COUNTED) if len(store.codes) > 1 else depth)
-    return Retrieved(question, ranking, best, absent, hybrid, spoken.code)
+    return Retrieved(question, ranking, best, absent, hybrid, language.code)
 
 
-def _hidden(query: Query, code: str, ranking: Ranking, store: Language) -> frozenset[int]:
+def _hidden(query: Query, code: str, ranking: Ranking, store: SideIndex) -> frozenset[int]:
     """The passages of articles whose twin in the question's language matches too; none where one
     article or language is asked for."""
     if store.twins is None or query.article is not None or query.lang is not None:
@@ -104,7 +104,7 @@ def _hidden(query: Query, code: str, ranking: Ranking, store: Language) -> froze
 
 
 def _needs_words_only(
-    question: ExpandedQuestion, absent: tuple[Word, ...], store: Language
+    question: ExpandedQuestion, absent: tuple[Word, ...], store: SideIndex
 ) -> bool:
     """Tell whether a question is about one word ("what is lithium?"), which words alone rank.
 
@@ -118,7 +118,7 @@ def _needs_words_only(
     return sum(clause.passages for clause in finding(question.clauses)) > LITTLE
 
 
-def _known_share(question: ExpandedQuestion, store: Language) -> float:
+def _known_share(question: ExpandedQuestion, store: SideIndex) -> float:
     """The share of the question's idf that the passages have, also by its corrections."""
     stems = {word.stem for word in store.language.content_words(question.corrected_words)}
     whole = sum(map(store.idf, stems))
@@ -126,7 +126,7 @@ def _known_share(question: ExpandedQuestion, store: Language) -> float:
     return max(0.0, 1 - lacking / whole) if whole else 1.0
 
 
-def named_medicines(question: ExpandedQuestion, store: Language) -> frozenset[str]:
+def named_medicines(question: ExpandedQuestion, store: SideIndex) -> frozenset[str]:
     """The terms of the medicines that the question names, under all their names."""
     medicines = [word for word in question.words if store.vocabulary.is_medicine(word.form)]
     names = {word.stem for word in medicines}
@@ -136,7 +136,7 @@ def named_medicines(question: ExpandedQuestion, store: Language) -> frozenset[st
     return frozenset(names)
 
 
-def _absent_medicines(question: ExpandedQuestion, store: Language) -> tuple[Word, ...]:
+def _absent_medicines(question: ExpandedQuestion, store: SideIndex) -> tuple[Word, ...]:
     """The medicines of the question that no passage has, also misspelt or in the plural."""
     forms = ((word, {word.form, word.form.removesuffix("s")}) for word in question.missing)
     return tuple(

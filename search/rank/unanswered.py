@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..languages.language import is_number, is_unit
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, WORD, finding
 from ..query.expand import ExpandedQuestion
-from ..store.language import Language
+from ..store.side_index import SideIndex
 from .retrieve import Retrieved
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COVERED = 0.6
 
 
-def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
+def is_unanswered(retrieved: Retrieved, store: SideIndex) -> bool:
     """Tell whether no passage answers the question.
 
     True where no passage matches, and where they share only numbers with a question of words that
@@ -37,7 +37,7 @@ def is_unanswered(retrieved: Retrieved, store: Language) -> bool:
     return bool(retrieved.absent_medicines or (hybrid and hybrid.is_far(covered, words)))
 
 
-def _shares_numbers_only(question: ExpandedQuestion, store: Language) -> bool:
+def _shares_numbers_only(question: ExpandedQuestion, store: SideIndex) -> bool:
     """Tell whether the passages have nothing but numbers and units of a question, whose other words
     nobody knows: "percs 30" is not answered by 30 mg of something else."""
     if any(clause.why not in (WORD, BIGRAM) for clause in finding(question.clauses)):
@@ -49,7 +49,7 @@ def _shares_numbers_only(question: ExpandedQuestion, store: Language) -> bool:
     return bool(others) and not any(known)
 
 
-def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: Language) -> float:
+def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: SideIndex) -> float:
     """The share of a question's words that passage `number` has, weighted by idf, in [0, 1].
 
     0 for a question without words. A word that no passage has weighs the most, or nothing if it is

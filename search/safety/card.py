@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model import DangerKind, Language, Strength
+from ..model import DangerKind, InterfaceLanguage, Strength
 from ..settings import Settings
-from .help import HelpFound
+from .help import DangerHelp
 from .lines import EMERGENCY, Line, lines_of
 
 MOST_LINES: dict[Strength, int] = {"now": 3, "maybe": 1}
@@ -34,7 +34,7 @@ class _Wording(NamedTuple):
     always: str
 
 
-_WORDING: dict[Language, _Wording] = {
+_WORDING: dict[InterfaceLanguage, _Wording] = {
     "en": _Wording(
         now="If you or someone with you may be in danger now, call {}.",
         maybe="If this is about you or someone near you, you can call {}.",
@@ -63,7 +63,7 @@ _WORDING: dict[Language, _Wording] = {
 
 
 # The heading over the results that are no help passages.
-OTHER_PAGES: dict[Language, str] = {"en": "Other pages", "es": "Otras páginas"}
+OTHER_PAGES: dict[InterfaceLanguage, str] = {"en": "Other pages", "es": "Otras páginas"}
 
 
 class Card(NamedTuple):
@@ -75,14 +75,14 @@ class Card(NamedTuple):
     note: str | None
 
 
-def make_card(found: HelpFound, settings: Settings) -> Card:
+def make_card(found: DangerHelp, settings: Settings) -> Card:
     lines = _chosen(found, settings)
     words = _WORDING[found.language]
     text = found.wording or _sentence(found.strength, lines, words)
     return Card(text, lines, _note(lines, found.language) if found.strength == "now" else None)
 
 
-def _chosen(found: HelpFound, settings: Settings) -> tuple[Line, ...]:
+def _chosen(found: DangerHelp, settings: Settings) -> tuple[Line, ...]:
     """The first lines, each number once. Of `now` one sends help, where one is known."""
     lines: dict[str, Line] = {}
     for line in _candidates(found, settings):
@@ -94,7 +94,7 @@ def _chosen(found: HelpFound, settings: Settings) -> tuple[Line, ...]:
     return tuple(shown)
 
 
-def _candidates(found: HelpFound, settings: Settings) -> Iterator[Line]:
+def _candidates(found: DangerHelp, settings: Settings) -> Iterator[Line]:
     yield from found.lines
     if settings.emergency:
         yield Line(settings.emergency.text, settings.emergency.tel, is_emergency=True)
@@ -116,7 +116,7 @@ def _sentence(strength: Strength, lines: tuple[Line, ...], words: _Wording) -> s
     return (words.now if strength == "now" else words.maybe).format(called)
 
 
-def _note(lines: tuple[Line, ...], language: Language) -> str:
+def _note(lines: tuple[Line, ...], language: InterfaceLanguage) -> str:
     """One sentence against doubt, and what is true of every number shown."""
     words = _WORDING[language]
     called = [line for line in lines if line.number]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..model import DangerKind, Language, Strength
+from ..model import DangerKind, InterfaceLanguage, Strength
 from .lines import Line
 
 if TYPE_CHECKING:
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 MOST_PASSAGES = 3
 
 
-class HelpFound(NamedTuple):
+class DangerHelp(NamedTuple):
     """`lines` and `passages` (numbers) are the clinic's, those of the first kind first. `wording`
     is its sentence in place of ours, None without one. `language` is the question's."""
 
     strength: Strength
     kinds: tuple[DangerKind, ...]
-    language: Language
+    language: InterfaceLanguage
     lines: tuple[Line, ...] = ()
     wording: str | None = None
     passages: tuple[int, ...] = ()
 
 
-def find_help(danger: Danger, language: Language, pages: HelpPages) -> HelpFound:
+def find_help(danger: Danger, language: InterfaceLanguage, pages: HelpPages) -> DangerHelp:
     """`language` is the question's."""
     lines = [_line(one, language) for kind in danger.kinds for one in pages.lines(kind)]
     numbers = [number for kind in danger.kinds for number in pages.passages(kind)]
-    return HelpFound(
+    return DangerHelp(
         danger.strength,
         danger.kinds,
         language,
@@ -41,7 +41,7 @@ def find_help(danger: Danger, language: Language, pages: HelpPages) -> HelpFound
     )
 
 
-def _line(line: StoredLine, language: Language) -> Line:
+def _line(line: StoredLine, language: InterfaceLanguage) -> Line:
     return Line(
         text=_said(line["text"], language) or "",
         number=line.get("number"),
@@ -52,7 +52,7 @@ def _line(line: StoredLine, language: Language) -> Line:
     )
 
 
-def _said(texts: dict[str, str] | None, language: Language) -> str | None:
+def _said(texts: dict[str, str] | None, language: InterfaceLanguage) -> str | None:
     """The text in a language, else the one for all languages, else any."""
     if not texts:
         return None

@@ -25,7 +25,7 @@ MOST_AGAINST = 3
 BITS = 8
 
 
-class Found(NamedTuple):
+class Match(NamedTuple):
     """An idea that the words from `start` to `end` (half-open) speak of."""
 
     idea: int
@@ -75,7 +75,7 @@ class Lexicon:
         place = [*DANGER_KINDS].index(kind) * len(STRENGTHS) + STRENGTHS.index(strength)
         return self._groups_from + place
 
-    def ideas_in(self, words: list[str]) -> Iterator[Found]:
+    def ideas_in(self, words: list[str]) -> Iterator[Match]:
         """In their order; of the phrases that begin at a word the longest is taken."""
         start, tokens = 0, [word.encode() for word in words]
         while start < len(tokens):
@@ -84,7 +84,7 @@ class Lexicon:
                 yield found
             start = found.end if found else start + 1
 
-    def _phrase_at(self, tokens: list[bytes], start: int) -> Found | None:
+    def _phrase_at(self, tokens: list[bytes], start: int) -> Match | None:
         phrase = crc32(tokens[start])
         place = _place(self._firsts, phrase)
         if place is None:
@@ -96,10 +96,10 @@ class Lexicon:
         for length in range(len(phrases), 0, -1):
             place = _place(self._phrases, phrases[length - 1])
             if place is not None:
-                return Found(self._phrase_ideas[place], start, start + length)
+                return Match(self._phrase_ideas[place], start, start + length)
         return None
 
-    def _patterns_in(self, found: list[Found]) -> Iterator[int]:
+    def _patterns_in(self, found: list[Match]) -> Iterator[int]:
         """The places of the patterns that one idea, or two or three near each other, make."""
         after = [[*_near(found, place)] for place in range(len(found))]
         for place, one in enumerate(found):
@@ -123,7 +123,7 @@ class Lexicon:
         return place < len(self._patterns) and self._patterns[place] >> BITS == pair
 
 
-def _near(found: list[Found], place: int) -> Iterator[int]:
+def _near(found: list[Match], place: int) -> Iterator[int]:
     """The ideas that follow one with at most GAP words between them."""
     for other in range(place + 1, len(found)):
         if found[other].start - found[place].end > GAP:

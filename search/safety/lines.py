@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model import Language, tel_uri
+from ..model import InterfaceLanguage, tel_uri
 
 FILE = Path(__file__).with_name("lines.tsv")
 EMERGENCY = "emergency"
-_ALWAYS: dict[Language, str] = {"en": "day and night", "es": "día y noche"}
-_FREE: dict[Language, str] = {"en": "free", "es": "gratis"}
+_ALWAYS: dict[InterfaceLanguage, str] = {"en": "day and night", "es": "día y noche"}
+_FREE: dict[InterfaceLanguage, str] = {"en": "free", "es": "gratis"}
 
 
 class Line(NamedTuple):
@@ -63,7 +63,7 @@ class Row(NamedTuple):
     source: str
     read: str
 
-    def line(self, language: Language) -> Line:
+    def line(self, language: InterfaceLanguage) -> Line:
         is_free, is_always = self.free == "yes", self.always == "yes"
         return Line(
             text=self.name_es if language == "es" else self.name_en,
@@ -85,7 +85,7 @@ def all_rows() -> tuple[Row, ...]:
     return tuple(Row(*line.split("\t")) for line in data[1:])
 
 
-def lines_of(country: str | None, kind: str, language: Language) -> Iterator[Line]:
+def lines_of(country: str | None, kind: str, language: InterfaceLanguage) -> Iterator[Line]:
     """The lines of a kind of danger, or EMERGENCY; none without a country."""
     for row in all_rows():
         if row.country == country and row.kind == kind:

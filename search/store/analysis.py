@@ -13,14 +13,14 @@ from whoosh.lang.snowball.english import EnglishStemmer
 
 from ..languages.detect import own_code
 from ..languages.en import FACTS, STOP_WORDS, respelt
-from ..languages.language import FOLD, TOKEN_PATTERN, Tongue, Word, word_places
+from ..languages.language import FOLD, TOKEN_PATTERN, Language, Word, word_places
 
 __all__ = [
     "ENGLISH",
     "FOLD",
     "STOP_WORDS",
     "TOKEN_PATTERN",
-    "Tongue",
+    "Language",
     "Word",
     "content_words",
     "file_of",
@@ -42,21 +42,21 @@ def stemmer() -> Callable[[str], str]:
     return stem
 
 
-ENGLISH = Tongue("en", FACTS, stemmer(), respell=respelt)
+ENGLISH = Language("en", FACTS, stemmer(), respell=respelt)
 read_word = ENGLISH.read_word
 read_words = ENGLISH.read_words
 content_words = ENGLISH.content_words
 
 
-def file_of(language: Tongue, name: str) -> str:
+def file_of(language: Language, name: str) -> str:
     """The name of a language's file in a generation; English's have no prefix."""
     return name if language is ENGLISH else f"{language.code}.{name}"
 
 
-def language_of_code(code: str | None) -> Tongue:
+def language_of_code(code: str | None) -> Language:
     """The language of a code like "es" or "es-MX"; English for any without a module."""
     base = own_code(code or "en")
     if base == "en" or base not in CODES:
         return ENGLISH
-    language: Tongue = import_module(f"..languages.{base}", __package__).LANGUAGE
+    language: Language = import_module(f"..languages.{base}", __package__).LANGUAGE
     return language

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING
 from ..errors import IndexDamaged, UnknownId
 from ..files import SortedLines
 from ..model import Article, Passage, Reference
-from .language import Language
 from .manifest import ARTICLES, REFERENCES, Manifest, check_files, open_plain, read_manifest
 from .record import PassageJSON, read_article, read_passage, read_reference
 from .records import Records
+from .side_index import SideIndex
 
 if TYPE_CHECKING:
     from ..embedding.vectors import Vectors
@@ -49,7 +49,7 @@ class _OpenFiles(dict[str, FileIO]):
         self.close()
 
 
-class Store(Language):
+class Store(SideIndex):
     """An opened index; make one with `Store.open`.
 
     Thread-safe: Whoosh's readers are not, so a lock allows one look-up in them at a time.

@@ -26,7 +26,7 @@ from typing import Literal
 from unicodedata import normalize
 
 from ..files import map_file
-from .analysis import ENGLISH, Tongue, Word
+from .analysis import ENGLISH, Language, Word
 
 NumberType = Literal["B", "I", "Q"]  # as in the module array
 SuggestionKind = Literal["question", "title", "heading", "medicine"]
@@ -73,12 +73,12 @@ def head_number(form: str) -> int:
     return number
 
 
-def suggestion_words(text: str, language: Tongue = ENGLISH) -> tuple[Word, ...]:
+def suggestion_words(text: str, language: Language = ENGLISH) -> tuple[Word, ...]:
     """The words of a text in their order; combining accents are composed first."""
     return language.read_words(_composed(text))
 
 
-def typed_words(text: str, language: Tongue, unfinished: bool) -> tuple[Word, ...]:
+def typed_words(text: str, language: Language, unfinished: bool) -> tuple[Word, ...]:
     """The words of what is being typed, as `suggestion_words` reads a text."""
     return language.read_question(_composed(text), unfinished)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..files import inflate, map_file
-from .analysis import ENGLISH, Tongue, Word, file_of
+from .analysis import ENGLISH, Language, Word, file_of
 from .suggestion_files import (
     BLOCK,
     FORMS,
@@ -41,8 +41,8 @@ _BLOCKS = 16
 
 
 class Suggestion(NamedTuple):
-    """A text of the clinic, as it prints it; of kind "medicine" (search.offers) the typed text
-    with a medicine's name in it.
+    """A text of the clinic, as it prints it; of kind "medicine" (search.medicine_suggestions) the
+    typed text with a medicine's name in it.
 
     `article` is the id of the article and `title` its title. `passage` is the id of the passage
     under a heading or question; None for a title. `url` is the passage's or article's address,
@@ -62,7 +62,7 @@ class Suggestion(NamedTuple):
 class SuggestIndex:
     """Read-only. Usable from several threads. Raises OSError where a file is missing."""
 
-    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
+    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
         self.language = language
         self._texts = map_file(folder / file_of(language, TEXTS))
         self._lines = map_file(folder / file_of(language, LINES))

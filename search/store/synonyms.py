@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..files import map_file
-from .analysis import ENGLISH, Tongue, Word, file_of
+from .analysis import ENGLISH, Language, Word, file_of
 
 SYNONYMS = "synonyms.jsonl"
 # What words of other languages stand for, in an index of one language; only where there are such.
@@ -39,7 +39,7 @@ class Expansion(NamedTuple):
 class Synonyms:
     """Read-only. Usable from several threads."""
 
-    def __init__(self, folder: Path, language: Tongue = ENGLISH, name: str = SYNONYMS) -> None:
+    def __init__(self, folder: Path, language: Language = ENGLISH, name: str = SYNONYMS) -> None:
         self._bytes = map_file(folder / file_of(language, name))
         self._lock = threading.Lock()
         self._listed: tuple[dict[str, str], frozenset[str]] | None = None

@@ -26,7 +26,7 @@ from zlib import crc32
 
 from ..files import find_line, map_file, seek_line
 from ..languages.en import respelt
-from ..languages.language import Tongue
+from ..languages.language import Language
 from .analysis import ENGLISH, Word, file_of
 from .suggestion_files import numbers_in
 
@@ -66,7 +66,7 @@ class Form(NamedTuple):
 class Vocabulary:
     """Read-only. Usable from several threads. `language` is that of its forms."""
 
-    def __init__(self, folder: Path, language: Tongue = ENGLISH) -> None:
+    def __init__(self, folder: Path, language: Language = ENGLISH) -> None:
         self.language = language
         self._forms = map_file(folder / file_of(language, FORMS))
         self._near = numbers_in(memoryview(map_file(folder / file_of(language, NEAR))), "I")

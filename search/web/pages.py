@@ -15,7 +15,7 @@ from flask import Request, Response, request
 from markupsafe import Markup, escape
 
 from ..errors import BadParameter
-from ..model import Language
+from ..model import InterfaceLanguage
 from ..query.parameters import LIMIT_DEFAULT, MOST_OFFSET, Query, check_names
 from ..rank.lexical import MOST_COUNTED
 from ..results import Results
@@ -47,7 +47,7 @@ FRAME_OPTIONS = {
     "article": (r".{1,200}", "text of 1 to 200 characters"),
 }
 # The texts of the frame page, in the box's languages.
-_WORDS: dict[Language, dict[str, str]] = {
+_WORDS: dict[InterfaceLanguage, dict[str, str]] = {
     "en": {"title": "Search this clinic’s articles", "search": "Search", "label": "Your question"},
     "es": {
         "title": "Buscar en los artículos de esta clínica",
@@ -69,7 +69,7 @@ def wants_page(asked: Request) -> bool:
 
 
 def results_page(
-    results: Results, query: Query, settings: Settings, language: Language = "en"
+    results: Results, query: Query, settings: Settings, language: InterfaceLanguage = "en"
 ) -> Response:
     """The results as a page in a language; on the first page an FAQ answer comes first."""
     from .passage_html import passage_html, reference_html  # noqa: PLC0415 - as the template
@@ -125,7 +125,11 @@ def _boxed(query: Query) -> bool:
 
 
 def error_page(
-    sentence: str, status: int, settings: Settings, target: str = "_self", language: Language = "en"
+    sentence: str,
+    status: int,
+    settings: Settings,
+    target: str = "_self",
+    language: InterfaceLanguage = "en",
 ) -> Response:
     """A page that shows an error, without the box, which would replace it.
 
@@ -142,7 +146,7 @@ def error_page(
     return Response(page, status, mimetype="text/html")
 
 
-def _wording(language: Language) -> dict[str, Any]:
+def _wording(language: InterfaceLanguage) -> dict[str, Any]:
     """What the template says our sentences, counts and dates with."""
     say = wording(language)
     return {
@@ -172,7 +176,7 @@ def _shortened(word: str) -> str:
     return word if len(word) <= _LONG_WORD else word[: _LONG_WORD - 1] + "…"
 
 
-def _date(language: Language, iso: str) -> str:
+def _date(language: InterfaceLanguage, iso: str) -> str:
     return long_date(iso, language)
 
 
@@ -185,7 +189,7 @@ def _template(name: str) -> Template:
     return Environment(loader=loader, autoescape=True).get_template(name)
 
 
-def api_page(language: Language) -> Response:
+def api_page(language: InterfaceLanguage) -> Response:
     """openapi.json as a page for people."""
     from .api_page import groups, marked, schemas  # noqa: PLC0415 - as late as the template
 
@@ -203,7 +207,7 @@ def api_page(language: Language) -> Response:
     return response
 
 
-def try_page(language: Language, settings: Settings) -> Response:
+def try_page(language: InterfaceLanguage, settings: Settings) -> Response:
     """The page where the box is tried by hand."""
     page = _template("try.html").render(
         _=wording(language), language=language, emergency=_line(settings)

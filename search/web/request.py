@@ -10,7 +10,7 @@ from flask import Request
 from werkzeug.exceptions import HTTPException
 
 from ..errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
-from ..model import Language
+from ..model import InterfaceLanguage
 from ..query.parameters import Query, read_query, read_typed
 from ..wording import own_language
 
@@ -55,7 +55,7 @@ def read_suggest(request: Request) -> tuple[str, int, str | None]:
     return read_typed(_read_both(request))
 
 
-def language_of(request: Request, *told: str | None) -> Language:
+def language_of(request: Request, *told: str | None) -> InterfaceLanguage:
     """The language for what we say: the first that was told, else the browser's, else English."""
     return own_language(_asked(request, told))
 

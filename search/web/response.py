@@ -8,7 +8,7 @@ from flask import Response
 
 from ..highlight import mark_typed
 from ..model import DangerKind, Strength
-from ..results import Help, Hit, Meant, Relation, Results
+from ..results import DidYouMean, Help, Hit, Relation, Results
 from ..safety.card import make_card
 from ..safety.lines import Line
 from ..settings import ContactRunJSON, EmergencyJSON, Settings
@@ -74,7 +74,7 @@ class HelpJSON(TypedDict):
     passages: list[ResultJSON]
 
 
-class MeantJSON(TypedDict):
+class DidYouMeanJSON(TypedDict):
     typed: str
     name: str
     query: str
@@ -91,7 +91,7 @@ class ResultsJSON(TypedDict):
     ranking: str
     did_you_mean: str | None
     corrected: bool
-    may_mean: list[MeantJSON]
+    may_mean: list[DidYouMeanJSON]
     not_found: list[str]
     unanswered: bool
     answer: ResultJSON | None
@@ -143,7 +143,7 @@ def results_json(results: Results, settings: Settings, say: Say = str) -> Result
         "ranking": results.ranking,
         "did_you_mean": results.did_you_mean,
         "corrected": results.corrected,
-        "may_mean": [_meant_json(one) for one in results.may_mean],
+        "may_mean": [_did_you_mean_json(one) for one in results.may_mean],
         "not_found": list(results.not_found),
         "unanswered": results.unanswered,
         "answer": hit_json(results.answer, say) if results.answer else None,
@@ -178,7 +178,7 @@ def _hit_text(hit: Hit, say: Say) -> str:
     return f"{first}{score}{middle}{text}{last},{own[1:]}"
 
 
-def _meant_json(meant: Meant) -> MeantJSON:
+def _did_you_mean_json(meant: DidYouMean) -> DidYouMeanJSON:
     return {
         "typed": meant.typed,
         "name": meant.name,

@@ -13,14 +13,14 @@ from index.publish.bucket import PublishError
 from index.publish.cluster import publish_to_cluster
 from search.app import create_app
 from search.cluster.layout import ALIAS
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from tests.support.engine_under_test import client
 from tests.support.search_fixtures import ask, built, json_lines
 
 
 def asked(side: Path, question: str) -> dict[str, Any]:
-    engine = ClusterEngine(Side.open(side), client())
+    engine = ClusterEngine(ClusterSide.open(side), client())
     return ask(create_app(engine).test_client(), question)
 
 

@@ -18,7 +18,7 @@ from search.explain.trace import explain
 from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS, DangerKind
 from search.query.parameters import read_query
 from search.safety.card import make_card
-from search.safety.help import HelpFound
+from search.safety.help import DangerHelp
 from search.settings import Settings
 from search.store.reader import Store
 from tests.support.golden.answers import questions
@@ -119,7 +119,7 @@ def test_cards_are_as_recorded() -> None:
         several: list[tuple[DangerKind, ...]] = [(one,) for one in DANGER_KINDS]
         several += [*combinations(DANGER_KINDS, 2)][::5]
         for kinds, language, strength in product(several, LANGUAGES, STRENGTHS):
-            card = make_card(HelpFound(strength, kinds, language), settings)
+            card = make_card(DangerHelp(strength, kinds, language), settings)
             lines = ", ".join(f"{one.text} {one.number}" for one in card.lines)
             told = f"{card.text} {card.note or ''} | {lines}"
             yield f"{language} {strength} {' '.join(kinds)}: {told}"

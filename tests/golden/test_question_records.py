@@ -12,22 +12,22 @@ from search.query.language import find_language
 from search.query.parameters import Query
 from search.query.spelling import Correction
 from search.rank.message import read_message
-from search.store.language import Language
 from search.store.reader import Store
+from search.store.side_index import SideIndex
 from search.suggest import suggest
 from tests.support.golden.answers import lines, questions
 from tests.support.golden.records import digest, hold
 from tests.support.paths import TESTS
 
 
-def spoken_by(store: Store, text: str) -> Language:
-    return store.speaking(find_language(text, store).read_as)
+def spoken_by(store: Store, text: str) -> SideIndex:
+    return store.for_language(find_language(text, store).read_as)
 
 
 def expanded(text: str, index: Store) -> Iterator[str]:
     """Every clause with its weight and kind, and what is told of the words."""
     spoken = find_language(text, index)
-    store = index.speaking(spoken.read_as)
+    store = index.for_language(spoken.read_as)
     read = expand_question(text, store, foreign=spoken.foreign)
     yield f"{spoken.code} {len(read.words)} words: {' '.join(told(read))}"
     yield " ".join(f"{one.term}:{one.weight * 256:.0f}:{one.why[0]}" for one in read.clauses)
@@ -88,7 +88,7 @@ def test_questions_find_the_faq_entry_as_recorded(both: Store) -> None:
         rows = [*csv.DictReader(file, delimiter="\t")]
     entries = [*enumerate(dict.fromkeys(row["question"] for row in rows))]
     asked = [*dict.fromkeys(row["asked"] for row in rows)][::2]
-    store = both.speaking("en")
+    store = both.for_language("en")
     rewritten: dict[str, str] = {}
 
     def found(text: str, near: bool) -> int | None:

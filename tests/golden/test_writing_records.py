@@ -13,7 +13,7 @@ import pytest
 from index.build import build
 from index.curation.abbreviations import explained
 from index.document import SourceError
-from index.report import Candidate, Gone, Report, Warn
+from index.report import Candidate, Report, VanishedArticle, Warn
 from search.store.manifest import FORMAT, read_manifest
 from search.store.records import RECORDS, STARTS
 from search.store.schema import INDEX_NAME
@@ -191,7 +191,7 @@ def test_a_report_reads_as_recorded(is_full: bool) -> None:
             warnings=[Warn("a.md", 7, "is odd."), Warn("b.md", None, "is odder.")],
             refused=[SourceError("c.md", None, "is bad.")],
             help_candidates=[Candidate(f"help.{n}", "x" * (70 + n)) for n in range(12)],
-            vanished=[Gone("old", "Old article")], index="build/index", seconds=0.05,
+            vanished=[VanishedArticle("old", "Old article")], index="build/index", seconds=0.05,
             looked_up={"asked": 9, "found": 4, "unknown": 2, "kept": 5},
         )  # fmt: skip
         for folder in range(22):

@@ -15,7 +15,7 @@ from index.citations.linker import link_article
 from index.citations.numbering import Numbering, Numbers, read_numbers
 from index.document import Block, Document, Printed, Section, SourceError
 from index.passages.ids import PassageIds, reference_ids
-from index.readers.bibliography import MOST_BYTES_OF_YAML, files_beside
+from index.readers.bibliography import MOST_BYTES_OF_YAML, attached_files
 from index.readers.html.decode import page_text
 from index.readers.unread import unread_kind
 from index.references.parse import parse_reference
@@ -58,7 +58,7 @@ def test_a_bibliography_in_yaml_may_have_as_many_bytes_as_an_article(tmp_path: P
     article.write_text("---\nbibliography: r.yaml\n---\n\nRest [@k].\n")
     for more in (0, 1):
         (tmp_path / "r.yaml").write_bytes(b" " * (MOST_BYTES_OF_YAML + more))
-        [beside] = files_beside(article, tmp_path, article.read_bytes())
+        [beside] = attached_files(article, tmp_path, article.read_bytes())
         assert (beside.data is None) == (more == 1)
 
 
@@ -119,14 +119,14 @@ def test_the_texts_of_a_zip_file_may_have_10_mb_unpacked(
 def test_a_bibliography_may_have_10_mb(tmp_path: Path, size: int, is_read: bool) -> None:
     (tmp_path / "all.bib").touch()
     os.truncate(tmp_path / "all.bib", size)
-    (found,) = files_beside(tmp_path / "a.md", tmp_path, b"See [@ash].")
+    (found,) = attached_files(tmp_path / "a.md", tmp_path, b"See [@ash].")
     assert (found.data is not None) is is_read
 
 
 def test_twenty_bibliographies_of_an_article_are_read(tmp_path: Path) -> None:
     for number in range(21):
         (tmp_path / f"{number:02}.bib").write_text("x")
-    found = files_beside(tmp_path / "a.md", tmp_path, b"See [@ash].")
+    found = attached_files(tmp_path / "a.md", tmp_path, b"See [@ash].")
     assert [one.name for one in found] == [f"{number:02}.bib" for number in range(20)]
 
 
@@ -135,7 +135,7 @@ def test_a_bibliography_is_named_in_the_first_20_000_characters(
     tmp_path: Path, before: int, is_named: bool
 ) -> None:
     data = b"x" * before + b"\nbibliography: a.bib\n@"
-    assert bool(files_beside(tmp_path / "a.md", tmp_path, data)) is is_named
+    assert bool(attached_files(tmp_path / "a.md", tmp_path, data)) is is_named
 
 
 @pytest.mark.parametrize(

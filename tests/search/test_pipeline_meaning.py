@@ -15,7 +15,7 @@ from search.app import create_app
 from search.pipeline import search
 from search.query.parameters import Query
 from search.rank.hybrid import CLOSE_READ
-from search.rank.maxscore import posted
+from search.rank.maxscore import with_postings
 from search.rank.retrieve import retrieve
 from search.store.reader import Store
 from tests.support.each import each
@@ -259,7 +259,9 @@ def test_a_pin_stands_first_and_is_counted_once(
 @pytest.mark.parametrize("question", [QUESTION, MANY, "avoiding high blood sugar"])
 def test_where_no_word_is_marked_the_nearest_sentence_is(meant: Store, question: str) -> None:
     found = retrieve(Query(question, limit=50), meant)
-    worded = set().union(*(one.postings.docs for one in posted(found.question.clauses, meant)))
+    worded = set().union(
+        *(one.postings.docs for one in with_postings(found.question.clauses, meant))
+    )
     hits = search(Query(question, limit=50), meant).hits
     for (_, number), hit in each(zip(found.best, hits, strict=True)):
         passage = meant.passage_at(number)

@@ -16,7 +16,7 @@ from index.publish.cluster import publish_to_cluster
 from search.cluster.address import read_address
 from search.cluster.client import Client
 from search.cluster.layout import index_name
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from search.engine.local import LocalEngine
 from search.store.manifest import read_manifest
@@ -47,7 +47,7 @@ def cluster_engine(directory: Path) -> ClusterEngine:
         for old in there[:-MOST]:
             client().send("DELETE", f"/{old.name}", try_s=60, within_s=60)
             shutil.rmtree(old)
-    return ClusterEngine(Side.open(side), client())
+    return ClusterEngine(ClusterSide.open(side), client())
 
 
 @cache

@@ -70,5 +70,5 @@ def best_of(
         article_number=int,
         record_at=None,
     )
-    store.speaking = lambda _: store
+    store.for_language = lambda _: store
     return retrieve(Query(question, exact=True), cast(Store, store), k).best

@@ -19,7 +19,7 @@ UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class Nesting:
     """What is around a block. `group` and `level` are those of a Shape. `list_group` is the group
     of the outermost list, which begins with its first entry: a list of boxes is only layout."""
 
@@ -32,7 +32,7 @@ class Structure:
     """Set `around` back after the element that was entered."""
 
     def __init__(self) -> None:
-        self.around = Around()
+        self.around = Nesting()
         self._groups = 0
         self._row = 0
         self._have_text: dict[html.HtmlElement, bool] = {}  # by row
@@ -40,14 +40,14 @@ class Structure:
     def enter(self, element: html.HtmlElement) -> None:
         around = self.around
         if element.tag in _LISTS and not around.group:
-            self.around = Around(around.group, around.level, self._new_group())
+            self.around = Nesting(around.group, around.level, self._new_group())
         elif element.tag in _ENTRIES:
             group = around.group or around.list_group or self._new_group()
-            self.around = Around(group, around.level + 1, around.list_group)
+            self.around = Nesting(group, around.level + 1, around.list_group)
         elif element.tag in ("table", "blockquote"):
             self._row += 1  # so that no row of another table comes right before
             group = around.group or self._new_group()
-            self.around = Around(group, around.level, around.list_group)
+            self.around = Nesting(group, around.level, around.list_group)
 
     def _new_group(self) -> int:
         self._groups += 1

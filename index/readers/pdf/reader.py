@@ -18,7 +18,7 @@ from ...urls import page_url
 from ..html.tree import tidy
 from ..outline import Outline, check_text
 from ..reference_headings import is_reference_heading
-from .apart import read_pages
+from .isolated import read_pages
 from .layout import Paragraph, joined, paragraphs, without_running_heads, words_of
 
 _BULLET = re.compile(r"\s*[•◦▪▸‣●○■□–—*·]\s+")

@@ -11,7 +11,7 @@ from zlib import decompress
 from ...cluster.address import read_address
 from ...cluster.client import Client
 from ...cluster.layout import ARTICLE_DOC, PASSAGE, PLACE, RECORD, REFERENCE
-from ...cluster.side import Side
+from ...cluster.side import ClusterSide
 from ...errors import UnknownId
 from ...model import Article, Passage, Reference
 from ...pipeline import run_search_by
@@ -34,7 +34,7 @@ class ClusterEngine:
     number: int | None = None
     refused: str | None = None
 
-    def __init__(self, side: Side, client: Client) -> None:
+    def __init__(self, side: ClusterSide, client: Client) -> None:
         self.side = side
         self._client = client
         self.searcher = Searcher(client, side.index)
@@ -44,7 +44,7 @@ class ClusterEngine:
         """Raises IndexMissing, IndexFormat, IndexDamaged or BadSetting. Asks the cluster
         nothing."""
         client = Client(read_address(environ[ENGINE], environ))
-        return cls(Side.open(directory), client)
+        return cls(ClusterSide.open(directory), client)
 
     def current(self) -> ClusterEngine:
         return self
@@ -76,7 +76,7 @@ class ClusterEngine:
 
     def suggest(self, text: str, limit: int, lang: str | None = None) -> tuple[Suggestion, ...]:
         found = find_language(text, self.side, lang)
-        return suggest_by(text, self.ranker().speaking(found.read_as), limit)
+        return suggest_by(text, self.ranker().for_language(found.read_as), limit)
 
     def ranker(self) -> ClusterRanker:
         return ClusterRanker(self.side, self.searcher)

@@ -32,7 +32,7 @@ from ...rank.hybrid import (
     weigh_all,
 )
 from ...rank.lexical import MOST_COUNTED, counted
-from ...rank.maxscore import Posted
+from ...rank.maxscore import ClausePostings
 from ...rank.message import Sentence, read_message
 from ...results import Relation
 from ...store.bigrams import Pair
@@ -245,13 +245,13 @@ def _local(
     )
 
 
-def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> Posted:
+def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> ClausePostings:
     having = [(n, one.impacts[place]) for n, one in enumerate(candidates) if place in one.impacts]
     docs, impacts = [n for n, _ in having], [impact for _, impact in having]
     entry = clause.entry
     most = entry.impact if isinstance(entry, Pair) else entry.most
     postings = Postings(docs, impacts, None, None, None, most)
-    return Posted(clause.term, postings, clause.weight, clause.why, clause.passages)
+    return ClausePostings(clause.term, postings, clause.weight, clause.why, clause.passages)
 
 
 class ClusterHybridRanking:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ...cluster.side import Side
+from ...cluster.side import ClusterSide
 from ...query.expand import ExpandedQuestion
 from ...query.parameters import Query
 from .searcher import Searcher
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 class ClusterRanker:
     """A Ranker (search.rank.protocol). Raises ClusterUnavailable."""
 
-    def __init__(self, side: Side, searcher: Searcher) -> None:
-        self.language = side
+    def __init__(self, side: ClusterSide, searcher: Searcher) -> None:
+        self.side = side
         self._searcher = searcher
         self._session = session = Session(side, searcher)
         self.expect, self.record = session.expect, session.record
 
-    def speaking(self, code: str) -> ClusterRanker:
-        return ClusterRanker(self.language.speaking(code), self._searcher)
+    def for_language(self, code: str) -> ClusterRanker:
+        return ClusterRanker(self.side.for_language(code), self._searcher)
 
     def by_words(self, question: ExpandedQuestion, query: Query) -> WordsRanking:
         return WordsRanking(question.clauses, query, self._session)

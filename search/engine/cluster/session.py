@@ -6,7 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 
 from ...cluster.layout import RECORD, SENTENCES
-from ...cluster.side import Side
+from ...cluster.side import ClusterSide
 from ...errors import ClusterUnavailable
 from ...store.record import PassageJSON
 from ...store.records import read_stored
@@ -22,7 +22,7 @@ class Session:
 
     with_sentences = False
 
-    def __init__(self, side: Side, searcher: Searcher) -> None:
+    def __init__(self, side: ClusterSide, searcher: Searcher) -> None:
         self.side = side
         self._searcher = searcher
         self.search_named = searcher.search_named

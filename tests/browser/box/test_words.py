@@ -7,7 +7,7 @@ from typing import Any, get_args
 import pytest
 from playwright.sync_api import Browser, expect
 
-from search.model import Language
+from search.model import InterfaceLanguage
 from tests.support.box.page import Box
 from tests.support.box.stub import EMERGENCY, Reply, answer, passage
 from tests.support.each import each
@@ -61,7 +61,7 @@ def test_any_site_may_load_the_words_and_keep_them(make_client: Any, language: s
 
 
 def test_the_words_are_served_in_every_language_of_the_model() -> None:
-    assert sorted(get_args(Language)) == SERVED
+    assert sorted(get_args(InterfaceLanguage)) == SERVED
 
 
 @pytest.mark.browser

@@ -7,7 +7,7 @@ import pytest
 from index.document import Document
 from index.prepare import prepare
 from index.readers import read_source
-from index.source import Beside, Source
+from index.source import AttachedFile, Source
 
 LISTED = (
     "Ash B, Fern C. Light and mood in winter. J Sleep. 2018;12(3):45-52.",
@@ -193,7 +193,7 @@ TEXTS: dict[str, tuple[str, list[tuple[str, list[int]]]]] = {
 }
 
 
-def read(name: str, data: str, *beside: Beside) -> Document:
+def read(name: str, data: str, *beside: AttachedFile) -> Document:
     [article] = read_source(Source(name, name, data.encode(), None, beside))
     assert isinstance(article, Document)
     return article
@@ -235,7 +235,7 @@ def test_a_bibliography_joins_its_strings() -> None:
         ' year = 2018}\n@article{bell2019, author = "Bell, D.", title = {C # naps}, year = 2019}'
     )
     text = "---\ntitle: Rest\nbibliography: r.bib\n---\nLight helps [@ash2018; @bell2019].\n"
-    made = prepare(read("rest.md", text, Beside("r.bib", bib.encode())))
+    made = prepare(read("rest.md", text, AttachedFile("r.bib", bib.encode())))
     one, other = (reference.csl for reference in made.card.references)
     assert (one["title"], one["container-title"]) == ("Light and Sleep", "Journal of Sleep (UK)")
     assert other["title"] == "C # naps"

@@ -14,7 +14,7 @@ from search.languages.short import OF_ANOTHER, SHORT
 from search.pipeline import search
 from search.query.expand import expand_question
 from search.query.parameters import Query
-from search.store.analysis import ENGLISH, Tongue, language_of_code
+from search.store.analysis import ENGLISH, Language, language_of_code
 from search.store.reader import Store
 
 SPANISH = language_of_code("es")
@@ -72,7 +72,7 @@ def test_an_english_question_finds_the_spanish_page(opened: Opener) -> None:
 def test_nothing_crosses_over_where_the_index_has_both_languages(opened: Opener) -> None:
     store = opened(one=ENGLISH_PAGE, other=SPANISH_PAGE)
     assert store.foreign_synonyms is None
-    assert store.speaking("es").foreign_synonyms is None
+    assert store.for_language("es").foreign_synonyms is None
     assert first(store, "cuestionario") == ("es", "Un formulario")
 
 
@@ -86,7 +86,7 @@ def test_an_english_question_is_read_as_before(opened: Opener) -> None:
 
 
 @pytest.mark.parametrize("language", [ENGLISH, SPANISH])
-def test_every_line_is_read(language: Tongue) -> None:
+def test_every_line_is_read(language: Language) -> None:
     """A line may link nothing where both languages have one stem ("panic", "pánico"), or a word
     that says nothing in the other ("doctor")."""
     text = files.crossing(language)
@@ -109,6 +109,6 @@ def test_a_short_form_is_that_of_the_questions_language(opened: Opener, short: s
     """A Spanish "y" over English pages is no "why", an English "d" over Spanish ones no "de"."""
     readings = ((opened(page=ENGLISH_PAGE), SPANISH), (opened(page=SPANISH_PAGE), ENGLISH))
     for store, own in readings:
-        over = store.speaking(store.codes[0])
+        over = store.for_language(store.codes[0])
         words = expand_question(f"mindfulness {short} yoga", over, foreign=own).words
         assert words[1].form == own.read_question(f"mindfulness {short} yoga")[1].form

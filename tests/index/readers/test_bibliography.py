@@ -15,7 +15,7 @@ from index.build import build
 from index.document import Document, SourceError
 from index.prepare import prepare
 from index.readers import read_source
-from index.readers.apart import Bounds
+from index.readers.isolated import Bounds
 from index.references.bibtex import BibFile
 from index.source import Source
 from index.sources import find_sources
@@ -273,13 +273,13 @@ def test_a_large_bibliography_is_read_apart_once_for_many_articles(
             f"---\ntitle: T{number}\nbibliography: refs.{kind}\n---\n\nRest helps [@k{number}].\n"
         )
     apart: list[int] = []
-    real = index.build.run_apart
+    real = index.build.run_isolated
 
-    def run_apart(make: Callable[[], bytes], bounds: Bounds) -> bytes:
+    def run_isolated(make: Callable[[], bytes], bounds: Bounds) -> bytes:
         apart.append(1)
         return real(make, bounds)
 
-    monkeypatch.setattr(index.build, "run_apart", run_apart)
+    monkeypatch.setattr(index.build, "run_isolated", run_isolated)
     report = build([tmp_path], tmp_path / "index")
     assert (report.articles, report.citations_linked) == (4, 4)
     assert len(apart) == (2 if kind == "yaml" else 1), "a file of YAML may be an article, too"
@@ -289,7 +289,7 @@ def test_a_bibliography_that_passed_the_bounds_is_read_apart_each_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(index.build, "MOST_BYTES_HERE", 100)
-    monkeypatch.setattr(index.build, "run_apart", lambda make, bounds: b"")
+    monkeypatch.setattr(index.build, "run_isolated", lambda make, bounds: b"")
     (tmp_path / "refs.bib").write_text(BIB)
     for number in range(2):
         (tmp_path / f"a{number}.md").write_text("# T\n\nRest helps [@ash2018].\n")

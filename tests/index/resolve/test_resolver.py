@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from index.resolve import kept, service
+from index.resolve import cache, service
 from index.resolve.record import Record
 from index.resolve.resolver import Resolver
 from index.site import fetch
@@ -131,7 +131,7 @@ def test_after_a_month_it_is_asked_for_again_and_stays_where_that_fails(
 ) -> None:
     put_work(site, "10.5555/a", title=["One"])
     resolver(site, tmp_path).records([A])
-    monkeypatch.setattr(kept, "FRESH_S", 0)
+    monkeypatch.setattr(cache, "FRESH_S", 0)
     put_work(site, "10.5555/a", title=["New"])
     assert titles(resolver(site, tmp_path).records([A])) == ["New"]
     site.pages.clear()

@@ -96,7 +96,7 @@ def test_no_two_substances_have_a_name_of_one_stem() -> None:
         data_file(LANGUAGE, "medicines.txt").read_text(encoding="utf-8"), starter_medicines()
     )
     assert problems == ()
-    spanish = starter_files().spoken(LANGUAGE, [ENGLISH]).medicines
+    spanish = starter_files().language_rules(LANGUAGE, [ENGLISH]).medicines
     assert len(spanish.substances) == len(known.substances) > len(starter_medicines().substances)
     for substance in each(spanish.substances):
         own = substance.own[0]
@@ -104,7 +104,7 @@ def test_no_two_substances_have_a_name_of_one_stem() -> None:
 
 
 def test_the_starter_synonyms_have_no_problem() -> None:
-    spoken = starter_files().spoken(LANGUAGE, [])
+    spoken = starter_files().language_rules(LANGUAGE, [])
     text = data_file(LANGUAGE, "synonyms.txt").read_text(encoding="utf-8")
     rules, problems = read_synonyms(text, spoken.medicines)
     assert problems == ()

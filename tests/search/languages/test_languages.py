@@ -11,7 +11,7 @@ import pytest
 
 from index.build import build
 from search.languages.en import respelt
-from search.languages.language import Facts, Tongue
+from search.languages.language import Facts, Language
 from search.pipeline import search
 from search.query.parameters import Query
 from search.results import Results
@@ -220,7 +220,7 @@ def test_another_question_is_not(ask: Ask, typed: str) -> None:
 
 
 def test_suggestions_are_in_the_questions_language(store: Store) -> None:
-    spanish = [one.text for one in suggest("que es la dep", store.speaking("es"), 5)]
+    spanish = [one.text for one in suggest("que es la dep", store.for_language("es"), 5)]
     assert spanish == ["¿Qué es la depresión?", "La depresión"]
     assert suggest("what is dep", store, 5)[0].text == "What is depression?"
 
@@ -279,10 +279,10 @@ def toy() -> ModuleType:
     """A language of a few lines: its words end in "um", which is no part of their stems."""
     module = ModuleType("search.languages.la")
     facts = Facts(stop_words=frozenset(("et", "in", "est")))
-    tongue = Tongue(
+    toy = Language(
         "la", facts, lambda form: form.removesuffix("um"), prefix="la:", respell=respelt
     )
-    module.__dict__["LANGUAGE"] = tongue
+    module.__dict__["LANGUAGE"] = toy
     return module
 
 
@@ -302,7 +302,7 @@ def test_a_third_language_is_a_module(tmp_path: Path, monkeypatch: pytest.Monkey
     assert results.lang == "la"
     assert [hit.record["article"]["id"] for hit in results.hits] == ["somnum"]
     assert latin.impacts.count("la:somn") == 1
-    assert [one.text for one in suggest("somn", latin.speaking("la"), 5)] == ["Somnum bonum"]
+    assert [one.text for one in suggest("somn", latin.for_language("la"), 5)] == ["Somnum bonum"]
 
 
 def test_a_question_that_reads_the_same_is_answered_in_its_language(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from index.build import build
 from search.languages.language import is_number, plain_number
 from search.pipeline import search
 from search.query.parameters import Query
-from search.store.analysis import ENGLISH, Tongue, language_of_code
+from search.store.analysis import ENGLISH, Language, language_of_code
 from search.store.reader import Store
 from tests.support.each import each
 
@@ -23,7 +23,7 @@ wholes = st.integers(0, 999)
 decimals = st.from_regex(r"[0-9]{1,2}|[0-9]{4,5}", fullmatch=True)
 
 
-def forms(language: Tongue, text: str) -> list[str]:
+def forms(language: Language, text: str) -> list[str]:
     return [word.form for word in language.read_words(text)]
 
 
@@ -32,7 +32,7 @@ def forms(language: Tongue, text: str) -> list[str]:
     whole=wholes, rest=decimals, sign=st.sampled_from(",."), unit=st.sampled_from(["", "mg", " mg"])
 )
 def test_a_decimal_is_one_word_whatever_its_sign(
-    language: Tongue, whole: int, rest: str, sign: str, unit: str
+    language: Language, whole: int, rest: str, sign: str, unit: str
 ) -> None:
     read = forms(language, f"toma {whole}{sign}{rest}{unit}, dos veces")
     assert read[0] == "toma"
@@ -44,7 +44,7 @@ def test_a_decimal_is_one_word_whatever_its_sign(
 @LANGUAGES
 @given(one=st.tuples(wholes, decimals), other=st.tuples(wholes, decimals))
 def test_two_numbers_share_no_word(
-    language: Tongue, one: tuple[int, str], other: tuple[int, str]
+    language: Language, one: tuple[int, str], other: tuple[int, str]
 ) -> None:
     values = [Decimal(f"{whole}.{rest}") for whole, rest in (one, other)]
     read = [forms(language, f"{whole},{rest}") for whole, rest in (one, other)]
@@ -54,7 +54,7 @@ def test_two_numbers_share_no_word(
 
 @LANGUAGES
 @given(number=st.integers(1000, 10**9))
-def test_groups_of_thousands_are_one_number(language: Tongue, number: int) -> None:
+def test_groups_of_thousands_are_one_number(language: Language, number: int) -> None:
     assert forms(language, f"{number:,}") == [str(number)]
     if number >= 10**6 or language is SPANISH:
         assert forms(language, f"{number:,}".replace(",", ".")) == [str(number)]

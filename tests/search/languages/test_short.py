@@ -8,11 +8,11 @@ from search.faq.spanish import read_question
 from search.languages.es import LANGUAGE as SPANISH
 from search.languages.short import CONTRACTIONS, SHORT, with_apostrophes, written_out
 from search.safety.detect import detect
-from search.store.analysis import ENGLISH, Tongue
+from search.store.analysis import ENGLISH, Language
 from tests.support.each import each
 
 
-def forms(text: str, language: Tongue) -> str:
+def forms(text: str, language: Language) -> str:
     return " ".join(word.form for word in language.read_question(text))
 
 

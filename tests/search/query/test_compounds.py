@@ -12,7 +12,7 @@ from search.query.clause import COMPOUND
 from search.query.compounds import LONGEST, joined, parted
 from search.query.expand import expand_question
 from search.query.parameters import Query
-from search.rank.maxscore import posted
+from search.rank.maxscore import with_postings
 from search.store.analysis import read_words, word_places
 from search.store.reader import Store
 from tests.support.engine_under_test import open_engine
@@ -58,7 +58,7 @@ def test_pages_of_all_ways_are_found_by_each(tmp_path: Path, ways: tuple[str, ..
     store = opened(tmp_path, *(f"Here {way} is explained." for way in ways), "Rivers.")
     for way in ways:
         asked = expand_question(way, store)
-        docs = {doc for one in posted(asked.clauses, store) for doc in one.postings.docs}
+        docs = {doc for one in with_postings(asked.clauses, store) for doc in one.postings.docs}
         assert docs == set(range(len(ways))), way
         assert asked.did_you_mean is None, way
 

@@ -20,7 +20,7 @@ from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
-from search.query.names import finds_any, names_of, read_as, set_numbers_apart
+from search.query.names import finds_any, names_of, read_as, split_glued_numbers
 from search.store.analysis import ENGLISH, read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
@@ -159,7 +159,7 @@ def test_a_name_glued_to_a_number_is_read_as_both(everything: Store, dose: str) 
 def test_a_number_is_set_apart_before_and_after_a_name(
     everything: Store, glued: str, apart: str
 ) -> None:
-    assert set_numbers_apart(glued, everything) == apart
+    assert split_glued_numbers(glued, everything) == apart
 
 
 def test_a_question_is_read_with_its_apostrophes_and_its_numbers_apart(everything: Store) -> None:
@@ -168,7 +168,7 @@ def test_a_question_is_read_with_its_apostrophes_and_its_numbers_apart(everythin
 
 @pytest.mark.parametrize("text", ["b12", "covid19", "phq9", "50mg", "omega3", "5htp", "2x10mg"])
 def test_a_number_that_is_part_of_another_word_stays(everything: Store, text: str) -> None:
-    assert set_numbers_apart(text, everything) == text
+    assert split_glued_numbers(text, everything) == text
 
 
 def test_no_half_typed_name_leads_to_another_medicine(everything: Store) -> None:

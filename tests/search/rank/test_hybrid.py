@@ -18,7 +18,7 @@ from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED
-from search.rank.maxscore import Posted
+from search.rank.maxscore import ClausePostings
 from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.
@@ -42,7 +42,7 @@ class Case:
 
     def fused(self) -> HybridRanking:
         clauses = [
-            Posted(f"t{place}", _postings(impacts), weight, why)
+            ClausePostings(f"t{place}", _postings(impacts), weight, why)
             for place, (impacts, weight, why) in enumerate(self.clauses)
         ]
         cosines, common = (np.array(some, np.float32) for some in (self.cosines, self.common))
@@ -351,8 +351,8 @@ def test_where_something_is_found_nothing_is_added_to_it() -> None:
 
 def test_a_named_medicine_counts_the_same_in_every_passage_that_has_it() -> None:
     """Which of its passages says the name oftener tells nothing of what is asked."""
-    name = Posted("lithium", _postings({0: 100, 1: 700}), 1.0, WORD)
-    other = Posted("tremor", _postings({0: 100, 1: 700}), 1.0, WORD)
+    name = ClausePostings("lithium", _postings({0: 100, 1: 700}), 1.0, WORD)
+    other = ClausePostings("tremor", _postings({0: 100, 1: 700}), 1.0, WORD)
     level, same = fusion.level_names([name, other], frozenset(["lithium"]))
     assert [*level.postings.impacts] == [700, 700]
     assert [*same.postings.impacts] == [100, 700]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.rank.maxscore import Posted, top
+from search.rank.maxscore import ClausePostings, top
 from search.store.postings import LONG, UNIT, Postings, is_dense
 
 Weighted = tuple[Mapping[int, int], float]
@@ -38,9 +38,9 @@ def postings_of(impacts: Mapping[int, int], passages: int) -> Postings:
 
 def clauses_of(
     asked: Asked, passages: int, seen: Callable[[Postings], Postings] = lambda one: one
-) -> list[Posted]:
+) -> list[ClausePostings]:
     return [
-        Posted(f"t{place}", seen(postings_of(impacts, passages)), weight, "word")
+        ClausePostings(f"t{place}", seen(postings_of(impacts, passages)), weight, "word")
         for place, (impacts, weight) in enumerate(asked)
     ]
 

@@ -10,7 +10,7 @@ import pytest
 
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.query.expand import ExpandedQuestion, expand_question
-from search.rank.maxscore import Posted
+from search.rank.maxscore import ClausePostings
 from search.rank.message import BEST_SHARE, LONG, Sentence, read_message, weigh
 from search.store.postings import Postings
 from search.store.reader import Store
@@ -32,8 +32,8 @@ def question(text: str, store: Store) -> ExpandedQuestion:
     return expand_question(text, store)
 
 
-def clause(term: str, why: str = WORD) -> Posted:
-    return Posted(term, Postings([0], [256], None, None, None, 256), 1.0, why)
+def clause(term: str, why: str = WORD) -> ClausePostings:
+    return ClausePostings(term, Postings([0], [256], None, None, None, 256), 1.0, why)
 
 
 MESSAGE = (

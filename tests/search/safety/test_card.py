@@ -8,9 +8,9 @@ from itertools import product
 import pytest
 
 from search.languages.detect import language_of
-from search.model import DANGER_KINDS, DangerKind, Language, Strength
+from search.model import DANGER_KINDS, DangerKind, InterfaceLanguage, Strength
 from search.safety.card import MOST_LINES, Card, make_card
-from search.safety.help import HelpFound
+from search.safety.help import DangerHelp
 from search.safety.lines import Line, all_rows
 from search.settings import COUNTRIES, Emergency, Settings
 from tests.support.each import each
@@ -21,12 +21,12 @@ CLINIC = Emergency("In danger? Call us.", "555-0199")
 def card(
     kind: DangerKind = "self-harm",
     strength: Strength = "now",
-    language: Language = "en",
+    language: InterfaceLanguage = "en",
     settings: Settings | None = None,
     lines: tuple[Line, ...] = (),
     wording: str | None = None,
 ) -> Card:
-    found = HelpFound(strength, (kind,), language, lines, wording)
+    found = DangerHelp(strength, (kind,), language, lines, wording)
     return make_card(found, settings or Settings())
 
 
@@ -110,7 +110,7 @@ def test_the_clinics_wording_is_said_in_place_of_ours() -> None:
 def test_every_card_is_whole_conditional_and_of_its_language() -> None:
     places = [Settings(), *(Settings(country=one) for one in COUNTRIES)]
     strengths: tuple[Strength, ...] = ("now", "maybe")
-    languages: tuple[Language, ...] = ("en", "es")
+    languages: tuple[InterfaceLanguage, ...] = ("en", "es")
     for settings, kind, strength, language in each(
         product(places, DANGER_KINDS, strengths, languages)
     ):

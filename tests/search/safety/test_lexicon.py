@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search.model import DANGER_KINDS
-from search.safety.lexicon import GAP, MOST_AGAINST, Found, Lexicon
+from search.safety.lexicon import GAP, MOST_AGAINST, Lexicon, Match
 from tools.errors import ToolError
 from tools.train_danger.lexicon import GROUPS, lexicon_sections
 
@@ -49,7 +49,7 @@ def group(kind: str, strength: str) -> int:
 
 def test_of_phrases_that_begin_at_a_word_the_longest_is_taken(lexicon: Lexicon) -> None:
     found = [*lexicon.ideas_in("i would like to be dead".split())]
-    assert found == [Found(ME, 0, 1), Found(WANT, 1, 4), Found(DIE, 4, 6)]
+    assert found == [Match(ME, 0, 1), Match(WANT, 1, 4), Match(DIE, 4, 6)]
 
 
 def test_the_beginning_of_a_phrase_is_no_idea(lexicon: Lexicon) -> None:

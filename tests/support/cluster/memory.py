@@ -17,7 +17,7 @@ from index.publish.documents import documents
 from index.publish.side import write_side
 from search.cluster.client import Answer
 from search.cluster.layout import IMPACTS, VECTOR, index_name
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from search.store.reader import Store
 
@@ -200,7 +200,7 @@ def memory_engine(store: Store, folder: Path) -> ClusterEngine:
     name = index_name(store.manifest.digest)
     write_side(store.directory, store.manifest, name, folder)
     client: Any = MemoryClient(store, name)
-    return ClusterEngine(Side.open(folder), client)
+    return ClusterEngine(ClusterSide.open(folder), client)
 
 
 def forget_searches(engine: ClusterEngine) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ if importlib.util.find_spec("pypdfium2") is None:
         raise RuntimeError("pypdfium2 is in requirements/index.txt; run: make setup")
     pytest.skip("pypdfium2 is not installed", allow_module_level=True)
 
-from index.readers.pdf import apart, lines
+from index.readers.pdf import isolated, lines
 
 
 def column(*lines: str, top: float = 700, size: float = 11, x: float = 60) -> list[PrintedLine]:
@@ -286,8 +286,8 @@ def test_a_pdf_that_takes_all_memory_or_never_ends_ends_no_build(
 ) -> None:
     from index.build import build  # noqa: PLC0415 - two tests need it
 
-    monkeypatch.setattr("index.readers.pdf.apart.MOST_MEMORY_BYTES", 20_000_000)
-    monkeypatch.setattr("index.readers.pdf.apart.MOST_CPU_S", 2)
+    monkeypatch.setattr("index.readers.pdf.isolated.MOST_MEMORY_BYTES", 20_000_000)
+    monkeypatch.setattr("index.readers.pdf.isolated.MOST_CPU_S", 2)
     (tmp_path / "in").mkdir()
     (tmp_path / "in/leaflet.pdf").write_bytes(pdf(FIRST))
     (tmp_path / "in/bomb.pdf").write_bytes(hostile)
@@ -300,7 +300,7 @@ def test_a_pdf_that_takes_all_memory_or_never_ends_ends_no_build(
 
 def test_a_pdf_is_read_the_same_in_a_process_of_its_own() -> None:
     source = Source("a.pdf", "a.pdf", pdf(FIRST, column(*PROSE), title="Sleep well"))
-    assert apart.read_pages(source) == lines.read_pages(source)
+    assert isolated.read_pages(source) == lines.read_pages(source)
 
 
 def test_a_pdf_beside_articles_is_read(tmp_path: Path) -> None:

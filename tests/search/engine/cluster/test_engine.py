@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from index.publish.side import write_side
 from search.app import create_app
 from search.cluster import client as client_module
-from search.cluster.side import Side
+from search.cluster.side import ClusterSide
 from search.engine.cluster.engine import ClusterEngine
 from search.errors import IndexDamaged
 from search.store.manifest import read_manifest
@@ -127,4 +127,4 @@ def test_a_side_index_is_not_opened_as_a_whole_one_nor_a_whole_one_as_a_side(
     with pytest.raises(IndexDamaged):
         Store.open(side)
     with pytest.raises(IndexDamaged, match="citebox publish writes one"):
-        Side.open(built(tmp_path, json_lines("Tea helps.")))
+        ClusterSide.open(built(tmp_path, json_lines("Tea helps.")))

@@ -1,4 +1,4 @@
-"""Offers: the names that a misspelt medicine may mean, as suggestions while someone types.
+"""Suggestions of a medicine: the names that a misspelt one may mean, while someone types.
 
 They follow the rule by which a search asks "Did you mean lithium?" (search.query.readings). Nothing
 that is typed is stored.
@@ -14,9 +14,9 @@ from .query.names import finds_any, names_of
 from .query.parameters import Query
 from .query.readings import may_mean
 from .query.spelling import Correction, correct, may_be_medicine
-from .results import Meant
+from .results import DidYouMean
 from .store.analysis import Word, word_places
-from .store.language import Language
+from .store.side_index import SideIndex
 from .store.suggestions import Suggestion
 
 if TYPE_CHECKING:
@@ -25,13 +25,13 @@ if TYPE_CHECKING:
 MOST_ARTICLES = 10_000  # are counted
 
 
-def offer_names(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
+def suggest_medicines(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
     """The typed text with each medicine's name that a word of it may mean, the likelier first.
 
     None where the last word may go on as another word, or where the pages lack one of two near
     names: the other alone would be the wrong one half of the time.
     """
-    store = ranker.language
+    store = ranker.side
     words = store.language.read_question(text)
     found = correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
     asked = sorted((*found, *_of_same_stem(words, store)), key=lambda one: one.start)
@@ -46,7 +46,7 @@ def offer_names(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
     return tuple(_suggestion(one, ranker) for one in offered)
 
 
-def _of_same_stem(words: tuple[Word, ...], store: Language) -> Iterator[Correction]:
+def _of_same_stem(words: tuple[Word, ...], store: SideIndex) -> Iterator[Correction]:
     """The one name of a word's stem, where no page writes the word as it is typed."""
     for at, word in enumerate(words):
         if not store.vocabulary.frequency(word.form):
@@ -55,7 +55,7 @@ def _of_same_stem(words: tuple[Word, ...], store: Language) -> Iterator[Correcti
                 yield Correction(at, at + 1, names, 1.0, True)
 
 
-def _is_offered(span: list[Meant], text: str, store: Language) -> bool:
+def _is_offered(span: list[DidYouMean], text: str, store: SideIndex) -> bool:
     """Tell whether the names that one word may mean are offered: all of them or none."""
     names = [one.name for one in span]
     named = any(may_be_medicine(form, store.vocabulary) for name in names for form in name.split())
@@ -64,15 +64,15 @@ def _is_offered(span: list[Meant], text: str, store: Language) -> bool:
     return not text.endswith(span[0].typed) or not _goes_on(span[0].typed.lower(), names, store)
 
 
-def _goes_on(typed: str, names: Iterable[str], store: Language) -> bool:
+def _goes_on(typed: str, names: Iterable[str], store: SideIndex) -> bool:
     """Tell whether a known word, other than the names, begins with what is typed."""
     own = {name + ending for name in names for ending in ("", "s")}
     return any(form not in own for form in store.vocabulary.longer(typed))
 
 
-def _suggestion(one: Meant, ranker: Ranker) -> Suggestion:
+def _suggestion(one: DidYouMean, ranker: Ranker) -> Suggestion:
     """The question with the name; its place is the passage that is best for the name alone."""
-    ranking = ranker.by_words(expand_question(one.name, ranker.language), Query(one.name))
+    ranking = ranker.by_words(expand_question(one.name, ranker.side), Query(one.name))
     [(_, number)] = ranking.best(1)
     passage = ranker.record(number)
     return Suggestion(

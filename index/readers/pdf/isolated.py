@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 from ...document import SourceError
 from ...source import Source
-from ..apart import Bounds, can_fork, run_apart
+from ..isolated import Bounds, can_fork, run_isolated
 from . import lines
 from .lines import Line, Pages
 
@@ -26,7 +26,7 @@ def read_pages(source: Source) -> Pages:
     if not can_fork():
         return lines.read_pages(source)
     bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
-    answer = run_apart(lambda: _encoded(source), bounds)
+    answer = run_isolated(lambda: _encoded(source), bounds)
     if not answer:
         raise SourceError(source.name, None, bounds.passed)
     return _decoded(answer, source)

@@ -24,7 +24,7 @@ _MOST_BYTES = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class CachedRecord:
     """A record on disk, None for a work that the service does not have. `fetched` is in seconds
     since 1970."""
 
@@ -36,13 +36,13 @@ class Kept:
         return 0 <= time.time() - self.fetched < FRESH_S
 
 
-class KeptRecords:
+class RecordCache:
     """The records in one folder, by keys such as "doi:10.1000/182"."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def get(self, key: str) -> Kept | None:
+    def get(self, key: str) -> CachedRecord | None:
         """The record; None where it is missing, damaged or of another format."""
         try:
             with open_plain(self._folder / _name(key)) as file:
@@ -50,7 +50,7 @@ class KeptRecords:
             if (data["format"], data["key"]) != (FORMAT, key):
                 return None
             found = data["record"]
-            return Kept(float(data["fetched"]), found and Record.from_json(found))
+            return CachedRecord(float(data["fetched"]), found and Record.from_json(found))
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
 

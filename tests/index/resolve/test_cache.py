@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from index.resolve.kept import KeptRecords
+from index.resolve.cache import RecordCache
 from index.resolve.record import Record
 
 DAY_S = 86_400
@@ -25,7 +25,7 @@ def test_a_record_is_fresh_for_thirty_days(
     """One from the future was kept by a clock that is wrong."""
     now = 1_000_000_000.0
     monkeypatch.setattr(time, "time", lambda: now)
-    records = KeptRecords(tmp_path)
+    records = RecordCache(tmp_path)
     records.put(KEY, RECORD)
     monkeypatch.setattr(time, "time", lambda: now + seconds)
     kept = records.get(KEY)
@@ -34,8 +34,8 @@ def test_a_record_is_fresh_for_thirty_days(
 
 
 def test_a_work_that_the_service_lacks_is_kept_as_none(tmp_path: Path) -> None:
-    KeptRecords(tmp_path).put(KEY, None)
-    kept = KeptRecords(tmp_path).get(KEY)
+    RecordCache(tmp_path).put(KEY, None)
+    kept = RecordCache(tmp_path).get(KEY)
     assert kept is not None
     assert kept.record is None
 
@@ -53,18 +53,18 @@ def test_a_work_that_the_service_lacks_is_kept_as_none(tmp_path: Path) -> None:
 def test_a_file_of_another_format_or_work_counts_as_missing(
     tmp_path: Path, change: dict[str, object]
 ) -> None:
-    KeptRecords(tmp_path).put(KEY, RECORD)
+    RecordCache(tmp_path).put(KEY, RECORD)
     (file,) = tmp_path.iterdir()
     file.write_text(json.dumps(json.loads(file.read_text()) | change))
-    assert KeptRecords(tmp_path).get(KEY) is None
+    assert RecordCache(tmp_path).get(KEY) is None
 
 
 @pytest.mark.parametrize(("more", "is_read"), [(0, True), (1, False)])
 def test_a_file_of_more_than_a_megabyte_is_not_read(
     tmp_path: Path, more: int, is_read: bool
 ) -> None:
-    KeptRecords(tmp_path).put(KEY, RECORD)
+    RecordCache(tmp_path).put(KEY, RECORD)
     (file,) = tmp_path.iterdir()
     text = file.read_text()
     file.write_text(" " * (1_000_000 - len(text) + more) + text)
-    assert (KeptRecords(tmp_path).get(KEY) is not None) is is_read
+    assert (RecordCache(tmp_path).get(KEY) is not None) is is_read

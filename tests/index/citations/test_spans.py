@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.citations.link import Taken
+from index.citations.link import Spans
 
 SPANS = st.lists(st.tuples(st.integers(0, 12), st.integers(0, 5)), max_size=8)
 
@@ -17,4 +17,4 @@ def test_it_overlaps_what_one_of_them_does(
     taken = [(first, first + long) for first, long in spans]
     end = start + length
     slow = any(first < end and start < last for first, last in taken)
-    assert Taken(taken).overlap(start, end) == slow
+    assert Spans(taken).overlap(start, end) == slow

@@ -10,7 +10,7 @@ import pytest
 
 from index import build as building
 from index.build import build
-from index.readers.apart import Bounds, run_apart
+from index.readers.isolated import Bounds, run_isolated
 from index.source import Source
 from search.store.manifest import read_manifest
 
@@ -83,8 +83,8 @@ def test_an_article_of_too_many_passages_is_refused(
 
 
 def test_an_answer_comes_back_whole() -> None:
-    assert run_apart(lambda: b"x" * 3_000_000, AMPLE) == b"x" * 3_000_000
+    assert run_isolated(lambda: b"x" * 3_000_000, AMPLE) == b"x" * 3_000_000
 
 
 def test_a_fault_gives_no_answer() -> None:
-    assert run_apart(lambda: b"%d" % (1 // 0), AMPLE) == b""
+    assert run_isolated(lambda: b"%d" % (1 // 0), AMPLE) == b""

@@ -1,4 +1,4 @@
-"""The language side of an index: all that turns a question into clauses, and its answer into words.
+"""The side index: all that turns a question into clauses, and its answer into words.
 
 It is the part of an index that is on this machine wherever the passages are: here (search.store.
 reader), or in a cluster (search.cluster.side).
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from ..files import map_file
 from ..languages.detect import own_code
-from .analysis import ENGLISH, Tongue, file_of, language_of_code
+from .analysis import ENGLISH, Language, file_of, language_of_code
 from .bigrams import Bigrams
 from .help import HelpPages
 from .manifest import ARTICLE_NUMBERS, TWINS, FileFacts, Manifest
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .languages import PassageLanguages, Twins
 
 
-class Language:
+class SideIndex:
     """Read-only and thread-safe. Passages are numbered from 0 in the order of the index.
 
     `language` reads questions, `codes` are the languages of the passages. `twins` are the articles
@@ -37,7 +37,7 @@ class Language:
     stand for; None in an index of several languages.
     """
 
-    _whole: Language | None = None  # of a view: what it is a view of
+    _whole: SideIndex | None = None  # of a view: what it is a view of
 
     def __init__(self, directory: Path, manifest: Manifest) -> None:
         folder = directory / manifest.generation
@@ -59,26 +59,26 @@ class Language:
         self._languages: PassageLanguages | None = None
         self._parts: dict[str, dict[str, object]] = {}
 
-    def speaking(self, code: str) -> Self:
+    def for_language(self, code: str) -> Self:
         """The same index with the words, synonyms and suggestions of a language that it has texts
         in; with those of English for any other."""
         whole = self._whole or self
         if code == ENGLISH.code or code not in self.codes:
             return cast("Self", whole)
         if code not in self._parts:
-            tongue, folder = language_of_code(code), self.directory / self.manifest.generation
+            language, folder = language_of_code(code), self.directory / self.manifest.generation
             self._parts[code] = {
-                "language": tongue,
-                "suggestions": SuggestIndex(folder, tongue),
-                "synonyms": Synonyms(folder, tongue),
-                "foreign_synonyms": _open_foreign(folder, self.manifest, tongue),
-                "vocabulary": Vocabulary(folder, tongue),
+                "language": language,
+                "suggestions": SuggestIndex(folder, language),
+                "synonyms": Synonyms(folder, language),
+                "foreign_synonyms": _open_foreign(folder, self.manifest, language),
+                "vocabulary": Vocabulary(folder, language),
             }
         view = object.__new__(type(self))
         view.__dict__ = {**whole.__dict__, **self._parts[code], "_is_open": False, "_whole": whole}
         return view
 
-    def other_languages(self) -> Iterator[Tongue]:
+    def other_languages(self) -> Iterator[Language]:
         """The languages of the index but its own."""
         return (language_of_code(code) for code in self.codes if code != self.language.code)
 
@@ -120,7 +120,7 @@ def _open_twins(folder: Path, manifest: Manifest) -> Twins | None:
     return Twins(folder)
 
 
-def _open_foreign(folder: Path, manifest: Manifest, language: Tongue) -> Synonyms | None:
+def _open_foreign(folder: Path, manifest: Manifest, language: Language) -> Synonyms | None:
     known = file_of(language, FOREIGN) in manifest.files
     return Synonyms(folder, language, FOREIGN) if known else None
 

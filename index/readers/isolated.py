@@ -35,7 +35,7 @@ def can_fork() -> bool:
     return hasattr(os, "fork")
 
 
-def run_apart(make: Callable[[], bytes], bounds: Bounds) -> bytes:
+def run_isolated(make: Callable[[], bytes], bounds: Bounds) -> bytes:
     """What `make` returns in a copy of this process; nothing where that was ended."""
     reading, writing = os.pipe()
     with warnings.catch_warnings():
