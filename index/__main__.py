@@ -126,7 +126,9 @@ def _build_once(options: argparse.Namespace) -> int:
         fault = str(error) if isinstance(error, DiskError) else None
         return _failed(options, str(error), fault)
     except Exception as error:
-        fault = f"A fault ended the build: {_told(error)}. An existing index was left unchanged."
+        fault = (
+            f"A fault ended the build: {_describe(error)}. An existing index was left unchanged."
+        )
         return _failed(options, fault, fault)
     finally:
         _tell(None)
@@ -214,7 +216,7 @@ def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
     return report.exit_code
 
 
-def _told(error: Exception) -> str:
+def _describe(error: Exception) -> str:
     """The error and the place in the code that raised it."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     text = " ".join(f"{error}".split())[:200].encode("utf-8", "replace").decode()

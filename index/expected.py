@@ -54,8 +54,8 @@ class Asked(NamedTuple):
         return not self.is_new and self.place != self.before
 
     def to_text(self) -> str:
-        was = "" if self.is_new or not self.has_changed else f"; it was {_told(self.before)}"
-        text = f"'{self.expectation.question}': what is wanted is {_told(self.place)}{was}."
+        was = "" if self.is_new or not self.has_changed else f"; it was {_place_text(self.before)}"
+        text = f"'{self.expectation.question}': what is wanted is {_place_text(self.place)}{was}."
         return text if self.place == 1 or self.first is None else f"{text} First is {self.first}."
 
     def to_json(self) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _is_right(place: int | None) -> bool:
     return place is not None and place <= FIRST
 
 
-def _told(place: int | None) -> str:
+def _place_text(place: int | None) -> str:
     return "not found" if place is None else f"number {place}"
 
 

@@ -36,7 +36,7 @@ class Bucket:
     def get(self, name: str, most: int) -> Stored | None:
         """An object of at most `most` bytes; None where there is none."""
         with suppress(_Absent):
-            found = self._call("get_object", name)
+            found = self._call_on("get_object", name)
             data: bytes = found["Body"].read(most + 1)
             if len(data) > most:
                 raise PublishError(f"{name} in the bucket is too long.")
@@ -44,13 +44,13 @@ class Bucket:
         return None
 
     def put(self, name: str, data: bytes) -> None:
-        self._call("put_object", name, Body=data)
+        self._call_on("put_object", name, Body=data)
 
     def replace(self, name: str, data: bytes, old: Stored | None) -> None:
         """Write an object, unless it is another than `old` by now."""
         condition = {"IfMatch": old.tag} if old else {"IfNoneMatch": "*"}
         try:
-            self._call("put_object", name, Body=data, **condition)
+            self._call_on("put_object", name, Body=data, **condition)
         except _Changed:
             raise PublishError("Somebody else has just published. Try again.") from None
 
@@ -59,19 +59,19 @@ class Bucket:
         prefix, found = self.place.key(""), set[str]()
         more: dict[str, str] = {}
         while True:
-            page = self._told("list_objects_v2", Prefix=prefix, **more)
+            page = self._call("list_objects_v2", Prefix=prefix, **more)
             found |= {one["Key"].removeprefix(prefix) for one in page.get("Contents", ())}
             if not page.get("IsTruncated"):
                 return found
             more = {"ContinuationToken": page["NextContinuationToken"]}
 
     def remove(self, name: str) -> None:
-        self._call("delete_object", name)
+        self._call_on("delete_object", name)
 
-    def _call(self, method: str, name: str, **more: object) -> Any:
-        return self._told(method, Key=self.place.key(name), **more)
+    def _call_on(self, method: str, name: str, **more: object) -> Any:
+        return self._call(method, Key=self.place.key(name), **more)
 
-    def _told(self, method: str, **more: object) -> Any:
+    def _call(self, method: str, **more: object) -> Any:
         """What AWS answers; its errors as a PublishError, _Absent or _Changed."""
         from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415 - an extra
 

@@ -145,7 +145,7 @@ class _Publisher:
                     raise PublishError(f"The cluster refuses a document: {reason}")
                 left = {one["_id"]: left[one["_id"]] for one in refused}
             else:
-                reason = _said(answer)
+                reason = _reason_given(answer)
                 if answer.status not in _BUSY:
                     raise PublishError(f"The cluster refuses documents: {reason}")
         raise PublishError(f"The cluster takes no more documents: {reason} {_AGAIN}")
@@ -202,11 +202,11 @@ class _Publisher:
                 break
             self._stage.tell(f"waiting: the cluster answers {answer.status}", always=True)
         if answer.status >= 400 and answer.status not in allowed:
-            raise PublishError(f"{_said(answer)} {_AGAIN}")
+            raise PublishError(f"{_reason_given(answer)} {_AGAIN}")
         return answer
 
 
-def _said(answer: Answer) -> str:
+def _reason_given(answer: Answer) -> str:
     """Why a request failed, as the cluster says it, or as its status does."""
     data = answer.data
     if isinstance(data, dict) and "error" in data and answer.status != 401:

@@ -14,7 +14,7 @@ from ..languages.language import with_plain_numbers
 from ..store.analysis import Language
 
 # A passage's language and text.
-Told: TypeAlias = tuple[Language, str]
+LanguageText: TypeAlias = tuple[Language, str]
 _UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|unit)s?|unidad(?:es)?|iu|ui|mmol|meq|%"
 _SAME = {
     "µg": "mcg", "μg": "mcg", "ug": "mcg", "ui": "iu", "unidad": "unit", "unidade": "unit",
@@ -26,7 +26,9 @@ _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _FLAT = str.maketrans(_RAISED + "−–", "0123456789-+--")
 
 
-def missing_doses(question: str, language: Language, passages: Iterable[Told]) -> Iterator[str]:
+def missing_doses(
+    question: str, language: Language, passages: Iterable[LanguageText]
+) -> Iterator[str]:
     """The doses of a question, as typed, that no passage has in any spelling. Of "2-3 mg" one of
     both may be missing.
 

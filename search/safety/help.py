@@ -43,16 +43,16 @@ def find_help(danger: Danger, language: InterfaceLanguage, pages: HelpPages) -> 
 
 def _line(line: StoredLine, language: InterfaceLanguage) -> Line:
     return Line(
-        text=_said(line["text"], language) or "",
+        text=_text_in(line["text"], language) or "",
         number=line.get("number"),
-        how=_said(line.get("how"), language),
-        hours=_said(line.get("hours"), language),
-        cost=_said(line.get("cost"), language),
+        how=_text_in(line.get("how"), language),
+        hours=_text_in(line.get("hours"), language),
+        cost=_text_in(line.get("cost"), language),
         address=line.get("address"),
     )
 
 
-def _said(texts: dict[str, str] | None, language: InterfaceLanguage) -> str | None:
+def _text_in(texts: dict[str, str] | None, language: InterfaceLanguage) -> str | None:
     """The text in a language, else the one for all languages, else any."""
     if not texts:
         return None

@@ -32,7 +32,7 @@ def least_number(account: Account, stage: Stage, target: Target) -> int:
     key = stage_settings(stage)[VARIABLES]["CITEBOX_POINTER_KEY"]
     with explained_errors("The published pointer cannot be read:"):
         found = _number(account, target.published, read_key(key))
-        return max(found, _told(account, target.function))
+        return max(found, _deployed_number(account, target.function))
 
 
 def _number(account: Account, place: Place, key: bytes) -> int:
@@ -47,7 +47,7 @@ def _number(account: Account, place: Place, key: bytes) -> int:
         raise ToolError(f"{error} Publish first, with --replace.") from None
 
 
-def _told(account: Account, function: str) -> int:
+def _deployed_number(account: Account, function: str) -> int:
     """What the function was told by an earlier deployment."""
     with missing_is_fine():
         facts = account.client("lambda").get_function_configuration(FunctionName=function)

@@ -279,9 +279,7 @@ def toy() -> ModuleType:
     """A language of a few lines: its words end in "um", which is no part of their stems."""
     module = ModuleType("search.languages.la")
     facts = Facts(stop_words=frozenset(("et", "in", "est")))
-    toy = Language(
-        "la", facts, lambda form: form.removesuffix("um"), prefix="la:", respell=respelt
-    )
+    toy = Language("la", facts, lambda form: form.removesuffix("um"), prefix="la:", respell=respelt)
     module.__dict__["LANGUAGE"] = toy
     return module
 
