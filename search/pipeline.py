@@ -21,7 +21,6 @@ from .highlight import highlight_span, highlight_words, is_highlighted
 from .languages.headings import without_number
 from .model import LANGUAGES
 from .query.language import find_language
-from .query.names import read_as
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
@@ -79,7 +78,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
-    text = read_as(query.text, store)
+    text = retrieved.question.text
     found = _find_help(text, retrieved, store)
     if found:
         ranker.expect(found.passages)

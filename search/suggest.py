@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from .deadline import check_deadline
 from .medicine_suggestions import suggest_medicines
-from .query.names import names_of, read_as
+from .query.names import names_of, normalize
 from .query.spelling import RARE, may_be_medicine
 from .query.spelling import correct as correct_words
 from .rank.local import LocalRanker
@@ -70,7 +70,7 @@ def suggest(text: str, store: Store, limit: int) -> tuple[Suggestion, ...]:
 def suggest_by(text: str, ranker: Ranker, limit: int) -> tuple[Suggestion, ...]:
     """As `suggest`, by any ranker."""
     store = ranker.side
-    text = read_as(text, store)
+    text = normalize(text, store)
     vocabulary = store.vocabulary
 
     def known(word: Word) -> int:

@@ -28,7 +28,7 @@ from .clause import (
     Clause,
 )
 from .compounds import HYPHENS, joined, parted
-from .names import finds_any, is_part_of_name, names_of, read_as
+from .names import finds_any, is_part_of_name, names_of, normalize
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
@@ -59,22 +59,23 @@ MOST_TERMS = 32
 class ExpandedQuestion(NamedTuple):
     """A question, expanded.
 
-    `terms` are the stems of its words that the index has, in their order. `clauses` hold these
-    terms and all that expansion adds. `marks` are lower-case forms to highlight, as the index
-    prints them; `phrases` are phrases to highlight.
+    `text` is what was typed, normalized (search.query.names), `words` are its words. `terms` are
+    the stems of those that the index has, in their order. `clauses` hold these terms and all that
+    expansion adds. `marks` are lower-case forms to highlight, as the index prints them; `phrases`
+    are phrases to highlight.
 
     `corrections` are all corrections that were found. `did_you_mean` is the question with them,
     None without any. `corrected` says whether all of them are searched for; `may_mean` has those
     that are only asked about. `searched` is the text with the corrections that are searched for,
     as it was typed without any. `restated` is that text with the synonyms that the index uses more,
-    None without any. `missing` are the words that no passage has, neither themselves nor
-    by a correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
+    None without any. `missing` are the words that no passage has, neither themselves nor by a
+    correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
     medicines. `compounds` has the typed words of every COMPOUND clause, by its term.
-
-    `corrected_words` are `words` with the corrections that are searched for. `corrected_spans`
-    has for each of them the half-open span of `words` that it replaces.
+    `corrected_words` are `words` with the corrections that are searched for, `corrected_spans` the
+    half-open span of `words` that each of them replaces.
     """
 
+    text: str
     words: tuple[Word, ...]
     terms: dict[str, Term]
     clauses: tuple[Clause, ...]
@@ -106,8 +107,7 @@ def expand_question(
     `foreign` is the question's language where the index has no text in it: then nothing is taken
     for misspelt or missing but a medicine's name.
     """
-    apart = read_as(text, store)
-    return _Expander(apart, store, exact, typing, foreign).run()
+    return _Expander(normalize(text, store), store, exact, typing, foreign).run()
 
 
 class _Expander:
@@ -155,6 +155,7 @@ class _Expander:
             self._add_other_languages(known)
         searched = tuple(one for one in corrections if self._is_searched(one))
         return ExpandedQuestion(
+            text=self.text,
             words=self.words,
             terms=known,
             clauses=tuple(self._clauses(known)),

@@ -50,8 +50,8 @@ def is_part_of_name(
     return False
 
 
-def read_as(text: str, store: SideIndex) -> str:
-    """The text of a question as it is read: contractions with their apostrophes, numbers apart."""
+def normalize(text: str, store: SideIndex) -> str:
+    """Write a question's contractions with apostrophes, and a space between a name and a number."""
     return split_glued_numbers(with_apostrophes(text, store.language.code), store)
 
 

@@ -20,7 +20,7 @@ from index.curation.medicines import starter_medicines, stems_of
 from index.curation.synonyms import STARTER, starter_synonyms
 from search.query.clause import BIGRAM, WORD
 from search.query.expand import expand_question
-from search.query.names import finds_any, names_of, read_as, split_glued_numbers
+from search.query.names import finds_any, names_of, normalize, split_glued_numbers
 from search.store.analysis import ENGLISH, read_words
 from search.store.reader import Store
 from tests.support.search_fixtures import built, json_lines
@@ -163,7 +163,7 @@ def test_a_number_is_set_apart_before_and_after_a_name(
 
 
 def test_a_question_is_read_with_its_apostrophes_and_its_numbers_apart(everything: Store) -> None:
-    assert read_as("dont mix 50mgsertraline", everything) == "don't mix 50mg sertraline"
+    assert normalize("dont mix 50mgsertraline", everything) == "don't mix 50mg sertraline"
 
 
 @pytest.mark.parametrize("text", ["b12", "covid19", "phq9", "50mg", "omega3", "5htp", "2x10mg"])
