@@ -45,6 +45,15 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
     record["text"] = marked
 
 
+def highlight_headings(
+    record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]
+) -> list[list[RunJSON]]:
+    """The article's title and the section's headings in runs, matched words marked."""
+    texts = (record["article"]["title"], *record["section"])
+    words, phrases = [*words], [*phrases]
+    return [[*_mark({"text": text}, words, phrases)] for text in texts]
+
+
 def _perhaps_in(lower: str | None, forms: Iterable[str]) -> Forms:
     """The forms that are in a text, perhaps as a part of a word. `lower` is the text's."""
     return [*forms] if lower is None else [form for form in forms if form in lower]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
-from .highlight import highlight_span, highlight_words, is_highlighted
+from .highlight import highlight_headings, highlight_span, highlight_words, is_highlighted
 from .languages.headings import without_number
 from .model import LANGUAGES
 from .query.language import find_language
@@ -33,7 +33,7 @@ from .safety.detect import MODEL, detect
 from .safety.help import DangerHelp, find_help
 from .store.analysis import TOKEN_PATTERN, Language, Word, language_of_code
 from .store.reader import Store
-from .store.record import PassageJSON
+from .store.record import PassageJSON, RunJSON
 from .store.records import stored_of
 from .store.side_index import SideIndex
 
@@ -165,12 +165,12 @@ class _HitMaker:
         self._read = read
         self._ranker = ranker
         self._weigh = cache(partial(_weights, cache(ranker.side.idf)))
-        self._made: dict[int, tuple[PassageJSON, Excerpt]] = {}
+        self._made: dict[int, tuple[PassageJSON, Excerpt, list[list[RunJSON]]]] = {}
 
     def __call__(self, place: Place) -> Hit:
         if place.number not in self._made:
             self._made[place.number] = self._make(place.number)
-        record, excerpt = self._made[place.number]
+        record, excerpt, headings = self._made[place.number]
         others = (self._read(number) for number in place.others)
         return Hit(
             record,
@@ -181,25 +181,28 @@ class _HitMaker:
             place.more,
             tuple(OtherPlace(one["id"], tuple(one["section"]), one["url"]) for one in others),
             self._translations(place.number),
+            headings,
         )
 
     def _translations(self, number: int) -> tuple[Twin, ...]:
         store = self._ranker.side
         return tuple(store.twins.of(store.article_number(number))) if store.twins else ()
 
-    def _make(self, number: int) -> tuple[PassageJSON, Excerpt]:
+    def _make(self, number: int) -> tuple[PassageJSON, Excerpt, list[list[RunJSON]]]:
         """The record with its searched words highlighted, or the sentence nearest in meaning where
-        there are none; and its excerpt."""
+        there are none; its excerpt; and its headings."""
         check_deadline()
         record, retrieved, vector = self._read(number), self._retrieved, self._retrieved.vector
-        highlight_words(record, retrieved.question.marks, retrieved.question.phrases)
+        words, phrases = retrieved.question.marks, retrieved.question.phrases
+        highlight_words(record, words, phrases)
         near: dict[tuple[int, int], float] = {}
         if vector is not None:
             near = self._ranker.sentences(number, vector)
             if near and not is_highlighted(record):
                 highlight_span(record, *max(near, key=near.__getitem__))
         weigh = partial(self._weigh, language_of_code(record["lang"]))
-        return record, make_excerpt(record, weigh, near)
+        headings = highlight_headings(record, words, phrases)
+        return record, make_excerpt(record, weigh, near), headings
 
 
 def _weights(idf: Callable[[str], float], language: Language, text: str) -> dict[str, float]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .excerpt import Excerpt
 from .model import Passage
 from .safety.help import DangerHelp
-from .store.record import PassageJSON, read_passage
+from .store.record import PassageJSON, RunJSON, read_passage
 
 if TYPE_CHECKING:
     from .store.languages import Twin
@@ -32,7 +33,8 @@ class Hit(NamedTuple):
     there, whatever its score; `beyond` that it is below the cut (search.rank.cut). `more` counts
     the other passages of its article above the cut, and `places` names the best of them; None and
     empty where results are not grouped. `translations` are its
-    article in other languages.
+    article in other languages. `headings` are the article's title and the section's headings in
+    runs, matched words marked.
     """
 
     record: PassageJSON
@@ -43,6 +45,7 @@ class Hit(NamedTuple):
     more: int | None = None
     places: tuple[OtherPlace, ...] = ()
     translations: tuple[Twin, ...] = ()
+    headings: Sequence[list[RunJSON]] = ()
 
     @property
     def passage(self) -> Passage:

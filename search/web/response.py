@@ -48,6 +48,8 @@ class HitJSON(TypedDict):
     more: NotRequired[int]
     places: NotRequired[list[PlaceJSON]]
     translations: NotRequired[list[TranslationJSON]]
+    marked_title: NotRequired[list[RunJSON]]
+    marked_section: NotRequired[list[list[RunJSON]]]
 
 
 class ResultJSON(PassageJSON, HitJSON):
@@ -256,6 +258,8 @@ def _own_json(hit: Hit) -> HitJSON:
             {"lang": one["lang"], "article": one["id"], "title": one["title"], "url": one["url"]}
             for one in hit.translations
         ]
+    if any("match" in run for heading in hit.headings for run in heading):
+        data["marked_title"], *data["marked_section"] = hit.headings
     return data
 
 

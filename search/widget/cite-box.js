@@ -712,19 +712,30 @@ function placesNode(places, say) {
   return links[0] && el("p.places", {}, say("places"), " ", links.slice(1));
 }
 
+/** A title or heading; of its runs, where there are any, those that match are marked. */
+function headingNode(part, words, runs) {
+  const node = el(part);
+  list(runs || [{ text: words }]).forEach((run) => addRun(node, run));
+  return node;
+}
+
 /** One result (or the answer, with its `kicker`): the article and the section, review, passage. */
 function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
   const article = result.article || {};
   const title = text(article.title);
-  const path = list(result.section).map(text).filter((part) => part && part !== title);
+  const marked = list(result.marked_section);
+  const path = list(result.section).map((part, at) => [text(part), marked[at]])
+    .filter(([part]) => part && part !== title);
   const review = [text(article.reviewed_by), longDate(text(article.reviewed_on), locale)]
     .filter(Boolean).join(", ");
   return el("article.result", { "aria-labelledby": prefix, tabindex: "-1", dir: "auto" },
     kicker && el("p.kicker", { dir: "auto" }, kicker),
     el("h3.heading", { id: prefix, lang: text(result.lang) },
       link("link", safeUrl(result.url), { "data-kind": "result", "data-id": result.id },
-        el("span.title", {}, title || path.shift() || text(result.id)),
-        path[0] && el("span.path", {}, " ", path.join(" › ")))),
+        headingNode("span.title",
+          ...(title ? [title, result.marked_title] : path.shift() || [text(result.id)])),
+        path[0] && el("span.path", {}, path.flatMap((one, at) =>
+          [at ? " › " : " ", headingNode("span", ...one)])))),
     review && el("p.byline", {}, say("reviewed", review)),
     passageNodes(result, prefix, say),
     placesNode(result.places, say));

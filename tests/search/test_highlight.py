@@ -11,7 +11,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.highlight import Phrase, highlight_span, highlight_words, mark_typed
+from search.highlight import (
+    Phrase,
+    highlight_headings,
+    highlight_span,
+    highlight_words,
+    mark_typed,
+)
 from search.store.analysis import TOKEN_PATTERN
 from search.store.record import PassageJSON
 
@@ -127,6 +133,16 @@ def test_a_citation_with_a_word_in_it_is_marked_whole() -> None:
 def test_a_citation_that_is_not_linked_is_whole_too() -> None:
     runs = [{"text": "(Heart, 2001)", "references": []}]
     assert marked(runs, ["heart"]) == [{**runs[0], "match": True}]
+
+
+def test_a_title_and_headings_are_marked_each_for_itself() -> None:
+    article = {"title": "Heart Attack"}
+    record = cast(PassageJSON, {"article": article, "section": ["Cafés", "After an attack"]})
+    assert highlight_headings(record, ["attack"], [(("heart",), ("attack",))]) == [
+        [{"text": "Heart Attack", "match": True}],
+        [{"text": "Cafés"}],
+        [{"text": "After an "}, {"text": "attack", "match": True}],
+    ]
 
 
 def test_marks_are_whole_words_in_any_case() -> None:

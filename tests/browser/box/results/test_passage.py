@@ -100,6 +100,28 @@ def test_a_result_shows_where_it_is_from_and_who_reviewed_it_when(box: Box) -> N
     expect(link).to_have_attribute("href", "https://clinic.example/walking#passage-1")
 
 
+def test_the_words_of_title_and_headings_that_match_are_marked(box: Box) -> None:
+    marked = {
+        "marked_title": [{"text": "Walking", "match": True}, {"text": " far"}],
+        "marked_section": [[{"text": "What helps"}], [{"text": "Hills", "match": True}]],
+    }
+    article = {"title": "Walking far"}
+    box.show(passage(1, article=article, section=["What helps", "Hills"], **marked))
+    expect(box.part("title").locator("mark")).to_have_text(["Walking"])
+    expect(box.part("path").locator("mark")).to_have_text(["Hills"])
+    expect(box.part("heading").get_by_role("link")).to_have_accessible_name(
+        "Walking far What helps › Hills"
+    )
+
+
+def test_marks_stay_at_their_heading_where_the_title_is_one_of_them(box: Box) -> None:
+    runs = [[{"text": "Walking"}], [{"text": "Hills", "match": True}]]
+    own = {"marked_title": [{"text": "Walking"}], "marked_section": runs}
+    box.show(passage(1, article={"title": "Walking"}, section=["Walking", "Hills"], **own))
+    expect(box.part("path")).to_have_text("Hills")
+    expect(box.part("path").locator("mark")).to_have_text(["Hills"])
+
+
 SCRIPT = "<img src=x onerror=window.broken=1><script>window.broken=1</script>"
 
 
