@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -46,6 +47,14 @@ def json_lines(*texts: str) -> dict[str, str]:
     """A source of untitled one-passage articles d0, d1, …"""
     lines = [json.dumps({"id": f"d{n}", "title": "", "text": text}) for n, text in enumerate(texts)]
     return {"docs.jsonl": "\n".join(lines)}
+
+
+def is_question(text: str) -> bool:
+    """Whether a text can be asked: it is UTF-8, and not only what ECMAScript calls space, which is
+    what openapi.json means by `\\S`."""
+    spaces = {one for one in text if one in "\t\n\v\f\r\u2028\u2029\ufeff"}
+    spaces |= {one for one in text if unicodedata.category(one) == "Zs"}
+    return not {*text} <= spaces and not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def ask(client: FlaskClient, question: str, **options: object) -> dict[str, Any]:

@@ -97,7 +97,11 @@ def test_the_page_shows_the_card_first_and_never_only_that_nothing_is_there(
 
 def test_the_other_pages_have_a_heading_without_a_count(client: FlaskClient) -> None:
     page = client.post("/search", data={"q": "i want to die"}, headers=HTML).get_data(as_text=True)
-    assert page.index(HELP) < page.index("Other pages") < page.index("want to <mark>die</mark>, what now?")
+    assert (
+        page.index(HELP)
+        < page.index("Other pages")
+        < page.index("want to <mark>die</mark>, what now?")
+    )
     assert "found" not in page[page.index("Other pages") :]
 
 
