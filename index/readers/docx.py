@@ -153,7 +153,7 @@ def _tree(source: Source, texts: io.BytesIO) -> html.HtmlElement:
             style_map=_STYLES,
             convert_image=mammoth.images.img_element(lambda image: {}),
         )
-    except (KeyError, ValueError, AttributeError, IndexError, ExpatError, RecursionError) as error:
+    except (KeyError, ValueError, AttributeError, IndexError, ExpatError) as error:
         reason = f"is not a valid Word document ({type(error).__name__}: {error})."
         raise SourceError(source.name, None, reason) from error
     text = made.value or " "

@@ -10,6 +10,7 @@ import pytest
 
 from index.document import Document, SourceError
 from index.passages.ids import reference_ids
+from index.readers import read_source
 from index.readers.docx import MOST_XML_BYTES, read_docx
 from index.references.parse import parse_reference
 from index.source import Source
@@ -307,3 +308,10 @@ def test_a_part_whose_size_was_not_checked_is_not_parsed(part: str, of: str) -> 
     with at_most(0.5):
         read_or_refused = read_or_reason(bomb)
     assert read_or_refused in (["Small."], "is not a valid Word document")
+
+
+def test_tables_within_tables_within_tables_are_refused_in_a_sentence() -> None:
+    nested = "<w:tbl><w:tr><w:tc>" * 1_000 + p("Rest.") + "</w:tc></w:tr></w:tbl>" * 1_000
+    [error] = read_source(Source("a.docx", "a.docx", word(nested)))
+    assert isinstance(error, SourceError)
+    assert error.reason == "cannot be read: its parts are nested too deeply."
