@@ -55,7 +55,7 @@ MONTH_S = 730 * 3600
 # What `make deploy` lets through, of tools.deploy.target.Bounds, and the largest answer: limit=50,
 # over the samples, asked for without compression (2026-11-22: 113,692 bytes, its headers besides).
 REQUESTS_A_S, AT_ONCE = 20, 10
-LARGEST_KB = 116.0
+LARGEST_KB = 119.0
 
 
 @dataclass(frozen=True, slots=True)

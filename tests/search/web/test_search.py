@@ -256,28 +256,6 @@ def test_a_passage_by_its_id_is_the_result_without_score_and_marks(
         assert {*hit} - {*own} <= {"score", "excerpt", "excerpt_blocks", "beyond", *marked}
 
 
-def test_the_words_of_a_title_and_of_headings_are_marked_and_none_is_lost(
-    client: FlaskClient,
-) -> None:
-    found = ask(client, "why do people stop taking lithium")["results"]
-    first = found[0]
-    marks = [run["text"] for runs in first["marked_section"] for run in runs if "match" in run]
-    assert {"people", "stop", "taking", "lithium"} <= {mark.lower() for mark in marks}
-    for hit in each([one for one in found if "marked_title" in one]):
-        shown = [hit["marked_title"], *hit["marked_section"]]
-        assert ["".join(run["text"] for run in runs) for runs in shown] == [
-            hit["article"]["title"], *hit["section"],
-        ]  # fmt: skip
-        assert any("match" in run for runs in shown for run in runs)
-
-
-def test_headings_without_a_searched_word_are_not_sent_twice(client: FlaskClient) -> None:
-    found = ask(client, "why do people stop taking lithium", limit=50)["results"]
-    for hit in each([one for one in found if "marked_title" not in one]):
-        assert "marked_section" not in hit
-        assert "lithium" not in " ".join((hit["article"]["title"], *hit["section"])).lower()
-
-
 def test_citations_name_listed_references_in_the_order_cited_each_once(
     found: list[Answer],
 ) -> None:
