@@ -25,7 +25,7 @@ from .query.names import read_as
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
-from .rank.listing import Place, list_places
+from .rank.listing import Listing, Place, list_places
 from .rank.local import LocalRanker
 from .rank.retrieve import Retrieved, named_medicines, retrieve_by
 from .rank.unanswered import is_unanswered
@@ -75,10 +75,10 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
     retrieved = retrieve_by(query, ranker, depth, spoken)
     check_deadline()
-    listing = list_places(query, retrieved, store)
+    read = cache(ranker.record)  # the answer is mostly one of the hits
+    listing = _named_first(list_places(query, retrieved, store), query, retrieved, read, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
-    read = cache(ranker.record)  # the answer is mostly one of the hits
     text = read_as(query.text, store)
     found = _find_help(text, retrieved, store)
     if found:
@@ -117,6 +117,32 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         lang=spoken.code,
     )
     return SearchRun(results, retrieved, tuple(place.number for place in shown), store)
+
+
+def _named_first(
+    listing: Listing,
+    query: Query,
+    retrieved: Retrieved,
+    read: Callable[[int], PassageJSON],
+    store: Language,
+) -> Listing:
+    """Of a question that names a medicine: the best passage about it before a first one that is
+    about another. Else "tramadol once a week" would begin with a medicine that is taken weekly."""
+    names = named_medicines(retrieved.question, store)
+    at = len(listing.pinned)
+    if not names or len(listing.places) <= at:
+        return listing
+    tongue, first = language_of_code(retrieved.lang), read(listing.places[at].number)
+    if _speaks_of(names, first, tongue) or not _names_medicine(first, store):
+        return listing
+    about = (one for _, one in retrieved.best if _speaks_of(names, read(one), tongue))
+    best = next(about, None)
+    return listing if best is None else listing.with_first(at, best, query.group, store)
+
+
+def _names_medicine(record: PassageJSON, store: Language) -> bool:
+    words = store.language.read_words(_whole(record))
+    return any(store.vocabulary.is_medicine(word.form) for word in words)
 
 
 def _find_answer(
@@ -234,7 +260,7 @@ def _not_found(
     """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has of the
     medicines in the question.
 
-    The unit of such a dose is not told once more.
+    The words of such a dose are not told once more.
     """
     words = _as_typed(retrieved.question.missing, text)
     if not any(map(str.isdigit, text)):
@@ -248,17 +274,26 @@ def _not_found(
         if not names or _speaks_of(names, one, tongue)
     )
     doses = tuple(missing_doses(text, tongue, texts))
-    return (*(word for word in words if not any(dose.endswith(word) for dose in doses)), *doses)
+    told = {word for dose in doses for word in re.findall(TOKEN_PATTERN, dose)}
+    return (*(word for word in words if word not in told), *doses)
 
 
 def _speaks_of(names: frozenset[str], record: PassageJSON, tongue: Tongue) -> bool:
-    """Tell whether a passage or a heading over it has one of a medicine's terms. One in another
-    language than the question may have other names, and counts."""
-    if language_of_code(record["lang"]) is not tongue:
-        return True
-    whole = " ".join((record["article"]["title"], *record["section"], stored_of(record).text))
-    stems = " ".join(word.stem for word in tongue.read_words(whole))
-    return any(f" {name} " in f" {stems} " for name in names)
+    """Tell whether a passage or a heading over it has one of a medicine's terms, as the question's
+    language reads it or as its own does."""
+    whole = _whole(record)
+    readings = (_stems(whole, one) for one in {tongue, language_of_code(record["lang"])})
+    return any(f" {name} " in stems for stems in readings for name in names)
+
+
+def _whole(record: PassageJSON) -> str:
+    """A passage's text with the headings over it."""
+    return " ".join((record["article"]["title"], *record["section"], stored_of(record).text))
+
+
+def _stems(text: str, tongue: Tongue) -> str:
+    """With a space at both ends of each."""
+    return f" {' '.join(word.stem for word in tongue.read_words(text))} "
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:
