@@ -135,7 +135,8 @@ def _named_first(
     tongue, first = language_of_code(retrieved.lang), read(listing.places[at].number)
     if _speaks_of(names, first, tongue) or not _names_medicine(first, store):
         return listing
-    about = (one for _, one in retrieved.best if _speaks_of(names, read(one), tongue))
+    near = retrieved.best[:DEPTH]  # the same for every page of results
+    about = (one for _, one in near if _speaks_of(names, read(one), tongue))
     best = next(about, None)
     return listing if best is None else listing.with_first(at, best, query.group, store)
 
