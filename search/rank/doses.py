@@ -29,6 +29,8 @@ _BETWEEN = r"\s?(?:-|–|—|to|or|and|/|a|o|y)\s?"
 _RANGE = rf"(?:{_BETWEEN}\d+(?:\.\d+)?)*"
 # What is told apart by a number after a space: "type 1" is another than "type 2".
 _CLASSES = frozenset("type stage grade class phase tipo estadio grado clase fase".split())
+# With more of them somebody tells their results, and asks something else.
+MOST_DECIMALS = 2
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _FLAT = str.maketrans(_RAISED + "−–", "0123456789-+--")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
@@ -48,6 +50,8 @@ def missing_doses(question: str, tongue: Tongue, passages: Iterable[Told]) -> It
     rest = _dose().sub(" ", question)
     decimals = dict.fromkeys(found[0] for found in _decimal().finditer(rest))
     names = {found[0]: found for found in _numbered().finditer(rest)}
+    if len(decimals) > MOST_DECIMALS:
+        decimals = {}
     if not (asked or powers or decimals or names):
         return
     texts = [_plain(text, own) for own, text in passages]

@@ -159,7 +159,16 @@ def test_each_text_is_read_in_its_own_language() -> None:
 
 
 @pytest.mark.parametrize(
-    "question", ["lithium", "2 weeks", "phq 9", "B12", "5 good reasons", "1/2/2026"]
+    "question",
+    [
+        "lithium",
+        "2 weeks",
+        "phq 9",
+        "B12",
+        "5 good reasons",
+        "1/2/2026",
+        "it was 3.2, then 2.8, now 2.4",
+    ],
 )
 def test_a_question_without_a_dose_lacks_none(question: str) -> None:
     assert list(missing_doses(question, ENGLISH, [])) == []
