@@ -65,7 +65,7 @@ def test_a_word_that_only_begins_so_is_not(text: str) -> None:
     [
         "can you overdose on vitamin d",
         "can you od on zinc",
-        "se puede tener sobredosis de vitamina d",
+        "da sobredosis la vitamina d",
     ],
 )
 def test_who_asks_whether_one_can_overdose_is_offered_help(text: str) -> None:
