@@ -33,11 +33,13 @@ STARTER = data_file(ENGLISH, "medicines.txt")
 
 
 def _is_distinctive(word: Word, language: Language) -> bool:
-    """Whether a part of a longer name is enough to recognise a medicine."""
+    """Whether a part of a longer name is enough to recognise a medicine. The names of our list are
+    mostly English, also for another language: "acid" is no medicine in Spanish either."""
     return (
         len(word.form) >= SHORTEST_PART
         and word.form not in _COMMON_PARTS | STOP_WORDS | language.stop_words
         and word.stem not in everyday_stems(language)
+        and ENGLISH.read_word(word.form).stem not in everyday_stems()
     )
 
 

@@ -1,6 +1,7 @@
 """Doses: numbers with a unit that a question names and the best passages lack.
 
-A question about 25 mg must not be answered by 50 mg without a word, nor one about 10⁶/L by 10⁹/L.
+A question about 25 mg must not be answered by 50 mg without a word, nor two tablets by half a one,
+10⁶/L by 10⁹/L, or the PHQ-8 by the PHQ-9.
 """
 
 from __future__ import annotations
@@ -12,50 +13,89 @@ from typing import TypeAlias
 
 from ..languages.language import with_plain_numbers
 from ..store.analysis import Language
+from .counts import COUNTS, FRACTION, counted, decimal_of
 
 # A passage's language and text.
 LanguageText: TypeAlias = tuple[Language, str]
-_UNIT = r"(?:mg|mcg|µg|μg|ug|g|kg|ml|unit)s?|unidad(?:es)?|iu|ui|mmol|meq|%"
+_UNIT = rf"(?:mg|mcg|µg|μg|ug|g|kg|ml|unit)s?|unidad(?:es)?|iu|ui|mmol|meq|%|{COUNTS}"
 _SAME = {
     "µg": "mcg", "μg": "mcg", "ug": "mcg", "ui": "iu", "unidad": "unit", "unidade": "unit",
 }  # fmt: skip
+# "10 mg/kg" is no dose of 10 mg.
+_PER_BODY = r"\s?(?:/|per|por)\s?(?:kg|kilo(?:gram(?:me|o)?)?s?|m2|m²)(?![a-z])"
+_NUMBER = rf"(?:{FRACTION}|\d+(?:[.,]\d+)*|\.\d+)"
 # "25 to 50 mg" is about 25 mg too.
 _BETWEEN = r"\s?(?:-|–|—|to|or|and|/|a|o|y)\s?"
 _RANGE = rf"(?:{_BETWEEN}\d+(?:\.\d+)?)*"
+# What is told apart by a number after a space: "type 1" is another than "type 2".
+_CLASSES = frozenset("type stage grade class phase tipo estadio grado clase fase".split())
+# With more of them somebody tells their results, and asks something else.
+MOST_DECIMALS = 2
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺"
 _FLAT = str.maketrans(_RAISED + "−–", "0123456789-+--")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def missing_doses(
     question: str, language: Language, passages: Iterable[LanguageText]
 ) -> Iterator[str]:
     """The doses of a question, as typed, that no passage has in any spelling. Of "2-3 mg" one of
-    both may be missing.
+    both may be missing. A decimal without a unit counts as a dose, and so does the number of a name
+    that the passages have with another one ("PHQ-8").
 
     `language` is the language of the question; a passage comes with its own.
     """
-    if not any(map(str.isdigit, question)):
+    if not any(map(_is_digit, question)):
         return
     asked = {found[0]: found for found in _dose().finditer(question)}
     powers = {found[0]: _exponent(found) for found in _power().finditer(question)}
-    if not asked and not powers:
+    rest = _dose().sub(" ", question)
+    decimals = dict.fromkeys(found[0] for found in _decimal().finditer(rest))
+    names = {found[0]: found for found in _numbered().finditer(rest)}
+    if len(decimals) > MOST_DECIMALS:
+        decimals = {}
+    if not (asked or powers or decimals or names):
         return
     texts = [_plain(text, own) for own, text in passages]
     for typed, found in asked.items():
-        numbers, unit = _numbers(found[1]), found[2]
-        lacking = [one for one in numbers if not _is_in(texts, _plain(one, language), unit)]
+        numbers, unit, per_body = _numbers(found[1]), found[2], bool(found[3])
+        lacking = [one for one in numbers if not _is_in(texts, one, unit, per_body, language)]
         yield from [typed] if lacking == numbers else [f"{one} {unit}" for one in lacking]
+    yield from (one for one in decimals if not _has_number(texts, _plain(one, language)))
     had = {_exponent(found) for text in texts for found in _power().finditer(text)}
     yield from (typed for typed, exponent in powers.items() if exponent not in had)
+    yield from (typed for typed, found in names.items() if _has_another(texts, found[1], found[2]))
 
 
-def _is_in(texts: Iterable[str], number: str, unit: str) -> bool:
-    return any(map(_pattern(number, unit).search, texts))
+def _is_digit(character: str) -> bool:
+    return character.isdigit() or character in "½¼¾⅓⅔"
+
+
+def _is_in(
+    texts: Iterable[str], number: str, unit: str, per_body: bool, language: Language
+) -> bool:
+    pattern = _pattern(_plain(decimal_of(number), language), unit, per_body)
+    return any(map(pattern.search, texts))
+
+
+def _has_number(texts: Iterable[str], number: str) -> bool:
+    pattern = re.compile(rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d)")
+    return any(map(pattern.search, texts))
+
+
+def _has_another(texts: Iterable[str], name: str, number: str) -> bool:
+    """Tell whether the texts have a name with other numbers, and never with this one."""
+    gap = r"[\s-]?" if name.lower() in _CLASSES else "[-‐]?"
+    joined = re.compile(rf"(?<![\w-]){re.escape(name)}{gap}(\d{{1,3}})(?!\d)", re.IGNORECASE)
+    apart = re.compile(rf"(?<![\w-]){re.escape(name)}\s{number}(?!\d)", re.IGNORECASE)
+    texts = [text.translate(_LOWERED) for text in texts]
+    had = {int(found[1]) for text in texts for found in joined.finditer(text)}
+    return bool(had) and int(number) not in had and not any(map(apart.search, texts))
 
 
 def _numbers(typed: str) -> list[str]:
     """Those of "2-3", in their order."""
-    return re.split(_BETWEEN, typed)
+    return [found[0] for found in re.finditer(_NUMBER, typed)]
 
 
 def _exponent(found: re.Match[str]) -> int:
@@ -66,9 +106,20 @@ def _exponent(found: re.Match[str]) -> int:
 @cache
 def _dose() -> re.Pattern[str]:
     """Compiled when a question has a digit, so that a cold start does not pay for it."""
-    number = r"(?:\d+(?:[.,]\d+)*|\.\d+)"
-    numbers = rf"(?<![\w.,])({number}(?:{_BETWEEN}{number}){{0,3}})"
-    return re.compile(rf"{numbers}\s?({_UNIT})(?![\w%])", re.IGNORECASE)
+    numbers = rf"(?<![\w.,/])({_NUMBER}(?:{_BETWEEN}{_NUMBER}){{0,3}})"
+    return re.compile(rf"{numbers}[\s-]?({_UNIT})(?![\w%])({_PER_BODY})?", re.IGNORECASE)
+
+
+@cache
+def _decimal() -> re.Pattern[str]:
+    """A number with decimals; one with three is perhaps a thousand."""
+    return re.compile(r"(?<![\w.,/^])(?:\d+[.,]\d{1,2}|\.\d+)(?![\w%/^]|[.,]\d)")
+
+
+@cache
+def _numbered() -> re.Pattern[str]:
+    """A short name and its number: "PHQ-8", "B6", "phq 8"."""
+    return re.compile(r"(?<![\w-])([^\W\d_]{1,8})[\s-]?(\d{1,3})(?![\w%^]|[.,/-]\d)")
 
 
 @cache
@@ -80,7 +131,7 @@ def _power() -> re.Pattern[str]:
     return re.compile(rf"(?<![\d.,])10(?:{exponent})(?![\d{raised}]){unit}", re.IGNORECASE)
 
 
-def _pattern(number: str, unit: str) -> re.Pattern[str]:
+def _pattern(number: str, unit: str, per_body: bool) -> re.Pattern[str]:
     """Finds the number with its unit, with a space between them or without."""
     same = unit.lower().rstrip("s")
     same = _SAME.get(same, same)
@@ -93,11 +144,12 @@ def _pattern(number: str, unit: str) -> re.Pattern[str]:
         "iu": "ui",
         "unit": "unidad(?:es)?",
     }
-    written = f"(?:{units}|{words[same]})" if same in words else units
-    asked = rf"(?<![\d.,]){re.escape(number)}(?![.,]?\d){_RANGE}"
-    return re.compile(rf"{asked}[\s-]?{written}(?![a-z])", re.IGNORECASE)
+    written = counted(unit) or (f"(?:{units}|{words[same]})" if same in words else units)
+    asked = rf"(?<![\d.,/]){re.escape(number)}(?![.,]?\d){_RANGE}"
+    body = _PER_BODY if per_body else f"(?!{_PER_BODY})"
+    return re.compile(rf"{asked}[\s-]?{written}(?![a-z]){body}", re.IGNORECASE)
 
 
 def _plain(text: str, language: Language) -> str:
     """With each number as the language reads it, and with plain spaces."""
-    return with_plain_numbers(text.replace("\xa0", " "), language.fold)
+    return with_plain_numbers(decimal_of(text.replace("\xa0", " ")), language.fold)

@@ -53,6 +53,20 @@ class Listing(NamedTuple):
         ]
         return self._replace(places=places, total=len(self.pinned))
 
+    def with_first(self, at: int, number: int, group: bool, store: SideIndex) -> Listing:
+        """The listing with a passage at a place; where it is grouped, with its article, for which
+        it stands."""
+        same = store.article_number if group else int
+        places = [*self.places]
+        found = next((one for one in places if same(one.number) == same(number)), None)
+        if found is None or found.pinned:
+            return self
+        places.remove(found)
+        others = [one for one in (found.number, *found.others) if one != number]
+        moved = found._replace(number=number, beyond=False, others=tuple(others[:MOST_OTHERS]))
+        places.insert(at, moved)
+        return self._replace(places=places, total=self.total + found.beyond)
+
 
 def list_places(query: Query, retrieved: Retrieved, store: SideIndex) -> Listing:
     """List the ranked places, by article where the query asks for it, pinned ones first."""

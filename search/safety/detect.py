@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
 from ..model import DangerKind, Strength
-from .features import SPANISH, heard, windows_of, with_letters_joined
+from .features import heard, windows_of, with_letters_joined
 from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 
 # The encoder whose vectors were learned from; those of another say nothing here.
 MODEL = "all-MiniLM-L6-v2"
-
-# The thresholds were set on questions that are mostly English. Spanish ones score a little higher:
-# by cross-validation over our own examples 5.4 % of the ordinary ones would alarm, English 2.2 %.
-# With so much less it is 3.8 %, and 0.03 of danger is lost.
-SPANISH_LESS = 0.1
 
 # Words that name a danger, and those that may stand before them.
 _ALONE: dict[str, DangerKind] = {
@@ -68,6 +63,11 @@ _WISH = tuple(
     )
 )  # fmt: skip
 _NO_WISH = ("of ", "from ", "my ", "laughing ", "de ")
+# These as one word each ("iwanttodie", "killmyself"). At a word's end only, for "iwanttodiet".
+_RUN_TOGETHER = tuple(
+    words.replace(" ", "") for words in _OWN_DEATH + _WISH if " " in words.strip()
+)
+_SHORTEST_RUN = min(map(len, _RUN_TOGETHER))
 
 # Words of low mood, and those that may stand around them. Alone they are `maybe`: help is offered,
 # though nothing says danger ("i feel hopeless").
@@ -102,8 +102,7 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
         return None
     windows = [known.read(words) for words in heard(texts, language)]
     scorer, nearness = _scorer(known, vector)
-    less = SPANISH_LESS if language == SPANISH else 0.0
-    scores = [scorer.score(window) + nearness - less for window in windows]
+    scores = [scorer.score(window) + nearness for window in windows]
     strength = scorer.strength(max(scores))
     if strength != "now" and (own := _own_death(texts)):
         return own
@@ -123,9 +122,14 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
 def _own_death(windows: list[list[str]]) -> Danger | None:
     spoken = [f" {' '.join(words)} " for words in windows]
     said = any(words in text for text in spoken for words in _OWN_DEATH)
-    if said or any(map(wishes_death, spoken)):
+    if said or any(map(wishes_death, spoken)) or any(map(_says_it_in_one_word, windows)):
         return Danger("now", ("self-harm",))
     return None
+
+
+def _says_it_in_one_word(words: list[str]) -> bool:
+    """Tell of "iwanttodie": of a wish to be dead that was typed without spaces."""
+    return any(len(word) >= _SHORTEST_RUN and word.endswith(_RUN_TOGETHER) for word in words)
 
 
 def wishes_death(text: str) -> bool:

@@ -35,7 +35,7 @@ LEXICON_TYPES = {
 # By kind after kind: of each feature of the lexicon, and of each of KIND_BUCKETS.
 KIND_TYPES = {"kind_ideas": "b", "kind_ngrams": "b", "kind_constants": "f"}
 TYPES = LEXICON_TYPES | SCORER_TYPES | KIND_TYPES
-KIND_BUCKETS = 1 << 12
+KIND_BUCKETS = 1 << 10
 
 
 class Window(NamedTuple):
@@ -80,7 +80,9 @@ class Learned:
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._lexicon = Lexicon(sections)
         self.scorer = Scorer(sections)
-        self._taken = frozenset(map(self._lexicon.idea, ("tablets", "alcohol", "bleach")))
+        self._taken = frozenset(
+            map(self._lexicon.idea, ("tablets", "vitamin d", "alcohol", "bleach"))
+        )
         self._limit, self._dose = map(self._lexicon.idea, ("is too much", "mg"))
         self._if_many = frozenset(
             map(self._lexicon.idea, ("what happens", "take", "20", "tablets"))

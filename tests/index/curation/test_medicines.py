@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from index.curation.medicines import (
     starter_medicines,
     stems_of,
 )
-from search.store.analysis import STOP_WORDS, read_words
+from search.store.analysis import STOP_WORDS, language_of_code, read_words
 from tests.support.each import each
 
 FLUOXETINE = "fluoxetine: prozac, sarafem"
@@ -176,6 +178,13 @@ def test_no_name_of_the_starter_list_is_a_word_of_every_question() -> None:
 def test_an_everyday_word_is_no_medicine(word: str) -> None:
     """Regaine, Pariet, Gardenal, Alli, Amidate and others are left out: their stems are taken."""
     assert substance_of(word, starter_medicines()) is None
+
+
+def test_an_everyday_english_word_is_no_medicine_in_spanish() -> None:
+    """ "Ácido" and "vitamina" were answered with "did you mean acid?" and "vitamin?"."""
+    names = replace(starter_medicines(), language=language_of_code("es")).names
+    assert names.isdisjoint({"acid", "vitamin", "oxide"})
+    assert {"wort", "folic", "insulin"} <= names
 
 
 @pytest.mark.parametrize(

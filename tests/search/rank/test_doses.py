@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from index.build import build
 from search.app import create_app
 from search.rank.doses import missing_doses
 from search.store.analysis import ENGLISH, language_of_code
@@ -33,6 +34,23 @@ LACKED = [
     ("is 10⁶/L normal", "It is 10^9/L, not 106."),
     ("is 10^-3 normal", "It is 10³."),
     ("is 10^3 normal", "It is 10⁻³, or 10."),
+    ("can i take 2 tablets", "Take 1/2 tablet."),
+    ("can i take 2 tablets", "Take half a tablet, then one."),
+    ("can i take 1/4 tablet", "Take 1/2 tablet. 4 is enough."),
+    ("can i take ½ tablet", "Take 1½ tablets."),
+    ("can i take 1 1/2 tablets", "Take 1/2 tablet, or 1 tablet."),
+    ("can i take 2 drops", "Take 2 tablets."),
+    ("can i take 1 puff", "Take two puffs."),
+    ("give 10 mg", "Give 10 mg/kg."),
+    ("give 10 mg", "Give 10 mg per kilogram."),
+    ("give 10 mg/kg", "Give 10 mg."),
+    ("is a level of 1.4 high", "It is 0.6 to 0.8, or 14."),
+    ("is a level of ,5 or 0,5 high", "It is 0.55."),
+    ("what is the PHQ-8", "The PHQ-9 has nine questions."),
+    ("phq8 score", "The PHQ-9 has 8 questions and one."),
+    ("phq 8 score", "The PHQ-9 has nine questions."),
+    ("vitamin b6", "Vitamin B₁₂ is measured."),
+    ("type 1 diabetes", "Most have type 2 diabetes."),
 ]
 HAD = [
     ("can i take 25 mg", "Take 25 mg a day."),
@@ -58,6 +76,21 @@ HAD = [
     ("is 10^9/L normal", "It is 10⁹/L."),
     ("is 10⁹ normal", "It is 10 ^ 9 per litre."),
     ("is 10⁻³ normal", "It is 10^-3 or 10^−4."),
+    ("can i take 1/2 tablet", "Take half a tablet."),
+    ("can i take ½ tablet", "Take 1/2 a pill."),
+    ("can i take 1/2 tablet", "Take 0.5 tablet."),
+    ("can i take 1 1/2 tablets", "Take 1½ tablets."),
+    ("can i take 2 tablets", "Take two capsules."),
+    ("can i take 2 pills", "Take 1 to 2 tablets."),
+    ("can i take 1 tablet", "Take a tablet."),
+    ("is 5/10 mg enough", "Take 5 mg, then 10 mg."),
+    ("give 10mg/kg", "Give 10 mg per kg."),
+    ("is a level of 1.4 high", "It is 1.40."),
+    ("what is the PHQ-9", "The PHQ9 has nine questions."),
+    ("what is the phq 9", "The PHQ-9, unlike the PHQ-2, has nine questions."),
+    ("vitamin b12", "Vitamin B₁₂ is measured."),
+    ("my phq 8 score", "Fill in form 9."),
+    ("type 2 diabetes", "Most have type 2, some type 1."),
 ]
 # A question, a passage, and what the passage lacks.
 PARTS = [
@@ -66,6 +99,8 @@ PARTS = [
     ("is 2 to 3mg enough", "Take 3 mg.", ["2 mg"]),
     ("is 0.5–1 mg enough", "Take 1 mg.", ["0.5 mg"]),
     ("is 5mg or 5mg enough", "Drink water.", ["5mg"]),
+    ("is 1/2-1 tablet enough", "Take 1/2 tablet.", ["1 tablet"]),
+    ("is 0.5-1 enough", "Take 1.", ["0.5"]),
 ]
 SPANISH_HAD = [
     ("puedo tomar 1000 mg", "Tome 1.000 mg al día."),
@@ -73,11 +108,19 @@ SPANISH_HAD = [
     ("puedo tomar 0,5 mg", "Tome 0.5 mg al día."),
     ("pongo 10 UI", "Ponga 10 unidades o 10 IU."),
     ("pongo 10 unidades", "Ponga 10 units."),
+    ("puedo tomar 1/2 pastilla", "Tome media tableta."),
+    ("puedo tomar 1/4 pastilla", "Tome ¼ de pastilla."),
+    ("puedo tomar 2 pastillas", "Tome dos comprimidos."),
+    ("doy 10 mg/kg", "Dé 10 mg por kilo."),
+    ("nivel de 1,4", "De 0,6 a 1,4."),
 ]
 SPANISH_LACKED = [
     ("puedo tomar 1 mg", "Tome 1.000 mg al día."),
     ("puedo tomar 125 mg", "Tome 0,125 mg al día."),
     ("puedo tomar 5 mg", "Tome 1,5 mg al día."),
+    ("puedo tomar 2 pastillas", "Tome 1/2 pastilla."),
+    ("puedo tomar 2 gotas", "Tome dos pastillas."),
+    ("nivel de 1,4", "De 0,6 a 14."),
 ]
 
 
@@ -116,7 +159,18 @@ def test_each_text_is_read_in_its_own_language() -> None:
     assert [*missing_doses(asked, SPANISH, [(ENGLISH, "Take 1.000 mg a day.")])]
 
 
-@pytest.mark.parametrize("question", ["lithium", "2 weeks", "phq 9", "B12", "5 good reasons"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "lithium",
+        "2 weeks",
+        "phq 9",
+        "B12",
+        "5 good reasons",
+        "1/2/2026",
+        "it was 3.2, then 2.8, now 2.4",
+    ],
+)
 def test_a_question_without_a_dose_lacks_none(question: str) -> None:
     assert list(missing_doses(question, ENGLISH, [])) == []
 
@@ -145,6 +199,23 @@ def test_a_dose_of_another_medicine_is_not_the_one_asked_about(tmp_path: Path) -
         ("ask about 400 mg", []),
     ):
         assert ask(client, question)["not_found"] == lacked, question
+
+
+def test_a_dose_of_another_medicine_in_another_language_does_not_count(
+    tmp_path: Path, model: Path
+) -> None:
+    """By meaning, pages of both languages are near; any dose in the other one counted."""
+    (tmp_path / "a.md").write_text(
+        "# Doses\n\n## Tramadol\n\nTake 50 mg.\n\n## Sertraline\n\nTake 100 mg.\n"
+    )
+    (tmp_path / "b.md").write_text(
+        "---\nlang: es\n---\n# Dosis\n\n## Media\n\nTome 25 mg de sertralina.\n"
+    )
+    files = [tmp_path / "a.md", tmp_path / "b.md"]
+    assert build(files, tmp_path / "index", model=model).exit_code == 0
+    client = create_app(open_engine(tmp_path / "index")).test_client()
+    for dose, lacked in (("50 mg", ["50 mg"]), ("100 mg", []), ("25 mg", [])):
+        assert ask(client, f"sertralina {dose}")["not_found"] == lacked, dose
 
 
 # A page's way of writing a dose, and ways of asking for it.
