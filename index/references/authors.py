@@ -63,7 +63,7 @@ _ET_AL = re.compile(
     re.I,
 )
 # "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
-_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{UPPER}))"
+_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{_PARTICLE}{UPPER}))"
 _BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\s?/\s?|\.\s*$)")
 
 Name = dict[str, str]
@@ -158,6 +158,8 @@ def is_organisation(text: str) -> bool:
     text = text.strip(" .")
     if _ACRONYM.match(text):
         return True
+    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE"
+        text = text.title()
     words = text.split()
     return (
         1 < len(words) <= 40

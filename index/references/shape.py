@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ..years import YEAR
+from ..years import NO_DATE, YEAR
 
 _IDENTIFIED = r"\bet al\b|\bdoi\b|10\.\d{4}/"
 _DATED = re.compile(
-    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\bin press\b|\bn\.d\."
-    r"|\bs\.\s?f\.|\ben prensa\b",
-    re.IGNORECASE,
+    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\b{NO_DATE}(?!\w)", re.IGNORECASE
 )
-_PUNCTUATED = re.compile(rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}", re.IGNORECASE)
+_PUNCTUATED = re.compile(
+    rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}|\({NO_DATE}\)", re.IGNORECASE
+)
 _LOCATED = re.compile(
     rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\.|\(s\.\s?f\."
     r"|\d\s?[-–]\s?\d|https?://|www\.",

@@ -54,6 +54,12 @@ def mark_footnotes(page: html.HtmlElement) -> None:
         label.drop_tree()
 
 
+def mark_tooltips(page: html.HtmlElement) -> None:
+    """Mark the signs whose reference is their title: "[1](#note \"Ash B. …\")" in Markdown."""
+    for one in _shown_on_demand(page, []):
+        write_list(one, "title")
+
+
 # Lists that signs lead to
 
 

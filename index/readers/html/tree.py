@@ -54,6 +54,8 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
+_KEY = re.compile(r"\[[^\[\]]{1,40}\]")
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
@@ -237,21 +239,32 @@ class Walk:
         return text
 
     def _row(self, element: html.HtmlElement) -> None:
-        """Read a table row with text: a block for each cell. A row of references is an entry."""
-        if not has_text(element):
+        """Read a table row with text: a block for each cell. A row of references is an entry; one
+        that names the columns of their table is none."""
+        in_list = self.outline.in_references
+        if not has_text(element) or (in_list and all(cell.tag == "th" for cell in element)):
             return
         self._line = self._line_of(element) or self._line
         self._structure.begin_row()
         self._add(element.text or "", element)
         for cell in element:
             if isinstance(cell.tag, str) and cell.tag not in _SILENT:
-                if self._last and self.outline.in_references:
-                    self._add(" | ", cell)
+                if self._last and in_list:
+                    self._part_of_entry(cell)
                 self._one_line(cell)
-                if not self.outline.in_references:
+                if not in_list:
                     self._cell(cell)
             self._add(cell.tail or "", cell)
         self._flush("cell")
+
+    def _part_of_entry(self, cell: html.HtmlElement) -> None:
+        """Part the cells of an entry. A first one of a number alone is its label."""
+        text = "".join(self._pieces).strip()
+        if number := _INDEX.fullmatch(text):
+            self._clear()
+            self._add(f"[{number[1]}] ", cell)
+        else:
+            self._add(" " if _KEY.fullmatch(text) else " | ", cell)
 
     def _cell(self, cell: html.HtmlElement) -> None:
         self._end_link()

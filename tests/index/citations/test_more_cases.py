@@ -1,0 +1,183 @@
+"""More small articles: what reference managers, Word, plugins and builders make of a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from index.citations.linker import link_article
+from index.prepare import prepare
+from index.references.parse import parse_reference
+from tests.index.citations.test_small_cases import LISTED, PROSE, links, read
+from tests.index.readers.feeds.test_wxr import one as post
+
+ITEMS = "".join(f"<li>{one}</li>" for one in LISTED[:2])
+CITED = "<p>Light helps [1], and so does rest [2].</p>"
+BOTH = [("[1]", [1]), ("[2]", [2])]
+BY_KEY = "<p>Light helps [AF18]. Rest does [AF18, p. 4; Bel19], not [Ros99].</p>"
+BY_KEY_TOO = [("AF18", [1]), ("AF18", [1]), ("Bel19", [2]), ("Ros99", [])]
+ROWS = "".join(
+    f"<tr><td>{number}</td><td>{one}</td><td><a href='https://doi.org/10.1000/x{number}'>DOI</a>"
+    "</td></tr>"
+    for number, one in enumerate(LISTED[:2], 1)
+)
+MILLER = (
+    "<h2>References</h2><p>Miller, A. (2014). Hot tea. Tea Journal, 15(4), 211–219.</p>"
+    "<p>Miller, R. (2014). Cold tea. Tea Journal, 15(4), 220–229.</p>"
+)
+WHO = (
+    "<h2>Literatur</h2><p>Weltgesundheitsorganisation (2020). Licht. https://www.who.int/de</p>"
+    "<p>Ash, B. (2018). Schlaf. Somnologie, 4, 1–9.</p>"
+)
+PRESS = (
+    "<h2>References</h2><p>García-López, A. y de la Cruz, M. (2018). Luz. Sueño, 5(3), 45-52.</p>"
+    "<p>D’Amico, L. ({}). Miel. Sueño.</p><p>Peña, R. ({}). Sal. Sueño.</p>"
+)
+PAGES = {
+    "Word's table of references": (
+        f"{CITED}<h2>References</h2><table><tr><td><p>[1] </p></td><td><p>{LISTED[0]}</p></td></tr>"
+        f"<tr><td><p>[2] </p></td><td><p>{LISTED[1]}</p></td></tr></table>",
+        BOTH,
+    ),
+    "a table with the names of its columns": (
+        f"{CITED}<h2>References</h2><table><tr><th>No.</th><th>Reference</th><th>Link</th></tr>"
+        f"{ROWS}</table>",
+        BOTH,
+    ),
+    "paragraphs that divide a list": (
+        f"<p>Light helps [1], rest [2] and walks [3].</p><h2>Sources</h2><p>Drinks</p><ol>{ITEMS}"
+        f"</ol><p>Other</p><ol start='3'><li>{LISTED[2]}</li></ol>",
+        [*BOTH, ("[3]", [3])],
+    ),
+    "a paragraph that ends a list": (
+        f"{CITED}<h2>Sources</h2><ol>{ITEMS}</ol><p>Related pages</p>"
+        "<ul><li>Tea at night</li></ul>",
+        BOTH,
+    ),
+    "two authors of one name": (
+        f"<p>Tea helps (A. Miller, 2014; R. Miller, 2014), as Miller (2014) says.</p>{MILLER}",
+        [("Miller, 2014", [1]), ("Miller, 2014", [2]), ("Miller (2014", [1, 2])],
+    ),
+    "an acronym that the text gives": (
+        f"<p>Licht hilft (Weltgesundheitsorganisation [WHO], 2020), sagt die WHO (2020).</p>{WHO}",
+        [("Weltgesundheitsorganisation [WHO], 2020", [1]), ("WHO (2020", [1])],
+    ),
+    "raised round brackets and others": (
+        "<p>Light helps<sup>(1)</sup>, as others say (2-3), and walks do<sup>(3)</sup>.</p>"
+        f"<h2>References</h2><ol>{ITEMS}<li>{LISTED[2]}</li></ol>",
+        [("(1)", [1]), ("(2-3)", [2, 3]), ("(3)", [3])],
+    ),
+    "keys before paragraphs": (
+        f"{BY_KEY}<h2>References</h2><p>[AF18] {LISTED[0]}</p><p>[Bel19] {LISTED[1]}</p>",
+        BY_KEY_TOO,
+    ),
+    "keys as terms": (
+        f"{BY_KEY}<h2>References</h2><dl><dt>[AF18]</dt><dd>{LISTED[0]}</dd><dt>[Bel19]</dt>"
+        f"<dd>{LISTED[1]}</dd></dl>",
+        BY_KEY_TOO,
+    ),
+    "keys in a table": (
+        f"{BY_KEY}<h2>References</h2><table><tr><td>[AF18]</td><td>{LISTED[0]}</td></tr><tr>"
+        f"<td>[Bel19]</td><td>{LISTED[1]}</td></tr></table>",
+        BY_KEY_TOO,
+    ),
+    "names as keys": (
+        "<p>Light helps [Ash &amp; Fern 2018]. So does rest [Ash &amp; Fern 2018; Bell 2019].</p>"
+        f"<h2>References</h2><p>[Ash &amp; Fern 2018] {LISTED[0]}</p><p>[Bell 2019] "
+        f"{LISTED[1]}</p>",
+        [("Ash & Fern 2018", [1]), ("Ash & Fern 2018", [1]), ("Bell 2019", [2])],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_form_on_a_page_is_linked(name: str) -> None:
+    body, expected = PAGES[name]
+    page = (
+        "<!doctype html><html><head><title>Rest | Clinic</title></head><body><main><article>"
+        f"<h1>Rest</h1>{PROSE}{body}</article></main></body></html>"
+    )
+    article = read("rest.html", page)
+    assert links(article) == expected
+    assert not any(one.text.startswith(("|", "[", "No.")) for one in article.references)
+
+
+def test_what_ends_a_list_stays_text() -> None:
+    body = PAGES["a paragraph that ends a list"][0]
+    made = prepare(read("rest.html", f"<article><h1>Rest</h1>{PROSE}{body}</article>"))
+    words = "\n".join(passage.own_text for passage in made.passages)
+    assert "Related pages" in words
+    assert "Tea at night" in words
+
+
+@pytest.mark.parametrize(
+    "words", ["in press", "sous presse", "en prensa", "im Druck", "in corso di stampa", "no prelo"]
+)
+def test_words_for_a_paper_in_press_stand_for_its_year(words: str) -> None:
+    listed = PRESS.format(words, words)
+    page = f"<article><h1>Rest</h1>{PROSE}<p>It helps (D’Amico, {words}).</p>{listed}</article>"
+    article = read("rest.html", page)
+    assert len(article.references) == 3
+    assert links(article) == [(f"D’Amico, {words}", [2])]
+    assert parse_reference(article.references[1].text).csl["title"] == "Miel"
+
+
+def test_a_second_author_may_begin_with_a_particle() -> None:
+    names = parse_reference("García-López, A. y de la Cruz, M. (2018). Luz. Sueño, 5, 4.").names
+    assert names == ("García-López", "de la Cruz")
+
+
+def test_an_organisation_may_be_printed_in_capitals() -> None:
+    page = (
+        f"<article><h1>Luz</h1>{PROSE}<p>A luz ajuda (ORGANIZAÇÃO MUNDIAL DA SAÚDE, 2020), diz a "
+        "Organização Mundial da Saúde (2020).</p><h2>Referências</h2><p>ORGANIZAÇÃO MUNDIAL DA "
+        "SAÚDE. Antibióticos. Genebra: OMS, 2020.</p></article>"
+    )
+    assert [found for _, found in links(read("luz.html", page))] == [[1], [1]]
+
+
+def test_a_number_on_a_line_of_its_own_begins_a_pasted_reference() -> None:
+    listed = f"1.\n{LISTED[0]}\n2.\n{LISTED[1]}\n"
+    text = f"Rest\n\nLight helps [1]. Rest does [2].\n\nReferences\n\n{listed}"
+    article = read("rest.txt", text)
+    assert [one.text for one in article.references] == list(LISTED[:2])
+    assert links(article) == BOTH
+
+
+def test_a_link_s_title_in_markdown_is_the_reference_of_its_sign() -> None:
+    text = f'# Rest\n\nLight helps[<sup>1</sup>](https://a.example/#note-1 "{LISTED[0]}").\n'
+    article = read("rest.md", text)
+    assert [one.text for one in article.references] == [LISTED[0]]
+    assert links(article) == [("1", [1])]
+
+
+@pytest.mark.parametrize(
+    "tag", ["{% cite ash2018 bell2019 --locator 4 %}", '{{< cite "ash2018" "bell2019" >}}']
+)
+def test_a_tag_that_cites_by_key_is_told_where_the_key_is_not_known(tag: str) -> None:
+    text = f"---\ntitle: Rest\n---\nLight helps {tag}.\n\n## References\n\n{{% bibliography %}}\n"
+    article = read("rest.md", text)
+    assert [found for _, found in links(article)] == [[], []]
+    warned = "\n".join(one.message for one in prepare(article).warnings)
+    assert "ash2018" in warned
+    assert "bell2019" in warned
+
+
+def test_a_numbered_note_in_brackets_of_an_export_is_cited_where_it_stands() -> None:
+    """As the plugin FD Footnotes has it; "[1. Ask us]" is none."""
+    made = prepare(
+        post(f"<p>Light helps.[1. {LISTED[0]}] Rest helps.[2. Ask us first, please]</p>")
+    )
+    assert [one.printed for one in made.card.references] == [LISTED[0]]
+    assert "Ask us first" in made.passages[0].own_text
+
+
+def test_a_raised_number_in_square_brackets_is_no_round_one() -> None:
+    """So "(1)" and "(2)", which count, cite nothing beside it."""
+    page = (
+        f"<article><h1>Rest</h1>{PROSE}<p>Light helps<sup>[1]</sup>: it (1) wakes and (2) warms."
+        f"</p><h2>References</h2><ol>{ITEMS}</ol></article>"
+    )
+    article = read("rest.html", page)
+    reads = tuple(parse_reference(one.text) for one in article.references)
+    found = [link for links_ in link_article(article, reads).values() for link in links_]
+    assert [link.entries for link in found] == [(0,)]
