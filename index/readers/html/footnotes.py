@@ -98,16 +98,21 @@ def _pairs(
 
 def _signs(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """What may be a sign by its text, outermost elements first."""
+    short: dict[html.HtmlElement, str] = {}  # the text of each block that is short
     for element in page.iter(*_SIGN_TAGS):
         if len(element) < 4 and _SIGN.fullmatch(element.text_content().strip()):
             block = next(element.iterancestors("p", "li", "td", "dd", "div", "figcaption"), None)
-            if block is None or _words_beside(block, element) >= _FEWEST_WORDS:
+            if block is None:
+                yield element
+                continue
+            if block not in short:
+                short[block] = short_text(block, _SHORT)
+            if _words_beside(short[block], element) >= _FEWEST_WORDS:
                 yield element
 
 
-def _words_beside(block: html.HtmlElement, sign: html.HtmlElement) -> int:
-    """The words of a short block beside the sign; many of one that is longer."""
-    text = short_text(block, _SHORT)
+def _words_beside(text: str, sign: html.HtmlElement) -> int:
+    """The words of a short block beside the sign; many of one that is longer, whose text is ""."""
     return len(text.replace(sign.text_content(), " ", 1).split()) if text else _SHORT
 
 
