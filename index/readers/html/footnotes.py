@@ -39,7 +39,7 @@ _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
-_PRINTED = "modern-footnotes-list--show-only-for-print"  # its copies at the end of the page
+_PRINTED = "modern-footnotes-list"  # their copies at the end of the page
 
 
 def mark_footnotes(page: html.HtmlElement) -> None:
