@@ -13,7 +13,7 @@ _SOURCE = r"(?:r[ée]fs?\.?|r[ée]f[ée]rences?|referencias?|sources?|quellen?|f
 _LEAD = (
     rf"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|{_SOURCE}|"
     r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo|voir|siehe"
-    r"|n\.?\s?º|núms?\.?),?:?\s?){0,3}"
+    r"|n\.?\s?[º°]|núms?\.?),?:?\s?){0,3}"
 )
 # In round brackets only after such a word: "(ref. 2)".
 _ROUND = rf"\((?:\w{{2,6}}\.?\s)?{_SOURCE}:?\s?"
