@@ -167,7 +167,8 @@ def test_a_section_of_an_accordion_in_an_export_is_a_list_by_its_title() -> None
         post(
             "[vc_column_text]<p>Light helps (Bell, 2019).</p>[/vc_column_text][vc_tta_accordion]"
             '[vc_tta_section title="References" tab_id="r"][vc_column_text]Bell, D. (2019). Sleep '
-            "and the heart. Heart Journal, 3, 1–9.[/vc_column_text][/vc_tta_section][/vc_tta_accordion]"
+            "and the heart. Heart Journal, 3, 1–9.[/vc_column_text][/vc_tta_section]"
+            "[/vc_tta_accordion]"
         )
     )
     assert [one.csl["title"] for one in made.card.references] == ["Sleep and the heart"]
