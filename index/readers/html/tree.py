@@ -21,6 +21,7 @@ from .element import (
     NOTE,
     NOTES,
     SIGN,
+    TEXTS,
     anchor_of,
     heading_level,
     is_box,
@@ -153,6 +154,9 @@ class Walk:
         if not self.outline.in_references and inner in _PROSE and names_list(child):
             self._heading(child, 6)
             return
+        if child.get(TEXTS) is not None and self.outline.in_references:
+            self._end_pending()
+            self.outline.end_references()
         opens = not self.outline.in_references and is_list_of_references(child)
         if opens:
             self.outline.heading(6, "References", self._line)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from index.citations.linker import link_article
+from index.document import Printed
 from index.prepare import prepare
+from index.references.entry import read_entries
 from index.references.parse import parse_reference
 from tests.index.citations.test_small_cases import LISTED, PROSE, links, read
 from tests.index.readers.feeds.test_wxr import one as post
@@ -60,6 +62,17 @@ PAGES = {
     "an acronym that the text gives": (
         f"<p>Licht hilft (Weltgesundheitsorganisation [WHO], 2020), sagt die WHO (2020).</p>{WHO}",
         [("Weltgesundheitsorganisation [WHO], 2020", [1]), ("WHO (2020", [1])],
+    ),
+    "a dash for the authors before": (
+        "<p>Tea helps (Miller, 2018), and more of it helps more (Miller, 2021; Ash, 2010).</p>"
+        "<h2>Works Cited</h2><p>Miller, A. (2018). Hot tea. Tea Journal, 4, 1–9.</p><p>———. "
+        "(2021). More tea. Tea Journal, 7, 14–19.</p><p>Ash, B. (2010). Naps. Rest, 20, 7–8.</p>",
+        [("Miller, 2018", [1]), ("Miller, 2021", [2]), ("Ash, 2010", [3])],
+    ),
+    "raised numbers with a bracket behind each": (
+        "<p>Light helps<sup>1)</sup>, so does rest<sup>1) 2)</sup> and tea<sup>(1)(2)</sup>.</p>"
+        f"<h2>References</h2><ol>{ITEMS}</ol>",
+        [("1)", [1]), ("1) 2)", [1, 2]), ("(1)(2)", [1, 2])],
     ),
     "raised round brackets and others": (
         "<p>Light helps<sup>(1)</sup>, as others say (2-3), and walks do<sup>(3)</sup>.</p>"
@@ -141,6 +154,24 @@ def test_a_number_on_a_line_of_its_own_begins_a_pasted_reference() -> None:
     article = read("rest.txt", text)
     assert [one.text for one in article.references] == list(LISTED[:2])
     assert links(article) == BOTH
+
+
+def test_a_remark_among_references_under_notes_stays_text() -> None:
+    text = (
+        f"# Rest\n\nLight helps[^1], we say[^2].\n\n## Notes\n\n[^1]: {LISTED[0]}\n"
+        "[^2]: We sell no lamps, and nobody pays us.\n"
+    )
+    made = prepare(read("rest.md", text))
+    assert [one.printed for one in made.card.references] == [LISTED[0]]
+    assert "We sell no lamps" in "\n".join(passage.own_text for passage in made.passages)
+
+
+@pytest.mark.parametrize("dash", ["———.", "______.", "—.", "---,"])
+def test_a_dash_stands_for_the_authors_of_the_entry_before(dash: str) -> None:
+    texts = ("ASH, B.; FERN, C. Naps. Rest, v. 4, p. 1-9, 2010.", f"{dash} Tea. Rest, v. 5, 2011.")
+    first, second = read_entries([Printed(text, 1) for text in texts])
+    assert first.names == second.names == ("ASH", "FERN")
+    assert second.csl["title"] == "Tea"
 
 
 def test_a_link_s_title_in_markdown_is_the_reference_of_its_sign() -> None:
