@@ -36,8 +36,8 @@ def read_entries(listed: Iterable[Printed]) -> tuple[ParsedReference, ...]:
     before = ""  # the text of the last one, with its authors
     for printed in listed:
         if dash := _SAME_AUTHORS.match(printed.text):
-            authors = before[: read_authors(before)[1]]
-            before = f"{authors} {printed.text[dash.end() :]}"
+            authors = before[: read_authors(before)[1]].rstrip(" .")
+            before = f"{authors}. {printed.text[dash.end() :]}"
             printed = replace(printed, text=before) if authors else printed
         else:
             before = printed.text
