@@ -31,7 +31,7 @@ _YEAR = re.compile(
 _YEAR_DIGITS = re.compile(r"\d{4}")
 # Names beside the first author's, and a mark in the place of the year, perhaps with a letter.
 _NO_DATE = re.compile(
-    rf"(?:,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
+    rf"(?P<more>,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
     rf"(?:\s\[[^\W\d_a-z]{{2,10}}\])?,?\s*\(?(?<!\w){NO_DATE}(?:\s?-\s?(?P<letter>[a-h]))?(?!\w)"
 )
 # The text before a year in a citation: a name, perhaps with co-authors.
@@ -93,16 +93,22 @@ class AuthorYear:
     def _without_date(self, text: str, folded: str) -> Iterator[Link]:
         """ "(World Health Organization, n.d.)": only where the name stands right before."""
         for mark in _NO_DATE.finditer(text):
-            before = text_before(folded, mark.start(), _LOOK_BACK)
-            named = list(self._index.undated_before(before))
-            hits = {entry.place: entry for _, several in named for entry in several}
+            start, hits = self._undated(folded, mark.start())
+            if not hits and mark["more"]:  # "and Prevention" may end an organisation's name
+                start, hits = self._undated(folded, mark.end("more"))
             if 0 < len(hits) <= _MOST_CANDIDATES:
                 entries = tuple(hits[place] for place in sorted(hits))
-                start = mark.start() - max(len(name) for name, _ in named)
                 found = _Found(start, entries, "certain")
                 chosen = _narrow(found, text[start : mark.end()], mark["letter"])
                 places = tuple(entry.place for entry in chosen.entries)
                 yield Link(start, mark.end(), places, chosen.certainty, chosen.why)
+
+    def _undated(self, folded: str, end: int) -> tuple[int, dict[int, Entry]]:
+        """Where the longest name begins that ends here, and the references without a date, by
+        place."""
+        named = list(self._index.undated_before(text_before(folded, end, _LOOK_BACK)))
+        start = end - max((len(name) for name, _ in named), default=0)
+        return start, {entry.place: entry for _, several in named for entry in several}
 
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)

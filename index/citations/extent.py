@@ -22,6 +22,7 @@ _LINK_WORDS = PARTICLES | frozenset(
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
     "autoras ál alii".split()
 )
+_EDITORS = frozenset("ed eds hrsg hg".split())
 # "And" in Italian and Portuguese, and in Spanish before an i: "Silva e Souza", "Pérez e cols."
 _NAME_AFTER = re.compile(r"\s(?:[^\W\d_a-zß-öø-ÿ]|col)")
 # French and Italian articles: "selon l'Inserm", "dell'Istat".
@@ -46,6 +47,8 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:
                 return start  # the year of the citation before this one
+        elif word.rstrip(".").lower() in _EDITORS:
+            pass
         elif word in "()[]":
             if named and not (word in "([" and acronym_only):
                 return start

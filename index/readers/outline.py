@@ -15,7 +15,7 @@ from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
 _LABEL = re.compile(
-    rf"\s*(?:\[(\d{{1,4}})\]|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
+    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
 )
 _MOST_WORDS_OF_DIVIDER = 5
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")

@@ -56,6 +56,8 @@ _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
 )
 _HAS_ORGANISATION = re.compile(rf"\b{_ORGANISATION_WORD}\b")
+# "U.S. Food and Drug Administration" is nobody called Food.
+_OF_A_STATE = re.compile(rf"U\.\s?[SK]\.\s[^.(]{{0,80}}\b{_ORGANISATION_WORD}\b")
 _ET_AL = re.compile(
     r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
     r"(?:al|[áa]l|others|colleagues|cols?|coll|colaborador[ea]s|otr[oa]s(?: autor[ea]s)?|andere)"
@@ -84,6 +86,8 @@ def read_authors(text: str) -> tuple[list[Name], int]:
 
     An organisation alone, or anything that is not a list of persons, gives ([], 0).
     """
+    if _OF_A_STATE.match(text):
+        return [], 0
     names, end = read_given_first(text, _HAS_ORGANISATION)
     if names:
         return names, end

@@ -69,6 +69,32 @@ PAGES = {
         "(2021). More tea. Tea Journal, 7, 14–19.</p><p>Ash, B. (2010). Naps. Rest, 20, 7–8.</p>",
         [("Miller, 2018", [1]), ("Miller, 2021", [2]), ("Ash, 2010", [3])],
     ),
+    "an organisation without a date, named with an and": (
+        "<p>It helps (Centers for Disease Control and Prevention [CDC], n.d.-a; CDC, n.d.-b).</p>"
+        "<h2>References</h2><p>Centers for Disease Control and Prevention. (n.d.-a). Light. "
+        "https://www.cdc.gov/a</p><p>Centers for Disease Control and Prevention. (n.d.-b). Rest. "
+        "https://www.cdc.gov/b</p>",
+        [
+            ("Centers for Disease Control and Prevention [CDC], n.d.-a", [1]),
+            ("CDC, n.d.-b", [2]),
+        ],
+    ),
+    "an organisation of a state": (
+        "<p>Ask first (U.S. Food and Drug Administration [FDA], 2020), says the FDA (2020).</p>"
+        "<h2>References</h2><p>U.S. Food and Drug Administration. (2020). Pills. "
+        "https://www.fda.gov/p</p><p>Ash, B. (2010). Naps. Rest, 20, 7–8.</p>",
+        [("U.S. Food and Drug Administration [FDA], 2020", [1]), ("FDA (2020", [1])],
+    ),
+    "an editor": (
+        "<p>Tea helps (Ash [Hrsg.], 2010; Bell, Ed., 2019).</p><h2>Literatur</h2><p>Ash, B. "
+        "(Hrsg.). (2010). Tee. Tern.</p><p>Bell, D. (Ed.). (2019). Tea. Tern.</p>",
+        [("Ash [Hrsg.], 2010", [1]), ("Bell, Ed., 2019", [2])],
+    ),
+    "double brackets": (
+        f"<p>Light helps [[1]], rest does [[2]].</p><h2>References</h2><p>[[1]] {LISTED[0]}</p>"
+        f"<p>[[2]] {LISTED[1]}</p>",
+        BOTH,
+    ),
     "raised numbers with a bracket behind each": (
         "<p>Light helps<sup>1)</sup>, so does rest<sup>1) 2)</sup> and tea<sup>(1)(2)</sup>.</p>"
         f"<h2>References</h2><ol>{ITEMS}</ol>",
@@ -154,6 +180,16 @@ def test_a_number_on_a_line_of_its_own_begins_a_pasted_reference() -> None:
     article = read("rest.txt", text)
     assert [one.text for one in article.references] == list(LISTED[:2])
     assert links(article) == BOTH
+
+
+def test_a_note_that_cites_in_a_sentence_stays_text() -> None:
+    text = (
+        "# Rest\n\nLight helps (Bell, 2019).[^1]\n\n[^1]: Ash and Fern (2018) saw none of that.\n\n"
+        f"## References\n\n- {LISTED[0]}\n- {LISTED[1]}\n"
+    )
+    article = read("rest.md", text)
+    assert len(article.references) == 2
+    assert ("Ash and Fern (2018", [1]) in links(article)
 
 
 def test_a_remark_among_references_under_notes_stays_text() -> None:
