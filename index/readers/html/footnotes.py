@@ -39,7 +39,8 @@ _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
-_PRINTED = "modern-footnotes-list"  # their copies at the end of the page
+# Their copies at the end of the page.
+_PRINTED = ("modern-footnotes-list", "modern-footnotes-list--show-only-for-print")
 
 
 def mark_footnotes(page: html.HtmlElement) -> None:
@@ -187,7 +188,7 @@ def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
             continue
         signs = {note: [_sign_of(note)] for note in notes}
         texts = set(map(letters, notes))
-        for copy in with_class(page, _PRINTED):
+        for copy in (one for name in _PRINTED for one in with_class(page, name)):
             if all(any(text in letters(item) for text in texts) for item in copy.iter("li")):
                 copy.drop_tree()
         yield FootnoteList(tuple(notes), signs, inside=True)
