@@ -141,8 +141,18 @@ class Outline:
         items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
+        if self.counts_on(block.text):
+            return False
         apart = self._inner is not None or self._list_of_items
         return not (is_punctuated if apart else is_dated)(block.text)
+
+    def counts_on(self, text: str) -> bool:
+        """Whether a text begins with the number in brackets that follows the last entry's."""
+        label = _LABEL.match(text) if text.startswith(("[", "(")) else None
+        if label is None or not self._references:
+            return False
+        number = int(next(group for group in label.groups() if group))
+        return number - 1 == self._references[-1].label
 
     def end_references(self) -> None:
         """End the reference list without a heading of its level."""

@@ -95,6 +95,11 @@ PAGES = {
         f"<p>[[2]] {LISTED[1]}</p>",
         BOTH,
     ),
+    "an entry that only its number shows": (
+        f"{CITED}<h2>References</h2><p>[1] {LISTED[0]}</p><p>[2] {LISTED[1]}</p><p>[3] Clinic: "
+        "Winter. Last read in March.</p>",
+        BOTH,
+    ),
     "raised numbers with a bracket behind each": (
         "<p>Light helps<sup>1)</sup>, so does rest<sup>1) 2)</sup> and tea<sup>(1)(2)</sup>.</p>"
         f"<h2>References</h2><ol>{ITEMS}</ol>",
@@ -138,6 +143,12 @@ def test_a_form_on_a_page_is_linked(name: str) -> None:
     article = read("rest.html", page)
     assert links(article) == expected
     assert not any(one.text.startswith(("|", "[", "No.")) for one in article.references)
+
+
+def test_an_entry_without_a_date_is_one_by_its_number() -> None:
+    body = PAGES["an entry that only its number shows"][0]
+    article = read("rest.html", f"<article><h1>Rest</h1>{PROSE}{body}</article>")
+    assert [one.label for one in article.references] == [1, 2, 3]
 
 
 def test_what_ends_a_list_stays_text() -> None:
