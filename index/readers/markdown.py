@@ -61,6 +61,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     sections, references = walk.outline.done()
+    references = definitions.by_number(references)
     if definitions.keys:
         sections = _without_empty_list(sections)
     check_text(sections, source)

@@ -100,6 +100,12 @@ PAGES = {
         "Winter. Last read in March.</p>",
         BOTH,
     ),
+    "two years with an and": (
+        "<p>Tea helps (Miller 2014a and 2014b); see Miller, 2014a und 2014b.</p><h2>References</h2>"
+        "<p>Miller, A. (2014a). Hot tea. Tea Journal, 4, 1–9.</p><p>Miller, A. (2014b). Cold tea. "
+        "Tea Journal, 4, 10–19.</p>",
+        [("Miller 2014a", [1]), ("2014b", [2]), ("Miller, 2014a", [1]), ("2014b", [2])],
+    ),
     "raised numbers with a bracket behind each": (
         "<p>Light helps<sup>1)</sup>, so does rest<sup>1) 2)</sup> and tea<sup>(1)(2)</sup>.</p>"
         f"<h2>References</h2><ol>{ITEMS}</ol>",
@@ -201,6 +207,12 @@ def test_a_note_that_cites_in_a_sentence_stays_text() -> None:
     article = read("rest.md", text)
     assert len(article.references) == 2
     assert ("Ash and Fern (2018", [1]) in links(article)
+
+
+def test_signs_without_definitions_cite_the_numbers_of_the_list() -> None:
+    listed = "".join(f"{number}. {one}\n" for number, one in enumerate(LISTED[:2], 1))
+    text = f"# Rest\n\nLight helps[^1], and rest[^2], not tea[^3].\n\n## References\n\n{listed}"
+    assert links(read("rest.md", text)) == [("[1]", [1]), ("[2]", [2]), ("[3]", [])]
 
 
 def test_a_remark_among_references_under_notes_stays_text() -> None:
