@@ -89,10 +89,8 @@ class MarkdownNotes:
         elif name in self.texts:
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
             yield _sign(f"^{name}", f"[{number}]")
-        elif self.texts:
+        elif self.texts or name.isdigit():
             yield _sign(f"^{name}", found[0])
-        elif name.isdigit():
-            yield _sign(f"^{name}", f"[{name}]")
 
     def by_number(self, references: Iterable[Printed]) -> tuple[Printed, ...]:
         """The references, those that signs without any definition cite by their number noted."""

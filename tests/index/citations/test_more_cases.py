@@ -212,7 +212,7 @@ def test_a_note_that_cites_in_a_sentence_stays_text() -> None:
 def test_signs_without_definitions_cite_the_numbers_of_the_list() -> None:
     listed = "".join(f"{number}. {one}\n" for number, one in enumerate(LISTED[:2], 1))
     text = f"# Rest\n\nLight helps[^1], and rest[^2], not tea[^3].\n\n## References\n\n{listed}"
-    assert links(read("rest.md", text)) == [("[1]", [1]), ("[2]", [2]), ("[3]", [])]
+    assert links(read("rest.md", text)) == [("[^1]", [1]), ("[^2]", [2]), ("[^3]", [])]
 
 
 def test_a_remark_among_references_under_notes_stays_text() -> None:
