@@ -248,6 +248,9 @@ class Walk:
         in_list = self.outline.in_references
         if not has_text(element) or (in_list and all(cell.tag == "th" for cell in element)):
             return
+        if not in_list and len(element) == 1 and names_list(element[0]):
+            self._heading(element[0], 6)
+            return
         self._line = self._line_of(element) or self._line
         self._structure.begin_row()
         self._add(element.text or "", element)

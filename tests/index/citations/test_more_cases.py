@@ -45,6 +45,11 @@ PAGES = {
         f"{ROWS}</table>",
         BOTH,
     ),
+    "a table of the heading and the list": (
+        f"{CITED}<table><tr><td><b>References</b></td></tr><tr><td>1. {LISTED[0]}<br>2. {LISTED[1]}"
+        "</td></tr></table>",
+        BOTH,
+    ),
     "paragraphs that divide a list": (
         f"<p>Light helps [1], rest [2] and walks [3].</p><h2>Sources</h2><p>Drinks</p><ol>{ITEMS}"
         f"</ol><p>Other</p><ol start='3'><li>{LISTED[2]}</li></ol>",
