@@ -21,7 +21,7 @@ from .language import article_language, passage_language
 from .passages.ids import reference_ids
 from .passages.rows import Links
 from .passages.split import split_article
-from .references.entry import read_entry_fields
+from .references.entry import read_entries
 from .report import Candidate, Warn
 from .writers.compiled import Compiled, compile_passages
 
@@ -76,7 +76,7 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
     pages are sources; None stands for our own list. Raises SourceError."""
     article, unlike = _with_language(article)
-    parsed = tuple(map(read_entry_fields, article.references))
+    parsed = read_entries(article.references)
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
     article, reads = linked.article, linked.reads
     ids = reference_ids(article.info.id, reads)

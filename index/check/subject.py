@@ -11,7 +11,7 @@ from ..citations.link import Link
 from ..citations.linker import link_article
 from ..curation.source_sites import SourceSites, starter_sites
 from ..document import Block, Document, Printed
-from ..references.entry import read_entry_fields
+from ..references.entry import read_entries
 from ..references.parse import ParsedReference
 from ..text_before import text_before
 from .findings import Context
@@ -73,7 +73,7 @@ class Subject:
 
 def look_at(article: Document, sites: SourceSites | None = None) -> Subject:
     """Parse an article's references and link its citations, as in a build."""
-    reads = tuple(map(read_entry_fields, article.references))
+    reads = read_entries(article.references)
     linked = link_hyperlinks(article, reads, sites or starter_sites())
     links = link_article(linked.article, linked.reads, linked.links)
     every = tuple(zip(linked.article.references, linked.reads, strict=True))

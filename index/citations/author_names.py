@@ -23,6 +23,8 @@ _BETWEEN = re.compile(r"[,;&/]+(?:\s*(?:&|and|und|et|y|e)\s)?|\s(?:and|und|et|y|
 _ET_AL = re.compile(AND_OTHERS)
 _SOME = re.compile(rf"{AND_OTHERS}|…|\.\s?\.\s?\.")
 _ACRONYM_AFTER = re.compile(r"\s[(\[]([^\W\d_a-z]{2,10})[)\]]$")
+_ACRONYM_GIVEN = re.compile(r"(?<=\s)[(\[]([^\W\d_a-z]{2,10})(?=[)\],;])")
+_MOST_NAME = 120  # characters of an organisation's name
 _UPPER_CASE_WORDS = frozenset({"AND", "UND", "ET", "AL"})  # "SMITH AND JONES, 2010" names two
 # Acronyms that the names' initials do not give.
 _KNOWN_AS = {
@@ -140,6 +142,25 @@ def spellings_of(read: ParsedReference) -> tuple[str, ...]:
         known = _KNOWN_AS.get(fold(name), "")
         spellings += [one for one in (capitals, initials, known) if len(one) > 2]
     return tuple(dict.fromkeys(map(fold_in_place, spellings)))
+
+
+def acronyms_in(texts: Iterable[str], entries: Iterable[Entry]) -> dict[str, str]:
+    """The acronyms that a text gives to the organisations of its list, by name, all folded:
+    "Weltgesundheitsorganisation [WHO], 2020"."""
+    listed: dict[str, list[str]] = {}  # by last word
+    for entry in entries:
+        if entry.read.names and "literal" in entry.read.csl["author"][0]:
+            name = fold_in_place(entry.read.names[0])
+            listed.setdefault(name.split()[-1], []).append(name)
+    found: dict[str, str] = {}
+    for text in texts if listed else ():
+        for short in _ACRONYM_GIVEN.finditer(text):
+            before = fold_in_place(text[max(0, short.start() - _MOST_NAME) : short.start()])
+            last = before.split()[-1:]
+            for name in listed.get(last[0].lstrip("("), ()) if last else ():
+                if f" {before}".endswith((f" {name} ", f"({name} ")):
+                    found.setdefault(name, fold_in_place(short[1]))
+    return found
 
 
 def alike(one: str, other: str) -> bool:

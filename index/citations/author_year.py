@@ -8,15 +8,15 @@ that fit several references are linked, with the reason why the link is not cert
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from search.model import Certainty
 
 from ..names import fold, fold_in_place
 from ..text_before import text_before
 from ..years import NO_DATE, YEAR
-from .author_names import AND_OTHERS, CAPITALISED, by_authors, contradiction
+from .author_names import AND_OTHERS, CAPITALISED, acronyms_in, by_authors, contradiction
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
 from .name_index import NameIndex
@@ -31,7 +31,7 @@ _YEAR = re.compile(
 _YEAR_DIGITS = re.compile(r"\d{4}")
 # Names beside the first author's, and a mark in the place of the year, perhaps with a letter.
 _NO_DATE = re.compile(
-    rf"(?:,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
+    rf"(?P<more>,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+(?:{_PARTICLES}\s)*{CAPITALISED}(?:\s{CAPITALISED})?))?"
     rf"(?:\s\[[^\W\d_a-z]{{2,10}}\])?,?\s*\(?(?<!\w){NO_DATE}(?:\s?-\s?(?P<letter>[a-h]))?(?!\w)"
 )
 # The text before a year in a citation: a name, perhaps with co-authors.
@@ -39,6 +39,8 @@ _SHAPE = re.compile(
     rf"(?P<name>{CAPITALISED}(?:\s(?:{_PARTICLES}\s)?{CAPITALISED})?)"
     rf"(?P<more>,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+{CAPITALISED}))?(?:['’]s)?,?\s*\(?\s*$"
 )
+_INITIALS = re.compile(r"(?<![\w.])([^\W\d_a-zß-öø-ÿ])\.\s?(?:[^\W\d_a-zß-öø-ÿ]\.\s?){0,2}$")
+_MOST_INITIALS = 12  # characters
 _CLOSES = re.compile(r"\s*[);,\]]")
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
@@ -62,10 +64,11 @@ class _NameMatch:
 
 
 class AuthorYear:
-    """Links author-year citations to the reference list of one article."""
+    """Links author-year citations to the reference list of one article, whose `texts` may give
+    organisations acronyms: "World Health Organization [WHO]"."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        self._index = NameIndex(entries)
+    def __init__(self, entries: Sequence[Entry], texts: Iterable[str] = ()) -> None:
+        self._index = NameIndex(entries, acronyms_in(texts, entries))
         self._has_undated = self._index.has_undated
 
     def links(self, text: str) -> list[Link]:
@@ -90,16 +93,22 @@ class AuthorYear:
     def _without_date(self, text: str, folded: str) -> Iterator[Link]:
         """ "(World Health Organization, n.d.)": only where the name stands right before."""
         for mark in _NO_DATE.finditer(text):
-            before = text_before(folded, mark.start(), _LOOK_BACK)
-            named = list(self._index.undated_before(before))
-            hits = {entry.place: entry for _, several in named for entry in several}
+            start, hits = self._undated(folded, mark.start())
+            if not hits and mark["more"]:  # "and Prevention" may end an organisation's name
+                start, hits = self._undated(folded, mark.end("more"))
             if 0 < len(hits) <= _MOST_CANDIDATES:
                 entries = tuple(hits[place] for place in sorted(hits))
-                start = mark.start() - max(len(name) for name, _ in named)
                 found = _NameMatch(start, entries, "certain")
                 chosen = _narrow(found, text[start : mark.end()], mark["letter"])
                 places = tuple(entry.place for entry in chosen.entries)
                 yield Link(start, mark.end(), places, chosen.certainty, chosen.why)
+
+    def _undated(self, folded: str, end: int) -> tuple[int, dict[int, Entry]]:
+        """Where the longest name begins that ends here, and the references without a date, by
+        place."""
+        named = list(self._index.undated_before(text_before(folded, end, _LOOK_BACK)))
+        start = end - max((len(name) for name, _ in named), default=0)
+        return start, {entry.place: entry for _, several in named for entry in several}
 
     def _link(self, text: str, folded: str, year: re.Match[str], floor: int) -> Link | None:
         window = max(0, year.start() - _LOOK_BACK)
@@ -115,6 +124,7 @@ class AuthorYear:
         best = best or self._near(text, folded, year, reach, number)
         if best is None:
             return _unlisted(text, year, floor)
+        best = _by_initials(best, text_before(text, best.start, _MOST_INITIALS))
         chosen = _narrow(best, text[best.start : year.start()], year["letters"])
         # "Smith et al., 2007, 2009": the name belongs to the first year, the second has none.
         start = year.start() if best.start < floor else best.start
@@ -229,6 +239,18 @@ def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
         return None
     why = f"The reference list has nothing by {shape['name'].split()[-1]} of {year['year']}."
     return Link(window + shape.start("name"), year.end(), (), None, why)
+
+
+def _by_initials(found: _NameMatch, before: str) -> _NameMatch:
+    """ "(A. Ash, 2014; R. Ash, 2014)": the references whose first author has this initial."""
+    initials = _INITIALS.search(before) if len(found.entries) > 1 else None
+    if initials is None:
+        return found
+    named = initials[1]
+    fitting = (
+        e for e in found.entries if e.read.csl["author"][0].get("given", "").startswith(named)
+    )
+    return replace(found, entries=tuple(fitting) or found.entries)
 
 
 def _narrow(found: _NameMatch, between: str, letters: str | None) -> _NameMatch:

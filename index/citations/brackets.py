@@ -13,7 +13,7 @@ _SOURCE = r"(?:r[ée]fs?\.?|r[ée]f[ée]rences?|referencias?|sources?|quellen?|f
 _LEAD = (
     rf"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|{_SOURCE}|"
     r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo|voir|siehe"
-    r"|n\.?\s?º|núms?\.?),?:?\s?){0,3}"
+    r"|n\.?\s?[º°]|núms?\.?),?:?\s?){0,3}"
 )
 # In round brackets only after such a word: "(ref. 2)".
 _ROUND = rf"\((?:\w{{2,6}}\.?\s)?{_SOURCE}:?\s?"
@@ -26,9 +26,10 @@ _NUMBER = rf"#?\d{{1,4}}[a-h]?{_LOCATOR}?"
 _BETWEEN = (
     rf"\s?(?:,\s?(?:and|&|or)\b|[,;&]|{DASH}|\b(?:and|or|und|et|y|e|o|a|to|through|bis)\b)\s?"
 )
-# "[1, 4–6]", and "[3]–[7]", a range of brackets.
+_ALSO_SEE = r"(?:(?:but )?(?:see(?: also)?|cf\.?|vgl\.|voir|véase) )?"
+# "[1, 4–6]", "[4; but see 1]", and "[3]–[7]", a range of brackets.
 _BRACKETS = re.compile(
-    rf"(?:\[\s?{_LEAD}|{_ROUND})(?P<list>{_NUMBER}(?:{_BETWEEN}{_NUMBER})*"
+    rf"(?:\[\s?{_LEAD}|{_ROUND})(?P<list>{_NUMBER}(?:{_BETWEEN}{_ALSO_SEE}{_NUMBER})*"
     rf"(?:\s?\]\s?{DASH}\s?\[\s?{NUMBERS})?)\s?\.?[\])]",
     re.I,
 )

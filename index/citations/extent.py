@@ -22,6 +22,8 @@ _LINK_WORDS = PARTICLES | frozenset(
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
     "autoras ál alii".split()
 )
+_EDITORS = frozenset("ed eds hrsg hg".split())
+_ANDS = frozenset("and und y e et".split())
 # "And" in Italian and Portuguese, and in Spanish before an i: "Silva e Souza", "Pérez e cols."
 _NAME_AFTER = re.compile(r"\s(?:[^\W\d_a-zß-öø-ÿ]|col)")
 # French and Italian articles: "selon l'Inserm", "dell'Istat".
@@ -46,6 +48,8 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
         elif _YEAR.fullmatch(word) or (len(word) == 1 and word in "abcdefgh"):
             if named:
                 return start  # the year of the citation before this one
+        elif word.rstrip(".").lower() in _EDITORS or (word in _ANDS and not named):
+            pass  # "Ash, Ed., 2010", "Ash 2010 and 2012"
         elif word in "()[]":
             if named and not (word in "([" and acronym_only):
                 return start

@@ -12,7 +12,7 @@ from .author_names import names_some
 from .author_page import AuthorPage
 from .author_year import AuthorYear
 from .by_number import link_numbers
-from .consistent import count
+from .consistent import BlockLinks, count
 from .ibid import meant_by_notes, note_link, with_ibid
 from .link import Entry, Link, Spans
 from .note_texts import texts_of_notes, with_signs_of_texts
@@ -23,6 +23,7 @@ from .numbering import DASH
 _RARE = 3
 
 _RANGE = re.compile(rf"\[?(\d{{1,3}})\]?\s?{DASH}\s?\[?(\d{{1,3}})\]?")
+_ROUND = re.compile(r"\(\s?\d")
 _NO_KEY = "The article's bibliography (a .bib file beside it) has no entry of this key."
 
 
@@ -49,14 +50,14 @@ def link_article(
     signs = {block: _signs(block, notes, texts) for block in article.blocks()}
     by_number = link_numbers(article, entries)
     numbers, others = by_number.marked, by_number.others
-    author_year = AuthorYear(entries)
+    author_year = AuthorYear(entries, (block.text for block in article.blocks()))
     names = {block: author_year.links(block.text) for block in article.blocks()}
-    marked, named = count(numbers), count(names)
+    named = count(names)
     if not named:
         author_page = AuthorPage(entries)
         names = {block: names[block] + list(author_page.links(block.text)) for block in names}
         named = count(names)
-    if count(others) > max(_RARE * marked, named):
+    if count(others) > max(_RARE * count(_without_round(numbers)), named):
         numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
     if count(numbers) > named:
         # In a numbered article "Wilga and Lauder (2000) [12]" is cited by its number.
@@ -73,6 +74,14 @@ def link_article(
     if meant:
         links = {block: tuple(note_link(one, meant) for one in links[block]) for block in links}
     return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
+
+
+def _without_round(numbers: BlockLinks) -> BlockLinks:
+    """The citations that are not in round brackets: a raised "(1)" is no other form than "(1)"."""
+    return {
+        block: [one for one in links if _ROUND.match(block.text, one.start) is None]
+        for block, links in numbers.items()
+    }
 
 
 def _signs(block: Block, notes: dict[str, int], texts: Container[str]) -> list[Link]:

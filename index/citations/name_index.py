@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
+from types import MappingProxyType
 
-from ..names import fold
+from ..names import fold, fold_in_place
 from .author_names import alike_folded, spellings_of
 from .extent import PARTICLES
 from .link import Entry
@@ -22,7 +23,11 @@ _Listed = dict[str, list[Entry]]
 class NameIndex:
     """The references of one list that have a first author and a year, or none (year None)."""
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    def __init__(
+        self, entries: Iterable[Entry], acronyms: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
+        """`acronyms` are those of organisations, by name, all folded."""
+        self._acronyms = acronyms
         # by (year, words of the name), by (year, last two characters)
         self._whole: dict[tuple[int | None, str], _Listed] = {}
         # by (year, first word of the name): how many words such names have
@@ -39,7 +44,9 @@ class NameIndex:
 
     def _add(self, entry: Entry) -> None:
         year = entry.read.year or None
-        for name in spellings_of(entry.read):
+        acronym = self._acronyms.get(fold_in_place(entry.read.names[0]))
+        spellings = (*spellings_of(entry.read), *filter(None, (acronym,)))
+        for name in dict.fromkeys(spellings):
             self._longest = max(self._longest, len(name))
             words = _WORD.findall(name) if _WORD.match(name) else [""]  # "'t Hooft"
             self._counts.setdefault((year, words[0]), set()).add(len(words))

@@ -36,12 +36,15 @@ Note = tuple[int | None, str]
 
 def attached_files(file: Path, root: Path, data: bytes) -> tuple[AttachedFile, ...]:
     """The files of a Markdown article's bibliography below `root`: those that its front matter
-    names, else every .bib in its folder; none for an article without a key."""
-    if file.suffix.lower() not in (".md", ".markdown") or b"@" not in data:
+    names, else every .bib in its folder, else in `_bibliography`; none for an article without a
+    key."""
+    cites = b"@" in data or b"cite " in data  # "[@key]", or a tag of Jekyll's or Hugo's
+    if file.suffix.lower() not in (".md", ".markdown") or not cites:
         return ()
     head = data[:_HEAD_CHARACTERS].decode("utf-8", "replace").replace("\r\n", "\n")
     named = [name for one in _NAMED.finditer(head) for name in _FILE.findall(one["rest"])]
     paths = [file.parent / name for name in named] or sorted(file.parent.glob("*.bib"))
+    paths = paths or sorted((root / "_bibliography").glob("*.bib"))  # Jekyll-Scholar's
     return tuple(
         AttachedFile(name, _content(path, root))
         for name, path in zip(named or [path.name for path in paths], paths, strict=True)

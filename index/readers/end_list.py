@@ -18,6 +18,12 @@ _BARE = re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-zß-öø-ÿ“\"«‘])")
 _SIGNS = "*†‡§"
 _ENTRY_SIGN = re.compile(rf"([{_SIGNS}]{{1,3}}|[a-z])[.)]?\s*(?=[^\W\d_a-zß-öø-ÿ“\"])")
 _SIGN = re.compile(rf"(?<=[\w.,;:!?)”\"])[{_SIGNS}]{{1,3}}(?!\w)")
+# "[LM12]", "[KW+04a]", "[Ash et al. 2018]" before an entry; and brackets of such in the text
+_KEY = re.compile(r"\[([^\W\d_a-z][^\[\]]{0,40}?\d{2}[a-h]?)\]:?\s*")
+_ALPHABETIC = re.compile(r"[A-Z][A-Za-z]{0,8}\+?\d{2}(?:\d{2})?[a-h]?")
+_BRACKET = re.compile(r"\[([^\W\d_a-z][^\[\]]{1,120})\]")
+_PARTS = re.compile(r"[^\s,;][^,;]*")
+_ALL = re.compile(r".+")
 _LABEL = re.compile(r"(?:\W*\d{1,3})?\W*|[⁰¹²³⁴-⁹]+\s?")
 _PLACED = frozenset({"container-title", "publisher", "DOI", "PMID", "URL"})
 _MOST_WORDS = 80  # of an entry
@@ -66,7 +72,10 @@ def with_signs(
     sections: tuple[Section, ...], entries: tuple[Printed, ...]
 ) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
     """The sections with marks at the signs by which they cite the entries, if each entry begins
-    with one of its own: "*", "†", or a letter from a on, which is raised in the text."""
+    with one of its own: "*", "†", a letter from a on, which is raised in the text, or "[LM12]"."""
+    keys = [_KEY.match(entry.text) for entry in entries]
+    if entries and all(keys) and len({one[1] for one in keys if one}) == len(keys):
+        return _with_keys(sections, entries, [one for one in keys if one])
     found = [_ENTRY_SIGN.match(entry.text) for entry in entries]
     signs = [
         one[1] if one and not entry.note else "" for one, entry in zip(found, entries, strict=True)
@@ -89,6 +98,34 @@ def with_signs(
         for one in sections
     )
     return tuple(marked), noted
+
+
+def _with_keys(
+    sections: tuple[Section, ...], entries: tuple[Printed, ...], keys: list[re.Match[str]]
+) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
+    noted = tuple(
+        replace(entry, text=entry.text[key.end() :], note=f"[{key[1]}]")
+        for entry, key in zip(entries, keys, strict=True)
+    )
+    listed = {key[1] for key in keys}
+    marked = (
+        replace(one, blocks=tuple(_with_marked_keys(block, listed) for block in one.blocks))
+        for one in sections
+    )
+    return tuple(marked), noted
+
+
+def _with_marked_keys(block: Block, listed: set[str]) -> Block:
+    """ "[LM12, Net16]": a mark at each key of a bracket. One that is not listed cites nothing."""
+    marks = tuple(
+        Mark(bracket.start(1) + one.start(), bracket.start(1) + one.end(), "note", f"[{one[0]}]")
+        for bracket in _BRACKET.finditer(block.text)
+        for one in (
+            [_ALL.match(bracket[1])] if bracket[1] in listed else _PARTS.finditer(bracket[1])
+        )
+        if one and (one[0] in listed or _ALPHABETIC.fullmatch(one[0]))
+    )
+    return replace(block, marks=(*block.marks, *marks)) if marks else block
 
 
 def _with_marks(block: Block, signs: set[str]) -> Block:

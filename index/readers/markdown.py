@@ -15,11 +15,12 @@ from ..document import ArticleKind, Document, Section, SourceError
 from ..source import Source, clean_references
 from .bibliography import Bibliography
 from .front_matter import FIELDS, article_info, field_text, read_front_matter
+from .html.footnotes import mark_tooltips
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
 from .outline import check_text
 from .reference_headings import is_reference_heading
-from .template_tags import without_template_tags
+from .template_tags import with_citation_keys, without_template_tags
 
 _NOTE = re.compile(
     r"^( {0,3})\[(\d+)\]:(?![ \t]*<?(?:https?:|mailto:|tel:|[/#])\S*(?:[ \t]+[\"'(].*)?$)",
@@ -41,7 +42,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     text = source.text()
     front, body = read_front_matter(text, source)
     facts, skipped = front.fields, front.lines
-    body = without_template_tags(body, has_front_matter=skipped > 0)
+    body = without_template_tags(with_citation_keys(body), has_front_matter=skipped > 0)
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
     body, definitions = take_definitions(clean_references(body))
@@ -51,6 +52,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
         create_parent="div",
         parser=html.HTMLParser(huge_tree=True),
     )
+    mark_tooltips(tree)
     definitions.insert(tree, _parser().render, skipped)
     kind = _kind(facts, source)
     title = (
@@ -59,6 +61,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     sections, references = walk.outline.done()
+    references = definitions.by_number(references)
     if definitions.keys:
         sections = _without_empty_list(sections)
     check_text(sections, source)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from lxml import html
 from markdown_it.token import Token
 
+from ..document import Printed
 from ..references.shape import is_like_reference, is_remark
 from .bibliography import Bibliography, named_in_text
 from .html.element import NOTE, NOTES, SIGN, TEXTS
@@ -90,6 +91,15 @@ class MarkdownNotes:
             yield _sign(f"^{name}", f"[{number}]")
         elif self.texts or name.isdigit():
             yield _sign(f"^{name}", found[0])
+
+    def by_number(self, references: Iterable[Printed]) -> tuple[Printed, ...]:
+        """The references, those that signs without any definition cite by their number noted."""
+        return tuple(
+            one
+            if self.texts or one.note or one.label is None
+            else replace(one, note=f"^{one.label}")
+            for one in references
+        )
 
     def _keys(self, found: re.Match[str]) -> Iterator[Token]:
         """The signs of a group "[see @a, p. 4; -@b]" or of "@a" in a sentence."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..document import Block, Printed, Section, SourceError
-from ..references.shape import is_dated, is_punctuated, is_remark
+from ..references.shape import is_dated, is_like_reference, is_punctuated, is_remark
 from ..source import Source
 from ..superscripts import RAISED_DIGITS, plain_digits
 from .end_list import take_end_list, with_bare_numbers, with_signs
@@ -15,8 +15,9 @@ from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
 _LABEL = re.compile(
-    rf"\s*(?:\[(\d{{1,4}})\]|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
+    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
 )
+_MOST_WORDS_OF_DIVIDER = 5
 _BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
 
 
@@ -72,6 +73,7 @@ class Outline:
         self._empty_list: Block | None = None
         self._intro: Block | None = None  # a sentence between the list's heading and its items
         self._inner: tuple[int, str, int, str | None] | None = None
+        self._divider: Block | None = None  # "Books" as a paragraph, until the next block decides
 
     @property
     def in_references(self) -> bool:
@@ -82,6 +84,7 @@ class Outline:
     ) -> None:
         """Add a heading; 1 is the highest level. One such as "References" begins the list, and
         any other where the reader knows that references follow (`lists`)."""
+        self._end_divider()
         if lists or is_reference_heading(text):
             self._leave_list()
             self._close()
@@ -98,6 +101,21 @@ class Outline:
 
     def block(self, block: Block, position: int | None = None, note: str = "") -> None:
         """Add a block of text; inside a reference list, an entry of it (see `read_entry`)."""
+        is_entry = block.kind == "item" and is_like_reference(block.text)
+        if self._divider and is_entry:
+            self._divider = None  # the list goes on under it
+        self._end_divider()
+        if self.in_references and _may_divide(block) and (self._empty_list or self._list_of_items):
+            self._divider = block
+        else:
+            self._block(block, position, note)
+
+    def _end_divider(self) -> None:
+        if divider := self._divider:
+            self._divider = None
+            self._block(divider)
+
+    def _block(self, block: Block, position: int | None = None, note: str = "") -> None:
         if self.in_references and self._ends_list(block):
             self.end_references()
         if not self.in_references:
@@ -123,11 +141,22 @@ class Outline:
         items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
+        if self.counts_on(block.text):
+            return False
         apart = self._inner is not None or self._list_of_items
         return not (is_punctuated if apart else is_dated)(block.text)
 
+    def counts_on(self, text: str) -> bool:
+        """Whether a text begins with the number in brackets that follows the last entry's."""
+        label = _LABEL.match(text) if text.startswith(("[", "(")) else None
+        if label is None or not self._references:
+            return False
+        number = int(next(group for group in label.groups() if group))
+        return number - 1 == self._references[-1].label
+
     def end_references(self) -> None:
         """End the reference list without a heading of its level."""
+        self._end_divider()
         inner = self._inner
         self._leave_list()
         if inner is not None:
@@ -144,6 +173,7 @@ class Outline:
 
     def done(self) -> tuple[tuple[Section, ...], tuple[Printed, ...]]:
         """The sections in page order, and the references in list order."""
+        self._end_divider()
         self._leave_list()
         self._close()
         self._leave(0)
@@ -181,6 +211,17 @@ class Outline:
 def _may_introduce(block: Block) -> bool:
     """ "We rely on studies that were reviewed by peers." """
     return block.kind == "paragraph" and is_remark(block.text)
+
+
+def _may_divide(block: Block) -> bool:
+    """ "Books", between the items of a list."""
+    text = block.text
+    return (
+        block.kind == "paragraph"
+        and len(text.split()) <= _MOST_WORDS_OF_DIVIDER
+        and not any(map(str.isdigit, text))
+        and not text.endswith((".", "!", "?"))
+    )
 
 
 def check_text(sections: Iterable[Section], source: Source) -> None:

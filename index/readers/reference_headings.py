@@ -21,7 +21,8 @@ _NAMES = frozenset(
         "sources, source list, list of sources, works cited, literature cited, cited literature, "
         "references cited, sources cited, studies cited, cited works, literature, citations, "
         "works consulted, works referenced, sources referenced, studies referenced, ref, refs, "
-        "footnotes, endnotes, reference section, literature references, "
+        "footnotes, endnotes, reference section, reference notes, literature references, "
+        "source material, research cited, "
         "referencias, lista de referencias, bibliografia, fuentes, obras citadas, "
         "literatura citada, notas al pie, notas a pie de pagina, citas bibliograficas, "
         "quellen, quellenangabe, quellenangaben, quellenverzeichnis, quellennachweis, "
@@ -32,7 +33,7 @@ _NAMES = frozenset(
         "liste de references, liste des references, ouvrages cites, notes de bas de page, "
         "references bibliographiques, notes bibliographiques, "
         "riferimenti, riferimenti bibliografici, fonti, opere citate, note bibliografiche, "
-        "sitografia, elenco dei riferimenti, "
+        "sitografia, elenco dei riferimenti, bibliografia di riferimento, "
         "fontes, notas de rodape, referencias bibliograficas, lista de referencias"
     ).split(",")
 )
@@ -42,7 +43,7 @@ _OTHER_NAMES = frozenset(
     for name in (
         "source, further reading, additional reading, suggested reading, recommended reading, "
         "reading, reading list, readings, resources, notes, evidence, evidence base, studies, "
-        "research, "
+        "research, consulted, "
         "fuente, lecturas, lecturas recomendadas, lecturas adicionales, para saber mas, notas, "
         "quelle, anmerkungen, studien, nachweise, zum weiterlesen, lesetipps, zum nachlesen, "
         "notes, lectures, lectures complementaires, pour en savoir plus, pour aller plus loin, "
@@ -55,7 +56,8 @@ _OTHER_NAMES = frozenset(
 _ALL = _NAMES | _OTHER_NAMES
 # Words before and after a name that do not count.
 _BEFORE = (
-    "selected key cited full our my all the article page scientific scholarly medical clinical "
+    "selected select annotated supporting key cited full our my all the article page scientific "
+    "scholarly medical clinical "
     "academic research primary main additional general external important peer-reviewed list "
     "information data useful evidence weitere verwendete weiterfuhrende ausgewahlte "
     "wissenschaftliche zitierte benutzte medizinische unsere principales principali principais "
@@ -65,13 +67,14 @@ _AFTER = (
     "bibliograficas bibliografiche bibliografici bibliographiques consultadas consultada "
     "consultate consultati consultees citadas citada citate citati cites citees cientificas "
     "scientifiche scientifici scientifiques medicas mediche medicales utilizadas utilizzate "
-    "utilisees usadas usate essenziale essenziali esenciales recomendadas principales principali "
+    "utilisees usadas usate essenziale essenziali esenciales recomendadas recomendada "
+    "selective seleccionada principales principali "
     "cited used consulted list section here"
 ).split()
 _AND = re.compile(r"\s*(?:&|\+|/|\||,|\b(?:and|or|und|y|e|et)\b)\s*")
 _HINT = re.compile(
     r"\s*[\[(](?:click|tap|press|show|hide|expand|open|close|view|see|read|toggle|ausklappen|"
-    r"anzeigen|aufklappen|ver|mostrar|afficher|voir|mostra|apri|\+|-|–|\d+)[^\])]{0,40}[\])]"
+    r"anzeigen|aufklappen|ver|mostrar|afficher|voir|mostra|apri|apa|mla|ama\b|harvard|vancouver|\+|-|–|\d+)[^\])]{0,40}[\])]"
 )
 _TAIL = re.compile(
     r"\s(?:for|of|in|to|from|used in|cited in) (?:this|the|our) "

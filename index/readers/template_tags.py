@@ -30,6 +30,10 @@ _COMMENT = re.compile(
 )
 # {% include toc.html %}, {{ site.baseurl }}, {# a comment of Nunjucks #}
 _LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
+# {% cite ash2018 fern2019 --locator 4 %} of Jekyll-Scholar, {{< cite "ash2018" >}} of Hugo
+_CITES = re.compile(
+    r"\{% {0,9}cite (?P<jekyll>[^{}%\n]{1,300})%\}|\{\{< {0,9}cite (?P<hugo>[^{}<>\n]{1,300})>\}\}"
+)
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
@@ -49,6 +53,20 @@ _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=\"[^\"\n]*\")"
 _KRAMDOWN_LINE = re.compile(
     rf"^[ \t]*\{{:[ \t]*{_ATTRIBUTE}(?:[ \t]+{_ATTRIBUTE})*[ \t]*\}}[ \t]*$", re.MULTILINE
 )
+
+
+def with_citation_keys(text: str) -> str:
+    """The Markdown with Pandoc's keys in the place of the tags that cite by key."""
+    return _CITES.sub(_as_keys, text)
+
+
+def _as_keys(tag: re.Match[str]) -> str:
+    keys = [
+        word.rpartition("=")[2].strip("\"',") for word in (tag["jekyll"] or tag["hugo"]).split()
+    ]
+    options = next((place for place, key in enumerate(keys) if key.startswith("-")), len(keys))
+    named = "; ".join(f"@{key}" for key in keys[:options] if key)
+    return f"[{named}]" if named else tag[0]
 
 
 def without_template_tags(text: str, has_front_matter: bool = True) -> str:

@@ -56,6 +56,8 @@ _ORGANISATION = re.compile(
     rf"(?P<literal>(?:[Tt]he\s)?(?:[\w'’&./-]+\s){{0,12}}?{_ORGANISATION_WORD}\b(?:\s(?:[\w'’-]+)){{0,8}}?)(?=[,;]\s|\.?\s\(?\d{{4}})"
 )
 _HAS_ORGANISATION = re.compile(rf"\b{_ORGANISATION_WORD}\b")
+# "U.S. Food and Drug Administration" is nobody called Food.
+_OF_A_STATE = re.compile(rf"U\.\s?[SK]\.\s[^.(]{{0,80}}\b{_ORGANISATION_WORD}\b")
 _ET_AL = re.compile(
     r"[,;]?\s*(?:…|\.\.\.|(?:\.\s\.\s\.)|\b(?:et|and|y|e|und)\s+"
     r"(?:al|[áa]l|others|colleagues|cols?|coll|colaborador[ea]s|otr[oa]s(?: autor[ea]s)?|andere)"
@@ -63,7 +65,7 @@ _ET_AL = re.compile(
     re.I,
 )
 # "and" in six languages; the short ones only before a capital: "Ortega y Gasset" is one name.
-_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{UPPER}))"
+_AND = rf"(?:&|[Aa]nd|AND|[Uu]nd|(?:et|y|e)(?=\s{_PARTICLE}{UPPER}))"
 _BETWEEN = re.compile(rf"\s*(?:,\s*{_AND}\s+|;\s*{_AND}?\s*|,[\s,]*|\s+{_AND}\s+|\s?/\s?|\.\s*$)")
 
 Name = dict[str, str]
@@ -84,6 +86,8 @@ def read_authors(text: str) -> tuple[list[Name], int]:
 
     An organisation alone, or anything that is not a list of persons, gives ([], 0).
     """
+    if _OF_A_STATE.match(text):
+        return [], 0
     names, end = read_given_first(text, _HAS_ORGANISATION)
     if names:
         return names, end
@@ -158,6 +162,8 @@ def is_organisation(text: str) -> bool:
     text = text.strip(" .")
     if _ACRONYM.match(text):
         return True
+    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE"
+        text = text.title()
     words = text.split()
     return (
         1 < len(words) <= 40

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..document import Printed
 from .address import read_address
+from .authors import read_authors
 from .parse import ParsedReference, parse_reference
 
 # What a link beside a reference is called: the service, not a part of the reference.
@@ -23,8 +24,25 @@ _SERVICE = re.compile(
     r"(?: (?:article|abstract|full[ -]?text|pdf))?[\W_]*",
     re.I,
 )
+_SAME_AUTHORS = re.compile(r"(?:[—―]{2,}|—|[–_-]{3,})[.,]?\s+")
 # Pages that lead to a paper by a search.
 _SEARCHES = re.compile(r"scholar\.google\.|(?:^|\.)google\.|search\.|webofknowledge|webofscience")
+
+
+def read_entries(listed: Iterable[Printed]) -> tuple[ParsedReference, ...]:
+    """Parse the entries of a list. A dash in the place of the authors stands for those of the
+    entry before: "———. (2021). Rest."."""
+    reads: list[ParsedReference] = []
+    before = ""  # the text of the last one, with its authors
+    for printed in listed:
+        if dash := _SAME_AUTHORS.match(printed.text):
+            authors = before[: read_authors(before)[1]].rstrip(" .")
+            before = f"{authors}. {printed.text[dash.end() :]}"
+            printed = replace(printed, text=before) if authors else printed
+        else:
+            before = printed.text
+        reads.append(read_entry_fields(printed))
+    return tuple(reads)
 
 
 def read_entry_fields(printed: Printed) -> ParsedReference:

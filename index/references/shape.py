@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from ..years import YEAR
+from ..years import NO_DATE, YEAR
 
 _IDENTIFIED = r"\bet al\b|\bdoi\b|10\.\d{4}/"
 _DATED = re.compile(
-    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\bin press\b|\bn\.d\."
-    r"|\bs\.\s?f\.|\ben prensa\b",
-    re.IGNORECASE,
+    rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\b{NO_DATE}(?!\w)", re.IGNORECASE
 )
-_PUNCTUATED = re.compile(rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}", re.IGNORECASE)
+_PUNCTUATED = re.compile(
+    rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}|\({NO_DATE}\)", re.IGNORECASE
+)
 _LOCATED = re.compile(
     rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\.|\(s\.\s?f\."
     r"|\d\s?[-–]\s?\d|https?://|www\.",
@@ -24,6 +24,9 @@ _FEWEST_WORDS = 4  # of a sentence
 _SOURCE = re.compile(
     r"\d|//|www\.|[“”„«»]|\b(?:in press|op\. cit|cit\.|vgl\.|cf\.|see)\b", re.IGNORECASE
 )
+_STOPS = (".", "!", "?")
+_NARRATIVE = re.compile(rf"[^().;:]{{2,80}}\({YEAR}[a-h]?\)\s[a-zß-öø-ÿ]{{2,}}[\s.]")
+_JOURNAL = re.compile(rf"\d\s?[:(]\s?\d|\d[-–]\d|//|{_IDENTIFIED}", re.IGNORECASE)
 # "ibid.", "ebd.", "ibídem": what was cited last. "Ebenda" is also a word.
 IBID = re.compile(
     r"(?<![\w.])(?:[ií]b[ií]d(?:em)?\b\.?|ebd\.|(?<=[(\[])(?:ebd|ebda|ebenda)\b\.?"
@@ -55,11 +58,13 @@ def is_like_reference(text: str) -> bool:
 
 def is_remark(text: str) -> bool:
     """Whether a note is a sentence that says something, and not a reference, however short: it has
-    no number and no address, and hardly a name."""
+    no number and no address, and hardly a name. Or it cites one: "Ash (2010) did not see that."."""
     words = text.split()
+    if _NARRATIVE.match(text) and text.endswith(_STOPS) and not _JOURNAL.search(text):
+        return True
     return (
         _FEWEST_WORDS <= len(words) < _MOST_WORDS
-        and text.endswith((".", "!", "?"))
+        and text.endswith(_STOPS)
         and not words[0].endswith((",", ";", ":", "."))
         and sum(word[:1].isupper() for word in words[1:]) <= 1
         and _SOURCE.search(text) is None

@@ -47,6 +47,7 @@ def test_the_bounds_of_readers_that_are_no_bytes_are_listed() -> None:
     listed = {f"{module}:{name}" for _, module, name in ROWS}
     named = {
         "index.readers.html.selection:_MOST_LEVELS",
+        "index.readers.html.selection:_MOST_SIBLINGS",
         "index.readers.pasted.wrapped:_MOST_LINES",
     }
     assert named <= listed

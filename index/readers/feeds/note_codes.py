@@ -1,4 +1,4 @@
-"""Footnotes that WordPress plugins keep in the post's text: "[mfn]…[/mfn]", "((…))"."""
+"""Footnotes that WordPress plugins keep in the post's text: "[mfn]…[/mfn]", "((…))", "[1. …]"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from ..html.element import NOTE, NOTES, SIGN
 _CODES = re.compile(
     r"[ \t]*(?:\[(?P<code>mfn|efn_note|ref|footnote|fn|note)\b[^\[\]]{0,200}\]"
     r"(?P<inside>(?:(?!\[/?(?P=code)\b).){1,4000})"
-    r"\[/(?P=code)\]|\(\((?P<round>[^()]{1,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,10})\)\))",
+    r"\[/(?P=code)\]|\[\d{1,3}\. (?P<numbered>[^\[\]]{10,2000})\]"
+    r"|\(\((?P<round>[^()]{1,400}(?:\([^()]{0,200}\)[^()]{0,400}){0,10})\)\))",
     re.DOTALL,
 )
 
@@ -23,7 +24,7 @@ def take_note_codes(text: str) -> tuple[str, str]:
     entries: list[str] = []
 
     def replace(found: re.Match[str]) -> str:
-        inside = found["inside"] or found["round"]
+        inside = found["inside"] or found["numbered"] or found["round"]
         plain = re.sub(r"<[^<>]*>", " ", inside)
         if not (is_like_reference(plain) or "//" in inside):
             return found[0]

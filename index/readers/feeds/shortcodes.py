@@ -25,8 +25,10 @@ _QUOTED = re.compile(r"\s+[\w-]+\s*=\s*[\"'“”″]")
 _UNQUOTED = re.compile(r"\s+[\w-]+\s*=\s*\w")
 _MOST_ATTRIBUTES = 2_000  # characters in which a heading is looked for
 # WordPress's own, and the commonest others, that may have neither attributes nor closing tag.
-_KNOWN = frozenset("gallery caption embed video audio playlist toc more contact-form table".split())
-_FOLDED = re.compile(r"toggle|accordion|faq|tab\b|spoiler|collapse", re.IGNORECASE)
+_KNOWN = frozenset(
+    "gallery caption embed video audio playlist toc more contact-form table footnotes".split()
+)
+_FOLDED = re.compile(r"toggle|accordion|faq|tab\b|spoiler|collapse|tta_section", re.IGNORECASE)
 _HEADS = ("title", "heading", "question", "label")
 # Between these there is a URL or a script's setting, not text.
 _MEDIA = re.compile(

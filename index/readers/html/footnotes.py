@@ -39,7 +39,8 @@ _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
-_PRINTED = "modern-footnotes-list--show-only-for-print"  # its copies at the end of the page
+# Their copies at the end of the page.
+_PRINTED = ("modern-footnotes-list", "modern-footnotes-list--show-only-for-print")
 
 
 def mark_footnotes(page: html.HtmlElement) -> None:
@@ -52,6 +53,12 @@ def mark_footnotes(page: html.HtmlElement) -> None:
         write_list(one, str(number))
     for label in (one for name in _LABELS for one in with_class(page, name)):
         label.drop_tree()
+
+
+def mark_tooltips(page: html.HtmlElement) -> None:
+    """Mark the signs whose reference is their title: "[1](#note \"Ash B. …\")" in Markdown."""
+    for one in _shown_on_demand(page, []):
+        write_list(one, "title")
 
 
 # Lists that signs lead to
@@ -92,16 +99,21 @@ def _pairs(
 
 def _signs(page: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """What may be a sign by its text, outermost elements first."""
+    short: dict[html.HtmlElement, str] = {}  # the text of each block that is short
     for element in page.iter(*_SIGN_TAGS):
         if len(element) < 4 and _SIGN.fullmatch(element.text_content().strip()):
             block = next(element.iterancestors("p", "li", "td", "dd", "div", "figcaption"), None)
-            if block is None or _words_beside(block, element) >= _FEWEST_WORDS:
+            if block is None:
+                yield element
+                continue
+            if block not in short:
+                short[block] = short_text(block, _SHORT)
+            if _words_beside(short[block], element) >= _FEWEST_WORDS:
                 yield element
 
 
-def _words_beside(block: html.HtmlElement, sign: html.HtmlElement) -> int:
-    """The words of a short block beside the sign; many of one that is longer."""
-    text = short_text(block, _SHORT)
+def _words_beside(text: str, sign: html.HtmlElement) -> int:
+    """The words of a short block beside the sign; many of one that is longer, whose text is ""."""
     return len(text.replace(sign.text_content(), " ", 1).split()) if text else _SHORT
 
 
@@ -176,7 +188,7 @@ def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
             continue
         signs = {note: [_sign_of(note)] for note in notes}
         texts = set(map(letters, notes))
-        for copy in with_class(page, _PRINTED):
+        for copy in (one for name in _PRINTED for one in with_class(page, name)):
             if all(any(text in letters(item) for text in texts) for item in copy.iter("li")):
                 copy.drop_tree()
         yield FootnoteList(tuple(notes), signs, inside=True)

@@ -122,6 +122,7 @@ def find_references(page: html.HtmlElement, main: Main) -> list[html.HtmlElement
     """The elements that hold a reference list: footnotes, and what is below its heading."""
     found = dict.fromkeys(notes for notes in page.iter("ol") if notes.get(NOTES) is not None)
     below: dict[html.HtmlElement, None] = {}  # where the heading is right in the article
+    words: dict[html.HtmlElement, int] = {}  # in each holder
     for element in page.iter("h2", "h3", "h4", "h5", "h6", "p", "strong", "summary", "button"):
         if _names_references(element) and not is_pruned(element, main):
             inner = element
@@ -129,7 +130,9 @@ def find_references(page: html.HtmlElement, main: Main) -> list[html.HtmlElement
                 if holder in main:
                     below |= {} if inner in below else dict.fromkeys(_up_to_heading(inner))
                     break
-                if count_words(holder) > count_words(element) + _FEWEST_WORDS:
+                if holder not in words:
+                    words[holder] = count_words(holder)
+                if words[holder] > count_words(element) + _FEWEST_WORDS:
                     found[holder] = None
                     break
                 inner = holder

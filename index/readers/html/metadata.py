@@ -152,8 +152,16 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         for text in shown
         if any(letters_only(text) in letters_only(whole or "") for whole in stated)
     ]
-    titles = [*named[:1], *shown[:1], *filter(None, stated)]
+    site = _meta(page, ("og:site_name",))
+    titles = [*named[:1], *shown[:1], *(_without_site(one, site) for one in stated if one)]
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
+
+
+def _without_site(title: str, site: str | None) -> str:
+    """ "Panic" of "Panic | Alder House", where the page says that its site is Alder House."""
+    before = title.removesuffix(site).rstrip() if site else title
+    bare = before.rstrip("|-–—·•:»").rstrip()
+    return bare if bare and bare != before else title
 
 
 def _leads_home(h1: html.HtmlElement) -> bool:

@@ -14,6 +14,7 @@ from .footnote_list import show
 _OPENERS = ("button", "summary", "a", "span", "div", "li", "label", "p", "strong", "b", *HEADINGS)
 _CONTROLS = ("aria-controls", "href", "data-target", "data-bs-target", "data-toggle", "for")
 _INDEX = re.compile(r"\W*\d{1,4}\W*")
+_KEY = re.compile(r"\[[A-Z][^\[\]]{0,40}\d{2}[a-h]?\]")  # "[LM12]"
 _WINDOW = re.compile(r"modal|pop-?up|overlay|dialog|lightbox", re.I)
 _MOST_HOLDERS = 4
 
@@ -113,19 +114,24 @@ def _in_heading(opener: html.HtmlElement) -> bool:
 
 
 def _make_list_of_terms(terms: html.HtmlElement) -> None:
-    """ "<dt>1</dt><dd>Ash B. …</dd>": an <ol> with the numbers, if these are references."""
+    """ "<dt>1</dt><dd>Ash B. …</dd>": an <ol> with the numbers or keys, if these are references."""
     definitions = terms.findall("dd")
     like = sum(is_like_reference(" ".join(one.text_content().split())) for one in definitions)
-    numbered = all(_INDEX.fullmatch(one.text_content()) for one in terms.findall("dt"))
+    numbered = all(_INDEX.fullmatch(one.text_content()) for one in terms.findall("dt")) or all(
+        _KEY.fullmatch(one.text_content().strip()) for one in terms.findall("dt")
+    )
     if not definitions or not numbered or like * 2 < len(definitions):
         return
     terms.tag = "ol"
-    number = ""
+    number = key = ""
     for child in list(terms):
         if child.tag == "dt":
-            number = re.sub(r"\D", "", child.text_content())
+            term = child.text_content().strip()
+            key = f"{term} " if _KEY.fullmatch(term) else ""
+            number = "" if key else re.sub(r"\D", "", term)
             child.drop_tree()
         elif child.tag == "dd":
+            child.text = f"{key}{child.text or ''}"
             _make_item(child, number)
 
 

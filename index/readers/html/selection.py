@@ -28,6 +28,7 @@ _FEWEST_LETTERS = 400  # of a page on which the library's statistics mean anythi
 _FEW_LETTERS = 1_500
 # Levels of all elements together; real pages of a megabyte have a tenth.
 _MOST_LEVELS = 1_000_000
+_MOST_SIBLINGS = 3_000  # 464 real pages have at most 1,125
 _PROSE = 80  # characters of a line that is a paragraph
 _FEW_LINKS = 0.3
 _HALF = 0.5
@@ -110,10 +111,12 @@ def _is_marked(body: html.HtmlElement, main: set[html.HtmlElement]) -> bool:
 
 def _is_tangled(body: html.HtmlElement) -> bool:
     """Whether the page nests so many elements so deeply that the library, which reads each at
-    every level, takes long."""
+    every level, takes long; or has so many side by side, whose order it compares."""
     levels, ahead = 0, [(body, 1)]
     while ahead and levels <= _MOST_LEVELS:
         element, depth = ahead.pop()
+        if len(element) > _MOST_SIBLINGS:
+            return True
         levels += depth
         ahead += [(child, depth + 1) for child in element]
     return levels > _MOST_LEVELS

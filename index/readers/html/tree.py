@@ -21,6 +21,7 @@ from .element import (
     NOTE,
     NOTES,
     SIGN,
+    TEXTS,
     anchor_of,
     heading_level,
     is_box,
@@ -54,6 +55,8 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
+_KEY = re.compile(r"\[[^\[\]]{1,40}\]")
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
 _PARTED = frozenset("a b cite em i strong span".split())
 
@@ -151,6 +154,9 @@ class Walk:
         if not self.outline.in_references and inner in _PROSE and names_list(child):
             self._heading(child, 6)
             return
+        if child.get(TEXTS) is not None and self.outline.in_references:
+            self._end_pending()
+            self.outline.end_references()
         opens = not self.outline.in_references and is_list_of_references(child)
         if opens:
             self.outline.heading(6, "References", self._line)
@@ -237,21 +243,35 @@ class Walk:
         return text
 
     def _row(self, element: html.HtmlElement) -> None:
-        """Read a table row with text: a block for each cell. A row of references is an entry."""
-        if not has_text(element):
+        """Read a table row with text: a block for each cell. A row of references is an entry; one
+        that names the columns of their table is none."""
+        in_list = self.outline.in_references
+        if not has_text(element) or (in_list and all(cell.tag == "th" for cell in element)):
+            return
+        if not in_list and len(element) == 1 and names_list(element[0]):
+            self._heading(element[0], 6)
             return
         self._line = self._line_of(element) or self._line
         self._structure.begin_row()
         self._add(element.text or "", element)
         for cell in element:
             if isinstance(cell.tag, str) and cell.tag not in _SILENT:
-                if self._last and self.outline.in_references:
-                    self._add(" | ", cell)
+                if self._last and in_list:
+                    self._part_of_entry(cell)
                 self._one_line(cell)
-                if not self.outline.in_references:
+                if not in_list:
                     self._cell(cell)
             self._add(cell.tail or "", cell)
         self._flush("cell")
+
+    def _part_of_entry(self, cell: html.HtmlElement) -> None:
+        """Part the cells of an entry. A first one of a number alone is its label."""
+        text = "".join(self._pieces).strip()
+        if number := _INDEX.fullmatch(text):
+            self._clear()
+            self._add(f"[{number[1]}] ", cell)
+        else:
+            self._add(" " if _KEY.fullmatch(text) else " | ", cell)
 
     def _cell(self, cell: html.HtmlElement) -> None:
         self._end_link()
@@ -331,7 +351,7 @@ class Walk:
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
-        is_like = is_like_reference(block.text)
+        is_like = is_like_reference(block.text) or self.outline.counts_on(block.text)
         if self._entry_kind == "paragraph" and not is_like:
             if block.kind == "paragraph":
                 self._pending.append(block)

@@ -13,7 +13,9 @@ from .lines import Line
 
 _LABEL = re.compile(r"^\[?\d{1,3}[.)\]]\s?(?=\D)")
 _BARE = re.compile(r"^(\d{1,3})\s(?=[^\W\d_a-zß-öø-ÿ“\"])")  # "1 Ash B. Rest."
+_ALONE = re.compile(r"\[?\d{1,3}[.)\]]+")  # a number on a line of its own
 _BULLET = re.compile(r"[•·▪‣◦*-]\s")
+_FIRST = re.compile(rf"{_LABEL.pattern}|{_BULLET.pattern}|{_ALONE.pattern}$")
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi:?\s?|10\.\d{4})", re.I)
 # One of these says where the work is.
 _PLACED = frozenset({"container-title", "publisher", "DOI", "URL", "PMID", "PMCID"})
@@ -49,10 +51,10 @@ def _ends(text: str) -> bool:
 def _continues(listed: list[Line], line: Line) -> bool:
     """Whether a line belongs to the last reference listed."""
     last = listed[-1].text
-    is_first = _LABEL.match(line.text) or _BULLET.match(line.text) or _counts_on(last, line.text)
+    is_first = _FIRST.match(line.text) or _counts_on(last, line.text)
     if line.before or is_first or len(last) + len(line.text) > _LONGEST:
         return False
-    if _ADDRESS.match(line.text):
+    if _ALONE.fullmatch(last) or _ADDRESS.match(line.text):
         return True
     labelled = _LABEL.match(last) or _BULLET.match(last) or _BARE.match(last)
     is_placed = bool(_PLACED & parse_reference(_BARE.sub("", _LABEL.sub("", last))).csl.keys())

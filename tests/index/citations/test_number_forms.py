@@ -47,6 +47,8 @@ def cited(text: str, length: int = 4, marked: tuple[str, ...] = ()) -> list[tupl
     ("bracket", "meant"),
     [
         ("[1 and 3]", (1, 3)),
+        ("[4; but see 1]", (4, 1)),
+        ("[1, cf. 3]", (1, 3)),
         ("[1, 2 and 4]", (1, 2, 4)),
         ("[1, 2, and 4]", (1, 2, 4)),
         ("[1 & 2]", (1, 2)),

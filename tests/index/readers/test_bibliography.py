@@ -103,6 +103,14 @@ def test_a_key_is_shown_and_linked_as_pandoc_does(
     assert all(place for _, place in found)
 
 
+def test_a_tag_of_jekyll_scholar_cites_by_the_file_in_its_folder(tmp_path: Path) -> None:
+    (tmp_path / "_bibliography").mkdir()
+    (tmp_path / "_bibliography" / "refs.bib").write_text(BIB)
+    article = folder(tmp_path, "---\ntitle: Walk\n---\nWalk {% cite ash2018 -l 4 %}.\n")
+    assert texts(article) == ["Walk (Ash & Ávila 2018)."]
+    assert [bool(place) for _, place in cited(article)] == [True]
+
+
 def test_its_fields_are_those_of_the_file(tmp_path: Path) -> None:
     article = folder(tmp_path, "Walk [@ash2018; @nhs].\n", refs_bib=BIB)
     first, second = (reference.csl for reference in prepare(article).card.references)

@@ -152,6 +152,12 @@ PAGES = {
         "<li><span>{n}</span><div>{text}</div></li>",
         "<ul class='modern-footnotes-list modern-footnotes-list--show-only-for-print'>", "</ul>",
     ),
+    "Modern Footnotes with its list": listed(
+        "<sup class='modern-footnotes-footnote' data-mfn='{n}'><a href='javascript:void(0)'>{n}</a>"
+        "</sup><span class='modern-footnotes-footnote__note'>{text}</span>",
+        "<li><span>{n}</span><div>{text}</div></li>",
+        "<ul class='modern-footnotes-list'>", "</ul>",
+    ),
     "sidenotes": listed(
         "<label for='sn-{n}' class='sidenote-number'></label><input type='checkbox' id='sn-{n}'>"
         "<span class='sidenote'>{text}</span>", "", "", "",

@@ -8,6 +8,20 @@ from tests.support.index_fixtures import read_one, texts
 
 
 @pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Panic | Alder House", "Panic"),
+        ("Panic in Alder House", "Panic in Alder House"),
+        ("Alder House", "Alder House"),
+    ],
+)
+def test_a_title_of_the_metadata_is_read_without_the_site_s_name(title: str, expected: str) -> None:
+    head = f"<meta property='og:site_name' content='Alder House'><title>{title}</title>"
+    article = read_one("a.html", f"<head>{head}</head><body><p>Panic passes, and soon.</p></body>")
+    assert article.info.title == expected
+
+
+@pytest.mark.parametrize(
     ("head", "title"),
     [
         ("<meta property='og:title' content='Panic'><title>Alder House</title>", "Panic"),
