@@ -169,7 +169,7 @@ class AuthorYear:
     ) -> Iterator[tuple[int, Entry]]:
         """(offset, entry) for every listed first author named between `reach` and the year. An
         organisation's name may begin before `reach`; it must end after it."""
-        hits: list[tuple[int, int, Entry]] = []
+        hits: dict[tuple[int, int], Entry] = {}
         for at, name, entries in self._index.between(folded, reach, year.start(), number):
             if _starts_name(text[at], name):
                 if _CO_AUTHOR.search(text[reach:at]):
@@ -177,8 +177,8 @@ class AuthorYear:
                 if name in _NOT_NAMES and _shape(text, year, reach) is None:
                     continue  # "In May 2012" is a date, whoever is listed
                 few = entries[: _MOST_CANDIDATES + 1]
-                hits += ((entry.place, at, entry) for entry in few)
-        for _, at, entry in sorted(hits, key=lambda hit: hit[:2]):
+                hits |= {(entry.place, at): entry for entry in few}
+        for (_, at), entry in sorted(hits.items()):
             yield at, entry
 
     def _near(
