@@ -62,7 +62,7 @@ def test_it_is_asked_again_only_where_the_cut_lies_deeper() -> None:
     flat, steep = Ranked(*[1.0] * 90, *[0.01] * 400), Ranked(*[9.0] * 3, *[0.01] * 400)
     for ranking, count in ((flat, 90), (steep, 3)):
         assert len(above_cut(ranking, ranking.best(DEPTH))) == count  # type: ignore[arg-type]
-    assert len(flat.asked) > 1
+    assert flat.asked == [DEPTH, 4 * DEPTH, 16 * DEPTH]
     assert steep.asked == [DEPTH]
 
 
