@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from index.publish.documents import documents
 from search.cluster.layout import IMPACTS, RECORD
+from search.explain.cluster import explain, explained_text
 from search.query.parameters import read_query
 from search.store.reader import Store
 from tests.support.cluster.memory import forget_searches, memory_engine
@@ -19,8 +22,8 @@ ASKED: tuple[dict[str, Any], ...] = (
     {"q": "the mood", "limit": 3, "offset": 2},
     {"q": "walking every day", "group": "article", "limit": 2},
     {"q": "weight", "kind": "faq", "lang": "en"},
-    {"q": "weight", "tag": "Mood", "limit": 50, "offset": 1},
-    {"q": "sertraline or lithium", "article": "weight-and-activity-faq"},
+    {"q": "walking", "tag": "Exercise", "limit": 50, "offset": 1},
+    {"q": "walking and weight", "article": "weight-and-activity-faq"},
     {"q": "zzzq"},
     {"q": "i want to die"},
 )
@@ -51,3 +54,14 @@ def test_searches_of_a_cluster_are_as_recorded(both: Store, tmp_path: Path) -> N
         yield f"{len(sent)} searches {digest(*sent)}"
 
     hold("cluster_searches", ((str(one), lines(one)) for one in ASKED))
+
+
+def test_explanations_of_a_cluster_are_as_recorded(both: Store, tmp_path: Path) -> None:
+    """By words alone the parts of a passage add up to its score."""
+    engine = memory_engine(both, tmp_path / "side")
+    made = [(str(one), explain(read_query(one), engine)) for one in ASKED]
+    results = [one for _, explained in made for one in explained.results if not one.pinned]
+    assert len(results) > 20
+    for one in results:
+        assert sum(part.adds for part in one.parts) == pytest.approx(one.score)
+    hold("cluster_explained", ((name, explained_text(one).splitlines()) for name, one in made))
