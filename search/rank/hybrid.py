@@ -374,7 +374,7 @@ def fuse(
     clear: float,
     length: int,
     meaning: float,
-    share: float = 1.0,
+    share: float,
 ) -> Floats:
     """Add both sides to the score of every passage. `clear` is the clarity."""
     scores = by_meaning(likenesses, clear, meaning)
