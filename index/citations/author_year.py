@@ -214,7 +214,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
         return None
     closed = _CLOSES.match(text, year.end()) is not None
     at = window + shape.start()
-    opened = text_before(text, at, 9).rstrip().endswith(("(", ";", "["))
+    opened = text_before(text, at).rstrip().endswith(("(", ";", "["))
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
         return shape
