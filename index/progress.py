@@ -115,8 +115,8 @@ def time_left(took_s: float, share: float) -> str:
 
 def _duration(seconds: float) -> str:
     if seconds <= 55:
-        return f"{5 * max(1, math.ceil(seconds / 5))} s"
-    hours, minutes = divmod(max(1, round(seconds / 60)), 60)
+        return f"{5 * math.ceil(seconds / 5)} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 

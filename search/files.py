@@ -14,11 +14,15 @@ from __future__ import annotations
 
 import json
 import mmap
+import re
 import struct
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from zlib import crc32, decompressobj
+
+# Without its end; what has none is no line.
+_LINE = re.compile(rb"([^\n]*)\n")
 
 
 class LengthError(ValueError):
@@ -100,10 +104,8 @@ class SortedLines:
         return None if line is None else dict(json.loads(line)[1])
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        start = 0
-        while (end := self._bytes.find(b"\n", start)) >= 0:
-            yield json.loads(self._bytes[start:end])[1]
-            start = end + 1
+        for line in _LINE.finditer(self._bytes):
+            yield json.loads(line.group(1))[1]
 
 
 def _id_of(line: bytes) -> bytes:
@@ -135,7 +137,5 @@ class Table:
 
     def values(self) -> Iterator[bytes]:
         """The rest of every key's line."""
-        start = self._lines
-        while (end := self._bytes.find(b"\n", start)) >= 0:
-            yield self._bytes[start:end].partition(b"\t")[2]
-            start = end + 1
+        for line in _LINE.finditer(self._bytes, self._lines):
+            yield line.group(1).partition(b"\t")[2]

@@ -74,10 +74,12 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     depth = max(query.offset + query.limit, ANSWER_DEPTH, DEPTH)
     retrieved = retrieve_by(query, ranker, depth, language)
     check_deadline()
-    read = cache(ranker.record)  # the answer is mostly one of the hits
-    listing = _named_first(list_places(query, retrieved, store), query, retrieved, read, ranker)
+    listing = list_places(query, retrieved, store)
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
+    read = cache(ranker.record)  # the answer is mostly one of the hits
+    listing = _named_first(listing, query, retrieved, read, ranker)
+    shown = listing.places[query.offset : query.offset + query.limit]
     text = retrieved.question.text
     found = _find_help(text, retrieved, store)
     if found:

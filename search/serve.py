@@ -61,7 +61,7 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
         return 2
     log_to(sys.stderr, access, errors)
     # Its warnings name paths and queues; what fails in the app is logged by the app.
-    logging.getLogger("waitress").setLevel(logging.CRITICAL + 1)
+    logging.getLogger("waitress").setLevel(sys.maxsize)
     sockets: dict[int, Any] = {}
     app = create_app(engine, settings)
     server = create_server(app, map=sockets, sockets=[listening], ident=None, **BOUNDS)

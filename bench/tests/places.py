@@ -178,10 +178,10 @@ EQUIVALENT = (
         "whether a text opens or closes something is asked of no text",
     ),
     (
-        "index/citations/raised_numbers.py",
-        "if not is_power(text_before(block.text, start, 30), number):",
+        "index/text_before.py",
+        "_SOME = 30",
         "*",
-        "the last 24 characters before a number decide",
+        "a word and its marks decide, the last 24 characters at most",
     ),
     ("index/embedding/vectors.py", "_SHARE = 32", "*", "the same vectors, in other batches"),
     (

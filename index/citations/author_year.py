@@ -179,7 +179,7 @@ class AuthorYear:
     ) -> Iterator[tuple[int, Entry]]:
         """(offset, entry) for every listed first author named between `reach` and the year. An
         organisation's name may begin before `reach`; it must end after it."""
-        hits: list[tuple[int, int, Entry]] = []
+        hits: dict[tuple[int, int], Entry] = {}
         for at, name, entries in self._index.between(folded, reach, year.start(), number):
             if _starts_name(text[at], name):
                 if _CO_AUTHOR.search(text[reach:at]):
@@ -187,8 +187,8 @@ class AuthorYear:
                 if name in _NOT_NAMES and _shape(text, year, reach) is None:
                     continue  # "In May 2012" is a date, whoever is listed
                 few = entries[: _MOST_CANDIDATES + 1]
-                hits += ((entry.place, at, entry) for entry in few)
-        for _, at, entry in sorted(hits, key=lambda hit: hit[:2]):
+                hits |= {(entry.place, at): entry for entry in few}
+        for (_, at), entry in sorted(hits.items()):
             yield at, entry
 
     def _near(
@@ -224,7 +224,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
         return None
     closed = _CLOSES.match(text, year.end()) is not None
     at = window + shape.start()
-    opened = text_before(text, at, 9).rstrip().endswith(("(", ";", "["))
+    opened = text_before(text, at).rstrip().endswith(("(", ";", "["))
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
         return shape

@@ -47,7 +47,7 @@ _COUNTING = frozenset(
 def find_glued(text: str) -> Iterator[Numbers]:
     """Numbers glued to the end of a word or a clause; a part of no name, decimal or version."""
     for found in _GLUED.finditer(text):
-        before = text_before(text, found.start(), 24)
+        before = text_before(text, found.start())
         sure = _SURE.search(before) is not None
         if (sure or _UNSURE.search(before)) and _word(before) not in NUMBERED:
             yield Numbers(*found.span(), found["list"], sure)
@@ -56,7 +56,7 @@ def find_glued(text: str) -> Iterator[Numbers]:
 def find_spaced(text: str) -> Iterator[Numbers]:
     """Numbers after a space at the end of a clause: "as was seen 4, 5."."""
     for found in _SPACED.finditer(text):
-        before = text_before(text, found.start(), 24).rstrip()
+        before = text_before(text, found.start()).rstrip()
         if _word(before) not in _COUNTING:
             sure = not (before[-1:].isdigit() or before[-1:] == "%")
             yield Numbers(*found.span(), found["list"], sure)

@@ -68,7 +68,7 @@ def _items(text: str, found: list[re.Match[str]]) -> Iterator[int]:
     for one in found:
         number = int(one["list"]) if one["list"].isdecimal() else 0
         if number and _ITEM_AFTER.match(text, one.end()):
-            before = text_before(text, one.start(), 14)
+            before = text_before(text, one.start())
             counts_on = number > 1 and number - 1 in at
             if _ITEM_BEFORE.search(before) or (counts_on and _STOP_BEFORE.search(before)):
                 yield one.start()

@@ -35,7 +35,7 @@ def find_raised(block: Block) -> Iterator[Numbers]:
             continue
         # A list in a <sup> is no power; in "m²,³" the first number may be one.
         number = found["list"] if by_mark else first[0]
-        if not is_power(text_before(block.text, start, 30), number):
+        if not is_power(text_before(block.text, start), number):
             yield Numbers(start, end, found["list"])
 
 

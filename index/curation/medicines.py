@@ -83,13 +83,13 @@ class Medicines:
         """The substances named in a text, by their first names. Of names inside one another the
         longest counts."""
         found: set[str] = set()
-        start = 0
-        while start < len(stems):
-            ends = range(min(start + LONGEST, len(stems)), start, -1)
-            end = next((end for end in ends if stems[start:end] in self._by_stems), None)
-            if end is not None:
-                found.add(self._by_stems[stems[start:end]])
-            start = end or start + 1
+        end = 0
+        for start in range(len(stems)):
+            if start >= end:
+                ends = range(min(start + LONGEST, len(stems)), start, -1)
+                end = next((one for one in ends if stems[start:one] in self._by_stems), start)
+                if end > start:
+                    found.add(self._by_stems[stems[start:end]])
         return frozenset(found)
 
     @cached_property

@@ -98,9 +98,9 @@ def _fits(sites: dict[str, tuple[str, ...]], address: Address) -> bool:
 
 def _hosts(host: str) -> Iterator[str]:
     """The host and those above it: "a.who.int", "who.int", "int"."""
-    while host:
-        yield host
-        host = host.partition(".")[2]
+    labels = host.split(".")
+    for place in range(len(labels)):
+        yield ".".join(labels[place:])
 
 
 def _is_to_act_on(address: Address) -> bool:

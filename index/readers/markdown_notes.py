@@ -182,9 +182,10 @@ def take_definitions(body: str) -> tuple[str, MarkdownNotes]:
     notes = MarkdownNotes()
     lines = _without_inline(body).split("\n")
     out: list[str] = []
-    fence, at, in_group = "", 0, False
-    while at < len(lines):
-        line = lines[at]
+    fence, end, in_group = "", 0, False
+    for at, line in enumerate(lines):
+        if at < end:
+            continue
         found = None if fence else _DEFINITION.match(line)
         if found and found[1] not in notes.texts:
             end = _end(lines, at + 1)
@@ -195,14 +196,13 @@ def take_definitions(body: str) -> tuple[str, MarkdownNotes]:
             notes.groups[-1].append(found[1])
             place = "" if in_group else f"<!--{_PLACE}{len(notes.groups) - 1}-->"
             out += [place, *[""] * (end - at - 1)]
-            at, in_group = end, True
+            in_group = True
             continue
         if opened := _FENCE.match(line):
             closes = fence and opened[1].startswith(fence)
             fence = "" if closes else fence or opened[1]
         in_group = in_group and not line.strip()
         out.append(line)
-        at += 1
     return "\n".join(out), notes
 
 
@@ -210,15 +210,13 @@ def _end(lines: list[str], at: int) -> int:
     """Where a definition ends whose next line is `at`: lines in the same paragraph go on, and
     indented ones after a blank line."""
     end, after_blank = at, False
-    while at < len(lines):
-        line = lines[at]
+    for place, line in enumerate(lines[at:], at + 1):
         if not line.strip():
             after_blank = True
         elif _DEFINITION.match(line) or not _goes_on(line, after_blank):
             break
         else:
-            end = at + 1
-        at += 1
+            end = place
     return end
 
 

@@ -147,12 +147,12 @@ def _cut(head: str, located: bool) -> tuple[int, int] | None:
 
 
 def _abbreviated(head: str, end: re.Match[str]) -> bool:
-    return bool(_ABBREVIATION.search(text_before(head, end.start() + 1, 9)))
+    return bool(_ABBREVIATION.search(text_before(head, end.start() + 1)))
 
 
 def _initial(head: str, at: int) -> bool:
     """Whether a single letter comes before: an initial or a part of an abbreviation."""
-    return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", text_before(head, at, 3)))
+    return bool(re.search(r"(?:^|[\s.(-])[^\W\d_]$", text_before(head, at)))
 
 
 def _is_name(piece: str) -> bool:

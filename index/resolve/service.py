@@ -52,7 +52,7 @@ class Service:
         asker: str,
         contact: str,
         limits: Limits,
-        allow_private: bool = False,
+        allow_private: bool,
     ) -> None:
         self.name, self.requests = name, 0
         self.fault: str | None = None

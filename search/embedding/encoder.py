@@ -61,7 +61,9 @@ class Encoder:
         }
         self._centres: dict[str, Floats] = {}
         if stored.has("centre"):
-            self._centres = dict(zip(PREFIXES, stored.array("centre", 2, size), strict=True))
+            self._centres = dict(
+                zip(PREFIXES, stored.array("centre", len(PREFIXES), size), strict=True)
+            )
             self._language: Floats = stored.array("language", size)
         self._positions = stored.array("positions", MOST_TOKENS, size)
         self._norm = stored.array("norm", 2, size)

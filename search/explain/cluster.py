@@ -87,7 +87,7 @@ def _parts(
     clauses: tuple[Clause, ...], numbers: tuple[int, ...], engine: ClusterEngine, names: Names
 ) -> dict[int, tuple[Added, ...]]:
     """By passage. A clause's score in the cluster, whose boost is 1 here, is its impact."""
-    if not clauses or not numbers:
+    if not numbers:
         return {}
     should = named(clauses, lambda _: 1.0)
     query = {"bool": {"should": should, "filter": [among(numbers)]}}

@@ -156,9 +156,9 @@ class Formula:
         """How often a stem, or a phrase of stems, occurs in a field."""
         if " " not in name:
             return self._counts[place][name]
-        phrase, stems = name.split(" "), self._fields[place]
-        starts = range(len(stems) - len(phrase) + 1)
-        return sum(stems[at : at + len(phrase)] == phrase for at in starts)
+        phrase, stems = tuple(name.split(" ")), self._fields[place]
+        runs = zip(*(stems[at:] for at in range(len(phrase))), strict=False)
+        return sum(run == phrase for run in runs)
 
 
 def _fields(record: PassageJSON) -> tuple[list[str], ...]:

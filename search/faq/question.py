@@ -176,11 +176,12 @@ def _strip(words: list[str]) -> list[str]:
 
 def _rephrase(words: list[str]) -> list[str]:
     written: list[str] = []
-    place = 0
-    while place < len(words):
-        found = REPHRASED.fit(words[place:])
-        written += found[1] if found else words[place : place + 1]
-        place += len(found[0]) if found else 1
+    end = 0
+    for place, word in enumerate(words):
+        if place >= end:
+            found = REPHRASED.fit(words[place:])
+            written += found[1] if found else (word,)
+            end = place + len(found[0]) if found else end
     return written
 
 

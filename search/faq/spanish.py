@@ -101,11 +101,12 @@ def read_question(text: str) -> Reading:
 
 def _rephrased(words: list[str]) -> list[str]:
     written: list[str] = []
-    place = 0
-    while place < len(words):
-        found = _REPHRASED.fit(words[place:])
-        written += found[1] if found else words[place : place + 1]
-        place += len(found[0]) if found else 1
+    end = 0
+    for place, word in enumerate(words):
+        if place >= end:
+            found = _REPHRASED.fit(words[place:])
+            written += found[1] if found else (word,)
+            end = place + len(found[0]) if found else end
     return written
 
 

@@ -243,7 +243,8 @@ class HybridRanking:
 
         `likenesses` are a passage's to the rows of `asked`, as of search.embedding.vectors.closely.
         The sentence of a passage that has only one says what the passage does."""
-        agreement = float(np.linalg.norm(self.asked[1:].mean(axis=0))) if len(self.asked) > 1 else 0
+        sentences = self.asked[1:]
+        agreement = float(np.linalg.norm(sentences.mean(axis=0))) if len(sentences) else 0
         for _, number in self.best(CLOSE_READ):
             table = likenesses(number)
             moved = 0.0
@@ -374,7 +375,7 @@ def fuse(
     clear: float,
     length: int,
     meaning: float,
-    share: float = 1.0,
+    share: float,
 ) -> Floats:
     """Add both sides to the score of every passage. `clear` is the clarity."""
     scores = by_meaning(likenesses, clear, meaning)

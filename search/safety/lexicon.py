@@ -77,12 +77,11 @@ class Lexicon:
 
     def ideas_in(self, words: list[str]) -> Iterator[Match]:
         """In their order; of the phrases that begin at a word the longest is taken."""
-        start, tokens = 0, [word.encode() for word in words]
-        while start < len(tokens):
-            found = self._phrase_at(tokens, start)
-            if found:
+        end, tokens = 0, [word.encode() for word in words]
+        for start in range(len(tokens)):
+            if start >= end and (found := self._phrase_at(tokens, start)):
                 yield found
-            start = found.end if found else start + 1
+                end = found.end
 
     def _phrase_at(self, tokens: list[bytes], start: int) -> Match | None:
         phrase = crc32(tokens[start])

@@ -25,7 +25,7 @@ FEW = 4
 PRESENT = 1.25
 
 
-def field_weight(field: int, sharing: int = 1) -> float:
+def field_weight(field: int, sharing: int) -> float:
     """w · (k1 + 1), less for a title that more than FEW passages have; `sharing` do.
 
     A shared title shall find the article, but not decide among its passages.

@@ -33,7 +33,6 @@ from .suggestion_files import (
 
 # Bits of the first 512 texts, which mostly hold the lowest numbers of a large set.
 _LOW = (1 << 512) - 1
-_MASK = tuple(1 << bit for bit in range(8))
 _TITLE = b'["title"]'  # the meaning of the empty line of a title's place
 _NULLS = [None, None, None]
 # Blocks of lines that stay decompressed, of 4 to 6 KB mostly: what is typed next is often there.
@@ -134,7 +133,7 @@ class SuggestIndex:
         low, high = int(first.split(b"\t", 2)[1]), int(last.split(b"\t", 3)[2])
         bits = bytearray(self.width)
         for number in self._postings[low:high]:
-            bits[number >> 3] |= _MASK[number & 7]
+            bits[number >> 3] |= 1 << (number & 7)
         found = int.from_bytes(bits, "little")
         at = block.find(b"#")
         while at >= 0:

@@ -83,7 +83,7 @@ def log_to(stream: TextIO, *loggers: logging.Logger) -> None:
         logger.propagate = False
 
 
-def log_requests(app: Flask, metrics: bool = False) -> None:
+def log_requests(app: Flask, metrics: bool) -> None:
     """Log every response of `app`, with CloudWatch's metrics if asked, and drop Werkzeug's lines.
 
     The response's size is taken as it is when this is called last of all `after_request`s.

@@ -54,6 +54,8 @@ ROUTES = (
     "/articles?offset=1&limit=1",
     "/articles?limit=0",
     "/articles?limit=501",
+    "/articles?offset=1000000",
+    "/articles?offset=1000001",
     "/articles?offset=-1",
     "/suggest?q=lith&limit=1",
     "/suggest?q=lith&limit=10",

@@ -126,6 +126,10 @@ def test_what_refers_back_is_quoted_with_what_it_refers_to() -> None:
 
 def test_nothing_is_quoted_where_every_sentence_is_too_long() -> None:
     assert excerpt_of(" ".join(["word"] * 100) + ".", "word") == ""
+    longest = f"{'word ' * (MOST_CHARACTERS // 5 - 1)}word."
+    assert excerpt_of(longest, "word") == longest
+    assert len(longest) == MOST_CHARACTERS
+    assert excerpt_of(f"a{longest}", "word") == ""
 
 
 def test_an_abbreviation_or_a_decimal_ends_no_sentence() -> None:
@@ -203,9 +207,10 @@ def test_a_limit_counts_as_one_sentence_of_three() -> None:
     assert excerpt_of(text, "ibuprofen") == text.removesuffix(" Walk a little.")
 
 
-def test_a_word_that_begins_like_a_limit_is_none() -> None:
+@pytest.mark.parametrize("beginning", ["Butterflies fly", "Buts fly"])
+def test_a_word_that_begins_like_a_limit_is_none(beginning: str) -> None:
     """Joined to the sentence before, neither would be short enough to quote."""
-    text = f"You may take ibuprofen. {sentence('Butterflies fly', 300)}"
+    text = f"You may take ibuprofen. {sentence(beginning, 300)}"
     assert excerpt_of(text, "ibuprofen") == "You may take ibuprofen."
 
 

@@ -37,7 +37,8 @@ def lithium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_a_misspelt_medicine_is_offered_first_and_no_text_on_it_guessed(
     lithium: Store, typed: str, offered: str
 ) -> None:
-    assert [one.text for one in suggest(typed, lithium, 5)] == [offered]
+    for limit in (1, 5):
+        assert [one.text for one in suggest(typed, lithium, limit)] == [offered]
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +71,10 @@ def test_the_names_that_one_word_may_mean_are_offered_all_or_none(
 
 def test_two_names_are_not_offered_where_one_is_asked_for(zetrols: Store) -> None:
     assert suggest("zetrol", zetrols, 1) == ()
+
+
+@pytest.mark.parametrize(("limit", "offered"), [(1, []), (2, ["detrol", "ezetrol"])])
+def test_of_two_near_names_both_are_offered_or_none(
+    zetrols: Store, limit: int, offered: list[str]
+) -> None:
+    assert [one.text for one in suggest("zetrol", zetrols, limit)] == offered

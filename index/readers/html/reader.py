@@ -35,10 +35,8 @@ def read_html(source: Source) -> Iterator[Document]:
     mark_footnotes(page)
     mark_lists(page)
     facts = _with_front_matter(read_metadata(page, source), front, source)
-    body = page.find("body") if page.tag == "html" else page
-    body = page if body is None else body
-    selection = select_article(body, facts.info.title)
-    article, dropped = keep_only(body, selection)
+    selection = select_article(page, facts.info.title)
+    article, dropped = keep_only(page, selection)
     is_faq = facts.kind == "faq" or _is_faq(article)
     if is_faq:
         _add_answers(article, facts.answers)

@@ -186,7 +186,7 @@ def test_json_is_one_object_with_file_line_read_and_expected(
     assert report["counts"]["needs-author"] == 2
 
 
-@pytest.mark.parametrize("months", ["0", "-1", "x", "1.5", "²"])
+@pytest.mark.parametrize("months", ["0", "-1", "x", "1.5", "²", "1201"])
 def test_months_that_are_no_number_are_refused(good: Path, months: str) -> None:
     with pytest.raises(SystemExit) as left:
         run(good, "--months", months)

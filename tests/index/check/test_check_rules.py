@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import pytest
 
@@ -279,6 +280,17 @@ def test_one_doi_for_two_papers_is_found() -> None:
         "It helps (Ash, 2001; Elm & Oak, 2002).", ASH, ELM.replace("1000/elm", "1000/ash")
     )
     assert only(article).kind.name == "doi-shared"
+
+
+@pytest.mark.parametrize(
+    ("letters", "twice"), [("aa", True), ("ab", False), ("a", True), (("", "a"), True)], ids=str
+)
+def test_letters_after_the_year_tell_two_papers_of_one_title_apart(
+    letters: Sequence[str], twice: bool
+) -> None:
+    printed = ASH.partition(" doi:")[0]
+    one, other = (printed.replace("2001", f"2001{letter}") for letter in (*letters, "")[:2])
+    assert ("reference-twice" in kinds(checked("It helps (Ash, 2001).", one, other))) == twice
 
 
 def test_two_papers_of_one_title_with_two_dois_are_two() -> None:

@@ -141,3 +141,10 @@ def test_a_reference_that_has_the_authors_named_is_meant_and_no_other() -> None:
     three = "Elm, A., Oak, B., & Ash, C. (2002). Dusk. Rest Studies, 4(2), 5-6."
     [(_, one)] = link("It helps (Elm, Oak, & Ash, 2002).", ELM, three)
     assert (one.entries, one.certainty) == ((1,), "certain")
+
+
+@pytest.mark.parametrize("between", [" (", "(", ", ", ","])
+def test_a_year_may_stand_right_behind_its_name(between: str) -> None:
+    listed = "Ash, T. (2014). Sleep again. Rest Studies, 8(2), 11-19."
+    found = link(f"As Ash{between}2014) says.", listed)
+    assert [one.entries for _, one in found] == [(0,)]

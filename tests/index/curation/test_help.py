@@ -82,6 +82,13 @@ def test_what_is_no_yaml_is_one_warning(text: str) -> None:
     assert (rules.lines, rules.passages) == ({}, ())
 
 
+@pytest.mark.parametrize(("deep", "is_read"), [(50, True), (51, False)])
+def test_a_text_may_be_nested_deeply_but_not_too_deeply(deep: int, is_read: bool) -> None:
+    """The deepest is a list of lists of lists, which is no text of ours either."""
+    _, problems = read_help("[" * deep + "]" * deep, "help.yaml")
+    assert ("too deeply" not in problems[0].message) == is_read
+
+
 def test_a_list_of_brackets_takes_no_time() -> None:
     """The library compares each with a thousand before it."""
     with at_most(2.0):

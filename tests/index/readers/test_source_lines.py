@@ -87,11 +87,17 @@ def test_a_source_line_of_an_article_with_a_list_stays_text() -> None:
     assert "Source: Mayo Clinic." in blocks
 
 
-def test_a_sources_own_link_gives_its_identifier() -> None:
-    line = (
-        'Sources: Ash B. Sleep. <a href="https://doi.org/10.1000/one">Read it</a>; '
-        'Cole D. Rest. <a href="https://doi.org/10.1000/two">Read it</a>'
-    )
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sources: Ash B. Sleep. <a href='https://doi.org/10.1000/one'>Read it</a>; "
+        "Cole D. Rest. <a href='https://doi.org/10.1000/two'>Read it</a>",
+        "Sources: <a href='https://doi.org/10.1000/one'>Read it</a> (Ash, 2001); "
+        "<a href='https://doi.org/10.1000/two'>Read it</a> (Cole, 2002)",
+    ],
+    ids=["at its end", "at its beginning"],
+)
+def test_a_sources_own_link_gives_its_identifier(line: str) -> None:
     body = "".join(f"<p>{one}</p>" for one in [*TEXT, line])
     article = read_one("a.html", f"<article><h1>Iodine</h1>{body}</article>")
     assert [one.links for one in article.references] == [

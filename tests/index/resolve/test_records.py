@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from index.resolve.crossref import read_work
+from index.resolve.crossref import _DATES, read_work
 from index.resolve.pubmed import read_summaries
 from index.resolve.record import Record
 from tests.support.records_stub import free_paper, paper, update, work
@@ -155,3 +155,12 @@ def test_what_is_no_answer_is_no_record(data: bytes) -> None:
         read_work(data)
     with pytest.raises(ValueError):  # noqa: PT011
         read_summaries(data)
+
+
+@pytest.mark.parametrize(
+    ("printed", "years"),
+    [(1400, ()), (1401, (1401,)), (2199, (2199,)), (2200, ()), ("2019", ()), (None, ())],
+)
+def test_a_year_that_can_be_none_is_none(printed: object, years: tuple[int, ...]) -> None:
+    date = {"date-parts": [[printed]]}
+    assert crossref(**dict.fromkeys(_DATES, date)).years == years

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from index.resolve import cache, service
 from index.resolve.record import Record
 from index.resolve.resolver import Resolver
+from index.resolve.service import LIMITS
 from index.site import fetch
 from search.version import VERSION
 from tests.support.records_stub import (
@@ -295,10 +297,17 @@ def test_the_time_is_bounded(site: Site, tmp_path: Path) -> None:
     assert looking.faults == ("Crossref was asked for 0 s; the next build goes on.",)
 
 
-def test_a_redirect_within_the_service_is_followed(site: Site, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("steps", "found"), [(1, "Moved"), (2, "Moved"), (3, None)])
+def test_two_redirects_within_the_service_are_followed(
+    site: Site, tmp_path: Path, steps: int, found: str | None
+) -> None:
+    """As many as LIMITS allow, as in a build."""
+    paths = ["10.5555/a", *(f"10.5555/{step}" for step in range(1, steps)), "10.5555/new"]
+    for one, other in pairwise(paths):
+        site.redirect(work_path(one), work_path(other))
     put_work(site, "10.5555/new", title=["Moved"])
-    site.redirect(work_path("10.5555/a"), work_path("10.5555/new"))
-    assert titles(resolver(site, tmp_path).records([A])) == ["Moved"]
+    limits = replace(QUICK, redirects=LIMITS.redirects)
+    assert titles(resolver(site, tmp_path, limits).records([A])) == [found]
 
 
 def test_of_many_papers_those_that_are_not_answered_fail_alone(site: Site, tmp_path: Path) -> None:

@@ -14,6 +14,11 @@ def test_several_nodes_have_commas_between_and_a_port_of_their_own() -> None:
     assert (found.basic, found.signed) == (None, None)
 
 
+def test_a_node_on_this_machine_may_be_asked_in_the_open() -> None:
+    found = read_address("http://127.0.0.1, http://127.0.0.1:9200", {})
+    assert found.nodes == (Node("127.0.0.1", 80, False), Node("127.0.0.1", 9200, False))
+
+
 @pytest.mark.parametrize(
     ("url", "signed"),
     [

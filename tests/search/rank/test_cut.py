@@ -20,9 +20,9 @@ def scored(*scores: float) -> list[tuple[float, int]]:
 class Ranked:
     """A ranking of these scores that counts how often it is asked."""
 
-    def __init__(self, *scores: float) -> None:
+    def __init__(self, *scores: float, by: RankedBy = BY) -> None:
         self.scores = scored(*scores)
-        self.name = BY
+        self.name = by
         self.asked: list[int] = []
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
@@ -52,15 +52,17 @@ def test_by_words_alone_more_is_above_since_scores_fall_less() -> None:
     assert cut_score(ranking, "words") < 40 < cut_score(ranking, "words+meaning")
 
 
-def test_where_all_score_the_same_all_are_above() -> None:
-    assert above(*[0.1] * 300) == [*range(300)]
+@pytest.mark.parametrize("by", CUTS)
+def test_where_all_score_the_same_all_are_above(by: RankedBy) -> None:
+    ranking = Ranked(*[0.1] * 300, by=by)
+    assert above_cut(ranking, ranking.best(DEPTH)) == [*range(300)]  # type: ignore[arg-type]
 
 
 def test_it_is_asked_again_only_where_the_cut_lies_deeper() -> None:
     flat, steep = Ranked(*[1.0] * 90, *[0.01] * 400), Ranked(*[9.0] * 3, *[0.01] * 400)
     for ranking, count in ((flat, 90), (steep, 3)):
         assert len(above_cut(ranking, ranking.best(DEPTH))) == count  # type: ignore[arg-type]
-    assert len(flat.asked) > 1
+    assert flat.asked == [DEPTH, 4 * DEPTH, 16 * DEPTH]
     assert steep.asked == [DEPTH]
 
 

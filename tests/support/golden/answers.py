@@ -37,6 +37,7 @@ def lines(found: Results) -> Iterator[str]:
     said += [f"help {found.help.found}"] if found.help else []
     yield "; ".join(said)
     yield from (_hit(hit) for hit in found.hits)
+    yield from (f"help {_hit(hit)}" for hit in (found.help.passages if found.help else ()))
 
 
 def _hit(hit: Hit) -> str:

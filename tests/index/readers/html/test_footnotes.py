@@ -255,6 +255,7 @@ def test_a_remark_among_references_of_markdown_stays_text() -> None:
         "Sleep, Rest and Mood by Brynn Ash.",
         "“Light and mood in all of winter.”",
         "See Ash and others on this.",
+        "With Ash and Elm we rest more.",
         "Ibid., on the same page again.",
         "Walking for rest and mood",
     ],

@@ -288,7 +288,7 @@ def test_text_200_elements_deep_is_kept(tag: str) -> None:
     assert "text" in body(f"<{tag}>" * depth + "text" + closing * depth)[-1]
 
 
-@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\ufffe", "&#1;"])
+@pytest.mark.parametrize("sign", ["\x01", "\x0b", "\x1f", "\x7f", "\ufffe", "\uffff", "&#1;"])
 def test_a_control_character_beside_a_comment_is_no_fault(sign: str) -> None:
     assert words(" ".join(body(f"<p>One <!-- x -->{sign} two.</p>"))) == ["One", "two"]
 

@@ -212,6 +212,22 @@ def test_other_bold_words_are_text(form: str) -> None:
     assert "What does not" in " ".join(texts(article))
 
 
+@pytest.mark.parametrize(
+    ("words", "is_heading"),
+    [
+        ("A" + "b" * 89, True),
+        ("A" + "b" * 90, False),
+        ("What" + " helps" * 11, True),
+        ("What" + " helps" * 12, False),
+    ],
+    ids=["90 characters", "91", "12 words", "13"],
+)
+def test_a_bold_heading_is_short(words: str, is_heading: bool) -> None:
+    forms = BOLD.format("What helps") + BOLD.format(words) + BOLD.format("What does not")
+    article = read_one("a.html", f"<article><h2>Help</h2>{forms}</article>")
+    assert (("Help", words) in [section.path for section in article.sections]) == is_heading
+
+
 def test_one_bold_paragraph_alone_is_a_call_and_no_heading() -> None:
     article = read_one("a.html", f"<article><h2>Help</h2>{BOLD.format('Ask us today')}</article>")
     assert texts(article) == ["Ask us today", "Walking helps most people within weeks."]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
 from search.cluster.layout import document_id, index_name, token
-from search.engine.cluster.queries import filters_of, words_query
+from search.engine.cluster.queries import Json, filters_of, words_query
+from search.engine.cluster.session import Session
+from search.engine.cluster.words import allowed
 from search.query.clause import CORRECTION, STOP, SYNONYM, WORD, Clause
 from search.query.parameters import Query
 from search.store.bigrams import Pair
@@ -58,3 +63,16 @@ def test_names_in_the_cluster_are_short_and_differ_with_what_they_name() -> None
     assert document_id("p", "a") != document_id("a", "a") != document_id("a", "b")
     assert document_id("p", "\ud800")
     assert index_name("ab" * 32) == "citebox-1-abababababababab"
+
+
+@pytest.mark.parametrize(("asked", "at_once"), [(1, 1), (10_000, 10_000), (10_001, 10_000)])
+def test_no_more_passages_are_asked_for_than_a_cluster_returns(asked: int, at_once: int) -> None:
+    sent: list[Json] = []
+
+    def search(*searches: Json) -> list[Json]:
+        sent.extend(searches)
+        return [{"hits": {"hits": [{"sort": [7]}]}}]
+
+    session = cast(Session, SimpleNamespace(search=search))
+    assert allowed(range(asked), filters_of(Query("x", kind="faq")), session) == {7}
+    assert [one["size"] for one in sent] == [at_once]
