@@ -60,6 +60,10 @@ def test_two_numbers_after_other_words_are_a_citation(text: str) -> None:
     assert cited(text) == [(1, 3)]
 
 
+def test_numbers_that_fall_are_no_interval() -> None:
+    assert cited("They slept long (IQR [3, 1]).") == [(3, 1)]
+
+
 def test_one_number_after_the_name_of_an_interval_is_a_citation() -> None:
     assert cited("We report the 95% CI [3] and the range [2].") == [(3,), (2,)]
 
