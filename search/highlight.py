@@ -46,11 +46,10 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
 
 
 def highlight_headings(
-    record: PassageJSON, words: Iterable[str], phrases: Iterable[Phrase]
+    record: PassageJSON, words: Sequence[str], phrases: Sequence[Phrase]
 ) -> list[list[RunJSON]]:
     """The article's title and the section's headings in runs, matched words marked."""
     texts = (record["article"]["title"], *record["section"])
-    words, phrases = [*words], [*phrases]
     return [[*_mark({"text": text}, words, phrases)] for text in texts]
 
 

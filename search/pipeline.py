@@ -26,7 +26,7 @@ from .rank.cut import DEPTH
 from .rank.doses import missing_doses
 from .rank.listing import Listing, Place, list_places
 from .rank.local import LocalRanker
-from .rank.retrieve import Retrieved, named_medicines, retrieve_by
+from .rank.retrieve import Retrieved, retrieve_by
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
@@ -107,7 +107,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         did_you_mean=question.did_you_mean,
         corrected=question.corrected,
         may_mean=question.may_mean,
-        not_found=_not_found(text, retrieved, read, store),
+        not_found=_not_found(text, retrieved, read),
         unanswered=unanswered,
         answer=None
         if answer is None
@@ -129,19 +129,17 @@ def _named_first(
 ) -> Listing:
     """Of a question that names a medicine: the best passage about it before a first one that is
     about another. Else "tramadol once a week" would begin with a medicine that is taken weekly."""
-    store = ranker.side
-    names = named_medicines(retrieved.question, store)
-    at = len(listing.pinned)
+    names, at = retrieved.named, len(listing.pinned)
     if not names or len(listing.places) <= at:
         return listing
     language, first = language_of_code(retrieved.lang), read(listing.places[at].number)
-    if _speaks_of(names, first, language) or not _names_medicine(first, store):
+    if _speaks_of(names, first, language) or not _names_medicine(first, ranker.side):
         return listing
     near = [number for _, number in retrieved.best[:DEPTH]]  # the same for every page of results
     ranker.expect(near)
     about = (one for one in near if _speaks_of(names, read(one), language))
     best = next(about, None)
-    return listing if best is None else listing.with_first(at, best, query.group, store)
+    return listing if best is None else listing.with_first(at, best, query.group, ranker.side)
 
 
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
@@ -262,7 +260,7 @@ def _is_unanswered(retrieved: Retrieved, has_answer: bool, store: SideIndex) -> 
 
 
 def _not_found(
-    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON], store: SideIndex
+    text: str, retrieved: Retrieved, read: Callable[[int], PassageJSON]
 ) -> tuple[str, ...]:
     """The words that no passage has, and the doses that none of the first ANSWER_DEPTH has of the
     medicines in the question.
@@ -270,10 +268,8 @@ def _not_found(
     The words of such a dose are not told once more.
     """
     words = _as_typed(retrieved.question.missing, text)
-    if not any(map(str.isdigit, text)):
-        return words
     language = language_of_code(retrieved.lang)
-    names = named_medicines(retrieved.question, store)
+    names = retrieved.named
     first = (read(number) for _, number in retrieved.best[:ANSWER_DEPTH])
     texts = (
         (language_of_code(one["lang"]), stored_of(one).text)

@@ -73,7 +73,7 @@ def read_question(text: str) -> Reading:
     text = _question_in(text)
     words = [
         SAME_WORD.get(one, one)
-        for one in _rephrase(_strip(_whole(written_out(_tokens(text), ENGLISH.code))))
+        for one in REPHRASED.rephrase(_strip(_whole(written_out(_tokens(text), ENGLISH.code))))
     ]
     kind, at = _kind(words)
     mode = next((one for one in words if MODES.get(one) == ""), "")
@@ -172,17 +172,6 @@ def _strip(words: list[str]) -> list[str]:
     while found := FAREWELLS.fit(words[::-1]):
         words = words[: -len(found[0])]
     return ["?", *words[1:]] if stripped and words[:1] in (["if"], ["whether"]) else words
-
-
-def _rephrase(words: list[str]) -> list[str]:
-    written: list[str] = []
-    end = 0
-    for place, word in enumerate(words):
-        if place >= end:
-            found = REPHRASED.fit(words[place:])
-            written += found[1] if found else (word,)
-            end = place + len(found[0]) if found else end
-    return written
 
 
 def base(form: str) -> str:

@@ -92,22 +92,12 @@ def read_question(text: str) -> Reading:
         words = words[len(found[0]) :]
     while found := _FAREWELLS.fit(words[::-1]):
         words = words[: -len(found[0])]
-    words = [_EQUAL.get(one, one) for one in _rephrased([_EQUAL.get(one, one) for one in words])]
+    words = _REPHRASED.rephrase([_EQUAL.get(one, one) for one in words])
+    words = [_EQUAL.get(one, one) for one in words]
     kind = next((one for one in words if one in _KINDS), "")
     mode = next((one for one in words if one in _MODES), "")
     matter = " ".join(_matter(words, kind, mode))
     return Reading(kind, mode, "", False, False, matter, matter)
-
-
-def _rephrased(words: list[str]) -> list[str]:
-    written: list[str] = []
-    end = 0
-    for place, word in enumerate(words):
-        if place >= end:
-            found = _REPHRASED.fit(words[place:])
-            written += found[1] if found else (word,)
-            end = place + len(found[0]) if found else end
-    return written
 
 
 def _matter(words: list[str], kind: str, mode: str) -> list[str]:

@@ -171,6 +171,17 @@ class Phrases:
                 return phrase, self._written[phrase]
         return None
 
+    def rephrase(self, words: Sequence[str]) -> list[str]:
+        """The words, each phrase among them as it is written; the longest from the left."""
+        written: list[str] = []
+        end = 0
+        for place, word in enumerate(words):
+            if place >= end:
+                found = self.fit(words[place:])
+                written += found[1] if found else (word,)
+                end = place + len(found[0]) if found else end
+        return written
+
 
 GREETINGS = Phrases((one, "") for one in _items(BEFORE))
 FAREWELLS = Phrases(((one, "") for one in _items(AFTER)), backwards=True)

@@ -16,7 +16,9 @@ _THINGS = (
     r"patch(?:es)?|parches?",
 )
 COUNTS = "|".join(_THINGS)
-FRACTION = r"(?:(?:\d{1,2}[\s-])?(?:1/2|1/3|2/3|1/4|3/4)(?![\d/])|\d{0,2}\s?[½¼¾⅓⅔])"
+SIGNS = "½¼¾⅓⅔"
+_SLASHED = "1/2|1/3|2/3|1/4|3/4"
+FRACTION = rf"(?:(?:\d{{1,2}}[\s-])?(?:{_SLASHED})(?![\d/])|\d{{0,2}}\s?[{SIGNS}])"
 _PARTS = {
     "1/2": 0.5, "½": 0.5, "1/4": 0.25, "¼": 0.25, "3/4": 0.75, "¾": 0.75, "1/3": 0.33, "⅓": 0.33,
     "2/3": 0.67, "⅔": 0.67,
@@ -53,7 +55,7 @@ def _in_digits(found: re.Match[str]) -> str:
 def _fraction() -> re.Pattern[str]:
     """Compiled when a question has a digit, so that a cold start does not pay for it."""
     return re.compile(
-        r"(?<![\w/.,])(?:(\d{1,2})[\s-]?(?=\d/|[½¼¾⅓⅔]))?(1/2|1/3|2/3|1/4|3/4|[½¼¾⅓⅔])(?![\d/])"
+        rf"(?<![\w/.,])(?:(\d{{1,2}})[\s-]?(?=\d/|[{SIGNS}]))?({_SLASHED}|[{SIGNS}])(?![\d/])"
     )
 
 

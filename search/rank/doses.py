@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..languages.language import with_plain_numbers
 from ..store.analysis import Language
-from .counts import COUNTS, FRACTION, counted, decimal_of
+from .counts import COUNTS, FRACTION, SIGNS, counted, decimal_of
 
 # A passage's language and text.
 LanguageText: TypeAlias = tuple[Language, str]
@@ -68,13 +68,13 @@ def missing_doses(
 
 
 def _is_digit(character: str) -> bool:
-    return character.isdigit() or character in "½¼¾⅓⅔"
+    return character.isdigit() or character in SIGNS
 
 
 def _is_in(
     texts: Iterable[str], number: str, unit: str, per_body: bool, language: Language
 ) -> bool:
-    pattern = _pattern(_plain(decimal_of(number), language), unit, per_body)
+    pattern = _pattern(_plain(number, language), unit, per_body)
     return any(map(pattern.search, texts))
 
 

@@ -29,12 +29,21 @@ LITTLE = 3
 class Retrieved:
     """The passages retrieved for a question.
 
-    `best` holds (score, passage number), best first. `absent_medicines` are named in the question
-    and in no passage. `hybrid` ranks where meaning counts too; None where words alone rank. `lang`
-    is the question's language.
+    `best` holds (score, passage number), best first. `named` are the terms of the medicines in the
+    question, under all their names; `absent_medicines` are in no passage. `hybrid` ranks where
+    meaning counts too; None where words alone rank. `lang` is the question's language.
     """
 
-    __slots__ = ("absent_medicines", "best", "hybrid", "lang", "question", "ranking", "vector")
+    __slots__ = (
+        "absent_medicines",
+        "best",
+        "hybrid",
+        "lang",
+        "named",
+        "question",
+        "ranking",
+        "vector",
+    )
 
     def __init__(
         self,
@@ -42,6 +51,7 @@ class Retrieved:
         ranking: Ranking,
         best: list[tuple[float, int]],
         absent_medicines: tuple[Word, ...],
+        named: frozenset[str],
         hybrid: MeaningRanking | None,
         lang: str,
     ) -> None:
@@ -49,6 +59,7 @@ class Retrieved:
         self.ranking = ranking
         self.best = best
         self.absent_medicines = absent_medicines
+        self.named = named
         self.hybrid = hybrid
         self.lang = lang
         self.vector: Floats | None = hybrid.vector if hybrid else None
@@ -74,10 +85,9 @@ def retrieve_by(
     store = ranker.side
     question = expand_question(query.text, store, query.exact, query.typing, language.foreign)
     check_deadline()
-    absent = _absent_medicines(question, store)
+    absent, named = _absent_medicines(question, store), _named_medicines(question, store)
     hybrid = None
     if store.embeddings and not query.exact and not _needs_words_only(question, absent, store):
-        named = named_medicines(question, store)
         share = _known_share(question, store) if absent else 1.0
         # Without `absent` only: or the closest would be pages about other medicines.
         hybrid = ranker.by_meaning(question, query, named, share, find_nearest=not absent)
@@ -86,7 +96,7 @@ def retrieve_by(
         ranking = Among(ranking, hidden, store.article_number)
     depth = depth or query.offset + query.limit
     best = ranking.best(max(depth, MOST_COUNTED) if len(store.codes) > 1 else depth)
-    return Retrieved(question, ranking, best, absent, hybrid, language.code)
+    return Retrieved(question, ranking, best, absent, named, hybrid, language.code)
 
 
 def _hidden(query: Query, code: str, ranking: Ranking, store: SideIndex) -> frozenset[int]:
@@ -126,7 +136,7 @@ def _known_share(question: ExpandedQuestion, store: SideIndex) -> float:
     return max(0.0, 1 - lacking / whole) if whole else 1.0
 
 
-def named_medicines(question: ExpandedQuestion, store: SideIndex) -> frozenset[str]:
+def _named_medicines(question: ExpandedQuestion, store: SideIndex) -> frozenset[str]:
     """The terms of the medicines that the question names, under all their names."""
     medicines = [word for word in question.words if store.vocabulary.is_medicine(word.form)]
     names = {word.stem for word in medicines}

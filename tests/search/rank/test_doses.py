@@ -183,6 +183,12 @@ def test_the_answer_says_so(tmp_path: Path) -> None:
     assert ask(asked, "sertraline 50 mg")["not_found"] == []
 
 
+def test_a_dose_without_a_digit_is_told_with_its_unit(tmp_path: Path) -> None:
+    lines = json_lines("Take one tablet of sertraline.")
+    client = create_app(open_engine(built(tmp_path, lines))).test_client()
+    assert ask(client, "can i take ½ tablet of sertraline")["not_found"] == ["½ tablet"]
+
+
 def test_a_dose_of_another_medicine_is_not_the_one_asked_about(tmp_path: Path) -> None:
     """The medicine may be named in the passage, in a heading over it, or by another name."""
     page = (
