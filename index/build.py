@@ -18,6 +18,7 @@ from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
 from .curation.files import read_extras
 from .curation.source_sites import SourceSites
 from .document import Document, SourceError
+from .embedding import MOST_ENCODED
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
 from .progress import BuildProgress, Progress
@@ -109,6 +110,7 @@ def build(
     if vectors and builder.report.index:
         builder.report.meaning, builder.report.encoded = vectors.facts.model, vectors.encoded
         builder.report.by_words = vectors.unread
+        builder.warn_of_long(vectors.long)
     builder.report.seconds = time.monotonic() - started
     return builder.report
 
@@ -164,6 +166,12 @@ class _Builder:
                 self.report.refused.append(outcome)
             else:
                 self._add(outcome)
+
+    def warn_of_long(self, ids: Iterable[str]) -> None:
+        """Warn of articles of which not all passages were encoded."""
+        told = f"is so long that only its first {MOST_ENCODED:,} passages are found by meaning; "
+        told += "the others by their words alone. Save the article in parts."
+        self.report.warnings += [Warn(self._ids[id_], None, told) for id_ in ids]
 
     def finish(self, to: Path, allow_shrink: bool) -> None:
         """Write the index, unless it would have no passage, or too few articles."""

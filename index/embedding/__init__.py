@@ -2,3 +2,7 @@
 
 Law: only this folder imports numpy, and it is imported only for a build with meaning.
 """
+
+# Passages of one article that are encoded: some 50,000 words, as a book has. A long passage costs
+# 80 ms of the processor, and a small packed file can hold ten thousand.
+MOST_ENCODED = 300

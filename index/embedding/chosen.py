@@ -57,6 +57,10 @@ class ChosenVectors:
         return self._chosen.unread
 
     @property
+    def long(self) -> list[str]:
+        return self._chosen.long
+
+    @property
     def _chosen(self) -> VectorsWriter:
         return self._writer or self._open(self._english)
 

@@ -44,6 +44,7 @@ from search.store.sentences import Span, sentence_spans
 
 from .. import disk
 from ..progress import BuildProgress
+from . import MOST_ENCODED
 from .model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError, ModelFacts, read_model_facts
 
 CACHE_FILE = ".meaning.npz"
@@ -76,8 +77,8 @@ class _Text:
 
 # The key of the head of a passage without title and headings.
 _NO_HEAD = _Text(("",), (), ()).key
-# The key of a passage in a language that the model does not know. Its vector is zeros, so that
-# meaning adds nothing to its words.
+# The key of a passage that is not encoded. Its vector is zeros, so that meaning adds nothing to its
+# words.
 _UNREAD = bytes(16)
 
 
@@ -95,7 +96,9 @@ class VectorsWriter:
     """Takes the passages in the order of their numbers, encodes them, and writes their vectors.
 
     `model` is a folder written by index.embedding.convert, `cache_file` the cache of the last
-    build. `encoded` counts the passages that were not in the cache. Raises ModelError, OSError or
+    build. `encoded` counts the passages that were not in the cache, `unread` those in a language
+    that the model does not know. `long` has the ids of articles with more than MOST_ENCODED
+    passages; those beyond are found by their words alone. Raises ModelError, OSError or
     ValueError where the model cannot be read.
     """
 
@@ -119,7 +122,9 @@ class VectorsWriter:
         self._asked = 0  # passages to encode in this build, whether encoded yet or not
         self._characters = self._characters_encoded = 0
         self.encoded = 0
-        self.unread = 0  # passages in a language that the model does not know
+        self.unread = 0
+        self.long: list[str] = []
+        self._article, self._of_article = "", 0  # the last one's id, and its passages so far
 
     @property
     def facts(self) -> EmbeddingFacts:
@@ -130,7 +135,11 @@ class VectorsWriter:
     def add(self, passage: Passage) -> None:
         """Add a passage; encodes a batch when enough are waiting."""
         if language_of(passage) not in self.facts.calibration.languages:
-            self._add_unread()
+            self._add_zeros()
+            self.unread += 1
+            return
+        if self._is_beyond(passage.article.id):
+            self._add_zeros()
             return
         text = read_text(passage)
         self._spans.append(text.spans)
@@ -139,7 +148,15 @@ class VectorsWriter:
         if len(self._waiting) >= 8 * _SHARE * self._threads:
             self._encode()
 
-    def _add_unread(self) -> None:
+    def _is_beyond(self, article: str) -> bool:
+        if article != self._article:
+            self._article, self._of_article = article, 0
+        self._of_article += 1
+        if self._of_article == MOST_ENCODED + 1:
+            self.long.append(article)
+        return self._of_article > MOST_ENCODED
+
+    def _add_zeros(self) -> None:
         size = self._encoder.dimensions
         signs, read = np.zeros((0, size // 8), np.uint8), np.zeros(0, np.bool_)
         zeros = _Encoded(np.zeros(size, np.int8), np.float32(1), signs, read)
@@ -147,7 +164,6 @@ class VectorsWriter:
         self._spans.append(())
         self._keys.append(_UNREAD)
         self._heads.append(_UNREAD)
-        self.unread += 1
 
     def _ask(self, text: _Text) -> bytes:
         """The text's key; queues the text for encoding if it is not in the cache."""
