@@ -7,13 +7,14 @@ Inside the `with`, each module of CALLED, INHERITED or PLAIN is replaced by a st
 names that Flask, Werkzeug and Whoosh import from it. Afterwards the stand-ins are removed, so that
 a later import gets the real module. A function of CALLED loads the real module when it is called,
 and so does any other name of a stand-in when it is accessed. A function of PLAIN is replaced by
-the one given there. Modules that are loaded already stay. What each saves is in
-docs/cold-start.md. Only `search.deployed` uses this."""
+the one given there. Modules that are loaded already stay. Meanwhile typing takes annotations as
+they are. What each saves is in docs/cold-start.md. Only `search.deployed` uses this."""
 
 from __future__ import annotations
 
 import codecs
 import sys
+import typing
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -28,6 +29,9 @@ CALLED = {
     "werkzeug.serving": ("is_running_from_reloader", "run_simple"),
     "werkzeug.urls": ("_urlencode", "iri_to_uri", "uri_to_iri"),
 }
+# What typing asks of each field of a NamedTuple. It compiles an annotation that is a string, as all
+# of ours are; nobody reads them in a function.
+_CHECK = "_type_check"
 # What a module registers when it is loaded: the handler of bytes in a query that are not UTF-8.
 _HANDLER = ("werkzeug.url_quote", "werkzeug.urls", "_codec_error_url_quote")
 # Classes that are only inherited from, instantiated, compared with or named as types: we have no
@@ -46,6 +50,7 @@ INHERITED = {
     "jinja2": ("BaseLoader", "Environment", "FileSystemLoader", "Template", "TemplateNotFound"),
     "uuid": ("UUID",),
     "werkzeug.formparser": ("FormDataParser", "default_stream_factory"),
+    "werkzeug.security": ("_windows_device_files", "safe_join"),
     "werkzeug.test": ("Client",),
     # The stemmers of other languages, which Whoosh lists by their classes.
     **{
@@ -63,6 +68,10 @@ INHERITED = {
 
 def _never(function: object) -> bool:
     return False
+
+
+def _unchecked(annotation: object, *_given: object, **_named: object) -> object:
+    return type(None) if annotation is None else annotation
 
 
 # Werkzeug's docstrings are never read, and no view of ours is a coroutine.
@@ -96,9 +105,12 @@ def stand_ins() -> Iterator[None]:
     name, module, function = _HANDLER
     if module in placed:
         codecs.register_error(name, _late(module, function))
+    checked = getattr(typing, _CHECK)
+    setattr(typing, _CHECK, _unchecked)
     try:
         yield
     finally:
+        setattr(typing, _CHECK, checked)
         for name in placed:
             del sys.modules[name]
 

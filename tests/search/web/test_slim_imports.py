@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sys
+import typing
+from contextlib import nullcontext
+from typing import Any
 
 import pytest
 
-from search.web.slim_imports import StandIn
+from search.web.slim_imports import StandIn, stand_ins
 
 NAME = "wsgiref.headers"  # small, and loaded by nothing here
 
@@ -23,3 +26,17 @@ def test_what_python_asks_any_module_for_loads_nothing(monkeypatch: pytest.Monke
     with pytest.raises(AttributeError):
         _ = StandIn(NAME).__file__
     assert NAME not in sys.modules
+
+
+def test_typing_compiles_no_annotation_inside_and_every_one_after() -> None:
+    fields: list[tuple[str, Any]] = [("unread", "no type, ("), ("nothing", None)]
+    made = namedtuple_of(fields, slim=True)
+    assert made.__annotations__ == {"unread": "no type, (", "nothing": type(None)}
+    with pytest.raises(SyntaxError):
+        namedtuple_of(fields, slim=False)
+
+
+def namedtuple_of(fields: list[tuple[str, Any]], *, slim: bool) -> Any:
+    make: Any = typing.NamedTuple
+    with stand_ins() if slim else nullcontext():
+        return make("Made", fields)
