@@ -206,32 +206,40 @@ def reserve_elsewhere(desk: Desk, first: Deployed) -> None:
     functions.put_function_concurrency(FunctionName="another", ReservedConcurrentExecutions=895)
 
 
-def test_an_address_that_the_settings_no_longer_name_stops_a_deploy(
-    desk: Desk, first: Deployed
-) -> None:
+@pytest.fixture(scope="module")
+def older_address(desk: Desk, first: Deployed) -> None:
+    """An HTTP API's stack, as a deploy before the function URL would have left it."""
     stack = desk.cloud.client("cloudformation")
     body = {"Resources": {"Topic": {"Type": "AWS::SNS::Topic"}}}
     zappas = [{"Key": "ZappaProject", "Value": FUNCTION}]
     stack.create_stack(StackName=FUNCTION, TemplateBody=json.dumps(body), Tags=zappas)
     stack.get_waiter("stack_create_complete").wait(StackName=FUNCTION, WaiterConfig={"Delay": 1})
+
+
+@pytest.mark.usefixtures("older_address")
+def test_an_address_that_the_settings_no_longer_name_stops_a_deploy(desk: Desk) -> None:
     target = read_target(desk.stage, desk.cloud.environment)
     with pytest.raises(ToolError, match="Run make undeploy STAGE=dev, then make deploy STAGE=dev"):
         is_deployed(open_account(target), target)
 
 
-def test_undeploy_removes_all_of_it_and_then_says_that_nothing_is_there(
-    desk: Desk, first: Deployed
-) -> None:
+@pytest.mark.usefixtures("older_address")
+def test_undeploy_removes_all_of_it_and_then_says_that_nothing_is_there(desk: Desk) -> None:
+    before = function_names(desk)
     gone = desk.undeploy()
     assert [part.rpartition(" ")[0] for part in gone] == [
         "the function", "its HTTP", "the role", "the log group",
     ]  # fmt: skip
     with pytest.raises(ToolError, match=r"There is no citebox-dev in eu-central-1, account 0{12}:"):
         desk.undeploy()
-    functions = desk.cloud.client("lambda").list_functions()["Functions"]
-    assert [one["FunctionName"] for one in functions] == ["another"]
+    assert function_names(desk) == before - {FUNCTION}
     assert desk.cloud.client("cloudformation").describe_stacks()["Stacks"] == []
     assert desk.cloud.client("iam").list_roles()["Roles"] == []
     groups = desk.cloud.client("logs").describe_log_groups(logGroupNamePrefix="/aws/lambda/c")
     assert groups["logGroups"] == []
     assert [one["Name"] for one in desk.cloud.client("s3").list_buckets()["Buckets"]] == [BUCKET]
+
+
+def function_names(desk: Desk) -> set[str]:
+    functions = desk.cloud.client("lambda").list_functions()["Functions"]
+    return {one["FunctionName"] for one in functions}
