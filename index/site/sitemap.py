@@ -51,7 +51,8 @@ def read_sitemap(data: bytes, most_bytes: int) -> Sitemap:
     try:
         root = parse_xml(text)
     except XmlError as error:
-        raise SitemapError(f"line {error.line} {error.reason}") from error
+        reason = f"{error.reason.removesuffix('.')} (line {error.line})."
+        raise SitemapError(reason) from error
     kind = local(root)
     if kind not in ("urlset", "sitemapindex"):
         raise SitemapError(f"is not a sitemap (<{kind}>).")
