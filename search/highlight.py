@@ -29,9 +29,7 @@ def highlight_words(record: PassageJSON, words: Iterable[str], phrases: Iterable
 
     `words` are forms in lower case, as printed.
     """
-    lower = _lowered(stored_of(record).text)
-    words = _perhaps_in(lower, words)
-    phrases = [one for one in phrases if all(_perhaps_in(lower, forms) for forms in one)]
+    words, phrases = _perhaps_in(stored_of(record).text, words, phrases)
     if not words and not phrases:
         return
     marked: list[RunJSON] = []
@@ -50,12 +48,18 @@ def highlight_headings(
 ) -> list[list[RunJSON]]:
     """The article's title and the section's headings in runs, matched words marked."""
     texts = (record["article"]["title"], *record["section"])
-    return [[*_mark({"text": text}, words, phrases)] for text in texts]
+    return [[*_mark({"text": text}, *_perhaps_in(text, words, phrases))] for text in texts]
 
 
-def _perhaps_in(lower: str | None, forms: Iterable[str]) -> Forms:
-    """The forms that are in a text, perhaps as a part of a word. `lower` is the text's."""
-    return [*forms] if lower is None else [form for form in forms if form in lower]
+def _perhaps_in(
+    text: str, words: Iterable[str], phrases: Iterable[Phrase]
+) -> tuple[Forms, Sequence[Phrase]]:
+    """The words and phrases that are in a text, perhaps as parts of words."""
+    lower = _lowered(text)
+    if lower is None:
+        return [*words], [*phrases]
+    found = [form for form in words if form in lower]
+    return found, [one for one in phrases if all(any(f in lower for f in forms) for forms in one)]
 
 
 @lru_cache(_MOST_CACHED)
@@ -128,6 +132,8 @@ def _folded(word: str) -> str:
 
 def _mark(run: RunJSON, words: Sequence[str], phrases: Sequence[Phrase]) -> Iterable[RunJSON]:
     """Split a run at its matches; a citation is marked whole. `words` are perhaps in it."""
+    if not words and not phrases:
+        return (run,)
     text = run["text"]
     places = _finder(text)
     spans = [span for form in words for span in places(form)]
