@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
 
 from ..pasted.headings import looks_like_heading
 from ..reference_headings import is_reference_heading
@@ -22,9 +22,13 @@ _MARKER = re.compile(r"\s*(?:[•◦▪▸‣●○■□–—*·]|\(?\d{1,3}[.
 _LARGER = 1.1  # a heading's size as a share of the text's
 _BOLDER = 50
 _MOST_WORDS = 20
+_FEWEST_CAPITALS = 6  # characters of a heading in capitals
+_RUNS_IN = re.compile(r"[^\W\d_]{3}\.\s+[^\W\d_]")  # the sentence goes on in the same line
 _INDENT = 5.0  # points
 _GAP = 1.35  # of the usual distance between lines: a new paragraph begins
+_ENTRY_GAP = 1.15  # the same in a reference list, after a sentence's end
 _ENDS = re.compile(r"[.!?:]['”\")\]]?\s*$")
+_RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 _RANGE = re.compile(r"\d[-–]$")  # "45-" and "52" are "45-52"
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST = re.compile(r"[^\W\d_]*$")
@@ -85,6 +89,38 @@ def _key(line: Line) -> tuple[str, int]:
     return re.sub(r"\d+", "0", " ".join(line.text.split())), round(line.first / _NEAR)
 
 
+def in_columns(lines: list[Line]) -> list[Line]:
+    """The lines of each page with what is drawn late, a table or a picture's text, before what is
+    to the right of it; before all of the page, if it would part a sentence there. Pages that are
+    read from right to left stay as they are."""
+    found: list[Line] = []
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        if any(_RIGHT_TO_LEFT.search(line.text) for line in page):
+            found += page
+            continue
+        runs: list[list[Line]] = []
+        for run in _runs(page):
+            right = max(line.right for line in run)
+            beyond = (at for at, one in enumerate(runs) if min(x.left for x in one) > right)
+            place = next(beyond, len(runs))
+            if 0 < place < len(runs) and not _ENDS.search(runs[place - 1][-1].text):
+                place = 0
+            runs.insert(place, run)
+        found += chain.from_iterable(runs)
+    return found
+
+
+def _runs(page: list[Line]) -> list[list[Line]]:
+    """The lines of a page, parted where one is not below those before."""
+    runs = [page[:1]]
+    for before, line in pairwise(page):
+        if _is_elsewhere(line, before) or line.right < min(one.left for one in runs[-1]):
+            runs.append([])
+        runs[-1].append(line)
+    return runs
+
+
 def paragraphs(lines: list[Line]) -> list[Paragraph]:
     """The paragraphs and headings in reading order."""
     body, weight = _body(lines)
@@ -97,9 +133,9 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     for line in lines:
         level = _level(line, body, weight, levels, before, leading)
         last = found[-1] if found else None
-        is_item = not level and _is_item(line, last)
+        is_item = not level and _is_item(line, before, last)
         if level:
-            in_list = is_reference_heading(" ".join(line.text.split()).rstrip(": "))
+            in_list = _heads_list(line.text)
         if (
             last is None or before is None or level != last.level or is_item
             or (level == 0 and _begins(line, before, last, leading, in_list, left, right))
@@ -112,11 +148,32 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     return found
 
 
-def _is_item(line: Line, last: Paragraph | None) -> bool:
+def _heads_list(text: str) -> bool:
+    """Whether a line is the heading of a reference list: "8. References"."""
+    plain = " ".join(_MARKER.sub("", text, count=1).split())
+    return plain[:1].isupper() and is_reference_heading(plain.rstrip(": "))
+
+
+def _is_item(line: Line, before: Line | None, last: Paragraph | None) -> bool:
     """Whether a line begins a list item; "52. doi:" in the indented rest of one does not."""
     if _MARKER.match(line.text) is None:
         return False
-    return last is None or not last.is_item or line.left <= last.lines[0].left + _INDENT
+    if before is None or last is None or not last.is_item or _is_elsewhere(line, before):
+        return True
+    return line.left <= _margin(last) + _INDENT
+
+
+def _margin(last: Paragraph) -> float:
+    """The left of a paragraph's first line in the column where the last one is."""
+    for before, line in pairwise(last.lines[::-1]):
+        if _is_elsewhere(before, line):
+            return before.left
+    return last.lines[0].left
+
+
+def _is_elsewhere(line: Line, before: Line) -> bool:
+    """Whether a line is on the next page or in the next column."""
+    return before.page != line.page or before.last <= line.first
 
 
 def _body(lines: list[Line]) -> tuple[float, int]:
@@ -155,8 +212,12 @@ def _level(
     if level := levels.get(round(line.size * 2) / 2, 0):
         return 0 if _MARKER.match(line.text) and _ENDS.search(text) else level
     apart = before is None or not 0 < before.last - line.first < _GAP * leading
+    if _heads_list(line.text) and (apart or (before and _ENDS.search(before.text))):
+        return 6
     is_bold = line.weight >= weight + _BOLDER and line.size > 0.95 * body
-    return 6 if is_bold and apart and looks_like_heading(text) else 0
+    is_marked = is_bold or (text.isupper() and len(text) >= _FEWEST_CAPITALS)
+    is_heading = is_marked and apart and looks_like_heading(text) and not _RUNS_IN.search(text)
+    return 6 if is_heading else 0
 
 
 def _begins(
@@ -165,9 +226,13 @@ def _begins(
 ) -> bool:  # fmt: skip
     """Whether a line of text begins a paragraph."""
     step = before.last - line.first
-    if before.page != line.page or step <= 0:  # the next page or column
+    if _is_elsewhere(line, before):
         return bool(_ENDS.search(before.text))
     if step > _GAP * leading:
+        return True
+    if in_list and last.is_item and line.left > _margin(last) + 2:
+        return False
+    if in_list and step > _ENTRY_GAP * leading and _ENDS.search(before.text):
         return True
     if abs(line.left - before.left) > 3 * _INDENT and not last.is_item and not in_list:
         return bool(_ENDS.search(before.text)) or len(last.lines) > 1

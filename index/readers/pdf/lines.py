@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2  # type: ignore[import-untyped]
@@ -177,7 +178,7 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
     shown = [one for one in chars if not one.char.isspace() and one.size > 0]
     if not shown:
         return None
-    size = max(one.size for one in shown)
+    size = _usual(one.size for one in shown)
     pieces: list[str] = []
     raised: list[tuple[int, int]] = []
     length = 0
@@ -198,6 +199,13 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
     return Line(page, joined, left, right, feet[0], feet[-1], round(size, 1), weight, raised)
 
 
+def _usual(sizes: Iterable[float]) -> float:
+    """The size of most characters, the greatest of equally many: a sign of another font may have a
+    box of twice the height."""
+    counts = Counter(round(size, 1) for size in sizes)
+    return max(counts, key=lambda size: (counts[size], size))
+
+
 def _weight(text: pypdfium2.PdfTextPage, place: int) -> int:
     """The weight of a character's font. One of the 14 built-in fonts says it by its name alone."""
     name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
@@ -215,4 +223,5 @@ def _join(line: Line, other: Line, begin: float) -> None:
         line.raised.append((shift, shift + len(other.text)))
     line.text += between + other.text
     line.right, line.last = other.right, other.last
-    line.size = max(line.size, other.size)
+    if len(other.text) > shift:
+        line.size = other.size

@@ -19,7 +19,7 @@ from ..html.tree import tidy
 from ..outline import Outline, check_text
 from ..reference_headings import is_reference_heading
 from .isolated import read_pages
-from .layout import Paragraph, joined, paragraphs, without_running_heads, words_of
+from .layout import Paragraph, in_columns, joined, paragraphs, without_running_heads, words_of
 
 _BULLET = re.compile(r"\s*[•◦▪▸‣●○■□–—*·]\s+")
 _NUMBER = re.compile(r"\s*(\d{1,3})[.)]\s+")
@@ -33,6 +33,7 @@ def read_pdf(source: Source) -> Iterator[Document]:
     """One article. Raises SourceError for a file that cannot be read, or has no text."""
     pages = read_pages(source)
     lines, heads = without_running_heads(pages)
+    lines = in_columns(lines)
     words = words_of(lines)
     found = paragraphs(lines)
     title = _title(found, words)

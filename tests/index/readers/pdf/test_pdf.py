@@ -147,6 +147,76 @@ def test_items_and_references_are_lists() -> None:
     assert prepare(article).linked == 1
 
 
+LEFT, RIGHT = 42.0, 311.0  # of two columns
+ENTRY = (
+    "[{}] Ash B, Fern C, Oak D. Walking and mood in",
+    "    winter: a trial in three towns of the north.",
+    "    J Walk. 2018;3:1-9.",
+)
+
+
+def entry(number: int, lines: int = 3) -> list[str]:
+    return [line.format(number) for line in ENTRY[:lines]]
+
+
+def two_columns(left: list[str], right: list[str]) -> list[PrintedLine]:
+    """Lines of two columns; four spaces at the beginning hang by 15 points."""
+    return [
+        (x + 15 * line.startswith("    "), 700 - 12 * at, 9.0, False, line.strip())
+        for x, lines in ((LEFT, left), (RIGHT, right))
+        for at, line in enumerate(lines)
+    ]
+
+
+def numbers(article: Document) -> list[int | None]:
+    return [one.label for one in article.references]
+
+
+def test_entries_in_two_columns_are_read_one_by_one() -> None:
+    """One is parted by the column's end, and one by a table that is drawn last."""
+    left = ["Walking helps [1-4].", "", "References", *entry(1), *entry(2), *entry(3, lines=1)]
+    right = [ENTRY[1], ENTRY[2], *entry(4), *entry(5)]
+    table = [
+        (LEFT, 300.0, 9.0, False, "Table 1. Towns and walkers"),
+        (LEFT, 288.0, 9.0, False, "Alder 30"),
+    ]
+    article = read(
+        pdf(
+            [*two_columns(left, right), *table],
+            [(LEFT, 700.0, 9.0, False, "[6] Elm F. Rest. 2019.")],
+        )
+    )
+    assert numbers(article) == [1, 2, 3, 4, 5, 6]
+    whole = " ".join(line.strip() for line in ENTRY).removeprefix("[{}] ")
+    assert [one.text for one in article.references] == [*[whole] * 5, "Elm F. Rest. 2019."]
+    assert "Table 1. Towns and walkers" in " ".join(texts(article))
+
+
+@pytest.mark.parametrize("heading", ["References", "8. REFERENCES", "Bibliography"])
+def test_a_line_that_names_a_list_heads_it_whatever_its_print(heading: str) -> None:
+    lines = column(*PROSE, "", heading, *entry(1), *entry(2))
+    assert numbers(read(pdf(lines))) == [1, 2]
+
+
+def test_entries_without_numbers_that_do_not_hang_are_parted_by_their_gaps() -> None:
+    first = ("Ash, B. and Fern, C. (2018). Walking and mood in", "winter. New York: Alder.")
+    second = ("Oak, D. (2019). Rest in the north.",)
+    page = [*column(*PROSE, "", "References", top=700)]
+    page += [*column(*first, top=620), *column(*second, top=620 - 14 - 17.5)]
+    assert [one.text for one in read(pdf(page)).references] == [" ".join(first), *second]
+
+
+def test_a_line_in_capitals_over_a_gap_is_a_heading_and_a_sentence_that_runs_in_is_none() -> None:
+    page = [*column(*PROSE), *column("WHAT DOES NOT", top=650), *column(*MORE, top=620)]
+    assert [s.path for s in read(pdf(page)).sections] == [(), ("WHAT DOES NOT",)]
+    run_in = [
+        *column(*PROSE),
+        (60, 650, 11, True, "Rest well. Sleep when"),
+        *column(*MORE, top=636),
+    ]
+    assert [s.path for s in read(pdf(run_in)).sections] == [()]
+
+
 def test_a_small_raised_number_cites() -> None:
     page = [
         (60.0, 700.0, 11.0, False, "Walking for half an hour helps most people"),
