@@ -262,8 +262,9 @@ def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int
             shown += "-"
             continue
         before, after = _LAST.search(shown.removesuffix("-")[-_LONGEST:]), _WORD.match(part)
-        whole = (before[0] if before else "") + (after[0] if after else "")
-        shown = shown.removesuffix("-") + ("" if whole.casefold() in words else "-") + part
+        first = before[0] if before else ""
+        is_whole = first and (first + (after[0] if after else "")).casefold() in words
+        shown = shown.removesuffix("-") + ("" if is_whole else "-") + part
     return shown, raised if shown == text else []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -161,7 +162,7 @@ def _together(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _parts(text: pypdfium2.PdfTextPage) -> Iterator[list[_Char]]:
     part: list[_Char] = []
-    box = pdfium.FS_RECTF()
+    box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     for place in range(text.count_chars()):
         char = chr(pdfium.FPDFText_GetUnicode(text, place))
         if char in "\r\n":
@@ -169,7 +170,8 @@ def _parts(text: pypdfium2.PdfTextPage) -> Iterator[list[_Char]]:
             part = []
             continue
         pdfium.FPDFText_GetLooseCharBox(text, place, box)
-        size = box.top - box.bottom
+        pdfium.FPDFText_GetMatrix(text, place, matrix)
+        size = pdfium.FPDFText_GetFontSize(text, place) * math.hypot(matrix.c, matrix.d)
         part.append(_Char(char, box.left, box.right, box.bottom, size, place))
     yield part
 

@@ -61,6 +61,11 @@ def test_headings_are_known_by_their_size_and_paragraphs_by_their_gaps() -> None
     ]
 
 
+def test_a_heading_may_be_enlarged_by_its_matrix() -> None:
+    data = pdf(FIRST).replace(b"/F2 24.0 Tf 60.0 780.0 Td", b"/F2 1 Tf 24 0 0 24 60 780 Tm")
+    assert read(data).info.title == "Sleep and mood"
+
+
 @pytest.mark.parametrize(("indent", "paragraphs"), [(14, 1), (16, 2)])
 def test_a_line_set_in_by_more_than_15_points_begins_a_paragraph(
     indent: int, paragraphs: int
@@ -120,6 +125,8 @@ def test_a_text_that_repeats_on_every_page_is_no_running_head() -> None:
          "Many find self-help groups good."),
         (("It lasts 10-", "12 days in most people. Then it goes, and does not come back."),
          "It lasts 10-12 days in most people."),
+        (("Call us on line 25-", "free of charge. We are free on Mondays and on Fridays, too."),
+         "Call us on line 25-free of charge."),
     ],
 )  # fmt: skip
 def test_a_hyphen_goes_where_the_word_is_elsewhere(lines: tuple[str, ...], read_as: str) -> None:
