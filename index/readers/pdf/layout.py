@@ -29,6 +29,7 @@ _GAP = 1.35  # of the usual distance between lines: a new paragraph begins
 _ENTRY_GAP = 1.15  # the same in a reference list, after a sentence's end
 _ENDS = re.compile(r"[.!?:]['”\")\]]?\s*$")
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
+_MOST_RUNS = 200  # of a page that is looked through for columns
 _RANGE = re.compile(r"\d[-–]$")  # "45-" and "52" are "45-52"
 _WORD = re.compile(r"[^\W\d_]+")
 _LAST = re.compile(r"[^\W\d_]*$")
@@ -40,12 +41,30 @@ _BROKEN = re.compile(rf"(?<![^\W\d_])[^\W\d_]*[{HYPHEN}-][^\W\d_]*")
 @dataclass(slots=True)
 class Paragraph:
     """Lines that belong together. `level` is a heading's, 1 the highest; 0 for text. `is_item`
-    marks what begins with a bullet or a number. `page` is that of its first line."""
+    marks what begins with a bullet or a number. `page` is that of its first line, `margin` the left
+    of the first line in the column where it ends, and `hangs` tells whether a line is set in."""
 
     page: int
     lines: list[Line] = field(default_factory=list)
     level: int = 0
     is_item: bool = False
+    margin: float = 0.0
+    hangs: bool = False
+
+    def add(self, line: Line) -> None:
+        if not self.lines or _is_elsewhere(line, self.lines[-1]):
+            self.margin = line.left
+        self.hangs = self.hangs or (self.lines != [] and line.left > self.lines[0].left + 2)
+        self.lines.append(line)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Lines of a page that were drawn from above to below, and their edges."""
+
+    lines: list[Line]
+    left: float
+    right: float
 
 
 def without_running_heads(pages: Pages) -> tuple[list[Line], list[Line]]:
@@ -91,33 +110,36 @@ def _key(line: Line) -> tuple[str, int]:
 
 def in_columns(lines: list[Line]) -> list[Line]:
     """The lines of each page with what is drawn late, a table or a picture's text, before what is
-    to the right of it; before all of the page, if it would part a sentence there. Pages that are
-    read from right to left stay as they are."""
+    to the right of it; before all of the page, if it would part a sentence there. Pages of very
+    many parts, and those that are read from right to left, stay as they are."""
     found: list[Line] = []
     for _, group in groupby(lines, key=lambda line: line.page):
         page = list(group)
-        if any(_RIGHT_TO_LEFT.search(line.text) for line in page):
+        drawn = _runs(page)
+        if len(drawn) > _MOST_RUNS or any(_RIGHT_TO_LEFT.search(line.text) for line in page):
             found += page
             continue
-        runs: list[list[Line]] = []
-        for run in _runs(page):
-            right = max(line.right for line in run)
-            beyond = (at for at, one in enumerate(runs) if min(x.left for x in one) > right)
+        runs: list[_Run] = []
+        for run in drawn:
+            beyond = (place for place, one in enumerate(runs) if one.left > run.right)
             place = next(beyond, len(runs))
-            if 0 < place < len(runs) and not _ENDS.search(runs[place - 1][-1].text):
+            if 0 < place < len(runs) and not _ENDS.search(runs[place - 1].lines[-1].text):
                 place = 0
             runs.insert(place, run)
-        found += chain.from_iterable(runs)
+        found += chain.from_iterable(run.lines for run in runs)
     return found
 
 
-def _runs(page: list[Line]) -> list[list[Line]]:
+def _runs(page: list[Line]) -> list[_Run]:
     """The lines of a page, parted where one is not below those before."""
-    runs = [page[:1]]
-    for before, line in pairwise(page):
-        if _is_elsewhere(line, before) or line.right < min(one.left for one in runs[-1]):
-            runs.append([])
-        runs[-1].append(line)
+    runs: list[_Run] = []
+    for line in page:
+        last = runs[-1] if runs else None
+        if last is None or _is_elsewhere(line, last.lines[-1]) or line.right < last.left:
+            runs.append(_Run([line], line.left, line.right))
+        else:
+            last.lines.append(line)
+            last.left, last.right = min(last.left, line.left), max(last.right, line.right)
     return runs
 
 
@@ -141,9 +163,9 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
             or (level == 0 and _begins(line, before, last, leading, in_list, left, right))
             or (level and not 0 < before.last - line.first < 2 * line.size)
         ):  # fmt: skip
-            found.append(Paragraph(line.page, [line], level, is_item))
-        else:
-            last.lines.append(line)
+            last = Paragraph(line.page, level=level, is_item=is_item)
+            found.append(last)
+        last.add(line)
         before = line
     return found
 
@@ -160,15 +182,7 @@ def _is_item(line: Line, before: Line | None, last: Paragraph | None) -> bool:
         return False
     if before is None or last is None or not last.is_item or _is_elsewhere(line, before):
         return True
-    return line.left <= _margin(last) + _INDENT
-
-
-def _margin(last: Paragraph) -> float:
-    """The left of a paragraph's first line in the column where the last one is."""
-    for before, line in pairwise(last.lines[::-1]):
-        if _is_elsewhere(before, line):
-            return before.left
-    return last.lines[0].left
+    return line.left <= last.margin + _INDENT
 
 
 def _is_elsewhere(line: Line, before: Line) -> bool:
@@ -230,7 +244,7 @@ def _begins(
         return bool(_ENDS.search(before.text))
     if step > _GAP * leading:
         return True
-    if in_list and last.is_item and line.left > _margin(last) + 2:
+    if in_list and last.is_item and line.left > last.margin + 2:
         return False
     if in_list and step > _ENTRY_GAP * leading and _ENDS.search(before.text):
         return True
@@ -239,8 +253,7 @@ def _begins(
     # Items whose bullets are drawn: indented, and each ends its own line.
     if line.left > left + 3 * _INDENT and before.right < 0.85 * right and _ENDS.search(before.text):
         return True
-    hangs = any(one.left > last.lines[0].left + 2 for one in last.lines[1:])
-    return in_list and hangs and line.left <= last.lines[0].left + 1
+    return in_list and last.hangs and line.left <= last.lines[0].left + 1
 
 
 def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int]]]:

@@ -20,7 +20,7 @@ if importlib.util.find_spec("pypdfium2") is None:
         raise RuntimeError("pypdfium2 is in requirements/index.txt; run: make setup")
     pytest.skip("pypdfium2 is not installed", allow_module_level=True)
 
-from index.readers.pdf import isolated, lines
+from index.readers.pdf import isolated, layout, lines
 
 
 def column(*lines: str, top: float = 700, size: float = 11, x: float = 60) -> list[PrintedLine]:
@@ -205,12 +205,24 @@ def test_a_line_that_names_a_list_heads_it_whatever_its_print(heading: str) -> N
     assert numbers(read(pdf(lines))) == [1, 2]
 
 
-def test_entries_without_numbers_that_do_not_hang_are_parted_by_their_gaps() -> None:
+@pytest.mark.parametrize(("gap", "entries"), [(16.0, 1), (16.2, 2)])
+def test_entries_that_do_not_hang_are_parted_by_1_15_of_the_usual_gap(
+    gap: float, entries: int
+) -> None:
     first = ("Ash, B. and Fern, C. (2018). Walking and mood in", "winter. New York: Alder.")
     second = ("Oak, D. (2019). Rest in the north.",)
     page = [*column(*PROSE, "", "References", top=700)]
-    page += [*column(*first, top=620), *column(*second, top=620 - 14 - 17.5)]
-    assert [one.text for one in read(pdf(page)).references] == [" ".join(first), *second]
+    page += [*column(*first, top=620), *column(*second, top=620 - 14 - gap)]
+    read_as = [" ".join(first), *second]
+    expected = read_as if entries == 2 else [" ".join(read_as)]
+    assert [one.text for one in read(pdf(page)).references] == expected
+
+
+@pytest.mark.parametrize(("line", "is_heading"), [("ADVICE", True), ("NOTED", False)])
+def test_a_heading_in_capitals_has_six_characters(line: str, is_heading: bool) -> None:
+    page = [*column(*PROSE), *column(line, top=650), *column(*MORE, top=620)]
+    paths = [section.path for section in read(pdf(page)).sections]
+    assert (line,) in paths if is_heading else paths == [()]
 
 
 def test_a_line_in_capitals_over_a_gap_is_a_heading_and_a_sentence_that_runs_in_is_none() -> None:
@@ -321,6 +333,19 @@ def test_too_many_pages_are_refused() -> None:
 def test_an_endless_line_is_read_in_time(text: str) -> None:
     with at_most(3.0):
         read(pdf([*column(*PROSE), (1.0, 500.0, 1.0, False, text)]))
+
+
+@pytest.mark.parametrize(("step", "shift"), [(0.01, 0), (0, 200), (-0.01, 0)])
+def test_very_many_lines_are_put_together_in_time(step: float, shift: int) -> None:
+    """One entry of 20,000 lines, and as many columns of one line each."""
+    places = [(60 + 5 * (at > 0) + shift * (at % 2), 700 - step * at) for at in range(20_000)]
+    made = [
+        lines.Line(1, "1. Rest" if at == 0 else "and rest", left, left + 90, foot, foot, 11, 400)
+        for at, (left, foot) in enumerate(places)
+    ]
+    heading = lines.Line(1, "References", 60, 120, 730, 730, 11, 400)
+    with at_most(3):
+        assert layout.paragraphs(layout.in_columns([heading, *made]))
 
 
 def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
