@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from search.commands import Command
 from search.commands import printable as printable
+from search.commands import tell as tell
 
 BUILD = Command(
     "build",

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..commands import printable
+from ..commands import printable, tell
 from ..resolve.options import ContactError, add_resolve, open_resolver
 from . import MONTHS, check
 from .report_html import to_html
@@ -48,7 +48,7 @@ def run_check(options: argparse.Namespace) -> int:
         report = in_spanish(report)
     page = to_html(report, language=options.lang, words=words) if options.html else ""
     written = options.html is None or _write(page, options.html, words)
-    print(to_json(report, words) if options.json else printable(to_text(report, words)))
+    tell(to_json(report, words) if options.json else printable(to_text(report, words)))
     return report.exit_code if written else 2
 
 

@@ -206,7 +206,7 @@ def test_a_report_that_cannot_be_printed_is_exit_3_and_the_index_is_there(
             [*command, "--to", str(tmp_path / "index")], stdout=full, stderr=subprocess.PIPE
         )
     assert done.returncode == 3
-    assert b"citebox: the report could not be printed (No space left on device)." in done.stderr
+    assert b"citebox: the output could not be printed (No space left on device)." in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr, "nor is it tried again at the end"
     Store.open(tmp_path / "index").close()
