@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import re
 import sys
 import time
 import traceback
@@ -28,7 +29,7 @@ from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
+from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK, folder_or_file
 from .curation.files import read_expectations
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
@@ -314,13 +315,18 @@ def _count(text: str) -> int:
 
 def _source(text: str) -> Path | str:
     """A URL stays text: a Path would take a slash out of "https://"."""
-    return text if "://" in text else Path(text)
+    return text if "://" in text else folder_or_file(text)
 
 
 def _site(text: str) -> str:
+    """An address that an article's path can be joined to."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise argparse.ArgumentTypeError(f"'{text}' is not an http(s) URL")
+    if re.search(r"[\s<>\"?#\\]", text) or "@" in parts.netloc:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a plain address such as https://your-clinic.example/articles"
+        )
     return text
 
 

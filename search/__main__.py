@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from .explain.explanation import Explanation
 
 _EXPLAINED_DEFAULT = 5
+_IN_QUOTES = "in quotation marks, for the shell"
 _FILTERS = ("article", "tag", "kind")
 
 
@@ -64,7 +65,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument("question")
+    ask.add_argument("question", nargs="+", help=_IN_QUOTES)
     ask.add_argument(
         "--limit", type=int, default=LIMIT_DEFAULT, help=f"results, 1 to 50 ({LIMIT_DEFAULT})"
     )
@@ -76,7 +77,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(why: argparse.ArgumentParser) -> None:
-    why.add_argument("question")
+    why.add_argument("question", nargs="+", help=_IN_QUOTES)
     why.add_argument(
         "--limit", type=int, default=_EXPLAINED_DEFAULT,
         help=f"results, 1 to 50 ({_EXPLAINED_DEFAULT})",
@@ -103,7 +104,7 @@ def _port(text: str) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    given = {"q": options.question, "limit": options.limit}
+    given = {"q": " ".join(options.question), "limit": options.limit}
     query = read_query(given | ({"page_lang": options.lang} if options.lang else {}))
     settings = read_settings(os.environ)
     results = open_engine(options.index).search(query)
@@ -119,7 +120,7 @@ def _ask(options: argparse.Namespace) -> int:
 
 def _explain(options: argparse.Namespace) -> int:
     filters = {name: value for name in _FILTERS if (value := getattr(options, name)) is not None}
-    given = {"q": options.question, "limit": options.limit, "exact": options.exact}
+    given = {"q": " ".join(options.question), "limit": options.limit, "exact": options.exact}
     explained, text = _explained(read_query(given | filters), open_engine(options.index))
     tell(
         json.dumps(asdict(explained), ensure_ascii=False, indent=1)
