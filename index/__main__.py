@@ -12,25 +12,24 @@ from __future__ import annotations
 
 import argparse
 import gc
-import os
+import re
 import sys
 import time
 import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from search.commands import INDEX, Command, printable
+from search.commands import INDEX, STOPPED, Command, printable, running, tell
 from search.errors import IndexUnavailable
 from search.plural import plural
 
 from .build import build
 from .check.command import add_check
-from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
+from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK, folder_or_file
 from .curation.files import read_expectations
 from .document import SourceError
 from .embedding.model_folder import FACTS, ModelError
@@ -47,8 +46,6 @@ if TYPE_CHECKING:
 
 MODEL_FOLDER = Path("build/model")
 MULTILINGUAL_FOLDER = Path("build/model-multilingual")
-_STOPPED = 130  # the exit code after Ctrl-C
-_UNTOLD = 3  # a fault of the machine: the index is built, and nobody is told of refused files
 _TERMINAL_S, _PIPE_S = 0.2, 15.0  # a line that is rewritten, and one more line in a log
 _SOURCE = "a file, a folder, or the URL of a site (https://…)"
 _PUBLISHED = (
@@ -68,19 +65,7 @@ def main(
     Ctrl-C.
     """
     options = parser(prog, build_).parse_args(arguments)
-    try:
-        _print_all_letters()
-        return int(options.run(options))
-    except BrokenPipeError:  # e.g. "| head", which closes the pipe early
-        _close_output()
-        return 0
-
-
-def _print_all_letters() -> None:
-    """A letter that the output's encoding lacks is printed by its number, and ends nothing."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):  # None where it is closed
-            stream.reconfigure(errors="backslashreplace")
+    return running(lambda: int(options.run(options)))
 
 
 def _build(options: argparse.Namespace) -> int:
@@ -94,7 +79,7 @@ def _build(options: argparse.Namespace) -> int:
     with suppress(KeyboardInterrupt):
         for _ in changes(paths, options.to, time.sleep):
             code = _build_once(options)
-            if code == _STOPPED:
+            if code == STOPPED:
                 return code
             print("Watching for changes; Ctrl-C ends it.", file=sys.stderr)
     return code
@@ -121,7 +106,7 @@ def _build_once(options: argparse.Namespace) -> int:
         )
     except KeyboardInterrupt:
         print("citebox: stopped. An existing index was left unchanged.", file=sys.stderr)
-        return _STOPPED
+        return STOPPED
     except (BuildError, ModelError, ContactError) as error:
         fault = str(error) if isinstance(error, DiskError) else None
         return _failed(options, str(error), fault)
@@ -136,26 +121,8 @@ def _build_once(options: argparse.Namespace) -> int:
     text = report.to_json() if options.json else printable(report.to_text())
     if outcome and not options.json:
         text += f"\n{printable(outcome.to_text())}"
-    return report.exit_code if _print(text) else _UNTOLD
-
-
-def _print(text: str) -> bool:
-    """Print a report; False where its file cannot be written, such as a log on a full disk."""
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        reason = f"citebox: the report could not be printed ({error.strerror})."
-        print(reason, file=sys.stderr)
-        _close_output()
-        return False
-    return True
-
-
-def _close_output() -> None:
-    """Let what is not printed yet go nowhere: Python would try it again at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    tell(text)
+    return report.exit_code
 
 
 def _ask_expected(options: argparse.Namespace, report: Report) -> Outcome | None:
@@ -203,7 +170,7 @@ def _expected(options: argparse.Namespace) -> int:
             for id_ in article.passages
         )
         for line in starter(passages):
-            print(line)
+            tell(line)
     return 0
 
 
@@ -212,7 +179,7 @@ def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
     print(printable(f"citebox: {reason}"), file=sys.stderr)
     report = Report(refused=[SourceError(str(options.to), None, reason)], fault=fault)
     if options.json:
-        _print(report.to_json())
+        tell(report.to_json())
     return report.exit_code
 
 
@@ -259,7 +226,7 @@ def _model(options: argparse.Namespace) -> int:
         convert(options.source, options.to, exact=options.exact)
     except KeyboardInterrupt:
         print("citebox: stopped. An existing model was left unchanged.", file=sys.stderr)
-        return 130
+        return STOPPED
     except ModelError as error:
         print(f"citebox: {error}", file=sys.stderr)
         return 2
@@ -348,13 +315,18 @@ def _count(text: str) -> int:
 
 def _source(text: str) -> Path | str:
     """A URL stays text: a Path would take a slash out of "https://"."""
-    return text if "://" in text else Path(text)
+    return text if "://" in text else folder_or_file(text)
 
 
 def _site(text: str) -> str:
+    """An address that an article's path can be joined to."""
     parts = urlsplit(text)
     if parts.scheme not in ("http", "https") or not parts.netloc:
         raise argparse.ArgumentTypeError(f"'{text}' is not an http(s) URL")
+    if re.search(r"[\s<>\"?#\\]", text) or "@" in parts.netloc:
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not a plain address such as https://your-clinic.example/articles"
+        )
     return text
 
 

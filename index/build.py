@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from search.store.manifest import Counts
 
 from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
-from .curation.files import read_extras
+from .curation.files import is_extra, read_extras
 from .curation.source_sites import SourceSites
 from .document import Document, SourceError
 from .embedding import MOST_ENCODED
@@ -42,6 +42,8 @@ _UNPACKED = (".docx", ".epub")
 if TYPE_CHECKING:
     from .embedding.chosen import ChosenVectors
     from .embedding.vectors import VectorsWriter
+
+_MISPLACED = "is read as an article: a list counts only at the top of the folder that is indexed."
 
 
 def build(
@@ -101,6 +103,8 @@ def build(
         builder.report.help_file = extras.help.file
         report = builder.report
         for source in find_sources(asked, site, crawled, report.skip):
+            if isinstance(source, Source) and is_extra(PurePath(source.key).name):
+                report.warnings.append(Warn(source.name, None, _MISPLACED))
             builder.take(source)
         report.unskip(builder.beside)
         builder.finish(to, allow_shrink)

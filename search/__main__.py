@@ -13,7 +13,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .commands import ASK, EXPLAIN, INDEX, SERVE, printable
+from .commands import ASK, EXPLAIN, INDEX, SERVE, printable, running, tell
 from .engine.local import LocalEngine
 from .engine.opening import open_engine
 from .errors import CiteboxError, ClusterUnavailable
@@ -31,12 +31,18 @@ if TYPE_CHECKING:
     from .explain.explanation import Explanation
 
 _EXPLAINED_DEFAULT = 5
+_IN_QUOTES = "in quotation marks, for the shell"
 _FILTERS = ("article", "tag", "kind")
 
 
 def main(arguments: list[str] | None = None, prog: str = "python -m search") -> int:
-    """Run a command; return 0, or 2 after an error message. `prog` is the name in help."""
+    """Run a command; return 0, 2 after an error message, or what `running` says. `prog` is the
+    name in help."""
     options = parser(prog).parse_args(arguments)
+    return running(lambda: _run(options))
+
+
+def _run(options: argparse.Namespace) -> int:
     try:
         return int(options.run(options))
     except CiteboxError as error:
@@ -44,9 +50,6 @@ def main(arguments: list[str] | None = None, prog: str = "python -m search") -> 
         say = wording(getattr(options, "lang", None) or "en")
         print(f"citebox: {say(reason)}", file=sys.stderr)
         return 2
-    except BrokenPipeError:  # `| head` has read enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
 
 
 def parser(prog: str) -> argparse.ArgumentParser:
@@ -62,7 +65,7 @@ def parser(prog: str) -> argparse.ArgumentParser:
 
 
 def _add_ask(ask: argparse.ArgumentParser) -> None:
-    ask.add_argument("question")
+    ask.add_argument("question", nargs="+", help=_IN_QUOTES)
     ask.add_argument(
         "--limit", type=int, default=LIMIT_DEFAULT, help=f"results, 1 to 50 ({LIMIT_DEFAULT})"
     )
@@ -74,7 +77,7 @@ def _add_ask(ask: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(why: argparse.ArgumentParser) -> None:
-    why.add_argument("question")
+    why.add_argument("question", nargs="+", help=_IN_QUOTES)
     why.add_argument(
         "--limit", type=int, default=_EXPLAINED_DEFAULT,
         help=f"results, 1 to 50 ({_EXPLAINED_DEFAULT})",
@@ -101,7 +104,7 @@ def _port(text: str) -> int:
 
 
 def _ask(options: argparse.Namespace) -> int:
-    given = {"q": options.question, "limit": options.limit}
+    given = {"q": " ".join(options.question), "limit": options.limit}
     query = read_query(given | ({"page_lang": options.lang} if options.lang else {}))
     settings = read_settings(os.environ)
     results = open_engine(options.index).search(query)
@@ -109,23 +112,21 @@ def _ask(options: argparse.Namespace) -> int:
         from .web.response import results_json  # noqa: PLC0415 - Flask takes 0.1 s
 
         say = wording(options.lang or own_language([results.lang]))
-        print(json.dumps(results_json(results, settings, say), ensure_ascii=False, indent=1))
+        tell(json.dumps(results_json(results, settings, say), ensure_ascii=False, indent=1))
     else:
-        print(printable(readable(results, settings, options.lang)))
-    sys.stdout.flush()
+        tell(printable(readable(results, settings, options.lang)))
     return 0
 
 
 def _explain(options: argparse.Namespace) -> int:
     filters = {name: value for name in _FILTERS if (value := getattr(options, name)) is not None}
-    given = {"q": options.question, "limit": options.limit, "exact": options.exact}
+    given = {"q": " ".join(options.question), "limit": options.limit, "exact": options.exact}
     explained, text = _explained(read_query(given | filters), open_engine(options.index))
-    print(
+    tell(
         json.dumps(asdict(explained), ensure_ascii=False, indent=1)
         if options.json
         else printable(text)
     )
-    sys.stdout.flush()
     return 0
 
 

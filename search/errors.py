@@ -51,7 +51,7 @@ class EmptyQuestion(BadRequest):
     title = "Empty question"
 
     def __init__(self) -> None:
-        super().__init__("The question is empty. Send it as 'q', or as the body in text/plain.")
+        super().__init__("The question is empty.")
 
 
 class QuestionTooLong(BadRequest):

@@ -15,7 +15,8 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from difflib import get_close_matches
 from typing import Any
 
 from waitress import create_server, wasyncore
@@ -43,6 +44,12 @@ BOUNDS: dict[str, Any] = {
     "inbuf_overflow": 16 * MOST_BODY_BYTES,
     "outbuf_overflow": 1 << 30,
 }
+# Those of docs/deploy.md and docs/indexing.md; some are read by other commands alone.
+SETTINGS = (
+    "CITEBOX_ORIGINS", "CITEBOX_EMERGENCY_TEXT", "CITEBOX_EMERGENCY_TEL", "CITEBOX_COUNTRY",
+    "CITEBOX_CONTACT", "CITEBOX_POINTER", "CITEBOX_POINTER_KEY", "CITEBOX_POINTER_LEAST",
+    "CITEBOX_ENGINE", "CITEBOX_ENGINE_AUTH", "CITEBOX_INDEX", "CITEBOX_MAILTO", "CITEBOX_BUCKET",
+)  # fmt: skip
 DRAIN_S = 5.0  # for answers under way when it is stopped
 _BACKLOG = 128
 _TURN_S = 1.0
@@ -149,8 +156,18 @@ def _announce(host: str, port: int, settings: Settings) -> None:
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
     stop = f"kill {os.getpid()}" if _is_in_background() else "Ctrl-C"
     print(f"Citebox is running at {address} ({stop} to stop)", flush=True)
-    for warning in settings.warnings:
+    for warning in (*settings.warnings, *misspelt_settings(os.environ)):
         print(warning, flush=True)
+
+
+def misspelt_settings(names: Iterable[str]) -> Iterator[str]:
+    """A sentence for each name that looks like a setting of ours and is none."""
+    for name in sorted(names):
+        ours = name.startswith("CITEBOX_") and not name.startswith("CITEBOX_TEST_")
+        if ours and name not in SETTINGS:
+            [near] = get_close_matches(name, SETTINGS, 1, cutoff=0.85) or [""]
+            meant = f" Did you mean {near}?" if near else ""
+            yield f"{name} is no setting, and does nothing.{meant}"
 
 
 def _is_in_background() -> bool:

@@ -36,7 +36,9 @@ def _lines(results: Results, settings: Settings, say: Say) -> Iterator[str]:
         yield say(label).format(results.did_you_mean) + "\n"
     if not results.hits and not results.help:
         yield say("Nothing found.")
-    elif results.unanswered:
+    if settings.contact and (results.unanswered or not results.hits) and not results.help:
+        yield textwrap.fill("".join(run["text"] for run in settings.contact), WIDTH) + "\n"
+    if results.unanswered and results.hits:
         yield say("The closest pages") + ":\n"
     for number, hit in enumerate(_others(results), 1):
         yield from _hit(number, hit, say)

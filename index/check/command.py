@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from ..commands import printable
+from ..commands import folder_or_file, printable, tell
 from ..resolve.options import ContactError, add_resolve, open_resolver
 from . import MONTHS, check
 from .report_html import to_html
@@ -17,7 +17,9 @@ from .spanish import in_spanish, spanish
 def add_check(parser: argparse.ArgumentParser, index: Path) -> None:
     """Add the command's arguments; `run_check` runs it. Beside `index` are the records of
     references that were looked up."""
-    parser.add_argument("source", nargs="+", type=Path, metavar="SOURCE", help="file or folder")
+    parser.add_argument(
+        "source", nargs="+", type=folder_or_file, metavar="SOURCE", help="file or folder"
+    )
     parser.add_argument("--html", type=Path, metavar="FILE", help="write the report as a page")
     parser.add_argument("--json", action="store_true", help="print the report as one JSON object")
     parser.add_argument(
@@ -48,7 +50,7 @@ def run_check(options: argparse.Namespace) -> int:
         report = in_spanish(report)
     page = to_html(report, language=options.lang, words=words) if options.html else ""
     written = options.html is None or _write(page, options.html, words)
-    print(to_json(report, words) if options.json else printable(to_text(report, words)))
+    tell(to_json(report, words) if options.json else printable(to_text(report, words)))
     return report.exit_code if written else 2
 
 

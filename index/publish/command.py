@@ -50,7 +50,10 @@ def add_publish(command: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     folder, url = options.folder, options.to
     if (folder is None) != options.rollback:
-        print("citebox: give the index's folder and s3://bucket/prefix.", file=sys.stderr)
+        wanted = (
+            "s3://bucket/prefix alone" if folder else "the index's folder and s3://bucket/prefix"
+        )
+        print(f"citebox: give {wanted}.", file=sys.stderr)
         return 2
     if url.startswith(("https://", "http://")) and folder:
         return _to_cluster(folder, url, options)

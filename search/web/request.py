@@ -100,7 +100,7 @@ def _text(body: bytes) -> str:
 
 def _json(body: bytes) -> Mapping[str, object]:
     try:
-        data = json.loads(_text(body), object_pairs_hook=_once)
+        data = json.loads(_text(body).removeprefix("\ufeff"), object_pairs_hook=_once)
         json.dumps(data, ensure_ascii=False).encode(
             "utf-8"
         )  # an escape may hold half a surrogate pair

@@ -238,12 +238,13 @@ class Settings extends HTMLElement {
    * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
    * page's own words go first. */
   _listen() {
-    this._locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
-    const name = this._locale.toLowerCase().split("-")[0];
+    const locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
+    const name = locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
     const ours = this._translated[name];
     this._lacks = !ours && LANGUAGES.includes(name) && name;
     this._speaks = own || ours ? name : "en";
+    this._locale = name === this._speaks ? locale : "en"; // no French date in English words
     const words = { ...STRINGS, ...ours };
     for (const [key, given] of Object.entries(own || {})) {
       if (typeof given === typeof words[key]) words[key] = given;
@@ -953,7 +954,7 @@ class CiteBox extends Settings {
   connectedCallback() {
     const { signal } = this._life = new AbortController();
     const on = (target, acts) => {
-      for (const name in acts) target.addEventListener(name, acts[name], { signal });
+      for (const [name, act] of Object.entries(acts)) target.addEventListener(name, act, { signal });
     };
     on(this._form, { submit: (event) => this._submitted(event) });
     const typing = {
@@ -1256,7 +1257,8 @@ class CiteBox extends Settings {
       typing: this._typing,
       page_lang: this._speaks.slice(0, 3), // the API takes no longer name of one
     };
-    for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
+    // Not "in": an old library of the page may give every object properties of its own.
+    for (const [name, value] of Object.entries(options)) if (value) address.searchParams.set(name, value);
     if (this._awake && !this._awake._body) {
       await Promise.race([this._awake._settled, pause(WAKE_MOST_MS)]);
     }

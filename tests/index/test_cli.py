@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import shutil
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -298,3 +300,51 @@ def test_the_script_runs_the_code_of_the_checkout_that_it_is_in(
     for script in (other / ".venv" / "bin" / "citebox", "copied/.venv/bin/citebox", "./link"):
         done = subprocess.run([script, "--version"], cwd=tmp_path, capture_output=True, text=True)
         assert (done.stdout, done.stderr) == ("citebox 9.9\n", "")
+
+
+NEEDS_OUTPUT = [["ask", "walking"], ["ask", "walking", "--json"], ["explain", "walking"]]
+
+
+@pytest.mark.parametrize("command", [*NEEDS_OUTPUT, ["expected"], ["check"]], ids=" ".join)
+def test_output_that_cannot_be_printed_is_exit_3(
+    index_dir: Path, tmp_path: Path, command: list[str]
+) -> None:
+    """Of `check`, 1 would mean that something needs the author."""
+    (tmp_path / "one.md").write_text("# Walking\n\n## Why walk?\n\nIt helps.\n")
+    last = {"expected": [str(index_dir)], "check": [str(tmp_path)]}
+    given = [*command, *last.get(command[0], ["--index", str(index_dir)])]
+    with Path("/dev/full").open("w") as full:
+        done = run_apart(given, stdout=full)
+    assert done.returncode == 3
+    assert done.stderr == "citebox: the output could not be printed (No space left on device).\n"
+
+
+@pytest.mark.parametrize("command", NEEDS_OUTPUT[::2], ids=" ".join)
+def test_letters_that_the_output_lacks_are_printed_by_their_numbers(
+    index_dir: Path, command: list[str]
+) -> None:
+    plain = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}
+    done = run_apart([*command, "--index", str(index_dir)], stdout=subprocess.PIPE, env=plain)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\\u" in done.stdout
+
+
+@pytest.mark.parametrize("module", ["search", "index"])
+def test_ctrl_c_is_exit_130_and_a_sentence_also_while_modules_are_loaded(module: str) -> None:
+    code = (
+        "import sys, types\n"
+        "def stop(name): raise KeyboardInterrupt\n"
+        "loading = types.ModuleType('loading'); loading.__getattr__ = stop\n"
+        f"sys.modules['{module}.__main__'] = loading\n"
+        "from index.cli import main\n"
+        f"sys.exit(main([{ {'search': 'ask', 'index': 'check'}[module]!r}, 'x']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (130, "citebox: stopped.\n")
+
+
+def run_apart(given: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "index.cli", *given],
+        stderr=subprocess.PIPE, text=True, cwd=ROOT, **options,
+    )  # fmt: skip

@@ -206,7 +206,7 @@ def test_a_report_that_cannot_be_printed_is_exit_3_and_the_index_is_there(
             [*command, "--to", str(tmp_path / "index")], stdout=full, stderr=subprocess.PIPE
         )
     assert done.returncode == 3
-    assert b"citebox: the report could not be printed (No space left on device)." in done.stderr
+    assert b"citebox: the output could not be printed (No space left on device)." in done.stderr
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr, "nor is it tried again at the end"
     Store.open(tmp_path / "index").close()
@@ -222,3 +222,49 @@ def test_letters_that_the_output_lacks_are_printed_by_their_numbers(
     assert done.returncode == 0
     assert b"\\xe9\\u9f8d" in done.stdout
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "site",
+    ["http://x y", "https://a.example?x=1", "https://a.example/#top", "https://me:pw@a.example",
+     "https://a.example/<b>", "https://a.example/\n"],
+)  # fmt: skip
+def test_a_site_that_no_path_can_be_joined_to_is_refused(
+    source: Path, tmp_path: Path, site: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each result of the index would lead nowhere, or tell a password."""
+    with pytest.raises(SystemExit):
+        run(source, "--to", tmp_path / "index", "--site", site)
+    assert "is not a plain address such as https://" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", ["build", "check"])
+def test_an_empty_name_is_not_the_current_folder(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, ""])
+    assert "the name of a file or folder is empty" in capsys.readouterr().err
+
+
+def test_a_folder_without_an_article_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.png").touch()
+    assert run(tmp_path, "--to", tmp_path / "index") == 2
+    assert "No article was found. Give a text as .docx" in capsys.readouterr().out
+
+
+def test_a_list_below_the_top_is_named_and_read_as_an_article(
+    source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A leaflet may be called so; a list in the wrong place would be shown unnoticed."""
+    words = "Medicines\n\nTake them as your doctor told you, and ask us before you stop.\n"
+    (source / "more").mkdir()
+    for file in (source / "medicines.txt", source / "more" / "medicines.txt"):
+        file.write_text(words, encoding="utf-8")
+    run(source, "--to", tmp_path / "index")
+    out = capsys.readouterr().out
+    assert out.count("is read as an article: a list counts only at the top") == 1
+    assert f"warning  {source / 'more' / 'medicines.txt'}: is read as an article" in out
+    assert "\n2 articles" in out

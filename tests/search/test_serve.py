@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,10 @@ from pathlib import Path
 import pytest
 from waitress.adjustments import Adjustments
 
-from search.serve import BOUNDS
+from search.serve import BOUNDS, SETTINGS, _announce
+from search.settings import read_settings
 from tests.support.each import each
+from tests.support.paths import ROOT
 from tests.support.search_fixtures import LINE_JSON, Server, serving
 
 LINE_ENV = {"CITEBOX_EMERGENCY_TEXT": LINE_JSON["text"], "CITEBOX_EMERGENCY_TEL": LINE_JSON["tel"]}
@@ -100,3 +103,24 @@ def _is_answered(result: object) -> bool:
         return bool(result())  # type: ignore[operator]
     except OSError:  # it came too late: the server listens no more
         return False
+
+
+def test_a_misspelt_setting_is_told_with_the_one_that_was_meant(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page's box was refused (CORS), and nothing said why."""
+    monkeypatch.setenv("CITEBOX_ORIGIN", "https://clinic.example")
+    monkeypatch.setenv("CITEBOX_ZZ", "1")
+    monkeypatch.setenv("CITEBOX_CONTACT", "Ask us.")
+    _announce("127.0.0.1", 8000, read_settings({}))
+    told = capsys.readouterr().out
+    assert "CITEBOX_ORIGIN is no setting, and does nothing. Did you mean CITEBOX_ORIGINS?" in told
+    assert "CITEBOX_ZZ is no setting, and does nothing.\n" in told
+    assert "CITEBOX_CONTACT is" not in told
+
+
+def test_every_setting_of_the_documents_is_known() -> None:
+    text = "".join(
+        (ROOT / "docs" / name).read_text("utf-8") for name in ("deploy.md", "indexing.md")
+    )
+    assert set(re.findall(r"`(CITEBOX_[A-Z_]+)`", text)) <= set(SETTINGS)

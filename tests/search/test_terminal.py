@@ -1,4 +1,4 @@
-"""Terminal output: a passage's lists and tables as text."""
+"""Terminal output: a passage's lists and tables as text, and the line for when nothing answers."""
 
 from __future__ import annotations
 
@@ -14,11 +14,16 @@ SOURCE = """<ul><li>a walk<ol start='3'><li>short</li><li>slow</li></ol></li><li
 <blockquote><p>It helps.</p></blockquote>"""
 
 
-def printed(source: str) -> list[str]:
-    (passage,) = cut(read_one("a.html", source))
-    hit = Hit(passage_json(passage), 1.0, Excerpt([], []))
-    found = Results("q", 1, "eq", 1, 1.0, "words", None, False, (), (), False, None, None, (hit,))
-    return readable(found, read_settings({})).splitlines()
+def printed(source: str, unanswered: bool = False, **settings: str) -> list[str]:
+    """The lines of one hit; of none where the source is empty."""
+    hits = [
+        Hit(passage_json(passage), 1.0, Excerpt([], []))
+        for passage in (cut(read_one("a.html", source)) if source else ())
+    ]
+    found = Results(
+        "q", 1, "eq", 1, 1.0, "words", None, False, (), (), unanswered, None, None, tuple(hits)
+    )
+    return readable(found, read_settings(settings)).splitlines()
 
 
 def test_items_have_a_sign_and_the_cells_of_a_row_are_in_one_line() -> None:
@@ -31,3 +36,12 @@ def test_items_have_a_sign_and_the_cells_of_a_row_are_in_one_line() -> None:
         "   Lithium | a salt",
         "   > It helps.",
     ]
+
+
+def test_the_clinics_own_line_stands_where_nothing_answers_and_nowhere_else() -> None:
+    line = "Ask us: call +1 555 0101."
+    assert printed(SOURCE, unanswered=True, CITEBOX_CONTACT=line)[2:5] == [
+        line, "", "The closest pages:",
+    ]  # fmt: skip
+    assert printed("", CITEBOX_CONTACT=line)[:2] == ["Nothing found.", line]
+    assert line not in printed(SOURCE, CITEBOX_CONTACT=line)

@@ -54,7 +54,7 @@ class CiteBox extends Settings {
   connectedCallback() {
     const { signal } = this._life = new AbortController();
     const on = (target, acts) => {
-      for (const name in acts) target.addEventListener(name, acts[name], { signal });
+      for (const [name, act] of Object.entries(acts)) target.addEventListener(name, act, { signal });
     };
     on(this._form, { submit: (event) => this._submitted(event) });
     const typing = {
@@ -357,7 +357,8 @@ class CiteBox extends Settings {
       typing: this._typing,
       page_lang: this._speaks.slice(0, 3), // the API takes no longer name of one
     };
-    for (const name in options) if (options[name]) address.searchParams.set(name, options[name]);
+    // Not "in": an old library of the page may give every object properties of its own.
+    for (const [name, value] of Object.entries(options)) if (value) address.searchParams.set(name, value);
     if (this._awake && !this._awake._body) {
       await Promise.race([this._awake._settled, pause(WAKE_MOST_MS)]);
     }

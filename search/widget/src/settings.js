@@ -22,12 +22,13 @@ class Settings extends HTMLElement {
    * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
    * page's own words go first. */
   _listen() {
-    this._locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
-    const name = this._locale.toLowerCase().split("-")[0];
+    const locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
+    const name = locale.toLowerCase().split("-")[0];
     const own = this._strings || this._parsed(this._text("strings"));
     const ours = this._translated[name];
     this._lacks = !ours && LANGUAGES.includes(name) && name;
     this._speaks = own || ours ? name : "en";
+    this._locale = name === this._speaks ? locale : "en"; // no French date in English words
     const words = { ...STRINGS, ...ours };
     for (const [key, given] of Object.entries(own || {})) {
       if (typeof given === typeof words[key]) words[key] = given;

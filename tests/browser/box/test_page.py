@@ -43,6 +43,16 @@ def test_loading_the_script_twice_is_harmless(box: Box, scripts: str) -> None:
     assert (box.console, box.stub.questions) == ([], [QUESTION])
 
 
+def test_properties_that_an_old_library_gives_every_object_are_not_sent(box: Box) -> None:
+    """The API refuses a parameter that it does not know, and the patient was told its name."""
+    box.page.add_init_script("Object.prototype.extend = () => {};")
+    box.open()
+    box.ask()
+    box.part("result").first.wait_for()
+    assert [seen for seen in box.stub.seen if "extend" in seen] == []
+    assert "/search?limit=5&group=article&page_lang=en" in box.stub.seen
+
+
 def test_removing_the_box_aborts_its_request_and_leaves_no_listener(box: Box) -> None:
     gate = threading.Event()
     box.stub.usual.gate = gate

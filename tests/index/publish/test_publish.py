@@ -179,7 +179,7 @@ def test_the_command_publishes_and_returns(indexes: list[Path], bucket: Bucket) 
         ((URL,), "give the index's folder"),
         (("build/none", "gs://x/y"), "'gs://x/y' is no place to publish at"),
         (("build/none", URL), "CITEBOX_POINTER_KEY must have at least 32"),
-        (("--rollback", "build/none", URL), "give the index's folder"),
+        (("--rollback", "build/none", URL), "give s3://bucket/prefix alone"),
     ],
 )
 def test_a_command_that_cannot_be_is_refused_in_a_sentence(

@@ -16,6 +16,13 @@ from search.languages.detect import is_clearly
         ("sertralina", False),
         ("el de the", False),  # twice as many, and no more
         ("el de la the", True),
+        ("efectos secundarios", True),
+        ("estoy deprimido", True),
+        ("cuánto ejercicio", True),
+        ("opción", False),  # one accent may be a name's
+        ("is Dr. Ramón in", False),
+        ("niña", True),
+        ("appointment with Dr. Muñoz", False),
     ],
 )
 def test_two_common_words_or_a_sign_make_spanish_clear(text: str, clear: bool) -> None:

@@ -25,15 +25,15 @@ KNOWN = f"Unknown parameter 'limt'. Known: {', '.join(sorted(PARAMETERS))}."
 REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     "no question": (
         "GET /search", {}, 400, "Empty question",
-        "The question is empty. Send it as 'q', or as the body in text/plain.",
+        "The question is empty.",
     ),
     "a blank question": (
         "POST /search", {"json": {"q": " \n\t\u3000"}}, 400, "Empty question",
-        "The question is empty. Send it as 'q', or as the body in text/plain.",
+        "The question is empty.",
     ),
     "an empty body": (
         "POST /search", {}, 400, "Empty question",
-        "The question is empty. Send it as 'q', or as the body in text/plain.",
+        "The question is empty.",
     ),
     "an unknown parameter": (
         "GET /search?q=x&limt=3", {}, 400, "Unknown parameter",
@@ -61,11 +61,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
     ),
     "nothing typed": (
         "GET /suggest", {}, 400, "Empty question",
-        "The question is empty. Send it as 'q', or as the body in text/plain.",
+        "The question is empty.",
     ),
     "spaces typed": (
         "POST /suggest", {"data": b" \n"}, 400, "Empty question",
-        "The question is empty. Send it as 'q', or as the body in text/plain.",
+        "The question is empty.",
     ),
     "2,001 characters typed": (
         "POST /suggest", {"data": ("é" * 2_001).encode()}, 400, "Question too long",

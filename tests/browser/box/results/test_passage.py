@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.box.page import Box
-from tests.support.box.stub import passage
+from tests.support.box.stub import Reply, answer, passage
 
 pytestmark = pytest.mark.browser
 
@@ -98,6 +98,25 @@ def test_a_result_shows_where_it_is_from_and_who_reviewed_it_when(box: Box) -> N
     expect(box.part("byline")).to_have_text("Reviewed: Dr A. Mora, March 5, 2024")
     link = box.part("heading").get_by_role("link", name="Walking What helps › Hills")
     expect(link).to_have_attribute("href", "https://clinic.example/walking#passage-1")
+
+
+@pytest.mark.parametrize(
+    ("lang", "strings", "byline"),
+    [
+        ("en-GB", "", "Reviewed: 5 March 2024"),
+        ("ar", "", "Reviewed: March 5, 2024"),
+        ("de", """strings='{"reviewed": "Geprüft: {0}"}'""", "Geprüft: 5. März 2024"),
+    ],
+)
+def test_a_date_is_in_the_language_of_the_words_around_it(
+    box: Box, lang: str, strings: str, byline: str
+) -> None:
+    """An Arabic month within an English line was drawn in the wrong order."""
+    article = {"title": "Walking", "reviewed_on": "2024-03-05"}
+    box.stub.usual = Reply(answer([passage(1, article=article)]))
+    box.open(f'src="./" {strings}', lang=lang)
+    box.ask()
+    expect(box.part("byline")).to_have_text(byline)
 
 
 def test_the_words_of_title_and_headings_that_match_are_marked(box: Box) -> None:
