@@ -23,7 +23,7 @@ _SAME = {
 }  # fmt: skip
 # "10 mg/kg" is no dose of 10 mg.
 _PER_BODY = r"\s?(?:/|per|por)\s?(?:kg|kilo(?:gram(?:me|o)?)?s?|m2|m²)(?![a-z])"
-# "10 000": with a plain space only where a group begins with 0, since "2 500 mg" may be two tablets.
+# "10 000": with a plain space only where a group begins with 0, for "2 500 mg" may be two tablets.
 _GROUPED = r"\d{1,3}(?:(?:[\xa0\u2009\u202f]\d{3})+|(?: 0\d\d)+)(?![.,]?\d)"
 _NUMBER = rf"(?:{FRACTION}|{_GROUPED}|\d+(?:[.,]\d+)*|\.\d+)"
 # "25 to 50 mg" is about 25 mg too.
