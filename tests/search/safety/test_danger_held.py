@@ -21,7 +21,7 @@ LEAST = 9
 each_set = pytest.mark.parametrize("name", ["held", "asked", "facts"])
 each_language = pytest.mark.parametrize("language", ["en", "es"])
 # The least shares of danger found, and of danger answered with "now".
-FOUND = {"held": (0.8, 0.7), "asked": (0.95, 0.85), "facts": (0.9, 0.7)}
+FOUND = {"held": (0.8, 0.7), "asked": (0.95, 0.85), "facts": (0.88, 0.7)}
 # The most alarms near the border, where a `maybe` counts half. Those of `facts` are the nearest:
 # "is ivy poisonous to cats" is harmless, "how much is too much" is not.
 BORDER = {"held": 0.15, "asked": 0.15, "facts": 0.25}
