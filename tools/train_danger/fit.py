@@ -30,7 +30,7 @@ COST_OF_BORDER = 0.6
 COST_OF_OURS = 0.4  # besides: they are written, not asked
 # Besides, of ordinary ones: all are ours, and they are half of those in English. Without it, three
 # times as many public ordinary questions alarmed in Spanish as in English.
-COST_OF_SPANISH = 1.6
+COST_OF_SPANISH = 1.3
 INT8 = 127
 INT16 = 32_767
 

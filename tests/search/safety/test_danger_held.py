@@ -1,10 +1,9 @@
 """Danger by words alone, over questions that were written before any detector was asked.
 
-`held` are 200 that nothing was tuned to; seven stand among the examples that were learned from.
-`asked` are 310: plans and means, euphemisms, slang of several countries, and ordinary questions
-with the same words. Two thirds of those were read since. `facts` are 242: poisons and doses as
-plain facts, sudden headaches, other red flags. The misses of half of them were read since, and
-their kinds mended.
+`held` are 200 that nothing was tuned to. `asked` are 310: plans and means, euphemisms, slang of
+several countries, and ordinary questions with the same words. `facts` are 242: poisons and doses
+as plain facts, sudden headaches, other red flags. The misses of both were read since, and their
+kinds mended. None is among the examples that were learned from.
 """
 
 from __future__ import annotations
