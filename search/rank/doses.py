@@ -23,7 +23,9 @@ _SAME = {
 }  # fmt: skip
 # "10 mg/kg" is no dose of 10 mg.
 _PER_BODY = r"\s?(?:/|per|por)\s?(?:kg|kilo(?:gram(?:me|o)?)?s?|m2|m²)(?![a-z])"
-_NUMBER = rf"(?:{FRACTION}|\d+(?:[.,]\d+)*|\.\d+)"
+# "10 000": with a plain space only where a group begins with 0, for "2 500 mg" may be two tablets.
+_GROUPED = r"\d{1,3}(?:(?:[\xa0\u2009\u202f]\d{3})+|(?: 0\d\d)+)(?![.,]?\d)"
+_NUMBER = rf"(?:{FRACTION}|{_GROUPED}|\d+(?:[.,]\d+)*|\.\d+)"
 # "25 to 50 mg" is about 25 mg too.
 _BETWEEN = r"\s?(?:-|–|—|to|or|and|/|a|o|y)\s?"
 _RANGE = rf"(?:{_BETWEEN}\d+(?:\.\d+)?)*"
@@ -111,6 +113,12 @@ def _dose() -> re.Pattern[str]:
 
 
 @cache
+def _grouped() -> re.Pattern[str]:
+    """A number whose thousands are set apart by spaces."""
+    return re.compile(rf"(?<![\w.,/])(?:{_GROUPED})")
+
+
+@cache
 def _decimal() -> re.Pattern[str]:
     """A number with decimals; one with three is perhaps a thousand."""
     return re.compile(r"(?<![\w.,/^])(?:\d+[.,]\d{1,2}|\.\d+)(?![\w%/^]|[.,]\d)")
@@ -152,4 +160,5 @@ def _pattern(number: str, unit: str, per_body: bool) -> re.Pattern[str]:
 
 def _plain(text: str, language: Language) -> str:
     """With each number as the language reads it, and with plain spaces."""
-    return with_plain_numbers(decimal_of(text.replace("\xa0", " ")), language.fold)
+    joined = _grouped().sub(lambda found: "".join(found[0].split()), text)
+    return with_plain_numbers(decimal_of(joined.replace("\xa0", " ")), language.fold)

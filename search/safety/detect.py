@@ -52,6 +52,17 @@ _OWN_DEATH = tuple(
     )
 )  # fmt: skip
 
+# A call that is no question.
+_CALLS_FOR_HELP = tuple(
+    f" {words} "
+    for words in (
+        "i need an ambulance", "we need an ambulance", "needs an ambulance", "send an ambulance",
+        "need an ambulance now", "necesito una ambulancia", "necesitamos una ambulancia",
+        "necesita una ambulancia", "manden una ambulancia", "manda una ambulancia",
+        "envien una ambulancia",
+    )
+)  # fmt: skip
+
 # A wish to be dead, in the first person, and the words after it that make it a figure of speech
 # ("i want to die of shame", "quiero morir de risa") or a slip ("i want to die my hair").
 _WISH = tuple(
@@ -104,8 +115,8 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     scorer, nearness = _scorer(known, vector)
     scores = [scorer.score(window) + nearness for window in windows]
     strength = scorer.strength(max(scores))
-    if strength != "now" and (own := _own_death(texts)):
-        return own
+    if strength != "now" and (said := _said_outright(texts)):
+        return said
     if strength is None:
         whole = with_letters_joined(text)
         spelt = detect(whole, vector) if whole != text else None
@@ -119,11 +130,14 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     return Danger(strength, kinds)
 
 
-def _own_death(windows: list[list[str]]) -> Danger | None:
+def _said_outright(windows: list[list[str]]) -> Danger | None:
+    """What needs no weighing: somebody's own death, or a call for an ambulance."""
     spoken = [f" {' '.join(words)} " for words in windows]
     said = any(words in text for text in spoken for words in _OWN_DEATH)
     if said or any(map(wishes_death, spoken)) or any(map(_says_it_in_one_word, windows)):
         return Danger("now", ("self-harm",))
+    if any(words in text for text in spoken for words in _CALLS_FOR_HELP):
+        return Danger("now", ("medical",))
     return None
 
 

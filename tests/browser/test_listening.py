@@ -18,6 +18,7 @@ from tests.support.site.clinic import clinic_site
 pytestmark = pytest.mark.browser
 
 TYPED, PASTED, COMPOSED, DROPPED = "xylotyped", "xylopasted", "xylocomposed", "xylodropped"
+MISSPELT = "lithuim"  # of a medicine: the box asks what it means
 HOSTILE = (ROOT / "tests/support/hostile.js").read_text(encoding="utf-8")
 BEGINNING = "what is the phq"
 
@@ -97,10 +98,19 @@ def ask(clinic: Clinic, inside: Frame) -> list[str]:
     chosen = option.inner_text()
     option.click()
     inside.locator("cite-box article").first.wait_for()
+    inside.locator("cite-box .clear").click()
+    page.keyboard.type(MISSPELT, delay=5)
+    page.keyboard.press("Enter")
+    meant = inside.locator("cite-box .status button")
+    meant.wait_for()
+    page.wait_for_timeout(100)
+    page.evaluate("lookAround()")
+    meant.click()
+    inside.locator("cite-box article mark").first.wait_for()
     page.wait_for_timeout(300)
     page.evaluate("lookAround()")
     page.wait_for_timeout(100)
-    return [TYPED, COMPOSED, PASTED, DROPPED, chosen]
+    return [TYPED, COMPOSED, PASTED, DROPPED, chosen, MISSPELT]
 
 
 def copy(page: Page, text: str) -> None:

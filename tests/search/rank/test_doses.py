@@ -51,8 +51,16 @@ LACKED = [
     ("phq 8 score", "The PHQ-9 has nine questions."),
     ("vitamin b6", "Vitamin B₁₂ is measured."),
     ("type 1 diabetes", "Most have type 2 diabetes."),
+    ("is 10 000 units too much", "Give 1,000 units, or 10 units, or 0 units."),
+    ("is 500 units too much", "Give 10\u202f500 units."),
+    ("is 10\u202f500 units too much", "Give 500 units."),
 ]
 HAD = [
+    ("is 10 000 units too much", "Give 10,000 units."),
+    ("is 10,000 units too much", "Give 10 000 units."),
+    ("is 10\u202f500 units too much", "Give 10\xa0500 units."),
+    ("is 1 000 000 units too much", "Give 1,000,000 units."),
+    ("can i take 2 500 mg tablets", "A tablet has 500 mg."),
     ("can i take 25 mg", "Take 25 mg a day."),
     ("can i take 25mg", "Take 25 mg a day."),
     ("can i take 25 mg", "Take 25mg a day."),
