@@ -1,20 +1,26 @@
-"""What small rules say of inputs that a seed draws: dates, numbers, items of CSL."""
+"""What rules say of inputs that a seed draws: dates, numbers, items of CSL, misspelt words."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from index.readers.publication import _naive
 from index.references.csl import printed_csl, read_csl
+from index.writers.spelling import write_spelling
 from search.languages.es import LANGUAGE as SPANISH
 from search.languages.language import plain_number
 from search.model import Reference
-from search.store.analysis import ENGLISH
+from search.query.spelling import correct, may_be_medicine
+from search.store.analysis import ENGLISH, Word, read_words
+from search.store.vocabulary import Vocabulary
 from search.web.citation_formats import apa, bibtex, csl_json, ris
 from tests.golden.test_varied_records import by_ten
+from tests.search.query.test_spelling import FORMS_OF_INDEX, MEDICINES
 from tests.support.golden.records import digest, hold
+from tests.support.golden.varied import mistyped
 
 MONTHS = "Jan February mar. April MAY June july Aug Sept October nov Dec Monday".split()
 DAYS = ("0", "1", "3", "03", "12", "13", "28", "31", "32")
@@ -116,3 +122,40 @@ def test_items_of_csl_are_exported_printed_and_read_as_recorded() -> None:
     digests = [digest(*forms(seed)) for seed in range(200)]
     assert len({*digests}) > 190
     hold("drawn_csl", [("items", by_ten(digests))])
+
+
+def test_misspelt_words_are_corrected_as_recorded(tmp_path: Path) -> None:
+    """In three indexes that have the same words, each in as many passages as is drawn."""
+
+    def questions(drawn: random.Random, count: int) -> Iterator[str]:
+        words = [*FORMS_OF_INDEX, *MEDICINES, "lithiums", "fluoxetines", "sleepless", "over"]
+        for _ in range(count):
+            asked = drawn.sample(words, drawn.choice((1, 1, 2, 3, 40)))
+            typed = [drawn.choice([one, *mistyped(one, 3)]) for one in asked]
+            yield (
+                drawn.choice((" ", " ", " ", "")).join(typed) if len(typed) < 3 else " ".join(typed)
+            )
+
+    def lines(seed: int) -> Iterator[str]:
+        drawn = random.Random(seed)
+        forms = {one: drawn.choice((1, 2, 3, 4, 9, 30, 100, 300)) for one in FORMS_OF_INDEX}
+        stems = {word.stem: forms[form] for form in forms for word in read_words(form)}
+        folder = tmp_path / str(seed)
+        folder.mkdir()
+        write_spelling(forms, MEDICINES, folder)
+        vocabulary = Vocabulary(folder)
+
+        def known(word: Word) -> int:
+            return stems.get(word.stem, 0)
+
+        for text in questions(drawn, 250):
+            words = read_words(text)
+            found = " ".join(
+                f"{one.start}-{one.end}:{'_'.join(one.forms)}{'?' * one.asked_only}"
+                f"{one.confidence:.3f}"
+                for one in correct(words, vocabulary, known)
+            )
+            names = "".join("-m"[may_be_medicine(one.form, vocabulary)] for one in words)
+            yield f"{text[:60]} => {names} {found}"
+
+    hold("drawn_corrections", ((f"index {seed}", lines(seed)) for seed in range(3)), within=0.002)
