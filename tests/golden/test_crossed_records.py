@@ -13,10 +13,16 @@ import pytest
 from lxml import html
 
 from index.check import check_article
-from index.document import Document
+from index.citations.linker import link_article
+from index.document import Block, Document, Printed, Section
+from index.references.parse import parse_reference
+from search.model import ArticleInfo
+from tests.golden.test_reading_records import LISTED
 from tests.golden.test_sample_records import samples_of
 from tests.golden.test_varied_records import by_ten, read
 from tests.support.check_fixtures import TODAY
+from tests.support.golden import documents as golden_documents
+from tests.support.golden.answers import questions
 from tests.support.golden.crossed import crossed
 from tests.support.golden.records import digest, hold
 from tests.support.index_fixtures import read_all
@@ -107,3 +113,35 @@ def test_findings_in_mixed_lines_are_as_recorded() -> None:
     pools = [re.split(r"\n\n+", text) for _, text in samples_of("checked.md") if text.strip()]
     texts = ["\n\n".join(pieces) for pieces in crossed(pools, 300, 12)]
     record("checked", texts, (digest(*told(text)) for text in texts))
+
+
+# References and citations
+
+
+def test_references_of_mixed_parts_are_parsed_as_recorded() -> None:
+    """Each part ends where a reference has a stop, a comma, a colon or a semicolon."""
+    pools = [re.split(r"(?<=[.,:;]) ", text) for text in questions("references")]
+    texts = [" ".join(parts) for parts in crossed(pools, 600, 5)]
+    parsed = (golden_documents.reference(parse_reference(text)) for text in texts)
+    record("references", texts, (digest(one) for one in parsed))
+
+
+def test_citations_in_lists_of_drawn_references_are_linked_as_recorded() -> None:
+    """A list has some of the references, in any order, and numbers or none."""
+    sentences = [questions("citations")]
+
+    def linked(words: Sequence[str], seed: int) -> Iterator[object]:
+        drawn = random.Random(seed)
+        listed = drawn.sample(LISTED, drawn.randint(1, len(LISTED)))
+        numbered = drawn.random() < 0.5
+        printed = tuple(Printed(one, 9, n if numbered else None) for n, one in enumerate(listed, 1))
+        block = Block(" ".join(words), 1)
+        info = ArticleInfo("a", "A")
+        article = Document(info, "a.md", "article", (Section((), (block,), 1),), printed)
+        reads = tuple(parse_reference(one) for one in listed)
+        for link in link_article(article, reads)[block]:
+            yield golden_documents.citation(link, block)
+
+    texts = crossed(sentences, 250, 4)
+    made = (digest(*linked(words, seed)) for seed, words in enumerate(texts))
+    record("citations", map(" ".join, texts), made)
