@@ -210,6 +210,15 @@ EQUIVALENT = (
     ),
     ("index/publish/documents.py", "BLOCK = 250_000", "*", "the same documents, in other blocks"),
     ("index/site/fetch.py", "_PIECE = 65_536", "*", "the same body, in other pieces"),
+    ("search/engine/bucket.py", "_PART = *", "*", "the same objects, in other parts"),
+    (
+        "search/rank/hybrid.py",
+        "if len(numbers) > count:",
+        "if len(numbers) >= count:",
+        "of as many as are asked for, the least is the least of all",
+    ),
+    ("index/writers/suggestions.py", "_MANY = *", "*", "the same sets, as numbers or as bits"),
+    ("index/writers/suggestions.py", "_MANY_SHARE = *", "*", "the same sets, as numbers or bits"),
     (
         "index/readers/pasted/masthead.py",
         "above = * <= title.number *",

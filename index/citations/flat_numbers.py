@@ -58,7 +58,7 @@ def find_spaced(text: str) -> Iterator[Numbers]:
     for found in _SPACED.finditer(text):
         before = text_before(text, found.start()).rstrip()
         if _word(before) not in _COUNTING:
-            sure = not (before[-1:].isdigit() or before[-1:] == "%")
+            sure = not (before[-1:].isdigit() or before.endswith("%"))
             yield Numbers(*found.span(), found["list"], sure)
 
 

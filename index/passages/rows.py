@@ -39,7 +39,8 @@ def units(blocks: Iterable[Block], most_words: int, links: Links) -> Iterator[Un
 def size(blocks: Iterable[Block]) -> int:
     """The words of blocks. A bullet counts as one, and so does a bar between two cells: so the
     passages, and with them their ids, are as they were when these were in the text."""
-    count, last_row = 0, -1
+    count = 0
+    last_row: int | None = None
     for block in blocks:
         words = len(block.text.split())
         count += words + (block.kind == "item")

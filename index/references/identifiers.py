@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"[\s([]{0,9}$",
     re.I,
 )
-_CLOSING = re.compile(r"^[\s.,;/\])]+")
+_CLOSING = re.compile(r"[\s.,;/\])]+")
 _TRAILING = ".,;:)]}>'\"”’"
 _PARTNERS = {")": "(", "]": "["}
 
@@ -88,9 +88,9 @@ def _take(text: str, pattern: re.Pattern[str]) -> tuple[list[str], str]:
         value = trim(found[1])
         values.append(value)
         pieces.append(_LEAD.sub("", text[at : found.start()]))
-        tail = text[found.start(1) + len(value) : found.end()] + text[found.end() :][:9]
-        closing = _CLOSING.match(tail)
-        at = found.start(1) + len(value) + (closing.end() if closing else 0)
+        end = found.start(1) + len(value)
+        closing = _CLOSING.match(text, end)
+        at = closing.end() if closing else end
     pieces.append(text[at:])
     return values, " ".join(pieces)
 

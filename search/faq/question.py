@@ -90,9 +90,7 @@ def read_question(text: str) -> Reading:
         matter = [*matter[place + 1 :], matter[place - 1], *matter[: place - 1]]
         passive, mode = False, "do" if mode == "be" else mode
     elif (passive and kind == "how") or (
-        matter[-1:]
-        and matter[-1] in HEADS
-        and (kind == "" or (kind == "what" and mode in ("", "be")))
+        matter and matter[-1] in HEADS and (kind == "" or (kind == "what" and mode in ("", "be")))
     ):
         matter, passive = [matter[-1], *matter[:-1]], False
         if matter[0] == "treatment":  # "migraine treatment"

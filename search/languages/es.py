@@ -193,11 +193,11 @@ def respell(form: str) -> str:
         form.replace("qu", "k").replace("q", "k").replace("gue", "ge\x01").replace("gui", "gi\x01")
     )
     form = _SOFT_G.sub(
-        lambda found: "g" if found.string[found.end() + 1 :][:1] == "\x01" else "j", form
+        lambda found: "g" if found.string.startswith("\x01", found.end() + 1) else "j", form
     )
     form = form.replace("\x01", "").replace("x", "s")
     form = _SOFT.sub("s", form).replace("c", "k").replace("kh", "ch").replace("w", "u")
-    if form[:2] in ("ps", "gn"):
+    if form.startswith(("ps", "gn")):
         form = form[1:]
     return form
 

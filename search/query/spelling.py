@@ -174,7 +174,7 @@ def _correct_word(
 
 def _with_second_name(confident: list[_Candidate], best: list[_Candidate]) -> list[_Candidate]:
     """The confident candidates, and the best name about as near as a medicine among them."""
-    nearest = min((one.distance for one in confident if one.is_medicine), default=-math.inf)
+    nearest = next((one.distance for one in confident if one.is_medicine), -math.inf)
     others = (one for one in best if one.is_medicine and one.distance <= nearest + SECOND_NAME)
     return [*dict.fromkeys((*confident, *others))][:MOST_READINGS]
 

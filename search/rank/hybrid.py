@@ -273,7 +273,7 @@ class HybridRanking:
     @property
     def most_worded(self) -> int:
         """The number of the matching passage with the best word score, stop words left out."""
-        return int(np.argmax(np.where(self._matching, self._found, -1)))
+        return int(np.argmax(np.where(self._matching, self._found, -np.inf)))
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
         matching = self._matching
@@ -349,10 +349,9 @@ def lifts(scores: Floats, named: npt.NDArray[np.bool_]) -> Floats:
     added: Floats = np.float32(LIFT * float(scores.max())) * named
     if named.any() and len(scores) > NAMED_AMONG:
         total = scores + added
-        best = int(np.argmax(np.where(named, total, -1)))
+        best = int(np.argmax(np.where(named, total, -np.inf)))
         least = np.partition(total, -NAMED_AMONG)[-NAMED_AMONG]
-        if total[best] < least:
-            added[best] += (least - total[best]) * np.float32(1.001)
+        added[best] += max(0, least - total[best]) * np.float32(1.001)
     return added
 
 

@@ -95,7 +95,7 @@ class SuggestIndex:
     @property
     def titles(self) -> int:
         """The set of the texts that are titles."""
-        return self._bitmap(0) if len(self) else 0
+        return self._bitmap(0)
 
     def having(self, word: Word) -> int:
         """The set of texts with a word that begins with this form, or has its stem and its head."""

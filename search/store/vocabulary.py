@@ -222,5 +222,5 @@ def sound(form: str, respell: Respell = respelt) -> str:
     "physical" and "fysical" are "fskl", "hydroxyzine" and "hidroxizine" "drksn".
     """
     form = respell(form).lstrip("hw")
-    start = "a" if form[:1] in ("a", "e", "i", "o", "u", "y") else ""
+    start = "a" if form.startswith(("a", "e", "i", "o", "u", "y")) else ""
     return start + _DOUBLED.sub(r"\1", _SILENT.sub("", form))

@@ -22,8 +22,9 @@ def builds(paths: list[Path], without: Path, *steps: Callable[[], object]) -> li
     """After how many looks each build began, with one step before each look."""
     looks = 0
 
-    def pause(_: float) -> None:
+    def pause(seconds: float) -> None:
         nonlocal looks
+        assert seconds == 1
         if looks == len(steps):
             raise Ended
         steps[looks]()

@@ -196,7 +196,7 @@ def _is_prose(element: html.HtmlElement) -> bool:
         any(holder.tag in ("article", "main") for holder in element.iterancestors())
         and next(element.iter("a", "form", "input", "button"), None) is None
         and count_words(element) >= _PROSE_WORDS
-        and _line(element)[-1:] in _STOPS
+        and _line(element).endswith(_STOPS)
     )
 
 

@@ -142,7 +142,7 @@ def _drop_brackets(holder: html.HtmlElement) -> None:
 def _drop_stop(entry: html.HtmlElement) -> None:
     """Take away what stood between a number and the entry: ". Ash B."."""
     text = entry.text or ""
-    if text.strip()[:1] in tuple(".:)]"):
+    if text.strip().startswith(tuple(".:)]")):
         entry.text = text.lstrip(" \n\t\u00a0.:)]")
 
 

@@ -71,7 +71,7 @@ def _place(own: str, text: str, start: int) -> int | None:
 def _with_short(lines: Sequence[Line], found: dict[int, int], text: str) -> list[bool]:
     """Whether each line is found: the long ones, and short ones that stand between them."""
     limits = [len(text)] * (len(lines) + 1)
-    for at in range(len(lines) - 1, -1, -1):
+    for at in reversed(range(len(lines))):
         limits[at] = found.get(at, limits[at + 1])
     kept = [False] * len(lines)
     end = 0

@@ -62,8 +62,7 @@ def _remove(root: html.HtmlElement, kept: Iterable[Line], others: Iterable[Line]
     for line in others:
         line.clear()
     for element in [one for one in root.iter() if one in emptied]:
-        parent = element.getparent()
-        if element is not root and parent is not None and parent not in emptied:
+        if element is not root and element.getparent() is not None:
             element.drop_tree()
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import chain, groupby, pairwise
+from statistics import mode
 
 from ..pasted.headings import looks_like_heading
 from ..reference_headings import is_reference_heading
@@ -197,17 +198,17 @@ def _body(lines: list[Line]) -> tuple[float, int]:
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
         weights[line.weight] += len(line.text)
-    return sizes.most_common(1)[0][0], weights.most_common(1)[0][0]
+    return max(sizes, key=sizes.__getitem__), max(weights, key=weights.__getitem__)
 
 
 def _leading(lines: list[Line]) -> float:
     """The usual distance of two lines' feet."""
-    steps = Counter(
-        round(one.last - other.first, 0)
+    steps = [
+        round(one.last - other.first)
         for one, other in pairwise(lines)
         if one.page == other.page and 0 < one.last - other.first < 4 * one.size
-    )
-    return steps.most_common(1)[0][0] if steps else 12.0
+    ]
+    return mode(steps) if steps else 12.0
 
 
 def _levels(lines: list[Line], body: float) -> dict[float, int]:

@@ -45,6 +45,30 @@ def test_a_journal_s_name_that_runs_into_the_next_word_is_found(
     assert kinds(article) == found
 
 
+# A reference that is not cited by a citation
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("The trial that Ash did over the winter of 2001 helped", []),
+        (f"Ash {'x' * 58} 2001", []),
+        (f"Ash {'x' * 59} 2001", ["reference-never-cited"]),  # too far apart
+        ("Ash helped; it was 2001", ["reference-never-cited"]),  # another part of the sentence
+        ("Ashes of 2001", ["reference-never-cited"]),
+        ("Nobody in 2001", ["reference-never-cited"]),
+    ],
+)
+def test_a_reference_whose_author_and_year_the_text_has_is_not_called_uncited(
+    text: str, found: list[str]
+) -> None:
+    """Where two references have both, nobody can tell which of them is meant."""
+    text = f"{text}, and walking eases pain (Elm & Oak, 2002)."
+    assert kinds(checked(text, ASH, ELM)) == found
+    other = "Ash, B. (2001). Talking in summer. Addiction, 4, 7-8. doi:10.1000/other"
+    assert kinds(checked(text, ASH, ELM, other)) == ["reference-never-cited"] * 2
+
+
 # What a finding shows
 
 

@@ -57,6 +57,18 @@ def test_a_listed_author_who_is_not_the_second_is_no_other_author() -> None:
     assert certainty("It helps (Bell & Ash, 2010).", reference) == ("certain", "")
 
 
+@pytest.mark.parametrize("named", ["Bell, Wu, & Frost", "Bell, Cole, & Wu"])
+def test_a_listed_paper_does_not_have_a_name_of_two_letters(named: str) -> None:
+    why = "The text names Wu beside Bell, the reference list Cole and Frost."
+    assert certainty(f"It helps ({named}, 2010).", TRIO) == ("fuzzy-name", why)
+
+
+@pytest.mark.parametrize(("named", "meant"), [("Bell and Wood", 1), ("Wood and Bell", 2)])
+def test_of_two_papers_of_the_years_beside_the_first_name_tells(named: str, meant: int) -> None:
+    listed = ("Bell, R. (2009). Naps. Rest, 5(1), 2-9.", "Wood, P. (2011). Work. Rest, 5(1), 2-9.")
+    assert places(f"It helps ({named}, 2010).", *listed) == [(meant,)]
+
+
 def test_a_slip_in_a_surname_is_seen_behind_the_first_name() -> None:
     kind, why = certainty("It helps (Evgeny Krupitski, 2007).", SAME_A)
     assert kind == "fuzzy-name"

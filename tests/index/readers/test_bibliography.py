@@ -262,6 +262,14 @@ def test_tex_of_many_characters_loses_its_braces_alone() -> None:
     assert csl["title"].startswith("'textbfa")
 
 
+def test_the_first_500_authors_are_read() -> None:
+    """A name is taken apart in 50 µs; a hostile field may have a million."""
+    names = " and ".join(f"Ash{number}, B." for number in range(501))
+    csl = BibFile(f"@article{{k, author={{{names}}}}}").get("k")
+    assert csl is not None
+    assert [one["family"] for one in csl["author"]] == [f"Ash{number}" for number in range(500)]
+
+
 @pytest.mark.parametrize("kind", ["bib", "yaml", "json"])
 def test_a_large_bibliography_is_read_apart_once_for_many_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

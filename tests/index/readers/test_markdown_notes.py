@@ -54,6 +54,13 @@ KINDS = {
 }
 
 
+def test_a_sign_that_no_definition_has_cites_nothing_and_is_one() -> None:
+    """Among signs with definitions, whatever its name; without any, a number alone is one."""
+    assert cited(read(f"Sleep is good.[^1] Walk.[^slip]\n\n[^1]: {ASH}\n")) == [[ASH], []]
+    assert cited(read("Sleep is good.[^slip]\n")) == []
+    assert cited(read("Sleep is good.[^1]\n")) == [[]]
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_sign_cites_its_definition_which_is_no_text(kind: str) -> None:
     article = read(f"# Sleep\n\n{KINDS[kind]}")

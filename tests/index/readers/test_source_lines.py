@@ -104,3 +104,17 @@ def test_a_sources_own_link_gives_its_identifier(line: str) -> None:
         (("Read it", "https://doi.org/10.1000/one"),),
         (("Read it", "https://doi.org/10.1000/two"),),
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "taken"),
+    [
+        ("Source: [WHO on iodine](https://who.example/iodine).", False),
+        ("Source: Ash B. [Sleep](https://who.example/iodine). 2018;12:4-5.", True),
+    ],
+)
+def test_a_source_that_is_a_link_alone_cites_where_it_stands(line: str, taken: bool) -> None:
+    """Where text follows it: it is the source of what is above it."""
+    references, blocks = read(line, after="See you.")
+    assert bool(references) == taken
+    assert any(one.startswith("Source") for one in blocks) != taken

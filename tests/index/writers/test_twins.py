@@ -37,6 +37,12 @@ def test_articles_are_one_by_id_or_by_address_in_either_spelling(tmp_path: Path)
     assert written(tmp_path, es, info("sleep", None))[0] == [["sueno", "sleep"]]
 
 
+def test_an_article_without_a_language_is_shown_as_one_in_english(tmp_path: Path) -> None:
+    written(tmp_path, info("sleep", None), info("sueno", "es", "sleep"))
+    (group,) = json.loads((tmp_path / TWINS).read_text("utf-8"))
+    assert [(one["id"], one["lang"]) for one in group] == [("sleep", "en"), ("sueno", "es")]
+
+
 def test_an_article_of_three_languages_is_one_group(tmp_path: Path) -> None:
     articles = info("a", "en"), info("b", "es", "a"), info("c", "fr", "b")
     assert written(tmp_path, *articles)[0] == [["a", "b", "c"]]

@@ -48,3 +48,15 @@ def test_a_file_outside_the_folder_is_refused(
 ) -> None:
     with pytest.raises(PointerRefused, match="outside its folder"):
         make_room(tmp_path, FREE_BYTES, manifest(1, name), monkeypatch)
+
+
+def test_a_folder_of_somebody_else_or_no_folder_is_not_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is there could have been put there to be followed."""
+    (tmp_path / "link").symlink_to(tmp_path)
+    with pytest.raises(PointerRefused, match="belongs to somebody else"):
+        make_room(tmp_path / "link", FREE_BYTES, manifest(1), monkeypatch)
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(PointerRefused, match="belongs to somebody else"):
+        make_room(tmp_path, FREE_BYTES, manifest(1), monkeypatch)

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from search.explain.explanation import Explanation, Filters
-from search.explain.text import explained_text
+from search.explain.text import _columns, _cut, explained_text
 from search.explain.trace import explain
 from search.query.parameters import read_query
 from search.store.reader import Store
@@ -45,3 +45,8 @@ def test_filters_are_joined_and_without_one_there_is_no_line(one: Explanation) -
     both = explained_text(replace(one, filters=Filters("a-1", "sleep", None, 3)))
     assert "Filters   article 'a-1' and tag 'sleep': 3 passages allowed\n" in both
     assert "Filters" not in explained_text(one)
+
+
+def test_a_wide_character_takes_two_columns_and_a_mark_none() -> None:
+    assert [_columns(text) for text in ("rest", "睡眠", "e\u0301", "a\u200bb")] == [4, 4, 1, 2]
+    assert [_cut("睡眠e\u0301s", width) for width in (1, 3, 5)] == ["", "睡", "睡眠e\u0301"]

@@ -12,8 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.curation.medicines import starter_medicines
-from index.curation.synonyms import medicine_rules, starter_synonyms, write_synonyms
+from index.curation.medicines import Medicines, starter_medicines
+from index.curation.synonyms import (
+    medicine_rules,
+    read_synonyms,
+    starter_synonyms,
+    write_synonyms,
+)
 from search.faq import match as answer
 from search.faq.match import find_answer
 from search.faq.question import read_question
@@ -255,6 +260,20 @@ def test_synonyms_of_the_index_are_one_word_both_ways(starter: Synonyms) -> None
     assert same(other, one)
     assert not same("Is booze bad?", "Is alcohol bad?"), "one way: who asks for booze finds alcohol"
     assert not same("Is hypertension high blood pressure?", one)
+
+
+def test_a_phrase_with_a_medicine_is_written_for_nothing_else(tmp_path: Path) -> None:
+    text = "lithium tablets, blue tablets\nlow mood, dark days"
+    rules, problems = read_synonyms(text, Medicines())
+    assert not problems
+    write_synonyms(rules, tmp_path)
+    expand = Synonyms(tmp_path).expand
+
+    def same(asked: str, question: str) -> bool:
+        return find_answer(asked, [(0, question)], expand, MEDICINES.__contains__, None) == 0
+
+    assert same("What is low mood?", "What are dark days?")
+    assert not same("What are lithium tablets?", "What are blue tablets?")
 
 
 @given(st.text())

@@ -11,7 +11,7 @@ from search.languages.detect import language_of
 from search.model import DANGER_KINDS, DangerKind, InterfaceLanguage, Strength
 from search.safety.card import MOST_LINES, Card, make_card
 from search.safety.help import DangerHelp
-from search.safety.lines import Line, all_rows
+from search.safety.lines import FILE, Line, all_rows
 from search.settings import COUNTRIES, Emergency, Settings
 from tests.support.each import each
 
@@ -122,6 +122,9 @@ def test_every_card_is_whole_conditional_and_of_its_language() -> None:
 
 
 def test_a_line_is_shipped_with_its_source_and_the_day() -> None:
+    """All of the file, but for its remarks and its heading."""
+    lines = [one for one in FILE.read_text(encoding="utf-8").splitlines() if one[:1] != "#"]
+    assert len(all_rows()) == len(lines) - 1
     for row in each(all_rows()):
         assert re.fullmatch(r"\d{4}-\d\d-\d\d", row.read)
         assert "." in row.source

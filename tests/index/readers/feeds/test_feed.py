@@ -205,6 +205,13 @@ def test_what_blogger_does_not_show_is_left_out_and_counted(hidden: str, label: 
     assert article.notes == ((None, f"left out of the export: 1 × {label}."),)
 
 
+def test_only_yes_in_its_own_element_makes_an_entry_a_draft() -> None:
+    app = 'xmlns:app="http://purl.org/atom/app#"'
+    for shown in (f"<app:draft {app}>no</app:draft>", "<comments>yes</comments>"):
+        text = '<entry><title>Open</title><content type="html">All here.</content>{}</entry>\n'
+        assert texts(one(atom(text.format(shown)))) == ["All here."]
+
+
 def test_entries_of_one_name_keep_their_own_ids() -> None:
     reads = read(rss(item("<p>a</p>"), item("<p>b</p>", link="/news/sleep")))
     ids = [found.info.id for found in reads if isinstance(found, Document)]

@@ -28,7 +28,9 @@ def test_a_page_is_read_in_its_own_encoding(encoding: str, head: str) -> None:
     page = f"<html><head>{head}<title>x</title></head><body><p>Café “naïve” for 5 €</p>"
     if encoding == "iso-8859-15":
         page = page.replace("“", '"').replace("”", '"')
-    read = texts(read_one("a.html", page.encode(encoding)))
+    article = read_one("a.html", page.encode(encoding))
+    assert article.notes == ()
+    read = texts(article)
     assert read == [re.sub("[“”]", '"', line) if encoding[-3:] == "-15" else line
                     for line in ["Café “naïve” for 5 €"]]  # fmt: skip
 
@@ -42,10 +44,26 @@ def test_a_byte_that_is_not_in_the_encoding_is_replaced_and_noted(head: str) -> 
     )
 
 
-def test_all_bytes_that_are_not_in_the_encoding_are_counted() -> None:
-    page = b"<meta charset=utf-8>\n<p>caf\xe9 or not</p>" + b"<p>\xe4 \xe4 and more words</p>"
+@pytest.mark.parametrize(
+    ("more", "others"),
+    [(b"", ""), (b"\xe4", ", nor is another one"), (b"\xe4 \xe4", ", nor are 2 more")],
+)
+def test_all_bytes_that_are_not_in_the_encoding_are_counted(more: bytes, others: str) -> None:
+    page = b"<meta charset=utf-8>\n<p>caf\xe9 or not</p><p>And more words " + more + b"</p>"
     ((_, note),) = read_one("a.html", page).notes
-    assert "nor are 2 more" in note
+    assert note.startswith(f"byte 0xe9 is not UTF-8{others}: read")
+
+
+def test_facts_that_are_nested_deeply_are_left_out_and_the_page_is_read() -> None:
+    """Six levels are searched: no page has more, but a hostile one may."""
+
+    def title(levels: int) -> str:
+        facts = '{"@type": "Article", "headline": "Rest"}'
+        facts = f"{'[' * levels}{facts}{']' * levels}"
+        page = f'<script type="application/ld+json">{facts}</script><body><p>Text of it.</p></body>'
+        return read_one("a.html", page).info.title
+
+    assert [title(levels) for levels in (0, 5, 6, 700)] == ["Rest", "Rest", "A", "A"]
 
 
 def test_a_page_that_declares_nothing_and_is_not_utf_8_is_read_as_in_a_browser() -> None:

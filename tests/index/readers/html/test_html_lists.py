@@ -265,3 +265,14 @@ def test_a_paragraph_s_first_line_heads_references_only_if_it_says_so() -> None:
         assert [one.text for one in article.references] == listed
         assert (f"{first} {entry}" in texts(article)) == (not listed)
         assert headings(article)[1:] == ([(2, first)] if listed else [])
+
+
+@pytest.mark.parametrize(("terms", "references"), [(4, 2), (5, 0)])
+def test_numbered_definitions_are_a_list_if_half_of_them_are_references(
+    terms: int, references: int
+) -> None:
+    """There are two, among remarks."""
+    definitions = [BELL, COLE, *[REMARK] * (terms - 2)]
+    listed = "".join(f"<dt>{n}</dt><dd>{one}</dd>" for n, one in enumerate(definitions, 1))
+    found = printed(f"<dl>{listed}</dl>")
+    assert found == definitions[:references]

@@ -349,6 +349,7 @@ def test_a_heading_may_be_a_whole_sentence_without_its_stop() -> None:
     [
         "Side effects", "What is it?", "“Sleep” and mood", "(More) Sleep", "¿Qué es?",
         "2 Methods", "Methods:", "Side Effects of Lithium:", "Sleep 24", "A to Z",
+        " ".join(["Sleep"] * 20), "S" + "l" * 149,
     ],
 )  # fmt: skip
 def test_a_short_line_is_like_a_heading(text: str) -> None:
@@ -369,8 +370,8 @@ def test_a_short_line_is_like_a_heading(text: str) -> None:
         ("P = many", "it is an equation"),
         ("Sleep 2024", "more than a quarter is digits"),
         ("A 1", "it has no word"),
-        (" ".join(["Sleep"] * 40), "it is long"),
-        ("S" + "l" * 300, "it is long"),
+        (" ".join(["Sleep"] * 21), "it has more than 20 words"),
+        ("S" + "l" * 150, "it has more than 150 characters"),
     ],
 )
 def test_other_lines_are_none(text: str, reason: str) -> None:
