@@ -76,4 +76,4 @@ def _is_clear(persons: list[re.Match[str]], joined: int) -> bool:
     if joined:
         return joined == len(persons) - 1
     initial = _MIDDLE_INITIAL.fullmatch(persons[0]["given"]) is not None
-    return initial or len(persons) % 2 == 1 < len(persons)
+    return initial or (len(persons) > 1 and len(persons) % 2 == 1)
