@@ -99,7 +99,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
         last = found[-1] if found else None
         is_item = not level and _is_item(line, last)
         if level:
-            in_list = is_reference_heading(" ".join(line.text.split()).rstrip(": "))
+            in_list = _heads_list(line)
         if (
             last is None or before is None or level != last.level or is_item
             or (level == 0 and _begins(line, before, last, leading, in_list, left, right))
@@ -112,6 +112,10 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     return found
 
 
+def _heads_list(line: Line) -> bool:
+    return is_reference_heading(" ".join(line.text.split()).rstrip(": "))
+
+
 def _is_item(line: Line, last: Paragraph | None) -> bool:
     """Whether a line begins a list item; "52. doi:" in the indented rest of one does not."""
     if _MARKER.match(line.text) is None:
@@ -120,7 +124,10 @@ def _is_item(line: Line, last: Paragraph | None) -> bool:
 
 
 def _body(lines: list[Line]) -> tuple[float, int]:
-    """The size and weight of most characters."""
+    """The size and weight of most characters above the reference list, which may be longer than
+    the text, and smaller."""
+    heads = [at for at, line in enumerate(lines) if _heads_list(line)]
+    lines = lines[: heads[-1]] if heads and heads[-1] > 1 else lines
     sizes: Counter[float] = Counter()
     weights: Counter[int] = Counter()
     for line in lines:
