@@ -18,8 +18,10 @@ _LABEL = re.compile(
     rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|\{{(\d{{1,4}})\}}|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
 )
 _MOST_WORDS_OF_DIVIDER = 5
-# Also a wiki's ways back to where it is cited: "↑ ", "^ a b ".
-_BULLET = re.compile(r"\s*(?:[•·▪‣◦*–—-]|[↑^](?:\s[a-z](?=\s)){0,26})\s+")
+# A wiki's ways back to where it is cited: "↑ ", "^ a b ".
+_WAYS_BACK = r"[↑^](?:\s[a-z](?=\s)){0,26}"
+_BACK = re.compile(rf"{_WAYS_BACK}\s+")
+_BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
 _FEWEST_WORDS_OF_PROSE = 30
 _MOST_CAPITALS = 0.2  # of the words of prose
 
@@ -36,7 +38,7 @@ def read_entry(
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(plain_digits(next(group for group in label.groups() if group)))
-        text = _BULLET.sub("", text[label.end() :].strip(), count=1)
+        text = _BACK.sub("", text[label.end() :].strip(), count=1)
         return Printed(text, line, number, links, note=note)
     return Printed(text, line, position, links, note=note)
 
@@ -145,11 +147,12 @@ class Outline:
     def _ends_list(self, block: Block) -> bool:
         """Whether a block ends the reference list: a paragraph without a date. After a list of
         items, or under an inner heading, the date must have a reference's punctuation too."""
-        if block.kind == "item" or (self._empty_list and not self._inner):
+        if block.kind == "item" or not (self._references or self._inner):
             return False
         if self.counts_on(block.text):
             return False
-        apart = self._inner is not None or self._list_of_items
+        goes_on = self._list_of_items and self._empty_list is None
+        apart = self._inner is not None or goes_on
         return not (is_punctuated if apart else is_dated)(block.text)
 
     def counts_on(self, text: str) -> bool:
