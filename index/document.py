@@ -35,7 +35,7 @@ class Mark:
     half-open code points. A sign may be empty, where the source has none.
 
     `href` is a link's address as the page has it: http(s), mailto, tel or relative. Of a sign it
-    is the footnote's name (`Printed.note`), or "" where the footnote is text; else it is "".
+    is the footnote's name (`Printed.note`, `Block.note`); else it is "".
     """
 
     start: int

@@ -17,7 +17,16 @@ _NAME = re.compile(CAPITALISED)
 AND_OTHERS = (
     r"(?i:\b(?:et\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
     r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
-    r"|and\s+(?:colleagues|others|co-?workers)\b))"
+    r"|and\s+(?:colleagues|others|co-?workers)\b|und\s+(?:Kolleg|Mitarbeit)[\w*]*"
+    r"|et\s+ses\s+coll[èe]gues\b|e\s+colleghi\b))"
+)
+# Words before a year that name nobody: "in May 2012", "Figure 2019".
+NO_NAMES = frozenset(
+    "january february march april may june july august september october november december in the "
+    "since by until from during before after between figure table of and or spring summer autumn "
+    "winter early late mid version copyright updated enero febrero marzo abril mayo junio julio "
+    "agosto septiembre setiembre octubre noviembre diciembre primavera verano otono invierno en el "
+    "la desde durante hasta entre tras antes despues figura tabla versión actualizado".split()
 )
 _BETWEEN = re.compile(r"[,;&/]+(?:\s*(?:&|and|und|et|y|e)\s)?|\s(?:and|und|et|y|e)\s", re.I)
 _ET_AL = re.compile(AND_OTHERS)
@@ -48,26 +57,28 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     et_al = _ET_AL.search(between)
     names = between[: et_al and et_al.start()]
     named = [fold(name) for name in _named(names)]
-    fitting = tuple(e for e in entries if _names_fit(e.authors, named, bool(et_al)))
+    fitting = tuple(e for e in entries if _names_fit(e, named, bool(et_al)))
     if not fitting and len(named) > 1:
         parts = map(_named, _BETWEEN.split(names))
         groups = [set(map(fold, part)) for part in parts if part]
-        fitting = tuple(e for e in entries if _surnames_fit(e.authors, groups, bool(et_al)))
+        fitting = tuple(e for e in entries if _surnames_fit(e, groups, bool(et_al)))
     if fitting or strict or len(named) != 2:
         return fitting or (() if strict else entries)
     second = (named[1],)  # two of more than two are named: a slip, but they still distinguish
     return tuple(e for e in entries if e.authors[1:2] == (second,)) or entries
 
 
-def _names_fit(authors: _Names, named: list[str], et_al: bool) -> bool:
-    if not (len(authors) > 2 if et_al else len(authors) == len(named)):
+def _names_fit(entry: Entry, named: list[str], et_al: bool) -> bool:
+    authors = entry.authors
+    if not (len(authors) > 2 or entry.is_open if et_al else len(authors) == len(named)):
         return False
     return [words[-1] for words in authors[1 : len(named)]] == named[1:]
 
 
-def _surnames_fit(authors: _Names, groups: list[set[str]], et_al: bool) -> bool:
+def _surnames_fit(entry: Entry, groups: list[set[str]], et_al: bool) -> bool:
     """As `_names_fit`, where a name may have several words: "García Pérez y López Gil"."""
-    if not (len(authors) > 2 if et_al else len(authors) == len(groups)):
+    authors = entry.authors
+    if not (len(authors) > 2 or entry.is_open if et_al else len(authors) == len(groups)):
         return False
     listed = authors[: len(groups)]
     return len(listed) == len(groups) and all(map(set.issubset, groups, listed))

@@ -1,10 +1,14 @@
-"""Citations by author and page, as MLA has them: "(Ash and Fern 45)", "(Cole et al. 12–13)"."""
+"""Citations by author and page, as MLA has them: "(Ash and Fern 45)", "(Cole et al. 12–13)".
+
+Where an article has these, "(Ash)" cites what has no pages.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from ..document import Block
 from ..names import fold_in_place
 from ..years import YEAR
 from .author_names import AND_OTHERS, CAPITALISED, by_authors, spellings_of
@@ -14,7 +18,7 @@ _BRACKETS = re.compile(r"\((?P<inside>[^()]{3,160})\)")
 _MORE = rf"(?:,\s{CAPITALISED})*,?\s(?:and|&)\s{CAPITALISED}"
 _PART = re.compile(
     rf"(?P<names>{CAPITALISED}(?:\s{CAPITALISED}){{0,4}}(?:{_MORE}|,?\s{AND_OTHERS}\.?)?)"
-    rf",?\s(?:pp?\.\s?)?(?!{YEAR}\b)\d{{1,4}}(?:[-–]\d{{1,4}})?(?:;\s|$)"
+    rf"(?P<page>,?\s(?:pp?\.\s?)?(?!{YEAR}\b)\d{{1,4}}(?:[-–]\d{{1,4}})?)?(?:;\s|$)"
 )
 
 
@@ -27,14 +31,21 @@ class AuthorPage:
             for name in spellings_of(entry.read) if entry.read.names else ():
                 self._named.setdefault(name, []).append(entry)
 
-    def links(self, text: str) -> Iterator[Link]:
-        """Links in the order of the text. A name that is not listed is none: the number may
-        count anything."""
+    def links(self, blocks: Iterable[Block]) -> dict[Block, list[Link]]:
+        """The links of each block; none if no citation of the article has a page."""
+        found = {block: list(self._in(block.text)) for block in blocks}
+        if not any(paged for several in found.values() for _, paged in several):
+            return {}
+        return {block: [link for link, _ in several] for block, several in found.items()}
+
+    def _in(self, text: str) -> Iterator[tuple[Link, bool]]:
+        """(link, whether it has a page) in the order of the text. A name that is not listed is
+        none: the number may count anything."""
         for found in _BRACKETS.finditer(text):
             at, end = found.span("inside")
             while at < end and (part := _PART.match(text, at, end)):
                 if link := self._link(part):
-                    yield link
+                    yield link, part["page"] is not None
                 at = part.end()
 
     def _link(self, part: re.Match[str]) -> Link | None:

@@ -16,7 +16,14 @@ from search.model import Certainty
 from ..names import fold, fold_in_place
 from ..text_before import text_before
 from ..years import NO_DATE, YEAR
-from .author_names import AND_OTHERS, CAPITALISED, acronyms_in, by_authors, contradiction
+from .author_names import (
+    AND_OTHERS,
+    CAPITALISED,
+    NO_NAMES,
+    acronyms_in,
+    by_authors,
+    contradiction,
+)
 from .extent import PARTICLES, citation_start
 from .link import Entry, Link
 from .name_index import NameIndex
@@ -40,17 +47,15 @@ _SHAPE = re.compile(
     rf"(?P<more>,?\s+(?:{AND_OTHERS}\.?|(?:&|and|y|e|und|et)\s+{CAPITALISED}))?(?:['’]s)?,?\s*\(?\s*$"
 )
 _INITIALS = re.compile(r"(?<![\w.])([^\W\d_a-zß-öø-ÿ])\.\s?(?:[^\W\d_a-zß-öø-ÿ]\.\s?){0,2}$")
+_ONLY_INITIALS = re.compile(r"(?:[^\W\d_a-zß-öø-ÿ]\.[\s-]?)+")
+_FAMILY = re.compile(rf"({CAPITALISED}),?\s$")
 _MOST_INITIALS = 12  # characters
-_CLOSES = re.compile(r"\s*[);,\]]")
+_CLOSES = re.compile(
+    r"\s*(?:[);,\]]|(?:apud|cited (?:in|by)|zit(?:iert)?\.? (?:nach|in)|citad[oa] (?:en|por)"
+    r"|citée? (?:dans|par))\s)"
+)
 _CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _CO_AUTHOR = re.compile(rf"{CAPITALISED}\s+(?:and|AND|&)\s+$")
-_NOT_NAMES = frozenset(
-    "january february march april may june july august september october november december in the "
-    "since by until from during before after between figure table of and or spring summer autumn "
-    "winter early late mid version copyright updated enero febrero marzo abril mayo junio julio "
-    "agosto septiembre setiembre octubre noviembre diciembre primavera verano otono invierno en el "
-    "la desde durante hasta entre tras antes despues figura tabla versión actualizado".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +189,7 @@ class AuthorYear:
             if _starts_name(text[at], name):
                 if _CO_AUTHOR.search(text[reach:at]):
                     continue  # "Gardner and Walter": Walter is not the first
-                if name in _NOT_NAMES and _shape(text, year, reach) is None:
+                if name in NO_NAMES and _shape(text, year, reach) is None:
                     continue  # "In May 2012" is a date, whoever is listed
                 few = entries[: _MOST_CANDIDATES + 1]
                 hits |= {(entry.place, at): entry for entry in few}
@@ -228,7 +233,7 @@ def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
     own = text[window : year.start()].rstrip().endswith(("(", "["))
     if shape["more"]:
         return shape
-    dated = fold(shape["name"].split()[-1]).strip(".'’") in _NOT_NAMES
+    dated = fold(shape["name"].split()[-1]).strip(".'’") in NO_NAMES
     return shape if closed and (opened or own) and not (dated and not own) else None
 
 
@@ -237,8 +242,14 @@ def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:
     shape = _shape(text, year, window)
     if shape is None:
         return None
-    why = f"The reference list has nothing by {shape['name'].split()[-1]} of {year['year']}."
-    return Link(window + shape.start("name"), year.end(), (), None, why)
+    start, name = window + shape.start("name"), shape["name"].split()[-1]
+    if _ONLY_INITIALS.fullmatch(shape["name"]):  # "Ash, B. (2001)"
+        family = _FAMILY.search(text_before(text, start, _LOOK_BACK))
+        if family is None:
+            return None
+        start, name = start - len(family[0]), family[1]
+    why = f"The reference list has nothing by {name} of {year['year']}."
+    return Link(start, year.end(), (), None, why)
 
 
 def _by_initials(found: _NameMatch, before: str) -> _NameMatch:

@@ -17,7 +17,7 @@ _LEAD = (
 )
 # In round brackets only after such a word: "(ref. 2)".
 _ROUND = rf"\((?:\w{{2,6}}\.?\s)?{_SOURCE}:?\s?"
-_PAGES = rf"\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}})?"
+_PAGES = rf"\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}}|\s?ff?\b\.?)?"
 _LOCATOR = (
     rf"(?:,?\s?\b(?:pp?\.?|pages?|seiten?|s\.|págs?\.?|páginas?|chap\.?|ch\.|figs?\.?|tables?)\s?{_PAGES}[a-z]?"
     rf"|:\s(?:pp?\.\s?)?{_PAGES}|:\d{{1,5}}\s?{DASH}\s?\d{{1,5}})"

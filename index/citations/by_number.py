@@ -1,21 +1,28 @@
 """Links citations by number. An article may have one list, or one for each of its parts.
 
 Where numbers begin again in a list further down, each part is tried with its own list. That is
-believed if every part cites, and if no citation is lost.
+believed if every part cites, and if no citation is lost. Where there is no list at all, numbers
+that count from 1 on are told.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 
 from ..document import Block, Document
+from ..superscripts import RAISED_DIGITS
 from .brackets import find_brackets
 from .consistent import BlockLinks, count, link_consistent
 from .link import Entry, Link
-from .numbering import Numbering
+from .numbering import Numbering, Numbers, read_numbers
 from .raised_numbers import find_raised
+
+_FEWEST = 2  # numbers, and places, of an article without a list for them to be citations
+_MARK = re.compile(rf"[\[^{RAISED_DIGITS}]|\(\w")  # without one a block has no such number
+_NO_LIST = "The article has no reference list."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +83,37 @@ def _counted(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 def _link(blocks: Iterable[Block], entries: tuple[Entry, ...]) -> ByNumber:
     blocks, numbering = tuple(blocks), Numbering(entries)
     if not numbering:
-        return ByNumber({block: [] for block in blocks}, {})
+        told: BlockLinks = {block: [] for block in blocks}
+        for find in (_brackets_of, find_raised):
+            for block, links in _without_list(blocks, find).items():
+                told[block] = [*told[block], *links]
+        return ByNumber(told, {})
     marked = {block: _marked(block, numbering) for block in blocks}
     return ByNumber(marked, link_consistent(blocks, numbering))
+
+
+def _brackets_of(block: Block) -> Iterator[Numbers]:
+    return find_brackets(block.text)
+
+
+def _without_list(
+    blocks: tuple[Block, ...], find: Callable[[Block], Iterator[Numbers]]
+) -> BlockLinks:
+    """The citations of an article that has no list: in two places, in order from 1 on."""
+    marked = (block for block in blocks if block.marks or _MARK.search(block.text))
+    found = {block: [one for one in find(block) if one.start > 0] for block in marked}
+    highest = 0
+    for one in chain.from_iterable(found.values()):
+        numbers = list(read_numbers(one.listed))
+        if min(numbers) > highest + 1:
+            return {}
+        highest = max(highest, *numbers)
+    if highest < _FEWEST or sum(map(len, found.values())) < _FEWEST:
+        return {}
+    return {
+        block: [Link(one.start, one.end, (), None, _NO_LIST) for one in several]
+        for block, several in found.items()
+    }
 
 
 def _marked(block: Block, numbering: Numbering) -> list[Link]:

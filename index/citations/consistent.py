@@ -1,4 +1,4 @@
-"""Forms that cite only if the whole article cites so: "(1)", "sleep1", "as seen 4, 5.".
+"""Forms that cite only if the whole article cites so: "(1)", "{1}", "sleep1", "as seen 4, 5.".
 
 A form is taken where its numbers are those of the list: nearly all are in it, and they name most
 of it, or begin with 1 and go on in order, as numbers do that are given in the order of citing.
@@ -13,7 +13,7 @@ from typing import NamedTuple
 from ..document import Block
 from .flat_numbers import find_glued, find_spaced
 from .link import Link
-from .numbering import DASH, Numbering, Numbers, read_numbers
+from .numbering import DASH, NUMBERS, Numbering, Numbers, read_numbers
 from .parentheses import find_parentheses
 
 BlockLinks = dict[Block, list[Link]]
@@ -29,8 +29,17 @@ class _Form(NamedTuple):
     in_order: float
 
 
+_BRACES = re.compile(rf"\{{(?P<list>{NUMBERS})\}}")
+
+
+def _find_braces(text: str) -> Iterator[Numbers]:
+    for found in _BRACES.finditer(text):
+        yield Numbers(*found.span(), found["list"])
+
+
 _FORMS = (
     _Form(find_parentheses, 1, 0.6, 0.25),
+    _Form(_find_braces, 1, 0.6, 0.25),
     _Form(find_glued, 2, 0.75, 0.5),
     _Form(find_spaced, 3, 0.9, 0.5),
 )

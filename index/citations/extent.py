@@ -20,7 +20,7 @@ PARTICLES = frozenset(
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
-    "autoras ál alii".split()
+    "autoras ál alii colleghi collègues collegues".split()
 )
 _EDITORS = frozenset("ed eds hrsg hg".split())
 _ANDS = frozenset("and und y e et".split())

@@ -14,9 +14,11 @@ from search.model import Certainty
 
 from ..curation.source_sites import SourceSites
 from ..document import Block, Document, Mark, Printed
-from ..names import letters_only
+from ..names import fold, letters_only
 from ..references.address import Address, find_addresses, keys_of, read_address, reference_of
 from ..references.parse import ParsedReference
+from ..years import YEAR
+from .author_names import AND_OTHERS, CAPITALISED, NO_NAMES
 from .link import Link, Spans
 
 # "2", "[2]", "(2)": the number that the page gives the reference.
@@ -25,6 +27,14 @@ _NUMBER = re.compile(r"[\[(]?\s*(\d{1,3})\s*[\])]?")
 _FEWEST_WORDS = 4
 _FEWEST_LETTERS = 20
 _SHORTEST_SUFFIX = 8
+# "Ash et al., 2018", "Ash (2018)", "Ash & Cole (2018": what a link ends with that is a citation,
+# whatever site it leads to.
+_CITES = re.compile(
+    rf"(?P<name>{CAPITALISED})(?:\s{CAPITALISED}){{0,2}}"
+    rf"(?:,?\s(?:{AND_OTHERS}\.?|(?:&|and|und|y|e|et)\s{CAPITALISED}(?:\s{CAPITALISED})?)(?:,|\s\()?|,|\s\()"
+    rf"\s?{YEAR}[a-h]?\)?$"
+)
+_MOST_BEFORE = 60  # characters of a citation before its year, which alone may be the link
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +84,9 @@ class _Finder:
             if at <= start < end:
                 words = block.text[start:end]
                 printed = mark.href if mark.href in hrefs else words
-                if places := self._entries(address, words, block.line, printed):
+                if places := self._entries(
+                    address, words, block.line, printed, _is_citation(block.text, start, end)
+                ):
                     several = len(places) > 1
                     why = f"{len(places)} references in the list have its address."
                     certainty: Certainty = "ambiguous" if several else "certain"
@@ -99,10 +111,13 @@ class _Finder:
         if last:
             yield last
 
-    def _entries(self, address: Address, words: str, line: int, text: str) -> tuple[int, ...]:
-        """The places of what the link cites; none for a link that is no citation."""
+    def _entries(
+        self, address: Address, words: str, line: int, text: str, cites: bool
+    ) -> tuple[int, ...]:
+        """The places of what the link cites; none for a link that is no citation. With `cites`
+        its words are one."""
         found = self._places.get(address.key) or self._by_suffix(address)
-        if not found and self._sites.has(address):
+        if not found and (self._sites.has(address) or (cites and self._sites.may_have(address))):
             found = self._by_text(words, address) or self._make(address, words, line, text)
         return found
 
@@ -160,6 +175,12 @@ def _printed(text: str, links: Iterable[Mark]) -> Iterator[Mark]:
     for start, end, address in find_addresses(text):
         if not taken.overlap(start, end):
             yield Mark(start, end, "link", address)
+
+
+def _is_citation(text: str, start: int, end: int) -> bool:
+    """Whether a link's words end with a year of somebody: "Ash et al., 2018", "Ash (2018)"."""
+    found = _CITES.search(text[max(0, start - _MOST_BEFORE) : end])
+    return found is not None and fold(found["name"]).strip(".'’") not in NO_NAMES
 
 
 def _touch(text: str, one: Mark, other: Mark) -> bool:

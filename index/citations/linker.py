@@ -13,7 +13,7 @@ from .author_page import AuthorPage
 from .author_year import AuthorYear
 from .by_number import link_numbers
 from .consistent import BlockLinks, count
-from .ibid import meant_by_notes, note_link, with_ibid
+from .ibid import ShortForms, meant_by_notes, note_link, with_ibid
 from .link import Entry, Link, Spans
 from .note_texts import texts_of_notes, with_signs_of_texts
 from .numbering import DASH
@@ -45,17 +45,18 @@ def link_article(
         if not printed.from_link
     )
     notes = {printed.note: place for place, printed in enumerate(article.references)}
-    meant = meant_by_notes(article.references, reads)
+    short_forms = ShortForms(article.references, reads)
     texts = texts_of_notes(article.blocks())
     signs = {block: _signs(block, notes, texts) for block in article.blocks()}
     by_number = link_numbers(article, entries)
     numbers, others = by_number.marked, by_number.others
     author_year = AuthorYear(entries, (block.text for block in article.blocks()))
+    meant = meant_by_notes(article.references, reads, author_year.links)
     names = {block: author_year.links(block.text) for block in article.blocks()}
     named = count(names)
     if not named:
-        author_page = AuthorPage(entries)
-        names = {block: names[block] + list(author_page.links(block.text)) for block in names}
+        paged = AuthorPage(entries).links(names)
+        names = {block: names[block] + paged.get(block, []) for block in names}
         named = count(names)
     if count(others) > max(_RARE * count(_without_round(numbers)), named):
         numbers = {block: [*found, *others.get(block, [])] for block, found in numbers.items()}
@@ -64,7 +65,11 @@ def link_article(
         names = {block: [] for block in names}
     links = {
         block: _with_hyperlinks(
-            _with_signs(block, signs[block], numbers[block] + names[block]),
+            _with_signs(
+                block,
+                signs[block],
+                [*numbers[block], *names[block], *short_forms.links(block.text)],
+            ),
             hyperlinks.get(block, ()),
         )
         for block in article.blocks()
@@ -123,6 +128,8 @@ def _between(text: str, first: Link, last: Link) -> tuple[int, ...]:
 
 
 def _with_signs(block: Block, signs: list[Link], printed: list[Link]) -> tuple[Link, ...]:
+    if not (signs or printed):
+        return ()
     taken = Spans((mark.start, mark.end) for mark in block.marks if mark.kind == "note")
     others = [link for link in printed if not taken.overlap(link.start, link.end)]
     return _apart([*signs, *others])

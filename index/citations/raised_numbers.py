@@ -19,6 +19,7 @@ _CARET = re.compile(rf"(?<=[^\s\d^])\^{NUMBERS}\^?(?![\w^])")  # "helps.^1,2"
 _LIST = re.compile(
     rf"\[?\(?\s?(?P<list>{NUMBERS}(?:\s(?:and|&|und|et|y|e)\s\d{{1,4}})?)\s?\)?\]?[.,;]?"
 )
+_PAGES = re.compile(rf"\(pp?\.?\s?\d{{1,5}}(?:{DASH}\d{{1,5}})?\)")  # AMA's "1(p353)"
 _APART = re.compile(r"\)[\s,;]*\(?(?=\d)")  # "1) 2)", "(1)(2)"
 # A part of a list that an editor has cut up: "1", "–", "3".
 _PART = re.compile(rf"(?:[\d\s,;]|{DASH})+")
@@ -29,7 +30,8 @@ def find_raised(block: Block) -> Iterator[Numbers]:
     """The raised lists of numbers, in the order of the text."""
     text = plain_digits(block.text).replace("˒", ",")
     for start, end, by_mark in _joined(text, sorted(_spans(block))):
-        found = _LIST.fullmatch(_APART.sub(",", text[start:end].strip(" ^")))
+        listed = _PAGES.sub("", text[start:end]).strip(" ^")
+        found = _LIST.fullmatch(_APART.sub(",", listed))
         first = re.match(r"\d+", found["list"]) if found else None
         if found is None or first is None:
             continue

@@ -62,6 +62,10 @@ class SourceSites:
             return True
         return _fits(self.yes, address) and not _is_to_act_on(address)
 
+    def may_have(self, address: Address) -> bool:
+        """Whether the address may be a source if the link's words say so: "Ash et al., 2018"."""
+        return not _fits(self.no, address) and not _is_to_act_on(address)
+
 
 @cache
 def starter_sites() -> SourceSites:

@@ -38,7 +38,7 @@ def attached_files(file: Path, root: Path, data: bytes) -> tuple[AttachedFile, .
     """The files of a Markdown article's bibliography below `root`: those that its front matter
     names, else every .bib in its folder, else in `_bibliography`; none for an article without a
     key."""
-    cites = b"@" in data or b"cite " in data  # "[@key]", or a tag of Jekyll's or Hugo's
+    cites = b"@" in data or b"cite" in data  # "[@key]", or a tag that cites
     if file.suffix.lower() not in (".md", ".markdown") or not cites:
         return ()
     head = data[:_HEAD_CHARACTERS].decode("utf-8", "replace").replace("\r\n", "\n")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from lxml import html
@@ -13,9 +14,10 @@ from markdown_it.token import Token
 
 from ..document import ArticleKind, Document, Section, SourceError
 from ..source import Source, clean_references
+from ..superscripts import RAISED_DIGITS
 from .bibliography import Bibliography
 from .front_matter import FIELDS, article_info, field_text, read_front_matter
-from .html.footnotes import mark_tooltips
+from .html.footnotes import mark_footnotes
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
 from .outline import check_text
@@ -34,6 +36,9 @@ _CALLOUT = re.compile(r"^( {0,3}(?:> ?)+)\[!\w{1,20}\][+-]?", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
+# "[2] Ash B.", "² Ash B."
+_ENTRY = re.compile(rf"\[\d{{1,3}}\][:.]?\s*[^\W\d_]|[{RAISED_DIGITS}]{{1,3}}\s?[^\W\d_]")
+_HIDDEN = re.compile(r"display\s*:\s*none")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
@@ -52,7 +57,8 @@ def read_markdown(source: Source) -> Iterator[Document]:
         create_parent="div",
         parser=html.HTMLParser(huge_tree=True),
     )
-    mark_tooltips(tree)
+    _drop_hidden_signs(tree)
+    mark_footnotes(tree)
     definitions.insert(tree, _parser().render, skipped)
     kind = _kind(facts, source)
     title = (
@@ -81,6 +87,13 @@ def read_markdown(source: Source) -> Iterator[Document]:
     )
 
 
+def _drop_hidden_signs(tree: html.HtmlElement) -> None:
+    """Take out what Perplexity hides: the signs of what it read and does not cite."""
+    for span in list(tree.iter("span")):
+        if _HIDDEN.search(span.get("style", "")) and not any(map(str.isalpha, span.text_content())):
+            span.drop_tree()
+
+
 def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
@@ -105,12 +118,20 @@ def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
             token.content = f'<span data-line="{line}"></span>{token.content}'
         elif line and token.nesting != -1:
             token.attrSet("data-line", line)
+        _part_entries(token.children or [])
         for child in token.children or ():
             if child.type == "text" and ("^" in child.content or "~" in child.content):
                 _read_scripts(child)
         if token.type == "heading_open":
             _take_own_id(token, tokens[place + 1])
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _part_entries(children: list[Token]) -> None:
+    """Keep the lines of a paragraph apart that begin as entries of a list do: "[2] Ash B. …"."""
+    for line_end, after in pairwise(children):
+        if line_end.type == "softbreak" and _ENTRY.match(after.content):
+            line_end.type = "hardbreak"
 
 
 def _read_scripts(text: Token) -> None:

@@ -20,12 +20,13 @@ from .bibliography import Bibliography, named_in_text
 from .html.element import NOTE, NOTES, SIGN, TEXTS
 from .html.footnote_list import LEAST_SHARE
 
-_DEFINITION = re.compile(r" {0,3}\[\^([^\]\s]+)\]:[ \t]*(.*)")
+_DEFINITION = re.compile(r" {0,3}(?:[-*+] ?)?\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
 _BREAKS_IN = re.compile(r" {0,3}(?:#{1,6}\s|>|[-*+]\s|\d+[.)]\s|```|~~~)")
+# "^[1](#note)^" is a raised link.
 _INLINE = re.compile(
     r"(?P<code>`+[^`]*`+)"
-    r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,300}\](?:\([^()\s]{0,300}\))?){1,1500})\]"
+    r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,300}\](?:\([^()\s]{0,300}\))?){1,1500})\](?!\(#)"
 )
 # Pandoc's key: punctuation inside is single. A DOI or an address as a key stands in braces.
 _NAME = r"[^\W_]\w*(?:[:.#$%&+?<>~/-]\w+)*|_\w+|\{[^{}\s]{1,200}\}"

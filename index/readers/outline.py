@@ -15,10 +15,15 @@ from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
 _LABEL = re.compile(
-    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
+    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|\{{(\d{{1,4}})\}}|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
 )
 _MOST_WORDS_OF_DIVIDER = 5
-_BULLET = re.compile(r"\s*[•·▪‣◦*–—-]\s+")
+# A wiki's ways back to where it is cited: "↑ ", "^ a b ".
+_WAYS_BACK = r"[↑^](?:\s[a-z](?=\s)){0,26}"
+_BACK = re.compile(rf"{_WAYS_BACK}\s+")
+_BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
+_FEWEST_WORDS_OF_PROSE = 30
+_MOST_CAPITALS = 0.2  # of the words of prose
 
 
 def read_entry(
@@ -33,7 +38,8 @@ def read_entry(
     text = _BULLET.sub("", text, count=1) if _BULLET.match(text) else text.strip()
     if label := _LABEL.match(text):
         number = int(plain_digits(next(group for group in label.groups() if group)))
-        return Printed(text[label.end() :].strip(), line, number, links, note=note)
+        text = _BACK.sub("", text[label.end() :].strip(), count=1)
+        return Printed(text, line, number, links, note=note)
     return Printed(text, line, position, links, note=note)
 
 
@@ -70,7 +76,7 @@ class Outline:
         self._references: list[Printed] = []
         self._list_level: int | None = None
         self._list_of_items = False
-        self._empty_list: Block | None = None
+        self._empty_list: _Open | None = None  # its heading, until it has an entry
         self._intro: Block | None = None  # a sentence between the list's heading and its items
         self._inner: tuple[int, str, int, str | None] | None = None
         self._divider: Block | None = None  # "Books" as a paragraph, until the next block decides
@@ -88,7 +94,7 @@ class Outline:
         if lists or is_reference_heading(text):
             self._leave_list()
             self._close()
-            self._list_level, self._empty_list = level, Block(text, line)
+            self._list_level, self._empty_list = level, _Open(level, text, line, anchor)
             return
         if self._list_level is not None and level > self._list_level:
             # "Books" may divide the list or end it: the next block decides.
@@ -116,7 +122,9 @@ class Outline:
             self._block(divider)
 
     def _block(self, block: Block, position: int | None = None, note: str = "") -> None:
-        if self.in_references and self._ends_list(block):
+        if self._empty_list and not self._inner and _is_prose(block):
+            self._make_heading(self._empty_list)
+        elif self.in_references and self._ends_list(block):
             self.end_references()
         if not self.in_references:
             self._blocks.append(block)
@@ -143,15 +151,16 @@ class Outline:
             return False
         if self.counts_on(block.text):
             return False
-        apart = self._inner is not None or self._list_of_items
+        goes_on = self._list_of_items and self._empty_list is None
+        apart = self._inner is not None or goes_on
         return not (is_punctuated if apart else is_dated)(block.text)
 
     def counts_on(self, text: str) -> bool:
-        """Whether a text begins with the number in brackets that follows the last entry's."""
-        label = _LABEL.match(text) if text.startswith(("[", "(")) else None
+        """Whether a text begins with the number that follows the last entry's."""
+        label = _LABEL.match(text)
         if label is None or not self._references:
             return False
-        number = int(next(group for group in label.groups() if group))
+        number = int(plain_digits(next(group for group in label.groups() if group)))
         return number - 1 == self._references[-1].label
 
     def end_references(self) -> None:
@@ -162,11 +171,20 @@ class Outline:
         if inner is not None:
             self.heading(*inner)
 
+    def _make_heading(self, heading: _Open) -> None:
+        """Make what seemed to head a list a heading of text."""
+        intro, self._intro, self._empty_list = self._intro, None, None
+        self._leave_list()
+        self._leave(heading.level)
+        self._open.append(heading)
+        if intro:
+            self._blocks.append(intro)
+
     def _leave_list(self) -> None:
         """Leave the list; a heading of references that has none under it becomes text."""
         self._list_level = self._inner = None
         if self._empty_list is not None:
-            self._blocks.append(self._empty_list)
+            self._blocks.append(Block(self._empty_list.text, self._empty_list.line))
         if self._intro is not None:
             self._blocks.append(self._intro)
         self._empty_list = self._intro = None
@@ -206,6 +224,20 @@ class Outline:
                 self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
                 self._close()
             self._open.pop()
+
+
+def _is_prose(block: Block) -> bool:
+    """Whether a first paragraph under "Data sources" is the article's text: it is long, has few
+    capitals and nothing of a reference."""
+    words = block.text.split()
+    capitals = sum(word[:1].isupper() for word in words)
+    return (
+        block.kind == "paragraph"
+        and len(words) >= _FEWEST_WORDS_OF_PROSE
+        and capitals < _MOST_CAPITALS * len(words)
+        and _LABEL.match(block.text) is None
+        and not is_like_reference(block.text)
+    )
 
 
 def _may_introduce(block: Block) -> bool:

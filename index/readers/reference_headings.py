@@ -50,7 +50,8 @@ _OTHER_NAMES = frozenset(
         "litterature, etudes, fonte, note, letture consigliate, per approfondire, letteratura, "
         "studi, leituras recomendadas, leitura adicional, literatura, estudos, estudios, "
         "links, web links, weblinks, enlaces, liens, more information, learn more, "
-        "weitere informationen, mas informacion, en savoir plus"
+        "weitere informationen, mas informacion, en savoir plus, "
+        "recursos, recursos de interes, ressources, ressourcen, risorse"
     ).split(",")
 )
 _ALL = _NAMES | _OTHER_NAMES
@@ -69,7 +70,7 @@ _AFTER = (
     "scientifiche scientifici scientifiques medicas mediche medicales utilizadas utilizzate "
     "utilisees usadas usate essenziale essenziali esenciales recomendadas recomendada "
     "selective seleccionada principales principali "
-    "cited used consulted list section here"
+    "cited used consulted list section here utiles utili utilizados consultados"
 ).split()
 _AND = re.compile(r"\s*(?:&|\+|/|\||,|\b(?:and|or|und|y|e|et)\b)\s*")
 _HINT = re.compile(
@@ -80,6 +81,7 @@ _TAIL = re.compile(
     r"\s(?:for|of|in|to|from|used in|cited in) (?:this|the|our) "
     r"(?:article|page|post|blog|guide|text|blog post)$"
 )
+_BRACKETED = re.compile(r"(\w[^()]{2,50}?) \([^()]{1,40}\)")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,5})[.)]\s+|^\d{1,2}\s+")
 # What pages print around a heading: colons, arrows, "+", emoji.
 _AROUND = re.compile(r"^[^\w\[(]+|[^\w\])?]+$")
@@ -99,6 +101,8 @@ def may_head_references(text: str) -> bool:
 def _read(text: str) -> str:
     """ "list", "perhaps" or ""."""
     plain = _plain(text)
+    if bare := _BRACKETED.fullmatch(plain):  # "Quellen (Einleitung)"
+        return "perhaps" if _read(bare[1]) else ""
     if plain in _NAMES:
         return "list"
     if plain in _OTHER_NAMES:

@@ -30,9 +30,13 @@ _COMMENT = re.compile(
 )
 # {% include toc.html %}, {{ site.baseurl }}, {# a comment of Nunjucks #}
 _LIQUID_TAG = re.compile(r"\{%(?P<inside>(?:(?!\{%).)*?)%\}", re.DOTALL)
-# {% cite ash2018 fern2019 --locator 4 %} of Jekyll-Scholar, {{< cite "ash2018" >}} of Hugo
+# {% cite ash2018 fern2019 --locator 4 %} of Jekyll-Scholar, {{< cite "ash2018" >}} of Hugo,
+# {cite:p}`ash2018,fern2019` of MyST, \citep[p. 4]{ash2018} of LaTeX
 _CITES = re.compile(
     r"\{% {0,9}cite (?P<jekyll>[^{}%\n]{1,300})%\}|\{\{< {0,9}cite (?P<hugo>[^{}<>\n]{1,300})>\}\}"
+    r"|\{cite(?::\w{1,9})?\}`(?P<myst>[^`\n]{1,300})`"
+    r"|\\(?:paren|text|auto)?cite[a-z]{0,8}\*?(?:\[[^\[\]\n]{0,80}\]){0,2}"
+    r"\{(?P<latex>[^{}\n]{1,300})\}"
 )
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
@@ -61,9 +65,8 @@ def with_citation_keys(text: str) -> str:
 
 
 def _as_keys(tag: re.Match[str]) -> str:
-    keys = [
-        word.rpartition("=")[2].strip("\"',") for word in (tag["jekyll"] or tag["hugo"]).split()
-    ]
+    listed = tag["jekyll"] or tag["hugo"] or (tag["myst"] or tag["latex"]).replace(",", " ")
+    keys = [word.rpartition("=")[2].strip("\"',") for word in listed.split()]
     options = next((place for place, key in enumerate(keys) if key.startswith("-")), len(keys))
     named = "; ".join(f"@{key}" for key in keys[:options] if key)
     return f"[{named}]" if named else tag[0]

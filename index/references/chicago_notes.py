@@ -3,11 +3,15 @@
 Brynn Ash and Cole Fern, “Light and Mood,” Journal of Sleep 12, no. 3 (2018): 45.
 Dora Bell, Sleep and the Heart (London: Alder Press, 2019), 22.
 Ash, “Light and Mood,” 47.
+
+The last is a short form: it names a work that has an entry of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from search.model import Csl
 
@@ -31,13 +35,37 @@ _BOOK = re.compile(
 _SHORT = re.compile(rf"(?P<family>{UPPER}[\w'’-]{{1,40}}), {_TITLE} {_PAGES}\.?")
 
 
+_OTHER = rf"{UPPER}[\w'’-]{{1,40}}"
+_SHORT_FORM = re.compile(
+    rf"(?<![\w.’'-])(?P<family>{_OTHER})"
+    rf"(?:(?:, {_OTHER}){{0,3}},? (?:and|&) {_OTHER}|,? et al\.)?, "
+    rf"(?:{_TITLE}|(?P<book>{UPPER}[^“”\"(),;:.\d]{{2,100}}),) (?:pp?\. )?{_PAGES}(?!\w)"
+)
+
+
+class ShortForm(NamedTuple):
+    """Where a short form stands in a text, half-open; its first author's name and the title."""
+
+    start: int
+    end: int
+    family: str
+    title: str
+
+
+def find_short_forms(text: str) -> Iterator[ShortForm]:
+    """What has the shape of a short form, in the order of the text."""
+    for found in _SHORT_FORM.finditer(text):
+        yield ShortForm(*found.span(), found["family"], found["title"] or found["book"])
+
+
 def read_note(text: str) -> Csl | None:
     """The fields of a note; None for what is no such note. The pages of an article's or a book's
     note are those cited, so they are no field."""
     for pattern, kind in ((_ARTICLE, "article-journal"), (_BOOK, "book")):
         if found := pattern.fullmatch(text):
-            people = [PERSON.fullmatch(one) for one in re.split(r",? (?:and|&) ", found["names"])]
-            if all(people) and not _is_organisation(found["names"]):
+            names = re.sub(r",? et al\.$", "", found["names"])
+            people = [PERSON.fullmatch(one) for one in re.split(r",? (?:and|&) ", names)]
+            if all(people) and not _is_organisation(names):
                 authors = [
                     {"family": one["family"], "given": one["given"]} for one in people if one
                 ]

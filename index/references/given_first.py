@@ -15,16 +15,17 @@ _PARTICLE = r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|ten|te
 _WORD = rf"{UPPER}[\w'’-]*[a-zß-öø-ÿ]"
 _INITIALS = rf"{UPPER}\.(?:[\s-]?{UPPER}\.)*"
 PERSON = re.compile(
-    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}}|{_INITIALS}\s{_WORD})\s"
+    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS}|{UPPER})){{0,2}}|{_INITIALS}\s{_WORD})\s"
     rf"(?P<family>{_PARTICLE}{_WORD})"
 )
 # "Ash, Brynn, and Cole Fern. 2018.": Chicago's first name, family name first.
 _INVERTED = re.compile(
     rf"(?P<family>{_PARTICLE}{_WORD}),\s"
-    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS})){{0,2}})(?:,?\s(?P<only>and)\s|,\s)"
+    rf"(?P<given>{_WORD}(?:\s(?:{_WORD}|{_INITIALS}|{UPPER})){{0,2}})(?:,?\s(?P<only>and)\s|,\s)"
 )
 # What ends the list: a year in brackets or between stops, or a title in quotation marks.
 _END = re.compile(rf"\s*(?:\({YEAR}|\.\s{YEAR}[a-z]?\.|[,.]\s[“\"])")
+_BOOK_TITLE = re.compile(rf"(?<=[a-zß-öø-ÿ])\.\s(?={UPPER})")
 _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
 _WHOLE = re.compile(rf"{_WORD}(?:\s{_WORD})*")
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
@@ -41,7 +42,7 @@ Name = dict[str, str]
 def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[list[Name], int]:
     """The names and the offset where their list ends; ([], 0) for any other list, and where a
     name has a word such as "Institute"."""
-    found = _END.search(text, 0, _LONGEST)
+    found = _END.search(text, 0, _LONGEST) or _book_title(text)
     if found is None or any(
         word.search(text, 0, found.start()) for word in (organisation_word, NO_PERSON)
     ):
@@ -64,6 +65,12 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         return [], 0  # "Ash T. Rest. 2011.": a title
     names = [{"family": one["family"], "given": one["given"]} for one in persons]
     return names, found.start()
+
+
+def _book_title(text: str) -> re.Match[str] | None:
+    """The stop before the title of a book, which alone ends Chicago's "Ash, Brynn, and Cole Fern.
+    Light and Mood. London: Alder Press, 2019."."""
+    return _BOOK_TITLE.search(text, 0, _LONGEST) if _INVERTED.match(text) else None
 
 
 def _is_whole(person: re.Match[str]) -> bool:

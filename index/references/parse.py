@@ -10,11 +10,12 @@ read from its start. The printed string is always kept.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import normalize
 
 from search.model import Csl
 
+from ..names import UPPER
 from ..years import NO_DATE, YEAR
 from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
@@ -34,6 +35,11 @@ _EDITOR_MARK = (
 )
 # The name of an account after the author's: "Ash, B. [BrendaSleeps]. (2021)".
 _ACCOUNT = r"(?:\[@?[^\W\d][\w.'’-]*(?:\s[\w.'’-]+){0,3}\][\s.,]*(?=\([^()]{4,30}\)\.?\s\S))?"
+# "Ash & Cole 2018: Light and mood.", a list by the words of its citations.
+_NAME = rf"{UPPER}[\w'’-]{{1,40}}"
+_KEYED = re.compile(
+    rf"^({_NAME}(?:,? (?:&|and) {_NAME}|,? et al\.?)?),? ({YEAR}[a-h]?): (?=[^\W\d_])"
+)
 _AFTER_AUTHORS = re.compile(
     rf"[\s,.:]*{_ACCOUNT}(?:{_EDITOR_MARK}[\s,.]*)?"
     rf"(?:\((?P<paren>{YEAR})(?P<letter>[a-z])?(?P<rest>[,/\s][^)]{{0,40}})?\)|(?P<bare>{YEAR})(?P<bareletter>[a-z])?(?:/\d{{4}})?(?=[.,:\s])(?!\s\d)"
@@ -89,6 +95,7 @@ def parse_reference(printed: str) -> ParsedReference:
     text = " ".join(normalize("NFC", printed).translate(_HYPHENS).split())
     identifiers = take_identifiers(without_services(text))
     body = take_trailing_notes(without_services(identifiers.rest))
+    body = replace(body, text=_KEYED.sub(r"\1 (\2). ", body.text))
     if note := read_note(body.text):
         csl = {**note, **identifiers.fields}
         return ParsedReference(csl, "", confidence(body.text, csl))

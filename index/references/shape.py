@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ..years import NO_DATE, YEAR
+from .chicago_notes import find_short_forms
 
 _IDENTIFIED = r"\bet al\b|\bdoi\b|10\.\d{4}/"
 _DATED = re.compile(
@@ -19,6 +20,8 @@ _LOCATED = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 120
+_MOST_OF_FORM = 200  # characters of a short form
+_MOST_BEFORE = 5  # it: "[12] "
 _FEWEST_WORDS = 4  # of a sentence
 # What a sentence that only remarks something has none of.
 _SOURCE = re.compile(
@@ -48,6 +51,13 @@ def is_punctuated(text: str) -> bool:
     """Whether its year stands as references print it, "(2007)" or ". 2007;", or it has an
     identifier: enough for a paragraph after a list."""
     return _PUNCTUATED.search(text) is not None
+
+
+def may_begin_list(text: str) -> bool:
+    """Whether a text below "Notes" or "Further reading" begins a list: a reference, "Ibid.", or
+    "1. Ash, Light and Mood, 47"."""
+    form = next(find_short_forms(text[:_MOST_OF_FORM]), None)
+    return is_punctuated(text) or (form is not None and form.start <= _MOST_BEFORE)
 
 
 def is_like_reference(text: str) -> bool:

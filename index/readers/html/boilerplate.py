@@ -205,6 +205,8 @@ def _names(element: html.HtmlElement) -> Iterator[str]:
 
     An id of many words is skipped: it repeats a heading of the section.
     """
+    if not element.attrib:
+        return
     given = f"{element.get('class', '')} {element.get('data-hook', '')}".split()
     if _POST.intersection(given):  # WordPress: the post's tags and categories are classes, too
         return

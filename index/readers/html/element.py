@@ -51,7 +51,7 @@ def short_text(element: html.HtmlElement, most: int) -> str:
     """The element's text in one line; "" where it is longer than `most`, without reading it all."""
     read = 0
     pieces: list[str] = []
-    for piece in element.itertext():
+    for piece in element.itertext() if len(element) else (element.text or "",):
         pieces.append(piece)
         read += len(piece.strip())
         if read > most:

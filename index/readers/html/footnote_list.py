@@ -49,7 +49,8 @@ def write_list(found: FootnoteList, name: str) -> None:
     are_references = _are_references(found)
     for place, entry in enumerate(found.entries):
         for sign in found.signs.get(entry, ()):
-            _mark_sign(sign, f"{name}-{place}" if are_references else "")
+            _mark_sign(sign, f"{name}-{place}")
+        entry.set(NOTE, f"{name}-{place}")
     if not are_references:
         show(found.entries[0])
         return
@@ -60,7 +61,6 @@ def write_list(found: FootnoteList, name: str) -> None:
         number = _number(found.signs.get(entry, ())) or place + 1
         _clean(entry)
         _make_item(entry, number)
-        entry.set(NOTE, f"{name}-{place}")
         is_text = is_remark(" ".join(entry.text_content().split())) and not _leads_out(entry)
         _move(entry, remarks if is_text else made)
     show(made)

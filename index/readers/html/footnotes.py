@@ -87,9 +87,10 @@ def _pairs(
     page: html.HtmlElement,
 ) -> Iterator[tuple[html.HtmlElement, html.HtmlElement, html.HtmlElement]]:
     """(sign, entry, what its address names in it) for signs of entries further down the page."""
-    order = {element: place for place, element in enumerate(page.iter())}
+    signs = list(_signs(page))
+    order = {element: place for place, element in enumerate(page.iter())} if signs else {}
     named = {name: element for element in reversed(order) for name in _names(element)}
-    for sign in _signs(page):
+    for sign in signs:
         for target in (named[name] for name in _addresses(sign) if name in named):
             entry = _entry(target)
             if entry is not None and order[entry] > order[sign]:
@@ -138,8 +139,10 @@ def _entry(target: html.HtmlElement | None) -> html.HtmlElement | None:
     if target is None or len(target.text_content()) > _MOST_CHARACTERS:
         return None
     parent = target.getparent()
-    inside = target.tag in ("p", "div") and parent is not None and parent.tag in ("li", "dd", "td")
-    return _entry(parent) if inside else target
+    if target.tag not in ("p", "div") or parent is None:
+        return target
+    holds_number = parent.tag == "div" and _SIGN.fullmatch(target.text_content().strip())
+    return _entry(parent) if holds_number or parent.tag in ("li", "dd", "td") else target
 
 
 def _whole(parent: html.HtmlElement, cited: list[html.HtmlElement]) -> tuple[html.HtmlElement, ...]:
@@ -149,7 +152,7 @@ def _whole(parent: html.HtmlElement, cited: list[html.HtmlElement]) -> tuple[htm
         entries = [child for child in parent if child.tag in tags]
     else:
         among = list(parent)[parent.index(cited[0]) : parent.index(cited[-1]) + 1]
-        entries = [child for child in among if isinstance(child.tag, str) and child.tag != "hr"]
+        entries = [one for one in among if isinstance(one.tag, str) and one.text_content().strip()]
         if any(entry.tag not in tags for entry in entries):
             return ()
     headed = any(next(entry.iter(*HEADINGS), None) is not None for entry in entries)

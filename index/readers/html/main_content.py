@@ -118,12 +118,17 @@ def _prose_words(body: html.HtmlElement, main: Main) -> int:
     return sum(count_words(element) for element in _prose(body, main) if element.tag == "p")
 
 
+_LIST_NAMES = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "summary", "button", "div")
+
+
 def find_references(page: html.HtmlElement, main: Main) -> list[html.HtmlElement]:
     """The elements that hold a reference list: footnotes, and what is below its heading."""
     found = dict.fromkeys(notes for notes in page.iter("ol") if notes.get(NOTES) is not None)
     below: dict[html.HtmlElement, None] = {}  # where the heading is right in the article
     words: dict[html.HtmlElement, int] = {}  # in each holder
-    for element in page.iter("h2", "h3", "h4", "h5", "h6", "p", "strong", "summary", "button"):
+    for element in page.iter(*_LIST_NAMES):
+        if element.tag == "div" and len(element):
+            continue  # only one without elements may be a heading
         if _names_references(element) and not is_pruned(element, main):
             inner = element
             for holder in element.iterancestors():

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
-from ...references.shape import is_dated, is_like_reference, is_punctuated
+from ...references.shape import is_dated, is_like_reference, may_begin_list
 from ..reference_headings import (
     MOST_CHARACTERS,
     is_reference_heading,
@@ -55,7 +55,7 @@ def split_entries(text: str) -> Iterator[str]:
 
 def _begins(line: str) -> bool:
     """Whether a line may begin an entry: not a URL alone, nor the rest of a broken line."""
-    first = line.lstrip("“\"'‘[(")[:1]
+    first = line.lstrip("“\"'‘[(•·▪◦*– ")[:1]
     return (first.isdigit() or first.isupper()) and not _ADDRESS_ONLY.fullmatch(line)
 
 
@@ -84,7 +84,7 @@ def names_list(element: html.HtmlElement) -> bool:
     text = short_text(element, MOST_CHARACTERS)
     if is_reference_heading(text):
         return is_like_reference(_after(element))
-    return may_head_references(text) and is_punctuated(_after(element))
+    return may_head_references(text) and may_begin_list(_after(element))
 
 
 def heads_list(heading: html.HtmlElement) -> bool:
@@ -92,7 +92,7 @@ def heads_list(heading: html.HtmlElement) -> bool:
     if heading.get(TEXTS) is not None:
         return False
     text = short_text(heading, MOST_CHARACTERS)
-    return may_head_references(text) and is_punctuated(_after(heading))
+    return may_head_references(text) and may_begin_list(_after(heading))
 
 
 def _after(element: html.HtmlElement) -> str:

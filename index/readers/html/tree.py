@@ -126,7 +126,7 @@ class Walk:
             self._flush(kind)
             self._level = level
             self._heading(child, level)
-        elif child.tag not in _BLOCKS:
+        elif child.tag not in _BLOCKS and child.get(NOTE) is None:
             self._inline(child, kind)
         elif self._flat or self._is_entry_part(child, kind):
             self._add(" ", child)
@@ -151,6 +151,7 @@ class Walk:
 
     def _block(self, child: html.HtmlElement, inner: BlockKind) -> None:
         self._line = self._line_of(child) or self._line
+        self._note = child.get(NOTE) or self._note
         if not self.outline.in_references and inner in _PROSE and names_list(child):
             self._heading(child, 6)
             return

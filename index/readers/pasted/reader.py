@@ -11,7 +11,7 @@ from search.model import ArticleInfo
 
 from ...document import Block, Document, Shape, SourceError
 from ...names import fold
-from ...references.shape import is_dated, is_punctuated
+from ...references.shape import is_dated, may_begin_list
 from ...source import Source
 from ...urls import page_url
 from ..outline import Outline
@@ -86,7 +86,9 @@ def _outline(lines: list[Line], title: str) -> Outline:
             outline.block(Block(text, line.number))
         elif line in over_lists:
             outline.heading(2, line.text, line.number, lists=True)
-        elif _is_heading(line) and not (outline.in_references and is_dated(line.text)):
+        elif _is_heading(line) and not (
+            outline.in_references and (is_dated(line.text) or outline.counts_on(line.text))
+        ):
             outline.heading(_level(line, usual), line.text.rstrip(": "), line.number)
         elif outline.in_references:
             outline.block(_entry(line))
@@ -106,7 +108,7 @@ def _over_lists(lines: list[Line]) -> set[Line]:
         line
         for line, after in zip(lines, below, strict=True)
         if is_reference_heading(line.text)
-        or (may_head_references(line.text) and is_punctuated(after))
+        or (may_head_references(line.text) and may_begin_list(after))
     }
 
 

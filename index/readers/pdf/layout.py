@@ -158,7 +158,7 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
         last = found[-1] if found else None
         is_item = not level and _is_item(line, before, last)
         if level:
-            in_list = _heads_list(line.text)
+            in_list = _heads_list(line)
         if (
             last is None or before is None or level != last.level or is_item
             or (level == 0 and _begins(line, before, last, leading, in_list, left, right))
@@ -171,9 +171,9 @@ def paragraphs(lines: list[Line]) -> list[Paragraph]:
     return found
 
 
-def _heads_list(text: str) -> bool:
+def _heads_list(line: Line) -> bool:
     """Whether a line is the heading of a reference list: "8. References"."""
-    plain = " ".join(_MARKER.sub("", text, count=1).split())
+    plain = " ".join(_MARKER.sub("", line.text, count=1).split())
     return plain[:1].isupper() and is_reference_heading(plain.rstrip(": "))
 
 
@@ -192,7 +192,10 @@ def _is_elsewhere(line: Line, before: Line) -> bool:
 
 
 def _body(lines: list[Line]) -> tuple[float, int]:
-    """The size and weight of most characters."""
+    """The size and weight of most characters above the reference list, which may be longer than
+    the text, and smaller."""
+    heads = [at for at, line in enumerate(lines) if _heads_list(line)]
+    lines = lines[: heads[-1]] if heads and heads[-1] > 1 else lines
     sizes: Counter[float] = Counter()
     weights: Counter[int] = Counter()
     for line in lines:
@@ -227,7 +230,7 @@ def _level(
     if level := levels.get(round(line.size * 2) / 2, 0):
         return 0 if _MARKER.match(line.text) and _ENDS.search(text) else level
     apart = before is None or not 0 < before.last - line.first < _GAP * leading
-    if _heads_list(line.text) and (apart or (before and _ENDS.search(before.text))):
+    if _heads_list(line) and (apart or (before and _ENDS.search(before.text))):
         return 6
     is_bold = line.weight >= weight + _BOLDER and line.size > 0.95 * body
     is_marked = is_bold or (text.isupper() and len(text) >= _FEWEST_CAPITALS)

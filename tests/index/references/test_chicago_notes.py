@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.references.chicago_notes import find_short_forms
 from index.references.parse import parse_reference
 
 ASH = {"family": "Ash", "given": "Brynn"}
@@ -30,6 +31,14 @@ FERN = {"family": "Fern", "given": "Cole"}
             },
         ),
         (
+            "Brynn Ash et al., “Light and Mood,” Journal of Sleep 12, no. 3 (2018): 45.",
+            {
+                "type": "article-journal", "author": [ASH], "title": "Light and Mood",
+                "container-title": "Journal of Sleep", "volume": "12", "issue": "3",
+                "issued": {"date-parts": [[2018]]},
+            },
+        ),
+        (
             "Ash, “Light and Mood,” 47.",
             {"type": "document", "author": [{"family": "Ash"}], "title": "Light and Mood"},
         ),
@@ -49,3 +58,16 @@ def test_another_list_in_quotation_marks_is_read_as_before() -> None:
     read = parse_reference("Ash B, Fern C. “Light and mood”. J Sleep. 2018;12(3):45-52.")
     assert read.names == ("Ash", "Fern")
     assert read.csl["page"] == "45-52"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("See Ash, Light and Mood, 47.", [("Ash", "Light and Mood")]),
+        ("Ash, Bell, and Fern, *x*; Cole et al., “Naps,” 4–9", [("Cole", "Naps")]),
+        ("Ash and Fern, Light, pp. 4-5; Bell, Tea, 3.", [("Ash", "Light"), ("Bell", "Tea")]),
+        ("In Rome, Paris and Bonn 47 came.", []),
+    ],
+)
+def test_short_forms_are_found(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(one.family, one.title) for one in find_short_forms(text)] == found

@@ -70,6 +70,7 @@ def test_an_organisation_is_no_person(name: str) -> None:
             ["Ash", "Bell", "Fern"],
         ),
         ("Ash T. Rest. 2011.", ["Ash"]),
+        ("Ash, Brynn, and Cole R Fern. Light. London: Alder Press, 2019.", ["Ash", "Fern"]),
         ("Ash, Brynn. 2018. Light. London: Alder Press.", ["Ash"]),
         ("Mayo Clinic. 2020. Sleep and rest.", ["Mayo Clinic"]),
         ("Sleep America and Mind Today. 2020. Sleep and rest.", ["Sleep America and Mind Today"]),

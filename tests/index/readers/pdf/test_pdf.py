@@ -234,6 +234,31 @@ def test_a_line_in_capitals_over_a_gap_is_a_heading_and_a_sentence_that_runs_in_
         *column(*MORE, top=636),
     ]
     assert [s.path for s in read(pdf(run_in)).sections] == [()]
+def test_a_list_that_is_longer_than_the_text_and_smaller_makes_no_headings_of_it() -> None:
+    entries = [
+        (
+            50.0,
+            680.0 - 12 * n,
+            8.0,
+            False,
+            f"{n}. Ash B. Light and mood in winter. Sleep. 201{n};3:4-{n}.",
+        )
+        for n in range(1, 9)
+    ]
+    page = [
+        (50.0, 800.0, 18.0, True, "Rest"),
+        (50.0, 770.0, 11.0, False, "Light helps most people who sleep badly [1], and so do walks"),
+        (50.0, 756.0, 11.0, False, "in the morning, before anything else [8]."),
+        (50.0, 728.0, 11.0, False, "Naps do not, if they are long [2]."),
+        (50.0, 700.0, 13.0, True, "References"),
+        *entries,
+    ]
+    article = read_one("rest.pdf", pdf(page))
+    (section,) = article.sections
+    assert [(section.path, block.text[:5]) for block in section.blocks] == [
+        ((), "Light"), ((), "Naps "),
+    ]  # fmt: skip
+    assert [one.label for one in article.references] == list(range(1, 9))
 
 
 def test_a_small_raised_number_cites() -> None:
