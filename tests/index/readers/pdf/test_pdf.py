@@ -234,6 +234,8 @@ def test_a_line_in_capitals_over_a_gap_is_a_heading_and_a_sentence_that_runs_in_
         *column(*MORE, top=636),
     ]
     assert [s.path for s in read(pdf(run_in)).sections] == [()]
+
+
 def test_a_list_that_is_longer_than_the_text_and_smaller_makes_no_headings_of_it() -> None:
     entries = [
         (
