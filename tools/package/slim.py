@@ -38,8 +38,8 @@ FILES = (
 )
 
 
-# In whoosh/: its old format, command line, benchmarks, date parser and unused stemmers. Half a MiB
-# unpacked.
+# In whoosh/: its old format, command line, benchmarks, tests, date parser and unused stemmers. Half
+# a MiB unpacked.
 WHOOSH = (
     "automata/fst.py",
     "cli.py",
@@ -48,6 +48,8 @@ WHOOSH = (
     "lang/phonetic.py",
     "qparser/dateparse.py",
     "support/bench.py",
+    "support/relativedelta.py",
+    "util/testing.py",
 )
 # Jinja's own extensions, which templates must ask for by name, and pip's lists of installed files.
 OTHERS = ("jinja2/ext.py", "*.dist-info/RECORD")
