@@ -69,19 +69,23 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
 
 
 def _names_fit(entry: Entry, named: list[str], et_al: bool) -> bool:
-    authors = entry.authors
-    if not (len(authors) > 2 or entry.is_open if et_al else len(authors) == len(named)):
-        return False
-    return [words[-1] for words in authors[1 : len(named)]] == named[1:]
+    names = [words[-1] for words in entry.authors[1 : len(named)]]
+    return _count_fits(entry, len(named), et_al) and names == named[1:]
 
 
 def _surnames_fit(entry: Entry, groups: list[set[str]], et_al: bool) -> bool:
     """As `_names_fit`, where a name may have several words: "García Pérez y López Gil"."""
-    authors = entry.authors
-    if not (len(authors) > 2 or entry.is_open if et_al else len(authors) == len(groups)):
+    if not _count_fits(entry, len(groups), et_al):
         return False
-    listed = authors[: len(groups)]
+    listed = entry.authors[: len(groups)]
     return len(listed) == len(groups) and all(map(set.issubset, groups, listed))
+
+
+def _count_fits(entry: Entry, named: int, et_al: bool) -> bool:
+    """Whether an entry has as many authors as are named, or more than two for "et al."."""
+    if et_al:
+        return entry.is_open or len(entry.authors) > 2
+    return len(entry.authors) == named
 
 
 def _named(between: str) -> list[str]:

@@ -123,8 +123,7 @@ class VectorsWriter:
         self._characters = self._characters_encoded = 0
         self.encoded = 0
         self.unread = 0
-        self.long: list[str] = []
-        self._article, self._of_article = "", 0  # the last one's id, and its passages so far
+        self._passages: Counter[str] = Counter()  # of each article, by its id
 
     @property
     def facts(self) -> EmbeddingFacts:
@@ -132,13 +131,18 @@ class VectorsWriter:
         dimensions = self._encoder.dimensions
         return EmbeddingFacts(self._facts.name, self._facts.sha256, dimensions, self._alike)
 
+    @property
+    def long(self) -> list[str]:
+        return [id_ for id_, count in self._passages.items() if count > MOST_ENCODED]
+
     def add(self, passage: Passage) -> None:
         """Add a passage; encodes a batch when enough are waiting."""
         if language_of(passage) not in self.facts.calibration.languages:
             self._add_zeros()
             self.unread += 1
             return
-        if self._is_beyond(passage.article.id):
+        self._passages[passage.article.id] += 1
+        if self._passages[passage.article.id] > MOST_ENCODED:
             self._add_zeros()
             return
         text = read_text(passage)
@@ -147,14 +151,6 @@ class VectorsWriter:
         self._heads.append(self._ask(_Text(text.head, (), ())))
         if len(self._waiting) >= 8 * _SHARE * self._threads:
             self._encode()
-
-    def _is_beyond(self, article: str) -> bool:
-        if article != self._article:
-            self._article, self._of_article = article, 0
-        self._of_article += 1
-        if self._of_article == MOST_ENCODED + 1:
-            self.long.append(article)
-        return self._of_article > MOST_ENCODED
 
     def _add_zeros(self) -> None:
         size = self._encoder.dimensions

@@ -17,6 +17,7 @@ from ..source import Source, clean_references
 from ..superscripts import RAISED_DIGITS
 from .bibliography import Bibliography
 from .front_matter import FIELDS, article_info, field_text, read_front_matter
+from .html.element import is_styled_away
 from .html.footnotes import mark_footnotes
 from .html.tree import Walk, one_line
 from .markdown_notes import MarkdownNotes, take_definitions
@@ -38,7 +39,6 @@ _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
 # "[2] Ash B.", "² Ash B."
 _ENTRY = re.compile(rf"\[\d{{1,3}}\][:.]?\s*[^\W\d_]|[{RAISED_DIGITS}]{{1,3}}\s?[^\W\d_]")
-_HIDDEN = re.compile(r"display\s*:\s*none")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
 
 
@@ -90,7 +90,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
 def _drop_hidden_signs(tree: html.HtmlElement) -> None:
     """Take out what Perplexity hides: the signs of what it read and does not cite."""
     for span in list(tree.iter("span")):
-        if _HIDDEN.search(span.get("style", "")) and not any(map(str.isalpha, span.text_content())):
+        if is_styled_away(span) and not any(map(str.isalpha, span.text_content())):
             span.drop_tree()
 
 

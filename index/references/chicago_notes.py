@@ -32,13 +32,11 @@ _BOOK = re.compile(
     rf"\((?P<place>{UPPER}[^():\d]{{1,60}}): (?P<publisher>[^():;]{{2,80}}), (?P<year>{YEAR})\)"
     rf"(?:, {_PAGES})?\.?"
 )
-_SHORT = re.compile(rf"(?P<family>{UPPER}[\w'’-]{{1,40}}), {_TITLE} {_PAGES}\.?")
-
-
-_OTHER = rf"{UPPER}[\w'’-]{{1,40}}"
+FAMILY = rf"{UPPER}[\w'’-]{{1,40}}"
+_SHORT = re.compile(rf"(?P<family>{FAMILY}), {_TITLE} {_PAGES}\.?")
 _SHORT_FORM = re.compile(
-    rf"(?<![\w.’'-])(?P<family>{_OTHER})"
-    rf"(?:(?:, {_OTHER}){{0,3}},? (?:and|&) {_OTHER}|,? et al\.)?, "
+    rf"(?<![\w.’'-])(?P<family>{FAMILY})"
+    rf"(?:(?:, {FAMILY}){{0,3}},? (?:and|&) {FAMILY}|,? et al\.)?, "
     rf"(?:{_TITLE}|(?P<book>{UPPER}[^“”\"(),;:.\d]{{2,100}}),) (?:pp?\. )?{_PAGES}(?!\w)"
 )
 

@@ -15,11 +15,10 @@ from unicodedata import normalize
 
 from search.model import Csl
 
-from ..names import UPPER
 from ..years import NO_DATE, YEAR
 from .authors import Name, is_organisation, literal, read_authors
 from .books import take_book, take_edition, take_number, take_thesis
-from .chicago_notes import read_note
+from .chicago_notes import FAMILY, read_note
 from .confidence import confidence
 from .identifiers import take_identifiers
 from .services import without_services
@@ -36,9 +35,8 @@ _EDITOR_MARK = (
 # The name of an account after the author's: "Ash, B. [BrendaSleeps]. (2021)".
 _ACCOUNT = r"(?:\[@?[^\W\d][\w.'’-]*(?:\s[\w.'’-]+){0,3}\][\s.,]*(?=\([^()]{4,30}\)\.?\s\S))?"
 # "Ash & Cole 2018: Light and mood.", a list by the words of its citations.
-_NAME = rf"{UPPER}[\w'’-]{{1,40}}"
 _KEYED = re.compile(
-    rf"^({_NAME}(?:,? (?:&|and) {_NAME}|,? et al\.?)?),? ({YEAR}[a-h]?): (?=[^\W\d_])"
+    rf"^({FAMILY}(?:,? (?:&|and) {FAMILY}|,? et al\.?)?),? ({YEAR}[a-h]?): (?=[^\W\d_])"
 )
 _AFTER_AUTHORS = re.compile(
     rf"[\s,.:]*{_ACCOUNT}(?:{_EDITOR_MARK}[\s,.]*)?"

@@ -11,7 +11,7 @@ from lxml import html
 from ...names import letters_only
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
-from .element import HEADINGS, NOTES
+from .element import HEADINGS, NOTES, is_styled_away
 from .lines import NEVER
 
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
@@ -254,11 +254,10 @@ def is_panel(element: html.HtmlElement) -> bool:
 
 
 def _hides(element: html.HtmlElement) -> bool:
-    style = element.get("style", "").replace(" ", "").lower()
     return (
         element.get("hidden") is not None
         or element.get("aria-hidden") == "true"
-        or "display:none" in style
+        or is_styled_away(element)
     )
 
 

@@ -87,6 +87,11 @@ def number_of_first(element: html.HtmlElement) -> int:
     return 1 if number is None else number
 
 
+def is_styled_away(element: html.HtmlElement) -> bool:
+    """Whether the element's own style keeps it from being shown."""
+    return "display:none" in element.get("style", "").replace(" ", "").lower()
+
+
 def own_number(item: html.HtmlElement) -> int | None:
     """The number that an <li> has of its own, else None."""
     return _number(item.get("value", ""))

@@ -15,6 +15,8 @@ from .element import has_class as _has
 Main = Container[html.HtmlElement]
 
 
+# What may head a reference list.
+_LIST_NAMES = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "summary", "button", "div")
 # (site builder, XPath of the post's body, why). The first rule that finds text wins.
 _CONTAINERS: tuple[tuple[str, str, str], ...] = (
     (
@@ -116,9 +118,6 @@ def _prose(body: html.HtmlElement, main: Main) -> Iterable[html.HtmlElement]:
 
 def _prose_words(body: html.HtmlElement, main: Main) -> int:
     return sum(count_words(element) for element in _prose(body, main) if element.tag == "p")
-
-
-_LIST_NAMES = ("h2", "h3", "h4", "h5", "h6", "p", "strong", "b", "summary", "button", "div")
 
 
 def find_references(page: html.HtmlElement, main: Main) -> list[html.HtmlElement]:

@@ -194,8 +194,8 @@ def _is_elsewhere(line: Line, before: Line) -> bool:
 def _body(lines: list[Line]) -> tuple[float, int]:
     """The size and weight of most characters above the reference list, which may be longer than
     the text, and smaller."""
-    heads = [at for at, line in enumerate(lines) if _heads_list(line)]
-    lines = lines[: heads[-1]] if heads and heads[-1] > 1 else lines
+    head = next((at for at in reversed(range(len(lines))) if _heads_list(lines[at])), 0)
+    lines = lines[:head] if head > 1 else lines
     sizes: Counter[float] = Counter()
     weights: Counter[int] = Counter()
     for line in lines:
@@ -230,7 +230,7 @@ def _level(
     if level := levels.get(round(line.size * 2) / 2, 0):
         return 0 if _MARKER.match(line.text) and _ENDS.search(text) else level
     apart = before is None or not 0 < before.last - line.first < _GAP * leading
-    if _heads_list(line) and (apart or (before and _ENDS.search(before.text))):
+    if (apart or (before and _ENDS.search(before.text))) and _heads_list(line):
         return 6
     is_bold = line.weight >= weight + _BOLDER and line.size > 0.95 * body
     is_marked = is_bold or (text.isupper() and len(text) >= _FEWEST_CAPITALS)
