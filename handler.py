@@ -219,8 +219,10 @@ def base_path(event: Event) -> str:
     It stays in the path; only `resource` and its parameter show where it ends.
     https://github.com/aws-powertools/powertools-lambda-python/pull/579
     """
+    if not event.get("resource"):  # a load balancer has none
+        return ""
     proxy = (event.get("pathParameters") or {}).get("proxy")
-    route = str(event.get("resource") or "{}").replace("{proxy+}", proxy or "{}")
+    route = str(event["resource"]).replace("{proxy+}", proxy or "{proxy+}")
     path: str = event["path"]
     return without_suffix(path, route) or without_suffix(
         unquote(path), route

@@ -147,6 +147,8 @@ def query_of(environ: Environ, form: Form) -> object:
         ("/a+b", "/a+b"),
         ("/dev", "/dev"),  # a stage's name may be a page's, too
         ("/clinic/clinic", "/clinic/clinic"),
+        ("/x/{}", "/x/{}"),
+        ("/%7Bproxy+%7D", "/{proxy+}"),
         ("/developer", "/developer"),
     ],
 )
