@@ -247,7 +247,7 @@ class Walk:
         """Read a table row with text: a block for each cell. A row of references is an entry; one
         that names the columns of their table is none."""
         in_list = self.outline.in_references
-        if not has_text(element) or (in_list and all(cell.tag == "th" for cell in element)):
+        if not has_text(element) or (in_list and {cell.tag for cell in element} == {"th"}):
             return
         if not in_list and len(element) == 1 and names_list(element[0]):
             self._heading(element[0], 6)
