@@ -369,7 +369,7 @@ PIECES = st.sampled_from(
 
 
 @settings(max_examples=300)
-@example(["<p>References</p>", "<tr>", "Bell(2010)."], False)  # a row without cells
+@example(["<p>References</p>", "<tr>", "Bell(2010).", "<tr>"], False)  # a row without cells
 @given(st.lists(PIECES, max_size=40), st.booleans())
 def test_no_word_of_a_page_is_lost_or_doubled(pieces: list[str], is_faq: bool) -> None:
     page = "".join(
