@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from itertools import chain, filterfalse, pairwise
+from itertools import chain, filterfalse
 from typing import NamedTuple
 
 from ..deadline import check_deadline
@@ -17,21 +17,21 @@ from ..store.postings import Term
 from ..store.side_index import SideIndex
 from ..store.synonyms import Expansion
 from .clause import (
-    BIGRAM,
     COMPOUND,
     CORRECTION,
     OTHER_LANGUAGE,
     PREFIX,
-    STOP,
     SYNONYM,
-    WORD,
     Clause,
+    question_clauses,
 )
 from .compounds import HYPHENS, joined, parted
+from .marks import marked_forms, marked_phrases, numbered_names
 from .names import finds_any, is_part_of_name, names_of, normalize
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
+from .terms import Terms
 
 # The greatest weight of a synonym. A synonym rarer than its word weighs less, or it would outweigh
 # the word itself. Measured: docs/ranking.md.
@@ -47,11 +47,6 @@ MOST_ENDINGS = 8
 # is the best reading that there is.
 CORRECTED = 0.875
 CERTAINTY = 0.25
-# The weight of a stop word beside content words. It falls from SHORT words of a question on, to
-# nothing at LONG words: "where did it come from" is a question, in a message it says little.
-# Measured: docs/ranking.md.
-STOP_WEIGHT = 0.5
-SHORT, LONG = 10, 14
 # Of a question with more terms, only the rarest are searched.
 MOST_TERMS = 32
 
@@ -113,7 +108,6 @@ def expand_question(
 class _Expander:
     """One expansion, step by step.
 
-    `terms` caches look-ups. `extra` holds the weights of the added terms, by (term, why).
     `corrected_words` are the words with their corrections, `weights` what each of them weighs.
     `covered` are the stems for which another term is searched.
     """
@@ -128,8 +122,7 @@ class _Expander:
         self.words = self.language.read_question(text, asked_in=foreign)
         self.exact = exact
         self.typing = typing
-        self.terms: dict[str, Term | None] = {}
-        self.extra: dict[tuple[str, str], float] = {}
+        self.terms = Terms(store)
         self.corrected_words = [*self.words]
         self.spans = [(at, at + 1) for at in range(len(self.words))]
         self.weights = [1.0] * len(self.words)
@@ -143,24 +136,29 @@ class _Expander:
         asked = self._asked_stems()
         if self.foreign:
             asked = tuple(filter(self._is_printed, asked))
-        known = {stem: term for stem in asked if (term := self._term(stem))}
+        self.terms.asked = {stem: term for stem in asked if (term := self.terms.get(stem))}
         corrections: tuple[Correction, ...] = ()
         if not self.exact:
-            self._add_compounds(known)
+            self._add_compounds()
             corrections = self._corrections()
-            self._add_corrections(corrections, known)
+            self._add_corrections(corrections)
             if self.typing:
-                self._add_completions(known)
-            self._add_synonyms(known)
-            self._add_other_languages(known)
+                self._add_completions()
+            self._add_synonyms()
+            self._add_other_languages()
         searched = tuple(one for one in corrections if self._is_searched(one))
+        numbered = numbered_names(self.text, self.words, self._places)
         return ExpandedQuestion(
             text=self.text,
             words=self.words,
-            terms=known,
-            clauses=tuple(self._clauses(known)),
-            marks=tuple(self._marks(known)),
-            phrases=tuple(self._phrases()),
+            terms=self.terms.asked,
+            clauses=tuple(
+                question_clauses(
+                    self.terms, self.words, self.corrected_words, self.parted, self.language
+                )
+            ),
+            marks=tuple(marked_forms(self.terms, numbered)),
+            phrases=tuple(marked_phrases(self.terms, [*self.parted, *numbered])),
             corrections=corrections,
             did_you_mean=did_you_mean(self.text, self._places, self._printed(corrections)),
             corrected=bool(corrections) and searched == corrections,
@@ -201,35 +199,19 @@ class _Expander:
         stems = tuple(dict.fromkeys([word.stem for word in self._content(self.words)]))
         if len(stems) <= MOST_TERMS:
             return stems
-        counts = {stem: self._known_stem(stem) or self.store.impacts.passages for stem in stems}
+        counts = {stem: self.terms.passages(stem) or self.store.impacts.passages for stem in stems}
         rare = set(sorted(stems, key=counts.__getitem__)[:MOST_TERMS])
         return tuple(stem for stem in stems if stem in rare)
 
-    def _term(self, name: str) -> Term | None:
-        if name not in self.terms:
-            self.terms[name] = self.store.impacts.term(name)
-        return self.terms[name]
-
-    def _known_stem(self, stem: str) -> int:
-        term = self._term(stem)
-        return term.passages if term else 0
-
     def _known(self, word: Word) -> int:
-        return self._known_stem(word.stem)
+        return self.terms.passages(word.stem)
 
-    def _add(self, name: str, weight: float, why: str, known: dict[str, Term]) -> None:
-        """Add a term to `extra`; of two weights the greater counts."""
-        weight = round(weight * 256) / 256
-        if weight and name not in known and self._term(name):
-            key = (name, why)
-            self.extra[key] = max(weight, self.extra.get(key, 0.0))
-
-    def _add_compounds(self, known: dict[str, Term]) -> None:
+    def _add_compounds(self) -> None:
         """Add the other ways to write the question's compounds, as far as the index has them."""
         for start, word in joined(self.text, self.words, self._places, self.language):
             pair = self.words[start : start + 2]
             if self._known(word) and not self._has_medicine(word, *pair):
-                self._add(word.stem, 1, COMPOUND, known)
+                self.terms.add(word.stem, 1, COMPOUND)
                 self.compounds[word.stem] = pair
                 self.covered |= {one.stem for one in pair}
         passages = self.store.vocabulary.frequency
@@ -241,9 +223,7 @@ class _Expander:
                     )
 
     def _add_parted(self, whole: Word, one: Word, other: Word) -> None:
-        first, second = self._term(one.stem), self._term(other.stem)
-        near = first and second and self.store.bigrams.find(first, second)
-        if near and not self._has_medicine(whole, one, other):
+        if self.terms.pair(one.stem, other.stem) and not self._has_medicine(whole, one, other):
             self.parted.append((one.stem, other.stem))
             self.compounds[f"{one.stem}+{other.stem}"] = (whole,)
             self.covered.add(whole.stem)
@@ -261,14 +241,14 @@ class _Expander:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
         return found
 
-    def _add_corrections(self, corrections: tuple[Correction, ...], known: dict[str, Term]) -> None:
+    def _add_corrections(self, corrections: tuple[Correction, ...]) -> None:
         done = len(self.words)
         for one in sorted(corrections, key=lambda one: (-one.start, -one.confidence)):
             if not one.asked_only:
                 words = [self.language.read_word(form) for form in one.forms]
                 for word in words:
                     if word.form not in self.language.stop_words:
-                        self._add(word.stem, _weight(one), CORRECTION, known)
+                        self.terms.add(word.stem, _weight(one), CORRECTION)
                 self.covered |= {word.stem for word in self.words[one.start : one.end]}
                 if one.end <= done:
                     self.corrected_words[one.start : one.end] = words
@@ -285,14 +265,14 @@ class _Expander:
         )
 
     def _with_accents(self, form: str) -> str:
-        term = self._term(self.language.read_word(form).stem)
+        term = self.terms.get(self.language.read_word(form).stem)
         printed = [one for one in term.forms if self.language.fold(one) == form] if term else []
         return max(printed, key=lambda one: (one != form, one), default=form)
 
     def _is_searched(self, one: Correction) -> bool:
         """Tell whether every word of a correction has a clause."""
         stems = [self.language.read_word(form).stem for form in one.forms]
-        added = {name for name, why in self.extra if why == CORRECTION}
+        added = {name for name, why in self.terms.added if why == CORRECTION}
         return not one.asked_only and all(stem in added or self._is_typed(stem) for stem in stems)
 
     def _searched(self, corrections: tuple[Correction, ...]) -> str:
@@ -309,7 +289,7 @@ class _Expander:
     def _is_typed(self, stem: str) -> bool:
         return any(word.stem == stem for word in self._content(self.words))
 
-    def _add_completions(self, known: dict[str, Term]) -> None:
+    def _add_completions(self) -> None:
         """Complete an unknown last word that nothing follows, as the prefix of known words.
 
         Never to a medicine's name: a medicine that the index lacks may begin alike.
@@ -323,10 +303,10 @@ class _Expander:
             for form in vocabulary.beginning(last.form, MOST_ENDINGS):
                 stem = self.language.read_word(form).stem
                 if not names_of(stem, self.store):
-                    self._add(stem, BEGINNING, PREFIX, known)
+                    self.terms.add(stem, BEGINNING, PREFIX)
                     self.covered.add(last.stem)
 
-    def _add_synonyms(self, known: dict[str, Term]) -> None:
+    def _add_synonyms(self) -> None:
         """Add the synonyms of the corrected words; to a medicine only from words that are sure."""
         idf = self.store.impacts.idf
         for span in self._expansions():
@@ -337,7 +317,7 @@ class _Expander:
             if self._names_medicine({*own, *chain(*targets)}) and self._is_unsure(span):
                 named = self._names_medicine(own)
                 targets = () if named else (*filterfalse(self._names_medicine, targets),)
-            rarity = sum(idf(self._known_stem(stem)) for stem in own)
+            rarity = sum(idf(self.terms.passages(stem)) for stem in own)
             weight = min(self.weights[span.start : span.end])
             if not self.foreign:
                 weight *= SYNONYM_WEIGHT
@@ -346,11 +326,11 @@ class _Expander:
             self._replace(span, targets)
             for stems in targets:
                 name = " ".join(stems)
-                if term := self._term(name):
+                if term := self.terms.get(name):
                     self.covered |= {word.stem for word in words}
-                    if not known.keys() >= set(stems):
+                    if not self.terms.asked.keys() >= set(stems):
                         rare = min(1.0, rarity / idf(term.passages))
-                        self._add(name, weight * rare, SYNONYM, known)
+                        self.terms.add(name, weight * rare, SYNONYM)
 
     def _expansions(self) -> Iterable[Expansion]:
         """Of a foreign question, medicines under their other names, and what its words mean."""
@@ -361,13 +341,13 @@ class _Expander:
             found += crossing.expand(words) if crossing else ()
         return found
 
-    def _add_other_languages(self, known: dict[str, Term]) -> None:
+    def _add_other_languages(self) -> None:
         """Add the words that only the index's pages in another language have: "mindfulness"."""
         for other in self.store.other_languages():
             for word in [*self._missing()]:
                 read = other.read_word(word.printed or word.form)
                 if read.form not in other.stop_words and self._known(read):
-                    self._add(read.stem, 1, OTHER_LANGUAGE, known)
+                    self.terms.add(read.stem, 1, OTHER_LANGUAGE)
                     self.covered.add(word.stem)
 
     def _is_printed(self, stem: str) -> bool:
@@ -406,11 +386,11 @@ class _Expander:
     def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> None:
         """Add the commonest of these synonyms, where more passages have it than the span."""
         words = self.corrected_words[span.start : span.end]
-        own = self._term(" ".join(word.stem for word in words))
+        own = self.terms.get(" ".join(word.stem for word in words))
         passages = own.passages if own else min(map(self._known, words))
-        terms = [(term.passages, to) for to in targets if (term := self._term(" ".join(to)))]
+        terms = [(term.passages, to) for to in targets if (term := self.terms.get(" ".join(to)))]
         most, stems = max(terms, default=(0, ()))
-        parts = [term for stem in stems if (term := self._term(stem))]
+        parts = [term for stem in stems if (term := self.terms.get(stem))]
         if most > passages:
             start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
             forms = printed(parts, self.store.vocabulary)
@@ -425,73 +405,6 @@ class _Expander:
     @cached_property
     def _places(self) -> list[tuple[int, int]]:
         return word_places(self.text)
-
-    def _clauses(self, known: dict[str, Term]) -> Iterator[Clause]:
-        found = [*self._words(known), *self._added(), *self._bigrams(known)]
-        yield from found
-        if found:
-            yield from self._stop_words(known)
-
-    def _words(self, known: dict[str, Term]) -> Iterator[Clause]:
-        for stem, term in known.items():
-            yield Clause(stem, term, 1, WORD)
-
-    def _added(self) -> Iterator[Clause]:
-        for (name, why), weight in self.extra.items():
-            twice = why == COMPOUND and (name, CORRECTION) in self.extra
-            if not twice and (term := self._term(name)):
-                yield Clause(name, term, weight, why)
-
-    def _bigrams(self, known: dict[str, Term]) -> Iterator[Clause]:
-        """Two searched words next to each other in the corrected question, and parted compounds."""
-        weights = dict.fromkeys(known, 1.0)
-        weights |= {name: weight for (name, why), weight in self.extra.items() if why == CORRECTION}
-        pairs = dict.fromkeys(pairwise(word.stem for word in self.corrected_words))
-        asked = {pair: BIGRAM for pair in pairs if weights.keys() >= set(pair)}
-        for (one, other), why in {**dict.fromkeys(self.parted, COMPOUND), **asked}.items():
-            first, second = self._term(one), self._term(other)
-            if first and second and (found := self.store.bigrams.find(first, second)):
-                weight = min(weights.get(one, 1.0), weights.get(other, 1.0))
-                yield Clause(f"{one}+{other}", found, weight, why)
-
-    def _stop_words(self, known: dict[str, Term]) -> Iterator[Clause]:
-        share = min(1.0, (LONG - len(self.words)) / (LONG - SHORT))
-        weight = round(STOP_WEIGHT * share * 256) / 256
-        if weight <= 0:
-            return
-        for stem in dict.fromkeys(
-            word.stem for word in self.words if word.form in self.language.stop_words
-        ):
-            if stem not in known and (term := self._term(stem)):
-                yield Clause(stem, term, weight, STOP)
-
-    def _marks(self, known: dict[str, Term]) -> Iterator[str]:
-        numbers = {other for _, other in self._numbered}
-        own = [name for name in known if name not in numbers]
-        for name in dict.fromkeys([*own, *(name for name, _ in self.extra if " " not in name)]):
-            if term := self._term(name):
-                yield from term.forms
-
-    @cached_property
-    def _numbered(self) -> list[tuple[str, str]]:
-        """The stems of names that end in a number ("PHQ-9"): the number alone is not marked."""
-        ends = zip(pairwise(self.words), pairwise(self._places), strict=True)
-        return [
-            (one.stem, other.stem)
-            for (one, other), (first, second) in ends
-            if one.form.isalpha() and other.form.isdigit()
-            if self.text[first[1] : second[0]] in HYPHENS
-        ]
-
-    def _phrases(self) -> Iterator[Phrase]:
-        for pair in (*self.parted, *self._numbered):
-            parts = [self._term(stem) for stem in pair]
-            if all(parts):
-                yield tuple(term.forms for term in parts if term)
-        for name, _ in self.extra:
-            if " " in name:
-                terms = [self._term(stem) for stem in name.split(" ")]
-                yield tuple(term.forms for term in terms if term)
 
 
 def _weight(one: Correction) -> float:

@@ -9,13 +9,11 @@ from pathlib import Path
 import pytest
 
 from search import pipeline
+from search.query.clause import LONG, SHORT, STOP_WEIGHT
 from search.query.expand import (
     CERTAINTY,
     CORRECTED,
-    LONG,
     MOST_TERMS,
-    SHORT,
-    STOP_WEIGHT,
     SYNONYM_WEIGHT,
     ExpandedQuestion,
     expand_question,

@@ -23,7 +23,7 @@ from whoosh.index import open_dir
 import index.writers.postings
 import search.store.bigrams
 from index.writers.postings import ImpactsWriter
-from search.query.expand import STOP_WEIGHT
+from search.query.clause import STOP_WEIGHT
 from search.store import bm25
 from search.store.analysis import STOP_WORDS, content_words, read_words
 from search.store.bigrams import MANY, STEP, Bigrams
