@@ -103,7 +103,7 @@ _OWN = {
     "pelo": "pelo", "cancer": "cancer", "mujer": "mujer", "lugar": "lugar", "azucar": "azucar",
     "marido": "marido", "sonido": "sonido", "pecho": "pecho", "mano": "mano", "seno": "seno",
     "parche": "parche", "vomito": "vomit", "mes": "mes", "gas": "gas",
-    "pies": "pie", "pie": "pie", "mejora": "mejor", "celula": "celula", "suicida": "suicid",
+    "pies": "pie", "pie": "pie", "mejora": "mejor", "celula": "celula",
     **dict.fromkeys("duermo duerme duermen duerma durmiendo durmio".split(), "dorm"),
     **dict.fromkeys("siento siente sienten sienta sintiendo sintio".split(), "sent"),
     **dict.fromkeys("muero muere mueren muriendo murio".split(), "mor"),
@@ -114,6 +114,9 @@ _OWN = {
     **dict.fromkeys("vuelvo vuelve vuelven vuelva".split(), "volv"),
     **dict.fromkeys("cuesta cuestan cueste".split(), "cost"),
     **dict.fromkeys("duele duelen duela".split(), "dol"),
+    **dict.fromkeys("olvido olvida".split(), "olvid"),  # no participles of "olver"
+    **dict.fromkeys("enfado enfada".split(), "enfad"),
+    **dict.fromkeys("suicido suicida".split(), "suicid"),
 }  # fmt: skip
 _CLITIC = re.compile(
     r"(?P<verb>.{2,}?(?:[aei]r|ando|[iy]endo))"
