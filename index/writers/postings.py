@@ -96,7 +96,7 @@ class ImpactsWriter:
         ids = [self._term(word.stem).id for word in words]
         shown: set[int] = set()
         for fields, stops in zip(article.passages, stop_words, strict=True):
-            self._add_passage(fields, ids, [word.form not in stops for word in words])
+            self._add_passage(fields, ids, words, stops)
             self._boosts.append(boost)
             # Of several words of one form, a passage's first one shows how it is printed.
             met = reversed(dict.fromkeys(chain(*fields)))
@@ -104,8 +104,10 @@ class ImpactsWriter:
         for number in shown:
             self._all[ids[number]].forms.add(words[number].printed)
 
-    def _add_passage(self, fields: Fields, ids: Sequence[int], is_content: Sequence[bool]) -> None:
-        """`ids` are the terms of the numbers in `fields`."""
+    def _add_passage(
+        self, fields: Fields, ids: Sequence[int], words: Sequence[Word], stops: frozenset[str]
+    ) -> None:
+        """`ids` are the terms, and `words` the words, of the numbers in `fields`."""
         if len(self._titles) == MOST_PASSAGES:
             raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
         passage = len(self._titles)
@@ -121,7 +123,7 @@ class ImpactsWriter:
                 [
                     ids[one] << _FIRST_OF_PAIR | ids[other]
                     for one, other in pairwise(numbers)
-                    if is_content[one] and is_content[other]
+                    if words[one].form not in stops and words[other].form not in stops
                 ]
             )
         for pair in pairs:
