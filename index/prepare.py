@@ -68,6 +68,11 @@ class Prepared:
         return replace(self, compiled=compile_passages(self.passages))
 
     @property
+    def stems(self) -> set[str]:
+        """The terms of its words; none before it is compiled."""
+        return {word.stem for word in self.compiled.words.words} if self.compiled else set()
+
+    @property
     def linked(self) -> int:
         return sum(self.certainty.values())
 

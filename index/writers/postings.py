@@ -13,7 +13,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, groupby, pairwise
 from pathlib import Path
@@ -38,6 +38,8 @@ _NAMES = ("title", "headings", "body")  # of FIELDS, in Whoosh's schema
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
 MOST_TERMS = (1 << _FIRST_OF_PAIR) - 1
+# Of these, words of articles; the others are for synonyms of several words.
+MOST_WORDS = 1_000_000
 MOST_PASSAGES = (1 << _PASSAGE) - 1
 
 
@@ -140,7 +142,7 @@ class ImpactsWriter:
         return found
 
     @property
-    def stems(self) -> Container[str]:
+    def stems(self) -> Collection[str]:
         """All terms so far."""
         return self._terms.keys()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import __main__
+from index.build import build
 from index.citations.link import Entry
 from index.citations.linker import link_article
 from index.citations.numbering import Numbering, Numbers, read_numbers
@@ -231,3 +233,37 @@ def test_a_fault_is_told_with_its_place_and_200_characters(
     told = capsys.readouterr().err
     assert status == 3
     assert f"RuntimeError ({'x' * 200}) in test_bounds.py:" in told
+
+
+def test_a_file_that_fills_the_index_with_words_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 MB of invented words took 2 GB, or ended the build with "at most 1,048,575 different
+    words" and no name. Words that another file has cost nothing."""
+    monkeypatch.setattr("index.source.MOST_WORDS", 3)
+    (tmp_path / "a.md").write_text("# Sleep\n\nTea helps.\n")
+    lines = ["Tea, mood and walks help.", "Fern, moss, heath."]
+    records = [
+        json.dumps({"id": f"b{number}", "title": "Sleep", "text": text})
+        for number, text in enumerate(lines)
+    ]
+    (tmp_path / "b.jsonl").write_text("\n".join(records))
+    for _ in range(2):  # read, and from the cache
+        report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+        assert report.articles == 2
+        [refused] = report.refused
+        assert (Path(refused.file).name, refused.line) == ("b.jsonl", 2)
+        assert refused.reason.startswith("has more than 3 different words")
+
+
+def test_an_article_that_does_not_fit_into_the_index_is_refused_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.writers.generation.MOST_WORDS", 3)
+    for name, text in (("a", "Tea helps."), ("b", "Fern, moss."), ("c", "Helps.")):
+        (tmp_path / f"{name}.md").write_text(f"# Sleep\n\n{text}\n")
+    report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+    assert report.articles == 2
+    [refused] = report.refused
+    assert Path(refused.file).name == "b.md"
+    assert refused.reason.startswith("does not fit: an index holds at most")
