@@ -38,7 +38,7 @@ from .writers.postings import MOST_WORDS
 MOST_CPU_S = 25
 MOST_MEMORY_BYTES = 450_000_000
 MOST_BYTES_HERE = 200_000  # 489 real pages have 70,000 at the median
-_UNPACKED = (".docx", ".epub")
+_UNPACKED = (".docx", ".epub", ".pdf")
 
 if TYPE_CHECKING:
     from .embedding.chosen import ChosenVectors

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from index import __main__
-from index.build import build
+from index.build import build, may_take_long
 from index.citations.link import Entry
 from index.citations.linker import link_article
 from index.citations.numbering import Numbering, Numbers, read_numbers
@@ -71,6 +71,12 @@ def test_a_file_of_many_articles_may_have_500_mb(tmp_path: Path) -> None:
     found = only(tmp_path / "a.xml")
     assert isinstance(found, SourceError)
     assert found.reason == "is too large: 500,000,001 bytes; the limit is 500,000,000."
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.epub"])
+def test_a_small_file_that_is_unpacked_is_read_within_bounds(name: str) -> None:
+    """A PDF of 40 KB took minutes, after PDFium had read it within its own."""
+    assert may_take_long(Source(name, name, b"x"))
 
 
 def test_the_second_line_that_is_too_long_is_named(tmp_path: Path) -> None:
