@@ -17,7 +17,7 @@ from search.store.manifest import Counts
 from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
 from .curation.files import is_extra, read_extras
 from .curation.source_sites import SourceSites
-from .document import Document, SourceError
+from .document import TOO_MUCH_MEMORY, Document, SourceError
 from .embedding import MOST_ENCODED
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
@@ -263,6 +263,8 @@ class _Builder:
                 yield prepared.with_compiled()
             except SourceError as error:
                 yield error
+            except MemoryError:
+                yield SourceError(source.name, None, TOO_MUCH_MEMORY)
             except Exception as error:  # one article that we fail on must not end the build
                 file = read.file if isinstance(read, Document) else source.name
                 yield SourceError(file, None, f"cannot be indexed ({type(error).__name__}).")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from index import __main__
+from index import __main__, readers
 from index.build import build, may_take_long
 from index.citations.link import Entry
 from index.citations.linker import link_article
@@ -273,3 +273,30 @@ def test_an_article_that_does_not_fit_into_the_index_is_refused_and_the_others_a
     [refused] = report.refused
     assert Path(refused.file).name == "b.md"
     assert refused.reason.startswith("does not fit: an index holds at most")
+
+
+def test_of_an_article_s_doubtful_citations_1000_are_told_and_the_others_counted(
+    tmp_path: Path,
+) -> None:
+    """A file of 20 MB had a report of 840,000 lines."""
+    for count, told in ((1_000, None), (1_001, "1 more citation is"), (1_003, "3 more citations")):
+        (tmp_path / "a.txt").write_text("Tea\n\n" + "It helps (Ash, 2001).\n\n" * count)
+        report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+        assert report.citations_not_linked == count
+        ones, last = report.warnings[:1_000], report.warnings[1_000:]
+        assert all(one.line for one in ones)
+        assert [one.message[: len(told or "")] for one in last] == ([told] if told else [])
+
+
+def test_what_takes_too_much_memory_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    (tmp_path / "a.md").write_text("# Tea\n\nIt helps.\n")
+    for place in ("index.build.prepare", "index.readers.read_markdown"):
+        monkeypatch.setattr(place, failing)
+        monkeypatch.setitem(readers._READERS, ".md", readers.read_markdown)
+        [refused] = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index").refused
+        assert refused.reason == "takes too much memory. Save the article in parts."
