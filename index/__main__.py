@@ -15,7 +15,6 @@ import gc
 import re
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import closing, suppress
 from functools import partial
@@ -23,7 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from search.commands import INDEX, STOPPED, Command, printable, running, tell
+from search.commands import INDEX, STOPPED, Command, described, printable, running, tell
 from search.errors import IndexUnavailable
 from search.plural import plural
 
@@ -111,13 +110,19 @@ def _build_once(options: argparse.Namespace) -> int:
         fault = str(error) if isinstance(error, DiskError) else None
         return _failed(options, str(error), fault)
     except Exception as error:
-        fault = (
-            f"A fault ended the build: {_describe(error)}. An existing index was left unchanged."
-        )
+        what = described(error, str(error))
+        fault = f"A fault ended the build: {what}. An existing index was left unchanged."
         return _failed(options, fault, fault)
     finally:
         _tell(None)
-    outcome = _ask_expected(options, report)
+    outcome = None
+    try:
+        outcome = _ask_expected(options, report)
+    except Exception as error:
+        report.fault = (
+            f"The index was written, and then a fault met: {described(error, str(error))}."
+        )
+        print(printable(f"citebox: {report.fault}"), file=sys.stderr)
     text = report.to_json() if options.json else printable(report.to_text())
     if outcome and not options.json:
         text += f"\n{printable(outcome.to_text())}"
@@ -181,13 +186,6 @@ def _failed(options: argparse.Namespace, reason: str, fault: str | None) -> int:
     if options.json:
         tell(report.to_json())
     return report.exit_code
-
-
-def _describe(error: Exception) -> str:
-    """The error and the place in the code that raised it."""
-    place = traceback.extract_tb(error.__traceback__)[-1]
-    text = " ".join(f"{error}".split())[:200].encode("utf-8", "replace").decode()
-    return f"{type(error).__name__} ({text}) in {Path(place.filename).name}:{place.lineno}"
 
 
 def _model_folders(options: argparse.Namespace) -> tuple[Path | None, Path | None]:

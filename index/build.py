@@ -17,7 +17,7 @@ from search.store.manifest import Counts
 from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
 from .curation.files import is_extra, read_extras
 from .curation.source_sites import SourceSites
-from .document import Document, SourceError
+from .document import TOO_MUCH_MEMORY, Document, SourceError
 from .embedding import MOST_ENCODED
 from .embedding.model_folder import ModelError
 from .prepare import Prepared, prepare
@@ -32,17 +32,20 @@ from .source import Source
 from .sources import MANY, Crawler, articles_in, count_articles, find_sources
 from .writers.generation import Generation
 from .writers.place import KEEP, live_articles
+from .writers.postings import MOST_WORDS
 
 # Of a source that is read in a process of its own.
 MOST_CPU_S = 25
 MOST_MEMORY_BYTES = 450_000_000
 MOST_BYTES_HERE = 200_000  # 489 real pages have 70,000 at the median
-_UNPACKED = (".docx", ".epub")
+_UNPACKED = (".docx", ".epub", ".pdf")
 
 if TYPE_CHECKING:
     from .embedding.chosen import ChosenVectors
     from .embedding.vectors import VectorsWriter
 
+_NO_TEXT = "different words, with what was read of this file before: text has fewer."
+_FULL = f"does not fit: an index holds at most {MOST_WORDS:,} different words."
 _MISPLACED = "is read as an article: a list counts only at the top of the folder that is indexed."
 
 
@@ -165,10 +168,18 @@ class _Builder:
         self.beside |= {os.path.normpath(os.path.join(folder, one.name)) for one in source.beside}
         digest = source.digest().hex()
         self._digests.append(f"{digest}  {source.key}\n")
+        room = source.most_words
         for outcome in self._outcomes(source):
             if isinstance(outcome, SourceError):
                 self.report.refused.append(outcome)
+                continue
+            words = self._generation.new_words(outcome.stems)
+            if words > min(room, self._generation.room):
+                full = words <= room
+                reason = _FULL if full else f"has more than {source.most_words:,} {_NO_TEXT}"
+                self.report.refused.append(SourceError(outcome.file, outcome.line, reason))
             else:
+                room -= words
                 self._add(outcome)
 
     def warn_of_long(self, ids: Iterable[str]) -> None:
@@ -252,6 +263,8 @@ class _Builder:
                 yield prepared.with_compiled()
             except SourceError as error:
                 yield error
+            except MemoryError:
+                yield SourceError(source.name, None, TOO_MUCH_MEMORY)
             except Exception as error:  # one article that we fail on must not end the build
                 file = read.file if isinstance(read, Document) else source.name
                 yield SourceError(file, None, f"cannot be indexed ({type(error).__name__}).")

@@ -15,6 +15,9 @@ ArticleKind = Literal["article", "faq"]
 _MOST_SHOWN = 1_000  # characters
 
 
+TOO_MUCH_MEMORY = "takes too much memory. Save the article in parts."
+
+
 class SourceError(Exception):
     """A source, or a part of one, that cannot be read.
 

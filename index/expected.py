@@ -172,6 +172,7 @@ def _read(index: Path) -> Mapping[str, int | None]:
     try:
         with open_plain(index / _FILE) as file:
             places = json.loads(file.read())
-        return {str(question): place for question, place in places.items()}
+        kept = {str(question): place for question, place in places.items()}
+        return {one: place for one, place in kept.items() if place is None or type(place) is int}
     except (OSError, ValueError, AttributeError, RecursionError):
         return {}

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from search.model import Article as Card
 from search.model import Passage, Reference
+from search.plural import plural
 from search.store.record import article_json, passage_json
 from search.store.records import MOST_BYTES
 
@@ -27,6 +29,8 @@ from .writers.compiled import Compiled, compile_passages
 
 # Of an article: two million words. Each costs a build a millisecond, however short it is.
 MOST_PASSAGES = 10_000
+# Of its citations that are uncertain or not linked, those that the report tells one by one.
+MOST_TOLD = 1_000
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
@@ -66,6 +70,11 @@ class Prepared:
     def with_compiled(self) -> Prepared:
         """The same, compiled."""
         return replace(self, compiled=compile_passages(self.passages))
+
+    @property
+    def stems(self) -> set[str]:
+        """The terms of its words; none before it is compiled."""
+        return {word.stem for word in self.compiled.words.words} if self.compiled else set()
 
     @property
     def linked(self) -> int:
@@ -126,14 +135,12 @@ def _count(links: Links) -> tuple[dict[str, int], int]:
     return dict(sorted(certainty.items())), sum(not link.entries for link in found)
 
 
-def _warnings(article: Document, links: Links) -> list[Warn]:
-    return [
-        Warn(
-            article.file,
-            block.line,
-            f"'{block.text[link.start : link.end]}' ({link.certainty or 'not linked'}): {link.why}",
-        )
-        for block, found in links.items()
-        for link in found
-        if link.why
-    ]
+def _warnings(article: Document, links: Links) -> Iterator[Warn]:
+    doubtful = [(block, link) for block, found in links.items() for link in found if link.why]
+    for block, link in doubtful[:MOST_TOLD]:
+        quoted = block.text[link.start : link.end]
+        told = f"'{quoted}' ({link.certainty or 'not linked'}): {link.why}"
+        yield Warn(article.file, block.line, told)
+    if (more := len(doubtful) - MOST_TOLD) > 0:
+        told = f"{plural(more, 'more citation is', 'more citations are')} uncertain or not linked."
+        yield Warn(article.file, None, told)

@@ -15,6 +15,10 @@ from .names import slug
 # 400,000 fit into 20 MB. 16,392 real answers of MedQuAD have 1,670 bytes each as JSON Lines.
 MOST_ARTICLES = 10_000
 BYTES_OF_ONE = 1_000
+# Different words that a file may add to the index, or one for each so many bytes where it has more:
+# each takes 50 µs and 2 KB, and text has few. The 27 MB of MedQuAD have 52,000, a book 20,000.
+MOST_WORDS = 100_000
+BYTES_OF_A_WORD = 200
 # Control characters, which XML cannot hold: replaced by a space.
 _CONTROLS = dict.fromkeys(
     [*(code for code in range(0x20) if chr(code) not in "\n\t"), 0x7F, 0xFFFE, 0xFFFF], " "
@@ -68,6 +72,11 @@ class Source:
     def most_articles(self) -> int:
         """How many articles the file may have, and items of an export that are none."""
         return max(MOST_ARTICLES, len(self.data) // BYTES_OF_ONE)
+
+    @property
+    def most_words(self) -> int:
+        """How many different words that no file before it has it may add to the index."""
+        return max(MOST_WORDS, len(self.data) // BYTES_OF_A_WORD)
 
     def digest(self) -> bytes:
         """A digest of its bytes, and of those of the files that it needs."""

@@ -8,6 +8,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from os.path import exists, isdir, isfile, islink  # no error where one may not look
 from pathlib import Path, PurePath
 
 from search.store.manifest import NAME
@@ -34,6 +35,7 @@ _POST = re.compile(rb"<wp:post_type>\s*(?:<!\[CDATA\[)?(?:post|page)\b")
 _ITEM = re.compile(rb"<(?:item|entry)[\s>]")
 # A folder that holds it is left out: its articles have an index of their own.
 _APART = ".noindex"
+_AN_INDEX = "is the folder of an index. Name the folder of your articles."
 _SAVE_AS = "Give its text as .docx, .html, .md or .txt."
 
 Crawler = Callable[[str], Iterable[Source | SourceError]]
@@ -122,7 +124,9 @@ def _below(paths: Iterable[Path]) -> Iterator[tuple[Path, _Key]]:
     """Every file with its key: its path below the path that was given. A folder that cannot be
     read, and a link that leads out of the path, come with an error instead."""
     for path in paths:
-        if path.is_dir():
+        if _is_index(path):
+            yield path, SourceError(_shown(path), None, _AN_INDEX)
+        elif isdir(path):
             unread: list[OSError] = []
             inside = list(_inside(path, unread.append))
             for error in unread:
@@ -146,7 +150,7 @@ def _key(file: Path, folder: Path, root: Path) -> _Key | None:
         return file.relative_to(folder).as_posix()
     if file.suffix.lower() in SUFFIXES and is_beside(file.relative_to(folder)):
         return _Unread("beside articles")
-    if is_extra(file.name) or (file.is_dir() and not file.is_symlink()):
+    if is_extra(file.name) or (isdir(file) and not islink(file)):
         return None
     kind = unread_kind(file)
     return None if kind is None else _Unread(kind)
@@ -156,13 +160,13 @@ def _refusal(file: Path, folder: Path, root: Path) -> str | None:
     """Why a file that may be an article is not read."""
     kind = file.suffix.lower()
     above = file.relative_to(folder).parts[:-1]
-    if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and file.is_file():
+    if DRAFT_FOLDERS.intersection(above) and kind in SUFFIXES and isfile(file):
         return "is in a folder of drafts; only what is published is read."
-    if kind in DOCUMENTS and file.is_file():
+    if kind in DOCUMENTS and isfile(file):
         return f"is not read: no reader takes a file of the kind {kind}. {_SAVE_AS}"
-    if (file.is_symlink() or _belongs(file, folder)) and not _leads_inside(file, root):
+    if (islink(file) or _belongs(file, folder)) and not _leads_inside(file, root):
         return "is a link that leads out of the folder; it is not followed."
-    if kind in SUFFIXES and not file.is_file() and not file.is_dir():
+    if kind in SUFFIXES and not isfile(file) and not isdir(file):
         return "is not a plain file, or a link to nothing."
     return None
 
@@ -182,8 +186,11 @@ def _inside(path: Path, failed: Callable[[OSError], object]) -> Iterator[Path]:
 
 def _is_apart(folder: Path) -> bool:
     """Whether a folder has an index of its own, or is one: `index .` may write below itself."""
-    is_index = (folder / LOCK).exists() and (folder / NAME).exists()
-    return is_index or (folder / _APART).exists()
+    return _is_index(folder) or exists(folder / _APART)
+
+
+def _is_index(folder: Path) -> bool:
+    return exists(folder / NAME) and exists(folder / LOCK)
 
 
 def _leads_inside(file: Path, root: Path) -> bool:
@@ -195,7 +202,7 @@ def _leads_inside(file: Path, root: Path) -> bool:
 
 def _belongs(file: Path, folder: Path) -> bool:
     return (
-        file.is_file()
+        isfile(file)
         and file.suffix.lower() in SUFFIXES
         and not is_beside(file.relative_to(folder))
         and not (file.parent == folder and is_extra(file.name))

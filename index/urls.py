@@ -14,15 +14,17 @@ _NO_BREAKS = str.maketrans("", "", "\t\n\r")  # browsers ignore these in an addr
 def page_url(url: str | None, id_: str, site: str | None) -> str | None:
     """The article's URL: its own (made absolute with the base URL `site`), else site/id.
 
-    None where it has neither, and where the URL is not http or https.
+    None where it has neither, and where the URL is not http or https, or has a password.
     """
-    if site:
-        base = site.rstrip("/") + "/"
-        url = urljoin(base, url) if url else base + quote(id_)
-    if not url:
+    try:
+        if site:
+            base = site.rstrip("/") + "/"
+            url = urljoin(base, url) if url else base + quote(id_)
+        parts = urlsplit(url or "")
+    except ValueError:
         return None
-    parts = urlsplit(url)
-    return url if parts.scheme in ("http", "https") and parts.netloc else None
+    is_open = parts.scheme in ("http", "https") and parts.netloc and "@" not in parts.netloc
+    return url if is_open else None
 
 
 def link_url(href: str, page: str | None) -> str | None:

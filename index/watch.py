@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
+from os.path import isdir
 from pathlib import Path
 
 LOOK_S = 1.0
@@ -46,7 +47,7 @@ def _state(paths: Sequence[Path], without: Path) -> State:
 
 
 def _files(path: Path, without: Path) -> Iterator[Path]:
-    if not path.is_dir():
+    if not isdir(path):
         yield path
         return
     for folder, folders, names in os.walk(path):

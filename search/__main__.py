@@ -90,11 +90,20 @@ def _add_explain(why: argparse.ArgumentParser) -> None:
 
 
 def _add_serve(serving: argparse.ArgumentParser) -> None:
-    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    serving.add_argument(
+        "--host", type=_host, default="127.0.0.1", help="address to listen on (127.0.0.1)"
+    )
     serving.add_argument(
         "--port", type=_port, default=8000, help="port to listen on; 0 picks a free one (8000)"
     )
     serving.set_defaults(run=_serve)
+
+
+def _host(text: str) -> str:
+    """Not the empty text of a variable that is not set: it would let every machine in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("it is empty; 0.0.0.0 lets other machines in")
+    return text
 
 
 def _port(text: str) -> int:

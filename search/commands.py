@@ -29,7 +29,7 @@ def printable(text: str) -> str:
 
 def running(command: Callable[[], int]) -> int:
     """Run a command to its exit code: 0 where a pipe has read enough ("| head"), 3 where its
-    output cannot be written (a full disk), 130 after Ctrl-C."""
+    output cannot be written (a full disk) or after a fault, 130 after Ctrl-C."""
     _print_all_letters()
     try:
         code = command()
@@ -45,7 +45,21 @@ def running(command: Callable[[], int]) -> int:
         print(f"citebox: {error}", file=sys.stderr)
         close_output()
         return UNTOLD
+    except Exception as error:
+        print(printable(f"citebox: a fault ended it: {described(error)}."), file=sys.stderr)
+        return UNTOLD
     return code
+
+
+def described(error: Exception, text: str = "") -> str:
+    """The error, and the place in the code that raised it. `text` is what it says, where that may
+    be told: it may quote a question."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"
+    said = " ".join(text.split())[:200].encode("utf-8", "replace").decode()
+    return f"{type(error).__name__}{f' ({said})' if said else ''} in {place}"
 
 
 class UnprintedError(Exception):

@@ -12,6 +12,7 @@ CiteboxError
 ├── UnknownMethod 405
 ├── BodyTooLarge 413
 ├── UnsupportedBody 415
+├── CompressedBody 415
 ├── HeadTooLarge 431
 ├── TooManyRequests 429
 ├── TooBusy 503
@@ -126,6 +127,16 @@ class UnsupportedBody(CiteboxError):  # noqa: N818
         super().__init__(
             f"Unsupported body type '{media_type}'. Send text/plain (the question itself), "
             "application/json or a form."
+        )
+
+
+class CompressedBody(CiteboxError):  # noqa: N818
+    status = 415
+    title = "Compressed body"
+
+    def __init__(self, coding: str) -> None:
+        super().__init__(
+            f"A body with the Content-Encoding '{coding}' is not read. Send it as it is."
         )
 
 

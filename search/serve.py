@@ -21,6 +21,7 @@ from typing import Any
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -96,6 +97,19 @@ def serve(engine: Engine, settings: Settings, host: str, port: int) -> int:
     return 0
 
 
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """A request that has two lengths is none: a proxy in front may have believed the other one, and
+    what it took for the rest of this request would be the next caller's (RFC 9112, 6.1)."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:  # an address or a length that Python does not read
+            raise ParsingError("The head cannot be read.") from error
+        if self.chunked and "CONTENT_LENGTH" in self.headers:
+            raise ParsingError("Two lengths.")
+
+
 def _channel(settings: Settings) -> type[Any]:
     """A connection on which what waitress refuses is refused in our words, as a problem."""
 
@@ -114,6 +128,7 @@ def _channel(settings: Settings) -> type[Any]:
 
     class Channel(HTTPChannel):  # type: ignore[misc]
         error_task_class = Refusal
+        parser_class = _Parser
 
     return Channel
 

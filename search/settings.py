@@ -108,7 +108,7 @@ def _without_port(found: re.Match[str]) -> str:
 
 
 def _emergency(environ: Mapping[str, str]) -> Emergency | None:
-    text = environ.get("CITEBOX_EMERGENCY_TEXT", "").strip()
+    text = _text(environ, "CITEBOX_EMERGENCY_TEXT")
     tel = environ.get("CITEBOX_EMERGENCY_TEL", "").strip()
     if not text and not tel:
         return None
@@ -117,6 +117,17 @@ def _emergency(environ: Mapping[str, str]) -> Emergency | None:
     if not is_telephone(tel):
         raise BadSetting("CITEBOX_EMERGENCY_TEL", "a telephone number")
     return Emergency(text, tel)
+
+
+def _text(environ: Mapping[str, str], name: str) -> str:
+    """A sentence for people. Bytes that are not UTF-8 are halves of pairs here, which no answer can
+    hold."""
+    text = environ.get(name, "").strip()
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise BadSetting(name, "UTF-8") from None
+    return text
 
 
 def _country(environ: Mapping[str, str]) -> str | None:
@@ -130,7 +141,7 @@ def _country(environ: Mapping[str, str]) -> str | None:
 
 def _contact(environ: Mapping[str, str]) -> tuple[ContactRunJSON, ...]:
     """The contact line in runs, those of an address or a number with its `href`."""
-    line = " ".join(environ.get("CITEBOX_CONTACT", "").split())
+    line = " ".join(_text(environ, "CITEBOX_CONTACT").split())
     if not line:
         return ()
     if len(line) > CONTACT_MOST:

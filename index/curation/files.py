@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from os.path import isdir, isfile
 from pathlib import Path
 
 from search.plural import plural
@@ -177,8 +178,11 @@ def is_extra(name: str) -> bool:
 
 def _extra_files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
-        inside = sorted(path.iterdir()) if path.is_dir() else [path]
-        yield from (file for file in inside if is_extra(file.name) and file.is_file())
+        try:
+            inside = sorted(path.iterdir()) if isdir(path) else [path]
+        except OSError:  # the folder is named where its articles are read
+            continue
+        yield from (file for file in inside if is_extra(file.name) and isfile(file))
 
 
 def _read(path: Path | None, problems: list[Warn]) -> str:

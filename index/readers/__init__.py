@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from ..document import Document, SourceError
+from ..document import TOO_MUCH_MEMORY, Document, SourceError
 from ..source import Source
 from .docx import read_docx
 from .epub import read_epub
@@ -68,6 +68,8 @@ def read_source(source: Source) -> Iterable[Document | SourceError]:
         yield error
     except RecursionError:
         yield SourceError(source.name, None, "cannot be read: its parts are nested too deeply.")
+    except MemoryError:
+        yield SourceError(source.name, None, TOO_MUCH_MEMORY)
     except Exception as error:  # a fault in a reader or its library must not end the build
         reason = f"cannot be read ({type(error).__name__}: {error})."
         yield SourceError(source.name, None, reason)

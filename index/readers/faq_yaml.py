@@ -21,7 +21,7 @@ import yaml
 
 from ..document import Block, Document, Printed, Section, SourceError
 from ..source import Source
-from .front_matter import FIELDS, TextLoader, article_info, check_dates
+from .front_matter import FIELDS, TextLoader, article_info, check_dates, field_text, left_out
 from .outline import read_entry
 from .publication import check_published
 
@@ -32,20 +32,23 @@ _ITEM = re.compile(r"\s*[-*•]\s+")
 def read_faq(source: Source) -> Iterator[Document]:
     """One article of kind faq. Raises SourceError, with the line, for any other file."""
     facts, questions, references = _parts(_load(source), source)
-    title = str(facts.get("title") or source.default_id.replace("-", " ").capitalize())
+    title = field_text(facts, "title") or source.default_id.replace("-", " ").capitalize()
     expires = check_published(facts, source)
     check_dates(facts, source.text(), source)
     sections = tuple(_section(node, source) for node in questions)
     if not sections:
         raise SourceError(source.name, None, "has no questions.")
-    notes = tuple(
-        (1, f"'{name}' is not known. Known: {', '.join((*FIELDS, *_OWN))}.")
-        for name in facts
-        if name not in FIELDS
-    )
+    told = f"is not known. Known: {', '.join((*FIELDS, *_OWN))}."
+    unknown = [(1, f"'{name}' {told}") for name in facts if name not in FIELDS]
     info = article_info(facts, title, source)
     yield Document(
-        info, source.name, "faq", sections, tuple(references), notes=notes, expires=expires
+        info,
+        source.name,
+        "faq",
+        sections,
+        tuple(references),
+        notes=(*unknown, *left_out(facts)),
+        expires=expires,
     )
 
 

@@ -6,6 +6,7 @@ import datetime
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
@@ -37,6 +38,7 @@ _UNREAD = frozenset(
     "permalink published resources series slug subtitle summary template thumbnail toc "
     "translationkey type weight".split()
 )
+_NULL = ("~", "null", "Null", "NULL")
 _DATES = ("reviewed_on", "published_on", "updated_on")
 _YAML = re.compile(r"\s*---[ \t]*\n(?P<text>(?:.*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)")
 _TOML = re.compile(r"\s*\+\+\+[ \t]*\n(?P<text>(?:.*\n)*?)\+\+\+[ \t]*(?:\n|$)")
@@ -47,8 +49,12 @@ _DATE_AND_TIME = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d")
 
 
 class TextLoader(yaml.BaseLoader):
-    """A loader that keeps all values as text and refuses aliases, of which a few hundred bytes
-    can expand to billions."""
+    """A loader that keeps all values as text, "" for null, and refuses aliases, of which a few
+    hundred bytes can expand to billions."""
+
+    def construct_scalar(self, node: Any) -> Any:
+        is_null = node.style is None and node.value in _NULL
+        return "" if is_null else super().construct_scalar(node)
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
@@ -182,7 +188,6 @@ def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleIn
     """The article's facts from its front matter."""
     own = field_text(facts, "id")
     id_ = slug(own) if own else source.default_id
-    tags = facts.get("tags") or []
     return ArticleInfo(
         id=id_,
         title=title,
@@ -193,19 +198,37 @@ def article_info(facts: dict[str, Any], title: str, source: Source) -> ArticleIn
         reviewed_by=field_text(facts, "reviewed_by"),
         reviewed_on=field_text(facts, "reviewed_on"),
         lang=field_text(facts, "lang"),
-        tags=tuple(str(tag) for tag in (tags if isinstance(tags, list) else [tags])),
+        tags=_texts(facts.get("tags")),
         translation_of=_texts(facts.get("translation_of")),
     )
 
 
+def left_out(facts: dict[str, Any]) -> Iterator[tuple[int | None, str]]:
+    """What of these fields no reader of the article is shown: for the report, with its line."""
+    url = field_text(facts, "url")
+    if url and page_url(url, "", "https://any.example") is None:
+        yield 1, "'url' is no address that everybody may open (https://…), and is left out."
+    for name in FIELDS:
+        value = facts.get(name)
+        given = value if isinstance(value, list) else [value]
+        if any(isinstance(one, dict | list) and not _text(one) for one in given):
+            yield 1, f"'{name}' has a part without a 'name', which is left out."
+
+
 def _texts(value: object) -> tuple[str, ...]:
-    given = value if isinstance(value, list) else [value] if value else []
-    return tuple(str(one).strip() for one in given)
+    """A value's parts as text."""
+    given = value if isinstance(value, list) else [value]
+    return tuple(text for one in given if (text := _text(one)))
+
+
+def _text(value: object) -> str:
+    """A value as text: of a person with an address and a picture, as Hugo and Quarto write them,
+    the name."""
+    if isinstance(value, dict):
+        value = value.get("name")
+    return "" if value is None or isinstance(value, dict | list) else str(value).strip()
 
 
 def field_text(facts: dict[str, Any], name: str) -> str | None:
     """A value as text, lists joined by commas; None where it is missing or empty."""
-    value = facts.get(name)
-    if isinstance(value, list):
-        return ", ".join(str(one) for one in value) or None
-    return str(value).strip() or None if value is not None else None
+    return ", ".join(_texts(facts.get(name))) or None

@@ -16,7 +16,7 @@ from ..document import ArticleKind, Document, Section, SourceError
 from ..source import Source, clean_references
 from ..superscripts import RAISED_DIGITS
 from .bibliography import Bibliography
-from .front_matter import FIELDS, article_info, field_text, read_front_matter
+from .front_matter import FIELDS, article_info, field_text, left_out, read_front_matter
 from .html.element import is_styled_away
 from .html.footnotes import mark_footnotes
 from .html.tree import Walk, one_line
@@ -72,10 +72,11 @@ def read_markdown(source: Source) -> Iterator[Document]:
         sections = _without_empty_list(sections)
     check_text(sections, source)
     references += tuple(definitions.bibliography.printed(definitions.keys))
-    notes = tuple(
-        (1, f"front matter '{name}' is not known. Known: {', '.join(FIELDS)}.")
-        for name in front.unknown
-    ) + tuple(definitions.bibliography.notes)
+    known = ", ".join(FIELDS)
+    unknown = [
+        (1, f"front matter '{name}' is not known. Known: {known}.") for name in front.unknown
+    ]
+    notes = (*unknown, *left_out(facts), *definitions.bibliography.notes)
     yield Document(
         article_info(facts, title, source),
         source.name,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from os.path import isdir, isfile
 from pathlib import Path, PurePath
 
 # Kinds of documents; an article in one would be missing in silence. A .gdoc is only an address.
@@ -50,7 +51,7 @@ def unread_kind(file: Path) -> str | None:
     """The kind of a file that is no source: its suffix, or what follows "2 files"; None for what a
     page needs."""
     kind = file.suffix.lower()
-    if not (file.is_file() or file.is_dir()):
+    if not (isfile(file) or isdir(file)):
         return "not plain"
     if kind in _OF_A_PAGE:
         return None

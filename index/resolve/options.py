@@ -39,6 +39,8 @@ def open_resolver(
 ) -> Resolver | None:
     """The resolver that the options ask for; None without --resolve. Raises ContactError."""
     if not options.resolve:
+        if options.contact or options.records:
+            raise ContactError("--contact and --records do nothing without --resolve.")
         return None
     contact = options.contact or os.environ.get(CONTACT, "")
     if not contact:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import accumulate, chain
 from pathlib import Path
@@ -30,7 +30,7 @@ from ..report import Warn
 from ..tables import write_lines
 from .compiled import Compiled, compile_passages
 from .place import KEEP, BuildError, DiskError, Place
-from .postings import ImpactsWriter, TooManyError
+from .postings import MOST_WORDS, ImpactsWriter, TooManyError
 from .segment import SegmentWriter
 from .spelling import write_spelling
 from .suggestions import Suggestions
@@ -100,6 +100,15 @@ class Generation:
             raise DiskError(f"'{self.directory}' cannot be written: {error.strerror}.") from error
         if isinstance(error, TooManyError):
             raise BuildError(str(error)) from error
+
+    def new_words(self, stems: Iterable[str]) -> int:
+        """How many of these terms the index does not have yet."""
+        return sum(stem not in self._impacts.stems for stem in stems)
+
+    @property
+    def room(self) -> int:
+        """How many new terms the index has room for."""
+        return MOST_WORDS - len(self._impacts.stems)
 
     def add(
         self, article: Article, passages: Sequence[Passage], compiled: Compiled | None = None

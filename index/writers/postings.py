@@ -13,7 +13,7 @@ from __future__ import annotations
 import struct
 from array import array
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, chain, groupby, pairwise
 from pathlib import Path
@@ -38,6 +38,8 @@ _NAMES = ("title", "headings", "body")  # of FIELDS, in Whoosh's schema
 _FIRST_OF_PAIR = 20  # bits for a term's id while pairs are sorted
 _PASSAGE = 24
 MOST_TERMS = (1 << _FIRST_OF_PAIR) - 1
+# Of these, words of articles; the others are for synonyms of several words.
+MOST_WORDS = 1_000_000
 MOST_PASSAGES = (1 << _PASSAGE) - 1
 
 
@@ -96,7 +98,7 @@ class ImpactsWriter:
         ids = [self._term(word.stem).id for word in words]
         shown: set[int] = set()
         for fields, stops in zip(article.passages, stop_words, strict=True):
-            self._add_passage(fields, ids, [word.form not in stops for word in words])
+            self._add_passage(fields, ids, words, stops)
             self._boosts.append(boost)
             # Of several words of one form, a passage's first one shows how it is printed.
             met = reversed(dict.fromkeys(chain(*fields)))
@@ -104,8 +106,10 @@ class ImpactsWriter:
         for number in shown:
             self._all[ids[number]].forms.add(words[number].printed)
 
-    def _add_passage(self, fields: Fields, ids: Sequence[int], is_content: Sequence[bool]) -> None:
-        """`ids` are the terms of the numbers in `fields`."""
+    def _add_passage(
+        self, fields: Fields, ids: Sequence[int], words: Sequence[Word], stops: frozenset[str]
+    ) -> None:
+        """`ids` are the terms, and `words` the words, of the numbers in `fields`."""
         if len(self._titles) == MOST_PASSAGES:
             raise TooManyError(f"An index holds at most {MOST_PASSAGES:,} passages.")
         passage = len(self._titles)
@@ -121,7 +125,7 @@ class ImpactsWriter:
                 [
                     ids[one] << _FIRST_OF_PAIR | ids[other]
                     for one, other in pairwise(numbers)
-                    if is_content[one] and is_content[other]
+                    if words[one].form not in stops and words[other].form not in stops
                 ]
             )
         for pair in pairs:
@@ -138,7 +142,7 @@ class ImpactsWriter:
         return found
 
     @property
-    def stems(self) -> Container[str]:
+    def stems(self) -> Collection[str]:
         """All terms so far."""
         return self._terms.keys()
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote_to_bytes
 from flask import Request
 from werkzeug.exceptions import HTTPException
 
-from ..errors import BadParameter, BadRequest, NotUtf8, UnsupportedBody
+from ..errors import BadParameter, BadRequest, CompressedBody, NotUtf8, UnsupportedBody
 from ..model import InterfaceLanguage
 from ..query.parameters import Query, read_query, read_typed
 from ..wording import own_language
@@ -76,6 +76,9 @@ def _read_both(request: Request) -> Mapping[str, object]:
 
 def _read_body(request: Request) -> Mapping[str, object]:
     media_type = request.mimetype or "text/plain"
+    coding = request.headers.get("Content-Encoding", "identity")
+    if coding.lower() != "identity":
+        raise CompressedBody(coding)
     try:
         body = request.get_data(cache=False)
     except HTTPException:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from index import __main__
+from index import __main__, readers
+from index.build import build, may_take_long
 from index.citations.link import Entry
 from index.citations.linker import link_article
 from index.citations.numbering import Numbering, Numbers, read_numbers
@@ -69,6 +71,12 @@ def test_a_file_of_many_articles_may_have_500_mb(tmp_path: Path) -> None:
     found = only(tmp_path / "a.xml")
     assert isinstance(found, SourceError)
     assert found.reason == "is too large: 500,000,001 bytes; the limit is 500,000,000."
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.epub"])
+def test_a_small_file_that_is_unpacked_is_read_within_bounds(name: str) -> None:
+    """A PDF of 40 KB took minutes, after PDFium had read it within its own."""
+    assert may_take_long(Source(name, name, b"x"))
 
 
 def test_the_second_line_that_is_too_long_is_named(tmp_path: Path) -> None:
@@ -231,3 +239,64 @@ def test_a_fault_is_told_with_its_place_and_200_characters(
     told = capsys.readouterr().err
     assert status == 3
     assert f"RuntimeError ({'x' * 200}) in test_bounds.py:" in told
+
+
+def test_a_file_that_fills_the_index_with_words_is_refused_by_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """20 MB of invented words took 2 GB, or ended the build with "at most 1,048,575 different
+    words" and no name. Words that another file has cost nothing."""
+    monkeypatch.setattr("index.source.MOST_WORDS", 3)
+    (tmp_path / "a.md").write_text("# Sleep\n\nTea helps.\n")
+    lines = ["Tea, mood and walks help.", "Fern, moss, heath."]
+    records = [
+        json.dumps({"id": f"b{number}", "title": "Sleep", "text": text})
+        for number, text in enumerate(lines)
+    ]
+    (tmp_path / "b.jsonl").write_text("\n".join(records))
+    for _ in range(2):  # read, and from the cache
+        report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+        assert report.articles == 2
+        [refused] = report.refused
+        assert (Path(refused.file).name, refused.line) == ("b.jsonl", 2)
+        assert refused.reason.startswith("has more than 3 different words")
+
+
+def test_an_article_that_does_not_fit_into_the_index_is_refused_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("index.writers.generation.MOST_WORDS", 3)
+    for name, text in (("a", "Tea helps."), ("b", "Fern, moss."), ("c", "Helps.")):
+        (tmp_path / f"{name}.md").write_text(f"# Sleep\n\n{text}\n")
+    report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+    assert report.articles == 2
+    [refused] = report.refused
+    assert Path(refused.file).name == "b.md"
+    assert refused.reason.startswith("does not fit: an index holds at most")
+
+
+def test_of_an_article_s_doubtful_citations_1000_are_told_and_the_others_counted(
+    tmp_path: Path,
+) -> None:
+    """A file of 20 MB had a report of 840,000 lines."""
+    for count, told in ((1_000, None), (1_001, "1 more citation is"), (1_003, "3 more citations")):
+        (tmp_path / "a.txt").write_text("Tea\n\n" + "It helps (Ash, 2001).\n\n" * count)
+        report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
+        assert report.citations_not_linked == count
+        ones, last = report.warnings[:1_000], report.warnings[1_000:]
+        assert all(one.line for one in ones)
+        assert [one.message[: len(told or "")] for one in last] == ([told] if told else [])
+
+
+def test_what_takes_too_much_memory_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise MemoryError
+
+    (tmp_path / "a.md").write_text("# Tea\n\nIt helps.\n")
+    for place in ("index.build.prepare", "index.readers.read_markdown"):
+        monkeypatch.setattr(place, failing)
+        monkeypatch.setitem(readers._READERS, ".md", readers.read_markdown)
+        [refused] = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index").refused
+        assert refused.reason == "takes too much memory. Save the article in parts."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -210,6 +211,22 @@ def test_a_report_that_cannot_be_printed_is_exit_3_and_the_index_is_there(
     assert b"Traceback" not in done.stderr
     assert b"Exception" not in done.stderr, "nor is it tried again at the end"
     Store.open(tmp_path / "index").close()
+
+
+def test_a_fault_of_any_command_is_exit_3_without_a_traceback_or_a_word_of_what_was_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit 1 of check means "something needs the author"."""
+
+    def failing(*_: object, **__: object) -> None:
+        raise ValueError("my question")
+
+    monkeypatch.setattr("index.check.command.check", failing)
+    assert main(["check", str(tmp_path)]) == 3
+    told = capsys.readouterr().err
+    assert re.fullmatch(
+        r"citebox: a fault ended it: ValueError in test_command_line\.py:\d+\.\n", told
+    )
 
 
 def test_letters_that_the_output_lacks_are_printed_by_their_numbers(

@@ -143,9 +143,22 @@ def test_without_an_earlier_index_nothing_can_be_kept(
 def test_damaged_places_of_the_last_build_count_as_none(folder: Path, report: Any) -> None:
     expect(folder, "where is the garden => garden")
     build(folder)
-    for damaged in ("[]", "{", "3"):
+    for damaged in ("[]", "{", "3", '{"where is the garden": "first"}'):
         (folder.parent / "index" / ".expected.json").write_text(damaged, encoding="utf-8")
         assert report()["expected"]["changed"] == []
+
+
+def test_a_fault_while_the_questions_are_asked_is_exit_3_with_a_report(
+    folder: Path, report: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as a disk that is full by then. It was a traceback and exit 1, and no report."""
+    expect(folder, "where is the garden => garden")
+    (folder.parent / "index" / ".expected.json").mkdir(parents=True)
+    told = report()
+    assert told["index"]
+    assert told["fault"].startswith("The index was written, and then a fault met: IsADirectory")
+    assert build(folder) == 3
+    assert "citebox: The index was written" in capsys.readouterr().err
 
 
 def test_the_clinics_own_questions_are_a_beginning(

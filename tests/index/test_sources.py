@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.__main__ import main
 from index.build import build
 from index.document import SourceError
 from index.readers import SUFFIXES
@@ -39,6 +40,19 @@ def test_pictures_styles_and_hidden_files_are_skipped(tmp_path: Path) -> None:
         (tmp_path / name).write_text("x")
     (tmp_path / "sleep.md").write_text("# Sleep\n\nIt helps.\n")
     assert found(tmp_path) == ["sleep.md"]
+
+
+@pytest.mark.parametrize("command", [["check"], ["build", "--no-meaning"]])
+def test_an_index_is_no_folder_of_articles(
+    tmp_path: Path, command: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Hundreds of lines said "is not a JSON object"."""
+    (tmp_path / "a.md").write_text("# Sleep\n\nIt helps.\n")
+    build([tmp_path / "a.md"], tmp_path / "index")
+    assert main([*command, str(tmp_path / "index")]) == 2
+    told = capsys.readouterr().out
+    assert told.count("is the folder of an index. Name the folder of your articles.") == 1
+    assert "JSON" not in told
 
 
 def skipped(folder: Path) -> dict[str, list[str]]:

@@ -237,18 +237,44 @@ def test_a_subfolder_that_cannot_be_read_is_named(
     sources = five(tmp_path / "sources")
     (sources / "locked").mkdir()
     (sources / "locked" / "b.md").write_text(GOOD)
-    real = os.scandir
-
-    def scandir(path: Any) -> Any:
-        if str(path).endswith("locked"):
-            raise PermissionError(13, "Permission denied", str(path))
-        return real(path)
-
-    monkeypatch.setattr(index.sources.os, "scandir", scandir)
+    lock(monkeypatch, sources / "locked")
     report = build([sources], tmp_path / "index")
     assert [(error.file, error.reason) for error in report.refused] == [
         (str(sources / "locked"), "is a folder that cannot be read (Permission denied).")
     ]
+
+
+def lock(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let nobody look into a folder: not at its list, and at no name in it. The tests may run as
+    root, who may."""
+    scandir, stat, lstat = os.scandir, os.stat, os.lstat
+
+    def at(real: Any, is_locked: Any) -> Any:
+        def call(path: Any, *more: Any, **named: Any) -> Any:
+            if not isinstance(path, int) and is_locked(Path(os.fsdecode(path))):
+                raise PermissionError(13, "Permission denied", str(path))
+            return real(path, *more, **named)
+
+        return call
+
+    monkeypatch.setattr(os, "scandir", at(scandir, lambda path: path == folder))
+    monkeypatch.setattr(os, "listdir", at(os.listdir, lambda path: path == folder))
+    for name, real in (("stat", stat), ("lstat", lstat)):
+        monkeypatch.setattr(os, name, at(real, lambda path: folder in path.parents))
+
+
+def test_a_folder_that_is_locked_is_named_and_so_is_a_file_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended the build with exit 3, for everybody but root."""
+    sources = five(tmp_path / "sources")
+    lock(monkeypatch, sources)
+    for asked, reason in (
+        (sources, "is a folder that cannot be read (Permission denied)."),
+        (sources / "a0.md", "cannot be read (Permission denied)."),
+    ):
+        [error] = build([asked], tmp_path / "index").refused
+        assert (error.file, error.reason) == (str(asked), reason)
 
 
 # ---- links --------------------------------------------------------------------------------

@@ -330,6 +330,12 @@ def test_a_host_that_is_not_here_is_not_called_a_taken_port(index_dir: Path) -> 
     assert "taken" not in said
 
 
+def test_an_empty_host_lets_nobody_in(index_dir: Path) -> None:
+    """A shell's variable that is not set: every machine could ask."""
+    with pytest.raises(SystemExit):
+        main(["serve", "--index", str(index_dir), "--host", ""])
+
+
 def test_serve_without_an_index_says_how_to_build_one(tmp_path: Path) -> None:
     said = refusal(tmp_path / "none", free_port())
     assert said.startswith("citebox: There is no index in ")

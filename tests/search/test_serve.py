@@ -81,6 +81,25 @@ def test_what_the_server_refuses_itself_is_refused_in_our_words(index_dir: Path)
         assert "el límite es de 32768 bytes".encode() in server.send(spanish)
 
 
+CHUNKED = b"POST /search HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+UNREADABLE = {
+    "two lengths, as a request is smuggled past a proxy": CHUNKED
+    + b"Content-Length: 6\r\n\r\n0\r\n\r\nGET /health HTTP/1.1\r\nHost: x\r\n\r\n",
+    "a length of 5,000 digits": b"POST /search HTTP/1.1\r\nHost: x\r\nContent-Length: %b\r\n\r\n"
+    % (b"9" * 5_000),
+    "an address that is none": b"GET http://[::1/health HTTP/1.1\r\nHost: x\r\n\r\n",
+}
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_a_head_that_cannot_be_read_is_one_request_and_refused(index_dir: Path, kind: str) -> None:
+    with serving("-m", "search", "serve", "--index", index_dir, **LINE_ENV) as server:
+        answer = server.send(UNREADABLE[kind])
+        assert answer.count(b"HTTP/1.1 ") == 1
+        assert answer.startswith(b"HTTP/1.1 400 ")
+        assert json.loads(answer.partition(b"\r\n\r\n")[2])["emergency"] == LINE_JSON
+
+
 @pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGINT])
 def test_what_is_under_way_is_answered_before_it_stops(index_dir: Path, by: signal.Signals) -> None:
     with serving("-m", "search", "serve", "--index", index_dir) as server:

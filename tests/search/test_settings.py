@@ -31,6 +31,13 @@ def test_nothing_set_is_no_line_and_the_same_origin_only(environ: dict[str, str]
     assert read_settings(environ) == Settings() == Settings(frozenset(), None)
 
 
+@pytest.mark.parametrize("name", [TEXT, "CITEBOX_CONTACT"])
+def test_a_sentence_that_is_not_utf_8_is_refused(name: str) -> None:
+    """It was garbled on every page, and the page with the box was a fault."""
+    with pytest.raises(BadSetting, match=f"The setting {name} must be UTF-8."):
+        read_settings({TEXT: "Call us.", TEL: "911", name: "caf\udce9"})
+
+
 def test_origins_are_parted_by_commas() -> None:
     given = "https://clinic.example, http://localhost:3000/,https://a.b-c.example,http://[::1]:80"
     wanted = {"https://clinic.example", "http://localhost:3000", "https://a.b-c.example"}

@@ -10,7 +10,7 @@ from lxml import etree, html
 from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
 from ...source import Source, clean_references
-from ..front_matter import FrontMatter, article_info, field_text, read_front_matter
+from ..front_matter import FrontMatter, article_info, field_text, left_out, read_front_matter
 from ..outline import check_text
 from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
@@ -45,7 +45,7 @@ def read_html(source: Source) -> Iterator[Document]:
     sections, references = walk.outline.done()
     check_text(sections, source)
     kind: ArticleKind = "faq" if is_faq else "article"
-    notes += tuple(_notes(text, selection))
+    notes += (*_notes(text, selection), *left_out(front.fields if front else {}))
     expires = front.expires if front else None
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes, expires)
 

@@ -263,18 +263,23 @@ def _begins(
 def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int]]]:
     """The text of lines in one, with the places of its superscripts. A hyphen at a line's end goes
     where the joined word is one of the document's."""
-    text, raised = "", []
+    parts: list[str] = []
+    raised: list[tuple[int, int]] = []
+    length, end = 0, ""  # of the text so far, and its last two characters
     for line in lines:
-        if text and not text.endswith((" ", HYPHEN)):
-            if text.endswith(("-", "\u00ad")) and line.text[:1].islower():
-                text += HYPHEN
-            elif not (_RANGE.search(text) and line.text[:1].isdigit()):
-                text += " "
-        raised += [(start + len(text), end + len(text)) for start, end in line.raised]
-        text += line.text
+        between = _between(end, line.text)
+        length += len(between)
+        raised += [(start + length, stop + length) for start, stop in line.raised]
+        length += len(line.text)
+        end = (end + between + line.text)[-2:]
+        parts += (between, line.text)
+    text = "".join(parts)
     text = text.replace("-" + HYPHEN, HYPHEN + HYPHEN).replace("\u00ad" + HYPHEN, HYPHEN + HYPHEN)
+    done: list[str] = []
     shown, *rest = text.split(HYPHEN)
     for part in rest:
+        done.append(shown[: -_LONGEST - 1])
+        shown = shown[-_LONGEST - 1 :]
         if not part and not shown.endswith("-"):  # a hyphen that is printed, and the line's end
             shown += "-"
             continue
@@ -282,7 +287,17 @@ def joined(lines: list[Line], words: set[str]) -> tuple[str, list[tuple[int, int
         first = before[0] if before else ""
         is_whole = first and (first + (after[0] if after else "")).casefold() in words
         shown = shown.removesuffix("-") + ("" if is_whole else "-") + part
+    shown = "".join(done) + shown
     return shown, raised if shown == text else []
+
+
+def _between(end: str, line: str) -> str:
+    """What stands between a text that ends so and its next line."""
+    if not end or end.endswith((" ", HYPHEN)):
+        return ""
+    if end.endswith(("-", "\u00ad")) and line[:1].islower():
+        return HYPHEN
+    return "" if _RANGE.search(end) and line[:1].isdigit() else " "
 
 
 def words_of(lines: list[Line]) -> set[str]:

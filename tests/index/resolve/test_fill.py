@@ -267,3 +267,12 @@ def test_who_asks_must_be_reachable(
     bad = [build_or_check, str(source), "--resolve", "--contact", "a@b\nX: y"]
     assert command.main(bad) == 2
     assert "is not a mail address" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command_", ["build", "check"])
+@pytest.mark.parametrize("option", [["--contact", "a@b.example"], ["--records", "records"]])
+def test_what_does_nothing_without_resolve_is_refused(
+    source: Path, command_: str, option: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command.main([command_, str(source), *option]) == 2
+    assert "do nothing without --resolve" in capsys.readouterr().err

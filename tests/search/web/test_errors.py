@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from gzip import compress
 from pathlib import Path
 from typing import Any
 
@@ -239,6 +240,11 @@ REFUSED: dict[str, tuple[str, dict[str, Any], int, str, str]] = {
         "Unsupported body",
         "Unsupported body type 'application/xml'. Send text/plain (the question itself), "
         "application/json or a form.",
+    ),
+    "a compressed body": (
+        "POST /search", {"data": compress(b"sleep"), "headers": {"Content-Encoding": "gzip"}}, 415,
+        "Compressed body",
+        "A body with the Content-Encoding 'gzip' is not read. Send it as it is.",
     ),
     "an unknown passage": (
         "GET /passages/none", {}, 404, "Unknown id", "There is no passage with the id 'none'.",

@@ -375,6 +375,15 @@ def test_very_many_lines_are_put_together_in_time(step: float, shift: int) -> No
         assert layout.paragraphs(layout.in_columns([heading, *made]))
 
 
+@pytest.mark.parametrize("end", ["", "he-", "45-"])
+def test_a_paragraph_of_very_many_lines_is_joined_in_time(end: str) -> None:
+    """A PDF of 40 KB has 29,000 lines without a gap, and took minutes."""
+    text = f"tea helps many of the adults here, as others have found before {end}"
+    made = [lines.Line(1, text, 60, 500, 0, 0, 11, 400)] * 29_000
+    with at_most(3):
+        assert len(layout.joined(made, {"tea"})[0]) >= 29_000 * len(text)
+
+
 def test_too_many_characters_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("index.readers.pdf.lines.MOST_CHARACTERS", 100)
     assert "has more than 100 characters" in refusal("a.pdf", pdf(FIRST)).reason
