@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
+from ..chat_marks import without_chat_marks
 from ..document import Document, SourceError
 from ..source import Source
 from .docx import read_docx
@@ -63,7 +64,8 @@ def read_source(source: Source) -> Iterable[Document | SourceError]:
         yield SourceError(source.name, None, f"this kind of file cannot be read. Known: {known}.")
         return
     try:
-        yield from reader(source)
+        for one in reader(source):
+            yield without_chat_marks(one) if isinstance(one, Document) else one
     except SourceError as error:
         yield error
     except RecursionError:

@@ -6,7 +6,7 @@ import re
 
 from ..names import UPPER
 from ..years import YEAR
-from .given_first import read_given_first
+from .given_first import read_given_first, read_person
 
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
@@ -96,6 +96,18 @@ def read_authors(text: str) -> tuple[list[Name], int]:
         if any("family" in name for name in names):
             return names, end
     return [], 0
+
+
+def begins_given_first(text: str) -> bool:
+    """Whether a reference clearly has whole given names first: "Jane Ash and Omar Aal. 2022."."""
+    names, _ = read_given_first(text, _HAS_ORGANISATION)
+    return bool(names) and text.startswith(names[0]["given"])
+
+
+def as_persons(literal_name: str) -> list[Name]:
+    """Who is meant by a name that seemed an organisation's, in a list where given names are first;
+    [] where it is one."""
+    return read_person(literal_name, _HAS_ORGANISATION)
 
 
 def _read_list(

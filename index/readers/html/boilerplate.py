@@ -9,9 +9,10 @@ from itertools import islice
 from lxml import html
 
 from ...names import letters_only
+from ...references.shape import is_like_reference
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
-from .element import HEADINGS, NOTES, is_styled_away
+from .element import HEADINGS, NOTES, is_styled_away, short_text
 from .lines import NEVER
 
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
@@ -69,6 +70,8 @@ _ANY_WORD = re.compile(r"[a-z0-9]+")
 _BACK_LINK = re.compile(r"[\s↩↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
+_INLINE = frozenset("span a cite em i b strong".split())
+_MOST_OF_ENTRY = 1_000  # characters
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
@@ -187,7 +190,15 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
     if _is_hidden(element):
         return True
     found = [name for name in names if _NAMES.search(name)]
-    return bool(found) and not (all(map(_LAYOUT.search, found)) and _is_prose(element))
+    if not found or _is_in_reference(element):
+        return False
+    return not (all(map(_LAYOUT.search, found)) and _is_prose(element))
+
+
+def _is_in_reference(element: html.HtmlElement) -> bool:
+    """Whether it is a part of a printed reference, such as its authors."""
+    entry = next(element.iterancestors("li", "p"), None) if element.tag in _INLINE else None
+    return entry is not None and is_like_reference(short_text(entry, _MOST_OF_ENTRY))
 
 
 def _is_prose(element: html.HtmlElement) -> bool:

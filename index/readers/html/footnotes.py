@@ -7,11 +7,13 @@ A footnote has a sign in the text and an entry in a list. The two are known by a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import html
 
 from ...references.shape import is_punctuated
+from ..reference_headings import is_reference_heading
 from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
@@ -39,6 +41,7 @@ _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
+_MADE = "data-citebox-made"  # on a note that was an attribute
 # Their copies at the end of the page.
 _PRINTED = ("modern-footnotes-list", "modern-footnotes-list--show-only-for-print")
 
@@ -79,8 +82,11 @@ def _linked_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
         if parent is not None and not any(holder in signs for holder in entry.iterancestors()):
             groups.setdefault(parent, []).append(entry)
     for parent, cited in groups.items():
+        own = {entry: signs[entry] for entry in cited}
         if entries := _whole(parent, cited):
-            yield FootnoteList(entries, {entry: signs[entry] for entry in cited})
+            yield FootnoteList(entries, own)
+        elif all(_is_reference(entry.text_content()) for entry in cited):
+            yield FootnoteList(tuple(cited), own, inside=True)  # each below what cites it
 
 
 def _pairs(
@@ -138,6 +144,8 @@ def _entry(target: html.HtmlElement | None) -> html.HtmlElement | None:
         target = None if target.tag in HEADINGS or target.tag in _PARTS else target.getparent()
     if target is None or len(target.text_content()) > _MOST_CHARACTERS:
         return None
+    if target.tag in ("div", "aside") and next(target.iter("ol", "ul"), None) is not None:
+        return None  # the whole list, to which each sign leads
     parent = target.getparent()
     if target.tag not in ("p", "div") or parent is None:
         return target
@@ -149,6 +157,8 @@ def _whole(parent: html.HtmlElement, cited: list[html.HtmlElement]) -> tuple[htm
     """The list that has the cited entries; () if they are no list of footnotes."""
     tags = {entry.tag for entry in cited}
     if parent.tag in _LIST_TAGS:
+        for heading in [one for one in parent if is_reference_heading(short_text(one, _SHORT))]:
+            heading.drop_tree()  # a table's first row
         entries = [child for child in parent if child.tag in tags]
     else:
         among = list(parent)[parent.index(cited[0]) : parent.index(cited[-1]) + 1]
@@ -215,20 +225,28 @@ def _shown_on_demand(page: html.HtmlElement, known: list[FootnoteList]) -> Itera
     right behind the sign or inside it. The same text again is the same reference."""
     taken = {sign for one in known for signs in one.signs.values() for sign in signs}
     listed = {letters(entry) for one in known for entry in one.entries}
-    notes: dict[str, html.HtmlElement] = {}
-    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    whole = letters(page)
+    found: dict[html.HtmlElement, html.HtmlElement] = {}
     for sign in _signs_with_notes(page):
         if not taken.isdisjoint(sign.iter()) or not taken.isdisjoint(sign.iterancestors()):
             continue
         note = _note_of(sign)
-        if note is None or any(letters(note) in text for text in listed):
-            continue
-        if not _begins_block(sign):
+        if note is not None and not any(letters(note) in text for text in listed):
+            found[sign] = note
+            taken.add(sign)
+    printed = Counter(letters(note) for note in found.values() if note.get(_MADE) is None)
+    notes: dict[str, html.HtmlElement] = {}
+    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for sign, note in found.items():
+        is_sign = _SIGN.fullmatch(sign.text_content().strip()) is not None
+        if whole.count(letters(note)) > printed[letters(note)]:  # the page's list has it, too
+            note.drop_tree()
+            sign.tag = "sup" if is_sign else sign.tag
+        elif not (is_sign and _begins_block(sign)):
             first = notes.setdefault(letters(note), note)
             if first is not note:
                 note.drop_tree()
             signs.setdefault(first, []).append(sign)
-            taken.add(sign)
     if signs:
         yield FootnoteList(tuple(signs), signs, inside=True)
 
@@ -239,7 +257,9 @@ def _signs_with_notes(page: html.HtmlElement) -> list[html.HtmlElement]:
     return [
         one
         for one in page.iter(*_SIGN_TAGS)
-        if one in signs or (len(one) == 1 and _SIGN.fullmatch((one.text or "").strip()))
+        if one in signs
+        or (len(one) == 1 and _SIGN.fullmatch((one.text or "").strip()))
+        or any(name.startswith("data-cit") and _is_reference(one.get(name)) for name in one.attrib)
     ]
 
 
@@ -252,6 +272,7 @@ def _note_of(sign: html.HtmlElement) -> html.HtmlElement | None:
     for name, value in sign.items():
         if name not in ("href", "class", "id", "style") and _is_reference(value):
             made = html.fragment_fromstring(value, create_parent="span")
+            made.set(_MADE, "")
             sign.addnext(made)
             return made
     return None

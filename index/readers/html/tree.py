@@ -352,7 +352,7 @@ class Walk:
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
-        is_like = is_like_reference(block.text) or self.outline.counts_on(block.text)
+        is_like = is_like_reference(block.text) or self.outline.goes_on(block)
         if self._entry_kind == "paragraph" and not is_like:
             if block.kind == "paragraph":
                 self._pending.append(block)
