@@ -38,6 +38,12 @@ _CITES = re.compile(
     r"|\\(?:paren|text|auto)?cite[a-z]{0,8}\*?(?:\[[^\[\]\n]{0,80}\]){0,2}"
     r"\{(?P<latex>[^{}\n]{1,300})\}"
 )
+# {% footnote %}Ash B. …{% /footnote %} of Markdoc, {{% footnote %}} of Hugo, {% endfootnote %}
+_OPENS, _CLOSES = r"\{(?:%|\{[<%])-? {0,9}", r" {0,9}-?(?:%|[<%>]\})\}"
+_NOTE = re.compile(
+    rf"{_OPENS}(?P<name>footnote|sidenote|fn){_CLOSES}(?P<note>[^{{}}\n]{{1,2000}})"
+    rf"{_OPENS}(?:/ {{0,9}}|end)(?P=name){_CLOSES}"
+)
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
@@ -71,8 +77,9 @@ _KRAMDOWN_LINE = re.compile(
 
 
 def with_citation_keys(text: str) -> str:
-    """The Markdown with Pandoc's keys in the place of the tags that cite by key."""
-    return _CITES.sub(_as_keys, text)
+    """The Markdown with Pandoc's keys in the place of the tags that cite by key, and its inline
+    notes in the place of tags around a note."""
+    return _NOTE.sub(r"^[\g<note>]", _CITES.sub(_as_keys, text))
 
 
 def _as_keys(tag: re.Match[str]) -> str:

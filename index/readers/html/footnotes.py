@@ -39,6 +39,7 @@ _PLUGINS = (
 _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]" that opens
 # A note inside the text, which a plugin shows when its sign is pressed.
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
+_NOTE_ELEMENTS = ("d-footnote", "dt-fn", "fn")  # of Distill and Drupal
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
 _MADE = "data-citebox-made"  # on a note that was an attribute
@@ -195,8 +196,8 @@ def _number(element: html.HtmlElement) -> int | None:
 
 def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
     """Notes inside the text, taken out of it and put at the end of what holds them all."""
-    for name in _INSIDE:
-        notes = with_class(page, name)
+    elements = list(page.iter(*_NOTE_ELEMENTS))
+    for notes in (elements, *(with_class(page, name) for name in _INSIDE)):
         if not notes:
             continue
         signs = {note: [_sign_of(note)] for note in notes}
