@@ -39,6 +39,7 @@ _KEYS = re.compile(
     r"premi|pressione|digite)\s$",
     re.I,
 )
+_LOOK_AHEAD = 10  # characters
 # What may stand between two intervals: "95% CIs [1, 3] and [2, 4]".
 _ALSO = re.compile(r"\s?(?:,|;|and|or|vs\.?|versus|to|y|o)?\s?")
 
@@ -51,7 +52,8 @@ def find_brackets(text: str) -> Iterator[Numbers]:
         before = text_before(text, found.start(), LOOK_BACK)
         if _KEYS.search(before):
             continue
-        is_interval = judge_interval(before, listed)
+        after = text[found.end() : found.end() + _LOOK_AHEAD]
+        is_interval = judge_interval(before, listed, after)
         if is_interval or (last >= 0 and _ALSO.fullmatch(text, last, found.start())):
             last = found.end()
         else:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import PurePath
 
-from ..chat_marks import without_chat_marks
 from ..document import Document, SourceError
 from ..source import Source
+from .chat_marks import without_chat_marks
 from .docx import read_docx
 from .epub import read_epub
 from .faq_yaml import read_faq

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .document import Block, Document, Mark, Printed, Section
+from ..document import Block, Document, Mark, Printed, Section
 
 # ":contentReference[oaicite:0]{index=0}", "【4:2†source】", "[cite: 1, 2]", "[cite_start]",
 # "citeturn0search3" (between characters of private use), "[web:3]", "[oai_citation:1‡…]"
