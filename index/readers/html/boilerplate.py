@@ -40,7 +40,7 @@ _NAMES = re.compile(
     r"entry-footer|post-metadata|author|authors|user-name|time-to-read|read(?:ing)?-time|"
     r"tags?-links|tagcloud|tag-cloud|(?:post|blog|item|article)-tags?|tags-cats|field-tags|"
     r"cat-links|post-categories|post-terms|taxonomy-\w+|popup|pop-up|popups|modal|overlay|"
-    r"lightbox|skip-link|screen-reader-text|sr-only|visually-?hidden|toc|table-of-contents|"
+    r"lightbox|skip-link|screen-reader-text|sr-only|visually-?hidden|wb-inv|instagram-media|toc|table-of-contents|"
     r"lwptoc|on-this-page|cta|call-to-action|button-block|action-button|"
     r"wp-block-buttons?|w-button|banner|promo|advert\w*|adsbygoogle|ads?|sponsor(?:ed|s)?|"
     r"announcement|like-button|post-likes?|simple-like|view-count|print-link|edit-link|w-nav|"
@@ -67,7 +67,7 @@ _MODIFIER = re.compile(
     r"(?:has|no|with|without|is|hide|show)-.*|.*-(?:open|closed|enabled|disabled)"
 )
 _ANY_WORD = re.compile(r"[a-z0-9]+")
-_BACK_LINK = re.compile(r"[\s↩↑⤴⬆^\ufe0e\ufe0f]+")
+_BACK_LINK = re.compile(r"[\s↩↵↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
 _INLINE = frozenset("span a cite em i b strong".split())

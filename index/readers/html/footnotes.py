@@ -17,9 +17,11 @@ from ..reference_headings import is_reference_heading
 from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
-# "1", "[1]", "(a)", "iv", "*": all that a sign may be.
+# "1", "[1]", "(a)", "iv", "*", "[footnote 1]": all that a sign may be.
 _SIGN = re.compile(
-    r"[\[(]?\s*(?:\^?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?", re.IGNORECASE
+    r"[\[(]?\s*(?:(?:(?:(?:foot|end)?note|reference|fu(?:ß|ss)note|nota(?: al pie)?)\s)?\^?\d{1,3}"
+    r"|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
 _SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite", "abbr")
@@ -39,7 +41,7 @@ _PLUGINS = (
 _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]" that opens
 # A note inside the text, which a plugin shows when its sign is pressed.
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
-_NOTE_ELEMENTS = ("d-footnote", "dt-fn", "fn")  # of Distill and Drupal
+_NOTE_ELEMENTS = ("d-footnote", "dt-fn", "fn", "footnotes")  # of Distill and Drupal
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
 _MADE = "data-citebox-made"  # on a note that was an attribute
@@ -86,7 +88,9 @@ def _linked_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
         own = {entry: signs[entry] for entry in cited}
         if entries := _whole(parent, cited):
             yield FootnoteList(entries, own)
-        elif all(_is_reference(entry.text_content()) for entry in cited):
+        elif parent.tag not in _LIST_TAGS and all(
+            _is_reference(entry.text_content()) for entry in cited
+        ):
             yield FootnoteList(tuple(cited), own, inside=True)  # each below what cites it
 
 
@@ -197,6 +201,9 @@ def _number(element: html.HtmlElement) -> int | None:
 def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
     """Notes inside the text, taken out of it and put at the end of what holds them all."""
     elements = list(page.iter(*_NOTE_ELEMENTS))
+    for element in elements:
+        if text := element.get("data-text"):  # as Drupal stores it
+            element.append(html.fragment_fromstring(text, create_parent="span"))
     for notes in (elements, *(with_class(page, name) for name in _INSIDE)):
         if not notes:
             continue

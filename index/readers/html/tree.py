@@ -55,6 +55,7 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_LONGEST_NAME = 30  # characters of an author, or of "et al."
 _INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
 _KEY = re.compile(r"\[[^\[\]]{1,40}\]")
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
@@ -130,7 +131,10 @@ class Walk:
             self._inline(child, kind)
         elif self._flat or self._is_entry_part(child, kind):
             self._add(" ", child)
+            within = child.tag in ("ol", "ul") and not self._flat and not _lists_references(child)
+            self._flat += within
             self._children(child, kind)
+            self._flat -= within
             self._add(" ", child)
         elif child.tag == "tr" and not is_box(child):
             self._flush(kind)
@@ -327,12 +331,9 @@ class Walk:
         self._clear()
         if not raw.strip().strip(UNSEEN):
             return
+        if kind in _PROSE and BREAK in raw and not self.outline.in_references:
+            raw, found = self._take_heading(raw, found)
         text, marks = tidy(raw, found)
-        first, _, rest = raw.strip().partition(BREAK)
-        is_over_list = kind in _PROSE and is_reference_heading(first)
-        if is_over_list and not self.outline.in_references and is_like_reference(rest[:400]):
-            self.outline.heading(6, first.strip(": "), self._line)
-            raw = rest
         shape = self._structure.shape(kind, self._number if self._begins else None)
         if self.outline.in_references:
             kind = "paragraph" if kind in _PROSE else kind
@@ -349,6 +350,24 @@ class Walk:
             own: BlockKind = "paragraph" if goes_on else kind
             self.outline.block(Block(text, self._line, own, marks, shape, self._note))
         self._begins, self._number, self._note = self._begins and kind != "item", None, ""
+
+    def _take_heading(self, raw: str, found: list[Mark]) -> tuple[str, list[Mark]]:
+        """Read a paragraph's lines down to the one that heads a reference list; return what is
+        below it, or all of a paragraph without one."""
+        start = 0
+        for line in raw.split(BREAK):
+            end = start + len(line)
+            rest = raw[end:].strip()
+            if is_reference_heading(line.strip()) and is_like_reference(rest[:400]):
+                text, marks = tidy(raw[:start], [mark for mark in found if mark.end <= start])
+                if text:
+                    shape = self._structure.shape("paragraph", None)
+                    self.outline.block(Block(text, self._line, marks=marks, shape=shape))
+                self.outline.heading(6, line.strip().strip(": "), self._line)
+                below = [m for m in found if m.start >= end]
+                return raw[end:], [replace(m, start=m.start - end, end=m.end - end) for m in below]
+            start = end + len(BREAK)
+        return raw, found
 
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
@@ -372,6 +391,12 @@ class Walk:
         for held in self._pending:
             self.outline.block(held)
         self._pending, self._entry_kind = [], None
+
+
+def _lists_references(element: html.HtmlElement) -> bool:
+    """Whether a list inside an entry has references; it may be that of the authors."""
+    items = (" ".join(one.text_content().split()) for one in element.iter("li"))
+    return any(len(text) > _LONGEST_NAME and is_like_reference(text) for text in items)
 
 
 def _after(child: html.HtmlElement) -> str:

@@ -126,6 +126,36 @@ PAGES = {
         f"{PROSE}<p>Light helps<d-footnote>{A}</d-footnote>, and it costs nothing.</p>{PROSE}",
         [("", [1])],
     ),
+    "signs with a word, and terms in the list": (
+        "a.html",
+        f"{PROSE}<p>Light helps.<sup><a href='#f1'><span class='wb-inv'>Footnote "
+        f"</span>1</a></sup> "
+        "Naps do.<sup><a href='#f2'>[footnote 2]</a></sup></p><aside><h2>Footnotes</h2><dl><dt>"
+        f"Footnote 1</dt><dd id='f1'><p>{A}</p></dd><dt>Footnote 2</dt><dd id='f2'><p>{B}</p></dd>"
+        "</dl></aside>",
+        [("1", [1]), ("[footnote 2]", [2])],
+    ),
+    "a note as it is stored": (
+        "a.html",
+        f'{PROSE}<p>Light helps<footnotes data-value="" data-text="{A}"></footnotes>, they '
+        f"say.</p>",
+        [("", [1])],
+    ),
+    "a list in the paragraph that cites it": (
+        "a.html",
+        f"{PROSE}<div>Light <a href='https://lamps.example/'>helps</a> (1).<br><br>Naps do "
+        f"(2).<br><br><b>References"
+        f"</b><br>1. {A}<br>2. {B}</div>",
+        [("1", [1]), ("2", [2])],
+    ),
+    "authors that are a list": (
+        "a.html",
+        f"{PROSE}<p>Naps help [1].</p><h2>References</h2><ol><li><div><ol><li>Bell D, "
+        f"</li><li>Cole E,"
+        " </li><li>et al</li></ol><cite>Sleep and the heart. Heart J. 2019;3:1-9.</cite></div></li>"
+        "</ol>",
+        [("[1]", [1])],
+    ),
     "a box whose text is indented": ("a.md", ADMONITION, [("[1]", [1])]),
     "keys of a phone": (
         "a.html",
@@ -253,6 +283,21 @@ def test_a_heading_with_such_a_word_stays_over_its_text(heading: str) -> None:
     article = read_one("a.html", f"{PROSE}{text}{NAMED}")
     assert article.sections[-1].path == (heading,)
     assert len(article.references) == BY_NAME.count("<p>")
+
+
+def test_what_stands_before_a_list_in_its_paragraph_stays() -> None:
+    _, text, _ = PAGES["a list in the paragraph that cites it"]
+    made = prepare(read_one("a.html", text))
+    assert shown(made).endswith("Light helps (1). Naps do (2).")
+    assert [run.href for passage in made.passages for run in passage.text if run.href]
+    assert [one.printed for one in made.card.references] == [A, B]
+
+
+def test_one_of_many_entries_stays_in_its_list() -> None:
+    items = f"<li id='n1'>{A}</li><li>{B}</li><li>{C}</li><li>{LISTED[3]}</li>"
+    text = f"{PROSE}<p>Light helps<sup><a href='#n1'>1</a></sup>.</p><ol>{items}</ol>"
+    made = prepare(read_one("a.html", text))
+    assert [one.printed for one in made.card.references] == list(LISTED[:4])
 
 
 def test_what_is_added_below_a_list_is_no_entry() -> None:
