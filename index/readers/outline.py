@@ -24,6 +24,7 @@ _BACK = re.compile(rf"{_WAYS_BACK}\s+")
 _BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
 # "frontiersin.org/articles/10.3389/fnhum.2018.00353", with or without what goes before
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S+", re.I)
+_MOST_OF_ADDRESS = 300  # characters
 _FEWEST_WORDS_OF_PROSE = 30
 _MOST_WORDS_OF_SHORT = 12  # of an entry that has next to nothing
 _MOST_CAPITALS = 0.2  # of the words of prose
@@ -164,9 +165,10 @@ class Outline:
         """Whether a line is no more than the address of the reference above it."""
         return (
             block.kind != "item"
+            and len(block.text) <= _MOST_OF_ADDRESS
             and _ADDRESS.fullmatch(block.text) is not None
             and bool(self._references)
-            and _ADDRESS.search(self._references[-1].text) is None
+            and _ADDRESS.search(self._references[-1].text[-_MOST_OF_ADDRESS:]) is None
         )
 
     def _ends_list(self, block: Block) -> bool:

@@ -66,7 +66,8 @@ _MDX = re.compile(
 )
 # !!! note "Before you start", ??? info, === "A tab": MkDocs; what belongs to it is indented.
 _ADMONITION = re.compile(
-    r"^(?:!!!|\?\?\?\+?|===)[ \t]+(?:[\w-]+[ \t]*)*(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+    r"^(?:!!!|\?\?\?\+?|===)[ \t]+(?:[\w-]+[ \t]+){0,5}(?:[\w-]+[ \t]*)?"
+    r"(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
 )
 _INDENT = "    "
 # A line of nothing but a class, an id or an attribute is no text in any file: {: .notes #top}

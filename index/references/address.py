@@ -42,13 +42,13 @@ _IN_TERM = re.compile(r"\s*(?:PMID:?\s*)?(\d{5,9})\s*(?:\[\w+\])?\s*", re.I)
 _REDIRECTED = re.compile(
     r"https?://(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php"
     r"|[\w.-]+\.safelinks\.protection\.outlook\.com/|(?:out|redirect|redir|away|exit)\.[^/?]+/"
-    r"|[\w.-]*proxy[\w.-]*/login|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|q?url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
+    r"|[\w.-]{0,99}proxy[\w.-]{0,99}/login|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|q?url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
     re.I,
 )
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?://.+)", re.I)
 # A library's proxy has the site's name in its own: "doi-org.ezproxy.alder.edu".
 _PROXY = re.compile(
-    r"https?://(?P<site>[\w.-]+?)\.(?:[\w-]*proxy[\w-]*\.|[\w-]+\.idm\.oclc\.org)[\w.-]*(?P<rest>/.*)?",
+    r"https?://(?P<site>[\w.-]{1,200}?)\.(?:[\w-]{0,60}proxy[\w-]{0,60}\.|[\w-]{1,60}\.idm\.oclc\.org)[\w.-]{0,99}(?P<rest>/.*)?",
     re.I,
 )
 _TRACKING = re.compile(

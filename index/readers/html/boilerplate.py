@@ -71,7 +71,7 @@ _BACK_LINK = re.compile(r"[\s↩↵↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
 _INLINE = frozenset("span a cite em i b strong".split())
-_MOST_OF_ENTRY = 1_000  # characters
+_MOST_OF_ENTRY, _MOST_PARTS = 1_000, 60  # characters and elements
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
@@ -198,7 +198,9 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
 def _is_in_reference(element: html.HtmlElement) -> bool:
     """Whether it is a part of a printed reference, such as its authors."""
     entry = next(element.iterancestors("li", "p"), None) if element.tag in _INLINE else None
-    return entry is not None and is_like_reference(short_text(entry, _MOST_OF_ENTRY))
+    if entry is None or len(entry) > _MOST_PARTS:
+        return False
+    return is_like_reference(short_text(entry, _MOST_OF_ENTRY))
 
 
 def _is_prose(element: html.HtmlElement) -> bool:

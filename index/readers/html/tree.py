@@ -14,7 +14,7 @@ from lxml import html
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
 from ..outline import Outline
-from ..reference_headings import is_reference_heading
+from ..reference_headings import MOST_CHARACTERS, is_reference_heading
 from .bold_headings import mark_bold_headings
 from .element import (
     HEADINGS,
@@ -55,6 +55,7 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_FIRST = 400  # characters of a list that tell what it is
 _LONGEST_NAME = 30  # characters of an author, or of "et al."
 _INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
 _KEY = re.compile(r"\[[^\[\]]{1,40}\]")
@@ -357,8 +358,8 @@ class Walk:
         start = 0
         for line in raw.split(BREAK):
             end = start + len(line)
-            rest = raw[end:].strip()
-            if is_reference_heading(line.strip()) and is_like_reference(rest[:400]):
+            is_heading = len(line) <= MOST_CHARACTERS and is_reference_heading(line.strip())
+            if is_heading and is_like_reference(raw[end : end + _FIRST].strip()):
                 text, marks = tidy(raw[:start], [mark for mark in found if mark.end <= start])
                 if text:
                     shape = self._structure.shape("paragraph", None)
