@@ -23,6 +23,7 @@ class Script(NamedTuple):
     cites: bool = False
 
 
+FRACTION = "⁄"  # between a numerator and a denominator
 PLAIN = Script(cites=True)
 _RAISED = Script(table=RAISED)
 _LOWERED = Script(table=LOWERED)
@@ -73,6 +74,8 @@ def read_superscript(content: str, before: str, after: str) -> Script:
     digit stays, since the two would read as one number.
     """
     inner = content.strip().translate(_MINUS)
+    if inner.isdecimal() and after[:1] == FRACTION:
+        return _RAISED
     if _SIGNED.fullmatch(inner) and (
         len(inner) > 1 or before[-1:].isalnum() or before[-1:] in "])"
     ):

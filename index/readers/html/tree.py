@@ -35,7 +35,7 @@ from .reference_list import (
     names_list,
     split_entries,
 )
-from .scripts import PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
+from .scripts import FRACTION, PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
 from .structure import UNSEEN, Structure, has_text
 
 _BLOCKS = frozenset(
@@ -403,6 +403,8 @@ def _lists_references(element: html.HtmlElement) -> bool:
 def _after(child: html.HtmlElement) -> str:
     """The beginning of the text after an inline element, which may be in the one beside it."""
     beside = child.getnext()
+    if beside is not None and beside.tag == "sub" and (child.tail or "").strip() == "/":
+        return FRACTION
     if child.tail or beside is None or not isinstance(beside.tag, str) or beside.tag in _BLOCKS:
         return (child.tail or "")[:4]
     return str(beside.text_content())[:4]
