@@ -130,7 +130,8 @@ class Outline:
         if self._empty_list and not self._inner and not self._intro and _is_prose(block):
             self._intro = block  # of the list, or of the text if no reference follows it
             return
-        if self._empty_list and self._has_prose and not _begins_list(block):
+        goes_on = self._has_prose and not _begins_list(block)
+        if self._empty_list and (goes_on or (self._intro and _is_prose(block))):
             self._make_heading(self._empty_list)
         elif self.in_references and self._ends_list(block):
             self.end_references()

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from lxml import html
 
 from ...superscripts import LOWERED, ONLY_DIGITS, RAISED, is_power
+from .element import SIGN
 
 Kind = Literal["sup", "sub"]
 
@@ -63,6 +64,8 @@ def script_kind(element: html.HtmlElement) -> Kind | None:
 
 
 def _is_named_citation(element: html.HtmlElement) -> bool:
+    if element.get(SIGN) is not None:  # it cites by that
+        return False
     named = _CITES.search(element.get("class", "")) or element.get("role") == "doc-noteref"
     return bool(named and not len(element) and _NUMBERS.fullmatch((element.text or "").strip()))
 

@@ -300,6 +300,14 @@ def test_one_of_many_entries_stays_in_its_list() -> None:
     assert [one.printed for one in made.card.references] == list(LISTED[:4])
 
 
+def test_a_remark_and_text_under_sources_stay_text() -> None:
+    text = "Rest\n\nLight helps many people.\n\nSources\n\nOne thing is known to us.\n\n"
+    prose = "it is what we have heard from many of those who came to us in the last years, " * 3
+    made = prepare(read_one("a.txt", f"{text}To us {prose}we think.\n\nSo it goes on.\n"))
+    assert made.card.references == ()
+    assert made.passages[-1].section == ("Sources",)
+
+
 def test_what_is_added_below_a_list_is_no_entry() -> None:
     text = (
         f"{PROSE}<h2>Bibliografia</h2><p>Luz, 2012</p><p>Sono, 2013</p><p>Revisto: maio de 2023</p>"
