@@ -165,18 +165,19 @@ _SMALL = frozenset(
     "brasileira fédéral fédérale générale santé salud sanidad saúde sanità salute publique pública "
     "pubblica médecine medicina".split()
 )
+_MOST_WORDS_OF_CAPITALS = 8
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a sentence is an organisation's name: an acronym, or a capitalised name that has
-    a word such as "Committee"."""
+    """Whether a sentence is an organisation's name: an acronym, several words in capitals, or a
+    capitalised name that has a word such as "Committee"."""
     text = text.strip(" .")
     if _ACRONYM.match(text):
         return True
-    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE"
-        text = text.title()
     words = text.split()
+    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE", as Brazil's norm prints them
+        return 1 < len(words) <= _MOST_WORDS_OF_CAPITALS and text.replace(" ", "").isalpha()
     return (
         1 < len(words) <= 40
         and re.search(rf"\b{_ORGANISATION_WORD}\b", text) is not None

@@ -78,12 +78,12 @@ PAGES = {
     ),
     "an organisation in capitals and a day of access": (
         "a.md",
-        "# Rest\n\nDormir mal é comum (ORGANIZAÇÃO DO SONO, 2022).\n\n## "
-        "Referências\n\nORGANIZAÇÃO DO SONO. "
+        "# Rest\n\nDormir mal é comum (LIGA DO SONO, 2022).\n\n## "
+        "Referências\n\nLIGA DO SONO. "
         "**Sono**. Notícias. 8 jun. 2022. Disponível em: <https://sono.example/a>. Acesso em 19 "
         "ago. "
         "2023\n\nALVES, C. B. **Luz**. Psicologia, v. 29, n. 2, p. 276–289, 2009\n",
-        [("ORGANIZAÇÃO DO SONO, 2022", [1])],
+        [("LIGA DO SONO, 2022", [1])],
     ),
     "one person among given names first": (
         "a.md",
