@@ -110,10 +110,10 @@ def may_head_references(text: str) -> bool:
 def heads_references(text: str, after: str, first: str = "") -> bool:
     """Whether a text heads a reference list, of what is `after` it; `first` is a list's first item.
     Where it only has the word among others ("Treatment references"), the list must begin with a
-    reference that has all its parts."""
+    reference that has all its parts, or with an item that prints an address."""
     kind = _read(text) if len(text) <= MOST_CHARACTERS else ""
     if kind == "among":
-        return is_whole_reference(first or after)
+        return is_whole_reference(first or after) or "://" in first
     return kind != "" and may_begin_list(after)
 
 

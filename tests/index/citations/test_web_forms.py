@@ -241,6 +241,13 @@ LISTS = {
             "Lamps and Naps. (2022). lamps.example/naps",
         ],
     ),
+    "names and addresses under a longer heading": (
+        "a.md",
+        "# Rest\n\nLight helps.\n\n# Master Sources\n\n- **Light Trust** — "
+        "https://light.example/a\n"
+        "- **Sleep League** — https://sleep.example\n",
+        ["Light Trust — https://light.example/a", "Sleep League — https://sleep.example"],
+    ),
     "one line with bars": (
         "a.html",
         f"{PROSE}{PROSE}<p>Sources: <a href='https://a.example/x'>Light Trust</a> | <a "
@@ -315,6 +322,14 @@ def test_what_is_added_below_a_list_is_no_entry() -> None:
     made = prepare(read_one("a.html", text))
     assert [one.printed for one in made.card.references] == ["Luz, 2012", "Sono, 2013"]
     assert "Revisto: maio de 2023" in shown(made)
+
+
+def test_prose_in_a_menu_s_element_is_text() -> None:
+    lines = "<nav><p>Pain on one side</p><p>It lasts from 4 - 72 hours</p></nav>"
+    text = f"<title>Document</title><div><h2>Migraine</h2>{PROSE}{lines}{PROSE}</div>"
+    made = prepare(read_one("a.html", text))
+    assert made.card.info.title == "Migraine"
+    assert "It lasts from 4 - 72 hours" in shown(made)
 
 
 def test_a_program_s_lines_are_no_text() -> None:
