@@ -70,7 +70,6 @@ _ANY_WORD = re.compile(r"[a-z0-9]+")
 _BACK_LINK = re.compile(r"[\s↩↵↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
-_CONTROLS = ("a", "button", "input", "select")
 _INLINE = frozenset("span a cite em i b strong".split())
 _MOST_OF_ENTRY, _MOST_PARTS = 1_000, 60  # characters and elements
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
@@ -184,8 +183,6 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
     names = list(_names(element))
     if tag == "aside" and _is_callout(element):
         return any(map(_NAMES.search, names))
-    if tag == "nav" and next(element.iter(*_CONTROLS), None) is None:
-        return False  # a menu leads somewhere
     if tag in _TAGS or element.get("role") in _ROLES:
         return True
     if any(map(_ARTICLE_NAMES.search, names)):

@@ -324,12 +324,9 @@ def test_what_is_added_below_a_list_is_no_entry() -> None:
     assert "Revisto: maio de 2023" in shown(made)
 
 
-def test_prose_in_a_menu_s_element_is_text() -> None:
-    lines = "<nav><p>Pain on one side</p><p>It lasts from 4 - 72 hours</p></nav>"
-    text = f"<title>Document</title><div><h2>Migraine</h2>{PROSE}{lines}{PROSE}</div>"
-    made = prepare(read_one("a.html", text))
-    assert made.card.info.title == "Migraine"
-    assert "It lasts from 4 - 72 hours" in shown(made)
+def test_an_editor_s_own_title_is_none() -> None:
+    text = f"<title>Document</title><div><h2>Migraine</h2>{PROSE}{PROSE}</div>"
+    assert read_one("a.html", text).info.title == "Migraine"
 
 
 def test_a_program_s_lines_are_no_text() -> None:
