@@ -30,6 +30,7 @@ from .name_index import NameIndex
 from .year_first import year_first
 
 _LOOK_BACK = 160
+_EARLIEST = 1900
 _MOST_CANDIDATES = 100  # a citation that fits more references leads to none
 _PARTICLES = f"(?:{'|'.join(sorted(PARTICLES))})"
 _YEAR = re.compile(
@@ -75,6 +76,8 @@ class AuthorYear:
     def __init__(self, entries: Sequence[Entry], texts: Iterable[str] = ()) -> None:
         self._index = NameIndex(entries, acronyms_in(texts, entries))
         self._has_undated = self._index.has_undated
+        # Without a list, "The Time Machine (1895)" is a book.
+        self._earliest = 0 if entries else _EARLIEST
 
     def links(self, text: str) -> list[Link]:
         """Links in the order of the text; none overlaps another."""
@@ -128,7 +131,7 @@ class AuthorYear:
         best = self._check_authors(best, text, folded, year, reach) if best else None
         best = best or self._near(text, folded, year, reach, number)
         if best is None:
-            return _unlisted(text, year, floor)
+            return _unlisted(text, year, floor) if number >= self._earliest else None
         best = _by_initials(best, text_before(text, best.start, _MOST_INITIALS))
         chosen = _narrow(best, text[best.start : year.start()], year["letters"])
         # "Smith et al., 2007, 2009": the name belongs to the first year, the second has none.

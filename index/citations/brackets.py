@@ -33,6 +33,13 @@ _BRACKETS = re.compile(
     rf"(?:\s?\]\s?{DASH}\s?\[\s?{NUMBERS})?)\s?\.?[\])]",
     re.I,
 )
+# "Press [2] on the phone"
+_KEYS = re.compile(
+    r"\b(?:press|dial|key|taste|dr[üu]cken sie|w[äa]hlen sie|pulse|marque|tapez|appuyez sur|prema|"
+    r"premi|pressione|digite)\s$",
+    re.I,
+)
+_LOOK_AHEAD = 10  # characters
 # What may stand between two intervals: "95% CIs [1, 3] and [2, 4]".
 _ALSO = re.compile(r"\s?(?:,|;|and|or|vs\.?|versus|to|y|o)?\s?")
 
@@ -43,7 +50,10 @@ def find_brackets(text: str) -> Iterator[Numbers]:
     for found in _BRACKETS.finditer(text):
         listed = re.sub(rf"{_LOCATOR}|[\[\]]", "", found["list"], flags=re.I)
         before = text_before(text, found.start(), LOOK_BACK)
-        is_interval = judge_interval(before, listed)
+        if _KEYS.search(before):
+            continue
+        after = text[found.end() : found.end() + _LOOK_AHEAD]
+        is_interval = judge_interval(before, listed, after)
         if is_interval or (last >= 0 and _ALSO.fullmatch(text, last, found.start())):
             last = found.end()
         else:

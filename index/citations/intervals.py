@@ -30,6 +30,8 @@ _VALUE = re.compile(r"(?P<label>[^\W\d]+|=|≈)?\s?(?<![\w.,-])(?P<value>\d+(?:[
 _MEASURES = frozenset(
     "OR RR HR IRR MD SMD WMD M Mdn d g = ≈ Mean mean Median median ratio media mediana".split()
 )
+# "[10, 20] degrees"
+_UNIT = re.compile(r"\s?(?:%|°|(?:degrees?|mm|cm|kg|mg|µg|ml|mmol|nmol|Hz|years|days|hours)\b)")
 # Words that more often measure than cite.
 _MAYBE = re.compile(
     r"(?:\b(?:CI|IC|KI)s?\b[^.;\[\]]{0,40}|\b(?i:scores?|scored|scales?|medians?|means?|aged?|ages"
@@ -38,13 +40,13 @@ _MAYBE = re.compile(
 )
 
 
-def judge_interval(before: str, listed: str) -> bool | None:
-    """Whether two numbers in brackets are an interval, by the text `before` the bracket; None
+def judge_interval(before: str, listed: str, after: str = "") -> bool | None:
+    """Whether two numbers in brackets are an interval, by the text `before` and `after` them; None
     where they may be one."""
     two = _TWO.fullmatch(listed)
     if two is None or int(two[1]) > int(two[2]):
         return False
-    if _INTERVAL.search(before):
+    if _INTERVAL.search(before) or _UNIT.match(after):
         return True
     found = _VALUE.search(before)
     if found and int(two[1]) <= float(found["value"].replace(",", ".")) <= int(two[2]):

@@ -1,4 +1,4 @@
-"""Raised numbers: superscripts, the characters ¹²³, "^1"; no powers, ions or isotopes."""
+"""Raised numbers: superscripts, the characters ¹²³, "^1"; no powers, ions, isotopes, fractions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from itertools import chain, pairwise
 
 from ..document import Block
-from ..superscripts import RAISED_DIGITS, is_power, plain_digits
+from ..superscripts import LOWERED_DIGITS, RAISED_DIGITS, is_power, plain_digits
 from ..text_before import text_before
 from .numbering import DASH, NUMBERS, Numbers
 
 _BETWEEN = rf"(?:[,;˒⁻]|{DASH})"  # "˒" is a raised comma
 _RAISED = re.compile(
-    rf"(?<![⁺⁻{RAISED_DIGITS}])[{RAISED_DIGITS}]+(?:\s?{_BETWEEN}\s?[{RAISED_DIGITS}]+)*(?![⁺⁻\w])"
+    rf"(?<![⁺⁻{RAISED_DIGITS}])[{RAISED_DIGITS}]+(?:\s?{_BETWEEN}\s?[{RAISED_DIGITS}]+)*(?![⁺⁻\w]|⁄|/[{LOWERED_DIGITS}])"
 )
 _CARET = re.compile(rf"(?<=[^\s\d^])\^{NUMBERS}\^?(?![\w^])")  # "helps.^1,2"
 _LIST = re.compile(

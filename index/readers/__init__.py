@@ -11,6 +11,7 @@ from pathlib import PurePath
 
 from ..document import TOO_MUCH_MEMORY, Document, SourceError
 from ..source import Source
+from .chat_marks import without_chat_marks
 from .docx import read_docx
 from .epub import read_epub
 from .faq_yaml import read_faq
@@ -63,7 +64,8 @@ def read_source(source: Source) -> Iterable[Document | SourceError]:
         yield SourceError(source.name, None, f"this kind of file cannot be read. Known: {known}.")
         return
     try:
-        yield from reader(source)
+        for one in reader(source):
+            yield without_chat_marks(one) if isinstance(one, Document) else one
     except SourceError as error:
         yield error
     except RecursionError:

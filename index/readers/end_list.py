@@ -156,9 +156,14 @@ def _entries(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _is_reference(block: Block) -> bool:
-    if block.kind not in ("paragraph", "item") or len(block.text.split()) > _MOST_WORDS:
+    return block.kind in ("paragraph", "item") and is_whole_reference(block.text)
+
+
+def is_whole_reference(text: str) -> bool:
+    """Whether a text has an author, a year, a title and where it was published."""
+    if len(text.split()) > _MOST_WORDS:
         return False
-    text = _LABEL.sub("", block.text, count=1)
+    text = _LABEL.sub("", text, count=1)
     if not is_punctuated(text):
         return False
     csl = parse_reference(text).csl

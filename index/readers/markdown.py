@@ -29,9 +29,10 @@ _NOTE = re.compile(
     r"^( {0,3})\[(\d+)\]:(?![ \t]*<?(?:https?:|mailto:|tel:|[/#])\S*(?:[ \t]+[\"'(].*)?$)",
     re.MULTILINE,
 )
-# Obsidian's links, "[[Tea]]" and "[[tea|green tea]]", and its and GitHub's "> [!note]".
+# Obsidian's links, "[[Tea]]" and "[[tea|green tea]]", Dendron's "[[words|https://…]]", and
+# Obsidian's and GitHub's "> [!note]".
 _WIKI = re.compile(
-    r"(?<!!)\[\[(?P<page>[^\W\d][^\]\[|\n]{0,99})(?:\|(?P<shown>[^\]\[|\n]{1,99}))?\]\](?!\()"
+    r"(?<!!)\[\[(?P<page>[^\W\d][^\]\[|\n]{0,99})(?:\|(?:(?P<address>https?://[^\]\[|\s]+)|(?P<shown>[^\]\[|\n]{1,99})))?\]\](?!\()"
 )
 _CALLOUT = re.compile(r"^( {0,3}(?:> ?)+)\[!\w{1,20}\][+-]?", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
@@ -110,7 +111,7 @@ def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = _parser()
     # "[1]: Smith 2010" is a reference here, not a definition of a link; "[1]: https://…" is one.
-    body = _CALLOUT.sub(r"\1", _WIKI.sub(lambda link: link["shown"] or link["page"], body))
+    body = _CALLOUT.sub(r"\1", _WIKI.sub(_as_link, body))
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     definitions.mark_signs(tokens, skipped)
     for place, token in enumerate(tokens):
@@ -126,6 +127,12 @@ def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
         if token.type == "heading_open":
             _take_own_id(token, tokens[place + 1])
     return str(parser.renderer.render(tokens, parser.options, {}))
+
+
+def _as_link(link: re.Match[str]) -> str:
+    if address := link["address"]:
+        return f"[{link['page']}](<{address}>)"
+    return str(link["shown"] or link["page"])
 
 
 def _part_entries(children: list[Token]) -> None:

@@ -22,7 +22,11 @@ _MOST_WORDS_OF_DIVIDER = 5
 _WAYS_BACK = r"[↑^](?:\s[a-z](?=\s)){0,26}"
 _BACK = re.compile(rf"{_WAYS_BACK}\s+")
 _BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
+# "frontiersin.org/articles/10.3389/fnhum.2018.00353", with or without what goes before
+_ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S+", re.I)
+_MOST_OF_ADDRESS = 300  # characters
 _FEWEST_WORDS_OF_PROSE = 30
+_MOST_WORDS_OF_SHORT = 12  # of an entry that has next to nothing
 _MOST_CAPITALS = 0.2  # of the words of prose
 
 
@@ -76,6 +80,7 @@ class Outline:
         self._references: list[Printed] = []
         self._list_level: int | None = None
         self._list_of_items = False
+        self._last: Block | None = None  # entry of the list
         self._empty_list: _Open | None = None  # its heading, until it has an entry
         self._intro: Block | None = None  # a sentence between the list's heading and its items
         self._inner: tuple[int, str, int, str | None] | None = None
@@ -122,7 +127,11 @@ class Outline:
             self._block(divider)
 
     def _block(self, block: Block, position: int | None = None, note: str = "") -> None:
-        if self._empty_list and not self._inner and _is_prose(block):
+        if self._empty_list and not self._inner and not self._intro and _is_prose(block):
+            self._intro = block  # of the list, or of the text if no reference follows it
+            return
+        goes_on = self._has_prose and not _begins_list(block)
+        if self._empty_list and (goes_on or (self._intro and _is_prose(block))):
             self._make_heading(self._empty_list)
         elif self.in_references and self._ends_list(block):
             self.end_references()
@@ -132,28 +141,57 @@ class Outline:
             self._intro = block
         else:
             intro, self._intro = self._intro, None
-            if intro and block.kind == "item":
+            if intro and (block.kind == "item" or _is_prose(intro)):
                 self._blocks.append(intro)
             elif intro:
                 self._add_entry(intro, None, "")
             self._add_entry(block, position, note)
 
+    @property
+    def _has_prose(self) -> bool:
+        """Whether prose is all that the list's heading has below it yet."""
+        return self._intro is not None and _is_prose(self._intro)
+
     def _add_entry(self, block: Block, position: int | None, note: str) -> None:
         self._list_of_items = block.kind == "item"
-        self._empty_list = None
+        self._empty_list, self._last = None, block
+        if self._is_address_of_last(block):
+            before = self._references[-1]
+            self._references[-1] = replace(before, text=f"{before.text} {block.text}")
+            return
         entry = _read_block(block, position, note)
         self._references.append(replace(entry, after=len(self._sections)))
+
+    def _is_address_of_last(self, block: Block) -> bool:
+        """Whether a line is no more than the address of the reference above it."""
+        return (
+            block.kind != "item"
+            and len(block.text) <= _MOST_OF_ADDRESS
+            and _ADDRESS.fullmatch(block.text) is not None
+            and bool(self._references)
+            and _ADDRESS.search(self._references[-1].text[-_MOST_OF_ADDRESS:]) is None
+        )
 
     def _ends_list(self, block: Block) -> bool:
         """Whether a block ends the reference list: a paragraph without a date. After a list of
         items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
-        if self.counts_on(block.text):
+        if self.goes_on(block) or self._is_address_of_last(block):
             return False
         goes_on = self._list_of_items and self._empty_list is None
         apart = self._inner is not None or goes_on
         return not (is_punctuated if apart else is_dated)(block.text)
+
+    def goes_on(self, block: Block) -> bool:
+        """Whether a block goes on with a list whose entries have no more than it: the next number,
+        a date at the end of a few words, or a link."""
+        if self.counts_on(block.text):
+            return True
+        last = self._last
+        if last is None or not (_is_short(block) and _is_short(last)):
+            return False
+        return all(map(_leads_out, (block, last))) or all(is_dated(b.text) for b in (block, last))
 
     def counts_on(self, text: str) -> bool:
         """Whether a text begins with the number that follows the last entry's."""
@@ -182,6 +220,9 @@ class Outline:
 
     def _leave_list(self) -> None:
         """Leave the list; a heading of references that has none under it becomes text."""
+        if self._empty_list is not None and self._has_prose:
+            self._make_heading(self._empty_list)
+            return
         self._list_level = self._inner = None
         if self._empty_list is not None:
             self._blocks.append(Block(self._empty_list.text, self._empty_list.line))
@@ -229,15 +270,38 @@ class Outline:
 def _is_prose(block: Block) -> bool:
     """Whether a first paragraph under "Data sources" is the article's text: it is long, has few
     capitals and nothing of a reference."""
-    words = block.text.split()
-    capitals = sum(word[:1].isupper() for word in words)
     return (
         block.kind == "paragraph"
-        and len(words) >= _FEWEST_WORDS_OF_PROSE
-        and capitals < _MOST_CAPITALS * len(words)
+        and len(block.text.split()) >= _FEWEST_WORDS_OF_PROSE
+        and _has_few_capitals(block.text)
         and _LABEL.match(block.text) is None
         and not is_like_reference(block.text)
     )
+
+
+def _begins_list(block: Block) -> bool:
+    """Whether a block below prose under "Sources" begins the list."""
+    if block.kind != "item" and _has_few_capitals(block.text):
+        return False
+    return is_punctuated(block.text)
+
+
+def _has_few_capitals(text: str) -> bool:
+    words = text.split()
+    return sum(word[:1].isupper() for word in words) < _MOST_CAPITALS * len(words)
+
+
+def _is_short(block: Block) -> bool:
+    """ "Manual Merck, março de 2013", "NHS. Insomnia": no sentence, and no "Updated: 2013"."""
+    return (
+        len(block.text.split()) <= _MOST_WORDS_OF_SHORT
+        and ":" not in block.text
+        and not block.text.endswith((".", "!", "?"))
+    )
+
+
+def _leads_out(block: Block) -> bool:
+    return any("//" in mark.href[:9] for mark in block.marks)
 
 
 def _may_introduce(block: Block) -> bool:
@@ -252,6 +316,7 @@ def _may_divide(block: Block) -> bool:
         block.kind == "paragraph"
         and len(text.split()) <= _MOST_WORDS_OF_DIVIDER
         and not any(map(str.isdigit, text))
+        and not _leads_out(block)
         and not text.endswith((".", "!", "?"))
     )
 

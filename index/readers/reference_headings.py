@@ -11,6 +11,8 @@ import re
 from functools import lru_cache
 
 from ..names import fold
+from ..references.shape import may_begin_list
+from .end_list import is_whole_reference
 
 MOST_CHARACTERS = 80
 # Folded: lower case without accents.
@@ -55,11 +57,19 @@ _OTHER_NAMES = frozenset(
     ).split(",")
 )
 _ALL = _NAMES | _OTHER_NAMES
+# Any of these among a few other words: "Referencias del tratamiento"
+_NOUNS = frozenset(
+    "reference references bibliography sources citations studies referencia referencias fuentes "
+    "bibliografia quellen literatur referenzen bibliographie riferimenti fonti fontes".split()
+)
+_MOST_WORDS = 6
+_BESIDE = frozenset({"fact-checking", "fact checking", "faktencheck"})
 # Words before and after a name that do not count.
 _BEFORE = (
     "selected select annotated supporting key cited full our my all the article page scientific "
     "scholarly medical clinical "
-    "academic research primary main additional general external important peer-reviewed list "
+    "academic editorial article research primary main additional general external important "
+    "peer-reviewed list "
     "information data useful evidence weitere verwendete weiterfuhrende ausgewahlte "
     "wissenschaftliche zitierte benutzte medizinische unsere principales principali principais "
     "nuestras las le les i as os nos further other view show see read hide expand open complete"
@@ -94,12 +104,22 @@ def is_reference_heading(text: str) -> bool:
 
 def may_head_references(text: str) -> bool:
     """Whether a text heads a reference list if references follow it."""
-    return len(text) <= MOST_CHARACTERS and _read(text) != ""
+    return len(text) <= MOST_CHARACTERS and _read(text) in ("list", "perhaps")
+
+
+def heads_references(text: str, after: str, first: str = "") -> bool:
+    """Whether a text heads a reference list, of what is `after` it; `first` is a list's first item.
+    Where it only has the word among others ("Treatment references"), the list must begin with a
+    reference that has all its parts, or with an item that prints an address."""
+    kind = _read(text) if len(text) <= MOST_CHARACTERS else ""
+    if kind == "among":
+        return is_whole_reference(first or after) or "://" in first
+    return kind != "" and may_begin_list(after)
 
 
 @lru_cache(maxsize=4096)
 def _read(text: str) -> str:
-    """ "list", "perhaps" or ""."""
+    """ "list", "perhaps", "among" other words, or ""."""
     plain = _plain(text)
     if bare := _BRACKETED.fullmatch(plain):  # "Quellen (Einleitung)"
         return "perhaps" if _read(bare[1]) else ""
@@ -107,9 +127,12 @@ def _read(text: str) -> str:
         return "list"
     if plain in _OTHER_NAMES:
         return "perhaps"
-    kinds = [_kind(part) for part in _AND.split(plain)]
-    if "" in kinds:
+    kinds = [_kind(part) for part in _AND.split(plain) if part not in _BESIDE]
+    if not kinds:
         return ""
+    if "" in kinds:
+        words = re.findall(r"[^\W\d_]+", plain)
+        return "among" if len(words) <= _MOST_WORDS and _NOUNS.intersection(words) else ""
     return "list" if "list" in kinds else "perhaps"
 
 

@@ -17,6 +17,7 @@ _SINGULAR = frozenset({"source", "fuente", "quelle", "fonte"})
 _NUMBER = re.compile(r"(?:(?<=\s)|^)(?:\[(\d{1,3})\]|\(?(\d{1,3})[.)])\s+(?=\S)")
 # Not after initials, as in "Ash, B.; Cole, D.".
 _SEMICOLON = re.compile(r"(?<!\b[A-Z]\.)(?<!\b[A-Z])(?<!\b[A-Z]{2});\s+(?=\S)")
+_BAR = re.compile(r"\s+[|·•]\s+(?=\S)")
 _ADDRESS = re.compile(r"https?://|www\.|10\.\d{4}/")
 _YEAR = re.compile(rf"\b{YEAR}\b")
 _MOST_WORDS = 60  # of an entry
@@ -75,7 +76,7 @@ def _entries(block: Block) -> Iterator[Printed]:
 
 
 def _parts(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:
-    """(start, end, number) of each entry: by numbers from 1 on, else by semicolons."""
+    """(start, end, number) of each entry: by numbers from 1 on, else by bars or semicolons."""
     numbers = list(_NUMBER.finditer(text, start))
     counted = [found for n, found in enumerate(numbers, 1) if int(found[1] or found[2]) == n]
     if len(counted) > 1 and counted[0].start() == start:
@@ -83,7 +84,8 @@ def _parts(text: str, start: int) -> Iterator[tuple[int, int, int | None]]:
         for number, (found, end) in enumerate(zip(counted, ends, strict=True), 1):
             yield found.end(), end, number
         return
-    for found in _SEMICOLON.finditer(text, start):
+    parts = _BAR if _BAR.search(text, start) else _SEMICOLON
+    for found in parts.finditer(text, start):
         yield start, found.start(), None
         start = found.end()
     yield start, len(text), None

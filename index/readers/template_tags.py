@@ -38,6 +38,12 @@ _CITES = re.compile(
     r"|\\(?:paren|text|auto)?cite[a-z]{0,8}\*?(?:\[[^\[\]\n]{0,80}\]){0,2}"
     r"\{(?P<latex>[^{}\n]{1,300})\}"
 )
+# {% footnote %}Ash B. …{% /footnote %} of Markdoc, {{% footnote %}} of Hugo, {% endfootnote %}
+_OPENS, _CLOSES = r"\{(?:%|\{[<%])-? {0,9}", r" {0,9}-?(?:%|[<%>]\})\}"
+_NOTE = re.compile(
+    rf"{_OPENS}(?P<name>footnote|sidenote|fn){_CLOSES}(?P<note>[^{{}}\n]{{1,2000}})"
+    rf"{_OPENS}(?:/ {{0,9}}|end)(?P=name){_CLOSES}"
+)
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
@@ -52,6 +58,18 @@ _FENCED_DIV = re.compile(
     re.MULTILINE,
 )
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
+# MDX: import Tabs from '@theme/Tabs'; {/* a comment */}
+_MDX = re.compile(
+    r"^import [\w{][^'\"\n]{0,300} from ['\"][^'\"\n]{1,300}['\"];?[ \t]*$"
+    r"|(?<!\{)\{/\*(?:(?!\{/\*).)*?\*/\}(?!\})",
+    re.MULTILINE | re.DOTALL,
+)
+# !!! note "Before you start", ??? info, === "A tab": MkDocs; what belongs to it is indented.
+_ADMONITION = re.compile(
+    r"^(?:!!!|\?\?\?\+?|===)[ \t]+(?:[\w-]+[ \t]+){0,5}(?:[\w-]+[ \t]*)?"
+    r"(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
+)
+_INDENT = "    "
 # A line of nothing but a class, an id or an attribute is no text in any file: {: .notes #top}
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=\"[^\"\n]*\")"
 _KRAMDOWN_LINE = re.compile(
@@ -60,8 +78,9 @@ _KRAMDOWN_LINE = re.compile(
 
 
 def with_citation_keys(text: str) -> str:
-    """The Markdown with Pandoc's keys in the place of the tags that cite by key."""
-    return _CITES.sub(_as_keys, text)
+    """The Markdown with Pandoc's keys in the place of the tags that cite by key, and its inline
+    notes in the place of tags around a note."""
+    return _NOTE.sub(r"^[\g<note>]", _CITES.sub(_as_keys, text))
 
 
 def _as_keys(tag: re.Match[str]) -> str:
@@ -75,7 +94,8 @@ def _as_keys(tag: re.Match[str]) -> str:
 def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     """The Markdown without tags. "{{ … }}" and "{: … }" may be words where a file has no front
     matter."""
-    text = _COMMENT.sub(_line_ends, text)
+    text = _COMMENT.sub(_line_ends, _without_admonitions(text))
+    text = _MDX.sub(_line_ends, text)
     for pattern in (_SHORTCODE, _LIQUID_TAG):
         text = pattern.sub(_shown, text)
     if has_front_matter:
@@ -83,6 +103,22 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
             text = pattern.sub(_line_ends, text)
     text = _KRAMDOWN_LINE.sub("", text)
     return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
+
+
+def _without_admonitions(text: str) -> str:
+    """The titles and texts of MkDocs's boxes, which are no code."""
+    if not any(opener in text for opener in ("!!! ", "??? ", "???+", '=== "')):
+        return text
+    lines, inside = [], False
+    for line in text.split("\n"):
+        box = _ADMONITION.match(line)
+        if box:
+            lines.append(box["title"] or "")
+        else:
+            inside = inside and (not line.strip() or line.startswith(_INDENT))
+            lines.append(line.removeprefix(_INDENT) if inside else line)
+        inside = inside or box is not None
+    return "\n".join(lines)
 
 
 def _shown(tag: re.Match[str]) -> str:

@@ -42,10 +42,15 @@ _IN_TERM = re.compile(r"\s*(?:PMID:?\s*)?(\d{5,9})\s*(?:\[\w+\])?\s*", re.I)
 _REDIRECTED = re.compile(
     r"https?://(?:www\.google\.[a-z.]{2,6}/url|lm?\.facebook\.com/l\.php"
     r"|[\w.-]+\.safelinks\.protection\.outlook\.com/|(?:out|redirect|redir|away|exit)\.[^/?]+/"
-    r"|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
+    r"|[\w.-]{0,99}proxy[\w.-]{0,99}/login|[^/?]+/(?:redirect|redir|out|away|exit|leaving)\b)[^?]*\?(?:[^#]*&)?(?:q|u|q?url|target|dest|destination|to|redirect|link)=(https?(?::|%3A)(?:/|%2F){2}[^&]+)",
     re.I,
 )
 _ARCHIVED = re.compile(r"https?://web\.archive\.org/web/\w+/(https?://.+)", re.I)
+# A library's proxy has the site's name in its own: "doi-org.ezproxy.alder.edu".
+_PROXY = re.compile(
+    r"https?://(?P<site>[\w.-]{1,200}?)\.(?:[\w-]{0,60}proxy[\w-]{0,60}\.|[\w-]{1,60}\.idm\.oclc\.org)[\w.-]{0,99}(?P<rest>/.*)?",
+    re.I,
+)
 _TRACKING = re.compile(
     r"utm_\w+|[gw]braid|gad_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|_ga|_gl|_hs\w+|"
     r"s_cid|icid|ref(?:errer|_src|_url)?|redirectedFrom|via|share|smid|cmpid",
@@ -132,9 +137,15 @@ def _identifiers(host: str, parts: SplitResult) -> dict[str, str]:
 
 
 def _target(href: str) -> str | None:
-    """The address that a redirecting one leads to: "google.com/url?q=…", an archive's copy."""
+    """The address that a redirecting one leads to: "google.com/url?q=…", an archive's copy, a
+    library's proxy."""
     if archived := _ARCHIVED.match(href):
         return archived[1]
+    if proxy := _PROXY.fullmatch(href):
+        site = proxy["site"]
+        if "." not in site:  # dots are dashes there, and dashes two
+            site = site.replace("--", "/").replace("-", ".").replace("/", "-")
+        return f"https://{site}{proxy['rest'] or ''}" if "." in site else None
     found = _REDIRECTED.match(href)
     return unquote(found[1]) if found else None
 

@@ -6,7 +6,7 @@ import re
 
 from ..names import UPPER
 from ..years import YEAR
-from .given_first import read_given_first
+from .given_first import read_given_first, read_person
 
 _PARTICLE = (
     r"(?:(?:van|von|de|der|den|del|della|di|da|dos|du|la|le|el|al|e|y|ten|ter|zu|van't|bin|ibn|st\.?)"
@@ -98,6 +98,18 @@ def read_authors(text: str) -> tuple[list[Name], int]:
     return [], 0
 
 
+def begins_given_first(text: str) -> bool:
+    """Whether a reference clearly has whole given names first: "Jane Ash and Omar Aal. 2022."."""
+    names, _ = read_given_first(text, _HAS_ORGANISATION)
+    return bool(names) and text.startswith(names[0]["given"])
+
+
+def as_persons(literal_name: str) -> list[Name]:
+    """Who is meant by a name that seemed an organisation's, in a list where given names are first;
+    [] where it is one."""
+    return read_person(literal_name, _HAS_ORGANISATION)
+
+
 def _read_list(
     text: str, first: re.Pattern[str], others: tuple[re.Pattern[str], ...]
 ) -> tuple[list[Name], int]:
@@ -153,18 +165,19 @@ _SMALL = frozenset(
     "brasileira fédéral fédérale générale santé salud sanidad saúde sanità salute publique pública "
     "pubblica médecine medicina".split()
 )
+_MOST_WORDS_OF_CAPITALS = 8
 _ACRONYM = re.compile(rf"{UPPER}{{2,8}}(?:[,/]\s?{UPPER}{{2,8}})*$")
 
 
 def is_organisation(text: str) -> bool:
-    """Whether a sentence is an organisation's name: an acronym, or a capitalised name that has
-    a word such as "Committee"."""
+    """Whether a sentence is an organisation's name: an acronym, several words in capitals, or a
+    capitalised name that has a word such as "Committee"."""
     text = text.strip(" .")
     if _ACRONYM.match(text):
         return True
-    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE"
-        text = text.title()
     words = text.split()
+    if text.isupper():  # "ORGANIZAÇÃO MUNDIAL DA SAÚDE", as Brazil's norm prints them
+        return 1 < len(words) <= _MOST_WORDS_OF_CAPITALS and text.replace(" ", "").isalpha()
     return (
         1 < len(words) <= 40
         and re.search(rf"\b{_ORGANISATION_WORD}\b", text) is not None

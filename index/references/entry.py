@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..document import Printed
+from ..years import YEAR
 from .address import read_address
-from .authors import read_authors
+from .authors import as_persons, begins_given_first, read_authors
 from .parse import ParsedReference, parse_reference
 
 # What a link beside a reference is called: the service, not a part of the reference.
@@ -31,7 +32,8 @@ _SEARCHES = re.compile(r"scholar\.google\.|(?:^|\.)google\.|search\.|webofknowle
 
 def read_entries(listed: Iterable[Printed]) -> tuple[ParsedReference, ...]:
     """Parse the entries of a list. A dash in the place of the authors stands for those of the
-    entry before: "———. (2021). Rest."."""
+    entry before: "———. (2021). Rest.". Where one has given names first, others may."""
+    listed = tuple(listed)
     reads: list[ParsedReference] = []
     before = ""  # the text of the last one, with its authors
     for printed in listed:
@@ -42,7 +44,18 @@ def read_entries(listed: Iterable[Printed]) -> tuple[ParsedReference, ...]:
         else:
             before = printed.text
         reads.append(read_entry_fields(printed))
+    if any(begins_given_first(printed.text) for printed in listed):
+        reads = [_with_person(read, one.text) for read, one in zip(reads, listed, strict=True)]
     return tuple(reads)
+
+
+def _with_person(read: ParsedReference, printed: str) -> ParsedReference:
+    """ "Ellen Riloff. 1996. …", which alone might be an organisation's."""
+    name = str(read.csl.get("author", [{}])[0].get("literal", ""))
+    if not (name and re.match(rf"{re.escape(name)}\.\s{YEAR}[a-z]?\.", printed)):
+        return read
+    persons = as_persons(name)
+    return replace(read, csl={**read.csl, "author": persons}) if persons else read
 
 
 def read_entry_fields(printed: Printed) -> ParsedReference:

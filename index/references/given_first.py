@@ -27,6 +27,8 @@ _INVERTED = re.compile(
 _END = re.compile(rf"\s*(?:\({YEAR}|\.\s{YEAR}[a-z]?\.|[,.]\s[“\"])")
 _BOOK_TITLE = re.compile(rf"(?<=[a-zß-öø-ÿ])\.\s(?={UPPER})")
 _PART = re.compile(r"\s*,\s*(?P<last>(?:&|and)\s+)?|\s+(?P<only>&|and|und|et|y|e)\s+")
+_JOINED = re.compile(r"\s+(?:&|and|und|et|y|e)\s+")
+_BY_INITIALS = re.compile(rf"(?P<given>{_INITIALS})\s(?P<family>{_PARTICLE}{_WORD})")
 _WHOLE = re.compile(rf"{_WORD}(?:\s{_WORD})*")
 _MIDDLE_INITIAL = re.compile(rf"{_WORD}\s{_INITIALS}")
 _LONGEST = 600  # characters
@@ -65,6 +67,15 @@ def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[lis
         return [], 0  # "Ash T. Rest. 2011.": a title
     names = [{"family": one["family"], "given": one["given"]} for one in persons]
     return names, found.start()
+
+
+def read_person(literal: str, organisation_word: re.Pattern[str]) -> list[Name]:
+    """The person, or two, of whom a name is that seemed an organisation's: "Ellen Riloff", for a
+    list whose other names have their given names first. [] for any other."""
+    if any(word.search(literal) for word in (organisation_word, NO_PERSON)):
+        return []
+    names = [_BY_INITIALS.fullmatch(one) or PERSON.fullmatch(one) for one in _JOINED.split(literal)]
+    return [{"family": one["family"], "given": one["given"]} for one in names if one] * all(names)
 
 
 def _book_title(text: str) -> re.Match[str] | None:

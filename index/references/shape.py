@@ -12,13 +12,14 @@ _DATED = re.compile(
     rf"\b{YEAR}[a-z]?\b|{_IDENTIFIED}|https?:|www\.|\b{NO_DATE}(?!\w)", re.IGNORECASE
 )
 _PUNCTUATED = re.compile(
-    rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,]|$)|{_IDENTIFIED}|\({NO_DATE}\)", re.IGNORECASE
+    rf"[(.;,:]\s*{YEAR}[a-z]?\s*(?:[).;:,\[]|$)|{_IDENTIFIED}|\({NO_DATE}\)", re.IGNORECASE
 )
 _LOCATED = re.compile(
     rf"{_PUNCTUATED.pattern}|\({YEAR}[a-z]?[,;][^)]{{1,20}}\)|\bn\.d\.|\(s\.\s?f\."
     r"|\d\s?[-–]\s?\d|https?://|www\.",
     re.IGNORECASE,
 )
+_TITLED = re.compile(r"[^\W\d_a-z][^:“”\"]{1,80}[:,.]\s[“\"][^“”\"]{3,200}[”\"]")
 _MOST_WORDS = 120
 _MOST_OF_FORM = 200  # characters of a short form
 _MOST_BEFORE = 5  # it: "[12] "
@@ -42,9 +43,9 @@ _MOST_WORDS_OF_SHORT = 12
 
 
 def is_dated(text: str) -> bool:
-    """Whether it has a year, an identifier or a URL anywhere: enough for a line in a reference
-    list."""
-    return _DATED.search(text) is not None
+    """Whether it has a year, an identifier or a URL anywhere, or is a name with a quoted title:
+    enough for a line in a reference list."""
+    return _DATED.search(text) is not None or _TITLED.match(text) is not None
 
 
 def is_punctuated(text: str) -> bool:
@@ -62,8 +63,9 @@ def may_begin_list(text: str) -> bool:
 
 def is_like_reference(text: str) -> bool:
     """Whether a paragraph under a list's heading is an entry, by its year, pages or URL; it has
-    at most 119 words."""
-    return _LOCATED.search(text) is not None and len(text.split()) < _MOST_WORDS
+    at most 119 words. "Mayo Clinic: “Insomnia.”" has none of these."""
+    is_located = _LOCATED.search(text) or _TITLED.match(text)
+    return is_located is not None and len(text.split()) < _MOST_WORDS
 
 
 def is_remark(text: str) -> bool:

@@ -24,11 +24,15 @@ _DATE = (
     rf"(?P<a>\d{{4}})-(?P<am>\d\d)-(?P<ad>\d\d)|(?P<b>\d{{4}}) (?P<bm>{MONTH})(?: (?P<bd>{_DAY}))?"
     rf"|(?:(?P<cd>{_DAY})(?:,| de)? )?(?P<cm>{MONTH})(?:,| del?)? (?P<c>\d{{4}})"
     rf"|(?P<dm>{MONTH}) (?P<dd>{_DAY}),? (?P<d>\d{{4}})"
+    # "05/04/2024" has its day first or last; other languages' months: the year alone
+    r"|\d{1,2}[./-]\d{1,2}[./-](?P<e>\d{4})"
+    r"|\d{1,2}\.?(?: de)? [^\W\d_]{3,9}\.?(?: de)? (?P<f>\d{4})"
 )
 _ACCESSED = re.compile(
     rf"[\s,.;([]{{0,4}}\b(?:(?:last )?accessed|retrieved|viewed|cited|consulted"
     rf"|(?:consultad|recuperad|citad|accedid|revisad|obtenid|visitad)[oa]s?|(?:fecha de )?consulta"
-    rf"|(?:[úu]ltimo |fecha de )?acceso)(?: on| el(?: d[íi]a)?| en)?:?\s(?:{_DATE})"
+    r"|(?:[úu]ltimo |fecha de )?acceso|acess(?:o|ado)|abgerufen|zugegriffen|(?:letzter )?zugriff"
+    rf"|consult[ée]e?s?|consultat[oaie])(?: on| el(?: d[íi]a)?| e[nm]| am| le| il)?:?\s(?:{_DATE})"
     r"[\s,)\].;]*(?:\b(?:from|at|de|en|desde)\b)?[:\s]*",
     re.I,
 )
@@ -81,8 +85,10 @@ def take_trailing_notes(text: str) -> Body:
 
 
 def _date(found: re.Match[str]) -> list[int]:
-    form = next(name for name in "abcd" if found[name])
+    form = next(name for name in "abcdef" if found[name])
     parts = [int(found[form])]
+    if form in "ef":
+        return parts
     month = found[f"{form}m"]
     parts.append(int(month) if month.isdigit() else _MONTHS[month[:3].lower()])
     if day := found[f"{form}d"]:

@@ -9,9 +9,10 @@ from itertools import islice
 from lxml import html
 
 from ...names import letters_only
+from ...references.shape import is_like_reference
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
-from .element import HEADINGS, NOTES, is_styled_away
+from .element import HEADINGS, NOTES, is_styled_away, short_text
 from .lines import NEVER
 
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
@@ -39,7 +40,7 @@ _NAMES = re.compile(
     r"entry-footer|post-metadata|author|authors|user-name|time-to-read|read(?:ing)?-time|"
     r"tags?-links|tagcloud|tag-cloud|(?:post|blog|item|article)-tags?|tags-cats|field-tags|"
     r"cat-links|post-categories|post-terms|taxonomy-\w+|popup|pop-up|popups|modal|overlay|"
-    r"lightbox|skip-link|screen-reader-text|sr-only|visually-?hidden|toc|table-of-contents|"
+    r"lightbox|skip-link|screen-reader-text|sr-only|visually-?hidden|wb-inv|instagram-media|toc|table-of-contents|"
     r"lwptoc|on-this-page|cta|call-to-action|button-block|action-button|"
     r"wp-block-buttons?|w-button|banner|promo|advert\w*|adsbygoogle|ads?|sponsor(?:ed|s)?|"
     r"announcement|like-button|post-likes?|simple-like|view-count|print-link|edit-link|w-nav|"
@@ -66,9 +67,11 @@ _MODIFIER = re.compile(
     r"(?:has|no|with|without|is|hide|show)-.*|.*-(?:open|closed|enabled|disabled)"
 )
 _ANY_WORD = re.compile(r"[a-z0-9]+")
-_BACK_LINK = re.compile(r"[\s↩↑⤴⬆^\ufe0e\ufe0f]+")
+_BACK_LINK = re.compile(r"[\s↩↵↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
 _MOST_ID_WORDS = 3
+_INLINE = frozenset("span a cite em i b strong".split())
+_MOST_OF_ENTRY, _MOST_PARTS = 1_000, 60  # characters and elements
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
@@ -187,7 +190,17 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
     if _is_hidden(element):
         return True
     found = [name for name in names if _NAMES.search(name)]
-    return bool(found) and not (all(map(_LAYOUT.search, found)) and _is_prose(element))
+    if not found or _is_in_reference(element):
+        return False
+    return not (all(map(_LAYOUT.search, found)) and _is_prose(element))
+
+
+def _is_in_reference(element: html.HtmlElement) -> bool:
+    """Whether it is a part of a printed reference, such as its authors."""
+    entry = next(element.iterancestors("li", "p"), None) if element.tag in _INLINE else None
+    if entry is None or len(entry) > _MOST_PARTS:
+        return False
+    return is_like_reference(short_text(entry, _MOST_OF_ENTRY))
 
 
 def _is_prose(element: html.HtmlElement) -> bool:

@@ -18,6 +18,8 @@ _BACK = re.compile(
     r"|retour|torna|voltar)?\W*",
     re.I,
 )
+# "1", "Footnote 1", before the text of a note
+_TERM = re.compile(r"\W*(?:[^\W\d_]{3,10}\s)?(?:\d{1,3}|[a-z]|[*†‡]{1,3})\W*")
 _INDEX = re.compile(r"\W*(?:(?:\d{1,3}|[a-z])\W*)*", re.I)
 _TOOLTIP = re.compile(r"tooltip|popover|popup|hover|preview", re.I)
 _LISTS = frozenset("ol ul tbody thead table dl".split())
@@ -148,6 +150,9 @@ def _drop_stop(entry: html.HtmlElement) -> None:
 
 def _make_item(entry: html.HtmlElement, number: int) -> None:
     """Make an entry an <li> with the number of its sign. A table's row has its own in a cell."""
+    term = entry.getprevious() if entry.tag == "dd" else None
+    if term is not None and term.tag == "dt" and _TERM.fullmatch(term.text_content()):
+        term.drop_tree()
     if entry.tag == "tr":
         for cell in list(entry):
             if _INDEX.fullmatch(cell.text_content()) and len(entry) > 1:

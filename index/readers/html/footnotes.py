@@ -7,17 +7,21 @@ A footnote has a sign in the text and an entry in a list. The two are known by a
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from lxml import html
 
 from ...references.shape import is_punctuated
+from ..reference_headings import is_reference_heading
 from .element import HEADINGS, SIGN, short_text, with_class
 from .footnote_list import FootnoteList, letters, write_list
 
-# "1", "[1]", "(a)", "iv", "*": all that a sign may be.
+# "1", "[1]", "(a)", "iv", "*", "[footnote 1]": all that a sign may be.
 _SIGN = re.compile(
-    r"[\[(]?\s*(?:\^?\d{1,3}|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?", re.IGNORECASE
+    r"[\[(]?\s*(?:(?:(?:(?:foot|end)?note|reference|fu(?:ß|ss)note|nota(?: al pie)?)\s)?\^?\d{1,3}"
+    r"|[a-z]|[ivx]{1,5}|[*†‡§¶#]{1,3})\s*[\])]?",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
 _SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite", "abbr")
@@ -37,8 +41,10 @@ _PLUGINS = (
 _LABELS = ("footnote_container_prepare",)  # a plugin's own heading, with a "[+]" that opens
 # A note inside the text, which a plugin shows when its sign is pressed.
 _INSIDE = ("modern-footnotes-footnote__note", "sidenote", "inline-footnote__note")
+_NOTE_ELEMENTS = ("d-footnote", "dt-fn", "fn", "footnotes")  # of Distill and Drupal
 _NOTE_TAGS = frozenset("span small div aside em i cite".split())
 _FEWEST_WORDS_OF_NOTE = 5
+_MADE = "data-citebox-made"  # on a note that was an attribute
 # Their copies at the end of the page.
 _PRINTED = ("modern-footnotes-list", "modern-footnotes-list--show-only-for-print")
 
@@ -79,8 +85,13 @@ def _linked_lists(page: html.HtmlElement) -> Iterator[FootnoteList]:
         if parent is not None and not any(holder in signs for holder in entry.iterancestors()):
             groups.setdefault(parent, []).append(entry)
     for parent, cited in groups.items():
+        own = {entry: signs[entry] for entry in cited}
         if entries := _whole(parent, cited):
-            yield FootnoteList(entries, {entry: signs[entry] for entry in cited})
+            yield FootnoteList(entries, own)
+        elif parent.tag not in _LIST_TAGS and all(
+            _is_reference(entry.text_content()) for entry in cited
+        ):
+            yield FootnoteList(tuple(cited), own, inside=True)  # each below what cites it
 
 
 def _pairs(
@@ -138,6 +149,8 @@ def _entry(target: html.HtmlElement | None) -> html.HtmlElement | None:
         target = None if target.tag in HEADINGS or target.tag in _PARTS else target.getparent()
     if target is None or len(target.text_content()) > _MOST_CHARACTERS:
         return None
+    if target.tag in ("div", "aside") and next(target.iter("ol", "ul"), None) is not None:
+        return None  # the whole list, to which each sign leads
     parent = target.getparent()
     if target.tag not in ("p", "div") or parent is None:
         return target
@@ -149,6 +162,8 @@ def _whole(parent: html.HtmlElement, cited: list[html.HtmlElement]) -> tuple[htm
     """The list that has the cited entries; () if they are no list of footnotes."""
     tags = {entry.tag for entry in cited}
     if parent.tag in _LIST_TAGS:
+        for heading in [one for one in parent if is_reference_heading(short_text(one, _SHORT))]:
+            heading.drop_tree()  # a table's first row
         entries = [child for child in parent if child.tag in tags]
     else:
         among = list(parent)[parent.index(cited[0]) : parent.index(cited[-1]) + 1]
@@ -185,8 +200,11 @@ def _number(element: html.HtmlElement) -> int | None:
 
 def _inside(page: html.HtmlElement) -> Iterator[FootnoteList]:
     """Notes inside the text, taken out of it and put at the end of what holds them all."""
-    for name in _INSIDE:
-        notes = with_class(page, name)
+    elements = list(page.iter(*_NOTE_ELEMENTS))
+    for element in elements:
+        if text := element.get("data-text"):  # as Drupal stores it
+            element.append(html.fragment_fromstring(text, create_parent="span"))
+    for notes in (elements, *(with_class(page, name) for name in _INSIDE)):
         if not notes:
             continue
         signs = {note: [_sign_of(note)] for note in notes}
@@ -215,20 +233,28 @@ def _shown_on_demand(page: html.HtmlElement, known: list[FootnoteList]) -> Itera
     right behind the sign or inside it. The same text again is the same reference."""
     taken = {sign for one in known for signs in one.signs.values() for sign in signs}
     listed = {letters(entry) for one in known for entry in one.entries}
-    notes: dict[str, html.HtmlElement] = {}
-    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    whole = letters(page)
+    found: dict[html.HtmlElement, html.HtmlElement] = {}
     for sign in _signs_with_notes(page):
         if not taken.isdisjoint(sign.iter()) or not taken.isdisjoint(sign.iterancestors()):
             continue
         note = _note_of(sign)
-        if note is None or any(letters(note) in text for text in listed):
-            continue
-        if not _begins_block(sign):
+        if note is not None and not any(letters(note) in text for text in listed):
+            found[sign] = note
+            taken.add(sign)
+    printed = Counter(letters(note) for note in found.values() if note.get(_MADE) is None)
+    notes: dict[str, html.HtmlElement] = {}
+    signs: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for sign, note in found.items():
+        is_sign = _SIGN.fullmatch(sign.text_content().strip()) is not None
+        if whole.count(letters(note)) > printed[letters(note)]:  # the page's list has it, too
+            note.drop_tree()
+            sign.tag = "sup" if is_sign else sign.tag
+        elif not (is_sign and _begins_block(sign)):
             first = notes.setdefault(letters(note), note)
             if first is not note:
                 note.drop_tree()
             signs.setdefault(first, []).append(sign)
-            taken.add(sign)
     if signs:
         yield FootnoteList(tuple(signs), signs, inside=True)
 
@@ -239,7 +265,9 @@ def _signs_with_notes(page: html.HtmlElement) -> list[html.HtmlElement]:
     return [
         one
         for one in page.iter(*_SIGN_TAGS)
-        if one in signs or (len(one) == 1 and _SIGN.fullmatch((one.text or "").strip()))
+        if one in signs
+        or (len(one) == 1 and _SIGN.fullmatch((one.text or "").strip()))
+        or any(name.startswith("data-cit") and _is_reference(one.get(name)) for name in one.attrib)
     ]
 
 
@@ -252,6 +280,7 @@ def _note_of(sign: html.HtmlElement) -> html.HtmlElement | None:
     for name, value in sign.items():
         if name not in ("href", "class", "id", "style") and _is_reference(value):
             made = html.fragment_fromstring(value, create_parent="span")
+            made.set(_MADE, "")
             sign.addnext(made)
             return made
     return None

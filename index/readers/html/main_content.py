@@ -60,14 +60,18 @@ _PAGE_PARTS = (
 )
 
 
-def find_article(page: html.HtmlElement, main: Main) -> list[html.HtmlElement]:
+def find_article(
+    page: html.HtmlElement, main: Main, container: html.HtmlElement | None
+) -> list[html.HtmlElement]:
     """The elements that hold the article, in page order; the body where nothing is found. None in
-    `main` is boilerplate, whatever its name."""
-    found = find_container(page, main)
-    return [_by_text(page, main) if found is None else found, *find_references(page, main)]
+    `main` is boilerplate, whatever its name. `container` is the site builder's, where it has one.
+    """
+    article = _by_text(page, main) if container is None else container
+    return [article, *find_references(page, main)]
 
 
 def find_container(page: html.HtmlElement, main: Main) -> html.HtmlElement | None:
+    """The element that a site builder puts the article into."""
     for builder, path, _ in _CONTAINERS:
         named = page.xpath(path)
         found = [element for element in named if _is_text(element, main)]

@@ -31,6 +31,7 @@ _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
 _TITLED = (
     "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
 )
+_NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
 
 
@@ -154,6 +155,8 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     site = _meta(page, ("og:site_name",))
     titles = [*named[:1], *shown[:1], *(_without_site(one, site) for one in stated if one)]
+    if titles and titles[0].lower() in _NO_TITLES:  # an editor's, which nobody has filled in
+        titles = [text for h2 in page.iter("h2") if (text := one_line(h2))][:1] or titles
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
 
 

@@ -15,6 +15,7 @@ from ..outline import check_text
 from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
 from .decode import page_text
+from .element import has_class
 from .footnotes import mark_footnotes
 from .metadata import PageAnswer, PageMetadata, read_metadata
 from .reference_markup import mark_lists
@@ -32,6 +33,7 @@ def read_html(source: Source) -> Iterator[Document]:
     text, notes = page_text(source)
     text, front = _without_front_matter(text, source)
     page = parse_page(text, source)
+    _mark_title(page)
     mark_footnotes(page)
     mark_lists(page)
     facts = _with_front_matter(read_metadata(page, source), front, source)
@@ -48,6 +50,14 @@ def read_html(source: Source) -> Iterator[Document]:
     notes += (*_notes(text, selection), *left_out(front.fields if front else {}))
     expires = front.expires if front else None
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes, expires)
+
+
+def _mark_title(page: html.HtmlElement) -> None:
+    """Make the paragraph that Google Docs and Word style as the title the page's top heading."""
+    if next(page.iter("h1"), None) is None:
+        titles = page.xpath(f"//p[{has_class('title')}] | //p[{has_class('MsoTitle')}]")
+        for title in titles[:1]:
+            title.tag = "h1"
 
 
 def _without_front_matter(text: str, source: Source) -> tuple[str, FrontMatter | None]:

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
-from ...references.shape import is_dated, is_like_reference, may_begin_list
+from ...references.shape import is_dated, is_like_reference, is_punctuated
 from ..reference_headings import (
     MOST_CHARACTERS,
+    heads_references,
     is_reference_heading,
-    may_head_references,
 )
 from ..source_lines import split_at_semicolons
 from .element import NOTES, TEXTS, short_text
@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"\s*(?:\[\d{1,4}\]|\(?\d{1,4}[.)])\s")
 _ADDRESS_ONLY = re.compile(
     r"\s*(?:doi:?\s*|available (?:at|from):?\s*)?(?:https?:\S+|10\.\S+)\s*", re.I
 )
+_MOST_WORDS_OF_SHORT = 12  # "Manual Merck, março de 2013"
 _LISTS = re.compile(
     r"(?:^|[\s_-])(?:footnotes?|endnotes?|references?|bibliography)(?:$|[\s_-])", re.I
 )
@@ -83,8 +84,9 @@ def names_list(element: html.HtmlElement) -> bool:
     text on the page looks like an entry."""
     text = short_text(element, MOST_CHARACTERS)
     if is_reference_heading(text):
-        return is_like_reference(_after(element))
-    return may_head_references(text) and may_begin_list(_after(element))
+        after = _next(element)
+        return after is not None and _may_be_entry(_words(after), _first(after))
+    return _heads(text, element)
 
 
 def heads_list(heading: html.HtmlElement) -> bool:
@@ -92,27 +94,52 @@ def heads_list(heading: html.HtmlElement) -> bool:
     if heading.get(TEXTS) is not None:
         return False
     text = short_text(heading, MOST_CHARACTERS)
-    return may_head_references(text) and may_begin_list(_after(heading))
+    return _heads(text, heading)
 
 
-def _after(element: html.HtmlElement) -> str:
-    """The first words of the next text on the page."""
+def _may_be_entry(words: str, first: html.HtmlElement) -> bool:
+    is_short = len(words.split()) <= _MOST_WORDS_OF_SHORT and not words.endswith((".", ":"))
+    return is_like_reference(words) or _leads_out(first) or (is_short and is_dated(words))
+
+
+def _heads(text: str, element: html.HtmlElement) -> bool:
+    after = _next(element)
+    return after is not None and heads_references(text, _words(after), _words(_first(after)))
+
+
+def _first(element: html.HtmlElement) -> html.HtmlElement:
+    """A list's first item; any other element as it is."""
+    return next(element.iter("li"), element) if element.tag in ("ol", "ul") else element
+
+
+def _words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split()[:60])
+
+
+def _next(element: html.HtmlElement) -> html.HtmlElement | None:
+    """The next element with text on the page."""
     holder = element
     for _ in range(4):
         for sibling in holder.itersiblings():
-            if isinstance(sibling.tag, str) and (after := sibling.text_content().strip()):
-                return " ".join(after.split()[:60])
+            if isinstance(sibling.tag, str) and sibling.text_content().strip():
+                return sibling
         holder = holder.getparent()
         if holder is None:
             break
-    return ""
+    return None
+
+
+def _leads_out(item: html.HtmlElement) -> bool:
+    """Whether it is an item with a link to another site."""
+    return item.tag == "li" and any("//" in link.get("href", "")[:9] for link in item.iter("a"))
 
 
 def is_list_of_references(element: html.HtmlElement) -> bool:
     """Whether it is a reference list without a heading: footnotes, or a list that looks like one.
 
     Its class or id may say so (WordPress's footnotes block); then most entries must look like
-    references. Else there must be three entries or more, and 80 % must look and begin like one.
+    references. Else each must have a date and a link to another site. Or there must be three
+    entries or more, and 80 % must look and begin like one.
     """
     if element.get(NOTES) is not None:
         return True
@@ -128,5 +155,7 @@ def is_list_of_references(element: html.HtmlElement) -> bool:
         likely = sum(map(is_like_reference, entries))
         heads = element.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
         return bool(entries) and not heads and likely * 2 > len(entries)
+    if len(items) > 1 and all(map(is_punctuated, entries)) and all(map(_leads_out, items)):
+        return True
     likely = sum(is_like_reference(text) and bool(_BEGINS.match(text)) for text in entries)
     return len(entries) > 2 and likely >= 0.8 * len(entries)

@@ -17,6 +17,8 @@ _INDEX = re.compile(r"\W*\d{1,4}\W*")
 _KEY = re.compile(r"\[[A-Z][^\[\]]{0,40}\d{2}[a-h]?\]")  # "[LM12]"
 _WINDOW = re.compile(r"modal|pop-?up|overlay|dialog|lightbox", re.I)
 _MOST_HOLDERS = 4
+_FEWEST_CARDS = 2
+_PARTS = ("p", "div", *HEADINGS)
 
 
 def mark_lists(page: html.HtmlElement) -> None:
@@ -26,6 +28,9 @@ def mark_lists(page: html.HtmlElement) -> None:
         _make_list_of_terms(entries)
     for body in with_class(page, "csl-bib-body"):
         _make_csl_list(body)
+    for heading in list(page.iter(*HEADINGS)):
+        if is_reference_heading(_text(heading)) and (cards := _below(heading)) is not None:
+            _make_list_of_cards(cards)
 
 
 # Panels
@@ -133,6 +138,38 @@ def _make_list_of_terms(terms: html.HtmlElement) -> None:
         elif child.tag == "dd":
             child.text = f"{key}{child.text or ''}"
             _make_item(child, number)
+
+
+def _make_list_of_cards(holder: html.HtmlElement) -> None:
+    """ "<div><div><span>1</span><p>Ash B. …</p></div>…</div>": an <ol>, if each inner <div> has
+    several parts and is like a reference."""
+    while holder.tag in ("div", "section") and len(holder) == 1:
+        holder = holder[0]
+    cards = list(holder)
+    if holder.tag not in ("div", "section") or len(cards) < _FEWEST_CARDS:
+        return
+    if not all(card.tag in ("div", "article") and _is_card(card) for card in cards):
+        return
+    holder.tag = "ol"
+    for card in cards:
+        first = next((one for one in card.iter() if (one.text or "").strip()), card)
+        number = first.text.strip() if first is not card and _INDEX.fullmatch(first.text) else ""
+        if number:
+            first.text = None
+        for part in card.iter(*_PARTS):
+            if part is not card:
+                part.tag, part.tail = "span", f" {part.tail or ''}"
+        _make_item(card, re.sub(r"\D", "", number))
+
+
+def _is_card(card: html.HtmlElement) -> bool:
+    parts = [one for one in card.iter(*_PARTS) if one is not card and _any_text(one)]
+    whole = " ".join(card.text_content().split())
+    return bool(parts) and _text_of(parts[0]) != whole and is_like_reference(whole)
+
+
+def _text_of(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _make_csl_list(body: html.HtmlElement) -> None:

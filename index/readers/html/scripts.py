@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from lxml import html
 
 from ...superscripts import LOWERED, ONLY_DIGITS, RAISED, is_power
+from .element import SIGN
 
 Kind = Literal["sup", "sub"]
 
@@ -23,6 +24,7 @@ class Script(NamedTuple):
     cites: bool = False
 
 
+FRACTION = "⁄"  # between a numerator and a denominator
 PLAIN = Script(cites=True)
 _RAISED = Script(table=RAISED)
 _LOWERED = Script(table=LOWERED)
@@ -31,6 +33,11 @@ _STYLES = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.I)
 _CLASSES = re.compile(
     r"(?:^|\s)(?:is-)?(super|sub)(?:-?script(?:ed)?)?(?:\s|$)|(?:^|\s)(sup)(?:\s|$)"
 )
+# A number that is named a citation is raised by the page's style: "inline-citation", "fn-ref".
+_CITES = re.compile(
+    r"(?:^|[\s_-])(?:citations?|cite|footnotes?|endnotes?|fn|ref)(?:$|[\s_-])", re.I
+)
+_NUMBERS = re.compile(r"\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*")
 _LONGEST = 30  # characters; a longer element is text in another style
 _SIGNED = re.compile(r"[+-]\d+|\d*[+-]")
 _ISOTOPE = re.compile(
@@ -42,15 +49,25 @@ _AFTER_NUMBER = re.compile(r"(?<![\w.,-])\d+$")
 
 
 def script_kind(element: html.HtmlElement) -> Kind | None:
-    """Whether an element raises or lowers its text: by its tag, its style or its class."""
+    """Whether an element raises or lowers its text: by its tag, its style or its class, or
+    because it is a number that is named a citation."""
     if element.tag in ("sup", "sub"):
         return "sup" if element.tag == "sup" else "sub"
     if element.tag not in ("span", "a", "em", "i", "b", "strong", "small", "font"):
         return None
+    if _is_named_citation(element):
+        return "sup"
     found = _STYLES.search(element.get("style", "")) or _CLASSES.search(element.get("class", ""))
     if found is None or len(element.text_content()) > _LONGEST:
         return None
     return "sub" if (found[1] or "").lower() == "sub" else "sup"
+
+
+def _is_named_citation(element: html.HtmlElement) -> bool:
+    if element.get(SIGN) is not None:  # it cites by that
+        return False
+    named = _CITES.search(element.get("class", "")) or element.get("role") == "doc-noteref"
+    return bool(named and not len(element) and _NUMBERS.fullmatch((element.text or "").strip()))
 
 
 def read_superscript(content: str, before: str, after: str) -> Script:
@@ -60,6 +77,8 @@ def read_superscript(content: str, before: str, after: str) -> Script:
     digit stays, since the two would read as one number.
     """
     inner = content.strip().translate(_MINUS)
+    if inner.isdecimal() and after[:1] == FRACTION:
+        return _RAISED
     if _SIGNED.fullmatch(inner) and (
         len(inner) > 1 or before[-1:].isalnum() or before[-1:] in "])"
     ):

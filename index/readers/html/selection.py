@@ -92,21 +92,19 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
     main = _holders(found or {line for line in lines if _is_prose(line)}, _HALF)
     boilerplate = tuple(find_boilerplate(body, main))
     live = _live(lines, boilerplate)
-    is_marked = _is_marked(body, main)
+    container = find_container(body, main)
+    # The page says which element its article is.
+    is_marked = container is not None or next(body.iter("article", "main"), None) is not None
     if not found & live or (letters < _FEW_LETTERS and is_marked):
-        inside = {element for part in find_article(body, main) for element in part.iter()}
+        inside = {
+            element for part in find_article(body, main, container) for element in part.iter()
+        }
         kept = {line for line in live & _within(lines, inside) if not _is_credit(line)}
         if is_short and not is_marked:  # the longest text may be a list
             kept |= {line for line in live if _is_paragraph(line)}
     else:
-        kept = _Rules(lines, live, found, body, title, main).kept()
+        kept = _Rules(lines, live, found, body, title, main, container).kept()
     return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
-
-
-def _is_marked(body: html.HtmlElement, main: set[html.HtmlElement]) -> bool:
-    """Whether the page says which element its article is."""
-    named = next(body.iter("article", "main"), None)
-    return named is not None or find_container(body, main) is not None
 
 
 def _is_tangled(body: html.HtmlElement) -> bool:
@@ -140,6 +138,7 @@ class _Rules:
         body: html.HtmlElement,
         title: str,
         main: set[html.HtmlElement],
+        container: html.HtmlElement | None,
     ) -> None:
         self._lines, self._live, self._found = lines, live, found
         places = [at for at, line in enumerate(lines) if line in found and line in live]
@@ -149,7 +148,6 @@ class _Rules:
         self._parents = self._beside & set(main)
         self._main = main
         self._site = _site(body)
-        container = find_container(body, main)
         inside = container.iter() if container is not None and container in main else ()
         self._inside = _within(lines, set(inside))
         # Below the post's own container nothing belongs to the post.

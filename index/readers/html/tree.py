@@ -14,7 +14,7 @@ from lxml import html
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
 from ..outline import Outline
-from ..reference_headings import is_reference_heading
+from ..reference_headings import MOST_CHARACTERS, is_reference_heading
 from .bold_headings import mark_bold_headings
 from .element import (
     HEADINGS,
@@ -35,7 +35,7 @@ from .reference_list import (
     names_list,
     split_entries,
 )
-from .scripts import PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
+from .scripts import FRACTION, PLAIN, Kind, Script, read_subscript, read_superscript, script_kind
 from .structure import UNSEEN, Structure, has_text
 
 _BLOCKS = frozenset(
@@ -55,6 +55,8 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_FIRST = 400  # characters of a list that tell what it is
+_LONGEST_NAME = 30  # characters of an author, or of "et al."
 _INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
 _KEY = re.compile(r"\[[^\[\]]{1,40}\]")
 # CSS separates these from their neighbours; in text a space must ("Addiction" + "found").
@@ -130,7 +132,10 @@ class Walk:
             self._inline(child, kind)
         elif self._flat or self._is_entry_part(child, kind):
             self._add(" ", child)
+            within = child.tag in ("ol", "ul") and not self._flat and not _lists_references(child)
+            self._flat += within
             self._children(child, kind)
+            self._flat -= within
             self._add(" ", child)
         elif child.tag == "tr" and not is_box(child):
             self._flush(kind)
@@ -327,12 +332,9 @@ class Walk:
         self._clear()
         if not raw.strip().strip(UNSEEN):
             return
+        if kind in _PROSE and BREAK in raw and not self.outline.in_references:
+            raw, found = self._take_heading(raw, found)
         text, marks = tidy(raw, found)
-        first, _, rest = raw.strip().partition(BREAK)
-        is_over_list = kind in _PROSE and is_reference_heading(first)
-        if is_over_list and not self.outline.in_references and is_like_reference(rest[:400]):
-            self.outline.heading(6, first.strip(": "), self._line)
-            raw = rest
         shape = self._structure.shape(kind, self._number if self._begins else None)
         if self.outline.in_references:
             kind = "paragraph" if kind in _PROSE else kind
@@ -350,9 +352,27 @@ class Walk:
             self.outline.block(Block(text, self._line, own, marks, shape, self._note))
         self._begins, self._number, self._note = self._begins and kind != "item", None, ""
 
+    def _take_heading(self, raw: str, found: list[Mark]) -> tuple[str, list[Mark]]:
+        """Read a paragraph's lines down to the one that heads a reference list; return what is
+        below it, or all of a paragraph without one."""
+        start = 0
+        for line in raw.split(BREAK):
+            end = start + len(line)
+            is_heading = len(line) <= MOST_CHARACTERS and is_reference_heading(line.strip())
+            if is_heading and is_like_reference(raw[end : end + _FIRST].strip()):
+                text, marks = tidy(raw[:start], [mark for mark in found if mark.end <= start])
+                if text:
+                    shape = self._structure.shape("paragraph", None)
+                    self.outline.block(Block(text, self._line, marks=marks, shape=shape))
+                self.outline.heading(6, line.strip().strip(": "), self._line)
+                below = [m for m in found if m.start >= end]
+                return raw[end:], [replace(m, start=m.start - end, end=m.end - end) for m in below]
+            start = end + len(BREAK)
+        return raw, found
+
     def _entry(self, block: Block) -> None:
         """Add an entry of the list, or hold back a paragraph that may be after it."""
-        is_like = is_like_reference(block.text) or self.outline.counts_on(block.text)
+        is_like = is_like_reference(block.text) or self.outline.goes_on(block)
         if self._entry_kind == "paragraph" and not is_like:
             if block.kind == "paragraph":
                 self._pending.append(block)
@@ -374,9 +394,17 @@ class Walk:
         self._pending, self._entry_kind = [], None
 
 
+def _lists_references(element: html.HtmlElement) -> bool:
+    """Whether a list inside an entry has references; it may be that of the authors."""
+    items = (" ".join(one.text_content().split()) for one in element.iter("li"))
+    return any(len(text) > _LONGEST_NAME and is_like_reference(text) for text in items)
+
+
 def _after(child: html.HtmlElement) -> str:
     """The beginning of the text after an inline element, which may be in the one beside it."""
     beside = child.getnext()
+    if beside is not None and beside.tag == "sub" and (child.tail or "").strip() == "/":
+        return FRACTION
     if child.tail or beside is None or not isinstance(beside.tag, str) or beside.tag in _BLOCKS:
         return (child.tail or "")[:4]
     return str(beside.text_content())[:4]

@@ -11,11 +11,11 @@ from search.model import ArticleInfo
 
 from ...document import Block, Document, Shape, SourceError
 from ...names import fold
-from ...references.shape import is_dated, may_begin_list
+from ...references.shape import is_dated
 from ...source import Source
 from ...urls import page_url
 from ..outline import Outline
-from ..reference_headings import is_reference_heading, may_head_references
+from ..reference_headings import heads_references, is_reference_heading
 from .boilerplate import is_boilerplate, starts_footer
 from .headings import looks_like_heading, numbered_depth, read_run_in
 from .lines import Line, read_lines
@@ -107,8 +107,7 @@ def _over_lists(lines: list[Line]) -> set[Line]:
     return {
         line
         for line, after in zip(lines, below, strict=True)
-        if is_reference_heading(line.text)
-        or (may_head_references(line.text) and may_begin_list(after))
+        if is_reference_heading(line.text) or heads_references(line.text, after)
     }
 
 

@@ -23,6 +23,8 @@ from tests.index.citations.test_number_forms import cited, links
         "El dolor bajó (IC del 95 % [1, 3]).",
         "Durmieron más (RIC [1, 3]; rango intercuartílico [1 a 4]).",
         "The 95% CIs [1, 3] and [2, 4] overlap.",
+        "They slept 2 [1–3] hours.",
+        "It turned by [1, 4] degrees.",
     ],
 )
 def test_an_interval_in_brackets_cites_nothing(text: str) -> None:
@@ -36,7 +38,7 @@ def test_an_interval_in_brackets_cites_nothing(text: str) -> None:
         "It is scored on a scale [1–4].",
         "Pain fell (95% CI for the difference [1, 3]).",
         "It treats cochlear implants (CI) [1, 3].",
-        "They slept 2 [1–3] hours.",
+        "They slept 2 [1–3] then.",
     ],
 )
 def test_what_may_be_an_interval_is_linked_but_not_as_certain(text: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.document import Document
+from index.prepare import prepare
 from index.superscripts import plain_digits
 from tests.index.readers.test_docx import p, word
 from tests.support.index_fixtures import read_one
@@ -32,6 +33,17 @@ def marked(markup: str) -> list[str]:
         for mark in block.marks
         if mark.kind == "sup"
     ]
+
+
+@pytest.mark.parametrize("slash", ["/", "⁄", " ⁄ "])
+def test_a_fraction_cites_nothing(slash: str) -> None:
+    text = f"<p>Take 1<sup>1</sup>{slash}<sub>2</sub> of it.</p>"
+    assert page(text).endswith(f"\nTake 1¹{slash}₂ of it.")
+    assert marked(text) == []
+    listed = "<h2>References</h2><ol><li>Ash B. Light. Sleep. 2018;1:1-9.</li></ol>"
+    for written in (text, f"<p>Take ¹{slash.strip()}₂ of it.</p>"):
+        made = prepare(read_one("a.html", f"<article><p>{LONG}</p>{written}{listed}</article>"))
+        assert made.certainty == {}
 
 
 def test_a_sign_apart_is_no_charge() -> None:
