@@ -13,8 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
-from ..model import DangerKind, Strength
-from .features import heard, windows_of, with_letters_joined
+from ..model import STRENGTHS, DangerKind, Strength
+from .features import heard, stretches_of, windows_of, with_letters_joined
 from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
@@ -62,6 +62,18 @@ _CALLS_FOR_HELP = tuple(
         "envien una ambulancia",
     )
 )  # fmt: skip
+
+# Nothing but a cry for help: words that it may have, and those of which it has one. "Help" alone
+# may ask how this website works.
+_CRYING = frozenset(
+    "help helpme me us i we need please someone somebody anyone right now asap urgent urgently sos "
+    "it its is this an emergency ayuda ayudame ayudenme auxilio socorro por favor necesito "
+    "necesitamos alguien me nos es una emergencia urgente ahora ya".split()
+)
+_CRIES = frozenset(
+    "help helpme sos emergency ayuda ayudame ayudenme auxilio socorro emergencia".split()
+)
+_NO_CRY = (["help"], ["ayuda"])
 
 # A wish to be dead, in the first person, and the words after it that make it a figure of speech
 # ("i want to die of shame", "quiero morir de risa") or a slip ("i want to die my hair").
@@ -111,17 +123,25 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     texts = windows_of(text, language)
     if not texts:
         return None
-    windows = [known.read(words) for words in heard(texts, language)]
+    spoken = heard(texts, language)
+    windows = [known.read(words) for words in spoken]
     scorer, nearness = _scorer(known, vector)
-    scores = [scorer.score(window) + nearness for window in windows]
-    strength = scorer.strength(max(scores))
+    judged = [(one, scorer.strength_of(one, nearness, known.is_elsewhere(one))) for one in windows]
+    # By words alone: the vector is that of the whole text, which says little of a part.
+    scorer = known.scorer
+    parts = [known.read(words) for words in stretches_of(spoken)]
+    judged += [
+        (one, scorer.strength_of(one, -scorer.doubt, known.is_elsewhere(one))) for one in parts
+    ]
+    strengths = {found for _, found in judged}
+    strength = next((one for one in STRENGTHS if one in strengths), None)
     if strength != "now" and (said := _said_outright(texts)):
         return said
     if strength is None:
         whole = with_letters_joined(text)
         spelt = detect(whole, vector) if whole != text else None
         return spelt or _named_alone(texts) or _asks_for_a_limit(windows, known)
-    alarmed = [one for one, score in zip(windows, scores, strict=True) if scorer.strength(score)]
+    alarmed = [window for window, found in judged if found]
     kinds = known.kinds_of(alarmed)
     if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):
         kinds = tuple(dict.fromkeys((*kinds, "overdose")))  # the poison line answers for it, too
@@ -172,8 +192,10 @@ def _is_low_alone(words: list[str]) -> bool:
 
 
 def _named_alone(windows: list[list[str]]) -> Danger | None:
-    """A question of hardly more than a word of danger: "what is suicide?", "lithium overdose". The
-    weights have too little to weigh there."""
+    """A question of hardly more than a word of danger: "what is suicide?", "lithium overdose"; or a
+    cry for help. The weights have too little to weigh there."""
+    if _CRYING.issuperset(windows[0]) and not _CRIES.isdisjoint(windows[0]):
+        return None if windows[0] in _NO_CRY else Danger("maybe", ("medical",))
     words = [word for word in windows[0] if word not in _ASKING]
     if len(windows) > 1 or len(words) > 2:
         return None

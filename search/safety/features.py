@@ -20,6 +20,8 @@ from ..languages.short import written_out
 # Words that are weighed together: the questions that it was trained on have at most 25. A longer
 # text is weighed sentence by sentence, or a danger would drown in what is told around it.
 WINDOW = 30
+# A longer text is weighed in overlapping stretches, too: an errand beside a danger outweighs it.
+STRETCH = 15
 BUCKETS = 1 << 15
 SPANISH = "es"
 LETTERS = 4
@@ -47,6 +49,15 @@ def windows_of(text: str, language: str | None = None) -> list[list[str]]:
     is the text's, where the caller knows it."""
     language = language or language_of(text)
     return [written_out(window, language) for window in _joined(plain_of(text))]
+
+
+def stretches_of(windows: list[list[str]]) -> list[list[str]]:
+    """The text's words again, in parts that each begin in the middle of the one before; none of a
+    short text."""
+    words = [word for window in windows for word in window]
+    step = STRETCH // 2
+    last = len(words) - step if len(words) > STRETCH else 0
+    return [words[start : start + STRETCH] for start in range(0, last, step)]
 
 
 def heard(windows: list[list[str]], language: str) -> list[list[str]]:
@@ -91,7 +102,7 @@ def _joined(plain: str) -> Iterator[list[str]]:
         window += words
         while len(window) > WINDOW:
             yield window[:WINDOW]
-            window = window[WINDOW // 2 :]
+            window = window[WINDOW:]
     if window:
         yield window
 

@@ -57,6 +57,8 @@ class Scorer:
         self._ideas = sections["ideas"]
         self._ngrams = sections["ngrams"]
         self._scale, self._bias, self._maybe, self._now = sections["constants"]
+        # What a score counts less for a part of a question.
+        self.doubt = self._now - self._maybe
 
     def score(self, window: Window) -> float:
         """Greater where danger is likelier."""
@@ -68,10 +70,15 @@ class Scorer:
             score += sum([ideas[number] * value for number, value in window.ideas.items()]) / length
         return score
 
-    def strength(self, score: float) -> Strength | None:
+    def strength(self, score: float, doubtful: bool = False) -> Strength | None:
+        """`doubtful`: the words must say more than usual for a `now`."""
         if score < self._maybe:
             return None
-        return "maybe" if score < self._now else "now"
+        return "maybe" if score < self._now + doubtful * self.doubt else "now"
+
+    def strength_of(self, window: Window, more: float, doubtful: bool) -> Strength | None:
+        """`more` is added to the score of the words."""
+        return self.strength(self.score(window) + more, doubtful)
 
 
 class Learned:
@@ -87,6 +94,7 @@ class Learned:
         self._if_many = frozenset(
             map(self._lexicon.idea, ("what happens", "take", "20", "tablets"))
         )
+        self._elsewhere = frozenset(map(self._lexicon.idea, ("years ago", "essay", "dying to")))
         self._kind_ideas = sections["kind_ideas"]
         self._kind_ngrams = sections["kind_ngrams"]
         self._kind_constants = sections["kind_constants"]
@@ -100,6 +108,10 @@ class Learned:
         if self._limit in ideas:
             return not self._taken.isdisjoint(ideas)
         return self._if_many <= ideas and self._dose not in ideas
+
+    def is_elsewhere(self, window: Window) -> bool:
+        """Tell of what is past, a figure of speech, or school and news."""
+        return not self._elsewhere.isdisjoint(window.ideas)
 
     def speaks_of(self, window: Window, kind: DangerKind) -> bool:
         """Tell whether a window has a pattern of a kind."""

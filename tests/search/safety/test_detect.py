@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from search.model import DANGER_KINDS
 from search.query.parameters import MOST_CHARACTERS
 from search.safety.detect import Danger, detect
+from search.safety.learned import learned
 from tests.support.each import each
 from tests.support.paths import ROOT
 
@@ -96,8 +97,8 @@ HOSTILE = (
     "\n" * 2000,
 )
 # Calls of C functions that a character costs at the most: a window has at most 30 words, and at
-# most 5 ideas follow each of them within reach.
-CALLS_A_CHARACTER = 100
+# most 5 ideas follow each of them within reach. Stretches read every word twice more.
+CALLS_A_CHARACTER = 140
 
 
 @pytest.mark.parametrize(
@@ -194,6 +195,73 @@ def test_danger_does_not_drown_in_what_is_told_around_it() -> None:
     assert danger is not None
     assert danger.strength == "now"
     assert set(danger.kinds) & {"self-harm", "overdose"}
+
+
+# Ordinary sentences before and after, with commas only: nothing tells where the danger begins.
+BEFORE = (
+    "we had a barbecue at the lake on sunday, the kids were swimming all day, "
+    "then on monday he had a bit of a cold, we gave him some syrup, "
+)
+ANTES = (
+    "el domingo fuimos al parque con los primos, los niños jugaron todo el día, "
+    "el lunes amaneció con un poco de gripe y le di su jarabe, "
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        BEFORE + "and now he is not breathing and his lips are blue",
+        BEFORE + "today i found her with an empty bottle of pills and she does not wake up",
+        ANTES + "y ahora no respira y está morado",
+        ANTES + "hoy lo encontré con el frasco de pastillas vacío y no despierta",
+        "i would like to move my appointment with the dentist from friday to monday, and my mother "
+        "suddenly cannot speak and her face is drooping",
+        "quisiera cambiar mi cita con el dentista del viernes al lunes, y mi mamá de repente no "
+        "puede hablar y tiene la cara caída",
+    ],
+)
+def test_a_danger_told_last_is_found(text: str) -> None:
+    assert detect(text) is not None
+
+
+@pytest.mark.parametrize("text", [BEFORE * 2, ANTES * 2, f"{BEFORE} what can i give him"])
+def test_a_long_story_without_danger_alarms_nobody(text: str) -> None:
+    assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HELP ME", "pls help me rn", "somebody help us", "sos", "i need help now",
+        "ayúdenme por favor", "auxilio", "es una emergencia",
+    ],
+)  # fmt: skip
+def test_a_cry_for_help_is_offered_help(text: str) -> None:
+    found = detect(text)
+    assert found is not None
+    assert found.strength == "maybe"
+
+
+@pytest.mark.parametrize(
+    "text", ["help", "ayuda", "help me book a visit", "i need an appointment", "ayuda con mi cita"]
+)
+def test_help_with_something_else_is_no_cry(text: str) -> None:
+    assert detect(text) is None
+
+
+def test_what_is_past_or_told_needs_more_for_a_now() -> None:
+    """The score of "took his own life" is the same; only "years ago" counts."""
+    scorer = learned().scorer
+    between = scorer.doubt / 2
+    sure = next(score / 1000 for score in range(5000) if scorer.strength(score / 1000) == "now")
+    assert scorer.strength(sure + between, doubtful=True) == "maybe"
+    assert scorer.strength(sure + 2 * between + 0.01, doubtful=True) == "now"
+    known = learned()
+    assert known.is_elsewhere(known.read("my essay on overdoses".split()))
+    assert known.is_elsewhere(known.read("he died years ago".split()))
+    assert not known.is_elsewhere(known.read("he took them an hour ago".split()))
+    assert not known.is_elsewhere(known.read("cancel my appointment i took pills".split()))
 
 
 @given(st.text(max_size=MOST_CHARACTERS))

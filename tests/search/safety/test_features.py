@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.safety.features import BUCKETS, WINDOW, ngrams_of, windows_of
+from search.safety.features import BUCKETS, STRETCH, WINDOW, ngrams_of, stretches_of, windows_of
+from tests.support.each import each
 
 
 def words(count: int, first: str = "a") -> str:
@@ -31,11 +32,26 @@ def test_sentences_of_just_a_window_fill_it() -> None:
     assert [len(window) for window in windows_of(f"{words(WINDOW)}. {half}")] == [WINDOW, 15]
 
 
-def test_a_long_sentence_is_cut_into_windows_that_overlap() -> None:
-    """What stands on a cut is whole in the next window."""
+def test_a_long_sentence_is_cut_into_windows() -> None:
     windows = windows_of(" ".join(f"w{number}" for number in range(WINDOW + 5)))
-    assert [len(window) for window in windows] == [WINDOW, WINDOW // 2 + 5]
-    assert windows[1][0] == f"w{WINDOW // 2}"
+    assert [len(window) for window in windows] == [WINDOW, 5]
+    assert windows[1][0] == f"w{WINDOW}"
+
+
+def test_what_stands_on_a_cut_is_whole_in_a_stretch() -> None:
+    """Any eight words that follow each other, wherever windows end."""
+    said = [f"w{number}" for number in range(3 * WINDOW + 5)]
+    stretches = stretches_of(windows_of(" ".join(said)))
+    assert max(map(len, stretches)) == STRETCH
+    for start in each(range(len(said) - 7)):
+        assert any(
+            said[start : start + 8] == one[at : at + 8] for one in stretches for at in range(8)
+        )
+
+
+def test_a_short_text_has_no_stretches() -> None:
+    assert stretches_of(windows_of(words(STRETCH))) == []
+    assert len(stretches_of(windows_of(words(STRETCH + 1)))) == 2
 
 
 def test_a_text_without_words_has_no_window() -> None:
