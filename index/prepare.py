@@ -92,10 +92,11 @@ class Prepared:
 def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
     pages are sources; None stands for our own list. Raises SourceError."""
+    line = article.sections[0].line if article.sections else 1
     facts = len(json.dumps(info_json(article.info)))
     if facts > MOST_FACTS:
         reason = f"has a title and other facts of more than {MOST_FACTS:,} characters."
-        raise SourceError(article.file, None, reason)
+        raise SourceError(article.file, line, reason)
     article, unlike = _with_language(article)
     parsed = read_entries(article.references)
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
@@ -112,14 +113,14 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     passages = tuple(map(_in_language, split_article(article, links, references)))
     if len(passages) > MOST_PASSAGES:
         reason = f"has more than {MOST_PASSAGES:,} passages. Save the article in parts."
-        raise SourceError(article.file, None, reason)
+        raise SourceError(article.file, line, reason)
     headings = sum(len(heading) for passage in passages for heading in passage.section)
     if facts * len(passages) + headings > MOST_REPEATED:
         reason = "has a title, facts or headings too long for so many passages. Shorten them."
-        raise SourceError(article.file, None, reason)
+        raise SourceError(article.file, line, reason)
     return Prepared(
         file=article.file,
-        line=article.sections[0].line if article.sections else 1,
+        line=line,
         card=Card(article.info, article.kind, tuple(p.id for p in passages), references),
         passages=passages,
         certainty=certainty,
