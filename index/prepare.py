@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from search.model import Article as Card
 from search.model import Passage, Reference
 from search.plural import plural
-from search.store.record import article_json, passage_json
+from search.store.record import article_json, info_json, passage_json
 from search.store.records import MOST_BYTES
 
 from .citations.hyperlinks import link_hyperlinks
@@ -29,6 +29,11 @@ from .writers.compiled import Compiled, compile_passages
 
 # Of an article: two million words. Each costs a build a millisecond, however short it is.
 MOST_PASSAGES = 10_000
+# Characters of its title, author, address, tags and so on.
+MOST_FACTS = 100_000
+# Characters of these and of its headings, once for each passage that has them. A title of a
+# megabyte over a thousand passages is a gigabyte.
+MOST_REPEATED = 5_000_000
 # Of its citations that are uncertain or not linked, those that the report tells one by one.
 MOST_TOLD = 1_000
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
@@ -56,15 +61,18 @@ class Prepared:
     def check_text(self) -> None:
         """Raise SourceError for what no index can hold: half a surrogate pair, a NUL, or a passage
         that no reader would unpack."""
-        stored = [article_json(self.card), *map(passage_json, self.passages)]
-        records = [json.dumps(one, ensure_ascii=False) for one in stored]
-        if any(len(one.encode("utf-8", "replace")) > MOST_BYTES for one in records[1:]):
-            reason = f"a passage has more than {MOST_BYTES:,} bytes, with its references."
-            raise SourceError(self.file, self.line, reason)
-        text = "".join(records)
-        if _HALF_PAIR.search(text):
+        self._check(json.dumps(article_json(self.card), ensure_ascii=False))
+        for passage in self.passages:
+            record = json.dumps(passage_json(passage), ensure_ascii=False)
+            if len(record.encode("utf-8", "replace")) > MOST_BYTES:
+                reason = f"a passage has more than {MOST_BYTES:,} bytes, with its references."
+                raise SourceError(self.file, self.line, reason)
+            self._check(record)
+
+    def _check(self, record: str) -> None:
+        if _HALF_PAIR.search(record):
             raise SourceError(self.file, self.line, "contains half of a surrogate pair.")
-        if "\\u0000" in text.replace("\\\\", ""):
+        if "\\u0000" in record.replace("\\\\", ""):
             raise SourceError(self.file, self.line, "contains a NUL character.")
 
     def with_compiled(self) -> Prepared:
@@ -84,6 +92,11 @@ class Prepared:
 def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     """Link the citations, split into passages, count. Deterministic. `sites` are those whose
     pages are sources; None stands for our own list. Raises SourceError."""
+    line = article.sections[0].line if article.sections else 1
+    facts = len(json.dumps(info_json(article.info)))
+    if facts > MOST_FACTS:
+        reason = f"has a title and other facts of more than {MOST_FACTS:,} characters."
+        raise SourceError(article.file, line, reason)
     article, unlike = _with_language(article)
     parsed = read_entries(article.references)
     linked = link_hyperlinks(article, parsed, sites or starter_sites())
@@ -100,10 +113,14 @@ def prepare(article: Document, sites: SourceSites | None = None) -> Prepared:
     passages = tuple(map(_in_language, split_article(article, links, references)))
     if len(passages) > MOST_PASSAGES:
         reason = f"has more than {MOST_PASSAGES:,} passages. Save the article in parts."
-        raise SourceError(article.file, None, reason)
+        raise SourceError(article.file, line, reason)
+    headings = sum(len(heading) for passage in passages for heading in passage.section)
+    if facts * len(passages) + headings > MOST_REPEATED:
+        reason = "has a title, facts or headings too long for so many passages. Shorten them."
+        raise SourceError(article.file, line, reason)
     return Prepared(
         file=article.file,
-        line=article.sections[0].line if article.sections else 1,
+        line=line,
         card=Card(article.info, article.kind, tuple(p.id for p in passages), references),
         passages=passages,
         certainty=certainty,

@@ -275,6 +275,35 @@ def test_an_article_that_does_not_fit_into_the_index_is_refused_and_the_others_a
     assert refused.reason.startswith("does not fit: an index holds at most")
 
 
+@pytest.mark.parametrize("long", ["title", "url", "tags", "heading"])
+def test_what_each_passage_has_again_is_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, long: str
+) -> None:
+    """A title of a megabyte over a thousand passages is a gigabyte."""
+    value = {"title": "Tea " * 300, "url": f"https://a.example/{'b' * 1_200}", "tags": "t" * 1_200}
+    head = "" if long == "heading" else f"---\n{long}: {value[long]}\n---\n"
+    heading = "Tea " * 300 if long == "heading" else "Rest"
+    body = f"# Tea\n\n## {heading}\n\n" + "Walking helps many people.\n\n" * 500
+    (tmp_path / "a.md").write_text(head + body)
+    to = tmp_path.parent / f"{tmp_path.name}-index"
+    read = build([tmp_path], to)
+    assert (read.refused, read.passages > 8) == ([], True)
+    monkeypatch.setattr("index.prepare.MOST_REPEATED", 1_000 * read.passages)
+    (tmp_path / "a.md").write_text(head + body + "Rest.\n")
+    [refused] = build([tmp_path], to).refused
+    assert refused.reason.startswith("has a title, facts or headings too long for so many passages")
+
+
+def test_a_title_and_other_facts_have_100_000_characters(tmp_path: Path) -> None:
+    """A line of JSON with a title of 9 MB took 3 GB."""
+    to = tmp_path.parent / f"{tmp_path.name}-index"
+    for length, refused in ((99_000, 0), (100_000, 1)):
+        (tmp_path / "a.md").write_text(f"---\ntitle: {'a' * length}\n---\nWalking helps.\n")
+        assert len(build([tmp_path], to).refused) == refused
+    [error] = build([tmp_path], to).refused
+    assert error.reason == "has a title and other facts of more than 100,000 characters."
+
+
 def test_of_an_article_s_doubtful_citations_1000_are_told_and_the_others_counted(
     tmp_path: Path,
 ) -> None:

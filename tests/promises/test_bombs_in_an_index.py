@@ -133,7 +133,7 @@ def test_a_long_article_s_lines_are_in_several_blocks_and_each_is_found(tmp_path
 def test_a_passage_that_no_reader_would_unpack_is_refused_by_name(tmp_path: Path) -> None:
     """Its record would be longer than a reader takes: the article beside it is indexed."""
     good = {"id": "good", "title": "Good", "text": "Good words."}
-    long = {"id": "long", "title": "T" * MOST_BYTES, "text": "Words."}
+    long = {"id": "long", "title": "Long", "text": "W" * MOST_BYTES}
     (tmp_path / "a.jsonl").write_text(f"{json.dumps(good)}\n{json.dumps(long)}\n")
     report = build([tmp_path / "a.jsonl"], tmp_path / "index")
     assert report.articles == 1
