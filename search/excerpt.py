@@ -1,9 +1,9 @@
 """Excerpts: the one to three sentences of a passage that are nearest to the question.
 
 An excerpt is a span of the passage's own text. It consists of whole units. A unit is a sentence;
-a sentence that leads into a list, with the whole list ("Do not take it if:"); or a sentence with
-the one after it that limits it ("But not with alcohol."). So nothing is quoted without what makes
-it true.
+a sentence that leads into a list, with the whole list ("Do not take it if:"); an item of sentences
+in a list that nothing leads into; or a sentence with the one after it that limits it ("But not with
+alcohol."). So nothing is quoted without what makes it true.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from .languages.bands import has_band
 from .store.record import BlockJSON, PassageJSON, RunJSON
 from .store.records import Stored, stored_of
 from .store.sentences import Span, sentence_spans
@@ -25,6 +26,8 @@ _NEAR = 0.6
 # What the words count beside the likeness, and the first sentence beside the others.
 _WORDS = 0.5
 _FIRST = 0.05
+# What a unit counts that says what the question's result means: more than all else.
+_BANDED = 10.0
 
 _LIMITS = (
     *(
@@ -70,15 +73,20 @@ def make_excerpt(
     record: PassageJSON,
     weigh: Callable[[str], dict[str, float]],
     likenesses: Likenesses,
+    results: tuple[float, ...] = (),
 ) -> Excerpt:
     """The excerpt of a highlighted record; empty where no unit is short enough.
 
     `weigh` tells what the stems of a marked text weigh, the same for every passage. `likenesses`
-    are empty where words alone rank.
+    are empty where words alone rank. A unit with the bands of one of the `results` comes first.
     """
     runs, stored = record["text"], stored_of(record)
     units, fitting = stored.once(_units_of)
-    span = _choose(stored.text, units, fitting, _scores(units, _matches(runs, weigh), likenesses))
+    scores = _scores(units, _matches(runs, weigh), likenesses)
+    if results:
+        for place, unit in enumerate(units):
+            scores[place] += _BANDED * has_band(stored.text[unit.start : unit.end], results)
+    span = _choose(stored.text, units, fitting, scores)
     if not span:
         return Excerpt([], [])
     return Excerpt(_cut(runs, *span), [*_clipped(record["blocks"], *span)])
@@ -95,14 +103,16 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
 
 
 def _units_of(stored: Stored) -> _Units:
-    return _units(stored.text, stored.cited, stored.lists)
+    return _units(stored.text, stored.cited, stored.lists, stored.items)
 
 
 @lru_cache(_MOST_CACHED)
-def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Units:
+def _units(
+    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...], items: frozenset[int]
+) -> _Units:
     """The units in order, and the places of those that may be quoted alone; together the units
-    have every sentence."""
-    units = tuple(_joined(plain, cited, lists))
+    have every sentence. `items` are as in `Stored`."""
+    units = tuple(_joined(plain, cited, lists, items))
     fitting = [
         place
         for place, unit in enumerate(units)
@@ -111,13 +121,16 @@ def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Uni
     return units, tuple(fitting)
 
 
-def _joined(plain: str, cited: Sequence[Span], lists: Sequence[Span]) -> Iterator[_Unit]:
+def _joined(
+    plain: str, cited: Sequence[Span], lists: Sequence[Span], items: frozenset[int]
+) -> Iterator[_Unit]:
     unit: _Unit | None = None
-    in_list = False
+    in_list = is_led = False
     for start, end in _whole_sentences(plain, cited):
         is_item = any(low <= start < high for low, high in lists)
         leads = unit is not None and not _has_ended(plain[unit.start : unit.end])
-        goes_on = (is_item and (in_list or leads)) or leads
+        is_led = is_item and (is_led or leads)
+        goes_on = leads or is_led or (is_item and in_list and start not in items)
         if unit and (goes_on or _begins(plain[start:end], _LIMITS)):
             unit = unit._replace(end=end, sentences=unit.sentences + 1)
         else:

@@ -18,6 +18,7 @@ from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
 from .highlight import highlight_headings, highlight_span, highlight_words, is_highlighted
+from .languages.bands import has_band, results_of
 from .languages.headings import without_number
 from .model import LANGUAGES
 from .query.language import find_language
@@ -79,6 +80,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
     listing = _named_first(listing, query, retrieved, read, ranker)
+    listing = _band_first(listing, query, retrieved, read, ranker)
     shown = listing.places[query.offset : query.offset + query.limit]
     text = retrieved.question.text
     found = _find_help(text, retrieved, store)
@@ -142,6 +144,27 @@ def _named_first(
     return listing if best is None else listing.with_first(at, best, query.group, ranker.side)
 
 
+def _band_first(
+    listing: Listing,
+    query: Query,
+    retrieved: Retrieved,
+    read: Callable[[int], PassageJSON],
+    ranker: Ranker,
+) -> Listing:
+    """Of a question that tells a result: the passage of the first article that has its band. Else
+    "phq9 21" would begin with what the PHQ-9 is."""
+    results, at = results_of(retrieved.question.text), len(listing.pinned)
+    if not results or len(listing.places) <= at:
+        return listing
+    article = ranker.side.article_number(listing.places[at].number)
+    best = (number for _, number in retrieved.best[:DEPTH])
+    near = [one for one in best if ranker.side.article_number(one) == article]
+    ranker.expect(near)
+    banded = (one for one in near if has_band(stored_of(read(one)).text, results))
+    first = next(banded, None)
+    return listing if first is None else listing.with_first(at, first, query.group, ranker.side)
+
+
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
     words = store.language.read_words(_whole(record))
     return any(store.vocabulary.is_medicine(word.form) for word in words)
@@ -194,6 +217,7 @@ class _HitMaker:
         self._read = read
         self._ranker = ranker
         self._weigh = cache(partial(_weights, cache(ranker.side.idf)))
+        self._results = results_of(retrieved.question.text)
         self._made: dict[int, tuple[PassageJSON, Excerpt, list[list[RunJSON]]]] = {}
 
     def __call__(self, place: Place) -> Hit:
@@ -231,7 +255,7 @@ class _HitMaker:
                 highlight_span(record, *max(near, key=near.__getitem__))
         weigh = partial(self._weigh, language_of_code(record["lang"]))
         headings = highlight_headings(record, words, phrases)
-        return record, make_excerpt(record, weigh, near), headings
+        return record, make_excerpt(record, weigh, near, self._results), headings
 
 
 def _weights(idf: Callable[[str], float], language: Language, text: str) -> dict[str, float]:
