@@ -21,6 +21,7 @@ from .highlight import highlight_headings, highlight_span, highlight_words, is_h
 from .languages.bands import has_band, results_of
 from .languages.headings import without_number
 from .model import LANGUAGES
+from .query.clause import BIGRAM
 from .query.language import find_language
 from .query.parameters import Query
 from .rank.cut import DEPTH
@@ -153,7 +154,7 @@ def _band_first(
 ) -> Listing:
     """Of a question that tells a result: the passage of the first article that has its band. Else
     "phq9 21" would begin with what the PHQ-9 is."""
-    results, at = results_of(retrieved.question.text), len(listing.pinned)
+    results, at = _results(retrieved), len(listing.pinned)
     if not results or len(listing.places) <= at:
         return listing
     article = ranker.side.article_number(listing.places[at].number)
@@ -163,6 +164,14 @@ def _band_first(
     banded = (one for one in near if has_band(stored_of(read(one)).text, results))
     first = next(banded, None)
     return listing if first is None else listing.with_first(at, first, query.group, ranker.side)
+
+
+def _results(retrieved: Retrieved) -> tuple[float, ...]:
+    """Without the number of a name that the index has: "phq 9" is no result."""
+    pairs = (one.term for one in retrieved.question.clauses if one.why == BIGRAM)
+    prefix = language_of_code(retrieved.lang).prefix
+    named = {pair.rpartition("+")[2].removeprefix(prefix) for pair in pairs}
+    return results_of(retrieved.question.text, named)
 
 
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
@@ -217,7 +226,7 @@ class _HitMaker:
         self._read = read
         self._ranker = ranker
         self._weigh = cache(partial(_weights, cache(ranker.side.idf)))
-        self._results = results_of(retrieved.question.text)
+        self._results = _results(retrieved)
         self._made: dict[int, tuple[PassageJSON, Excerpt, list[list[RunJSON]]]] = {}
 
     def __call__(self, place: Place) -> Hit:

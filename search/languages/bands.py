@@ -6,7 +6,7 @@ A result is a number of the question that is no dose, time or age, and no part o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 
 from .language import fold
@@ -28,11 +28,13 @@ _LESS = r"less|lower|below|under|fewer|menos|menor"
 _MORE = r"more|higher|greater|above|over|más|mayor"
 
 
-def results_of(question: str) -> tuple[float, ...]:
-    """The results that a question tells; none where there are more than MOST_RESULTS."""
+def results_of(question: str, named: Container[str] = ()) -> tuple[float, ...]:
+    """The results that a question tells; none where there are more than MOST_RESULTS. `named` are
+    the numbers of names in it."""
     if not any(map(str.isdigit, question)):
         return ()
-    found = tuple(_value(one[1]) for one in _result().finditer(question))
+    numbers = (fold(one[1]) for one in _result().finditer(question))
+    found = tuple(_value(one) for one in numbers if one not in named)
     return found if len(found) <= MOST_RESULTS else ()
 
 
@@ -67,7 +69,7 @@ def _value(number: str) -> float:
 def _result() -> re.Pattern[str]:
     """Compiled when a question has a digit, so that a cold start does not pay for it."""
     no_age = "".join(rf"(?<!\b{one} )" for one in ("i'm", "im", "i am", "age", "aged"))
-    before = rf"(?<![\w.,-]){no_age}(?<!type )(?<!tipo )(?<!day )"
+    before = rf"(?<![\w.,-]){no_age}(?<!type )(?<!tipo )(?<!day )(?<!\bb )"
     return re.compile(rf"{before}({_NUMBER})(?![\w-])(?![.,]\d)(?!\s?{_OTHER})", re.IGNORECASE)
 
 

@@ -24,6 +24,8 @@ from search.languages.bands import has_band, results_of
         ("saqué 17 en el cuestionario", (17.0,)),
         ("what is the PHQ-9", ()),
         ("vitamin b6", ()),
+        ("b 12 and mood", ()),
+        ("vit d 18", (18.0,)),
         ("type 2 diabetes", ()),
         ("can i take 25 mg", ()),
         ("2 pills", ()),

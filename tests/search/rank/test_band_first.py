@@ -15,7 +15,7 @@ PAGE = """# The mood form
 
 ## What is the mood form?
 
-The mood form has seven questions on mood. You fill in the mood form with a score for each.
+The mood form, Mood-3, has seven questions on mood. You fill in the mood form with a score for each.
 
 ## What your total means
 
@@ -43,6 +43,8 @@ def client(tmp_path: Path) -> FlaskClient:
         ("mood form score 28", "What is the mood form?"),  # the band is in another article
         ("mood form score for 8 weeks", "What is the mood form?"),
         ("mood form score", "What is the mood form?"),
+        ("mood 3", "What is the mood form?"),  # the name of the form
+        ("mood 3 score 12", "What your total means"),
     ],
 )
 @pytest.mark.parametrize("group", ["", "&group=article"])
