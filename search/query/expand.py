@@ -114,8 +114,8 @@ class _Expander:
     """One expansion, step by step.
 
     `terms` caches look-ups. `extra` holds the weights of the added terms, by (term, why).
-    `corrected_words` are the words with their corrections, `weights` what each of them weighs.
-    `covered` are the stems for which another term is searched.
+    `corrected_words` are the words with their corrections, `weights` what each weighs, `covered`
+    the stems for which another term is searched, `written` the `replacements` of unknown words.
     """
 
     def __init__(
@@ -138,6 +138,7 @@ class _Expander:
         self.parted: list[tuple[str, str]] = []
         self.near_medicines: set[str] = set()
         self.replacements: list[Replacement] = []
+        self.written: list[Replacement] = []
 
     def run(self) -> ExpandedQuestion:
         asked = self._asked_stems()
@@ -164,14 +165,7 @@ class _Expander:
             corrections=corrections,
             did_you_mean=did_you_mean(self.text, self._places, self._printed(corrections)),
             corrected=bool(corrections) and searched == corrections,
-            may_mean=tuple(
-                may_mean(
-                    self.text,
-                    self._places,
-                    self._printed(corrections),
-                    lambda form: finds_any(form, self.store),
-                )
-            ),
+            may_mean=(*may_mean(self.text, self._places, self._printed(corrections), self._finds),),
             searched=self._searched(searched),
             restated=restated(self.text, self._places, self._printed(searched), self.replacements),
             missing=tuple(self._missing()),
@@ -181,12 +175,13 @@ class _Expander:
             corrected_spans=tuple(self.spans),
         )
 
+    def _finds(self, form: str) -> bool:
+        return finds_any(form, self.store)
+
     def _content(self, words: Iterable[Word]) -> tuple[Word, ...]:
         """The words without stop words; all of them where nothing else is left."""
         content = self.language.content_words(words)
-        if self.foreign is None:
-            return content
-        stop_words = self.foreign.stop_words
+        stop_words = self.foreign.stop_words if self.foreign else ()
         return tuple(word for word in content if word.form not in stop_words) or content
 
     def _missing(self) -> Iterator[Word]:
@@ -278,11 +273,8 @@ class _Expander:
 
     def _printed(self, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
         """The corrections with their accents, as the index prints them."""
-        if not self.language.prefix:
-            return corrections
-        return tuple(
-            one._replace(forms=tuple(map(self._with_accents, one.forms))) for one in corrections
-        )
+        accented = self._with_accents if self.language.prefix else str
+        return tuple(one._replace(forms=tuple(map(accented, one.forms))) for one in corrections)
 
     def _with_accents(self, form: str) -> str:
         term = self._term(self.language.read_word(form).stem)
@@ -291,9 +283,10 @@ class _Expander:
 
     def _is_searched(self, one: Correction) -> bool:
         """Tell whether every word of a correction has a clause."""
-        stems = [self.language.read_word(form).stem for form in one.forms]
+        stems = {self.language.read_word(form).stem for form in one.forms}
         added = {name for name, why in self.extra if why == CORRECTION}
-        return not one.asked_only and all(stem in added or self._is_typed(stem) for stem in stems)
+        typed = {word.stem for word in self._content(self.words)}
+        return not one.asked_only and stems <= typed | added
 
     def _searched(self, corrections: tuple[Correction, ...]) -> str:
         """The text with its corrections and short forms written out, for the encoder."""
@@ -302,12 +295,9 @@ class _Expander:
             for at, word in enumerate(self.words)
             if self.language.fold(word.printed) != word.form
         ]
-        swaps: list[Swap] = [*self._printed(corrections), *short]
+        swaps: list[Swap] = [*self._printed(corrections), *short, *self.written]
         swaps.sort(key=lambda one: one.start)
         return with_words_replaced(self.text, self._places, swaps) if swaps else self.text
-
-    def _is_typed(self, stem: str) -> bool:
-        return any(word.stem == stem for word in self._content(self.words))
 
     def _add_completions(self, known: dict[str, Term]) -> None:
         """Complete an unknown last word that nothing follows, as the prefix of known words.
@@ -343,12 +333,13 @@ class _Expander:
                 weight *= SYNONYM_WEIGHT
             elif not self._names_medicine(own):
                 weight *= CROSSING_WEIGHT
-            self._replace(span, targets)
+            written = self._replace(span, targets)
+            self._add(written, 1, COMPOUND, known)
             for stems in targets:
                 name = " ".join(stems)
                 if term := self._term(name):
                     self.covered |= {word.stem for word in words}
-                    if not known.keys() >= set(stems):
+                    if name != written and not known.keys() >= set(stems):
                         rare = min(1.0, rarity / idf(term.passages))
                         self._add(name, weight * rare, SYNONYM, known)
 
@@ -403,18 +394,26 @@ class _Expander:
                 return True
         return False
 
-    def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> None:
-        """Add the commonest of these synonyms, where more passages have it than the span."""
+    def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> str:
+        """Add the commonest of these synonyms, where more passages have it than the span; its term
+        where nobody knows the span ("a1c"), of which it is another spelling then."""
         words = self.corrected_words[span.start : span.end]
         own = self._term(" ".join(word.stem for word in words))
         passages = own.passages if own else min(map(self._known, words))
         terms = [(term.passages, to) for to in targets if (term := self._term(" ".join(to)))]
         most, stems = max(terms, default=(0, ()))
+        if most <= passages:
+            return ""
         parts = [term for stem in stems if (term := self._term(stem))]
-        if most > passages:
-            start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
-            forms = printed(parts, self.store.vocabulary)
-            self.replacements.append(Replacement(start, end, forms))
+        start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
+        one = Replacement(start, end, printed(parts, self.store.vocabulary))
+        self.replacements.append(one)
+        right = self.store.vocabulary.is_spelt_right
+        known = any(self._known(word) or right(word) for word in words)
+        if known or self.foreign or self._names_medicine(stems):
+            return ""
+        self.written.append(one)
+        return " ".join(stems)
 
     def _cuts_compound(self, start: int, end: int) -> bool:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""
