@@ -1,9 +1,9 @@
 """Excerpts: the one to three sentences of a passage that are nearest to the question.
 
 An excerpt is a span of the passage's own text. It consists of whole units. A unit is a sentence;
-a sentence that leads into a list, with the whole list ("Do not take it if:"); or a sentence with
-the one after it that limits it ("But not with alcohol."). So nothing is quoted without what makes
-it true.
+a sentence that leads into a list, with the whole list ("Do not take it if:"); an item of sentences
+in a list that nothing leads into; or a sentence with the one after it that limits it ("But not with
+alcohol."). So nothing is quoted without what makes it true.
 """
 
 from __future__ import annotations
@@ -95,14 +95,16 @@ def _clipped(blocks: Iterable[BlockJSON], start: int, end: int) -> Iterator[Bloc
 
 
 def _units_of(stored: Stored) -> _Units:
-    return _units(stored.text, stored.cited, stored.lists)
+    return _units(stored.text, stored.cited, stored.lists, stored.items)
 
 
 @lru_cache(_MOST_CACHED)
-def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Units:
+def _units(
+    plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...], items: frozenset[int]
+) -> _Units:
     """The units in order, and the places of those that may be quoted alone; together the units
-    have every sentence."""
-    units = tuple(_joined(plain, cited, lists))
+    have every sentence. `items` are as in `Stored`."""
+    units = tuple(_joined(plain, cited, lists, items))
     fitting = [
         place
         for place, unit in enumerate(units)
@@ -111,13 +113,16 @@ def _units(plain: str, cited: tuple[Span, ...], lists: tuple[Span, ...]) -> _Uni
     return units, tuple(fitting)
 
 
-def _joined(plain: str, cited: Sequence[Span], lists: Sequence[Span]) -> Iterator[_Unit]:
+def _joined(
+    plain: str, cited: Sequence[Span], lists: Sequence[Span], items: frozenset[int]
+) -> Iterator[_Unit]:
     unit: _Unit | None = None
-    in_list = False
+    in_list = is_led = False
     for start, end in _whole_sentences(plain, cited):
         is_item = any(low <= start < high for low, high in lists)
         leads = unit is not None and not _has_ended(plain[unit.start : unit.end])
-        goes_on = (is_item and (in_list or leads)) or leads
+        is_led = is_item and (is_led or leads)
+        goes_on = leads or is_led or (is_item and in_list and start not in items)
         if unit and (goes_on or _begins(plain[start:end], _LIMITS)):
             unit = unit._replace(end=end, sentences=unit.sentences + 1)
         else:

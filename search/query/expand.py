@@ -109,7 +109,8 @@ class _Expander:
     """One expansion, step by step.
 
     `corrected_words` are the words with their corrections, `weights` what each of them weighs.
-    `covered` are the stems for which another term is searched.
+    `covered` are the stems for which another term is searched, `written` the `replacements` of
+    words that nobody knows.
     """
 
     def __init__(
@@ -131,6 +132,7 @@ class _Expander:
         self.parted: list[tuple[str, str]] = []
         self.near_medicines: set[str] = set()
         self.replacements: list[Replacement] = []
+        self.written: list[Replacement] = []
 
     def run(self) -> ExpandedQuestion:
         asked = self._asked_stems()
@@ -282,7 +284,7 @@ class _Expander:
             for at, word in enumerate(self.words)
             if self.language.fold(word.printed) != word.form
         ]
-        swaps: list[Swap] = [*self._printed(corrections), *short]
+        swaps: list[Swap] = [*self._printed(corrections), *short, *self.written]
         swaps.sort(key=lambda one: one.start)
         return with_words_replaced(self.text, self._places, swaps) if swaps else self.text
 
@@ -323,12 +325,13 @@ class _Expander:
                 weight *= SYNONYM_WEIGHT
             elif not self._names_medicine(own):
                 weight *= CROSSING_WEIGHT
-            self._replace(span, targets)
+            written = self._replace(span, targets)
+            self.terms.add(written, 1, COMPOUND)
             for stems in targets:
                 name = " ".join(stems)
                 if term := self.terms.get(name):
                     self.covered |= {word.stem for word in words}
-                    if not self.terms.asked.keys() >= set(stems):
+                    if name != written and not self.terms.asked.keys() >= set(stems):
                         rare = min(1.0, rarity / idf(term.passages))
                         self.terms.add(name, weight * rare, SYNONYM)
 
@@ -383,18 +386,27 @@ class _Expander:
                 return True
         return False
 
-    def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> None:
-        """Add the commonest of these synonyms, where more passages have it than the span."""
+    def _replace(self, span: Expansion, targets: Iterable[tuple[str, ...]]) -> str:
+        """Add the commonest of these synonyms, where more passages have it than the span. Return
+        its term where nobody knows the span ("a1c"), of which it is another spelling then; else
+        an empty string."""
         words = self.corrected_words[span.start : span.end]
         own = self.terms.get(" ".join(word.stem for word in words))
         passages = own.passages if own else min(map(self._known, words))
         terms = [(term.passages, to) for to in targets if (term := self.terms.get(" ".join(to)))]
         most, stems = max(terms, default=(0, ()))
+        if most <= passages:
+            return ""
         parts = [term for stem in stems if (term := self.terms.get(stem))]
-        if most > passages:
-            start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
-            forms = printed(parts, self.store.vocabulary)
-            self.replacements.append(Replacement(start, end, forms))
+        start, end = self.spans[span.start][0], self.spans[span.end - 1][1]
+        one = Replacement(start, end, printed(parts, self.store.vocabulary))
+        self.replacements.append(one)
+        right = self.store.vocabulary.is_spelt_right
+        known = any(self._known(word) or right(word) for word in words)
+        if known or self.foreign or self._names_medicine(stems):
+            return ""
+        self.written.append(one)
+        return " ".join(stems)
 
     def _cuts_compound(self, start: int, end: int) -> bool:
         """Tell whether a hyphen joins words[start:end] to a word before or after them."""

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 # The threshold of coverage: a passage that reaches it may answer, whatever is near.
 COVERED = 0.6
+# What the coverage of a question counts that has but one word: "cost" is in many a page that does
+# not say what it costs. Measured: docs/meaning.md.
+LONE = 4 / 7
 
 
 def is_unanswered(retrieved: Retrieved, store: SideIndex) -> bool:
@@ -54,7 +57,7 @@ def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: S
 
     0 for a question without words. A word that no passage has weighs the most, or nothing if it is
     generic ("happens", "enough"). A corrected word counts as its correction, a compound as it is
-    written elsewhere.
+    written elsewhere. A single word counts LONE.
     """
     own = [clause for clause in question.clauses if clause.why in (WORD, CORRECTION, COMPOUND)]
     known, generic = {one.term for one in own}, store.language.never_missing
@@ -63,4 +66,5 @@ def coverage(question: ExpandedQuestion, number: int, ranking: Ranking, store: S
     present = ranking.terms_of(number)
     whole = sum(map(store.idf, stems))
     share = sum(store.impacts.idf(one.passages) for one in own if one.term in present)
-    return min(1.0, share / whole) if whole else 0.0
+    most = LONE if len(stems) == 1 else 1.0
+    return most * min(1.0, share / whole) if whole else 0.0

@@ -78,6 +78,13 @@ class Stored:
             ]
         )
 
+    @cached_property
+    def items(self) -> frozenset[int]:
+        """Where an item of a list begins that is no part of another item."""
+        blocks = self.fields["blocks"]
+        items = (one for one in blocks if one["type"] == "item" and one.get("level", 1) == 1)
+        return frozenset([one["start"] for one in items])
+
 
 class Record(dict[str, Any]):
     """A copy of a record, for one question."""

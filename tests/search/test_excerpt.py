@@ -114,6 +114,21 @@ def test_a_list_whose_items_stand_elsewhere_is_not_begun() -> None:
     assert excerpt_of(text, "clinic") == "Scores help us."
 
 
+def test_items_of_sentences_that_nothing_leads_into_stand_by_themselves() -> None:
+    text = f"• {LONG}\n• Asparagus changes the smell.\n• {LONG}"
+    assert excerpt_of(text, "asparagus") == "• Asparagus changes the smell."
+
+
+def test_an_item_is_quoted_with_all_of_its_sentences() -> None:
+    text = f"• {LONG}\n• Ibuprofen. Never with lithium.\n• {LONG}"
+    assert excerpt_of(text, "lithium") == "• Ibuprofen. Never with lithium."
+
+
+def test_items_that_a_sentence_leads_into_stay_together() -> None:
+    text = f"Sun.\n\nDo not take it if:\n\n• {LONG}\n• You have ulcers.\n• {LONG}"
+    assert excerpt_of(text, "ulcers") == "Sun."
+
+
 def test_a_table_is_quoted_whole_or_not_at_all() -> None:
     rows = "\n".join(f"{dose} mg | {dose} hours of sleep" for dose in range(10, 60))
     assert excerpt_of(f"Doses differ.\n\n{rows}", "sleep") == "Doses differ."

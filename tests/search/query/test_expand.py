@@ -346,6 +346,23 @@ def test_a_beginning_never_stands_for_a_medicine(tmp_path: Path) -> None:
     assert [term for _, term in found] == ["hydrotherapi"]
 
 
+def test_a_word_that_nobody_knows_is_written_as_the_index_writes_it(tmp_path: Path) -> None:
+    """Neither the encoder nor the index knows "a1c"; both know "wife", which the index lacks."""
+    pages = {
+        "a.md": "# A\n\nHbA1c shows your sugar. Your family may come along.\n",
+        "synonyms.txt": "HbA1c, A1c\nwife => family\n",
+    }
+    store = Store.open(built(tmp_path, pages))
+    question = expand_question("a1c 6.1", store)
+    assert question.searched == "hba1c 6.1"
+    assert [(one.term, one.why, one.weight) for one in question.clauses] == [
+        ("hba1c", "compound", 1)
+    ]
+    question = expand_question("my wife", store)
+    assert question.searched == "my wife"
+    assert ("famili", "synonym") in {(one.term, one.why) for one in question.clauses}
+
+
 def test_what_was_corrected_is_said_only_where_it_is_searched_for(tmp_path: Path) -> None:
     """The drug khat is near "that", which is looked for by nobody."""
     store = Store.open(built(tmp_path, {"a.md": "# A\n\nTea and that.\n"}))

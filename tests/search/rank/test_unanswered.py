@@ -12,7 +12,7 @@ from search.query.parameters import Query
 from search.rank import unanswered as rank_unanswered
 from search.rank.hybrid import LIFT, NAMED_AMONG, lifts
 from search.rank.retrieve import retrieve
-from search.rank.unanswered import coverage
+from search.rank.unanswered import LONE, coverage
 from search.store.reader import Store
 from tests.support.search_fixtures import built
 
@@ -67,11 +67,28 @@ def test_no_page_is_blamed_for_lacking_a_word_of_any_matter(meant: Store) -> Non
         share = coverage(found.question, found.best[0][1], found.ranking, meant)
         return share, tuple(word.form for word in found.question.missing)
 
-    assert covered("exercise") == (1.0, ())
-    assert covered("exercise afterwards eventually") == (1.0, ())
+    assert covered("physical activity") == (1.0, ())
+    assert covered("physical activity afterwards eventually") == (1.0, ())
+    assert covered("exercise") == covered("exercise afterwards") == (LONE, ())
     share, missing = covered("exercise trampoline")
     assert share < 0.5
     assert missing == ("trampoline",)
+
+
+@pytest.mark.parametrize(
+    ("question", "unanswered"),
+    [
+        ("what does it cost", True),
+        ("is there a shop", True),
+        ("who is the author", True),
+        ("what about my twins", False),
+        ("what is polarity", False),
+    ],
+)
+def test_one_word_alone_in_another_sense_is_no_answer(
+    meant: Store, question: str, unanswered: bool
+) -> None:
+    assert search(Query(question), meant).unanswered is unanswered
 
 
 @pytest.mark.parametrize("question", MISSING)
