@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from search.model import Article as Card
 from search.model import Passage, Reference
-from search.plural import plural
 from search.store.record import article_json, info_json, passage_json
 from search.store.records import MOST_BYTES
 
@@ -159,5 +158,5 @@ def _warnings(article: Document, links: Links) -> Iterator[Warn]:
         told = f"'{quoted}' ({link.certainty or 'not linked'}): {link.why}"
         yield Warn(article.file, block.line, told)
     if (more := len(doubtful) - MOST_TOLD) > 0:
-        told = f"{plural(more, 'more citation is', 'more citations are')} uncertain or not linked."
+        told = f"Besides these, {more:,} of its citations are uncertain or not linked."
         yield Warn(article.file, None, told)

@@ -105,9 +105,9 @@ class _Parser(HTTPRequestParser):  # type: ignore[misc]
         try:
             super().parse_header(header_plus)
         except ValueError as error:  # an address or a length that Python does not read
-            raise ParsingError("The head cannot be read.") from error
+            raise ParsingError("unreadable head") from error
         if self.chunked and "CONTENT_LENGTH" in self.headers:
-            raise ParsingError("Two lengths.")
+            raise ParsingError("two lengths")
 
 
 def _channel(settings: Settings) -> type[Any]:

@@ -38,8 +38,10 @@ def read_faq(source: Source) -> Iterator[Document]:
     sections = tuple(_section(node, source) for node in questions)
     if not sections:
         raise SourceError(source.name, None, "has no questions.")
-    told = f"is not known. Known: {', '.join((*FIELDS, *_OWN))}."
-    unknown = [(1, f"'{name}' {told}") for name in facts if name not in FIELDS]
+    known = ", ".join((*FIELDS, *_OWN))
+    unknown = [
+        (1, f"'{name}' is not known. Known: {known}.") for name in facts if name not in FIELDS
+    ]
     info = article_info(facts, title, source)
     yield Document(
         info,

@@ -308,7 +308,7 @@ def test_of_an_article_s_doubtful_citations_1000_are_told_and_the_others_counted
     tmp_path: Path,
 ) -> None:
     """A file of 20 MB had a report of 840,000 lines."""
-    for count, told in ((1_000, None), (1_001, "1 more citation is"), (1_003, "3 more citations")):
+    for count, told in ((1_000, None), (1_001, "Besides these, 1 "), (1_003, "Besides these, 3 ")):
         (tmp_path / "a.txt").write_text("Tea\n\n" + "It helps (Ash, 2001).\n\n" * count)
         report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index")
         assert report.citations_not_linked == count
