@@ -43,6 +43,7 @@ EQUIVALENT = (
         "start = data.rfind(*, 1, *) + 1",
         "only a first line without a key would differ, and there is none",
     ),
+    ("index/source.py", "*range(0x20)*", "*range(33)*", "a space becomes a space"),
     (
         "search/web/compression.py",
         "LEVEL = 6 *",

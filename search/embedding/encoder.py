@@ -303,7 +303,7 @@ def _activate(hidden: Floats, bias: Floats) -> None:
 def _sums(states: Floats, ends: Sequence[int]) -> Floats:
     """The sum of the rows of each span: (tokens, dimensions) -> (spans, dimensions)."""
     sums = [states[start:end].sum(axis=0) for start, end in _spans([*ends])]
-    return np.array(sums, np.float32).reshape(-1, states.shape[1])
+    return np.array(sums, np.float32).reshape(len(sums), states.shape[1])
 
 
 def _to_length_1(vectors: Floats) -> Floats:

@@ -183,9 +183,6 @@ def _make_csl_list(body: html.HtmlElement) -> None:
         number = re.sub(r"\D", "", numbers[0].text_content()) if numbers else ""
         for one in numbers if number else []:
             one.drop_tree()
-        for part in entry.iter("div"):
-            if part is not entry:
-                part.tag = "span"
         _make_item(entry, number)
 
 

@@ -83,5 +83,7 @@ def test_only_a_long_question_of_several_sentences_is_a_message(store: Store) ->
     language = store.language
     message = read_message(question(STORY * 2 + ASKED, store), language)
     assert [one.text for one in message] == [STORY.strip(), STORY.strip(), ASKED]
+    two = STORY.replace(". ", ", ") * 2 + STORY + ASKED
+    assert len(read_message(question(two, store), language)) == 2
     assert not read_message(question(f"Hello. {ASKED}", store), language), "short"
     assert not read_message(question("sore gullet " * LONG, store), language), "one sentence"
