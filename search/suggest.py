@@ -204,7 +204,7 @@ def _ordered(matching: int, typed: _Typed, index: SuggestIndex, limit: int) -> l
         some = index.lowest(asked, CANDIDATES)
         if len(some) < CANDIDATES and asked != matching:
             some = [*dict.fromkeys(some + index.lowest(matching, CANDIDATES))]
-        found |= dict.fromkeys(_by_wording(some, typed, index) if len(some) > 1 else some)
+        found |= dict.fromkeys(_by_wording(some, typed, index))
     return [index.place(text) for text in islice(found, limit)]
 
 

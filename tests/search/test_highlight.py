@@ -249,3 +249,4 @@ def test_what_was_typed_is_marked_in_a_suggestion(text: str, typed: str, marked:
     runs = mark_typed(text, typed)
     assert "".join(run["text"] for run in runs) == text
     assert [run["text"] for run in runs if "match" in run] == marked
+    assert all(run["text"] for run in runs)

@@ -282,8 +282,8 @@ def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     linked = sum(count_words(link) for link in links)
     if len(links) > 1 and linked > len(links) and linked >= 0.9 * count_words(element):
         return True
-    several = len(list(islice(element.iter("li"), 2))) > 1
-    return several and all(_line(item) in headings for item in element.iter("li"))
+    second = next(islice(element.iter("li"), 1, None), None)
+    return second is not None and all(_line(item) in headings for item in element.iter("li"))
 
 
 def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
