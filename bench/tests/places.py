@@ -130,12 +130,6 @@ EQUIVALENT = (
     ),
     ("search/*", "_MOST_CACHED = *", "*", "the same, in more or less memory and time"),
     (
-        "search/suggest.py",
-        "*if len(some) > 1 else some)",
-        "*if len(some) > 0 else some)",
-        "one text is in order",
-    ),
-    (
         "search/query/expand.py",
         "if len(stems) <= MOST_TERMS:",
         "if len(stems) < MOST_TERMS:",
