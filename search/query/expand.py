@@ -326,7 +326,8 @@ class _Expander:
             elif not self._names_medicine(own):
                 weight *= CROSSING_WEIGHT
             written = self._replace(span, targets)
-            self.terms.add(written, 1, COMPOUND)
+            if written:
+                self.terms.add(written, 1, COMPOUND)
             for stems in targets:
                 name = " ".join(stems)
                 if term := self.terms.get(name):

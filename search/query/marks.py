@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from ..store.analysis import Word
     from .terms import Terms
 
-Pair = tuple[str, str]  # of stems
+Stems = tuple[str, str]  # of two words side by side
 
 
 def numbered_names(
     text: str, words: Sequence[Word], places: Sequence[tuple[int, int]]
-) -> list[Pair]:
+) -> list[Stems]:
     """The stems of names that end in a number ("PHQ-9"): the number alone is not marked."""
     ends = zip(pairwise(words), pairwise(places), strict=True)
     return [
@@ -29,7 +29,7 @@ def numbered_names(
     ]
 
 
-def marked_forms(terms: Terms, numbered: Iterable[Pair]) -> Iterator[str]:
+def marked_forms(terms: Terms, numbered: Iterable[Stems]) -> Iterator[str]:
     """The lower-case forms that the index prints of the searched words."""
     numbers = {other for _, other in numbered}
     own = [name for name in terms.asked if name not in numbers]
@@ -38,7 +38,7 @@ def marked_forms(terms: Terms, numbered: Iterable[Pair]) -> Iterator[str]:
             yield from term.forms
 
 
-def marked_phrases(terms: Terms, pairs: Iterable[Pair]) -> Iterator[Phrase]:
+def marked_phrases(terms: Terms, pairs: Iterable[Stems]) -> Iterator[Phrase]:
     """The phrases of these pairs, and those that were added."""
     phrases = [name.split(" ") for name, _ in terms.added if " " in name]
     for stems in (*pairs, *phrases):
