@@ -21,7 +21,7 @@ from ..references.parse import parse_reference
 from ..references.shape import is_ibid, is_like_reference
 from ..source import Source
 from ..urls import page_url
-from .html.element import NOTE, SIGN, TEXTS
+from .html.element import NOTE, SIGN, TEXTS, whole_text
 from .html.reference_list import names_list
 from .html.tree import Walk, one_line
 from .outline import check_text
@@ -203,7 +203,7 @@ def _read_notes(tree: html.HtmlElement) -> None:
 def _references(items: list[html.HtmlElement]) -> list[html.HtmlElement]:
     """The notes that are references. Where most look like one, that is enough; else one must have
     an author, a year and a source."""
-    texts = [" ".join(item.text_content().split()) for item in items]
+    texts = [whole_text(item) for item in items]
     like = list(map(is_like_reference, texts))
     test = is_like_reference if 3 * sum(like) >= 2 * len(like) else _is_whole_reference
     return [item for item, text in zip(items, texts, strict=True) if test(text) or is_ibid(text)]

@@ -12,7 +12,7 @@ from ...names import letters_only
 from ...references.shape import is_like_reference
 from ..reference_headings import is_reference_heading
 from .boilerplate_lines import heads_boilerplate, heads_contents, is_boilerplate_line, is_call
-from .element import HEADINGS, NOTES, is_styled_away, short_text
+from .element import HEADINGS, NOTES, is_styled_away, short_text, whole_text
 from .lines import NEVER
 
 _TAGS = frozenset("nav aside footer form button dialog menu".split())
@@ -103,7 +103,7 @@ def find_boilerplate(
 ) -> Iterator[html.HtmlElement]:
     """The elements that are boilerplate, outermost only, in page order. None in `article` is one,
     whatever its name."""
-    headings = frozenset(filter(None, map(_line, body.iter(*HEADINGS))))
+    headings = frozenset(filter(None, map(whole_text, body.iter(*HEADINGS))))
     gone: set[html.HtmlElement] = set()
     ahead = [(child, False) for child in reversed(body)]
     while ahead:
@@ -141,7 +141,7 @@ def prune(body: html.HtmlElement) -> None:
 
 def _is_removed(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     if element.tag in HEADINGS:
-        return heads_boilerplate(_line(element)) or heads_contents(_line(element))
+        return heads_boilerplate(whole_text(element)) or heads_contents(whole_text(element))
     if not (
         _is_boilerplate(element)
         or _is_contents(element, headings)
@@ -156,13 +156,13 @@ def _holds_references(element: html.HtmlElement) -> bool:
     if next((one for one in element.iter("ol") if one.get(NOTES) is not None), None) is not None:
         return True
     heads = element.iter(*HEADINGS, "summary", "strong")
-    return any(is_reference_heading(_line(head)) for head in heads)
+    return any(is_reference_heading(whole_text(head)) for head in heads)
 
 
 def _with_what_follows(element: html.HtmlElement) -> list[html.HtmlElement]:
     """The element; if it is a heading ("Related posts"), also all that is below it."""
     found = [element]
-    if element.tag in HEADINGS and heads_boilerplate(_line(element)):
+    if element.tag in HEADINGS and heads_boilerplate(whole_text(element)):
         for sibling in element.itersiblings():
             if sibling.tag in HEADINGS and sibling.tag <= element.tag:
                 break
@@ -177,7 +177,7 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
     if tag == "a" and _BACK_LINK.fullmatch(element.text_content()):
         return True
     if tag == "button" and (element.get("aria-controls") or element.get("aria-expanded")):
-        return count_words(element) < 3 and not _line(element).endswith("?")
+        return count_words(element) < 3 and not whole_text(element).endswith("?")
     if tag == "footer" and element.getparent() is not None and element.getparent().tag in _QUOTES:
         return False
     names = list(_names(element))
@@ -209,7 +209,7 @@ def _is_prose(element: html.HtmlElement) -> bool:
         any(holder.tag in ("article", "main") for holder in element.iterancestors())
         and next(element.iter("a", "form", "input", "button"), None) is None
         and count_words(element) >= _PROSE_WORDS
-        and _line(element).endswith(_STOPS)
+        and whole_text(element).endswith(_STOPS)
     )
 
 
@@ -283,7 +283,7 @@ def _is_contents(element: html.HtmlElement, headings: frozenset[str]) -> bool:
     if len(links) > 1 and linked > len(links) and linked >= 0.9 * count_words(element):
         return True
     second = next(islice(element.iter("li"), 1, None), None)
-    return second is not None and all(_line(item) in headings for item in element.iter("li"))
+    return second is not None and all(whole_text(item) in headings for item in element.iter("li"))
 
 
 def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
@@ -294,8 +294,8 @@ def _is_labelled_boilerplate(element: html.HtmlElement) -> bool:
     first = next(iter(element.iter(*HEADINGS)), None)
     if first is None:
         return _is_line(element) and _is_boilerplate_text(element)
-    heading = _line(first)
-    return heads_boilerplate(heading) and _line(element).startswith(heading)
+    heading = whole_text(first)
+    return heads_boilerplate(heading) and whole_text(element).startswith(heading)
 
 
 def _is_line(element: html.HtmlElement) -> bool:
@@ -306,12 +306,8 @@ def _is_line(element: html.HtmlElement) -> bool:
 
 
 def _is_boilerplate_text(element: html.HtmlElement) -> bool:
-    text = _line(element)
+    text = whole_text(element)
     if is_boilerplate_line(text) or heads_contents(text):
         return True
     links = list(element.iter("a"))
-    return len(links) == 1 and _line(links[0]) == text and is_call(text)
-
-
-def _line(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    return len(links) == 1 and whole_text(links[0]) == text and is_call(text)

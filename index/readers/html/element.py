@@ -47,6 +47,16 @@ def heading_level(element: html.HtmlElement) -> int | None:
     return HEADINGS.get(str(element.tag))
 
 
+def whole_text(element: html.HtmlElement) -> str:
+    """The element's text in one line."""
+    return " ".join(element.text_content().split())
+
+
+def leads_out(element: html.HtmlElement) -> bool:
+    """Whether a link in it leads to another site."""
+    return any("//" in link.get("href", "")[:9] for link in element.iter("a"))
+
+
 def short_text(element: html.HtmlElement, most: int) -> str:
     """The element's text in one line; "" where it is longer than `most`, without reading it all."""
     read = 0

@@ -10,7 +10,7 @@ from lxml import html
 
 from ...names import letters_only
 from ...references.shape import is_like_reference, is_remark
-from .element import NOTE, NOTES, SIGN, TEXTS, common_holder
+from .element import NOTE, NOTES, SIGN, TEXTS, common_holder, leads_out, whole_text
 
 # "↑", "↩︎", "1", "^", "Back to text": a way back to the sign.
 _BACK = re.compile(
@@ -63,7 +63,7 @@ def write_list(found: FootnoteList, name: str) -> None:
         number = _number(found.signs.get(entry, ())) or place + 1
         _clean(entry)
         _make_item(entry, number)
-        is_text = is_remark(" ".join(entry.text_content().split())) and not _leads_out(entry)
+        is_text = is_remark(whole_text(entry)) and not leads_out(entry)
         _move(entry, remarks if is_text else made)
     show(made)
     if len(remarks):
@@ -78,15 +78,8 @@ def _mark_sign(sign: html.HtmlElement, name: str) -> None:
 
 
 def _are_references(found: FootnoteList) -> bool:
-    like = [
-        is_like_reference(" ".join(entry.text_content().split())) or _leads_out(entry)
-        for entry in found.entries
-    ]
+    like = [is_like_reference(whole_text(entry)) or leads_out(entry) for entry in found.entries]
     return sum(like) >= LEAST_SHARE * len(like)
-
-
-def _leads_out(entry: html.HtmlElement) -> bool:
-    return any("//" in link.get("href", "")[:9] for link in entry.iter("a"))
 
 
 def _tooltips(found: FootnoteList) -> Iterator[html.HtmlElement]:

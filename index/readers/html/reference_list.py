@@ -14,7 +14,7 @@ from ..reference_headings import (
     is_reference_heading,
 )
 from ..source_lines import split_at_semicolons
-from .element import NOTES, TEXTS, short_text
+from .element import NOTES, TEXTS, leads_out, short_text, whole_text
 
 BREAK = "\x0b"  # a <br>: white space that no page's text contains (readers replace controls)
 # How an entry begins: perhaps a number, then a family name and initials.
@@ -99,7 +99,8 @@ def heads_list(heading: html.HtmlElement) -> bool:
 
 def _may_be_entry(words: str, first: html.HtmlElement) -> bool:
     is_short = len(words.split()) <= _MOST_WORDS_OF_SHORT and not words.endswith((".", ":"))
-    return is_like_reference(words) or _leads_out(first) or (is_short and is_dated(words))
+    is_linked = first.tag == "li" and leads_out(first)
+    return is_like_reference(words) or is_linked or (is_short and is_dated(words))
 
 
 def _heads(text: str, element: html.HtmlElement) -> bool:
@@ -129,11 +130,6 @@ def _next(element: html.HtmlElement) -> html.HtmlElement | None:
     return None
 
 
-def _leads_out(item: html.HtmlElement) -> bool:
-    """Whether it is an item with a link to another site."""
-    return item.tag == "li" and any("//" in link.get("href", "")[:9] for link in item.iter("a"))
-
-
 def is_list_of_references(element: html.HtmlElement) -> bool:
     """Whether it is a reference list without a heading: footnotes, or a list that looks like one.
 
@@ -150,12 +146,12 @@ def is_list_of_references(element: html.HtmlElement) -> bool:
         return False
     # Of nested lists each has its own items: else those within were read at every level.
     items = element.findall("li") or list(element.iter("li"))
-    entries = [" ".join(item.text_content().split()) for item in items]
+    entries = [whole_text(item) for item in items]
     if named:
         likely = sum(map(is_like_reference, entries))
         heads = element.xpath(".//h1|.//h2|.//h3|.//h4|.//h5|.//h6")
         return bool(entries) and not heads and likely * 2 > len(entries)
-    if len(items) > 1 and all(map(is_punctuated, entries)) and all(map(_leads_out, items)):
+    if len(items) > 1 and all(map(is_punctuated, entries)) and all(map(leads_out, items)):
         return True
     likely = sum(is_like_reference(text) and bool(_BEGINS.match(text)) for text in entries)
     return len(entries) > 2 and likely >= 0.8 * len(entries)

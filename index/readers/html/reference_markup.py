@@ -8,7 +8,7 @@ from lxml import html
 
 from ...references.shape import is_like_reference
 from ..reference_headings import MOST_CHARACTERS, is_reference_heading
-from .element import HEADINGS, short_text, with_class
+from .element import HEADINGS, short_text, whole_text, with_class
 from .footnote_list import show
 
 _OPENERS = ("button", "summary", "a", "span", "div", "li", "label", "p", "strong", "b", *HEADINGS)
@@ -121,7 +121,7 @@ def _in_heading(opener: html.HtmlElement) -> bool:
 def _make_list_of_terms(terms: html.HtmlElement) -> None:
     """ "<dt>1</dt><dd>Ash B. …</dd>": an <ol> with the numbers or keys, if these are references."""
     definitions = terms.findall("dd")
-    like = sum(is_like_reference(" ".join(one.text_content().split())) for one in definitions)
+    like = sum(is_like_reference(whole_text(one)) for one in definitions)
     numbered = all(_INDEX.fullmatch(one.text_content()) for one in terms.findall("dt")) or all(
         _KEY.fullmatch(one.text_content().strip()) for one in terms.findall("dt")
     )
@@ -164,12 +164,8 @@ def _make_list_of_cards(holder: html.HtmlElement) -> None:
 
 def _is_card(card: html.HtmlElement) -> bool:
     parts = [one for one in card.iter(*_PARTS) if one is not card and _any_text(one)]
-    whole = " ".join(card.text_content().split())
-    return bool(parts) and _text_of(parts[0]) != whole and is_like_reference(whole)
-
-
-def _text_of(element: html.HtmlElement) -> str:
-    return " ".join(element.text_content().split())
+    whole = whole_text(card)
+    return bool(parts) and whole_text(parts[0]) != whole and is_like_reference(whole)
 
 
 def _make_csl_list(body: html.HtmlElement) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from lxml import html
 
 from ...document import Block
-from .element import HEADINGS, common_holder
+from .element import HEADINGS, common_holder, whole_text
 from .lines import Line
 from .selection import Selection
 
@@ -79,7 +79,7 @@ def _with_holders(lines: Iterable[Line]) -> set[html.HtmlElement]:
 
 def _block(element: html.HtmlElement) -> Block:
     is_text = isinstance(element.tag, str) and element.tag not in ("script", "style")
-    return Block(" ".join(element.text_content().split()) if is_text else "", _line(element))
+    return Block(whole_text(element) if is_text else "", _line(element))
 
 
 def _line(element: html.HtmlElement) -> int:

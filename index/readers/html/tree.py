@@ -27,6 +27,7 @@ from .element import (
     is_box,
     number_of_first,
     own_number,
+    whole_text,
 )
 from .reference_list import (
     BREAK,
@@ -396,7 +397,7 @@ class Walk:
 
 def _lists_references(element: html.HtmlElement) -> bool:
     """Whether a list inside an entry has references; it may be that of the authors."""
-    items = (" ".join(one.text_content().split()) for one in element.iter("li"))
+    items = (whole_text(one) for one in element.iter("li"))
     return any(len(text) > _LONGEST_NAME and is_like_reference(text) for text in items)
 
 
