@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 _NO_TEXT = "different words, with what was read of this file before: text has fewer."
 _FULL = f"does not fit: an index holds at most {MOST_WORDS:,} different words."
 _MISPLACED = "is read as an article: a list counts only at the top of the folder that is indexed."
+_UNREAD = "holds an index that could not be read, so which articles are gone since is not known."
 
 
 def build(
@@ -193,6 +194,9 @@ class _Builder:
         if not self.report.passages:
             return
         before = live_articles(to)
+        if before is None:
+            self.report.warnings.append(Warn(str(to), None, _UNREAD))
+            before = []
         self.report.vanished = [VanishedArticle(*one) for one in before if one[0] not in self._ids]
         if not allow_shrink and 3 * self.report.articles < 2 * len(before):
             self.report.shrunk_from = len(before)

@@ -20,7 +20,7 @@ from typing import IO
 
 from search.cluster.side import CLUSTER
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
-from search.errors import IndexUnavailable
+from search.errors import IndexMissing, IndexUnavailable
 from search.files import SortedLines
 from search.store.bigrams import PAIRS
 from search.store.help import HELP
@@ -218,13 +218,16 @@ def roll_back(directory: Path) -> Manifest:
         raise DiskError(f"'{directory}' cannot be written: {error.strerror}.") from error
 
 
-def live_articles(directory: Path) -> list[tuple[str, str]]:
-    """Id and title of each article of the live index; none where it cannot be read."""
+def live_articles(directory: Path) -> list[tuple[str, str]] | None:
+    """Id and title of each article of the live index; none where there is no index, and None where
+    it cannot be read."""
     try:
         folder = directory / read_manifest(directory).generation
         return [(one["id"], one["title"]) for one in SortedLines(folder / ARTICLES)]
-    except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, IndexError):
+    except IndexMissing:
         return []
+    except (IndexUnavailable, OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
 
 
 def _take_lock(directory: Path) -> IO[bytes]:

@@ -231,6 +231,24 @@ def test_an_index_that_loses_more_than_a_third_needs_a_word(
     assert len(articles(tmp_path / "index")) == 3
 
 
+def test_what_is_gone_since_an_index_that_cannot_be_read_is_said_to_be_unknown(
+    tmp_path: Path,
+) -> None:
+    sources, index = five(tmp_path / "sources"), tmp_path / "index"
+    unknown = (
+        "holds an index that could not be read, so which articles are gone since is not known."
+    )
+
+    def told() -> list[str]:
+        warnings = build([sources], index, allow_shrink=False).warnings
+        return [one.file for one in warnings if one.message == unknown]
+
+    assert told() == []
+    (index / NAME).write_text("{}")
+    assert told() == [str(index)]
+    assert told() == []
+
+
 def test_a_subfolder_that_cannot_be_read_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
