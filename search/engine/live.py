@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from ..errors import IndexUnavailable
 from ..store.manifest import NAME
 from .opening import open_engine
-from .switching import SwitchingEngine
+from .switching import SwitchingEngine, refuse
 
 if TYPE_CHECKING:
     from .opening import Opened
@@ -69,7 +69,7 @@ class LiveEngine(SwitchingEngine):
             self._engine = open_engine(self._directory, self._bound)
             self._seen = seen
         except IndexUnavailable as error:
-            self._engine.refused = str(error)
+            refuse(self._engine, str(error))
             self._next = self._clock() + AGAIN_S
 
     def close(self) -> None:

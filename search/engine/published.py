@@ -36,7 +36,7 @@ from ..store.pointer import (
 from .bucket import Bucket
 from .opening import open_engine
 from .scratch import Scratch
-from .switching import SwitchingEngine
+from .switching import SwitchingEngine, refuse
 
 if TYPE_CHECKING:
     from .opening import Opened
@@ -102,7 +102,7 @@ class PublishedEngine(SwitchingEngine):
         except Exception as error:  # a fault here must not end what answers
             refused = f"The published index could not be opened ({type(error).__name__})."
         if not isinstance(self._engine, IndexUnavailable):
-            self._engine.refused = refused
+            refuse(self._engine, refused)
 
     def _switch(self, pointer: Pointer) -> None:
         live = None if isinstance(self._engine, IndexUnavailable) else self._engine.digest
@@ -182,7 +182,7 @@ def follow(
         )
     except PointerRefused as error:
         if not isinstance(floor, IndexUnavailable):
-            floor.refused = str(error)
+            refuse(floor, str(error))
         return floor
     engine.look(START_S)
     return engine

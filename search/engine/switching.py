@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -13,6 +14,15 @@ from ..store.suggestions import Suggestion
 
 if TYPE_CHECKING:
     from .opening import Opened
+
+_errors = logging.getLogger("citebox.errors")
+
+
+def refuse(engine: Opened, reason: str | None) -> None:
+    """Keep why a newer index is not opened, and log each reason once. None: there is none."""
+    if reason and reason != engine.refused:
+        _errors.error("A newer index is not opened: %s", reason)
+    engine.refused = reason
 
 
 class SwitchingEngine(ABC):

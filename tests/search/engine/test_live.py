@@ -125,6 +125,22 @@ def test_health_names_the_live_index_and_says_which_newer_one_was_refused(
     engine.close()
 
 
+def test_why_a_newer_index_is_not_opened_is_logged_once(
+    folder: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    engine = LiveEngine(folder, clock)
+    for text in ('{"format": 999}', '{"format": 998}'):
+        (folder / NAME).write_text(text)
+        for _ in range(3):
+            clock.now += AGAIN_S
+            assert engine.facts.passages == 1
+    first, second = caplog.messages
+    assert "not opened" in first
+    assert "has format 999" in first
+    assert "has format 998" in second
+    engine.close()
+
+
 def test_a_request_is_answered_by_one_index(folder: Path, clock: Clock) -> None:
     """/articles asks for the number of articles and for the articles."""
     engine = LiveEngine(folder, clock)
