@@ -58,7 +58,7 @@ def by_authors(entries: tuple[Entry, ...], between: str, strict: bool = False) -
     names = between[: et_al and et_al.start()]
     named = [fold(name) for name in _named(names)]
     fitting = tuple(e for e in entries if _names_fit(e, named, bool(et_al)))
-    if not fitting and len(named) > 1:
+    if not fitting:
         parts = map(_named, _BETWEEN.split(names))
         groups = [set(map(fold, part)) for part in parts if part]
         fitting = tuple(e for e in entries if _surnames_fit(e, groups, bool(et_al)))

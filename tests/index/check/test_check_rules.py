@@ -210,6 +210,7 @@ def test_et_al_for_three_authors_or_a_shortened_list_is_right(reference: str) ->
     [
         "A study published in the Journal of Sleep found that it helps (Elm & Oak, 2002).",
         "In work reported in Nature, walking helped (Elm & Oak, 2002).",
+        "Work published in J Sleep found that it helps (Elm & Oak, 2002).",
         "The Journal of Clinical Psychiatry says that it helps (Elm & Oak, 2002).",
     ],
 )

@@ -20,6 +20,7 @@ from index.__main__ import main
 from index.embedding.convert import convert
 from index.embedding.minilm import MINILM
 from index.embedding.model_folder import FACTS, FILES, WEIGHTS, ModelError
+from index.embedding.model_writer import pack
 from search.embedding.encoder import GELU_SCALE
 from search.embedding.tensors import read_tensors
 from tests.support.model_fixtures import TOKENS, open_model, published, tiny_model
@@ -98,6 +99,14 @@ def test_exact_is_float32_and_int8_is_near_to_it(source: Path, tmp_path: Path) -
     texts = ["mood", "will i be sick?"]
     exact, int8 = (open_model(tmp_path / name).encode(texts) for name in ("exact", "int8"))
     assert (exact * int8).sum(axis=1).min() > 0.999
+
+
+def test_numbers_that_are_all_zero_stay_zero() -> None:
+    tensors = {"words": np.array([[0, 0], [1, -2]], np.float32)}
+    packed = dict(pack(tensors, exact=False))
+    restored = packed["words"] * packed["words.scale"]
+    assert np.array_equal(restored[0], [0, 0])
+    assert np.allclose(restored[1], [1, -2], atol=0.01)
 
 
 def test_the_pinned_model_is_the_one_that_was_made(model: Path) -> None:

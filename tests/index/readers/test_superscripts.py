@@ -98,6 +98,7 @@ def test_a_power_an_ion_and_a_compound_are_read_as_they_are_meant(markup: str, t
         ("sleep<sup>4,5</sup>", "sleep4,5", "4,5"),
         ("in 2022<sup>13</sup>.", "in 2022¹³.", "¹³"),
         ("of COVID-19<sup>12</sup>", "of COVID-19¹²", "¹²"),
+        ("a level of HbA1<sup>12</sup>", "a level of HbA1¹²", "¹²"),
         ("mood.<sup>1</sup>2 of 3", "mood.¹2 of 3", "¹"),
         ("hepatitis C<sup>3</sup>", "hepatitis C3", "3"),
         ('mood.<span class="superscript">1</span>', "mood.1", "1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import cast
 
@@ -76,3 +77,13 @@ def test_no_more_passages_are_asked_for_than_a_cluster_returns(asked: int, at_on
     session = cast(Session, SimpleNamespace(search=search))
     assert allowed(range(asked), filters_of(Query("x", kind="faq")), session) == {7}
     assert [one["size"] for one in sent] == [at_once]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "filters"), [((), filters_of(Query("x", kind="faq"))), ((3, 7), ())]
+)
+def test_the_cluster_is_not_asked_which_passages_pass_where_that_is_known(
+    numbers: tuple[int, ...], filters: Sequence[Json]
+) -> None:
+    session = cast(Session, SimpleNamespace(search=lambda *_: pytest.fail("asked")))
+    assert allowed(numbers, filters, session) == set(numbers)
