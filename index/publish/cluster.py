@@ -110,7 +110,7 @@ class _Publisher:
         hits = self._call("POST", f"/{self.name}/_search", search).data["hits"]["hits"]
         last = hits[0]["sort"][0] if hits else None
         # A batch that was under way may be there in part.
-        return max(0, last - 2 * BATCH) if isinstance(last, int) and last >= 0 else 0
+        return max(0, last - 2 * BATCH) if isinstance(last, int) else 0
 
     def _send(self, first: int, wanted: int) -> int:
         sent = 0
