@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from index.readers.end_list import is_whole_reference
 from index.readers.reference_headings import is_reference_heading, may_head_references
 from tests.support.index_fixtures import read_one, texts
 
@@ -48,6 +49,15 @@ def test_a_list_is_found_under_its_heading_in_six_languages(heading: str) -> Non
     assert printed(f"Sleep\n\nSleep helps.\n\n{heading}\n\n{ASH}\n\n{FERN}\n", "a.txt") == [
         ASH, FERN,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("words", "is_reference"), [(80, True), (81, False)])
+def test_a_text_of_more_than_80_words_is_no_reference(words: int, is_reference: bool) -> None:
+    before, after = ASH.split("Sleep and")
+    title = " ".join(["Sleep", *["and"] * (words - len(f"{before} {after}".split()) - 1)])
+    text = f"{before}{title}{after}"
+    assert len(text.split()) == words
+    assert is_whole_reference(text) is is_reference
 
 
 @pytest.mark.parametrize(
