@@ -113,11 +113,7 @@ class Formula:
         if not self._both:
             return 1.0
         ratio = sum(stored for stored, _ in self._both) / sum(own for _, own in self._both)
-        roundest = (
-            round(round(ratio, decimals) + step * 10**-decimals, decimals)
-            for decimals in range(_MOST_DECIMALS + 1)
-            for step in (0, -1, 1)
-        )
+        roundest = (round(ratio, decimals) for decimals in range(_MOST_DECIMALS + 1))
         return next((one for one in roundest if self._explains(one, _ROUNDING)), ratio)
 
     @cached_property

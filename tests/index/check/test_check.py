@@ -217,6 +217,13 @@ def test_no_article_makes_a_rule_raise(text: str, listed: str, suffix: str) -> N
 NAMES = st.text(st.sampled_from("abcJM ().:&of"), max_size=40)
 
 
+def test_a_journal_may_be_that_of_a_reference_whose_journal_is_not_known() -> None:
+    book = "Yew, P. (2010). Resting well: A guide for patients. Alder Press."
+    text = "Work published in the Lancet found that it helps (Elm & Oak, 2002; Yew, 2010)."
+    assert "other-journal" in kinds(checked(text.replace("; Yew, 2010", ""), ELM, book))
+    assert "other-journal" not in kinds(checked(text, ELM, book))
+
+
 @given(NAMES, NAMES)
 def test_no_two_names_make_the_comparison_of_journals_raise(one: str, other: str) -> None:
     assert same_journal(one, other) == same_journal(other, one)

@@ -51,6 +51,12 @@ def test_a_paragraph_of_sources_is_a_list(line: str, suffix: str) -> None:
     assert blocks == TEXT
 
 
+@pytest.mark.parametrize(("words", "count"), [(60, 2), (61, 0)])
+def test_an_entry_of_more_than_60_words_is_no_source(words: int, count: int) -> None:
+    long = " ".join(["Ash B.", *["sleep"] * (words - 3), "2018"])
+    assert len(read(f"Sources: {long}; Fern G. Pain. 2019")[0]) == count
+
+
 def test_a_paragraph_of_sources_may_stand_before_a_disclaimer() -> None:
     line = next(iter(LINES))
     assert read(line, after="This page gives no advice.")[0] == LINES[line]
