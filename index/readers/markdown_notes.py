@@ -90,7 +90,7 @@ class MarkdownNotes:
         elif name in self.texts:
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
             yield _sign(f"^{name}", f"[{number}]")
-        elif self.texts or name.isdigit():
+        elif self.texts or name.isdigit() or len(name) == 1:
             yield _sign(f"^{name}", found[0])
 
     def by_number(self, references: Iterable[Printed]) -> tuple[Printed, ...]:

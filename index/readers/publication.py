@@ -81,6 +81,8 @@ def _reasons(fields: dict[str, tuple[str, Any]], source: Source) -> Iterator[str
         for own, value, moments in dated:
             if any(moment > now for moment in moments):
                 yield f"is dated in the future ({own}: {value}); it is read from then on."
+            if names is _FROM[0] and not moments and _plain(value) not in _NO | _YES:
+                yield f"has a {own} that is no date ({value}); it is read when it has one."
         if any(moments for _, _, moments in dated):
             break
     else:

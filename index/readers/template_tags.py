@@ -8,9 +8,14 @@ from __future__ import annotations
 
 import re
 
+from .reference_headings import is_reference_heading
+
 # No tag has another's beginning inside: so a file of beginnings without an end is read in one go.
 # {{< figure src="bed.jpg" caption="A quiet bed" >}}, {{% notice info %}}
 _SHORTCODE = re.compile(r"\{\{[<%](?P<inside>(?:(?!\{\{).)*?)[>%]\}\}", re.DOTALL)
+# {{% sources %}} in a line of its own heads a list; {{% /sources %}} ends it.
+_LIST = re.compile(r"^[ \t]*\{\{[<%] {0,9}(?P<name>[a-z]+) {0,9}[%>]\}\}[ \t]*$", re.MULTILINE)
+_END = re.compile(r"\{\{[<%] {0,9}/ {0,9}([\w/-]+)")
 # title="A quiet bed", and "Take it with food." by itself; a quotation mark inside has a backslash.
 _QUOTED = re.compile(
     r"""(?:(?P<name>[\w-]+)\s*=\s*)?(?P<mark>["'`])(?P<words>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)"""
@@ -69,6 +74,13 @@ _ADMONITION = re.compile(
     r"^(?:!!!|\?\?\?\+?|===)[ \t]+(?:[\w-]+[ \t]+){0,5}(?:[\w-]+[ \t]*)?"
     r"(?:\"(?P<title>[^\"\n]*)\")?[ \t]*$"
 )
+# Obsidian: "![[lamp.png]]", "%% a comment %%", "^name-of-a-block" at a paragraph's end; "==words=="
+_OBSIDIAN = re.compile(
+    r"!\[\[[^\[\]\n]{1,200}\]\]|(?<!%)%%(?!%)[^%\n]{0,500}%%(?!%)"
+    r"|^%%[ \t]*$(?:(?!^%%)[^\0])*?^%%[ \t]*$|(?<=\S)[ \t]\^(?=[\w-]*[a-z])[\w-]{1,40}[ \t]*$",
+    re.MULTILINE,
+)
+_HIGHLIGHT = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,300})(?<=\S)==(?![=\w])")
 _INDENT = "    "
 # A line of nothing but a class, an id or an attribute is no text in any file: {: .notes #top}
 _ATTRIBUTE = r"(?:[.#][\w-]+|[\w-]+=\"[^\"\n]*\")"
@@ -96,12 +108,14 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     matter."""
     text = _COMMENT.sub(_line_ends, _without_admonitions(text))
     text = _MDX.sub(_line_ends, text)
+    closed = set(_END.findall(text))
+    text = _LIST.sub(lambda tag: _list_heading(tag, closed), text)
     for pattern in (_SHORTCODE, _LIQUID_TAG):
-        text = pattern.sub(_shown, text)
+        text = pattern.sub(lambda tag: _shown(tag, closed), text)
     if has_front_matter:
         for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN_TOC, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
-    text = _KRAMDOWN_LINE.sub("", text)
+    text = _HIGHLIGHT.sub(r"\1", _OBSIDIAN.sub(_line_ends, _KRAMDOWN_LINE.sub("", text)))
     return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
 
 
@@ -121,19 +135,30 @@ def _without_admonitions(text: str) -> str:
     return "\n".join(lines)
 
 
-def _shown(tag: re.Match[str]) -> str:
+def _list_heading(tag: re.Match[str], closed: set[str]) -> str:
+    name = tag["name"].capitalize()
+    return f"## {name}" if tag["name"] in closed and is_reference_heading(name) else tag[0]
+
+
+def _shown(tag: re.Match[str], closed: set[str]) -> str:
     """The words that a tag shows, as Markdown; a figure's are its caption. One that is written
-    {{</* … */>}} is an example of a tag."""
+    {{</* … */>}} is an example of a tag. A word alone is a title where the tag is `closed` below
+    and it begins in upper case."""
     inside = tag["inside"].strip("- \n\t")
     if inside.startswith("/*") or _LOGIC.match(inside):
         return _line_ends(tag)
     is_figure = inside.startswith(("figure", "include figure"))
     # The title of an included figure is a tooltip.
     names = {"caption"} if is_figure and inside.startswith("include") else _SHOWN
+    is_closed = inside.partition(" ")[0] in closed
     found = [
         re.sub(r"\\(.)", r"\1", one["words"])
         for one in _QUOTED.finditer(inside)
-        if (one["name"] in names if one["name"] else " " in one["words"].strip())
+        if (
+            one["name"] in names
+            if one["name"]
+            else " " in one["words"].strip() or (is_closed and one["words"][:1].isupper())
+        )
     ]
     words = " ".join(" ".join(found).split())
     if words and is_figure:

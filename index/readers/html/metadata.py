@@ -31,6 +31,9 @@ _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
 _TITLED = (
     "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
 )
+# A theme's own date: <time class="entry-date published" datetime="2023-03-02">
+_TIME = "//time[contains(concat(' ', @class, ' '), ' {} ')]/@datetime"
+_LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
 
@@ -77,9 +80,11 @@ def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
         url=page_url(url or source.address, source.default_id, source.site),
         author=name("author") or meta("author", "article:author", "dc.creator"),
         published=_text(facts.get("datePublished"))
-        or meta("article:published_time", "datePublished", "dc.date"),
+        or meta("article:published_time", "datePublished", "dc.date")
+        or _first(page, _TIME.format("published")),
         updated=_text(facts.get("dateModified"))
-        or meta("article:modified_time", "dateModified", "og:updated_time"),
+        or meta("article:modified_time", "dateModified", "og:updated_time")
+        or _first(page, _TIME.format("updated")),
         reviewed_by=name("reviewedBy"),
         reviewed_on=_text(facts.get("lastReviewed")),
         lang=_first(page, "/html/@lang"),
@@ -147,7 +152,7 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
     tops = [h1 for h1 in tops if not _leads_home(h1)] or page.xpath(_TITLED) or tops
-    shown = [text for h1 in tops if (text := one_line(h1))]
+    shown = [text for h1 in tops if (text := one_line(h1).rstrip(_LINK_SIGNS))]
     named = [
         text
         for text in shown

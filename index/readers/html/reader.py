@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
+from ...references.shape import is_punctuated
 from ...source import Source, clean_references
 from ..front_matter import FrontMatter, article_info, field_text, left_out, read_front_matter
 from ..outline import check_text
@@ -24,6 +26,9 @@ from .selection import Selection, select_article
 from .tree import Walk
 
 _HEAD = frozenset("base link meta noscript script style template title".split())
+# "[^ Ash B. Light. …]": a note in the text, as themes of Ghost read it
+_CARET = re.compile(r"\[\^\s([^\[\]]{20,1500})\]")
+_TAG = re.compile(r"<[^<>]*>")
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 
 
@@ -32,6 +37,7 @@ def read_html(source: Source) -> Iterator[Document]:
     text, and for one that cannot be read completely."""
     text, notes = page_text(source)
     text, front = _without_front_matter(text, source)
+    text = _CARET.sub(_as_note, text)
     page = parse_page(text, source)
     _mark_title(page)
     mark_footnotes(page)
@@ -50,6 +56,10 @@ def read_html(source: Source) -> Iterator[Document]:
     notes += (*_notes(text, selection), *left_out(front.fields if front else {}))
     expires = front.expires if front else None
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes, expires)
+
+
+def _as_note(found: re.Match[str]) -> str:
+    return f"<fn>{found[1]}</fn>" if is_punctuated(_TAG.sub("", found[1])) else found[0]
 
 
 def _mark_title(page: html.HtmlElement) -> None:

@@ -94,6 +94,7 @@ class Walk:
         self._last_script: tuple[Kind, int, Script] = ("sub", 0, PLAIN)  # and where it ends
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
         self._entry_kind: BlockKind | None = None  # of the reference list's last entry
+        self._annotated = False  # whether paragraphs between entries belong to these
         self._pending: list[Block] = []  # paragraphs that may be in the reference list or after it
 
     def read(self, element: html.HtmlElement) -> None:
@@ -379,8 +380,14 @@ class Walk:
                 self._pending.append(block)
                 return
             self._end_pending()
+        self._annotated = self._annotated or bool(
+            self._pending and self.outline.counts_on(block.text)
+        )
         for held in self._pending:
-            self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
+            if self._annotated:
+                self.outline.annotate(held)
+            else:
+                self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
         self._pending = []
         self._entry_kind = block.kind
         self.outline.block(block, self._number, self._note)
@@ -388,6 +395,9 @@ class Walk:
     def _end_pending(self) -> None:
         """End the reference list before the paragraphs held back, if there are any: nothing like
         a reference followed them."""
+        if self._annotated and len(self._pending) == 1:
+            self.outline.annotate(self._pending.pop())
+        self._annotated = False
         if self._pending:
             self.outline.end_references()
         for held in self._pending:
