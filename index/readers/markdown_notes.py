@@ -18,7 +18,7 @@ from ..document import Printed
 from ..references.shape import is_like_reference, is_remark
 from .bibliography import Bibliography, named_in_text
 from .html.element import NOTE, NOTES, SIGN, TEXTS
-from .html.footnote_list import LEAST_SHARE
+from .html.footnote_list import LEAST_SHARE, join_lines
 
 _DEFINITION = re.compile(r" {0,3}(?:[-*+] ?)?\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -161,6 +161,7 @@ class MarkdownNotes:
         for name in sorted(names, key=self.numbers.__getitem__):
             text, line = self.texts[name]
             entry = html.fragment_fromstring(render(text) or " ", create_parent="li")
+            join_lines(entry)
             entry.set("value", str(self.numbers[name]))
             entry.set("data-line", str(line + skipped))
             entry.set(NOTE, f"^{name}")

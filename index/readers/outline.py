@@ -25,6 +25,7 @@ _BACK = re.compile(rf"{_WAYS_BACK}\s+")
 _BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
 # "frontiersin.org/articles/10.3389/fnhum.2018.00353", with or without what goes before
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S+", re.I)
+_RIGHTS = ("©", "Copyright")
 _MOST_OF_ADDRESS = 300  # characters
 _FEWEST_WORDS_OF_PROSE = 30
 _MOST_WORDS_OF_SHORT = 12  # of an entry that has next to nothing
@@ -187,6 +188,8 @@ class Outline:
         items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
+        if block.text.startswith(_RIGHTS):
+            return True
         if self.goes_on(block) or self._is_address_of_last(block):
             return False
         goes_on = self._list_of_items and self._empty_list is None

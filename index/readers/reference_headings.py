@@ -24,7 +24,8 @@ _NAMES = frozenset(
         "references cited, sources cited, studies cited, cited works, literature, citations, "
         "works consulted, works referenced, sources referenced, studies referenced, ref, refs, "
         "footnotes, endnotes, reference section, reference notes, literature references, "
-        "source material, research cited, "
+        "source material, research cited, sources of information, sources of evidence, "
+        "evidence sources, "
         "referencias, lista de referencias, bibliografia, fuentes, obras citadas, "
         "literatura citada, notas al pie, notas a pie de pagina, citas bibliograficas, "
         "quellen, quellenangabe, quellenangaben, quellenverzeichnis, quellennachweis, "
@@ -89,8 +90,9 @@ _HINT = re.compile(
     r"anzeigen|aufklappen|ver|mostrar|afficher|voir|mostra|apri|apa|mla|ama\b|harvard|vancouver|\+|-|–|\d+)[^\])]{0,40}[\])]"
 )
 _TAIL = re.compile(
-    r"\s(?:for|of|in|to|from|used in|cited in) (?:this|the|our) "
-    r"(?:article|page|post|blog|guide|text|blog post)$"
+    r"\s(?:for|of|in|to|from|used in|used for|used to (?:write|produce|prepare)|cited in) "
+    r"(?:this|the|our) (?:article|page|post|blog|guide|text|blog post|leaflet|booklet|brochure"
+    r"|fact ?sheet|document|information)$"
 )
 _BRACKETED = re.compile(r"(\w[^()]{2,50}?) \([^()]{1,40}\)")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,5})[.)]\s+|^\d{1,2}\s+")

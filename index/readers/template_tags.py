@@ -49,6 +49,19 @@ _NOTE = re.compile(
     rf"{_OPENS}(?P<name>footnote|sidenote|fn){_CLOSES}(?P<note>[^{{}}\n]{{1,2000}})"
     rf"{_OPENS}(?:/ {{0,9}}|end)(?P=name){_CLOSES}"
 )
+# {{< footnote "1" >}}Ash B. …{{< /footnote >}} and its sign {{< ref "1" >}}
+_DEFINED = re.compile(
+    r"^[ \t]*\{\{[<%] {0,9}(?P<tag>footnote|fn|note|reference) {0,9}"
+    r"\"(?P<name>[\w-]{1,40})\" {0,9}[%>]\}\}"
+    r"(?P<note>[^{}\n]{1,2000})\{\{[<%] {0,9}/ {0,9}(?P=tag) {0,9}[%>]\}\}[ \t]*$",
+    re.MULTILINE,
+)
+_USED = re.compile(r"[ \t]?\{\{[<%] {0,9}\w{2,12} {0,9}\"(?P<name>[\w-]{1,40})\" {0,9}/?[%>]\}\}")
+# <Citation id="1" …/> and <Ref n={2} /> of MDX
+_JSX = re.compile(
+    r"\s?<(?:Citation|Cite|Ref|Reference|Footnote|FootnoteRef|Fn)\s(?:id|n|number|num|index|refs?)="
+    r"[{\"']{1,2}(?P<number>\d{1,3})[}\"']{1,2}(?:\s[\w-]{1,20}=(?:\"[^\"<>]*\"|\{[^{}<>]*\})){0,9}\s*/>"
+)
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
 _NUNJUCKS = re.compile(r"\{#-?\s(?:(?!\{#).)*?#\}", re.DOTALL)
@@ -63,6 +76,9 @@ _FENCED_DIV = re.compile(
     re.MULTILINE,
 )
 _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
+# Pandoc: "[words]{.highlight}", and the attributes of a picture or a link
+_SPAN = re.compile(r"(?<![!\]])\[([^\[\]\n]{1,300})\]\{[.#][\w .#=\"%-]{0,200}\}")
+_ATTRIBUTES = re.compile(r"(?<=\))\{(?=[.#\w])[\w .#:=\"%-]{1,200}\}")
 # MDX: import Tabs from '@theme/Tabs'; {/* a comment */}
 _MDX = re.compile(
     r"^import [\w{][^'\"\n]{0,300} from ['\"][^'\"\n]{1,300}['\"];?[ \t]*$"
@@ -92,7 +108,14 @@ _KRAMDOWN_LINE = re.compile(
 def with_citation_keys(text: str) -> str:
     """The Markdown with Pandoc's keys in the place of the tags that cite by key, and its inline
     notes in the place of tags around a note."""
-    return _NOTE.sub(r"^[\g<note>]", _CITES.sub(_as_keys, text))
+    text = _NOTE.sub(r"^[\g<note>]", _CITES.sub(_as_keys, text))
+    defined = {one["name"] for one in _DEFINED.finditer(text)}
+    if defined:
+        text = _DEFINED.sub(r"\n[^\g<name>]: \g<note>\n", text)
+        text = _USED.sub(
+            lambda tag: f"[^{tag['name']}]" if tag["name"] in defined else tag[0], text
+        )
+    return _JSX.sub(r"[\g<number>]", text)
 
 
 def _as_keys(tag: re.Match[str]) -> str:
@@ -115,6 +138,7 @@ def without_template_tags(text: str, has_front_matter: bool = True) -> str:
     if has_front_matter:
         for pattern in (_NUNJUCKS, _LIQUID_VALUE, _KRAMDOWN_TOC, _KRAMDOWN):
             text = pattern.sub(_line_ends, text)
+    text = _ATTRIBUTES.sub("", _SPAN.sub(r"\1", text))
     text = _HIGHLIGHT.sub(r"\1", _OBSIDIAN.sub(_line_ends, _KRAMDOWN_LINE.sub("", text)))
     return _FENCED_DIV.sub(lambda div: (div["title"] or "").strip(), text)
 

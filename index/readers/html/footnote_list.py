@@ -112,7 +112,8 @@ def _clean(entry: html.HtmlElement) -> None:
     around: dict[html.HtmlElement, None] = {}
     for link in list(entry.iter("a", "button")):
         address = link.get("href", "#")
-        if address.startswith(("#", "javascript:")) and _BACK.fullmatch(link.text_content()):
+        is_way = "#" in address or address.startswith("javascript:")
+        if is_way and _BACK.fullmatch(link.text_content()):
             holder = link.getparent()
             link.drop_tree()
             while holder is not None and holder is not entry and not letters(holder):
@@ -123,6 +124,11 @@ def _clean(entry: html.HtmlElement) -> None:
     for holder in around:
         _drop_brackets(holder)
     _drop_stop(entry)
+    join_lines(entry)
+
+
+def join_lines(entry: html.HtmlElement) -> None:
+    """Make one line of an entry with line breaks."""
     for line in list(entry.iter("br")):
         line.tail = f" {line.tail or ''}"
         line.drop_tree()

@@ -32,7 +32,7 @@ _TITLED = (
     "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
 )
 # A theme's own date: <time class="entry-date published" datetime="2023-03-02">
-_TIME = "//time[contains(concat(' ', @class, ' '), ' {} ')]/@datetime"
+_TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"
 _LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
@@ -81,10 +81,10 @@ def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
         author=name("author") or meta("author", "article:author", "dc.creator"),
         published=_text(facts.get("datePublished"))
         or meta("article:published_time", "datePublished", "dc.date")
-        or _first(page, _TIME.format("published")),
+        or _first(page, _TIME.format("published", "datePublished")),
         updated=_text(facts.get("dateModified"))
         or meta("article:modified_time", "dateModified", "og:updated_time")
-        or _first(page, _TIME.format("updated")),
+        or _first(page, _TIME.format("updated", "dateModified")),
         reviewed_by=name("reviewedBy"),
         reviewed_on=_text(facts.get("lastReviewed")),
         lang=_first(page, "/html/@lang"),
@@ -151,7 +151,8 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         _first(page, "//title/text()"),
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
-    tops = [h1 for h1 in tops if not _leads_home(h1)] or page.xpath(_TITLED) or tops
+    own = [h1 for h1 in tops if not _leads_home(h1)]
+    tops = [h1 for h1 in own if not _is_linked(h1)] or own or page.xpath(_TITLED) or tops
     shown = [text for h1 in tops if (text := one_line(h1).rstrip(_LINK_SIGNS))]
     named = [
         text
@@ -170,6 +171,12 @@ def _without_site(title: str, site: str | None) -> str:
     before = title.removesuffix(site).rstrip() if site else title
     bare = before.rstrip("|-–—·•:»").rstrip()
     return bare if bare and bare != before else title
+
+
+def _is_linked(h1: html.HtmlElement) -> bool:
+    """Whether all of a heading is a link, as the site's name is where another heading is none."""
+    link = next(h1.iter("a"), None)
+    return link is not None and link.text_content().strip() == h1.text_content().strip()
 
 
 def _leads_home(h1: html.HtmlElement) -> bool:
