@@ -17,7 +17,7 @@ from ..document import SourceError
 from ..names import slug
 from ..source import Source
 from ..urls import page_url
-from .publication import check_published
+from .publication import check_published, is_date
 
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
@@ -209,6 +209,9 @@ def left_out(facts: dict[str, Any]) -> Iterator[tuple[int | None, str]]:
     url = field_text(facts, "url")
     if url and page_url(url, "", "https://any.example") is None:
         yield 1, "'url' is no address that everybody may open (https://…), and is left out."
+    dated = field_text(facts, "published_on")
+    if dated and not is_date(dated):
+        yield 1, f"'{dated}' is no date of publication: the page is read at once."
     for name in FIELDS:
         value = facts.get(name)
         given = value if isinstance(value, list) else [value]

@@ -81,8 +81,6 @@ def _reasons(fields: dict[str, tuple[str, Any]], source: Source) -> Iterator[str
         for own, value, moments in dated:
             if any(moment > now for moment in moments):
                 yield f"is dated in the future ({own}: {value}); it is read from then on."
-            if names is _FROM[0] and not moments and _plain(value) not in _NO | _YES:
-                yield f"has a {own} that is no date ({value}); it is read when it has one."
         if any(moments for _, _, moments in dated):
             break
     else:
@@ -92,6 +90,11 @@ def _reasons(fields: dict[str, tuple[str, Any]], source: Source) -> Iterator[str
     for own, value in (fields[name] for name in _UNTIL if name in fields):
         if any(moment <= now for moment in _moments(str(value))):
             yield f"has expired ({own}: {value})."
+
+
+def is_date(written: str) -> bool:
+    """Whether a text says a day, a month or a year."""
+    return bool(_moments(written))
 
 
 def _plain(value: object) -> str:

@@ -56,3 +56,19 @@ def test_a_faq_has_three_questions_and_most_of_its_words_under_them(
     boxes = "".join(f"<details><summary>How long {n}?</summary>{answer}" for n in range(questions))
     page = f"<article><h1>Sleep</h1>{boxes}<p>{'Rest ' * outside}</p></article>"
     assert read_one("a.html", page).kind == kind
+
+
+def test_a_closed_box_under_a_label_is_the_list() -> None:
+    """As Confluence exports it."""
+    page = (
+        "<body><h1>Rest</h1><p>Light lifts the mood of most people in winter.</p><div "
+        "class='expand-container'><div class='expand-control'><span class='icon'></span><span "
+        "class='expand-control-text'>References</span></div><div class='expand-content'><ol><li>"
+        "Ash B. Light and mood. J Sleep. 2018;12:4.</li></ol></div></div><h2>Attachments:</h2>"
+        "<div><a href='plan.png'>plan.png</a></div></body>"
+    )
+    article = read_one("a.html", page)
+    assert [one.text for one in article.references] == [
+        "Ash B. Light and mood. J Sleep. 2018;12:4."
+    ]
+    assert "plan.png" not in texts(article)
