@@ -17,7 +17,8 @@ _NAME = re.compile(CAPITALISED)
 AND_OTHERS = (
     r"(?i:\b(?:et\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
     r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
-    r"|and\s+(?:(?:his|her|their)\s+)?(?:colleagues|others|co-?workers|co-?authors|team|group)\b"
+    r"|and\s+(?:(?:his|her|their|two|three|four|several)\s+)?"
+    r"(?:colleagues|others|co-?workers|co-?authors|team|group)\b"
     r"|und\s+(?:(?:sein|ihr)\w*\s+)?(?:Kolleg|Mitarbeit|Team\b|Gruppe\b)[\w*]*"
     r"|et\s+(?:ses\s+coll[èe]gues|ses\s+collaborateurs|son\s+[ée]quipe)\b"
     r"|y\s+su(?:s\s+col\w+|\s+equipo)\b"

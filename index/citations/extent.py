@@ -21,8 +21,8 @@ _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
     "autoras ál alii colleghi collègues collegues his her their team group co-authors coauthors "
-    "su sus equipo ses son équipe equipe suo suoi sua seus collaboratori collaborateurs sein seine "
-    "seinem ihr ihre ihrem".split()
+    "two three four several su sus equipo ses son équipe equipe suo suoi sua seus collaboratori "
+    "collaborateurs sein seine seinem ihr ihre ihrem".split()
 )
 _EDITORS = frozenset("ed eds hrsg hg".split())
 _ANDS = frozenset("and und y e et".split())

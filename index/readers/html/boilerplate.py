@@ -45,7 +45,7 @@ _NAMES = re.compile(
     r"wp-block-buttons?|w-button|banner|promo|advert\w*|adsbygoogle|ads?|sponsor(?:ed|s)?|"
     r"announcement|like-button|post-likes?|simple-like|view-count|print-link|edit-link|w-nav|"
     r"w-form|form-block|w-slider|w-dyn-list|testimonials?|newsletter-block|sqs-block-summary|"
-    r"summary-v2|summary-block|(?:site|page|global)-(?:header|footer)|"
+    r"summary-v2|summary-block|(?:site|page|global|location)-(?:header|footer)|"
     r"region-(?:header|footer|sidebar|breadcrumb)|main-menu|nav|navbar|navigation|menu"
     r")(?:$|-)"
 )

@@ -25,7 +25,15 @@ _SIGN = re.compile(
 )
 _NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
 _SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite", "abbr")
-_ADDRESSES = ("href", "data-id", "data-target", "data-ref", "data-rid", "aria-describedby")
+_ADDRESSES = (
+    "href",
+    "data-id",
+    "data-target",
+    "data-ref",
+    "data-rid",
+    "aria-describedby",
+    "aria-controls",
+)
 _QUOTED = re.compile(r"['\"]#?([\w:.-]+)['\"]")
 _ENTRY_TAGS = frozenset("li tr dd p div aside".split())
 _LIST_TAGS = frozenset("ol ul tbody table dl".split())
