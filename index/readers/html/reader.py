@@ -29,6 +29,7 @@ _HEAD = frozenset("base link meta noscript script style template title".split())
 # "[^ Ash B. Light. …]": a note in the text, as themes of Ghost read it
 _CARET = re.compile(r"\[\^\s([^\[\]]{20,1500})\]")
 _TAG = re.compile(r"<[^<>]*>")
+_FEWEST_WORDS_OF_TEXT = 12
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 
 
@@ -40,6 +41,7 @@ def read_html(source: Source) -> Iterator[Document]:
     text = _CARET.sub(_as_note, text)
     page = parse_page(text, source)
     _mark_title(page)
+    _free_text(page)
     mark_footnotes(page)
     mark_lists(page)
     facts = _with_front_matter(read_metadata(page, source), front, source)
@@ -68,6 +70,15 @@ def _mark_title(page: html.HtmlElement) -> None:
         titles = page.xpath(f"//p[{has_class('title')}] | //p[{has_class('MsoTitle')}]")
         for title in titles[:1]:
             title.tag = "h1"
+
+
+def _free_text(page: html.HtmlElement) -> None:
+    """Make a <div> of each <nav> without a link: it leads nowhere. One of few words may still be a
+    line above the article, which says where it stands in the site."""
+    for nav in page.iter("nav"):
+        leads = next(nav.iter("a", "button", "select", "input"), None) is not None
+        if not leads and count_words(nav) >= _FEWEST_WORDS_OF_TEXT:
+            nav.tag = "div"
 
 
 def _without_front_matter(text: str, source: Source) -> tuple[str, FrontMatter | None]:

@@ -72,3 +72,12 @@ def test_a_closed_box_under_a_label_is_the_list() -> None:
         "Ash B. Light and mood. J Sleep. 2018;12:4."
     ]
     assert "plan.png" not in texts(article)
+
+
+def test_a_nav_without_a_link_is_text_if_it_has_twelve_words() -> None:
+    words_ = "Throbbing pain on one side of the head that often lasts for days"
+    page = (
+        "<body><h1>Migraine</h1><p>It has these signs.</p><nav><p>{}</p></nav><p>Rest.</p></body>"
+    )
+    assert words_ in texts(read_one("a.html", page.format(words_)))
+    assert "Home, Migraine" not in texts(read_one("a.html", page.format("Home, Migraine")))
