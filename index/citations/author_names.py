@@ -15,7 +15,7 @@ from .link import Entry
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
 AND_OTHERS = (
-    r"(?i:\b(?:et\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
+    r"(?i:\b(?:et\.?\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
     r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
     r"|and\s+(?:(?:his|her|their|two|three|four|several)\s+)?"
     r"(?:colleagues|others|co-?workers|co-?authors|team|group)\b"

@@ -27,6 +27,8 @@ _NAMES = frozenset(
         "source material, research cited, sources of information, sources of evidence, "
         "evidence sources, "
         "referencias, lista de referencias, bibliografia, fuentes, obras citadas, "
+        "material consultado, materiales consultados, documentacion consultada, "
+        "paginas consultadas, webgrafia, webographie, "
         "literatura citada, notas al pie, notas a pie de pagina, citas bibliograficas, "
         "quellen, quellenangabe, quellenangaben, quellenverzeichnis, quellennachweis, "
         "quellennachweise, quellen- und literaturverzeichnis, literatur, literaturverzeichnis, "

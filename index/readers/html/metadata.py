@@ -33,6 +33,7 @@ _TITLED = (
 )
 # A theme's own date: <time class="entry-date published" datetime="2023-03-02">
 _TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"
+_PARTS = "|-–—·•:»"  # between a title and the site's name
 _LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
@@ -169,8 +170,11 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
 def _without_site(title: str, site: str | None) -> str:
     """ "Panic" of "Panic | Alder House", where the page says that its site is Alder House."""
     before = title.removesuffix(site).rstrip() if site else title
-    bare = before.rstrip("|-–—·•:»").rstrip()
-    return bare if bare and bare != before else title
+    after = title.removeprefix(site).lstrip() if site else title
+    for rest, bare in ((before, before.rstrip(_PARTS)), (after, after.lstrip(_PARTS))):
+        if bare.strip() and bare != rest:
+            return bare.strip()
+    return title
 
 
 def _is_linked(h1: html.HtmlElement) -> bool:

@@ -300,6 +300,22 @@ LATER = {
         "</p>",
         [("A study", [1])],
     ),
+    "a word before a raised number": (
+        "a.html",
+        f"{PROSE}<p>Naps do.<sup>Refs: 1,2</sup></p><h2>References</h2>{ITEMS}",
+        [("Refs: 1,2", [1, 2])],
+    ),
+    "lines of a paragraph without a heading": (
+        "a.html",
+        f"{PROSE}<p>Light helps<sup>1</sup>, naps<sup>2</sup>.</p><p>1. {A}<br>2. {B}</p>",
+        [("1", [1]), ("2", [2])],
+    ),
+    "addresses at the end of a text": (
+        "a.txt",
+        "Rest\n\nLight helps [1], and naps do [2].\n\nAsk us first.\n\n[1] https://a.example/x\n"
+        "[2] https://b.example/y\n",
+        [("[1]", [1]), ("[2]", [2])],
+    ),
     "a synced pattern": ("a.xml", WXR.format("publish"), [("[1]", [1])]),
     "a synced pattern that is a draft": ("a.xml", WXR.format("draft"), []),
 }

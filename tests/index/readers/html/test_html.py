@@ -489,11 +489,13 @@ def test_a_page_of_many_short_parts_is_read_in_time(piece: str) -> None:
     [
         ("<h1><a href='/start'>Alder</a></h1><h1>Rest</h1>", "Rest"),
         ("<h1><a href='/rest'>Rest</a></h1>", "Rest"),
+        ("", "Rest"),
         ("<h1>Rest<a class='headerlink' href='#rest'>¶</a></h1>", "Rest"),
     ],
 )
 def test_a_title_is_no_link_to_elsewhere_or_itself(page: str, title: str) -> None:
-    source = f"<title>Rest - Alder</title><body>{page}<p>Light lifts the mood in winter.</p>"
+    site = "<meta property='og:site_name' content='Alder'>"
+    source = f"<title>Alder | Rest</title>{site}<body>{page}<p>Light lifts the mood in winter.</p>"
     assert read_one("a.html", source).info.title == title
 
 
