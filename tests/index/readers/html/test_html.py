@@ -482,29 +482,3 @@ def test_a_page_of_many_short_parts_is_read_in_time(piece: str) -> None:
     page = f"<!doctype html><title>Rest</title><p>Lie down.</p>{piece * (100_000 // len(piece))}"
     with at_most(2):
         read_all("a.html", page)
-
-
-@pytest.mark.parametrize(
-    ("page", "title"),
-    [
-        ("<h1><a href='/start'>Alder</a></h1><h1>Rest</h1>", "Rest"),
-        ("<h1><a href='/rest'>Rest</a></h1>", "Rest"),
-        ("", "Rest"),
-        ("<h1>Rest<a class='headerlink' href='#rest'>¶</a></h1>", "Rest"),
-    ],
-)
-def test_a_title_is_no_link_to_elsewhere_or_itself(page: str, title: str) -> None:
-    site = "<meta property='og:site_name' content='Alder'>"
-    source = f"<title>Alder | Rest</title>{site}<body>{page}<p>Light lifts the mood in winter.</p>"
-    assert read_one("a.html", source).info.title == title
-
-
-@pytest.mark.parametrize("time", ["class='entry-date published'", "itemprop='datePublished'"])
-def test_a_theme_prints_the_date(time: str) -> None:
-    source = f"<h1>Rest</h1><time {time} datetime='2023-03-02'>2 March</time><p>Light helps.</p>"
-    assert read_one("a.html", source).info.published == "2023-03-02"
-
-
-def test_a_link_to_the_pages_beginning_is_no_text() -> None:
-    source = "<h1>Rest</h1><p>Light lifts the mood.</p><p><a href='#'>Nach oben</a></p>"
-    assert texts(read_one("a.html", source)) == ["Light lifts the mood."]
