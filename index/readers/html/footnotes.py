@@ -239,11 +239,14 @@ def _sign_of(note: html.HtmlElement) -> html.HtmlElement:
 def _shown_on_demand(page: html.HtmlElement, known: list[FootnoteList]) -> Iterator[FootnoteList]:
     """References that are an attribute of their sign ("title", "data-content"), or in an element
     right behind the sign or inside it. The same text again is the same reference."""
+    candidates = _signs_with_notes(page)
+    if not candidates:
+        return
     taken = {sign for one in known for signs in one.signs.values() for sign in signs}
     listed = {letters(entry) for one in known for entry in one.entries}
     whole = letters(page)
     found: dict[html.HtmlElement, html.HtmlElement] = {}
-    for sign in _signs_with_notes(page):
+    for sign in candidates:
         if not taken.isdisjoint(sign.iter()) or not taken.isdisjoint(sign.iterancestors()):
             continue
         note = _note_of(sign)
