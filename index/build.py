@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import time
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from search.store.manifest import Counts
 
-from .cache import Outcome, ReadCache, decoded, encoded, encoded_one
+from .cache import Outcome, ReadCache, decoded, encoded_one
 from .curation.files import is_extra, read_extras
 from .curation.source_sites import SourceSites
 from .document import TOO_MUCH_MEMORY, Document, SourceError
@@ -213,49 +214,56 @@ class _Builder:
 
     def _outcomes(self, source: Source) -> Iterator[Outcome]:
         """A source's articles and errors: cached ones if all their ids are free, else read."""
-        outcomes = self._cache.get(source)
-        if outcomes is not None and self._are_free(outcomes):
+        cached = self._cache.get(source)
+        if cached is not None and self._ids.keys().isdisjoint(cached.ids):
             self.report.unchanged += 1
-            self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
-            yield from outcomes
+            yield from (outcome for outcome, _ in self._known_by_id(decoded(cached.lines)))
             return
-        renamed, read = self._renamed, []
-        lasting: set[bool] = set()  # whether each article is one that never expires
-        for outcome in self._read(source):
-            read.append(encoded_one(outcome))
+        renamed, lines = self._renamed, []
+        ids: dict[str, bool] = {}  # whether each article is one that never expires
+        for outcome, line in self._read(source):
+            lines.append(line)
             if isinstance(outcome, Prepared):
-                lasting.add(outcome.expires is None)
+                ids[outcome.card.info.id] = outcome.expires is None
             yield outcome
         all_own = self._renamed == renamed  # no article took an id that depends on other sources
-        if all_own and lasting == {True}:
-            self._cache.put(source, read)
+        if all_own and set(ids.values()) == {True}:
+            self._cache.put(source, ids, lines)
 
-    def _are_free(self, outcomes: Iterable[Outcome]) -> bool:
-        return not any(isinstance(o, Prepared) and o.card.info.id in self._ids for o in outcomes)
+    def _known_by_id(
+        self, outcomes: Iterable[tuple[Outcome, bytes]]
+    ) -> Iterator[tuple[Outcome, bytes]]:
+        """The outcomes, whose ids are taken from then on."""
+        for outcome, line in outcomes:
+            if isinstance(outcome, Prepared):
+                self._ids[outcome.card.info.id] = outcome.file
+            yield outcome, line
 
-    def _read(self, source: Source) -> Iterable[Outcome]:
-        """Read a source; where it may take long, in a process of its own, with bounds."""
+    def _read(self, source: Source) -> Iterator[tuple[Outcome, bytes]]:
+        """Read a source, each outcome with its line of JSON; where it may take long, in a process
+        of its own, with bounds."""
         if not (can_fork() and may_take_long(source, self._known)):
-            return self._read_here(source)
+            yield from ((one, encoded_one(one)) for one in self._read_here(source))
+            return
         bounds = Bounds(MOST_CPU_S, MOST_MEMORY_BYTES)
         answer = run_isolated(lambda: self._encoded(source), bounds)
         if not answer:
-            return [SourceError(source.name, None, bounds.passed)]
-        told, _, data = answer.partition(b"\n")
-        renamed, warnings = json.loads(told)
+            error = SourceError(source.name, None, bounds.passed)
+            yield error, encoded_one(error)
+            return
+        lines = io.BytesIO(answer)
+        renamed, warnings = json.loads(lines.readline())
         self._renamed += renamed
         self.report.warnings += [Warn(**one) for one in warnings]
         self._known |= {one.digest() for one in source.beside}
-        outcomes = decoded(data)
-        self._ids |= {o.card.info.id: o.file for o in outcomes if isinstance(o, Prepared)}
-        return outcomes
+        yield from self._known_by_id(decoded(lines))
 
     def _encoded(self, source: Source) -> bytes:
         """What a source gives, after what reading it changes here, which is the copy's."""
         renamed, warnings = self._renamed, len(self.report.warnings)
-        data = encoded(self._read_here(source))
+        lines = [encoded_one(one) for one in self._read_here(source)]
         told = [asdict(one) for one in self.report.warnings[warnings:]]
-        return json.dumps([self._renamed - renamed, told]).encode() + b"\n" + data
+        return b"\n".join([json.dumps([self._renamed - renamed, told]).encode(), *lines])
 
     def _read_here(self, source: Source) -> Iterator[Outcome]:
         for read in read_source(source):

@@ -9,11 +9,12 @@ A cache file begins with its digest, so one that is damaged counts as missing.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,14 @@ _DIGEST = 64  # characters before the JSON: its SHA-256
 Outcome = Prepared | SourceError
 
 
+@dataclass(frozen=True, slots=True)
+class Cached:
+    """What a source gave: the ids of its articles, and a line for each outcome."""
+
+    ids: list[str]
+    lines: Iterable[bytes]
+
+
 class ReadCache:
     """Use `get` and `put` during a build, `forget_others` at its end.
 
@@ -46,28 +55,30 @@ class ReadCache:
         self._given = given
         self._used: set[str] = set()
 
-    def get(self, source: Source) -> tuple[Outcome, ...] | None:
+    def get(self, source: Source) -> Cached | None:
         """The source's cached articles and errors; None where it, or our code, has changed."""
         name = _name(source, self._given)
         self._used.add(name)
         try:
             with open_plain(self._folder / name) as file:
                 stored = file.read()
-            data = stored[_DIGEST:]
-            if hashlib.sha256(data).hexdigest().encode() != stored[:_DIGEST]:
+            data = io.BytesIO(stored)
+            if hashlib.sha256(memoryview(stored)[_DIGEST:]).hexdigest().encode() != data.read(
+                _DIGEST
+            ):
                 return None
-            return decoded(data)
+            return Cached(json.loads(data.readline()), data)
         except OSError:
             return None
 
-    def put(self, source: Source, outcomes: Iterable[bytes]) -> None:
-        """Store a source's outcomes, each of `encoded_one`. On a full disk nothing is stored, which
-        only costs time."""
+    def put(self, source: Source, ids: Iterable[str], outcomes: Iterable[bytes]) -> None:
+        """Store a source's outcomes, each of `encoded_one`, and the ids of its articles. On a full
+        disk nothing is stored, which only costs time."""
         name = _name(source, self._given)
         new = self._folder / f"{name}.new"
         try:
             disk.make_folder(self._folder)
-            data = _joined(outcomes)
+            data = b"\n".join([json.dumps(list(ids)).encode(), *outcomes])
             disk.write(new, [hashlib.sha256(data).hexdigest().encode(), data])
             disk.rename(new, self._folder / name)
         except OSError:
@@ -82,23 +93,15 @@ class ReadCache:
                     disk.unlink(path)
 
 
-def encoded(outcomes: Iterable[Outcome]) -> bytes:
-    """Articles and errors as JSON."""
-    return _joined(map(encoded_one, outcomes))
-
-
 def encoded_one(outcome: Outcome) -> bytes:
-    """An article or an error as JSON, which takes less memory."""
+    """An article or an error as a line of JSON, which takes less memory."""
     return json.dumps(_record(outcome)).encode()
 
 
-def _joined(outcomes: Iterable[bytes]) -> bytes:
-    return b"[%s]" % b", ".join(outcomes)
-
-
-def decoded(data: bytes) -> tuple[Outcome, ...]:
-    """Out of the JSON of `encoded`."""
-    return tuple(map(_read, json.loads(data)))
+def decoded(lines: Iterable[bytes]) -> Iterator[tuple[Outcome, bytes]]:
+    """Each article or error out of its line of JSON, with the line."""
+    for line in lines:
+        yield _read(json.loads(line)), line.rstrip(b"\n")
 
 
 @cache
@@ -129,9 +132,9 @@ def _record(outcome: Outcome) -> dict[str, Any]:
         **_compiled_json(outcome.compiled or compile_passages(outcome.passages)),
         "certainty": outcome.certainty,
         "not_linked": outcome.not_linked,
-        "warnings": [asdict(warning) for warning in outcome.warnings],
-        "left_out": [asdict(one) for one in outcome.left_out],
-        "candidates": [asdict(one) for one in outcome.candidates],
+        "warnings": [(one.file, one.line, one.message) for one in outcome.warnings],
+        "left_out": [(one.file, one.line, one.message) for one in outcome.left_out],
+        "candidates": [(one.passage, one.because) for one in outcome.candidates],
         "expires": outcome.expires,
     }
 
@@ -162,9 +165,9 @@ def _read(record: dict[str, Any]) -> Outcome:
         passages=tuple(read_passage(json.loads(decompress(one))) for one in compiled.records),
         certainty=record["certainty"],
         not_linked=record["not_linked"],
-        warnings=tuple(Warn(**warning) for warning in record["warnings"]),
-        left_out=tuple(Warn(**one) for one in record["left_out"]),
-        candidates=tuple(Candidate(**one) for one in record["candidates"]),
+        warnings=tuple(Warn(*one) for one in record["warnings"]),
+        left_out=tuple(Warn(*one) for one in record["left_out"]),
+        candidates=tuple(Candidate(*one) for one in record["candidates"]),
         expires=record["expires"],
         compiled=compiled,
     )

@@ -18,12 +18,22 @@ from ..curation.files import read_extras
 from ..curation.source_sites import SourceSites
 from ..document import Document, SourceError
 from ..readers import read_source
+from ..readers.chat_marks import is_chat_note
 from ..readers.isolated import Bounds, can_fork, run_isolated
 from ..resolve.resolver import Resolver
 from ..source import Source
 from ..sources import find_sources
 from .citations import check_citations
-from .findings import LOOK, ArticleFacts, Checked, CheckReport, Finding, Kind, in_order
+from .findings import (
+    LOOK,
+    NEEDS_AUTHOR,
+    ArticleFacts,
+    Checked,
+    CheckReport,
+    Finding,
+    Kind,
+    in_order,
+)
 from .journals import check_journals
 from .missing_spaces import check_missing_spaces
 from .readability import article_ease, article_grade, check_reading
@@ -38,6 +48,13 @@ NOTE = Kind(
     LOOK,
     "Something in the file was not understood",
     "Correct it, or take it out.",
+)
+
+CHAT = Kind(
+    "chat-mark",
+    NEEDS_AUTHOR,
+    "A chat tool's mark stands in the place of a source",
+    "Add the source to the list and cite it, or take the sentence out.",
 )
 
 
@@ -119,7 +136,12 @@ def check_article(
         *check_missing_spaces(subject),
         *check_reviews(subject, today, months),
         *check_reading(subject),
-        *(Finding(NOTE, line, text, "a name that we know") for line, text in article.notes),
+        *(
+            Finding(CHAT, line, text, "a source")
+            if is_chat_note(text)
+            else Finding(NOTE, line, text, "a name that we know")
+            for line, text in article.notes
+        ),
     )
     info = article.info
     return Checked(article.file, info.id, info.title, _facts(subject), in_order(findings))

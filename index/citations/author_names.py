@@ -15,10 +15,14 @@ from .link import Entry
 CAPITALISED = r"[^\W\d_a-zß-öø-ÿ][\w'’.‐‑-]*"
 _NAME = re.compile(CAPITALISED)
 AND_OTHERS = (
-    r"(?i:\b(?:et\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
+    r"(?i:\b(?:et\.?\s+(?:[aá]l|alii|coll)\b|[ye]\s+(?:cols?|colaborador[ea]s|colegas)\b"
     r"|y\s+otr[oa]s(?:\s+autor[ea]s)?\b|u\.\s?a\."
-    r"|and\s+(?:colleagues|others|co-?workers)\b|und\s+(?:Kolleg|Mitarbeit)[\w*]*"
-    r"|et\s+ses\s+coll[èe]gues\b|e\s+colleghi\b))"
+    r"|and\s+(?:(?:his|her|their|two|three|four|several)\s+)?"
+    r"(?:colleagues|others|co-?workers|co-?authors|team|group)\b"
+    r"|und\s+(?:(?:sein|ihr)\w*\s+)?(?:Kolleg|Mitarbeit|Team\b|Gruppe\b)[\w*]*"
+    r"|et\s+(?:ses\s+coll[èe]gues|ses\s+collaborateurs|son\s+[ée]quipe)\b"
+    r"|y\s+su(?:s\s+col\w+|\s+equipo)\b"
+    r"|e\s+(?:(?:i\s+suoi\s+)?(?:colleghi|collaboratori)|(?:il\s+)?suo\s+gruppo|sua\s+equipe|seus\s+colegas)\b))"
 )
 # Words before a year that name nobody: "in May 2012", "Figure 2019".
 NO_NAMES = frozenset(

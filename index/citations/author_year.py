@@ -123,6 +123,8 @@ class AuthorYear:
         if _CAPITAL.search(text, window, year.start()) is None:
             return None  # no name is there
         number = int(year["year"])
+        if not self._index.has_near(number):
+            return _unlisted(text, year, floor) if number >= self._earliest else None
         reach = citation_start(text, window, year.start())
         best = self._exact(text, folded, year, reach, number)
         if best and len(best.entries) > _MOST_CANDIDATES:

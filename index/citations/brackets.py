@@ -16,7 +16,7 @@ _LEAD = (
     r"|n\.?\s?[º°]|núms?\.?),?:?\s?){0,3}"
 )
 # In round brackets only after such a word: "(ref. 2)".
-_ROUND = rf"\((?:\w{{2,6}}\.?\s)?{_SOURCE}:?\s?"
+_ROUND = rf"\((?:\w{{2,6}}\.?\s)?(?:{_SOURCE}|notes?|notas?):?\s?"
 _PAGES = rf"\d{{1,5}}(?:\s?{DASH}\s?\d{{1,5}}|\s?ff?\b\.?)?"
 _LOCATOR = (
     rf"(?:,?\s?\b(?:pp?\.?|pages?|seiten?|s\.|págs?\.?|páginas?|chap\.?|ch\.|figs?\.?|tables?)\s?{_PAGES}[a-z]?"

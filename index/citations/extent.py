@@ -20,7 +20,9 @@ PARTICLES = frozenset(
 _LINK_WORDS = PARTICLES | frozenset(
     "et al and colleagues others coworkers co-workers und y with in ed eds cited of the for on st "
     "jr sr cols col coll colaboradores colaboradoras colegas otros otras autores "
-    "autoras ál alii colleghi collègues collegues".split()
+    "autoras ál alii colleghi collègues collegues his her their team group co-authors coauthors "
+    "two three four several su sus equipo ses son équipe equipe suo suoi sua seus collaboratori "
+    "collaborateurs sein seine seinem ihr ihre ihrem".split()
 )
 _EDITORS = frozenset("ed eds hrsg hg".split())
 _ANDS = frozenset("and und y e et".split())

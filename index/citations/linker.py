@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from ..document import Block, Document
-from ..references.parse import ParsedReference
+from ..references.parse import ParsedReference, title_word
 from .author_names import names_some
 from .author_page import AuthorPage
 from .author_year import AuthorYear
@@ -40,7 +41,7 @@ def link_article(
     Only numbers are linked if more of them than of author-year citations are in the list.
     """
     entries = tuple(
-        Entry(place, printed.label, read, names_some(printed.text), printed.after)
+        Entry(place, printed.label, _named(read), names_some(printed.text), printed.after)
         for place, (printed, read) in enumerate(zip(article.references, reads, strict=True))
         if not printed.from_link
     )
@@ -79,6 +80,13 @@ def link_article(
     if meant:
         links = {block: tuple(note_link(one, meant) for one in links[block]) for block in links}
     return with_signs_of_texts(with_ibid(article.blocks(), links), texts)
+
+
+def _named(read: ParsedReference) -> ParsedReference:
+    """A reference that is cited by its title's first word, with that word for its author."""
+    if "author" in read.csl or not (word := title_word(str(read.csl.get("title", "")))):
+        return read
+    return replace(read, csl={**read.csl, "author": [{"literal": word}]})
 
 
 def _without_round(numbers: BlockLinks) -> BlockLinks:

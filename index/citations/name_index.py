@@ -36,6 +36,7 @@ class NameIndex:
         self._near: dict[tuple[int | None, str], _Listed] = {}
         self._surnames: dict[tuple[int | None, str], list[Entry]] = {}
         self._found: dict[tuple[int | None, str], tuple[Entry, ...]] = {}
+        self._years: set[int | None] = set()
         self._longest = 0
         self._comparisons = 0
         for entry in entries:
@@ -44,6 +45,7 @@ class NameIndex:
 
     def _add(self, entry: Entry) -> None:
         year = entry.read.year or None
+        self._years.add(year)
         acronym = self._acronyms.get(fold_in_place(entry.read.names[0]))
         spellings = (*spellings_of(entry.read), *filter(None, (acronym,)))
         for name in dict.fromkeys(spellings):
@@ -121,9 +123,13 @@ class NameIndex:
                 if alike_folded(folded, spelling):
                     yield from entries
 
+    def has_near(self, year: int) -> bool:
+        """Whether there are references of the year, or of one beside it."""
+        return not self._years.isdisjoint((year - 1, year, year + 1))
+
     @property
     def has_undated(self) -> bool:
-        return any(year is None for year, _ in self._whole)
+        return None in self._years
 
 
 def _is_word(char: str) -> bool:

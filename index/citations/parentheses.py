@@ -29,7 +29,7 @@ _COUNTED = re.compile(
     r"|opciones|tipos?|clases?|grados?|etapas?|nivel(?:es)?|fases?|grupos?|puntos?|criterios?"
     r"|hip[óo]tesis|modelos?|f[óo]rmulas?|n[úu]meros?|n[úu]m\.|condici[óo]n(?:es)?|cap[íi]tulos?"
     r"|p[áa]rrafos?|anexos?|versi[óo]n(?:es)?|categor[íi]as?|escalas?|edad(?:es)?|años?|rangos?|media"
-    r"|medianas?|d[íi]as?|semanas?|mes(?:es)?|horas?|minutos?|volumen|once|doce|quince|veinte|treinta"
+    r"|medianas?|d[íi]as?|semanas?|mes(?:es)?|horas?|minutos?|volumen|doce|quince|veinte|treinta"
     r"|un[oa]?|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|zwei|drei|vier|fünf)\s"
     r"|\b[A-Za-zα-ωΑ-Ω]\s|(?<![a-z]{3})\w|[_=<>≤≥±×*/^])$",
     re.I,

@@ -17,7 +17,7 @@ _RAISED = re.compile(
 )
 _CARET = re.compile(rf"(?<=[^\s\d^])\^{NUMBERS}\^?(?![\w^])")  # "helps.^1,2"
 _LIST = re.compile(
-    rf"\[?\(?\s?(?P<list>{NUMBERS}(?:\s(?:and|&|und|et|y|e)\s\d{{1,4}})?)\s?\)?\]?[.,;]?"
+    rf"(?i:refs?\.?:?\s?)?\[?\(?\s?(?P<list>{NUMBERS}(?:\s(?:and|&|und|et|y|e)\s\d{{1,4}})?)\s?\)?\]?[.,;]?"
 )
 _PAGES = re.compile(rf"\(pp?\.?\s?\d{{1,5}}(?:{DASH}\d{{1,5}})?\)")  # AMA's "1(p353)"
 _APART = re.compile(r"\)[\s,;]*\(?(?=\d)")  # "1) 2)", "(1)(2)"

@@ -44,10 +44,17 @@ _REPORTED = re.compile(
 )
 _NAMES_FIRST = re.compile(
     rf"(?<!\w)(?:by|from|of|von|de|por|par)\s(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
-    rf",?\s(?:\w+\s)?(?:in|en|im Jahr|from|aus)\s(?P<year>{YEAR})(?!\w)"
+    rf",?\s(?:(?:published|presented|printed)\s(?:in\s[^.,;()]{{2,60}}?\s)?|\w+\s)?"
+    rf"(?:in|en|im Jahr|from|aus)\s(?P<year>{YEAR})(?!\w)"
+)
+# "In a 2018 review, Ash and Bell showed"
+_IN_STUDY = re.compile(
+    rf"(?<!\w)(?:In|in)\s(?:an?|one|his|her|their)\s(?P<year>{YEAR})\s"
+    rf"(?:[^\W\d_][\w-]*\s){{0,3}}?{_STUDY}(?:\sin\s[^.,;()]{{2,60}})?,\s"
+    rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
-_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _NAMES_FIRST)
+_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _IN_STUDY, _NAMES_FIRST)
 
 
 def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import unquote
 
 from ..references.address import Address
 from ..report import Warn
@@ -43,6 +44,8 @@ _INDEX = re.compile(
     r"(?:pubmed|pmc)\.ncbi\.nlm\.nih\.gov/|(?:m\.)?ncbi\.nlm\.nih\.gov/?(?:(?:pubmed|pmc)\b.*)?$",
     re.I,
 )
+# The number of a paper at Elsevier's journals: "S0890-8567(25)00208-4", "S0165032723002239"
+_PII = re.compile(r"/S\d{4}-?\d{3}[\dX]\(?\d\d\)?\d{5}-?[\dX](?![\w-])", re.I)
 _ENDING = re.compile(r"\.(?:html?|aspx?|php|cfm)$", re.I)
 
 
@@ -58,7 +61,7 @@ class SourceSites:
         """Whether the address is a source. One with a paper's identifier is, on any site."""
         if _fits(self.no, address):
             return False
-        if address.fields:
+        if address.fields or _PII.search(unquote(address.path)):
             return True
         return _fits(self.yes, address) and not _is_to_act_on(address)
 

@@ -97,7 +97,8 @@ def _cut_unit(unit: Unit, links: Links) -> Iterator[Unit]:
             marks=_within(marks, start, start + len(text)),
         )
         links[piece] = tuple(
-            replace(link, start=link.start - start, end=link.end - start) for link in inside
+            Link(one.start - start, one.end - start, one.entries, one.certainty, one.why)
+            for one in inside
         )
         yield (piece,)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -18,10 +19,12 @@ import yaml
 from search.model import Csl
 
 from ..document import Printed
+from ..references.address import read_address
 from ..references.bibtex import MOST_BYTES, BibFile, read_bibtex
 from ..references.csl import printed_csl, read_csl
+from ..references.shape import is_like_reference
 from ..source import AttachedFile, Source
-from .front_matter import TextLoader
+from .front_matter import LISTS, TextLoader
 
 _YAML = (".yaml", ".yml")
 _KINDS = (".bib", ".bibtex", ".json", *_YAML)
@@ -30,6 +33,14 @@ _NAMED = re.compile(r"""^bibliography\s*[:=](?P<rest>.*(?:\n(?:[ \t]+|-).*)*)"""
 _FILE = re.compile(rf"""[^\s"',\[\]]+(?:{"|".join(map(re.escape, _KINDS))})(?![\w.])""", re.I)
 _HEAD_CHARACTERS = 20_000
 _MOST_FILES = 20
+
+# What front matter calls the parts of a reference that CSL has other names for.
+_PART_NAMES = {
+    "url": "URL", "link": "URL", "href": "URL", "doi": "DOI", "name": "title", "text": "title",
+    "label": "title", "authors": "author", "journal": "container-title",
+    "source": "container-title", "site": "publisher", "organization": "publisher",
+    "year": "issued", "date": "issued", "published": "issued", "pages": "page", "pmid": "PMID",
+}  # fmt: skip
 
 Note = tuple[int | None, str]
 
@@ -131,6 +142,32 @@ def _by_id(given: object) -> dict[str, Mapping[str, object]]:
         if isinstance(item, Mapping) and item.get("id"):
             found.setdefault(str(item["id"]), item)
     return found
+
+
+def listed(facts: Mapping[str, Any]) -> tuple[Printed, ...]:
+    """The references that front matter lists for the page's template to print: texts and
+    addresses, or their parts by name. CSL with ids is for keys."""
+    given = [one for name in LISTS for one in _as_list(facts.get(name))]
+    read = (_listed(one) for one in given if not (isinstance(one, Mapping) and one.get("id")))
+    found = [one for one in read if one]
+    return tuple(replace(one, label=number) for number, one in enumerate(found, 1))
+
+
+def _as_list(given: object) -> list[object]:
+    return given if isinstance(given, list) else []
+
+
+def _listed(given: object) -> Printed | None:
+    if isinstance(given, str):
+        text = " ".join(given.split())
+        return Printed(text, 1) if is_like_reference(text) else None
+    if not isinstance(given, Mapping):
+        return None
+    named = {_PART_NAMES.get(str(name).lower(), str(name)): value for name, value in given.items()}
+    address = read_address(str(named.get("URL", "")))
+    csl = read_csl({**named, **(address.fields if address else {})})
+    is_known = "title" in csl or "URL" in csl or "DOI" in csl
+    return Printed(printed_csl(csl), 1, csl=csl) if is_known else None
 
 
 def named_in_text(csl: Csl) -> tuple[str, str]:

@@ -39,6 +39,7 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0"
 # Word's built-in styles, as a style map of mammoth; "!" leaves the paragraph out.
 _STYLES = """
 p[style-name='Title'] => h1:fresh
+p.Title => h1:fresh
 p[style-name='Subtitle'] => p:fresh
 p[style-name='Caption'] => figcaption:fresh
 p[style-name='Quote'] => blockquote > p:fresh

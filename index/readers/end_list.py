@@ -25,6 +25,7 @@ _BRACKET = re.compile(r"\[((?:[^\W\d_a-z]|#\w)[^\[\]]{1,120})\]")
 _PARTS = re.compile(r"[^\s,;][^,;]*")
 _ALL = re.compile(r".+")
 _LABEL = re.compile(r"(?:\W*\d{1,3})?\W*|[⁰¹²³⁴-⁹]+\s?")
+_ADDRESS = re.compile(r"\[\d{1,3}\]:?\s<?https?://\S{4,400}")  # "[1] https://…", as in a mail
 _PLACED = frozenset({"container-title", "publisher", "DOI", "PMID", "URL"})
 _MOST_WORDS = 80  # of an entry
 _MOST_BELOW = 3  # blocks below the list, such as a disclaimer
@@ -156,7 +157,9 @@ def _entries(blocks: tuple[Block, ...]) -> Iterator[Block]:
 
 
 def _is_reference(block: Block) -> bool:
-    return block.kind in ("paragraph", "item") and is_whole_reference(block.text)
+    if block.kind not in ("paragraph", "item"):
+        return False
+    return _ADDRESS.fullmatch(block.text) is not None or is_whole_reference(block.text)
 
 
 def is_whole_reference(text: str) -> bool:

@@ -39,7 +39,9 @@ _TEXTS = (".xhtml", ".html", ".htm", ".xml", ".opf")
 _OF_FONTS = frozenset({"http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"})
 _PAGES = frozenset({"application/xhtml+xml", "text/html"})
 # Parts of a book that are no text of it (https://idpf.github.io/epub-vocabs/structure/).
-_NO_TEXT = frozenset("toc landmarks page-list loi lot cover pagebreak".split())
+_NO_TEXT = frozenset(
+    "toc landmarks page-list loi lot cover titlepage halftitlepage pagebreak".split()
+)
 _BLOCKS = frozenset("p h1 h2 h3 h4 h5 h6 li tr dt dd figcaption blockquote".split())
 
 

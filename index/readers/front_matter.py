@@ -17,13 +17,15 @@ from ..document import SourceError
 from ..names import slug
 from ..source import Source
 from ..urls import page_url
-from .publication import check_published
+from .publication import check_published, is_date
 
 # The known fields of front matter. Any other is named in the report.
 FIELDS = (
     "title", "author", "reviewed_by", "reviewed_on", "published_on", "updated_on", "url",
     "tags", "lang", "translation_of", "kind", "id",
 )  # fmt: skip
+# The references of a page, which its template prints; the first may be CSL, for keys.
+LISTS = ("references", "sources", "citations")
 # What Hugo, Jekyll and Eleventy call the same.
 _SAME = {
     "date": "published_on", "publishdate": "published_on", "lastmod": "updated_on",
@@ -89,10 +91,9 @@ def read_front_matter(text: str, source: Source) -> tuple[FrontMatter, str]:
         same = name.lower() if name.lower() in FIELDS else _SAME.get(name.lower())
         if same and (same == name or same not in facts):
             fields[same] = _day(value) if same in _DATES else value
-    if "references" in facts:
-        fields["references"] = facts["references"]
+    fields |= {name: facts[name] for name in LISTS if name in facts}
     unknown = tuple(
-        name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD, "references"}
+        name for name in facts if not {name.lower()} & {*FIELDS, *_SAME, *_UNREAD, *LISTS}
     )
     check_dates(fields, block, source, first=1)
     lines = text.count("\n", 0, end)
@@ -208,6 +209,9 @@ def left_out(facts: dict[str, Any]) -> Iterator[tuple[int | None, str]]:
     url = field_text(facts, "url")
     if url and page_url(url, "", "https://any.example") is None:
         yield 1, "'url' is no address that everybody may open (https://…), and is left out."
+    dated = field_text(facts, "published_on")
+    if dated and not is_date(dated):
+        yield 1, f"'{dated}' is no date of publication: the page is read at once."
     for name in FIELDS:
         value = facts.get(name)
         given = value if isinstance(value, list) else [value]
@@ -229,6 +233,11 @@ def _text(value: object) -> str:
     return "" if value is None or isinstance(value, dict | list) else str(value).strip()
 
 
+def field_texts(facts: dict[str, Any], name: str) -> tuple[str, ...]:
+    """A value's parts as text."""
+    return _texts(facts.get(name))
+
+
 def field_text(facts: dict[str, Any], name: str) -> str | None:
     """A value as text, lists joined by commas; None where it is missing or empty."""
-    return ", ".join(_texts(facts.get(name))) or None
+    return ", ".join(field_texts(facts, name)) or None

@@ -20,6 +20,7 @@ from .reference_headings import is_reference_heading
 FIELDS = ("id", "_id", "title", "text", "url", "lang")
 MOST_CHARACTERS = 1_500_000  # of a text, as of an article in Markdown
 # What JSON can write and UTF-8 cannot.
+_HEADING = re.compile(r"(#{1,6})[ \t]+(\S[^\n]*)")  # of Markdown
 _HALF_PAIR = re.compile(r"[\ud800-\udfff]")
 
 
@@ -91,13 +92,16 @@ def _outlined(text: str, number: int) -> tuple[tuple[Section, ...], tuple[Printe
     """The text as one section, and the reference list, where entries follow its heading."""
     paragraphs = [one.strip() for one in text.replace("\r\n", "\n").split("\n\n")]
     heads = {place for place in range(len(paragraphs)) if _heads_list(paragraphs, place)}
-    if not heads:
+    if not heads and "\n#" not in text and not text.startswith("#"):
         return (Section((), tuple(_blocks(paragraphs, number)), number),), ()
     outline = Outline()
     for place, paragraph in enumerate(paragraphs):
+        if place not in heads and (found := _HEADING.fullmatch(paragraph)):
+            outline.heading(len(found[1]), found[2], number)
+            continue
         first, _, rest = paragraph.partition("\n")
         if place in heads:
-            outline.heading(1, first.rstrip(": "), number)
+            outline.heading(1, first.lstrip("# ").rstrip(": "), number)
         body = rest if place in heads else paragraph
         for block in _blocks(body.split("\n") if outline.in_references else [body], number):
             outline.block(block)

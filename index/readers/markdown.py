@@ -15,8 +15,8 @@ from markdown_it.token import Token
 from ..document import ArticleKind, Document, Section, SourceError
 from ..source import Source, clean_references
 from ..superscripts import RAISED_DIGITS
-from .bibliography import Bibliography
-from .front_matter import FIELDS, article_info, field_text, left_out, read_front_matter
+from .bibliography import Bibliography, listed
+from .front_matter import FIELDS, article_info, field_text, field_texts, left_out, read_front_matter
 from .html.element import is_styled_away
 from .html.footnotes import mark_footnotes
 from .html.tree import Walk, one_line
@@ -38,6 +38,10 @@ _CALLOUT = re.compile(r"^( {0,3}(?:> ?)+)\[!\w{1,20}\][+-]?", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
+# "#mood #sleep/naps": a paragraph of Obsidian's tags. "#Introduction" may be a heading.
+_TAGS = re.compile(
+    r"(?:(?<=\n\n)|\A)[ \t]*(#[a-z][\w/-]*(?:[ \t]+#[A-Za-z][\w/-]*)*)[ \t]*(?=\n\s*\n|\s*\Z)"
+)
 # "[2] Ash B.", "² Ash B."
 _ENTRY = re.compile(rf"\[\d{{1,3}}\][:.]?\s*[^\W\d_]|[{RAISED_DIGITS}]{{1,3}}\s?[^\W\d_]")
 _OWN_ID = re.compile(r"\s*\{#([A-Za-z][\w:.-]*)\}\s*$")
@@ -51,6 +55,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     body = without_template_tags(with_citation_keys(body), has_front_matter=skipped > 0)
     if not body.strip():
         raise SourceError(source.name, None, "no article text found.")
+    body, facts = _with_tags(body, facts)
     body, definitions = take_definitions(clean_references(body))
     definitions.bibliography = Bibliography(facts, source)
     tree = html.fragment_fromstring(
@@ -72,6 +77,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     if definitions.keys:
         sections = _without_empty_list(sections)
     check_text(sections, source)
+    references = references or listed(facts)
     references += tuple(definitions.bibliography.printed(definitions.keys))
     known = ", ".join(FIELDS)
     unknown = [
@@ -87,6 +93,14 @@ def read_markdown(source: Source) -> Iterator[Document]:
         notes=notes,
         expires=front.expires,
     )
+
+
+def _with_tags(body: str, facts: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The body without paragraphs of tags, and the facts with these."""
+    tags = [tag.lstrip("#") for line in _TAGS.findall(body) for tag in line.split()]
+    if not tags:
+        return body, facts
+    return _TAGS.sub("", body), {**facts, "tags": [*field_texts(facts, "tags"), *tags]}
 
 
 def _drop_hidden_signs(tree: html.HtmlElement) -> None:

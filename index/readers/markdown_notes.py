@@ -18,7 +18,7 @@ from ..document import Printed
 from ..references.shape import is_like_reference, is_remark
 from .bibliography import Bibliography, named_in_text
 from .html.element import NOTE, NOTES, SIGN, TEXTS
-from .html.footnote_list import LEAST_SHARE
+from .html.footnote_list import LEAST_SHARE, join_lines
 
 _DEFINITION = re.compile(r" {0,3}(?:[-*+] ?)?\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
@@ -90,7 +90,7 @@ class MarkdownNotes:
         elif name in self.texts:
             number = self.numbers.setdefault(name, len(self.numbers) + 1)
             yield _sign(f"^{name}", f"[{number}]")
-        elif self.texts or name.isdigit():
+        elif self.texts or name.isdigit() or len(name) == 1:
             yield _sign(f"^{name}", found[0])
 
     def by_number(self, references: Iterable[Printed]) -> tuple[Printed, ...]:
@@ -161,6 +161,7 @@ class MarkdownNotes:
         for name in sorted(names, key=self.numbers.__getitem__):
             text, line = self.texts[name]
             entry = html.fragment_fromstring(render(text) or " ", create_parent="li")
+            join_lines(entry)
             entry.set("value", str(self.numbers[name]))
             entry.set("data-line", str(line + skipped))
             entry.set(NOTE, f"^{name}")

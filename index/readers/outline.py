@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ..document import Block, Printed, Section, SourceError
+from ..references.entry import read_entry_fields
 from ..references.shape import is_dated, is_like_reference, is_punctuated, is_remark
 from ..source import Source
 from ..superscripts import RAISED_DIGITS, plain_digits
@@ -15,7 +16,7 @@ from .reference_headings import is_reference_heading
 from .source_lines import take_source_lines
 
 _LABEL = re.compile(
-    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|\{{(\d{{1,4}})\}}|(\d{{1,4}})[.)](?!\d)|([{RAISED_DIGITS}]{{1,4}}))\s*"
+    rf"\s*(?:\[{{1,2}}(\d{{1,4}})\]{{1,2}}|\((\d{{1,4}})\)|\{{(\d{{1,4}})\}}|(\d{{1,4}})[.)](?!\d)(?:[-–](?=\s))?|([{RAISED_DIGITS}]{{1,4}}))\s*"
 )
 _MOST_WORDS_OF_DIVIDER = 5
 # A wiki's ways back to where it is cited: "↑ ", "^ a b ".
@@ -24,6 +25,7 @@ _BACK = re.compile(rf"{_WAYS_BACK}\s+")
 _BULLET = re.compile(rf"\s*(?:[•·▪‣◦*–—-]|{_WAYS_BACK})\s+")
 # "frontiersin.org/articles/10.3389/fnhum.2018.00353", with or without what goes before
 _ADDRESS = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,}/\S+", re.I)
+_RIGHTS = ("©", "Copyright")
 _MOST_OF_ADDRESS = 300  # characters
 _FEWEST_WORDS_OF_PROSE = 30
 _MOST_WORDS_OF_SHORT = 12  # of an entry that has next to nothing
@@ -160,7 +162,16 @@ class Outline:
             self._references[-1] = replace(before, text=f"{before.text} {block.text}")
             return
         entry = _read_block(block, position, note)
+        if self._references and not self._references[-1].text:  # its number is a block of its own
+            label = self._references.pop().label
+            entry = replace(entry, label=entry.label or label)
         self._references.append(replace(entry, after=len(self._sections)))
+
+    def annotate(self, block: Block) -> None:
+        """Add a paragraph to the last entry, below which it stands in a numbered list."""
+        last = self._references[-1]
+        csl = read_entry_fields(last).csl
+        self._references[-1] = replace(last, text=f"{last.text} {block.text}", csl=csl)
 
     def _is_address_of_last(self, block: Block) -> bool:
         """Whether a line is no more than the address of the reference above it."""
@@ -177,6 +188,8 @@ class Outline:
         items, or under an inner heading, the date must have a reference's punctuation too."""
         if block.kind == "item" or not (self._references or self._inner):
             return False
+        if block.text.startswith(_RIGHTS):
+            return True
         if self.goes_on(block) or self._is_address_of_last(block):
             return False
         goes_on = self._list_of_items and self._empty_list is None

@@ -92,6 +92,11 @@ def _reasons(fields: dict[str, tuple[str, Any]], source: Source) -> Iterator[str
             yield f"has expired ({own}: {value})."
 
 
+def is_date(written: str) -> bool:
+    """Whether a text says a day, a month or a year."""
+    return bool(_moments(written))
+
+
 def _plain(value: object) -> str:
     return "" if value is None else str(value).strip().lower()
 

@@ -24,8 +24,11 @@ _NAMES = frozenset(
         "references cited, sources cited, studies cited, cited works, literature, citations, "
         "works consulted, works referenced, sources referenced, studies referenced, ref, refs, "
         "footnotes, endnotes, reference section, reference notes, literature references, "
-        "source material, research cited, "
+        "source material, research cited, sources of information, sources of evidence, "
+        "evidence sources, "
         "referencias, lista de referencias, bibliografia, fuentes, obras citadas, "
+        "material consultado, materiales consultados, documentacion consultada, "
+        "paginas consultadas, webgrafia, webographie, "
         "literatura citada, notas al pie, notas a pie de pagina, citas bibliograficas, "
         "quellen, quellenangabe, quellenangaben, quellenverzeichnis, quellennachweis, "
         "quellennachweise, quellen- und literaturverzeichnis, literatur, literaturverzeichnis, "
@@ -46,7 +49,8 @@ _OTHER_NAMES = frozenset(
         "source, further reading, additional reading, suggested reading, recommended reading, "
         "reading, reading list, readings, resources, notes, evidence, evidence base, studies, "
         "research, consulted, "
-        "fuente, lecturas, lecturas recomendadas, lecturas adicionales, para saber mas, notas, "
+        "citas, fuente, lecturas, lecturas recomendadas, lecturas adicionales, para saber mas, "
+        "notas, "
         "quelle, anmerkungen, studien, nachweise, zum weiterlesen, lesetipps, zum nachlesen, "
         "notes, lectures, lectures complementaires, pour en savoir plus, pour aller plus loin, "
         "litterature, etudes, fonte, note, letture consigliate, per approfondire, letteratura, "
@@ -88,8 +92,9 @@ _HINT = re.compile(
     r"anzeigen|aufklappen|ver|mostrar|afficher|voir|mostra|apri|apa|mla|ama\b|harvard|vancouver|\+|-|–|\d+)[^\])]{0,40}[\])]"
 )
 _TAIL = re.compile(
-    r"\s(?:for|of|in|to|from|used in|cited in) (?:this|the|our) "
-    r"(?:article|page|post|blog|guide|text|blog post)$"
+    r"\s(?:for|of|in|to|from|used in|used for|used to (?:write|produce|prepare)|cited in) "
+    r"(?:this|the|our) (?:article|page|post|blog|guide|text|blog post|leaflet|booklet|brochure"
+    r"|fact ?sheet|document|information)$"
 )
 _BRACKETED = re.compile(r"(\w[^()]{2,50}?) \([^()]{1,40}\)")
 _NUMBER = re.compile(r"^(?:\d{1,2}|[ivx]{1,5})[.)]\s+|^\d{1,2}\s+")

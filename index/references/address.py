@@ -58,9 +58,9 @@ _TRACKING = re.compile(
 )
 # An identifier or an address as text: "PMID: 12345678", "doi:10.1000/x", "https://…".
 _IN_TEXT = re.compile(
-    r"\bPMID:?\s?(?P<pmid>\d{5,8})\b|\bPMCID:?\s?(?P<pmcid>PMC\d{4,9})\b"
+    r"\bPMID:?\s?(?P<pmid>\d{5,8})\b|\b(?:PMCID:?\s?)?(?P<pmcid>PMC\d{5,9})\b"
     r"|(?P<url>https?://[^\s<>\"“”]+)"
-    r"|(?:\bdoi(?:\.org/|:)?\s?)?(?<![\w./])(?P<doi>10\.\d{4,9}/[^\s<>\"“”]+)",
+    r"|(?:\bdoi(?:\.org/|:)?\s?)?(?:(?<![\w./])|(?<=doi\.org/))(?P<doi>10\.\d{4,9}/[^\s<>\"“”]+)",
     re.I,
 )
 _ADDRESSES = {

@@ -109,7 +109,16 @@ def parse_reference(printed: str) -> ParsedReference:
     return ParsedReference(csl, front.letter, confidence(body.text, csl))
 
 
+# "DEPRESSION and other …", "BRAZIL: world leader"; no "SILVA, J.", "WHO and UNICEF"
+_TITLE_WORD = re.compile(
+    r"(?:[AO]S?\s)?([^\W\d_a-zß-öø-ÿ]{4,}):?\s(?=[a-zß-öø-ÿ]+(?:\s(?![A-Z]{3})|:))"
+)
+_ABNT = re.compile(r"\b(?:Disponível em|Acesso em)\b|,\s(?:v|n)\.\s?\d")
+
+
 def _front(text: str) -> _Front:
+    if title_word(text) and _ABNT.search(text):
+        return _Front([], 0)
     body = _BODY_AND_YEAR.match(text)
     if body and not read_authors(body[0])[0]:
         return _dated(literal(body["name"]), body)
@@ -130,6 +139,13 @@ def _front(text: str) -> _Front:
         mark = _EDITORS.match(text, end)
         return _Front(names, mark.end() if mark else end)
     return _organisation(text)
+
+
+def title_word(text: str) -> str:
+    """The word in upper case with which a work without an author is listed and cited in Brazil:
+    "DEPRESSION and other disorders", "A SAÚDE mental"; else ""."""
+    found = _TITLE_WORD.match(text)
+    return found[1] if found else ""
 
 
 def _dated(names: list[Name], found: re.Match[str]) -> _Front:

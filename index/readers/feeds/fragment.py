@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree, html
 
 from ...document import Printed, Section
@@ -17,6 +19,7 @@ _NOT_TEXT = (
     " | //video | //object | //select | //textarea"
 )
 Outlined = tuple[tuple[Section, ...], tuple[Printed, ...]]
+_CREDIT = re.compile(r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}")
 
 
 def read_fragment(text: str, title: str, line: int) -> Outlined:
@@ -29,13 +32,18 @@ def read_fragment(text: str, title: str, line: int) -> Outlined:
     for element in tree.iter():
         if isinstance(element.tag, str):
             element.set("data-line", str(line + (element.sourceline or 1) - 1))
-    for element in tree.xpath(_NOT_TEXT):
+    for element in [*tree.xpath(_NOT_TEXT), *filter(_is_credit, tree.iter("p"))]:
         element.drop_tree()
     mark_footnotes(tree)
     mark_lists(tree)
     walk = Walk(title, noted_lines=True)
     walk.read(tree)
     return walk.outline.done()
+
+
+def _is_credit(paragraph: html.HtmlElement) -> bool:
+    """ "The post Rest appeared first on Alder.": WordPress's feeds end so."""
+    return _CREDIT.fullmatch(one_line(paragraph)) is not None
 
 
 def parse_fragment(text: str) -> html.HtmlElement:

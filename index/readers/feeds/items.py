@@ -86,8 +86,18 @@ class Items:
             for prefix, uri in self.namespaces.items()
         )
 
+    def with_text(self, text: str) -> Iterator[Item]:
+        """The items whose XML has this text, without the unreadable ones."""
+        chunks = [one for one in self._chunks if text in one[1]]
+        return (one for one in self._read(chunks) if isinstance(one, Item))
+
     def __iter__(self) -> Iterator[Item | SourceError]:
-        for line, chunk, whole in self._chunks:
+        yield from self._read(self._chunks)
+        if self._broken is not None:
+            yield SourceError(self._name, self._broken.line, f"the file {self._broken.reason}")
+
+    def _read(self, chunks: list[tuple[int, str, bool]]) -> Iterator[Item | SourceError]:
+        for line, chunk, whole in chunks:
             if not whole:
                 yield SourceError(self._name, line, "this item has no end tag.")
                 continue
@@ -99,8 +109,6 @@ class Items:
                 yield Item(wrapped[0], line, chunk)
             except XmlError as error:
                 yield SourceError(self._name, line + error.line - 1, f"this item {error.reason}")
-        if self._broken is not None:
-            yield SourceError(self._name, self._broken.line, f"the file {self._broken.reason}")
 
 
 def counted(left_out: Counter[str]) -> str:

@@ -11,8 +11,9 @@ import html
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from .note_codes import take_note_codes
 
@@ -36,6 +37,7 @@ _MEDIA = re.compile(
 )
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<!--\s+wp:([\w/-]+)\s.*/-->", re.DOTALL)
+_REF = re.compile(r"\"ref\":\s{0,9}(\d+)")
 _EMPTY_BLOCKS = frozenset("separator spacer more nextpage site-logo post-featured-image".split())
 _INLINE = ("a", "b", "em", "i", "strong", "span", "sup")
 # A blank line, or the end of a line of text.
@@ -69,15 +71,18 @@ class _Lines:
         return self._line
 
 
-def read_content(raw: str, footnotes: str = "") -> Content:
+def read_content(
+    raw: str, footnotes: str = "", patterns: Mapping[str, str] = MappingProxyType({})
+) -> Content:
     """Read a post's raw content. `footnotes` is the JSON in which WordPress stores its footnotes,
-    "" for none."""
+    "" for none. `patterns` are the synced patterns by their number: blocks that stand elsewhere in
+    the export."""
     raw, notes = take_note_codes(raw)
     content = Content(raw)
     if not re.search(r"<!--\s+wp:", raw):
         content.html = _paragraphs(raw)
     else:
-        content.html = _without_blocks(content, _listed(footnotes))
+        content.html = _without_blocks(content, _listed(footnotes), patterns)
     content.html = _MEDIA.sub(lambda found: "\n" * found[0].count("\n"), content.html)
     content.html = _without_codes(content) + notes
     return content
@@ -109,7 +114,7 @@ def _listed(footnotes: str) -> str:
     return f"<h2>References</h2><ol>{entries}</ol>".replace("\n", " ") if items else ""
 
 
-def _without_blocks(content: Content, footnotes: str) -> str:
+def _without_blocks(content: Content, footnotes: str, patterns: Mapping[str, str]) -> str:
     """Remove block comments. Blocks that the server fills have no text; each kind is noted once."""
     named: set[str] = set()
     lines = _Lines(content.html)
@@ -122,6 +127,9 @@ def _without_blocks(content: Content, footnotes: str) -> str:
         ends = "\n" * comment[0].count("\n")
         if name == "footnotes" and footnotes:
             return footnotes + ends
+        number = _REF.search(comment[0])
+        if name == "block" and number and (pattern := patterns.get(number[1])):
+            return pattern.replace("\n", " ") + ends
         if name not in _EMPTY_BLOCKS and name not in named:
             named.add(name)
             content.notes.append(

@@ -52,7 +52,7 @@ def read_wxr(source: Source, items: Items | None = None) -> Iterator[Document | 
     items = items or Items(source)
     if not is_wxr(items):
         raise SourceError(source.name, None, "is not a WordPress export.")
-    export = _Export(source, items.root)
+    export = _Export(source, items)
     reads = [read for item in items if (read := export.read(item)) is not None]
     if not any(isinstance(read, Document) for read in reads):
         counts = f" (left out: {counted(export.left_out)})" if export.left_out else ""
@@ -67,9 +67,15 @@ class _Export:
     """Reads items one by one, with the authors' names and ids; `left_out` counts the rest, and
     `unpublished` names the posts and pages among them, as notes."""
 
-    def __init__(self, source: Source, root: etree._Element) -> None:
+    def __init__(self, source: Source, items: Items) -> None:
         self._source = source
+        root = items.root
         channel = next((child for child in root if local(child) == "channel"), root)
+        self._patterns = {
+            str(_text(item.element, "post_id")): _body(item)[0]
+            for item in items.with_text("wp_block")
+            if _is_pattern(item.element)
+        }
         self._lang = _text(channel, "language")
         self._authors = {
             _text(author, "author_login"): _text(author, "author_display_name")
@@ -109,7 +115,7 @@ class _Export:
         element = item.element
         title = plain_text(_text(element, "title") or "")
         raw, line = _body(item)
-        content = read_content(raw, _meta(element, "footnotes"))
+        content = read_content(raw, _meta(element, "footnotes"), self._patterns)
         info = self._info(element, title)
         sections, references = read_fragment(content.html, info.title, line)
         if not any(section.blocks for section in sections):
@@ -140,6 +146,15 @@ class _Export:
             id_ = f"{id_}-{slug(number)}"
         self._ids.add(id_)
         return id_
+
+
+def _is_pattern(element: etree._Element) -> bool:
+    """Whether it is a published synced pattern: blocks that several posts show."""
+    return (
+        _text(element, "post_type") == "wp_block"
+        and _text(element, "status") == "publish"
+        and any(local(child) == "encoded" and "/content/" in str(child.tag) for child in element)
+    )
 
 
 def _why_left_out(element: etree._Element) -> str | None:

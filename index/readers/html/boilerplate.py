@@ -45,7 +45,7 @@ _NAMES = re.compile(
     r"wp-block-buttons?|w-button|banner|promo|advert\w*|adsbygoogle|ads?|sponsor(?:ed|s)?|"
     r"announcement|like-button|post-likes?|simple-like|view-count|print-link|edit-link|w-nav|"
     r"w-form|form-block|w-slider|w-dyn-list|testimonials?|newsletter-block|sqs-block-summary|"
-    r"summary-v2|summary-block|(?:site|page|global)-(?:header|footer)|"
+    r"summary-v2|summary-block|(?:site|page|global|location)-(?:header|footer)|"
     r"region-(?:header|footer|sidebar|breadcrumb)|main-menu|nav|navbar|navigation|menu"
     r")(?:$|-)"
 )
@@ -66,6 +66,7 @@ _ARTICLE_NAMES = re.compile(
 _MODIFIER = re.compile(
     r"(?:has|no|with|without|is|hide|show)-.*|.*-(?:open|closed|enabled|disabled)"
 )
+_TOP = ("#", "#top", "#page", "#header", "#content")  # a link to the page's beginning
 _ANY_WORD = re.compile(r"[a-z0-9]+")
 _BACK_LINK = re.compile(r"[\s↩↵↑⤴⬆^\ufe0e\ufe0f]+")
 _POST = frozenset({"hentry", "type-post", "type-page", "h-entry", "single-post"})
@@ -310,4 +311,6 @@ def _is_boilerplate_text(element: html.HtmlElement) -> bool:
     if is_boilerplate_line(text) or heads_contents(text):
         return True
     links = list(element.iter("a"))
-    return len(links) == 1 and whole_text(links[0]) == text and is_call(text)
+    if len(links) != 1 or whole_text(links[0]) != text:
+        return False
+    return is_call(text) or links[0].get("href", "").lower() in _TOP

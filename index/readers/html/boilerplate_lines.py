@@ -34,7 +34,7 @@ _BOILERPLATE_HEADING = re.compile(
     r"|(?:keine|ein|\d+) kommentare?(?: .{1,40})?|(?:\d+ )?(?:commentaires?|comentarios?|commenti)"
     r"|(?:schreibe?|hinterlasse) (?:einen|deinen) kommentar.*"
     r"|deja (?:un|una) (?:comentario|respuesta)"
-    r"|laisser un commentaire.*|lascia un commento.*|antwort schreiben",
+    r"|laisser un commentaire.*|lascia un commento.*|antwort schreiben|attachments?:",
     re.IGNORECASE,
 )
 _LINE = re.compile(

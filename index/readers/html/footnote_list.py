@@ -27,6 +27,7 @@ _PARTS = frozenset("body html main article".split())
 # At least such a share of the entries of a list must look like references.
 LEAST_SHARE = 1 / 3
 _FEWEST_LETTERS = 12
+_NUMBERS = ("sup", "span", "b", "strong")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ def write_list(found: FootnoteList, name: str) -> None:
     for place, entry in enumerate(found.entries):
         number = _number(found.signs.get(entry, ())) or place + 1
         _clean(entry)
+        _drop_number(entry, number)
         _make_item(entry, number)
         is_text = is_remark(whole_text(entry)) and not leads_out(entry)
         _move(entry, remarks if is_text else made)
@@ -112,7 +114,8 @@ def _clean(entry: html.HtmlElement) -> None:
     around: dict[html.HtmlElement, None] = {}
     for link in list(entry.iter("a", "button")):
         address = link.get("href", "#")
-        if address.startswith(("#", "javascript:")) and _BACK.fullmatch(link.text_content()):
+        is_way = "#" in address or address.startswith("javascript:")
+        if is_way and _BACK.fullmatch(link.text_content()):
             holder = link.getparent()
             link.drop_tree()
             while holder is not None and holder is not entry and not letters(holder):
@@ -123,6 +126,11 @@ def _clean(entry: html.HtmlElement) -> None:
     for holder in around:
         _drop_brackets(holder)
     _drop_stop(entry)
+    join_lines(entry)
+
+
+def join_lines(entry: html.HtmlElement) -> None:
+    """Make one line of an entry with line breaks."""
     for line in list(entry.iter("br")):
         line.tail = f" {line.tail or ''}"
         line.drop_tree()
@@ -132,6 +140,15 @@ def _drop_brackets(holder: html.HtmlElement) -> None:
     holder.text = re.sub(r"\[\s*\]", "", holder.text or "")
     for child in holder:
         child.tail = re.sub(r"\[\s*\]", "", child.tail or "")
+
+
+def _drop_number(entry: html.HtmlElement, number: int) -> None:
+    """Take away an entry's own number before its text: "<sup>1</sup> Ash B."."""
+    first = entry[0] if len(entry) and not (entry.text or "").strip() else None
+    if first is None or first.tag not in _NUMBERS or len(first):
+        return
+    if letters(first) == str(number) and (first.tail or "").strip():
+        first.drop_tree()
 
 
 def _drop_stop(entry: html.HtmlElement) -> None:

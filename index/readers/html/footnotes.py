@@ -25,7 +25,15 @@ _SIGN = re.compile(
 )
 _NUMBER = re.compile(r"\W*(\d{1,3})(?!\w)")
 _SIGN_TAGS = ("a", "sup", "span", "button", "label", "cite", "abbr")
-_ADDRESSES = ("href", "data-id", "data-target", "data-ref", "data-rid", "aria-describedby")
+_ADDRESSES = (
+    "href",
+    "data-id",
+    "data-target",
+    "data-ref",
+    "data-rid",
+    "aria-describedby",
+    "aria-controls",
+)
 _QUOTED = re.compile(r"['\"]#?([\w:.-]+)['\"]")
 _ENTRY_TAGS = frozenset("li tr dd p div aside".split())
 _LIST_TAGS = frozenset("ol ul tbody table dl".split())
@@ -231,11 +239,14 @@ def _sign_of(note: html.HtmlElement) -> html.HtmlElement:
 def _shown_on_demand(page: html.HtmlElement, known: list[FootnoteList]) -> Iterator[FootnoteList]:
     """References that are an attribute of their sign ("title", "data-content"), or in an element
     right behind the sign or inside it. The same text again is the same reference."""
+    candidates = _signs_with_notes(page)
+    if not candidates:
+        return
     taken = {sign for one in known for signs in one.signs.values() for sign in signs}
     listed = {letters(entry) for one in known for entry in one.entries}
     whole = letters(page)
     found: dict[html.HtmlElement, html.HtmlElement] = {}
-    for sign in _signs_with_notes(page):
+    for sign in candidates:
         if not taken.isdisjoint(sign.iter()) or not taken.isdisjoint(sign.iterancestors()):
             continue
         note = _note_of(sign)

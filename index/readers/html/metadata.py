@@ -31,6 +31,10 @@ _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
 _TITLED = (
     "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
 )
+# A theme's own date: <time class="entry-date published" datetime="2023-03-02">
+_TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"
+_PARTS = "|-–—·•:»"  # between a title and the site's name
+_LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
 
@@ -77,9 +81,11 @@ def read_metadata(page: html.HtmlElement, source: Source) -> PageMetadata:
         url=page_url(url or source.address, source.default_id, source.site),
         author=name("author") or meta("author", "article:author", "dc.creator"),
         published=_text(facts.get("datePublished"))
-        or meta("article:published_time", "datePublished", "dc.date"),
+        or meta("article:published_time", "datePublished", "dc.date")
+        or _first(page, _TIME.format("published", "datePublished")),
         updated=_text(facts.get("dateModified"))
-        or meta("article:modified_time", "dateModified", "og:updated_time"),
+        or meta("article:modified_time", "dateModified", "og:updated_time")
+        or _first(page, _TIME.format("updated", "dateModified")),
         reviewed_by=name("reviewedBy"),
         reviewed_on=_text(facts.get("lastReviewed")),
         lang=_first(page, "/html/@lang"),
@@ -146,8 +152,9 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
         _first(page, "//title/text()"),
     ]
     tops = page.xpath("//article//h1 | //main//h1 | //*[@role='main']//h1") or page.xpath("//h1")
-    tops = [h1 for h1 in tops if not _leads_home(h1)] or page.xpath(_TITLED) or tops
-    shown = [text for h1 in tops if (text := one_line(h1))]
+    own = [h1 for h1 in tops if not _leads_home(h1)]
+    tops = [h1 for h1 in own if not _is_linked(h1)] or own or page.xpath(_TITLED) or tops
+    shown = [text for h1 in tops if (text := one_line(h1).rstrip(_LINK_SIGNS))]
     named = [
         text
         for text in shown
@@ -163,8 +170,17 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
 def _without_site(title: str, site: str | None) -> str:
     """ "Panic" of "Panic | Alder House", where the page says that its site is Alder House."""
     before = title.removesuffix(site).rstrip() if site else title
-    bare = before.rstrip("|-–—·•:»").rstrip()
-    return bare if bare and bare != before else title
+    after = title.removeprefix(site).lstrip() if site else title
+    for rest, bare in ((before, before.rstrip(_PARTS)), (after, after.lstrip(_PARTS))):
+        if bare.strip() and bare != rest:
+            return bare.strip()
+    return title
+
+
+def _is_linked(h1: html.HtmlElement) -> bool:
+    """Whether all of a heading is a link, as the site's name is where another heading is none."""
+    link = next(h1.iter("a"), None)
+    return link is not None and link.text_content().strip() == h1.text_content().strip()
 
 
 def _leads_home(h1: html.HtmlElement) -> bool:

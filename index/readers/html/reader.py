@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from lxml import etree, html
 
 from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
+from ...references.shape import is_punctuated
 from ...source import Source, clean_references
 from ..front_matter import FrontMatter, article_info, field_text, left_out, read_front_matter
 from ..outline import check_text
@@ -24,6 +26,10 @@ from .selection import Selection, select_article
 from .tree import Walk
 
 _HEAD = frozenset("base link meta noscript script style template title".split())
+# "[^ Ash B. Light. …]": a note in the text, as themes of Ghost read it
+_CARET = re.compile(r"\[\^\s([^\[\]]{20,1500})\]")
+_TAG = re.compile(r"<[^<>]*>")
+_FEWEST_WORDS_OF_TEXT = 12
 _FEWEST_QUESTIONS = 3  # of a FAQ page without FAQPage data
 
 
@@ -32,8 +38,10 @@ def read_html(source: Source) -> Iterator[Document]:
     text, and for one that cannot be read completely."""
     text, notes = page_text(source)
     text, front = _without_front_matter(text, source)
+    text = _CARET.sub(_as_note, text)
     page = parse_page(text, source)
     _mark_title(page)
+    _free_text(page)
     mark_footnotes(page)
     mark_lists(page)
     facts = _with_front_matter(read_metadata(page, source), front, source)
@@ -52,12 +60,25 @@ def read_html(source: Source) -> Iterator[Document]:
     yield Document(facts.info, source.name, kind, sections, references, dropped, notes, expires)
 
 
+def _as_note(found: re.Match[str]) -> str:
+    return f"<fn>{found[1]}</fn>" if is_punctuated(_TAG.sub("", found[1])) else found[0]
+
+
 def _mark_title(page: html.HtmlElement) -> None:
     """Make the paragraph that Google Docs and Word style as the title the page's top heading."""
     if next(page.iter("h1"), None) is None:
         titles = page.xpath(f"//p[{has_class('title')}] | //p[{has_class('MsoTitle')}]")
         for title in titles[:1]:
             title.tag = "h1"
+
+
+def _free_text(page: html.HtmlElement) -> None:
+    """Make a <div> of each <nav> without a link: it leads nowhere. One of few words may still be a
+    line above the article, which says where it stands in the site."""
+    for nav in page.iter("nav"):
+        leads = next(nav.iter("a", "button", "select", "input"), None) is not None
+        if not leads and count_words(nav) >= _FEWEST_WORDS_OF_TEXT:
+            nav.tag = "div"
 
 
 def _without_front_matter(text: str, source: Source) -> tuple[str, FrontMatter | None]:

@@ -50,7 +50,7 @@ def _show_panels(page: html.HtmlElement) -> None:
                 _show_inside(panel)
                 if panel in controlled and (panel is not below or _own_heading(panel) is not None):
                     _name(panel, opener)
-                elif opener.tag in ("button", "a", "label") and not _in_heading(opener):
+                elif opener.tag in ("button", "a", "label", "span") and not _in_heading(opener):
                     opener.tag = "h6"
                 break
 

@@ -6,13 +6,14 @@ Every text node of the tree ends up in exactly one block, heading or reference.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from lxml import html
 
 from ...document import Block, BlockKind, Mark
 from ...references.shape import is_like_reference
+from ..end_list import is_whole_reference
 from ..outline import Outline
 from ..reference_headings import MOST_CHARACTERS, is_reference_heading
 from .bold_headings import mark_bold_headings
@@ -56,6 +57,7 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
+_COUNTS = re.compile(r"\s*(?:\[1\]|1[.)])\s")  # a paragraph that may be a list
 _FIRST = 400  # characters of a list that tell what it is
 _LONGEST_NAME = 30  # characters of an author, or of "et al."
 _INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")
@@ -94,6 +96,7 @@ class Walk:
         self._last_script: tuple[Kind, int, Script] = ("sub", 0, PLAIN)  # and where it ends
         self._flat = 0  # above 0 blocks are read as one line: table cells, headings
         self._entry_kind: BlockKind | None = None  # of the reference list's last entry
+        self._annotated = False  # whether paragraphs between entries belong to these
         self._pending: list[Block] = []  # paragraphs that may be in the reference list or after it
 
     def read(self, element: html.HtmlElement) -> None:
@@ -339,14 +342,12 @@ class Walk:
         shape = self._structure.shape(kind, self._number if self._begins else None)
         if self.outline.in_references:
             kind = "paragraph" if kind in _PROSE else kind
-            end = 0
-            for entry in split_entries(raw):
-                words = tidy(entry, [])[0]
-                start = max(text.find(words, end), end)
-                end = start + len(words)
-                links = _links_within(marks, start, end)
+            for words, links in _placed(split_entries(raw), text, marks):
                 self._entry(Block(words, self._line, kind, links, shape))
                 self._number, self._note = None, ""
+        elif kind in _PROSE and (parts := _numbered(raw)):
+            for words, links in _placed(parts, text, marks):
+                self.outline.block(Block(words, self._line, "paragraph", links, shape))
         else:
             goes_on = kind == "item" and not self._begins
             own: BlockKind = "paragraph" if goes_on else kind
@@ -379,8 +380,14 @@ class Walk:
                 self._pending.append(block)
                 return
             self._end_pending()
+        self._annotated = self._annotated or bool(
+            self._pending and self.outline.counts_on(block.text)
+        )
         for held in self._pending:
-            self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
+            if self._annotated:
+                self.outline.annotate(held)
+            else:
+                self.outline.block(replace(held, kind="item"))  # an entry, whatever it looks like
         self._pending = []
         self._entry_kind = block.kind
         self.outline.block(block, self._number, self._note)
@@ -388,11 +395,32 @@ class Walk:
     def _end_pending(self) -> None:
         """End the reference list before the paragraphs held back, if there are any: nothing like
         a reference followed them."""
+        if self._annotated and len(self._pending) == 1:
+            self.outline.annotate(self._pending.pop())
+        self._annotated = False
         if self._pending:
             self.outline.end_references()
         for held in self._pending:
             self.outline.block(held)
         self._pending, self._entry_kind = [], None
+
+
+def _placed(
+    parts: Iterable[str], text: str, marks: tuple[Mark, ...]
+) -> Iterator[tuple[str, tuple[Mark, ...]]]:
+    """Each part of a paragraph's text, tidy, with its links."""
+    end = 0
+    for part in parts:
+        words = tidy(part, [])[0]
+        start = max(text.find(words, end), end)
+        end = start + len(words)
+        yield words, _links_within(marks, start, end)
+
+
+def _numbered(raw: str) -> list[str]:
+    """The lines of a paragraph that are numbered references; none of any other."""
+    parts = list(split_entries(raw)) if BREAK in raw and _COUNTS.match(raw) else []
+    return parts if len(parts) > 1 and all(map(is_whole_reference, parts)) else []
 
 
 def _lists_references(element: html.HtmlElement) -> bool:

@@ -19,6 +19,11 @@ _PAGE_NUMBER = re.compile(
     r"(?:page|seite|página|pág\.?|p\.)?\s*[-–]?\s*(?:\d{1,4}|[ivxl]{1,6})\s*[-–]?"
     r"(?:\s*(?:of|von|de|/)\s*\d{1,4})?", re.I
 )  # fmt: skip
+# "PIL 123 Page 1 of 2", also of a single page
+_PAGE_OF = re.compile(
+    r".{0,60}?\b(?:page|seite|página|pagina|pág\.)\s\d{1,4}\s?(?:of|von|de|di|sur|/)\s?\d{1,4}",
+    re.I,
+)
 _MARKER = re.compile(r"\s*(?:[•◦▪▸‣●○■□–—*·]|\(?\d{1,3}[.)]|\[\d{1,3}\])\s+(?=\S)")
 _LARGER = 1.1  # a heading's size as a share of the text's
 _BOLDER = 50
@@ -83,6 +88,7 @@ def without_running_heads(pages: Pages) -> tuple[list[Line], list[Line]]:
         for line in lines
         if alike[_key(line)] >= fewest
         or (_PAGE_NUMBER.fullmatch(line.text.strip()) and len(by_page) > 1)
+        or _PAGE_OF.fullmatch(line.text.strip())
     }
     kept = [line for line in pages.lines if id(line) not in heads]
     return kept, [line for line in pages.lines if id(line) in heads]

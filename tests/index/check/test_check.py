@@ -281,3 +281,8 @@ def test_where_nothing_could_be_read_nothing_is_said_of_what_was_compared() -> N
         "",
         "Nothing could be read.",
     ]
+
+
+def test_a_chat_tools_mark_stands_in_the_place_of_a_source() -> None:
+    found = checked("Light helps :contentReference[oaicite:0]{index=0}.").of(NEEDS_AUTHOR)
+    assert [(one.kind.name, one.expected) for one in found] == [("chat-mark", "a source")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from index.prepare import Prepared, prepare
-from tests.index.citations.test_small_cases import LISTED, PROSE
+from tests.index.citations.test_small_cases import LISTED, NAMED, PROSE
 from tests.support.index_fixtures import read_one
 
 A, B, C = LISTED[:3]
@@ -192,6 +192,155 @@ def cited(made: Prepared) -> list[tuple[str, list[int]]]:
         for run in passage.text
         if run.certainty is not None or run.references is not None
     ]
+
+
+# Kinds of a later session: exporters, themes and shortcodes.
+ROWS = "".join(
+    f"<div class='row'><div class='col-1'>{n}.</div><div class='col-11'>{one}</div></div>"
+    for n, one in enumerate((A, B), 1)
+)
+ABNT = (
+    "## Referências\n\nDEPRESSION and other disorders: estimates. **World Health Org**, 2017. "
+    "Disponível em: http://who.example/a. Acesso em: 05/04/2024.\n\nASH, W. R. Luz em adultos. "
+    "Revista Sol, v. 3, n. 2, 2022.\n"
+)
+WXR = (
+    '<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" '
+    'xmlns:wp="http://wordpress.org/export/1.2/"><channel><wp:wxr_version>1.2</wp:wxr_version>'
+    "<item><title>Rest</title><link>https://a.example/r</link><content:encoded><![CDATA[<!-- "
+    'wp:paragraph --><p>Light helps [1].</p><!-- /wp:paragraph --><!-- wp:block {{"ref":7}} /-->]]>'
+    "</content:encoded><wp:post_id>1</wp:post_id><wp:post_type>post</wp:post_type><wp:status>"
+    "publish</wp:status></item><item><title>Sources</title><content:encoded><![CDATA[<h2>References"
+    f"</h2><ol><li>{A}</li></ol>]]></content:encoded><wp:post_id>7</wp:post_id><wp:post_type>"
+    "wp_block</wp:post_type><wp:status>{}</wp:status></item></channel></rss>"
+)
+EASY = "<span class='easy-footnote'><a href='https://a.example/r/#b{0}'><sup>{0}</sup></a></span>"
+EASY_ITEM = "<li><span id='b{0}'></span>{1}<a href='https://a.example/r/#t{0}'></a></li>"
+LATER = {
+    "authors with a team": (
+        "a.html",
+        f"{PROSE}<p>Bell and her team (2019) say so. Cole and his co-workers (2020) do.</p>{NAMED}",
+        [("Bell and her team (2019", [2]), ("Cole and his co-workers (2020", [3])],
+    ),
+    "numbers in blocks of their own": (
+        "a.html",
+        f"{PROSE}<p>Light helps<sup>1</sup>, naps<sup>2</sup>.</p><h2>References</h2>{ROWS}",
+        [("1", [1]), ("2", [2])],
+    ),
+    "a list that counts 1.-": (
+        "a.html",
+        f"{PROSE}<p>La luz ayuda (1 y 2).</p><h2>Citas</h2><p>1.- {A}</p><p>2.- {B}</p>",
+        [("1 y 2", [1, 2])],
+    ),
+    "a word for a note": (
+        "a.html",
+        f"{PROSE}<p>Light helps (voir note 2).</p><h2>Notes</h2><ol><li>{A}</li><li>{B}</li></ol>",
+        [("voir note 2", [2])],
+    ),
+    "a note in a caret's bracket": (
+        "a.html",
+        f"{PROSE}<p>Light helps[^ {A} ].</p>{PROSE}",
+        [("", [1])],
+    ),
+    "a numbered list with remarks": (
+        "a.html",
+        f"{PROSE}<p>Naps do [2].</p><h2>References</h2><p>1. {A}</p><p>Background: it tells how "
+        f"light works.</p><p>2. {B}</p><p>Background: it tells how naps work.</p>",
+        [("[2]", [2])],
+    ),
+    "works without an author, by a word": (
+        "a.md",
+        f"# Luz\n\nA luz ajuda (DEPRESSION, 2017; ASH, 2022).\n\n{ABNT}",
+        [("DEPRESSION, 2017", [1]), ("ASH, 2022", [2])],
+    ),
+    "sources in front matter": (
+        "a.md",
+        "---\nsources:\n  - title: Light\n    url: https://doi.org/10.1000/a\n  - x\n---\n"
+        "# Rest\n\nLight helps [1].\n",
+        [("[1]", [1])],
+    ),
+    "footnotes by a theme's shortcodes": (
+        "a.md",
+        '---\ntitle: R\n---\nLight helps.{{< ref "1" >}}\n\n{{< footnote "1" >}}'
+        f"{A}{{{{< /footnote >}}}}\n",
+        [("[1]", [1])],
+    ),
+    "citations of MDX": (
+        "a.md",
+        '# Rest\n\nLight helps <Citation id="1" year="2018" tier={1} />.\n\n'
+        f"## References\n\n1. {A}\n",
+        [("[1]", [1])],
+    ),
+    "a list between shortcodes": (
+        "a.md",
+        "---\ntitle: R\n---\nLight helps [1].\n\n{{%sources%}}\n\n1. "
+        f"{A}\n\n{{{{%/sources%}}}}\n",
+        [("[1]", [1])],
+    ),
+    "a footnote of several lines": (
+        "a.md",
+        f"# R\n\nLight helps.[^1]\n\n[^1]: {A}<br>\n  Consultado em: 01/04/2023\n",
+        [("[1]", [1])],
+    ),
+    "ways back with a whole address, and a remark": (
+        "a.html",
+        f"{PROSE}<p>Light helps.{EASY.format(1)} I slept badly.{EASY.format(2)}</p><ol>"
+        f"{EASY_ITEM.format(1, A)}{EASY_ITEM.format(2, 'It was a long time.')}</ol>",
+        [("1", [1])],
+    ),
+    "a leaflet's sources": (
+        "a.html",
+        f"{PROSE}<p>Light helps [1].</p><h2>Sources of information used in this leaflet</h2><ol>"
+        f"<li>{A}</li></ol>",
+        [("[1]", [1])],
+    ),
+    "a paper by its number at a journal": (
+        "a.html",
+        f"{PROSE}<p><a href='https://j.example/article/S0890-8567(25)00208-4/fulltext'>A study</a>"
+        "</p>",
+        [("A study", [1])],
+    ),
+    "a word before a raised number": (
+        "a.html",
+        f"{PROSE}<p>Naps do.<sup>Refs: 1,2</sup></p><h2>References</h2>{ITEMS}",
+        [("Refs: 1,2", [1, 2])],
+    ),
+    "lines of a paragraph without a heading": (
+        "a.html",
+        f"{PROSE}<p>Light helps<sup>1</sup>, naps<sup>2</sup>.</p><p>1. {A}<br>2. {B}</p>",
+        [("1", [1]), ("2", [2])],
+    ),
+    "addresses at the end of a text": (
+        "a.txt",
+        "Rest\n\nLight helps [1], and naps do [2].\n\nAsk us first.\n\n[1] https://a.example/x\n"
+        "[2] https://b.example/y\n",
+        [("[1]", [1]), ("[2]", [2])],
+    ),
+    "a synced pattern": ("a.xml", WXR.format("publish"), [("[1]", [1])]),
+    "a synced pattern that is a draft": ("a.xml", WXR.format("draft"), []),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_it_cites_as_well(name: str) -> None:
+    file, text, expected = LATER[name]
+    assert cited(prepare(read_one(file, text))) == expected
+
+
+def test_a_remark_below_an_entry_stays_with_it() -> None:
+    first = prepare(read_one("a.html", LATER["a numbered list with remarks"][1])).card.references[0]
+    assert first.printed == f"{A} Background: it tells how light works."
+    assert first.csl["title"] == "Light and mood in winter", "the remark is no part of the title"
+
+
+def test_a_letter_without_a_footnote_is_told() -> None:
+    made = prepare(read_one("a.md", f"# R\n\nLight helps[^a].\n\n## References\n\n1. {A}\n"))
+    assert cited(made) == [("[^a]", [])]
+
+
+def test_the_same_doubt_in_a_paragraph_is_told_once() -> None:
+    made = prepare(read_one("a.md", "# R\n\nTea (Ash, 2001). Tea (Ash, 2001). Tea (Fern, 2002).\n"))
+    assert (made.not_linked, len(made.warnings)) == (3, 2)
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -153,3 +153,10 @@ def test_a_broken_zip_and_a_book_of_too_many_pages_are_refused(
     assert "its zip file is broken" in refusal("rest.epub", book()[:-40]).reason
     monkeypatch.setattr(epub, "MOST_PAGES", 1)
     assert "has 2 pages; the limit is 1." in refusal("rest.epub", book()).reason
+
+
+def test_a_title_page_is_no_text() -> None:
+    body = "<section epub:type='titlepage'><p>Ann Ash</p></section><p>Rest helps.</p>"
+    found = texts(read_one("rest.epub", book({"OEBPS/one.xhtml": page(body)})))
+    assert "Rest helps." in found
+    assert "Ann Ash" not in found

@@ -135,3 +135,9 @@ def test_a_file_of_more_articles_than_may_be_is_refused(monkeypatch: pytest.Monk
     assert error.reason == "has more than 4 articles. Give them in several files."
     monkeypatch.setattr(source, "BYTES_OF_ONE", len(jsonl(*lines)) // 5)
     assert len(read_all("x.jsonl", jsonl(*lines))) == 5
+
+
+def test_a_heading_of_markdown_begins_a_section() -> None:
+    article = read_one("x.jsonl", jsonl({"id": "a", "text": "One.\n\n## Two\n\n#Three\n\nFour."}))
+    assert [section.path for section in article.sections] == [(), ("Two",)]
+    assert texts(article) == ["One.", "#Three", "Four."]

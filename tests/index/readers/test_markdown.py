@@ -377,3 +377,30 @@ def test_a_text_deep_inside_the_page_s_boxes_is_read() -> None:
 )  # fmt: skip
 def test_tags_are_no_text_and_eat_none(tag: str, words: str) -> None:
     assert text_of("a.md", f"---\ntitle: Sleep\n---\n{tag}\n").split() == words.split()
+
+
+def test_what_only_obsidian_reads_is_no_text() -> None:
+    source = (
+        "# Rest\n\n#sleep #naps\n\n![[lamp.png]]\n\n%% ask Fern %%\n\n"
+        "Get up at a ==fixed time==. ^up\n\n#Introduction\n\nIt is 10 == 10, and 5 %% 2.\n"
+    )
+    article = read_one("a.md", source)
+    assert texts(article) == [
+        "Get up at a fixed time.",
+        "#Introduction",
+        "It is 10 == 10, and 5 %% 2.",
+    ]
+    assert article.info.tags == ("sleep", "naps")
+
+
+def test_pandocs_spans_and_attributes_are_no_text() -> None:
+    source = (
+        "# Rest\n\n[Most people]{.mark} sleep.\n\n![Hours](a.png){#fig-a width=50%}\n\n[x]{y}\n"
+    )
+    assert texts(read_one("a.md", source)) == ["Most people sleep.", "[x]{y}"]
+
+
+def test_a_closed_shortcode_shows_its_title_of_one_word() -> None:
+    box = '{{% collapse "Causes" %}}\n\nTea.\n\n{{% /collapse %}}'
+    source = f'---\ntitle: R\n---\n{box}\n{{{{< icon "Heart" >}}}}\n'
+    assert texts(read_one("a.md", source)) == ["Causes", "Tea."]

@@ -58,6 +58,12 @@ def test_a_date_in_the_past_and_what_is_no_date_are_read(day: str) -> None:
     assert texts(read_one("a.md", page(f"date: {day}"))) == ["Not yet."]
 
 
+def test_what_is_no_date_is_told() -> None:
+    notes = [text for _, text in read_one("a.md", page("publishDate: someday")).notes]
+    assert notes == ["'someday' is no date of publication: the page is read at once."]
+    assert read_one("a.md", page("publishDate: 2024-01-31")).notes == ()
+
+
 def test_the_date_of_publishing_goes_before_that_of_an_event() -> None:
     """As in Hugo: `date` may be the day of an open evening."""
     both = "date: 2999-01-31\npublishDate: 2024-01-31"

@@ -56,3 +56,54 @@ def test_a_faq_has_three_questions_and_most_of_its_words_under_them(
     boxes = "".join(f"<details><summary>How long {n}?</summary>{answer}" for n in range(questions))
     page = f"<article><h1>Sleep</h1>{boxes}<p>{'Rest ' * outside}</p></article>"
     assert read_one("a.html", page).kind == kind
+
+
+def test_a_closed_box_under_a_label_is_the_list() -> None:
+    """As Confluence exports it."""
+    page = (
+        "<body><h1>Rest</h1><p>Light lifts the mood of most people in winter.</p><div "
+        "class='expand-container'><div class='expand-control'><span class='icon'></span><span "
+        "class='expand-control-text'>References</span></div><div class='expand-content'><ol><li>"
+        "Ash B. Light and mood. J Sleep. 2018;12:4.</li></ol></div></div><h2>Attachments:</h2>"
+        "<div><a href='plan.png'>plan.png</a></div></body>"
+    )
+    article = read_one("a.html", page)
+    assert [one.text for one in article.references] == [
+        "Ash B. Light and mood. J Sleep. 2018;12:4."
+    ]
+    assert "plan.png" not in texts(article)
+
+
+def test_a_nav_without_a_link_is_text_if_it_has_twelve_words() -> None:
+    words_ = "Throbbing pain on one side of the head that often lasts for days"
+    page = (
+        "<body><h1>Migraine</h1><p>It has these signs.</p><nav><p>{}</p></nav><p>Rest.</p></body>"
+    )
+    assert words_ in texts(read_one("a.html", page.format(words_)))
+    assert "Home, Migraine" not in texts(read_one("a.html", page.format("Home, Migraine")))
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("<h1><a href='/start'>Alder</a></h1><h1>Rest</h1>", "Rest"),
+        ("<h1><a href='/rest'>Rest</a></h1>", "Rest"),
+        ("", "Rest"),
+        ("<h1>Rest<a class='headerlink' href='#rest'>¶</a></h1>", "Rest"),
+    ],
+)
+def test_a_title_is_no_link_to_elsewhere_or_itself(page: str, title: str) -> None:
+    site = "<meta property='og:site_name' content='Alder'>"
+    source = f"<title>Alder | Rest</title>{site}<body>{page}<p>Light lifts the mood in winter.</p>"
+    assert read_one("a.html", source).info.title == title
+
+
+@pytest.mark.parametrize("time", ["class='entry-date published'", "itemprop='datePublished'"])
+def test_a_theme_prints_the_date(time: str) -> None:
+    source = f"<h1>Rest</h1><time {time} datetime='2023-03-02'>2 March</time><p>Light helps.</p>"
+    assert read_one("a.html", source).info.published == "2023-03-02"
+
+
+def test_a_link_to_the_pages_beginning_is_no_text() -> None:
+    source = "<h1>Rest</h1><p>Light lifts the mood.</p><p><a href='#'>Nach oben</a></p>"
+    assert texts(read_one("a.html", source)) == ["Light lifts the mood."]

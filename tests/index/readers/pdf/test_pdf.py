@@ -447,3 +447,17 @@ def test_a_pdf_beside_articles_is_read(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     (tmp_path / "in/leaflet.pdf").write_bytes(pdf(FIRST))
     assert build([tmp_path / "in"], tmp_path / "index").articles == 1
+
+
+def test_the_foot_of_a_single_page_and_a_copyright_are_no_text_of_a_list() -> None:
+    lines = [
+        *FIRST,
+        (60.0, 300.0, 15.0, True, "References"),
+        *column("Ash, B. (2018). Light and mood. Journal of Sleep, 12, 4.", top=280),
+        *column("© 2023 Alder Clinic. This leaflet replaces no advice.", top=240),
+        *column("PIL 12 Page 1 of 1", top=60, size=8),
+    ]
+    article = read(pdf(lines))
+    assert len(article.references) == 1
+    assert texts(article)[-1].startswith("© 2023")
+    assert "Page 1" not in " ".join(texts(article))
