@@ -72,7 +72,7 @@ _GENERIC = frozenset(
     pienso pone poner pongo problema problemas pronto proximo puse rapido realmente recien
     recientemente seguido seguir significa sigo sigue siguiente situacion sucede suceder suele
     suelen suelo suficiente tarde temprano termina terminar tipo tipos traer traigo ultima
-    ultimamente ultimo veces verdad
+    sale salgo salio salir ultimamente ultimo veces verdad
     """.split()
 )
 
