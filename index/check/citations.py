@@ -109,7 +109,9 @@ def _check(cited: Cited, subject: Subject) -> Iterator[Finding]:
             Detail(printed.line, excerpt(printed.text))
             for printed in (subject.article.references[place] for place in link.entries)
         )
-        yield _finding(SEVERAL, cited, f"one of the {len(listed)} that fit", details)
+        # One alone, where the list has no letters: it was counted in the list's order.
+        fitting = f"one of the {len(listed)} that fit" if len(listed) > 1 else listed[0]
+        yield _finding(SEVERAL, cited, fitting, details)
     elif link.certainty == "fuzzy-name":
         yield _finding(NAME, cited, _one_of(listed))
     elif link.certainty == "year-off":

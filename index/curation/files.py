@@ -17,7 +17,7 @@ from search.store.analysis import CODES, ENGLISH, Language, language_of_code
 
 from ..report import Warn
 from . import medicines, synonyms
-from .everyday_words import data_file, everyday_stems
+from .everyday_words import data_file
 from .expected import Expectation, read_expected
 from .help import HelpRules, read_help
 from .medicines import Medicines
@@ -82,23 +82,25 @@ class Extras:
         return LanguageRules(language, known, tuple(rules))
 
     def foreign(self, language: Language) -> tuple[Rule, ...]:
-        """What words of the other language stand for, in an index of `language` alone.
+        """What words of other languages stand for, in an index of `language` alone. Each is read
+        in its own language."""
+        known = Medicines(language=language)
+        others = map(language_of_code, CODES[1:]) if language is ENGLISH else (ENGLISH,)
+        return tuple(
+            rule
+            for other in others
+            for rule in synonyms.read_synonyms(crossing(other, language), known, asked_in=other)[0]
+        )
 
-        Words that everyday language has too are left out: "pie", "once".
-        """
-        known = everyday_stems(language)
-        rules = synonyms.read_synonyms(crossing(language), Medicines(language=language))[0]
-        return tuple(rule for rule in rules if not known.issuperset(rule.from_))
 
-
-def crossing(language: Language) -> str:
-    """Lines of synonyms that lead from other languages to `language` (data/es/english.txt)."""
-    codes = CODES[1:] if language is ENGLISH else (language.code,)
-    texts = (_starter(language_of_code(code), ENGLISH_WORDS) for code in codes)
-    lines = (line for text in texts for line in text.splitlines() if not line.startswith("#"))
-    sides = (line.split(" = ") for line in lines if line)
+def crossing(asked_in: Language, language: Language) -> str:
+    """Lines of synonyms that lead from one language to another, one of them English
+    (data/es/english.txt)."""
+    text = _starter(language if asked_in is ENGLISH else asked_in, ENGLISH_WORDS)
+    lines = (line for line in text.splitlines() if line and not line.startswith("#"))
+    sides = (line.split(" = ") for line in lines)
     return "\n".join(
-        f"{own} => {english}" if language is ENGLISH else f"{english} => {own}"
+        f"{english} => {own}" if asked_in is ENGLISH else f"{own} => {english}"
         for own, english in sides
     )
 

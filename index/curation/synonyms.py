@@ -10,7 +10,7 @@ No group may link two medicines that are not one substance in medicines.txt.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations, product
 from pathlib import Path
@@ -57,17 +57,22 @@ def starter_synonyms() -> tuple[Rule, ...]:
 
 
 def read_synonyms(
-    text: str, medicines: Medicines, file: str = "synonyms.txt"
+    text: str,
+    medicines: Medicines,
+    file: str = "synonyms.txt",
+    asked_in: Language | None = None,
 ) -> tuple[tuple[Rule, ...], tuple[Warn, ...]]:
     """The rules of a text, in its order, and a warning for each line with a problem.
 
-    Such a line is ignored. `file` names the text in the warnings.
+    Such a line is ignored. `file` names the text in the warnings. `asked_in` is the language of
+    what stands before =>; None stands for the medicines' own.
     """
     rules: list[Rule] = []
     problems: list[Warn] = []
+    before = replace(medicines, language=asked_in) if asked_in else medicines
     for number, line in numbered(text):
         try:
-            rules += _read_line(line, medicines)
+            rules += _read_line(line, before, medicines)
         except ValueError as error:
             problems.append(Warn(file, number, str(error)))
     return tuple(rules), tuple(problems)
@@ -119,12 +124,12 @@ def write_synonyms(
     )
 
 
-def _read_line(line: str, medicines: Medicines) -> list[Rule]:
-    """Raises ValueError with a sentence."""
+def _read_line(line: str, before: Medicines, after: Medicines) -> list[Rule]:
+    """`before` reads what stands before =>. Raises ValueError with a sentence."""
     sides = line.split("=>")
     if len(sides) > 2:
         _refuse("There is more than one '=>'.")
-    terms = [_read_side(side, medicines) for side in sides]
+    terms = [_read_side(side, known) for side, known in zip(sides, (before, after), strict=False)]
     if sum(map(len, terms)) > MOST_TERMS:
         _refuse(f"The line has more than {MOST_TERMS} terms.")
     one_way = len(terms) == 2

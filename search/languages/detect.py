@@ -38,6 +38,7 @@ _PATIENTS = frozenset(
     "cansada normales semana semanas dia dias vez veces ansiedad depresion significa dejar tomar "
     "ejercicio cabeza embarazo".split()
 )
+_OF_BOTH = frozenset("a he has son use".split())
 _ACCENTS = re.compile("[áíóú]")  # English words with an é are many ("café")
 _words_in = TOKEN_PATTERN.findall
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun", "'’")
@@ -63,6 +64,11 @@ def language_of(text: str) -> str:
 def _counts(lower: str) -> dict[str, int]:
     words = _words_in(lower.translate(_PLAIN))
     return {code: sum(word in common for word in words) for code, common in COMMON.items()}
+
+
+def has_english(text: str) -> bool:
+    """Tell whether one of the commonest English words is in the text, that is no Spanish one."""
+    return not (COMMON["en"] - _OF_BOTH).isdisjoint(_words_in(text.lower()))
 
 
 def is_clearly(text: str, code: str) -> bool:

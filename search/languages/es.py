@@ -72,7 +72,7 @@ _GENERIC = frozenset(
     pienso pone poner pongo problema problemas pronto proximo puse rapido realmente recien
     recientemente seguido seguir significa sigo sigue siguiente situacion sucede suceder suele
     suelen suelo suficiente tarde temprano termina terminar tipo tipos traer traigo ultima
-    ultimamente ultimo veces verdad
+    sale salgo salio salir ultimamente ultimo veces verdad
     """.split()
 )
 
@@ -103,7 +103,14 @@ _OWN = {
     "pelo": "pelo", "cancer": "cancer", "mujer": "mujer", "lugar": "lugar", "azucar": "azucar",
     "marido": "marido", "sonido": "sonido", "pecho": "pecho", "mano": "mano", "seno": "seno",
     "parche": "parche", "vomito": "vomit", "mes": "mes", "gas": "gas",
-    "pies": "pie", "pie": "pie", "mejora": "mejor", "celula": "celula",
+    "pies": "pie", "pie": "pie", "mejora": "mejor", "celula": "celula", "cara": "cara",
+    "caloria": "calori", "lente": "lente", "casado": "casad", "casada": "casad",
+    "morado": "morad", "morada": "morad", "sentado": "sentad", "sentada": "sentad",
+    "paperas": "paperas", "placa": "placa", "horario": "horari", "formula": "formula",
+    "escalera": "escaler", "sodio": "sodio", "consejo": "consejo",
+    "manera": "manera", "mesa": "mesa", "sala": "sala", "vena": "vena", "tarde": "tarde",
+    "motivo": "motivo",
+    **dict.fromkeys("salgo sale salen salir salio saliendo salga".split(), "salir"),
     **dict.fromkeys("duermo duerme duermen duerma durmiendo durmio".split(), "dorm"),
     **dict.fromkeys("siento siente sienten sienta sintiendo sintio".split(), "sent"),
     **dict.fromkeys("muero muere mueren muriendo murio".split(), "mor"),

@@ -12,7 +12,7 @@ from ..deadline import check_deadline
 from ..highlight import Phrase
 from ..languages.language import is_number
 from ..results import DidYouMean
-from ..store.analysis import Language, Word, word_places
+from ..store.analysis import ENGLISH, Language, Word, word_places
 from ..store.postings import Term
 from ..store.side_index import SideIndex
 from ..store.synonyms import Expansion
@@ -337,13 +337,38 @@ class _Expander:
                         self.terms.add(name, weight * rare, SYNONYM)
 
     def _expansions(self) -> Iterable[Expansion]:
-        """Of a foreign question, medicines under their other names, and what its words mean."""
-        words, crossing = tuple(self.corrected_words), self.store.foreign_synonyms
+        """Of a foreign question, medicines under their other names, and what its words mean. Of
+        one over pages in another language than English, also what English words in it mean."""
+        words = tuple(self.corrected_words)
         found = self.store.synonyms.expand(words)
         if self.foreign:
             found = tuple(one for one in found if self._has_medicine(*words[one.start : one.end]))
-            found += crossing.expand(words) if crossing else ()
+            found += tuple(self._crossings(self.foreign))
+        elif self.language is not ENGLISH and len(words) == len(self.words):
+            spans = self._crossings(ENGLISH)
+            found += tuple(
+                one for one in spans if not any(map(self._is_own, words[one.start : one.end]))
+            )
         return found
+
+    def _is_own(self, word: Word) -> bool:
+        """Tell whether a word is one of the index's language, or may be."""
+        vocabulary = self.store.vocabulary
+        return bool(
+            self._known(word)
+            or vocabulary.is_spelt_right(word)
+            or may_be_medicine(word.form, vocabulary)
+            or self.store.synonyms.expand((word,))
+        )
+
+    def _crossings(self, own: Language) -> Iterator[Expansion]:
+        """What the words mean, read in their own language. A stop word alone means nothing:
+        "solo" has the stem of "sol"."""
+        words = own.read_question(self.text)
+        crossing = self.store.foreign_synonyms
+        for span in crossing.expand(words) if crossing else ():
+            if any(word.form not in own.stop_words for word in words[span.start : span.end]):
+                yield span
 
     def _add_other_languages(self) -> None:
         """Add the words that only the index's pages in another language have: "mindfulness"."""

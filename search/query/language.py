@@ -9,17 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..languages.detect import is_clearly, own_code
+from ..languages.detect import has_english, is_clearly, own_code
 from ..languages.detect import language_of as language_of_text
 from ..languages.short import OF_ANOTHER
 from ..store.analysis import ENGLISH, Language, Word, language_of_code
 from ..store.side_index import SideIndex
-from .spelling import correct
+from .spelling import correct, may_be_medicine
 
 # What a word counts: a stop word, one that pages or everyday language have, one that stands for
 # such, one that goes on as a word of pages.
 _STOP_WORD, _KNOWN, _SYNONYM, _BEGUN = 1.0, 0.75, 0.5, 0.25
 _SHORTEST_BEGUN = 3
+# What Spanish words end in. One that English lacks may be one, and the Spanish words are read.
+_SPANISH_ENDS = ("a", "o", "as", "os", "ar", "er", "ir", "arse", "cion", "ciones", "dad", "ente")
 
 
 class QuestionLanguage:
@@ -47,7 +49,9 @@ def find_language(text: str, store: SideIndex, likely: str | None = None) -> Que
 def _language_of(text: str, store: SideIndex, likely: str | None) -> str:
     if store.codes == (ENGLISH.code,):
         other = language_of_text(text)
-        return other if other != ENGLISH.code and is_clearly(text, other) else ENGLISH.code
+        if other != ENGLISH.code and is_clearly(text, other):
+            return other
+        return "es" if _stands_for_english(text, store) else ENGLISH.code
     known = {language_of_code(code).code: code for code in reversed(store.codes)}
     counts = {own: _count(text, own, store) for own in {ENGLISH.code: 0, **known}}
     if "¿" in text or "¡" in text or "ñ" in text.lower():
@@ -62,6 +66,37 @@ def _language_of(text: str, store: SideIndex, likely: str | None) -> str:
         return first[0]
     commonest = [language_of_code(code).code for code in store.codes]
     return next(code for code in (*commonest, *first) if code in first)
+
+
+def _stands_for_english(text: str, store: SideIndex) -> bool:
+    """Tell whether a text without English words in between has Spanish ones that stand for English
+    ("espera vigilante"): two, or its only word where that is no slip.
+
+    Spanish is loaded only where a word that English lacks ends as Spanish ones do.
+    """
+    if store.foreign_synonyms is None or has_english(text):
+        return False
+    words = ENGLISH.read_words(text)
+    unknown = [word for word in words if not _is_english(word, store)]
+    if not any(word.form.endswith(_SPANISH_ENDS) or word.printed != word.form for word in unknown):
+        return False
+    spanish = language_of_code("es")
+    own = tuple(spanish.read_word(word.printed) for word in unknown)
+    spans = store.foreign_synonyms.expand(own)
+    crossing = {at for span in spans for at in range(span.start, span.end)}
+    found = sum(at in crossing or word.form in spanish.stop_words for at, word in enumerate(own))
+    if found == len(unknown) == 1:
+        return not correct(words, store.vocabulary, lambda word: store.impacts.count(word.stem))
+    return found > 1
+
+
+def _is_english(word: Word, store: SideIndex) -> bool:
+    vocabulary = store.vocabulary
+    return bool(
+        vocabulary.frequency(word.form)
+        or vocabulary.is_spelt_right(word)
+        or may_be_medicine(word.form, vocabulary)
+    )
 
 
 def _nearness(text: str, store: SideIndex) -> float:

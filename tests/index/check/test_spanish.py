@@ -171,9 +171,55 @@ def test_why_a_file_could_not_be_read_is_said_in_spanish(tmp_path: Path) -> None
     page = to_html(report, datetime.date(2026, 1, 1), "es", spanish)
     shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
     for text in (to_text(report, spanish), shown):
-        # In parentheses is what a library says.
-        own = re.sub(r"\([^)]*\)|\S*\.(?:md|docx|pdf)", "", text)
+        own = re.sub(r"\S*\.(?:md|docx|pdf)", "", text)
         assert not ENGLISH.search(own), own
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.docx", b"none"),
+        ("a.epub", b"PK none"),
+        ("a.pdf", b"none"),
+        ("a.odt", b"none"),
+        ("a.xml", b"<a><b></a>"),
+        ("a.yaml", b"faq: [\n"),
+        ("a.jsonl", b'{"title": "x"\n'),
+        ("b.jsonl", b'{"title": x}\n'),
+        ("c.jsonl", b'{title: "x"}\n'),
+        ("d.jsonl", b'{"title" "x"}\n'),
+        ("e.jsonl", b'{"a": "b"} x\n'),
+        ("f.jsonl", b'{"title": "x\n'),
+        ("a.md", b"---\ntitle: Dosis: una duda\n---\nTexto.\n"),
+        ("b.md", b"---\ntitle: *x\n---\nTexto.\n"),
+        ("c.md", b"---\n\ttitle: x\n---\nTexto.\n"),
+        ("d.md", b"---\ntags: [a, b\nlang: es\n---\nTexto.\n"),
+        ("e.md", b"---\ntitle: x\n- lang: es\n---\nTexto.\n"),
+        ("f.md", b'---\ntitle: "El litio\nlang: es\n---\nTexto.\n'),
+    ],
+)
+def test_what_a_library_says_is_said_in_spanish_too(name: str, text: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(text)
+    reasons = [one.reason for one in in_spanish(check([tmp_path])).unread]
+    assert len(reasons) == 1
+    assert not re.search(
+        r"\b(?:the|is|not|to|of|and|found|expect\w*|line|column|file|missing|failed)\b",
+        reasons[0],
+        re.I,
+    ), reasons[0]
+
+
+def test_one_reference_that_was_counted_is_no_one_of_one() -> None:
+    """Of two with one year and no letters, "2018a" is the first."""
+    text = """La ansiedad es frecuente (Gómez y Ruiz, 2018a).
+
+## Referencias
+
+- Gómez, A., & Ruiz, B. (2018). Un estudio. *Revista de Psicología*, 3(2), 1-9.
+- Gómez, A., & Ruiz, B. (2018). Otro estudio. *Revista de Psicología*, 4(2), 1-9.
+"""
+    found = [one for one in checked(text).findings if one.kind.name == "several-references-fit"]
+    assert [one.expected for one in found] == ["Gómez & Ruiz, 2018"]
 
 
 @pytest.mark.parametrize(
