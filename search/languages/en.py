@@ -100,6 +100,8 @@ FACTS = Facts(
     medicine_ends=MEDICINE_ENDS,
     opposites=OPPOSITES,
     negations=NEGATIONS,
+    before_figures=frozenset(("a", "got", "is", "of", "was")),
+    asks_result="what does my score or result mean, normal range",
 )
 
 

@@ -83,6 +83,8 @@ FACTS = Facts(
     medicine_ends=(*en.MEDICINE_ENDS, *_MEDICINE_ENDS),
     opposites=_OPPOSITES,
     negations=_NEGATIONS,
+    before_figures=frozenset("de dio en es fue salio saque tengo un una".split()),
+    asks_result="qué significa mi puntuación o mi resultado, valores normales",
 )
 
 

@@ -97,6 +97,8 @@ class Facts:
     are the stop words of one letter that are words by themselves.
     `medicine_ends` are endings of medicines' names. `opposites` are beginnings that turn a word
     into its opposite when one is in the other's place, `negations` those that do when added.
+    `before_figures` are words that may stand between a test and its result ("is 13"), `asks_result`
+    is what somebody asks who gives one.
     """
 
     def __init__(
@@ -108,6 +110,8 @@ class Facts:
         medicine_ends: tuple[str, ...] = (),
         opposites: tuple[tuple[str, str], ...] = (),
         negations: tuple[str, ...] = (),
+        before_figures: frozenset[str] = frozenset(),
+        asks_result: str = "",
     ) -> None:
         self.stop_words = stop_words
         self.cut_short = cut_short
@@ -116,6 +120,8 @@ class Facts:
         self.medicine_ends = medicine_ends
         self.opposites = opposites
         self.negations = negations
+        self.before_figures = before_figures
+        self.asks_result = asks_result
 
 
 def fold(printed: str) -> str:

@@ -26,6 +26,7 @@ from .clause import (
     question_clauses,
 )
 from .compounds import HYPHENS, joined, parted
+from .figures import gives_result
 from .marks import marked_forms, marked_phrases, numbered_names
 from .names import finds_any, is_part_of_name, names_of, normalize
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
@@ -63,9 +64,11 @@ class ExpandedQuestion(NamedTuple):
     None without any. `corrected` says whether all of them are searched for; `may_mean` has those
     that are only asked about. `searched` is the text with the corrections that are searched for,
     as it was typed without any. `restated` is that text with the synonyms that the index uses more,
-    None without any. `missing` are the words that no passage has, neither themselves nor by a
-    correction, prefix or synonym. `near_medicines` are the stems of words that may be misspelt
-    medicines. `compounds` has the typed words of every COMPOUND clause, by its term.
+    None without any. `as_result` is either with what somebody asks who gives a result
+    (search.query.figures), None where none is given. `missing` are the words that no passage has,
+    neither themselves nor by a correction, prefix or synonym. `near_medicines` are the stems of
+    words that may be misspelt medicines. `compounds` has the typed words of every COMPOUND clause,
+    by its term.
     `corrected_words` are `words` with the corrections that are searched for, `corrected_spans` the
     half-open span of `words` that each of them replaces.
     """
@@ -82,6 +85,7 @@ class ExpandedQuestion(NamedTuple):
     may_mean: tuple[DidYouMean, ...]
     searched: str
     restated: str | None
+    as_result: str | None
     missing: tuple[Word, ...]
     near_medicines: frozenset[str]
     compounds: dict[str, tuple[Word, ...]]
@@ -150,6 +154,7 @@ class _Expander:
             self._add_other_languages()
         searched = tuple(one for one in corrections if self._is_searched(one))
         numbered = numbered_names(self.text, self.words, self._places)
+        own = restated(self.text, self._places, self._printed(searched), self.replacements)
         return ExpandedQuestion(
             text=self.text,
             words=self.words,
@@ -173,7 +178,8 @@ class _Expander:
                 )
             ),
             searched=self._searched(searched),
-            restated=restated(self.text, self._places, self._printed(searched), self.replacements),
+            restated=own,
+            as_result=self._as_result(own or self._searched(searched)),
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
             compounds=self.compounds,
@@ -287,6 +293,16 @@ class _Expander:
         swaps: list[Swap] = [*self._printed(corrections), *short, *self.written]
         swaps.sort(key=lambda one: one.start)
         return with_words_replaced(self.text, self._places, swaps) if swaps else self.text
+
+    def _as_result(self, text: str) -> str | None:
+        language = self.foreign or self.language
+        given = gives_result(self.text, self.words, self._places, language, self._is_pair)
+        if not given or self.exact or self._has_medicine(*self.words):  # then it may be a dose
+            return None
+        return f"{text} {language.facts.asks_result}"
+
+    def _is_pair(self, one: Word, other: Word) -> bool:
+        return self.terms.pair(one.stem, other.stem) is not None
 
     def _is_typed(self, stem: str) -> bool:
         return any(word.stem == stem for word in self._content(self.words))

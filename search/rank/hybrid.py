@@ -113,7 +113,8 @@ class QuestionVectors(NamedTuple):
     corrections that are searched for, then its words' vectors; a message has none of its words.
 
     `compared` is what passages are compared with: the question's vector and WORD_SHARE of the mean
-    of its words', and the mean of that and the restated question's, where there is one. For a
+    of its words', and the mean of that and the restated question's, where there is one. Where the
+    question gives a result, it is the vector of what that asks (search.query.figures). For a
     message it is a matrix. Its columns are the mean of both questions, and the sentences' vectors.
     """
 
@@ -125,6 +126,9 @@ def question_vectors(
     question: ExpandedQuestion, embeddings: Embeddings, message: Sequence[Sentence] = ()
 ) -> QuestionVectors:
     """Encode a question. `message` has its sentences, where it is a message."""
+    if question.as_result:
+        vectors, words = embeddings.encode_question(question.searched, [question.as_result])
+        return QuestionVectors(np.concatenate([vectors[:1], words]), vectors[1])
     others = [question.restated] if question.restated else []
     if not message:
         vectors, words = embeddings.encode_question(question.searched, others)
@@ -238,16 +242,23 @@ class HybridRanking:
         vector: Floats = self.asked[0]
         return vector
 
-    def read_closely(self, likenesses: Callable[[int], Floats]) -> None:
+    def read_closely(
+        self, likenesses: Callable[[int], Floats], nearest_to_asked: bool = False
+    ) -> None:
         """Move the first passages by their sentences and by the question's words.
 
         `likenesses` are a passage's to the rows of `asked`, as of search.embedding.vectors.closely.
-        The sentence of a passage that has only one says what the passage does."""
+        The sentence of a passage that has only one says what the passage does. `nearest` is of
+        `asked` alone where it is `nearest_to_asked`."""
+        if nearest_to_asked:
+            self.nearest = -1.0
         sentences = self.asked[1:]
         agreement = float(np.linalg.norm(sentences.mean(axis=0))) if len(sentences) else 0
         for _, number in self.best(CLOSE_READ):
             table = likenesses(number)
             moved = 0.0
+            if nearest_to_asked:
+                self.nearest = max(self.nearest, float(table[0, 0]))
             if len(table) > 2:
                 near = float(table[1:, 0].max())
                 self.nearest = max(self.nearest, near)

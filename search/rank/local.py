@@ -48,7 +48,10 @@ class LocalRanker:
         if find_nearest:
             ranking.find_nearest(allowed)
         if vectors := self._store.vectors:
-            ranking.read_closely(lambda number: vectors.read_closely(number, ranking.asked))
+            ranking.read_closely(
+                lambda number: vectors.read_closely(number, ranking.asked),
+                nearest_to_asked=question.as_result is not None,
+            )
         return ranking
 
     def expect(self, numbers: Iterable[int]) -> None:

@@ -120,7 +120,7 @@ def rank_by_meaning(
         one, (_, signs) = read[place], _sentences(session.sentences(numbers[place]), len(compared))
         return closely(np.frombuffer(one.row, np.int8), one.scale, signs, asked)
 
-    ranking.read_closely(likenesses)
+    ranking.read_closely(likenesses, nearest_to_asked=question.as_result is not None)
     return ClusterHybridRanking(ranking, numbers, total, articles, asking)
 
 

@@ -91,3 +91,13 @@ def test_passages_are_compared_with_the_mean_of_both_readings(
     vector = ranking.vector
     assert ranking.cosines.tolist() == pytest.approx([compared] * len(TEXTS))
     assert vector.tolist() == [1, 0], "whether somebody is in danger is read in their own words"
+
+
+def test_passages_are_compared_with_what_a_result_asks(own: Store) -> None:
+    question = expand_question("gullet 13", own)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(own, "embeddings", _Embeddings())
+        patched.setattr(own, "vectors", _Vectors())
+        ranking = rank_hybrid(question, None, frozenset(), own)
+    assert ranking.cosines.tolist() == [1] * len(TEXTS)
+    assert ranking.vector.tolist() == [1, 0], "danger is read in their own words"

@@ -295,6 +295,15 @@ def test_a_passage_of_one_sentence_says_no_more_than_the_sentence() -> None:
     assert (ranking.nearest, ranking.scores.tolist()) == (0.5, before)
 
 
+def test_how_near_a_page_comes_is_told_by_the_question_that_was_asked() -> None:
+    """Where passages were compared with another text, and lie nearer to that one."""
+    ranking = Case([], [0.9, 0.8], [0.0, 0.0]).fused()
+    ranking.asked = asked(0)
+    tables = [read([0.3]), read([0.2], [0.1], [0.4])]
+    ranking.read_closely(tables.__getitem__, nearest_to_asked=True)
+    assert ranking.nearest == pytest.approx(0.4)
+
+
 def test_a_passage_rises_whose_sentences_are_near_to_every_word() -> None:
     """Both have one near sentence for the question. Of the second, each word has its own."""
     ranking = Case([], [0.5, 0.49], [0.0, 0.0]).fused()
