@@ -29,6 +29,7 @@ _NUMBER = rf"(?:{FRACTION}|{_GROUPED}|\d+(?:[.,]\d+)*|\.\d+)"
 # "25 to 50 mg" is about 25 mg too.
 _BETWEEN = r"\s?(?:-|–|—|to|or|and|/|a|o|y)\s?"
 _RANGE = rf"(?:{_BETWEEN}\d+(?:\.\d+)?)*"
+_HOURS = r"(?:hours?|hourly|hrs?|h|horas?)\b"
 # What is told apart by a number after a space: "type 1" is another than "type 2".
 _CLASSES = frozenset("type stage grade class phase tipo estadio grado clase fase".split())
 # With more of them somebody tells their results, and asks something else.
@@ -54,9 +55,10 @@ def missing_doses(
     rest = _dose().sub(" ", question)
     decimals = dict.fromkeys(found[0] for found in _decimal().finditer(rest))
     names = {found[0]: found for found in _numbered().finditer(rest)}
+    intervals = {found[0]: found[1] for found in _interval().finditer(rest)}
     if len(decimals) > MOST_DECIMALS:
         decimals = {}
-    if not (asked or powers or decimals or names):
+    if not (asked or powers or decimals or names or intervals):
         return
     texts = [_plain(text, own) for own, text in passages]
     for typed, found in asked.items():
@@ -66,6 +68,9 @@ def missing_doses(
     yield from (one for one in decimals if not _has_number(texts, _plain(one, language)))
     had = {_exponent(found) for text in texts for found in _power().finditer(text)}
     yield from (typed for typed, exponent in powers.items() if exponent not in had)
+    for typed, hours in intervals.items():
+        if not any(found[1] == hours for text in texts for found in _hours().finditer(text)):
+            yield typed
     yield from (typed for typed, found in names.items() if _has_another(texts, found[1], found[2]))
 
 
@@ -122,6 +127,19 @@ def _grouped() -> re.Pattern[str]:
 def _decimal() -> re.Pattern[str]:
     """A number with decimals; one with three is perhaps a thousand."""
     return re.compile(r"(?<![\w.,/^])(?:\d+[.,]\d{1,2}|\.\d+)(?![\w%/^]|[.,]\d)")
+
+
+@cache
+def _interval() -> re.Pattern[str]:
+    """Of a medicine that is taken more than once a day: "every 12 hours"."""
+    return re.compile(rf"\b(?:every|each|cada)\s(\d{{1,2}})\s?{_HOURS}", re.IGNORECASE)
+
+
+@cache
+def _hours() -> re.Pattern[str]:
+    """Also the first number of "8 to 12 hours"."""
+    between = rf"(?:{_BETWEEN}\d{{1,2}})?"
+    return re.compile(rf"(?<![\d.,])(\d{{1,2}}){between}[\s-]?{_HOURS}", re.IGNORECASE)
 
 
 @cache

@@ -99,6 +99,9 @@ HAD = [
     ("vitamin b12", "Vitamin B₁₂ is measured."),
     ("my phq 8 score", "Fill in form 9."),
     ("type 2 diabetes", "Most have type 2, some type 1."),
+    ("take it every 12 hours", "Give it 12-hourly."),
+    ("take it every 8h", "Take it every 8 to 12 hours."),
+    ("i slept 12 hours", "Sleep 8 hours."),
 ]
 # A question, a passage, and what the passage lacks.
 PARTS = [
@@ -129,6 +132,7 @@ SPANISH_LACKED = [
     ("puedo tomar 2 pastillas", "Tome 1/2 pastilla."),
     ("puedo tomar 2 gotas", "Tome dos pastillas."),
     ("nivel de 1,4", "De 0,6 a 14."),
+    ("la tomo cada 12 horas", "Tome una cada 8 horas [12]."),
 ]
 
 
