@@ -23,7 +23,6 @@ _MARK = (
     r"|oai_citation[:‡]\d{1,4}‡"
 )
 _MARKS = re.compile(rf"\s?(?:{_MARK})(?=[\s.,;:!?)]|$|{_MARK})|(?:{_MARK})")
-_NOTE = "is a mark of a chat tool for a source that is not here. It is left out."
 _HINT = re.compile(r"oaicite|†|\[cite|citeturn|cite\ue202|\[web:|\[attached_file:|oai_citation")
 
 
@@ -91,12 +90,12 @@ def _place(at: int, gone: list[re.Match[str]]) -> int:
 
 def _told(mark: re.Match[str]) -> str:
     printed = "".join(_visible(mark[0].strip()))
-    return f"'{printed}' {_NOTE}"
+    return f"'{printed}' is a mark of a chat tool for a source that is not here. It is left out."
 
 
 def is_chat_note(note: str) -> bool:
     """Whether a note of an article is about such a mark."""
-    return note.endswith(_NOTE)
+    return "' is a mark of a chat tool for a source" in note
 
 
 def _visible(text: str) -> Iterator[str]:
