@@ -39,7 +39,9 @@ ONLY_AT_A_DESK = (
     "whoosh/codec/plaintext", "whoosh/externalsort", "whoosh/filedb/fileindex",
     "whoosh/filedb/filepostings", "whoosh/filedb/filereading", "whoosh/filedb/filewriting",
     "whoosh/filedb/gae", "whoosh/filedb/pools", "whoosh/lang/isri", "whoosh/lang/lovins",
-    "whoosh/lang/wordnet", "whoosh/mcp", "whoosh/multiproc", "whoosh/support/charset",
+    "whoosh/lang/wordnet", "whoosh/langchain", "whoosh/llamaindex", "whoosh/mcp",
+    "whoosh/multiproc", "whoosh/retrieval", "whoosh/support/base85", "whoosh/support/bitstream",
+    "whoosh/support/charset",
 )  # fmt: skip
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging

@@ -71,6 +71,39 @@ def test_an_english_question_finds_the_spanish_page(opened: Opener) -> None:
     assert first(store, "is walking good for my knee") == ("en", "Las rodillas")
 
 
+def test_an_english_word_in_a_spanish_question_is_understood(opened: Opener) -> None:
+    """Of words that Spanish lacks: "come" is no English verb here."""
+    store = opened(page=SPANISH_PAGE)
+    words = expand_question("me duelen los knees", store.for_language("es"))
+    assert [clause.term for clause in words.clauses if clause.why != "stop word"] == ["es:rodill"]
+    assert words.missing == (SPANISH.read_word("duelen"),)
+    assert first(store, "que hago con los knees") == ("es", "Las rodillas")
+    assert expand_question("come mucho", store.for_language("es")).clauses == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "wanted"),
+    [
+        ("puedo tomar cerveza", "El alcohol"),
+        ("agujas para el dolor", "La acupuntura"),
+        ("cuánto cobran", "El costo"),
+        ("mi hermana me acompaña", "La familia"),
+        ("quiero bajar panza", "Bajar de peso"),
+        ("cómo lleno la forma", "Llenar el cuestionario"),
+    ],
+)
+def test_everyday_words_stand_for_what_pages_say(
+    opened: Opener, question: str, wanted: str
+) -> None:
+    titles = (
+        "El alcohol, La acupuntura, El costo, La familia, Bajar de peso, Llenar el cuestionario"
+    )
+    parts = "".join(
+        f"## {title}\n\nHable con nosotros de {title}.\n\n" for title in titles.split(", ")
+    )
+    assert first(opened(page=f"# Ayuda\n\n{parts}"), question) == ("es", wanted)
+
+
 def test_nothing_crosses_over_where_the_index_has_both_languages(opened: Opener) -> None:
     store = opened(one=ENGLISH_PAGE, other=SPANISH_PAGE)
     assert store.foreign_synonyms is None

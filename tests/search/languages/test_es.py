@@ -32,6 +32,8 @@ SAME = [
     "duermo dormir durmiendo",
 ]
 OTHER = [
+    ("sentado", "sentir"), ("salir", "sal"), ("calorías", "calor"), ("lentes", "lento"),
+    ("consejo", "consejería"), ("manera", "manía"), ("horario", "hora"), ("caras", "caro"),
     ("hombro", "hombre"), ("médico", "medicación"), ("año", "ano"), ("uña", "una"),
     ("bebé", "beber"), ("parto", "parte"), ("caso", "casa"), ("peso", "pesar"),
     ("hipertensión", "hipotensión"), ("fluoxetina", "fluvoxamina"),
