@@ -143,58 +143,6 @@ mark { color: inherit; background: var(--mark); }
 .copy { margin-inline-start: .5em; }
 `;
 
-// What the box says. English is here; each other language is a file of strings/, which a box asks
-// the API for when its page speaks that language.
-
-/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
-const STRINGS = {
-  label: "Search our articles",
-  placeholder: "Type a question",
-  search: "Search",
-  clear: "Clear the question",
-  close: "Close",
-  results: "Search results",
-  suggested: "Suggestions",
-  suggestions: "{0} suggestion.|{0} suggestions.",
-  titleKind: "Article",
-  headingKind: "Section",
-  questionKind: "Question",
-  copy: "Copy citation",
-  copied: "Copied as {0}.",
-  notCopied: "Could not be copied.",
-  empty: "Type a question first.",
-  loading: "Searching…",
-  found: "{0} page found.|{0} pages found.",
-  shown: "{0} pages found, {1} shown.",
-  none: "Nothing found. Try other words, or fewer.",
-  unanswered: "Nothing here answers that.",
-  closest: "The closest pages",
-  others: "Other pages",
-  missing: "Not on these pages: {0}.",
-  failed: "The search did not answer. Check your connection and try again.",
-  retry: "Try again",
-  suggestion: "Did you mean {0}?",
-  absent: "These pages do not mention it.",
-  also: "Also searched for “{0}”.",
-  only: "Search only for “{0}”",
-  answer: "Answer",
-  whole: "Read on",
-  more: "More pages",
-  places: "Also there:",
-  reviewed: "Reviewed: {0}",
-  references: "{0} source|{0} sources",
-  notes: "{0} citation note|{0} citation notes",
-  reference: "Show reference {0}",
-  note: "About this citation",
-  uncertain: "This citation is not certain.",
-};
-
-/** A sentence with its values in place. */
-function worded(sentence, values) {
-  const [one, many = one] = sentence.split("|");
-  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
-}
-
 // Sizes and times.
 
 const LIMIT = [5, 1, 50]; // unless told, least, most
@@ -213,123 +161,6 @@ const SUGGEST_PAUSE_MS = 250;
 const WAKE_MOST_MS = 3000; // for which the first question waits
 const KEPT_MS = 240000; // a function sleeps after some minutes
 const RETRY_AFTER_MS = 1500;
-
-// What the page asks of the box, by its attributes.
-
-const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
-  "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
-  "disclaimer", "strings"];
-// Every element's own attributes that are no properties of the same name.
-const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab)/;
-const LANGUAGES = ["es"]; // beside English: files of ../strings/
-
-class Settings extends HTMLElement {
-  static observedAttributes = ATTRIBUTES;
-
-  _warned = {};
-  _strings = null; // the property's, which goes before the attribute's
-  _translated = {}; // language -> its words, once they have come
-
-  _text(name) {
-    return text(this.getAttribute(name));
-  }
-
-  /** Takes the page's language. `_locale`: for dates; `_speaks`: the language of the words;
-   * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
-   * page's own words go first. */
-  _listen() {
-    const locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
-    const name = locale.toLowerCase().split("-")[0];
-    const own = this._strings || this._parsed(this._text("strings"));
-    const ours = this._translated[name];
-    this._lacks = !ours && LANGUAGES.includes(name) && name;
-    this._speaks = own || ours ? name : "en";
-    this._locale = name === this._speaks ? locale : "en"; // no French date in English words
-    const words = { ...STRINGS, ...ours };
-    for (const [key, given] of Object.entries(own || {})) {
-      if (typeof given === typeof words[key]) words[key] = given;
-      else this._refuse(`strings.${key}`);
-    }
-    this._say = (key, ...values) => worded(words[key] || "", values);
-  }
-
-  /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
-  _parsed(given) {
-    try {
-      const own = typeof given === "object" ? given : JSON.parse(given || null);
-      if (typeof own === "object") return own;
-    } catch { /* said below */ }
-    return this._refuse("strings");
-  }
-
-  /** The address of one of the API's pages, or null when `src` is no http(s) address. */
-  _address(page) {
-    const src = this._text("src");
-    const base = safeUrl(src || location.origin, document.baseURI);
-    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
-    if (!base) return null;
-    base.search = base.hash = "";
-    base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
-    return base;
-  }
-
-  _number(name, [fallback, least, most]) {
-    const given = this._text(name);
-    const number = +(given || fallback);
-    if (number >= least && number <= most && number % 1 === 0) return number;
-    this._refuse(`${name}="${given}"`);
-    return fallback;
-  }
-
-  _check() {
-    for (const { name, value } of this.attributes) {
-      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
-        this._refuse(`${name}="${value}"`);
-      }
-    }
-  }
-
-  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
-  _refuse(what) {
-    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
-    this._warned[what] = true;
-    return null;
-  }
-}
-
-// Puts the style on a shadow root without inline style, which a strict CSP forbids.
-
-function dress(root) {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
-  } catch { // browsers before 2023; there the page's CSP must allow inline style
-    root.append(el("style", {}, CSS));
-  }
-}
-
-// What is typed stays in the box: its events reach no listener that the page adds after the box's.
-
-const TELLING = ["keydown", "keypress", "keyup", "input", "beforeinput", "textInput",
-  "compositionupdate", "compositionend", "paste", "drop"];
-
-/** Whether the page may have the key, since it writes nothing: it moves the focus, closes a dialog
- * of the page or is a shortcut. (AltGr, which writes, is Ctrl with Alt.) */
-const writesNothing = ({ key, ctrlKey, metaKey, altKey }) =>
-  key && (/^(Esc|Tab|F\d)/.test(key) || metaKey || (ctrlKey && !altKey));
-
-/** Ends the events of `input` at the window, and does what `acts` has for them. Inside a closed
- * shadow root of the page's own it cannot tell them, and they take their usual way. */
-function keepTyped(input, acts, signal) {
-  for (const name of TELLING) {
-    window.addEventListener(name, (event) => {
-      if (event.composedPath()[0] !== input || writesNothing(event)) return;
-      event.stopImmediatePropagation();
-      acts[name]?.(event);
-    }, { signal, capture: true });
-  }
-}
 
 // The parts of the box that are always there.
 
@@ -409,108 +240,78 @@ function showHelp(box, help) {
     [words, ...lines.map((line) => line._words)].join(" "));
 }
 
-// The suggestions: a combobox with a listbox, list autocomplete, manual selection.
-// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+// What the box says. English is here; each other language is a file of strings/, which a box asks
+// the API for when its page speaks that language.
 
-function forgetSuggestions(box) {
-  clearTimeout(box._suggestLater);
-  box._suggesting?.abort();
-  box._offers = [];
-  box._active = -1;
-  box._spot = 0; // for which word of the question was asked last, and whether it had ended
+/** {0} and {1} stand for values. Where "|" parts two sentences, the first is for a count of one. */
+const STRINGS = {
+  label: "Search our articles",
+  placeholder: "Type a question",
+  search: "Search",
+  clear: "Clear the question",
+  close: "Close",
+  results: "Search results",
+  suggested: "Suggestions",
+  suggestions: "{0} suggestion.|{0} suggestions.",
+  titleKind: "Article",
+  headingKind: "Section",
+  questionKind: "Question",
+  copy: "Copy citation",
+  copied: "Copied as {0}.",
+  notCopied: "Could not be copied.",
+  empty: "Type a question first.",
+  loading: "Searching…",
+  found: "{0} page found.|{0} pages found.",
+  shown: "{0} pages found, {1} shown.",
+  none: "Nothing found. Try other words, or fewer.",
+  unanswered: "Nothing here answers that.",
+  closest: "The closest pages",
+  others: "Other pages",
+  missing: "Not on these pages: {0}.",
+  failed: "The search did not answer. Check your connection and try again.",
+  retry: "Try again",
+  suggestion: "Did you mean {0}?",
+  absent: "These pages do not mention it.",
+  also: "Also searched for “{0}”.",
+  only: "Search only for “{0}”",
+  answer: "Answer",
+  whole: "Read on",
+  more: "More pages",
+  places: "Also there:",
+  reviewed: "Reviewed: {0}",
+  references: "{0} source|{0} sources",
+  notes: "{0} citation note|{0} citation notes",
+  reference: "Show reference {0}",
+  note: "About this citation",
+  uncertain: "This citation is not certain.",
+};
+
+/** A sentence with its values in place. */
+function worded(sentence, values) {
+  const [one, many = one] = sentence.split("|");
+  return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
 }
 
-/** Asks when typing pauses: once within a word, and once at its end. */
-function suggestTyped(box) {
-  clearTimeout(box._suggestLater);
-  markSuggestion(box, -1);
-  const typed = box._input.value;
-  const letters = typed.trim().length;
-  if (letters < PAUSE_LEAST_CHARACTERS) {
-    closeSuggestions(box);
-    return letters || offerQuestions(box);
+// What is typed stays in the box: its events reach no listener that the page adds after the box's.
+
+const TELLING = ["keydown", "keypress", "keyup", "input", "beforeinput", "textInput",
+  "compositionupdate", "compositionend", "paste", "drop"];
+
+/** Whether the page may have the key, since it writes nothing: it moves the focus, closes a dialog
+ * of the page or is a shortcut. (AltGr, which writes, is Ctrl with Alt.) */
+const writesNothing = ({ key, ctrlKey, metaKey, altKey }) =>
+  key && (/^(Esc|Tab|F\d)/.test(key) || metaKey || (ctrlKey && !altKey));
+
+/** Ends the events of `input` at the window, and does what `acts` has for them. Inside a closed
+ * shadow root of the page's own it cannot tell them, and they take their usual way. */
+function keepTyped(input, acts, signal) {
+  for (const name of TELLING) {
+    window.addEventListener(name, (event) => {
+      if (event.composedPath()[0] !== input || writesNothing(event)) return;
+      event.stopImmediatePropagation();
+      acts[name]?.(event);
+    }, { signal, capture: true });
   }
-  box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box,
-    typed.trim().split(/\s+/).length * 2 + /\s$/.test(typed));
-}
-
-/** A function that still sleeps is not asked: that would wake a second one. */
-async function suggest(box, place) {
-  const address = box._address("suggest");
-  if (place === box._spot || !box._awake?._body || !address) return;
-  box._spot = place;
-  box._suggesting?.abort();
-  const { signal } = box._suggesting = new AbortController();
-  const { body } = await post(address, box._input.value, signal);
-  if (!signal.aborted) showSuggestions(box, list(body.suggestions));
-}
-
-/** The clinic's own questions, to start with, where nothing is typed. */
-function offerQuestions(box) {
-  if (box._input.value || !box._input.matches(":focus")) return;
-  showSuggestions(box, list(box._awake?._body?.questions));
-}
-
-/** Shows what is offered, as `{text, kind, marked}`: what was typed is marked in the last. */
-function showSuggestions(box, offers) {
-  const { _popup, _status, _say: say } = box;
-  box._offers = offers = offers.filter((one) => text(one.text));
-  _popup.replaceChildren(...offers.map((one, place) => el("li.option",
-    { id: `s${place}`, role: "option", "data-do": "option" },
-    blockNodes(list(one.marked || [one]), []), " ", el("span.kind", {}, say(`${one.kind}Kind`)))));
-  markSuggestion(box, -1);
-  _popup.hidden = !offers[0];
-  if (_popup.popover) _popup.togglePopover(!!offers[0]);
-  box._input.setAttribute("aria-expanded", !_popup.hidden);
-  if (offers[0]) {
-    _status.replaceChildren(box._offered = el("span.heard", {}, say("suggestions", offers.length)));
-  } else box._offered?.remove();
-}
-
-/** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
-function closeSuggestions(box, kept) {
-  const offers = box._offers;
-  if (!box._popup.hidden) showSuggestions(box, []);
-  forgetSuggestions(box);
-  if (kept) box._offers = offers;
-}
-
-function markSuggestion(box, place) {
-  box._active = place;
-  box._input.removeAttribute("aria-activedescendant");
-  [...box._popup.children].forEach((option, index) => {
-    option.setAttribute("aria-selected", index === place);
-    if (index !== place) return;
-    option.scrollIntoView({ block: "nearest" });
-    box._input.setAttribute("aria-activedescendant", option.id);
-  });
-}
-
-/** Whether the key was one of the list's. */
-function suggestionKey(box, { key, altKey }) {
-  const { _active, _offers } = box;
-  const { hidden } = box._popup;
-  const last = _offers.length - 1;
-  const moves = {
-    ArrowDown: altKey || _active === last ? -1 : _active + 1,
-    ArrowUp: _active < 0 ? last : _active - 1,
-  };
-  if (key in moves && last >= 0) {
-    if (key === "ArrowUp" && altKey) closeSuggestions(box, true);
-    else {
-      if (hidden) showSuggestions(box, _offers);
-      markSuggestion(box, moves[key]);
-    }
-    return true;
-  }
-  if (hidden) return false;
-  if (key === "Enter" && _active >= 0) {
-    box._choose(_active);
-    return true;
-  }
-  if (/Home|End|Left|Right/.test(key)) markSuggestion(box, -1); // the caret moves
-  if (/Escape|Tab/.test(key)) closeSuggestions(box, key === "Escape");
-  return key === "Escape";
 }
 
 // Small builders: each makes one piece of the page from data.
@@ -742,6 +543,241 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
     placesNode(result.places, say));
 }
 
+// What the server or the page sent, made safe to show.
+
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
+const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
+
+/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
+function safeUrl(value, base) {
+  try {
+    const url = new URL(value, base);
+    return /^https?:/.test(url) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `tel:` address of a number as people write it, else null (then the number is plain text). */
+function telAddress(number) {
+  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
+  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+}
+
+/** A question's first 80 characters, for a button's name. */
+const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
+
+const DATES = {}; // by locale: a formatter takes longer to make than ten results
+
+function longDate(iso, locale) {
+  try {
+    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
+  } catch { // no such day, or a language that is none: as the clinic wrote it
+    return iso;
+  }
+}
+
+// Puts the style on a shadow root without inline style, which a strict CSP forbids.
+
+function dress(root) {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+  } catch { // browsers before 2023; there the page's CSP must allow inline style
+    root.append(el("style", {}, CSS));
+  }
+}
+
+// What the page asks of the box, by its attributes.
+
+const ATTRIBUTES = ["src", "limit", "placeholder", "label", "lang", "theme", "group", "article",
+  "debounce-ms", "hotkey", "open-in", "expose-query", "emergency-text", "emergency-tel",
+  "disclaimer", "strings"];
+// Every element's own attributes that are no properties of the same name.
+const GLOBAL = /^(data-|aria-|on|item|access|auto|class|content|enter|export|input|is$|role|tab)/;
+const LANGUAGES = ["es"]; // beside English: files of ../strings/
+
+class Settings extends HTMLElement {
+  static observedAttributes = ATTRIBUTES;
+
+  _warned = {};
+  _strings = null; // the property's, which goes before the attribute's
+  _translated = {}; // language -> its words, once they have come
+
+  _text(name) {
+    return text(this.getAttribute(name));
+  }
+
+  /** Takes the page's language. `_locale`: for dates; `_speaks`: the language of the words;
+   * `_lacks`: the one whose words have not come; `_say`: a sentence, by its name and values. The
+   * page's own words go first. */
+  _listen() {
+    const locale = this.closest("[lang]")?.lang.replaceAll("_", "-") || "en";
+    const name = locale.toLowerCase().split("-")[0];
+    const own = this._strings || this._parsed(this._text("strings"));
+    const ours = this._translated[name];
+    this._lacks = !ours && LANGUAGES.includes(name) && name;
+    this._speaks = own || ours ? name : "en";
+    this._locale = name === this._speaks ? locale : "en"; // no French date in English words
+    const words = { ...STRINGS, ...ours };
+    for (const [key, given] of Object.entries(own || {})) {
+      if (typeof given === typeof words[key]) words[key] = given;
+      else this._refuse(`strings.${key}`);
+    }
+    this._say = (key, ...values) => worded(words[key] || "", values);
+  }
+
+  /** A JSON object's words, or null. A framework may set the property as the attribute's text. */
+  _parsed(given) {
+    try {
+      const own = typeof given === "object" ? given : JSON.parse(given || null);
+      if (typeof own === "object") return own;
+    } catch { /* said below */ }
+    return this._refuse("strings");
+  }
+
+  /** The address of one of the API's pages, or null when `src` is no http(s) address. */
+  _address(page) {
+    const src = this._text("src");
+    const base = safeUrl(src || location.origin, document.baseURI);
+    if (!src || !base) this._refuse(`src="${src}"`); // without one: the page's own origin
+    if (!base) return null;
+    base.search = base.hash = "";
+    base.pathname = base.pathname.replace(/\/*$/, `/${page}`);
+    return base;
+  }
+
+  _number(name, [fallback, least, most]) {
+    const given = this._text(name);
+    const number = +(given || fallback);
+    if (number >= least && number <= most && number % 1 === 0) return number;
+    this._refuse(`${name}="${given}"`);
+    return fallback;
+  }
+
+  _check() {
+    for (const { name, value } of this.attributes) {
+      if (!(ATTRIBUTES.includes(name) || name in this || GLOBAL.test(name))) {
+        this._refuse(`${name}="${value}"`);
+      }
+    }
+  }
+
+  /** Says once what of the page's wishes is not followed; null, so that a caller may return it. */
+  _refuse(what) {
+    if (!this._warned[what]) console.warn(`<cite-box> cannot use ${what}`);
+    this._warned[what] = true;
+    return null;
+  }
+}
+
+// The suggestions: a combobox with a listbox, list autocomplete, manual selection.
+// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+
+function forgetSuggestions(box) {
+  clearTimeout(box._suggestLater);
+  box._suggesting?.abort();
+  box._offers = [];
+  box._active = -1;
+  box._spot = 0; // for which word of the question was asked last, and whether it had ended
+}
+
+/** Asks when typing pauses: once within a word, and once at its end. */
+function suggestTyped(box) {
+  clearTimeout(box._suggestLater);
+  markSuggestion(box, -1);
+  const typed = box._input.value;
+  const letters = typed.trim().length;
+  if (letters < PAUSE_LEAST_CHARACTERS) {
+    closeSuggestions(box);
+    return letters || offerQuestions(box);
+  }
+  box._suggestLater = setTimeout(suggest, SUGGEST_PAUSE_MS, box,
+    typed.trim().split(/\s+/).length * 2 + /\s$/.test(typed));
+}
+
+/** A function that still sleeps is not asked: that would wake a second one. */
+async function suggest(box, place) {
+  const address = box._address("suggest");
+  if (place === box._spot || !box._awake?._body || !address) return;
+  box._spot = place;
+  box._suggesting?.abort();
+  const { signal } = box._suggesting = new AbortController();
+  const { body } = await post(address, box._input.value, signal);
+  if (!signal.aborted) showSuggestions(box, list(body.suggestions));
+}
+
+/** The clinic's own questions, to start with, where nothing is typed. */
+function offerQuestions(box) {
+  if (box._input.value || !box._input.matches(":focus")) return;
+  showSuggestions(box, list(box._awake?._body?.questions));
+}
+
+/** Shows what is offered, as `{text, kind, marked}`: what was typed is marked in the last. */
+function showSuggestions(box, offers) {
+  const { _popup, _status, _say: say } = box;
+  box._offers = offers = offers.filter((one) => text(one.text));
+  _popup.replaceChildren(...offers.map((one, place) => el("li.option",
+    { id: `s${place}`, role: "option", "data-do": "option" },
+    blockNodes(list(one.marked || [one]), []), " ", el("span.kind", {}, say(`${one.kind}Kind`)))));
+  markSuggestion(box, -1);
+  _popup.hidden = !offers[0];
+  if (_popup.popover) _popup.togglePopover(!!offers[0]);
+  box._input.setAttribute("aria-expanded", !_popup.hidden);
+  if (offers[0]) {
+    _status.replaceChildren(box._offered = el("span.heard", {}, say("suggestions", offers.length)));
+  } else box._offered?.remove();
+}
+
+/** Ends what is under way; what was suggested is kept for the arrow keys when `kept`. */
+function closeSuggestions(box, kept) {
+  const offers = box._offers;
+  if (!box._popup.hidden) showSuggestions(box, []);
+  forgetSuggestions(box);
+  if (kept) box._offers = offers;
+}
+
+function markSuggestion(box, place) {
+  box._active = place;
+  box._input.removeAttribute("aria-activedescendant");
+  [...box._popup.children].forEach((option, index) => {
+    option.setAttribute("aria-selected", index === place);
+    if (index !== place) return;
+    option.scrollIntoView({ block: "nearest" });
+    box._input.setAttribute("aria-activedescendant", option.id);
+  });
+}
+
+/** Whether the key was one of the list's. */
+function suggestionKey(box, { key, altKey }) {
+  const { _active, _offers } = box;
+  const { hidden } = box._popup;
+  const last = _offers.length - 1;
+  const moves = {
+    ArrowDown: altKey || _active === last ? -1 : _active + 1,
+    ArrowUp: _active < 0 ? last : _active - 1,
+  };
+  if (key in moves && last >= 0) {
+    if (key === "ArrowUp" && altKey) closeSuggestions(box, true);
+    else {
+      if (hidden) showSuggestions(box, _offers);
+      markSuggestion(box, moves[key]);
+    }
+    return true;
+  }
+  if (hidden) return false;
+  if (key === "Enter" && _active >= 0) {
+    box._choose(_active);
+    return true;
+  }
+  if (/Home|End|Left|Right/.test(key)) markSuggestion(box, -1); // the caret moves
+  if (/Escape|Tab/.test(key)) closeSuggestions(box, key === "Escape");
+  return key === "Escape";
+}
+
 // The region of the results: what is shown of an answer, and how much of it there is.
 
 function emptyResults(box) {
@@ -829,42 +865,6 @@ function showResults(box, answer, offset) {
     !_alert && shown && missing(answer, say), searched && say("also", meant),
     (closest || !total) && blockNodes(list(answer.contact), [])[0]);
   box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
-}
-
-// What the server or the page sent, made safe to show.
-
-const string = (value) => (typeof value === "string" ? value : "");
-const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
-
-/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
-function safeUrl(value, base) {
-  try {
-    const url = new URL(value, base);
-    return /^https?:/.test(url) ? url : null;
-  } catch {
-    return null;
-  }
-}
-
-/** `tel:` address of a number as people write it, else null (then the number is plain text). */
-function telAddress(number) {
-  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
-  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
-}
-
-/** A question's first 80 characters, for a button's name. */
-const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
-
-const DATES = {}; // by locale: a formatter takes longer to make than ten results
-
-function longDate(iso, locale) {
-  try {
-    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
-  } catch { // no such day, or a language that is none: as the clinic wrote it
-    return iso;
-  }
 }
 
 // The requests. None of them needs a preflight.
@@ -1089,7 +1089,7 @@ class CiteBox extends Settings {
   // -- what the person does
 
   _wake() {
-    longDate("2000-01-01", this._locale); // its first time is long
+    resultNode(this, { article: { reviewed_on: "2000-01-01" } }); // its first time is long
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {

@@ -189,7 +189,7 @@ class CiteBox extends Settings {
   // -- what the person does
 
   _wake() {
-    longDate("2000-01-01", this._locale); // its first time is long
+    resultNode(this, { article: { reviewed_on: "2000-01-01" } }); // its first time is long
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {
