@@ -52,7 +52,7 @@ ENGLISH = WIDGET / "strings" / "en.json"
 PIN = ROOT / "requirements" / "box.txt"
 TERSER = ROOT / "build" / "terser" / "bundle.min.js"
 
-# The smallest of some five hundred orders that were tried; the alphabetical one is 40 bytes larger.
+# The smallest of some hundreds of orders that were tried; the alphabetical one is 40 bytes larger.
 ORDER = (
     "limits", "frame", "help", "strings", "typed", "build", "safe", "dress", "settings",
     "suggest", "results", "ask", "element",
