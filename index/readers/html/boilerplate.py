@@ -313,4 +313,4 @@ def _is_boilerplate_text(element: html.HtmlElement) -> bool:
     links = list(element.iter("a"))
     if len(links) != 1 or whole_text(links[0]) != text:
         return False
-    return is_call(text) or links[0].get("href", "").lower() in _TOP
+    return is_call(text) or (element.tag == "p" and links[0].get("href", "").lower() in _TOP)
