@@ -13,19 +13,22 @@ COMMON: Mapping[str, frozenset[str]] = {
         "que de la el los las un una mi mis me se su sus te lo le es soy esta estoy tengo quiero "
         "puedo no con por para porque como cuando muy mas ya si yo ella hijo hija esposo esposa "
         "marido mama papa bebe ayuda siento duele morir matar suicidio sobredosis pastillas del al "
-        "ha he dejado tome tomo embarazada sangre pega golpea respirar vivir cual cuales cuanto "
+        "ha dejado tome tomo embarazada sangre pega golpea respirar vivir cual cuales cuanto "
+        "pienso voces tomado cortado pensado intentado vida "
         "cuanta cuantos cuantas donde quien hay son puede pueden debo debe sirve hacer sin sobre "
         "entre hasta desde pero este estas estos esa ese eso tiene tienen ser fue sido q xq tb "
         "nos les mucho mucha algo nada medicamento medicina enfermedad sintomas k xk pq tmb porq "
         "kiero kiere qiero kien aki suicidarme suicidarse matarme miedo dolor sangre sangro "
         "urgencias dosis tratamiento toi stoy tngo dnd dsd cn dl xfa porfa muxo ola ase aser ijo "
-        "ija braso tds bb".split()
+        "ija braso tds bb voy hoy ando".split()
     ),
     "en": frozenset(
         "the a an i im my is are was to of and in it you he she they we do does did not dont cant "
         "can have has with for on that this what how when why want feel help am be been will would "
         "should took son daughter husband wife or from at by if which who there their your about "
-        "than more get got make need use used may might could".split()
+        "than more get got make need use used may might could hes shes his "
+        "her him near just last night someone somebody anyone everyone again please after before "
+        "today tonight now then but so all hit hurt raped".split()
     ),
 }
 # Signs and letters that no other language here is written with.
@@ -63,7 +66,9 @@ def language_of(text: str) -> str:
 
 def _counts(lower: str) -> dict[str, int]:
     words = _words_in(lower.translate(_PLAIN))
-    return {code: sum(word in common for word in words) for code, common in COMMON.items()}
+    counts = {code: sum(word in common for word in words) for code, common in COMMON.items()}
+    counts["es"] += len(_ACCENTS.findall(lower))
+    return counts
 
 
 def has_english(text: str) -> bool:
@@ -80,7 +85,7 @@ def is_clearly(text: str, code: str) -> bool:
     counts = _counts(lower)
     if code == "es":
         counts[code] += sum(word in _PATIENTS for word in _words_in(lower.translate(_PLAIN)))
-        counts[code] += len(_ACCENTS.findall(lower)) + 2 * ("ñ" in lower)
+        counts[code] += 2 * ("ñ" in lower)
     return counts[code] >= 2 and all(
         2 * counts[other] < counts[code] for other in counts if other != code
     )

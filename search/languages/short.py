@@ -18,6 +18,11 @@ def _table(text: str) -> dict[str, str]:
     return {form: whole.strip() for forms, _, whole in entries for form in forms.split()}
 
 
+def _without_g(stems: str) -> dict[str, str]:
+    """ "feelin" is "feeling"."""
+    return {f"{stem}in": f"{stem}ing" for stem in stems.split()}
+
+
 SHORT: Mapping[str, Mapping[str, str]] = {
     "es": _table("""
 q k ke qe = que | d = de | dl = del | x xr = por | xa pa = para | pal = para el | m = me | t = te
@@ -43,12 +48,19 @@ bc cuz coz bcuz becuz = because | wat wut = what | idk = i dont know | dunno = d
 tho = though | thru = through | abt = about | thx tx tnx = thanks | w = with | b4 = before
 gonna = going to | wanna = want to | gotta = got to | hv = have | ppl = people | rly = really
 smth sth = something | tmrw = tomorrow | 2day = today | 2nite tonite = tonight | rn = right now
-kinda = kind of
+kinda = kind of | b = be | dnt = dont | cnt = cant | wnt = want | wana wnna = want to
+hav hve = have | havnt = havent | gna gunna gona = going to | nemore nomore = anymore
+sum1 = someone | every1 = everyone | nite = night | yest = yesterday | knw kno = know | tok = took
+""")
+    | _without_g("""
+beat bleed breath chok com cough cry cutt do drink dy feel fight gett go hav hear hitt hurt kill
+leav liv look los mak mov see shak sleep stay sweat tak talk think throw try vomit wait wak want
+work
 """),
 }
 # Short forms that are words of another language here: they do not tell the question's.
 OF_ANOTHER = frozenset(
-    "d k m n pa pal r t ta tan tas toy u w x y ago ase ay cm dr ola nose".split()
+    "b d k m n pa pal r t ta tan tas toy u w x y ago ase ay cm dr ola nose".split()
 )
 # Before or after one of these a letter is a name: vitamin D, rayos X.
 _NAMED = frozenset(
@@ -59,6 +71,8 @@ _NAMED = frozenset(
 _JOINED = frozenset("and or y o e n".split())
 # "RN" is a nurse where one of these stands before it.
 _BEFORE_NURSE = frozenset("a an the or my of lpn".split())
+# "B" is a verb after one of these only.
+_BEFORE_BE = frozenset("to wanna wana wnna gonna gna gotta will wont cant cnt could should".split())
 
 
 def _joined_each(text: str) -> dict[str, int]:
@@ -123,6 +137,8 @@ def _is_name(forms: Sequence[str], place: int) -> bool:
     after = forms[place + 1] if place + 1 < len(forms) else ""
     if form == "rn":
         return before in _BEFORE_NURSE or after in ("on", "or")
+    if form == "b":
+        return before not in _BEFORE_BE
     if len(form) > 1:
         return False
     if before in _NAMED or after in _NAMED:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
 from ..model import STRENGTHS, DangerKind, Strength
-from .features import heard, stretches_of, windows_of, with_letters_joined
+from .features import SPANISH, heard, stretches_of, windows_of, with_letters_joined
 from .learned import Learned, Scorer, Window, learned
 
 if TYPE_CHECKING:
@@ -51,6 +51,13 @@ _OWN_DEATH = tuple(
         "acabar con mi vida",
     )
 )  # fmt: skip
+
+# The words after it that make it a figure of speech ("killing myself with worry").
+_NO_DEATH = (
+    "laughing ", "with worry ", "with work ", "at the gym ", "in the gym ", "studying ", "de risa ",
+    "de la risa ", "de un susto ", "del susto ",
+)  # fmt: skip
+_PRESENT = frozenset("now again still today tonight lately hoy ahora otra todavia sigo".split())
 
 # A call that is no question.
 _CALLS_FOR_HELP = tuple(
@@ -120,6 +127,8 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     where there is none. Never raises, and takes time in proportion to the text's length."""
     known = learned()
     language = language_of(text)
+    if language == SPANISH:
+        vector = None  # MODEL is English: by its vectors less danger is found
     texts = windows_of(text, language)
     if not texts:
         return None
@@ -153,12 +162,25 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
 def _said_outright(windows: list[list[str]]) -> Danger | None:
     """What needs no weighing: somebody's own death, or a call for an ambulance."""
     spoken = [f" {' '.join(words)} " for words in windows]
-    said = any(words in text for text in spoken for words in _OWN_DEATH)
-    if said or any(map(wishes_death, spoken)) or any(map(_says_it_in_one_word, windows)):
+    said = any(map(_speaks_of_own_death, spoken)) or any(map(wishes_death, spoken))
+    if said or any(map(_says_it_in_one_word, windows)):
         return Danger("now", ("self-harm",))
     if any(words in text for text in spoken for words in _CALLS_FOR_HELP):
         return Danger("now", ("medical",))
     return None
+
+
+def _speaks_of_own_death(text: str) -> bool:
+    """Tell whether words with a space at both ends do, as no figure of speech."""
+    rests = (text.partition(words)[2] for words in _OWN_DEATH if words in text)
+    return any(not rest.startswith(_NO_DEATH) and not _is_long_ago(rest) for rest in rests)
+
+
+def _is_long_ago(rest: str) -> bool:
+    """Tell whether what follows a danger says so, and nothing of today: "five years ago"."""
+    words = rest.split()
+    began = words[:1] == ["hace"] or words[:2] == ["years", "ago"] or words[1:3] == ["years", "ago"]
+    return began and _PRESENT.isdisjoint(words)
 
 
 def _says_it_in_one_word(words: list[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.languages.detect import is_clearly
+from search.languages.detect import is_clearly, language_of
 
 
 @pytest.mark.parametrize(
@@ -27,3 +27,18 @@ from search.languages.detect import is_clearly
 )
 def test_two_common_words_or_a_sign_make_spanish_clear(text: str, clear: bool) -> None:
     assert is_clearly(text, "es") is clear
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("he hit me", "en"),  # "he" and "me" are words of both
+        ("dad punched me last night", "en"),
+        ("someone raped me", "en"),
+        ("me pegan", "es"),
+        ("he tomado pastillas", "es"),
+        ("me volví a cortar", "es"),  # "a" is English, an accent is not
+    ],
+)
+def test_words_that_two_languages_have_decide_nothing(text: str, code: str) -> None:
+    assert language_of(text) == code

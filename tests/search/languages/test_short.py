@@ -35,6 +35,8 @@ def test_spanish_short_forms_are_words(typed: str, meant: str) -> None:
         ("r u open rn", "are you open now"),
         ("wat is it 4 pls", "what is it 4 please"),
         ("can i take it w/o food", "can i take it without the food"),
+        ("i cnt b awake nemore", "i cant be awake anymore"),
+        ("im feelin sick since last nite", "im feeling sick since last night"),
         ("take it w/ food bc of ur stomach", "take it with food because of your stomach"),
     ],
 )
@@ -45,6 +47,13 @@ def test_english_short_forms_are_words(typed: str, meant: str) -> None:
 @pytest.mark.parametrize("text", ["vitamina d", "vitamina k y d", "rayos x", "hepatitis t"])
 def test_a_letter_that_names_something_stays(text: str) -> None:
     assert forms(text, SPANISH) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["hepatitis b", "vitamin b and e", "strep b", "b 12", "am i b or o"]
+)
+def test_a_letter_that_names_something_in_english_stays(text: str) -> None:
+    assert "be" not in forms(text, ENGLISH).split()
 
 
 def test_a_nurse_is_not_right_now() -> None:

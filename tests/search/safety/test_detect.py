@@ -60,6 +60,9 @@ FOUND = (
     "took too many pills",
     "she is not breathing",
     "my husband hits me",
+    "he hit me",
+    "he threatens me",
+    "me pegan en casa",
     "me quiero morir",
     "overdose",
     "i hear voices and feel hopeless",
@@ -182,6 +185,56 @@ def test_a_child_who_swallowed_nothing_is_no_overdose() -> None:
     found = detect("my newborn is limp and has a fever and won't feed")
     assert found is not None
     assert "overdose" not in found.kinds
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i keep killing myself with worry about her",
+        "i have been killing myself at the gym",
+        "un día vas a matarme del susto",
+        "i tried to kill myself twelve years ago, does my file say so",
+    ],
+)
+def test_a_figure_of_speech_and_what_is_long_ago_is_not_said_outright(text: str) -> None:
+    danger = detect(text)
+    assert danger is None or danger.strength == "maybe"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i tried to kill myself years ago and i want to again",
+        "years ago my dad died and i want to kill myself",
+        "killing myself is all i think about at the gym",
+        "hace diez años que quiero matarme",
+        "intenté suicidarme hace un año y hoy lo vuelvo a pensar",
+        "pienso en matarme de una vez",
+    ],
+)
+def test_what_is_not_only_long_ago_is_said_outright(text: str) -> None:
+    assert detect(text) == Danger("now", ("self-harm",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("i dnt wanna b alive nemore", "i dont want to be alive anymore"),
+        ("he keeps hittin me every nite", "he keeps hitting me every night"),
+        ("cnt stop bleedin", "cant stop bleeding"),
+    ],
+)
+def test_a_phone_s_short_forms_are_read_as_what_they_mean(typed: str, meant: str) -> None:
+    assert detect(typed) == detect(meant) is not None
+
+
+def test_a_spanish_question_is_weighed_by_its_words() -> None:
+    """The encoder that the weights know reads English: by it less danger is found in Spanish."""
+    for seed in range(20):
+        vector = np.random.default_rng(seed).normal(size=384).astype(np.float32)
+        vector /= np.linalg.norm(vector)
+        for text in ("me tomé veinte pastillas", "¿a qué hora abren?", "me duele el pecho"):
+            assert detect(text, vector) == detect(text), text
 
 
 @pytest.mark.parametrize("text", ["how do i sleep well", "die", "suicide statistics", "i feel low"])
