@@ -62,6 +62,7 @@ def best_of(
         impacts=impacts,
         bigrams=pairs,
         embeddings=None,
+        foreign_synonyms=None,
         vocabulary=SimpleNamespace(is_medicine=lambda _: False, language=ENGLISH),
         numbers=lambda *_: None,
         codes=("en",),
