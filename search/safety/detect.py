@@ -160,13 +160,17 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
 
 
 def _said_outright(windows: list[list[str]]) -> Danger | None:
-    """What needs no weighing: somebody's own death, or a call for an ambulance."""
+    """What needs no weighing: somebody's own death, a call for an ambulance, or a danger's name and
+    no more ("suicide"): who asks about it says what about it."""
     spoken = [f" {' '.join(words)} " for words in windows]
     said = any(map(_speaks_of_own_death, spoken)) or any(map(wishes_death, spoken))
     if said or any(map(_says_it_in_one_word, windows)):
         return Danger("now", ("self-harm",))
     if any(words in text for text in spoken for words in _CALLS_FOR_HELP):
         return Danger("now", ("medical",))
+    word = windows[0][0]
+    if len(windows) == len(windows[0]) == 1 and word in _ALONE.keys() - _MANY_MEANINGS:
+        return Danger("now", (_ALONE[word],))
     return None
 
 
