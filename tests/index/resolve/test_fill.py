@@ -212,6 +212,13 @@ def test_a_year_or_first_author_that_differs_is_told(
     assert [one.what for one in differences(csl, printed, RECORD)] == differs
 
 
+def test_a_name_of_two_letters_is_not_taken_for_a_part_of_another() -> None:
+    record = Record("Crossref", {"author": [{"family": "van Li"}]})
+    for family, differs in (("Lindberg", True), ("van Li", False)):
+        found = differences({"author": [{"family": family}]}, f"{family} A.", record)
+        assert bool(found) is differs, family
+
+
 def test_an_organisation_is_compared_with_nobody() -> None:
     group = Record("Crossref", {"author": [{"literal": "Sleep Group"}]})
     assert differences({"author": [{"family": "Ash"}]}, "Ash B.", group) == []

@@ -70,6 +70,8 @@ def test_no_page_is_blamed_for_lacking_a_word_of_any_matter(meant: Store) -> Non
     assert covered("physical activity") == (1.0, ())
     assert covered("physical activity afterwards eventually") == (1.0, ())
     assert covered("exercise") == covered("exercise afterwards") == (LONE, ())
+    found = retrieve(Query("?!"), meant)
+    assert coverage(found.question, 0, found.ranking, meant) == 0
     share, missing = covered("exercise trampoline")
     assert share < 0.5
     assert missing == ("trampoline",)
