@@ -59,7 +59,7 @@ _DEFINED = re.compile(
 _USED = re.compile(r"[ \t]?\{\{[<%] {0,9}\w{2,12} {0,9}\"(?P<name>[\w-]{1,40})\" {0,9}/?[%>]\}\}")
 # <Citation id="1" …/> and <Ref n={2} /> of MDX
 _JSX = re.compile(
-    r"\s?<(?:Citation|Cite|Ref|Reference|Footnote|FootnoteRef|Fn)\s(?:id|n|number|num|index|refs?)="
+    r"[ \t]?<(?:Citation|Cite|Ref|Reference|Footnote|FootnoteRef|Fn)\s(?:id|n|number|num|index|refs?)="
     r"[{\"']{1,2}(?P<number>\d{1,3})[}\"']{1,2}(?:\s[\w-]{1,20}=(?:\"[^\"<>]*\"|\{[^{}<>]*\})){0,9}\s*/>"
 )
 # A forgotten end eats no paragraph: no empty line is inside.
@@ -111,11 +111,11 @@ def with_citation_keys(text: str) -> str:
     text = _NOTE.sub(r"^[\g<note>]", _CITES.sub(_as_keys, text))
     defined = {one["name"] for one in _DEFINED.finditer(text)}
     if defined:
-        text = _DEFINED.sub(r"\n[^\g<name>]: \g<note>\n", text)
+        text = _DEFINED.sub(r"[^\g<name>]: \g<note>", text)
         text = _USED.sub(
             lambda tag: f"[^{tag['name']}]" if tag["name"] in defined else tag[0], text
         )
-    return _JSX.sub(r"[\g<number>]", text)
+    return _JSX.sub(lambda tag: f"[{tag['number']}]{_line_ends(tag)}", text)
 
 
 def _as_keys(tag: re.Match[str]) -> str:

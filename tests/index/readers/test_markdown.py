@@ -404,3 +404,21 @@ def test_a_closed_shortcode_shows_its_title_of_one_word() -> None:
     box = '{{% collapse "Causes" %}}\n\nTea.\n\n{{% /collapse %}}'
     source = f'---\ntitle: R\n---\n{box}\n{{{{< icon "Heart" >}}}}\n'
     assert texts(read_one("a.md", source)) == ["Causes", "Tea."]
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        'Tea.{{< ref "1" >}}\n\n{{< footnote "1" >}}Ash B. Tea. 2018;1:1-9.{{< /footnote >}}',
+        'Tea{{< ref "1" >}}\n{{< footnote "1" >}}Ash B. Tea. 2018;1:1-9.{{< /footnote >}}',
+        'Tea\n<Citation id="1"\n  year="2018"\n/>.',
+        "Tea.\n\n%%\nto do\n%%\n\n==Rest==.",
+        "Tea.\n\n#sleep #naps",
+        "Tea.\n\n{{% sources %}}\n\n1. Ash B. Tea. 2018;1:1-9.\n\n{{% /sources %}}",
+        "[Tea]{.mark} ![Hours](a.png){#fig-a}\n\n![[lamp.png]] ^note",
+    ],
+)
+def test_what_stands_below_template_tags_has_its_line(tags: str) -> None:
+    source = f"---\ntitle: R\n---\n{tags}\n\n## Then\n\nWalk.\n"
+    walk = next(one for one in read_one("a.md", source).blocks() if one.text == "Walk.")
+    assert walk.line == source.split("\n").index("Walk.") + 1
