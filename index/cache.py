@@ -63,9 +63,8 @@ class ReadCache:
             with open_plain(self._folder / name) as file:
                 stored = file.read()
             data = io.BytesIO(stored)
-            if hashlib.sha256(memoryview(stored)[_DIGEST:]).hexdigest().encode() != data.read(
-                _DIGEST
-            ):
+            digest = data.read(_DIGEST)
+            if hashlib.sha256(memoryview(stored)[_DIGEST:]).hexdigest().encode() != digest:
                 return None
             return Cached(json.loads(data.readline()), data)
         except OSError:

@@ -153,14 +153,15 @@ def _count(links: Links) -> tuple[dict[str, int], int]:
 
 def _warnings(article: Document, links: Links) -> Iterator[Warn]:
     doubtful = [(block, link) for block, found in links.items() for link in found if link.why]
-    told_of = {
+    told_of = (
         (
             block.line,
             f"'{block.text[link.start : link.end]}' ({link.certainty or 'not linked'}): {link.why}",
-        ): None
+        )
         for block, link in doubtful[:MOST_TOLD]
-    }  # the same citation again in a paragraph is told of once
-    yield from (Warn(article.file, line, told) for line, told in told_of)
+    )
+    # The same citation again in a paragraph is told of once.
+    yield from (Warn(article.file, line, told) for line, told in dict.fromkeys(told_of))
     if (more := len(doubtful) - MOST_TOLD) > 0:
         told = f"Besides these, {more:,} of its citations are uncertain or not linked."
         yield Warn(article.file, None, told)

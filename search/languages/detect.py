@@ -41,7 +41,8 @@ _PATIENTS = frozenset(
     "cansada normales semana semanas dia dias vez veces ansiedad depresion significa dejar tomar "
     "ejercicio cabeza embarazo".split()
 )
-_OF_BOTH = frozenset("a he has son use".split())
+# Common English words that are no Spanish ones.
+_ENGLISH_ALONE = COMMON["en"].difference(("a", "he", "has", "son", "use"))
 _ACCENTS = re.compile("[áíóú]")  # English words with an é are many ("café")
 _words_in = TOKEN_PATTERN.findall
 _PLAIN = str.maketrans("áéíóúüñ", "aeiouun", "'’")
@@ -73,7 +74,7 @@ def _counts(lower: str) -> dict[str, int]:
 
 def has_english(text: str) -> bool:
     """Tell whether one of the commonest English words is in the text, that is no Spanish one."""
-    return not (COMMON["en"] - _OF_BOTH).isdisjoint(_words_in(text.lower()))
+    return not _ENGLISH_ALONE.isdisjoint(_words_in(text.lower()))
 
 
 def is_clearly(text: str, code: str) -> bool:

@@ -154,6 +154,7 @@ class _Expander:
             self._add_other_languages()
         searched = tuple(one for one in corrections if self._is_searched(one))
         numbered = numbered_names(self.text, self.words, self._places)
+        corrected = self._searched(searched)
         own = restated(self.text, self._places, self._printed(searched), self.replacements)
         return ExpandedQuestion(
             text=self.text,
@@ -177,9 +178,9 @@ class _Expander:
                     lambda form: finds_any(form, self.store),
                 )
             ),
-            searched=self._searched(searched),
+            searched=corrected,
             restated=own,
-            as_result=self._as_result(own or self._searched(searched)),
+            as_result=self._as_result(own or corrected),
             missing=tuple(self._missing()),
             near_medicines=frozenset(self.near_medicines),
             compounds=self.compounds,
