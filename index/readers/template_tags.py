@@ -59,8 +59,8 @@ _DEFINED = re.compile(
 _USED = re.compile(r"[ \t]?\{\{[<%] {0,9}\w{2,12} {0,9}\"(?P<name>[\w-]{1,40})\" {0,9}/?[%>]\}\}")
 # <Citation id="1" …/> and <Ref n={2} /> of MDX
 _JSX = re.compile(
-    r"[ \t]?<(?:Citation|Cite|Ref|Reference|Footnote|FootnoteRef|Fn)\s(?:id|n|number|num|index|refs?)="
-    r"[{\"']{1,2}(?P<number>\d{1,3})[}\"']{1,2}(?:\s[\w-]{1,20}=(?:\"[^\"<>]*\"|\{[^{}<>]*\})){0,9}\s*/>"
+    r"[ \t]?<(?:Citation|Cite|Ref|Reference|Footnote|FootnoteRef|Fn)\s"
+    r"(?:id|n|number|num|index|refs?)=[{\"']{1,2}(?P<number>\d{1,3})[}\"']{1,2}(?:\s[\w-]{1,20}=(?:\"[^\"<>]*\"|\{[^{}<>]*\})){0,9}\s*/>"
 )
 # A forgotten end eats no paragraph: no empty line is inside.
 _LIQUID_VALUE = re.compile(r"\{\{(?:(?!\{\{|\n[ \t]*\n).)*?\}\}", re.DOTALL)
