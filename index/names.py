@@ -19,6 +19,8 @@ _OTHER_LETTERS = str.maketrans(
 
 def fold(text: str) -> str:
     """Lower case without accents, to compare spellings; may change the text's length."""
+    if text.isascii():
+        return text.replace("`", "'").lower()
     decomposed = unicodedata.normalize("NFKD", text.translate(_OTHER_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 

@@ -76,6 +76,7 @@ class AuthorYear:
     def __init__(self, entries: Sequence[Entry], texts: Iterable[str] = ()) -> None:
         self._index = NameIndex(entries, acronyms_in(texts, entries))
         self._has_undated = self._index.has_undated
+        self._has_list = bool(entries)
         # Without a list, "The Time Machine (1895)" is a book.
         self._earliest = 0 if entries else _EARLIEST
 
@@ -91,11 +92,8 @@ class AuthorYear:
                 found.append(link)
         found += self._without_date(text, folded) if self._has_undated else []
         taken = {at for link in found for at in range(link.start, link.end)}
-        found += (
-            link
-            for link in year_first(text, folded, self._index)
-            if taken.isdisjoint(range(link.start, link.end))
-        )
+        listed = year_first(text, folded, self._index) if self._has_list else ()
+        found += (link for link in listed if taken.isdisjoint(range(link.start, link.end)))
         return sorted(found, key=lambda link: link.start)
 
     def _without_date(self, text: str, folded: str) -> Iterator[Link]:
@@ -230,16 +228,15 @@ def _with_other_author(best: _NameMatch, between: str) -> _NameMatch:
 def _shape(text: str, year: re.Match[str], window: int) -> re.Match[str] | None:
     """The name before a year, if name and year look like a citation and not like a date."""
     shape = _SHAPE.search(text[window : year.start()])
-    if shape is None:
-        return None
-    closed = _CLOSES.match(text, year.end()) is not None
-    at = window + shape.start()
-    opened = text_before(text, at).rstrip().endswith(("(", ";", "["))
-    own = text[window : year.start()].rstrip().endswith(("(", "["))
-    if shape["more"]:
+    if shape is None or shape["more"]:
         return shape
+    if _CLOSES.match(text, year.end()) is None:
+        return None
+    if text[window : year.start()].rstrip().endswith(("(", "[")):
+        return shape
+    opened = text_before(text, window + shape.start()).rstrip().endswith(("(", ";", "["))
     dated = fold(shape["name"].split()[-1]).strip(".'’") in NO_NAMES
-    return shape if closed and (opened or own) and not (dated and not own) else None
+    return shape if opened and not dated else None
 
 
 def _unlisted(text: str, year: re.Match[str], floor: int) -> Link | None:

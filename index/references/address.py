@@ -63,6 +63,7 @@ _IN_TEXT = re.compile(
     r"|(?:\bdoi(?:\.org/|:)?\s?)?(?:(?<![\w./])|(?<=doi\.org/))(?P<doi>10\.\d{4,9}/[^\s<>\"“”]+)",
     re.I,
 )
+_SIGNS = ("pmid", "pmc", "http", "10.")  # one stands in whatever _IN_TEXT finds
 _ADDRESSES = {
     "pmid": "https://pubmed.ncbi.nlm.nih.gov/", "pmcid": "https://pmc.ncbi.nlm.nih.gov/articles/",
     "doi": "https://doi.org/", "url": "",
@@ -103,6 +104,9 @@ def read_address(href: str) -> Address | None:
 
 def find_addresses(text: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, address) of each identifier or address that is printed as text."""
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS):
+        return  # the pattern is slow
     for found in _IN_TEXT.finditer(text):
         kind = str(found.lastgroup)
         value = trim(found[kind])

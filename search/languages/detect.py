@@ -67,7 +67,7 @@ def language_of(text: str) -> str:
 
 def _counts(lower: str) -> dict[str, int]:
     words = _words_in(lower.translate(_PLAIN))
-    counts = {code: sum(word in common for word in words) for code, common in COMMON.items()}
+    counts = {code: sum(map(common.__contains__, words)) for code, common in COMMON.items()}
     counts["es"] += len(_ACCENTS.findall(lower))
     return counts
 

@@ -47,7 +47,7 @@ _LINE_END = re.compile(
     + rf")[ \t]*\n[ \t]*(?=[^\s<]|<(?:{'|'.join(_INLINE)})\b)"
 )
 _PREFORMATTED = re.compile(
-    r"<(pre|script|style)\b.*?(?:</\1>|\Z)|<!--.*?(?:-->|\Z)|<[a-z/][^<>]*>", re.DOTALL | re.I
+    r"<(?:(pre|script|style)\b.*?(?:</\1>|\Z)|!--.*?(?:-->|\Z)|[a-z/][^<>]*>)", re.DOTALL | re.I
 )
 
 
