@@ -18,6 +18,11 @@ _MOST_SHOWN = 1_000  # characters
 TOO_MUCH_MEMORY = "takes too much memory. Save the article in parts."
 
 
+def cut_message(text: str) -> str:
+    """A message for the author that shows at most so much of a line, which may have a megabyte."""
+    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+
+
 class SourceError(Exception):
     """A source, or a part of one, that cannot be read.
 
@@ -26,8 +31,7 @@ class SourceError(Exception):
     """
 
     def __init__(self, file: str, line: int | None, reason: str) -> None:
-        if len(reason) > _MOST_SHOWN:  # it may show a line of a megabyte
-            reason = f"{reason[:_MOST_SHOWN]}…"
+        reason = cut_message(reason)
         self.file, self.line, self.reason = file, line, reason
         super().__init__(f"{file}{'' if line is None else f':{line}'}: {reason}")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from search.plural import plural
 
-from .document import SourceError
+from .document import SourceError, cut_message
 
 # Help pages to confirm that the text names.
 _CANDIDATES = 10
@@ -27,6 +27,9 @@ class Warn:
     file: str
     line: int | None
     message: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "message", cut_message(self.message))
 
     def __str__(self) -> str:
         return f"{self.file}{'' if self.line is None else f':{self.line}'}: {self.message}"

@@ -8,7 +8,7 @@ not matter. The starter lists are always included.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from os.path import isdir, isfile
 from pathlib import Path
 
@@ -32,7 +32,6 @@ ENGLISH_WORDS = "english.txt"
 # A list of 20,000 lines has half of this. 18 MB of medicines took a minute and 800 MB.
 MOST_BYTES = 1_500_000
 MOST_PROBLEMS = 100  # of one list, that are told one by one; 745,000 took half a gigabyte
-_MOST_SHOWN = 500  # characters of one
 MOST_BYTES_OF_HELP = 300_000  # a tree is made of it: 1.5 MB of keys took 24 s and 600 MB
 NAMES = (SYNONYMS, MEDICINES, PINS, SOURCES, EXPECTED, HELP, HELP_TOO)
 
@@ -163,10 +162,8 @@ def read_expectations(
 
 
 def _few(problems: Sequence[Warn]) -> Iterator[Warn]:
-    """The first problems of a list, each with a short message, and how many more there are."""
-    for one in problems[:MOST_PROBLEMS]:
-        cut = len(one.message) > _MOST_SHOWN
-        yield replace(one, message=f"{one.message[:_MOST_SHOWN]}…") if cut else one
+    """The first problems of a list, and how many more there are."""
+    yield from problems[:MOST_PROBLEMS]
     if more := problems[MOST_PROBLEMS:]:
         yield Warn(
             more[0].file, more[0].line, f"from here on, {plural(len(more), 'more problem')}."

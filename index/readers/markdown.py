@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -59,7 +59,7 @@ def read_markdown(source: Source) -> Iterator[Document]:
     body, definitions = take_definitions(clean_references(body))
     definitions.bibliography = Bibliography(facts, source)
     tree = html.fragment_fromstring(
-        _render(body, skipped, definitions),
+        _render(body, skipped, definitions, source),
         create_parent="div",
         parser=html.HTMLParser(huge_tree=True),
     )
@@ -114,6 +114,15 @@ def _parser() -> MarkdownIt:
     return MarkdownIt("commonmark").enable("table")
 
 
+def _check_nesting(tokens: Sequence[Token], most: int, skipped: int, source: Source) -> None:
+    """Refuse a text with lists or quotes of `most` levels, a list having two: the parser leaves
+    out, without a word, what they hold."""
+    for token in tokens:
+        if token.nesting == 1 and token.level >= most - 1:
+            line = token.map[0] + 1 + skipped if token.map else None
+            raise SourceError(source.name, line, "nests its lists or quotes too deeply.")
+
+
 def _without_empty_list(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     """Without a last "References", under which Pandoc prints the list."""
     blocks = sections[-1].blocks if sections else ()
@@ -121,12 +130,13 @@ def _without_empty_list(sections: tuple[Section, ...]) -> tuple[Section, ...]:
     return sections[:-1] if is_empty else sections
 
 
-def _render(body: str, skipped: int, definitions: MarkdownNotes) -> str:
+def _render(body: str, skipped: int, definitions: MarkdownNotes, source: Source) -> str:
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = _parser()
     # "[1]: Smith 2010" is a reference here, not a definition of a link; "[1]: https://…" is one.
     body = _CALLOUT.sub(r"\1", _WIKI.sub(_as_link, body))
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
+    _check_nesting(tokens, parser.options["maxNesting"], skipped, source)
     definitions.mark_signs(tokens, skipped)
     for place, token in enumerate(tokens):
         line = str(token.map[0] + 1 + skipped) if token.map else ""

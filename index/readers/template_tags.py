@@ -18,7 +18,7 @@ _LIST = re.compile(r"^[ \t]*\{\{[<%] {0,9}(?P<name>[a-z]+) {0,9}[%>]\}\}[ \t]*$"
 _END = re.compile(r"\{\{[<%] {0,9}/ {0,9}([\w/-]+)")
 # title="A quiet bed", and "Take it with food." by itself; a quotation mark inside has a backslash.
 _QUOTED = re.compile(
-    r"""(?:(?P<name>[\w-]+)\s*=\s*)?(?P<mark>["'`])(?P<words>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)"""
+    r"""(?:(?<![\w-])(?P<name>[\w-]+)\s*=\s*)?(?P<mark>["'`])(?P<words>(?:\\.|(?!(?P=mark))[^\\])*)(?P=mark)"""
 )
 _SHOWN = frozenset("body caption content header label message quote summary text title".split())
 # These only decide or compute: {% if page.title == "About us" %}

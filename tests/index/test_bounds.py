@@ -22,6 +22,7 @@ from index.readers.html.decode import page_text
 from index.readers.unread import unread_kind
 from index.references.parse import parse_reference
 from index.references.shape import is_like_reference
+from index.report import Warn
 from index.source import Source
 from index.sources import find_sources
 from search.model import ArticleInfo
@@ -329,3 +330,9 @@ def test_what_takes_too_much_memory_is_refused_in_a_sentence(
         monkeypatch.setitem(readers._READERS, ".md", readers.read_markdown)
         [refused] = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-index").refused
         assert refused.reason == "takes too much memory. Save the article in parts."
+
+
+@pytest.mark.parametrize(("length", "ends"), [(1_000, "x"), (1_001, "…")])
+def test_a_message_shows_at_most_1000_characters_of_a_line(length: int, ends: str) -> None:
+    shown = [Warn("pins.txt", 1, "x" * length).message, SourceError("a.md", 1, "x" * length).reason]
+    assert [(len(one.rstrip("…")), one[-1]) for one in shown] == [(1_000, ends)] * 2

@@ -22,6 +22,7 @@ from tests.support.index_fixtures import (
     texts,
     words,
 )
+from tests.support.processor import at_most
 
 MARKDOWN = [name for name in GOLDEN if name.endswith(".md")]
 FAQ = "weight-and-activity-faq.md"
@@ -422,3 +423,18 @@ def test_what_stands_below_template_tags_has_its_line(tags: str) -> None:
     source = f"---\ntitle: R\n---\n{tags}\n\n## Then\n\nWalk.\n"
     walk = next(one for one in read_one("a.md", source).blocks() if one.text == "Walk.")
     assert walk.line == source.split("\n").index("Walk.") + 1
+
+
+@pytest.mark.parametrize(("lists", "is_read"), [(9, True), (10, False), (5_000, False)])
+def test_lists_too_deep_for_the_parser_are_refused_and_not_lost(lists: int, is_read: bool) -> None:
+    text = f"# Tea\n\nOne.\n\n{'- ' * lists}Deep.\n"
+    if is_read:
+        assert "Deep." in str(read_one("a.md", text).sections)
+    else:
+        error = refusal("a.md", text)
+        assert (error.line, error.reason) == (5, "nests its lists or quotes too deeply.")
+
+
+def test_a_tag_of_one_long_word_is_read_in_time() -> None:
+    with at_most(2.0):
+        read_one("a.md", f"# Tea\n\n{{% include {'a' * 40_000} %}}\n\nGreen tea.\n")
