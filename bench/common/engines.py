@@ -43,6 +43,7 @@ from search.store.reader import Store
 
 BEST = 10
 _WORD = re.compile(TOKEN_PATTERN)
+_PART = re.compile(r"[^\W_]+")  # a word as tantivy has it
 _FIELDS = ["title", "text"]
 
 Found = list[tuple[int, float]]
@@ -170,7 +171,8 @@ def tantivy_engines(units: Sequence[Unit], folder: Path) -> tuple[Engine, Engine
         raise RuntimeError(f"tantivy wrote {searcher.num_segments} segments and not one")
 
     def ask(words: list[str]) -> Found:
-        query = index.parse_query(" ".join(words), _FIELDS, field_boosts={"title": 2.0})
+        parts = _PART.findall(" ".join(words))  # "4.5" would be a phrase
+        query = index.parse_query(" ".join(parts), _FIELDS, field_boosts={"title": 2.0})
         hits = searcher.search(query, limit=BEST, count=False).hits
         return [(address.doc, score) for score, address in hits]
 
