@@ -143,8 +143,8 @@ def _named_first(
 
 
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
-    words = store.language.read_words(_whole(record))
-    return any(store.vocabulary.is_medicine(word.form) for word in words)
+    forms = {word.form for word in store.language.read_words(_whole(record))}
+    return any(map(store.vocabulary.is_medicine, forms))
 
 
 def _find_answer(
