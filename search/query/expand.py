@@ -28,7 +28,7 @@ from .clause import (
 from .compounds import HYPHENS, joined, parted
 from .figures import gives_result
 from .marks import marked_forms, marked_phrases, numbered_names
-from .names import finds_any, is_part_of_name, names_of, normalize
+from .names import apart_from_names, finds_any, is_part_of_name, names_of, normalize
 from .readings import Swap, did_you_mean, may_mean, with_words_replaced
 from .restatement import Replacement, printed, restated
 from .spelling import Correction, correct, may_be_medicine
@@ -124,7 +124,7 @@ class _Expander:
         self.store = store
         self.language = store.language
         self.foreign = foreign
-        self.words = self.language.read_question(text, asked_in=foreign)
+        self.words = apart_from_names(self.language.read_question(text, asked_in=foreign), store)
         self.exact = exact
         self.typing = typing
         self.terms = Terms(store)
@@ -391,7 +391,9 @@ class _Expander:
         """Add the words that only the index's pages in another language have: "mindfulness"."""
         for other in self.store.other_languages():
             for word in [*self._missing()]:
-                read = other.read_word(word.printed or word.form)
+                (read,) = apart_from_names(
+                    (other.read_word(word.printed or word.form),), self.store
+                )
                 if read.form not in other.stop_words and self._known(read):
                     self.terms.add(read.stem, 1, OTHER_LANGUAGE)
                     self.covered.add(word.stem)

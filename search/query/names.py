@@ -25,6 +25,24 @@ def names_of(stem: str, store: SideIndex) -> tuple[str, ...]:
     return tuple(form for form in forms if may_be_medicine(form, store.vocabulary))
 
 
+def apart_from_names(words: tuple[Word, ...], store: SideIndex) -> tuple[Word, ...]:
+    """The words, of which "lit" has not the stem of "litio": where the index has a stem in
+    medicines' names alone, another form of it may be a slip, which is asked about."""
+    return tuple(
+        [
+            Word(one.form, one.form + "?", one.printed) if _is_no_name(one, store) else one
+            for one in words
+        ]
+    )
+
+
+def _is_no_name(word: Word, store: SideIndex) -> bool:
+    term = store.impacts.term(word.stem)
+    if term is None or word.form in term.forms or may_be_medicine(word.form, store.vocabulary):
+        return False
+    return all(map(store.vocabulary.is_medicine, term.forms))
+
+
 def is_part_of_name(
     words: tuple[Word, ...], start: int, end: int, others: set[str], store: SideIndex
 ) -> bool:

@@ -33,6 +33,27 @@ _ALONE: dict[str, DangerKind] = {
     ),
     **dict.fromkeys("overdose overdosing overdosed od sobredosis".split(), "overdose"),
 }
+# Its names in more words, and those that are no danger beside other words ("a stroke of luck").
+_NAMES: dict[str, DangerKind] = {
+    "self harm": "self-harm",
+    "self injury": "self-harm",
+    "suicidal thoughts": "self-harm",
+    "suicidal ideation": "self-harm",
+    "ideas suicidas": "self-harm",
+    "pensamientos suicidas": "self-harm",
+    "drug overdose": "overdose",
+    "domestic violence": "violence",
+    "domestic abuse": "violence",
+    "intimate partner violence": "violence",
+    "maltrato": "violence",
+    "violencia domestica": "violence",
+    "violencia de genero": "violence",
+    "violencia familiar": "violence",
+    "violencia intrafamiliar": "violence",
+    "child abuse": "violence",
+    "maltrato infantil": "violence",
+    **dict.fromkeys(("stroke", "heart attack", "ictus", "infarto", "derrame cerebral"), "medical"),
+}
 _MANY_MEANINGS = frozenset("die dying od morir morirse".split())
 _ASKING = frozenset(
     "what whats is a an the about on of how to que es el la un una sobre de del como "
@@ -132,6 +153,8 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     texts = windows_of(text, language)
     if not texts:
         return None
+    if language != SPANISH:
+        texts = [*map(known.mended, texts)]
     spoken = heard(texts, language)
     windows = [known.read(words) for words in spoken]
     scorer, nearness = _scorer(known, vector)
@@ -168,9 +191,10 @@ def _said_outright(windows: list[list[str]]) -> Danger | None:
         return Danger("now", ("self-harm",))
     if any(words in text for text in spoken for words in _CALLS_FOR_HELP):
         return Danger("now", ("medical",))
-    word = windows[0][0]
-    if len(windows) == len(windows[0]) == 1 and word in _ALONE.keys() - _MANY_MEANINGS:
-        return Danger("now", (_ALONE[word],))
+    name = " ".join(windows[0])
+    kind = _NAMES.get(name) or _ALONE.get(name)
+    if len(windows) == 1 and kind and name not in _MANY_MEANINGS:
+        return Danger("now", (kind,))
     return None
 
 

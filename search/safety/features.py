@@ -34,6 +34,8 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "—": " ",
 _NO_APOSTROPHE = str.maketrans("", "", "'")
 # "su1cide": a digit between letters stands for the letter that it looks like.
 _disguised = re.compile(r"(?<=[a-z])[01345](?=[a-z])").sub
+# "moriiiir": a letter that is typed three times or more is one.
+_drawn_out = re.compile(r"([a-z])\1\1+").sub
 # "s u i c i d e": four letters or more that stand alone are one word.
 _spelt_out = re.compile(
     r"(?<![a-z0-9])(?:(?:[a-z][ .*_-]){3,}[a-z]|d[ .*_-]i[ .*_-]e)(?![a-z0-9])", re.IGNORECASE
@@ -73,11 +75,11 @@ def by_sound(words: list[str]) -> list[str]:
 
 
 def plain_of(text: str) -> str:
-    """In ASCII, lower case, without apostrophes."""
+    """In ASCII, lower case, without apostrophes; "moriiiir" is "morir"."""
     text = text.lower()
     if not text.isascii():
         text = normalize("NFKD", text.translate(_PLAIN)).encode("ascii", "ignore").decode()
-    text = text.translate(_NO_APOSTROPHE)
+    text = _drawn_out(r"\1", text.translate(_NO_APOSTROPHE))
     return _disguised(lambda digit: _LETTER[digit[0]], text)
 
 

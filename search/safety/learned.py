@@ -17,24 +17,27 @@ from typing import NamedTuple
 from ..model import DANGER_KINDS, STRENGTHS, DangerKind, Strength
 from .features import ngrams_of
 from .lexicon import Lexicon
-from .sections import read_sections
+from .sections import ASCENDING, read_sections
+from .slips import Slips
 
 FILE = Path(__file__).with_name("danger.bin")
-# Name and array type (module array).
+# Name and array type (module array), or ASCENDING.
 SCORER_TYPES = {"ideas": "f", "constants": "f", "ngrams": "b"}
 LEXICON_TYPES = {
-    "firsts": "I",  # the CRC-32 of words that begin a phrase, ascending
+    "firsts": ASCENDING,  # the CRC-32 of words that begin a phrase
     "longest": "B",  # the words of the longest phrase that begins so
-    "phrases": "I",  # the CRC-32 of phrases, ascending
+    "phrases": ASCENDING,  # the CRC-32 of each
     "phrase_ideas": "B",
     "patterns": "I",  # lexicon.pattern_number of each, ascending
     "pattern_groups": "H",  # a bit for each group that it belongs to
     "against": "B",  # ideas that speak against danger
     "feature_starts": "I",  # the first group and the first pattern
 }
+# As in slips.Slips.
+SLIP_TYPES = {"slip_keys": ASCENDING, "slip_words": "H", "slip_text": "B", "no_slips": "H"}
 # By kind after kind: of each feature of the lexicon, and of each of KIND_BUCKETS.
 KIND_TYPES = {"kind_ideas": "b", "kind_ngrams": "b", "kind_constants": "f"}
-TYPES = LEXICON_TYPES | SCORER_TYPES | KIND_TYPES
+TYPES = LEXICON_TYPES | SLIP_TYPES | SCORER_TYPES | KIND_TYPES
 KIND_BUCKETS = 1 << 10
 
 
@@ -86,6 +89,7 @@ class Learned:
 
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._lexicon = Lexicon(sections)
+        self.mended = Slips(sections).mended
         self.scorer = Scorer(sections)
         self._taken = frozenset(
             map(self._lexicon.idea, ("tablets", "vitamin d", "alcohol", "bleach"))

@@ -2,6 +2,9 @@
 
 The header: MAGIC; the SHA-256 of what the file was learned from; how many bytes each section has,
 in the order of the file's own list of sections. Opening parses nothing else.
+
+Ascending numbers (ASCENDING) are written as the steps between them: the lowest byte of each, then
+the next, for a zip packs these by a third.
 """
 
 from __future__ import annotations
@@ -10,11 +13,14 @@ import struct
 import sys
 from array import array
 from collections.abc import Mapping
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
-MAGIC = b"danger1\n"
+MAGIC = b"danger2\n"
 DIGEST_BYTES = 32
+# The type of a section of array type "I" whose numbers ascend.
+ASCENDING = "I ascending"
 
 Numbers: TypeAlias = "array[Any]"
 
@@ -43,7 +49,10 @@ def read_sections(path: Path, types: Mapping[str, str]) -> dict[str, memoryview]
 def write_sections(
     path: Path, types: Mapping[str, str], digest: bytes, sections: Mapping[str, Numbers]
 ) -> None:
-    whole = [_bytes(sections[name]) for name in types]
+    whole = [
+        _by_place(_bytes(_steps(sections[name]))) if type_ == ASCENDING else _bytes(sections[name])
+        for name, type_ in types.items()
+    ]
     header = _header(types).pack(MAGIC, digest, *map(len, whole))
     path.write_bytes(header + b"".join(whole))
 
@@ -53,6 +62,8 @@ def _header(types: Mapping[str, str]) -> struct.Struct:
 
 
 def _numbers(data: bytes, type_: str) -> memoryview:
+    if type_ == ASCENDING:
+        return memoryview(array("I", accumulate(_numbers(_by_number(data), "I"))))
     numbers = array(type_, data)
     if sys.byteorder == "big":
         numbers.byteswap()
@@ -65,3 +76,21 @@ def _bytes(numbers: Numbers) -> bytes:
     copy = array(numbers.typecode, numbers)
     copy.byteswap()
     return copy.tobytes()
+
+
+def _steps(numbers: Numbers) -> Numbers:
+    return array("I", [after - before for before, after in pairwise([0, *numbers])])
+
+
+def _by_place(data: bytes) -> bytes:
+    """Of numbers of four bytes the first byte of each, then the second of each."""
+    return b"".join(data[place::4] for place in range(4))
+
+
+def _by_number(data: bytes) -> bytes:
+    """What `_by_place` was given."""
+    count = len(data) // 4
+    whole = bytearray(data)
+    for place in range(4):
+        whole[place::4] = data[place * count : (place + 1) * count]
+    return bytes(whole)

@@ -14,6 +14,7 @@ from search.embedding.encoder import Encoder
 from search.safety import learned, nearness
 from search.safety.lexicon import Lexicon
 from search.safety.sections import Numbers, write_sections
+from search.safety.slips import Slips
 from tools.errors import ToolError
 from tools.train_danger.examples import OURS, Example, digest_of, read_labelled, read_ours
 from tools.train_danger.fit import (
@@ -31,9 +32,10 @@ from tools.train_danger.fit import (
     scorer_sections,
     signs_of,
 )
-from tools.train_danger.lexicon import lexicon_sections
+from tools.train_danger.lexicon import lexicon_sections, phrases_of
 from tools.train_danger.machine import Array, Machine, solve
 from tools.train_danger.report import report
+from tools.train_danger.slips import slip_sections
 from tools.train_danger.validate import (
     Thresholds,
     random_parts,
@@ -75,7 +77,8 @@ def run(options: argparse.Namespace) -> int:
     examples = read_labelled(options.data) + read_ours(SOURCE)
     digest = digest_of([options.data, *[SOURCE / name for name in INPUTS]])
     lexicon = lexicon_sections(SOURCE)
-    features = features_of(examples, Lexicon(views(lexicon)))
+    lexicon |= slip_sections([one for one in examples if one.source == OURS], phrases_of(SOURCE))
+    features = features_of(examples, Lexicon(views(lexicon)), Slips(views(lexicon)))
     vectors = encode(options.model, examples)
     axes = principal_axes(vectors)
     points = points_of(vectors, axes)

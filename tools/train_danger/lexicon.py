@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
+from search.languages.detect import language_of
 from search.languages.short import written_out
 from search.model import DANGER_KINDS, LANGUAGES, STRENGTHS
 from search.safety.features import SPANISH, by_sound, plain_of
@@ -36,10 +37,12 @@ class Patterns(NamedTuple):
 
 
 def read_words(folder: Path) -> Words:
-    """Of all languages. Raises ToolError for a phrase of two ideas."""
+    """Of all languages. Raises ToolError for a phrase of two ideas. A Spanish phrase stands by its
+    sound; of several words that tell their language, not as it is written."""
     ideas: dict[str, int] = {}
     phrases: dict[str, int] = {}
     sounds: dict[str, int] = {}
+    told: set[str] = set()
     for language in LANGUAGES:
         path = folder / f"words.{language}.txt"
         for name, text in _entries(path):
@@ -49,7 +52,10 @@ def read_words(folder: Path) -> Words:
                     raise ToolError(f"{path.name}: '{phrase}' has another idea, or is not plain.")
                 if language == SPANISH:
                     sounds[_sound(phrase)] = idea
-    return Words(tuple(ideas), sounds | phrases)
+                    if " " in phrase and language_of(phrase) == SPANISH:
+                        told.add(phrase)
+    written = {phrase: idea for phrase, idea in phrases.items() if phrase not in told}
+    return Words(tuple(ideas), sounds | written)
 
 
 def _sound(phrase: str) -> str:
@@ -106,6 +112,15 @@ def _bits(heading: str) -> int:
     place = STRENGTHS.index(strength)
     of_kind = [*DANGER_KINDS].index(kind) * len(STRENGTHS) + place  # type: ignore[arg-type]
     return 1 << of_kind | 1 << len(DANGER_KINDS) * len(STRENGTHS) + place
+
+
+def phrases_of(folder: Path) -> list[str]:
+    """The phrases of all languages as they are written."""
+    found = []
+    for language in LANGUAGES:
+        for _, text in _entries(folder / f"words.{language}.txt"):
+            found += [" ".join(one.split()) for one in text.split(",")]
+    return found
 
 
 def lexicon_sections(folder: Path) -> dict[str, Numbers]:

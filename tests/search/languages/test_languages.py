@@ -256,6 +256,19 @@ def test_lithium_is_litio_over_spanish_pages(tmp_path: Path) -> None:
     assert results.hits[0].record["article"]["id"] == "b"
 
 
+@pytest.mark.parametrize(("typed", "asked"), [("lito", "litio"), ("lit", None)])
+def test_a_slip_in_a_name_with_its_stem_is_asked_about(
+    tmp_path: Path, typed: str, asked: str | None
+) -> None:
+    """The stem of "litio" is "lit"."""
+    litio = "# Litio\n\nEl litio necesita análisis de sangre cada tres meses.\n"
+    spanish = Store.open(built(tmp_path, {"a.md": DEPRESION, "b.md": litio}))
+    results = search(Query(f"¿{typed} cada tres meses?"), spanish)
+    assert results.not_found == (typed,)
+    assert results.did_you_mean == (f"¿{asked} cada tres meses?" if asked else None)
+    assert search(Query("¿litios cada tres meses?"), spanish).not_found == ()
+
+
 def test_words_of_another_language_count_as_they_are_written_or_nearly(tmp_path: Path) -> None:
     """ "Depression" is nearly "depresión"; "side" has the stem of "sida" by accident."""
     hiv = "# VIH\n\nEl sida de las personas que viven con el virus.\n"

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.model import DANGER_KINDS
+from search.model import DANGER_KINDS, DangerKind
 from search.query.parameters import MOST_CHARACTERS
 from search.safety.detect import Danger, detect
 from search.safety.learned import learned
@@ -123,6 +123,23 @@ def test_short_questions_are_found(text: str) -> None:
 @pytest.mark.parametrize("text", HARMLESS)
 def test_harmless_questions_alarm_nobody(text: str) -> None:
     assert detect(text) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("self-harm", "self-harm"),
+        ("domestic violence", "violence"),
+        ("Violencia familiar", "violence"),
+        ("Stroke?", "medical"),
+    ],
+)
+def test_a_name_of_more_words_and_no_more_is_now(name: str, kind: DangerKind) -> None:
+    assert detect(name) == Danger("now", (kind,))
+
+
+def test_a_name_beside_other_words_is_weighed() -> None:
+    assert detect("a stroke of luck") is None
 
 
 @pytest.mark.parametrize(

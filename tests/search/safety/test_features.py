@@ -70,6 +70,11 @@ def test_a_digit_between_letters_is_the_letter_that_it_looks_like() -> None:
     assert windows_of("k1ll mys3lf with 20 b12") == [["kill", "myself", "with", "20", "b12"]]
 
 
+def test_a_letter_that_is_drawn_out_is_one() -> None:
+    assert windows_of("quiero moriiiiir noooo pillls") == [["quiero", "morir", "no", "pils"]]
+    assert windows_of("too much blood 1000 times") == [["too", "much", "blood", "1000", "times"]]
+
+
 def test_numbers_are_all_alike() -> None:
     assert ngrams_of(["took", "20", "pills"]) == ngrams_of(["took", "35", "pills"])
 

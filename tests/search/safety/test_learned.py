@@ -9,8 +9,9 @@ import pytest
 
 from search.model import DANGER_KINDS
 from search.safety import learned, nearness
-from search.safety.learned import LEXICON_TYPES, TYPES
+from search.safety.learned import LEXICON_TYPES, SLIP_TYPES, TYPES
 from search.safety.sections import (
+    ASCENDING,
     DIGEST_BYTES,
     MAGIC,
     UnreadableError,
@@ -19,7 +20,9 @@ from search.safety.sections import (
 )
 from tests.support.each import each
 from tests.support.paths import ROOT
-from tools.train_danger.lexicon import lexicon_sections
+from tools.train_danger.examples import read_ours
+from tools.train_danger.lexicon import lexicon_sections, phrases_of
+from tools.train_danger.slips import slip_sections
 
 SOURCE = ROOT / "tools/train_danger/data"
 SMALL = {"numbers": "I", "weights": "f"}
@@ -32,7 +35,8 @@ def digest_in(path: Path) -> bytes:
 def test_the_weights_hold_the_words_and_patterns_of_the_data() -> None:
     """Else `python -m tools.train_danger` was forgotten after a change."""
     held, said = read_sections(learned.FILE, TYPES), lexicon_sections(SOURCE)
-    for name in each(LEXICON_TYPES):
+    said |= slip_sections(read_ours(SOURCE), phrases_of(SOURCE))
+    for name in each(LEXICON_TYPES | SLIP_TYPES):
         assert held[name].tolist() == said[name].tolist(), name
 
 
@@ -63,6 +67,15 @@ def test_a_score_on_a_threshold_reaches_it() -> None:
     }
     scorer = learned.Scorer({name: memoryview(numbers) for name, numbers in sections.items()})
     assert [*map(scorer.strength, (0.49, maybe, 0.99, now))] == [None, "maybe", "maybe", "now"]
+
+
+@pytest.mark.parametrize("numbers", [[], [0], [7, 7, 2**16, 2**32 - 1]])
+def test_ascending_numbers_are_read_as_they_were_written(
+    tmp_path: Path, numbers: list[int]
+) -> None:
+    path, types = tmp_path / "small.bin", {"numbers": ASCENDING}
+    write_sections(path, types, bytes(32), {"numbers": array("I", numbers)})
+    assert read_sections(path, types)["numbers"].tolist() == numbers
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from search.model import DANGER_KINDS
 from search.safety.lexicon import GAP, MOST_AGAINST, Lexicon, Match
 from tools.errors import ToolError
-from tools.train_danger.lexicon import GROUPS, lexicon_sections
+from tools.train_danger.lexicon import GROUPS, lexicon_sections, read_words
 
 WORDS = """# people
 ME: i, me
@@ -106,3 +106,13 @@ def test_a_pattern_of_an_unknown_idea_is_refused(source: Path) -> None:
     (source / "patterns.txt").write_text("[self-harm now]\nWANT LIFE\n", encoding="utf-8")
     with pytest.raises(ToolError, match="no words for LIFE"):
         lexicon_sections(source)
+
+
+def test_a_spanish_phrase_that_tells_its_language_stands_by_its_sound_alone(source: Path) -> None:
+    """A text with it is Spanish, and heard; "suicidio" may stand in an English one."""
+    text = "DIE: me quiero morir, suicidio, dolor de pecho\n"
+    (source / "words.es.txt").write_text(text, encoding="utf-8")
+    phrases = read_words(source).phrases
+    assert "me kiero morir" in phrases
+    assert "me quiero morir" not in phrases
+    assert {"suicidio", "suisidio", "dolor de pecho"} <= phrases.keys()
