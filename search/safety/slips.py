@@ -3,9 +3,9 @@
     i toko too many pils, he isnt brething     i took too many pills, he isnt breathing
 
 Two words are taken for each other that begin alike and have the same letters in another order, each
-once or twice, or that have the same four consonants or more in their order; one may be longer by
-a letter. A word that is spelt
-right is never mended: `tools.train_danger` lists those that are like a word of danger.
+once or twice, or the same four consonants or more in their order; one may be longer by a letter. A
+word that is spelt right is never mended: `tools.train_danger` lists those that are like a word of
+danger.
 """
 
 from __future__ import annotations
