@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
-from ..html.decode import MOST_TAGS
+from ..decode import MOST_TAGS
 from ..html.footnotes import mark_footnotes
 from ..html.reference_markup import mark_lists
 from ..html.tree import Walk, one_line

@@ -12,11 +12,11 @@ from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
 from ...references.shape import is_punctuated
 from ...source import Source, clean_references
+from ..decode import page_text
 from ..front_matter import FrontMatter, article_info, field_text, left_out, read_front_matter
 from ..outline import check_text
 from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
-from .decode import page_text
 from .element import has_class
 from .footnotes import mark_footnotes
 from .metadata import PageAnswer, PageMetadata, read_metadata
