@@ -35,7 +35,7 @@ _NAMES = re.compile(
     r"post-(?:list|feed|card|grid)|posts-grid|comments?|respond|disqus|sidebar|widget-area|"
     r"widget-posts|breadcrumbs?|newsletters?|subscribe|subscription|sign-?up|opt-?in|mc4wp|"
     r"mailchimp|mailing-list|convertkit|pagination|pager|page-links|prev-next|post-nav\w*|"
-    r"post-footer|posts-navigation|nav-links|nav-previous|nav-next|byline|"
+    r"post-footer|posts-navigation|nav-links|nav-previous|nav-next|byline|sabox\w*|abh-box|"
     r"(?:entry|post|node|article|item)-meta|meta-wrapper|post-info|article-info|postmeta|posted-on|"
     r"entry-footer|post-metadata|author|authors|user-name|time-to-read|read(?:ing)?-time|"
     r"tags?-links|tagcloud|tag-cloud|(?:post|blog|item|article)-tags?|tags-cats|field-tags|"

@@ -29,7 +29,8 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
 # A post's title that is no <h1>, below the site's name.
 _TITLED = (
-    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
+    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')"
+    " or contains(@class, 'blog-title')]"
 )
 # A theme's own date: <time class="entry-date published" datetime="2023-03-02">
 _TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
+
+_WORD = re.compile(r"[^\W\d_]+")
+_HYPHEN = re.compile(r"([^\W\d_]+)[-\u2010]$")
+# "pre- and post-natal", "Vor- und Nachteile"
+_JOINS = frozenset("and or to und oder bzw y o u e et ou".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,9 @@ def _split(text: str) -> list[Line]:
 def _unwrap(lines: list[Line]) -> list[Line]:
     """Join a line that ends mid-sentence with the next, if that begins in lower case."""
     joined: list[Line] = []
+    words: set[str] = set()
+    if any(_HYPHEN.search(line.text) for line in lines):
+        words = {word.casefold() for line in lines for word in _WORD.findall(line.text)}
     for line in lines:
         last = joined[-1] if joined else None
         if (
@@ -54,7 +63,17 @@ def _unwrap(lines: list[Line]) -> list[Line]:
             and last.text[-1] not in ".!?:;"
             and last.words > 4
         ):
-            joined[-1] = replace(last, text=f"{last.text} {line.text}", after=line.after)
+            text = _joined(last.text, line.text, words)
+            joined[-1] = replace(last, text=text, after=line.after)
         else:
             joined.append(line)
     return joined
+
+
+def _joined(before: str, after: str, words: set[str]) -> str:
+    """Two lines in one. A hyphen between goes where the whole word is one of the text's."""
+    broken, rest = _HYPHEN.search(before), _WORD.match(after)
+    if broken is None or rest is None or rest[0] in _JOINS:
+        return f"{before} {after}"
+    is_whole = (broken[1] + rest[0]).casefold() in words
+    return f"{before[:-1] if is_whole else before}{after}"

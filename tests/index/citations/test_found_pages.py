@@ -316,6 +316,26 @@ LATER = {
         "[2] https://b.example/y\n",
         [("[1]", [1]), ("[2]", [2])],
     ),
+    "names that found something in a year": (
+        "a.html",
+        f"{PROSE}<p>Cole and her team found in 2020 that naps do.</p>{NAMED}",
+        [("Cole and her team found in 2020", [3])],
+    ),
+    "the possessive of several authors": (
+        "a.html",
+        f"{PROSE}<p>So says Cole et al.’s (2020) trial.</p>{NAMED}",
+        [("Cole et al.’s (2020", [3])],
+    ),
+    "raised numbers before the lines of a paragraph": (
+        "a.html",
+        f"{PROSE}<p>Light helps.¹ Naps do.²</p>{PROSE}<p><small>¹ {A}<br>² {B}</small></p>",
+        [("¹", [1]), ("²", [2])],
+    ),
+    "Roman numbers": (
+        "a.txt",
+        f"Rest\n\nLight helps [i], naps do [i, ii].\n\nEndnotes\n\n[i] {A}\n[ii] {B}\n",
+        [("i", [1]), ("i", [1]), ("ii", [2])],
+    ),
     "a synced pattern": ("a.xml", WXR.format("publish"), [("[1]", [1])]),
     "a synced pattern that is a draft": ("a.xml", WXR.format("draft"), []),
 }

@@ -422,3 +422,13 @@ def test_what_stands_below_template_tags_has_its_line(tags: str) -> None:
     source = f"---\ntitle: R\n---\n{tags}\n\n## Then\n\nWalk.\n"
     walk = next(one for one in read_one("a.md", source).blocks() if one.text == "Walk.")
     assert walk.line == source.split("\n").index("Walk.") + 1
+
+
+def test_what_a_page_of_mdx_exports_is_no_text() -> None:
+    text = "import Tip from './Tip.astro';\nexport const prerender = true;\n\n# Rest\n\nLight.\n"
+    assert texts(read_one("a.md", text)) == ["Light."]
+
+
+def test_the_box_of_a_task_is_no_text() -> None:
+    text = "# Rest\n\n- [x] Walk\n- [ ] Nap\n\n> 1. [X] Tea\n\nTake [x] tablets.\n"
+    assert texts(read_one("a.md", text)) == ["Walk", "Nap", "Tea", "Take [x] tablets."]

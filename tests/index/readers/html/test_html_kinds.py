@@ -107,3 +107,11 @@ def test_a_theme_prints_the_date(time: str) -> None:
 def test_a_link_to_the_pages_beginning_is_no_text() -> None:
     source = "<h1>Rest</h1><p>Light lifts the mood.</p><p><a href='#'>Nach oben</a></p>"
     assert texts(read_one("a.html", source)) == ["Light lifts the mood."]
+
+
+def test_a_blog_s_title_in_a_second_level_heading_is_the_title() -> None:
+    """As Weebly has it."""
+    page = (
+        "<title>Rest - Alder</title><h2 class='blog-title'><a href='/rest'>Rest</a></h2><p>Nap.</p>"
+    )
+    assert read_one("a.html", page).info.title == "Rest"
