@@ -311,7 +311,8 @@ def _is_in_panel(line: Line, main: set[html.HtmlElement]) -> bool:
 
 def _is_in_faq(line: Line) -> bool:
     """Whether it is one of the questions and answers that a page has below a post's container."""
-    return line.linked_share < _HALF and any(map(is_accordion, line.block.iterancestors()))
+    holders = (element for element in line.block.iterancestors() if element.tag != "body")
+    return line.linked_share < _HALF and any(map(is_accordion, holders))
 
 
 def _site(body: html.HtmlElement) -> str:

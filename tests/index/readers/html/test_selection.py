@@ -41,7 +41,7 @@ ANSWERS = (
 
 def test_questions_below_a_post_s_container_are_kept_with_answers_in_a_nav() -> None:
     """Webflow's dropdowns are <nav>."""
-    page = f"<body><h1>Rest</h1>{ANSWERS}<p>We are open all week.</p></body>"
+    page = f"<body class='single-faq'><h1>Rest</h1>{ANSWERS}<p>We are open all week.</p></body>"
     assert texts(read_one("a.html", page))[1:] == ["May I nap?", "Before three, see tea."]
 
 
