@@ -326,6 +326,12 @@ LATER = {
         f"{PROSE}<p>So says Cole et al.’s (2020) trial.</p>{NAMED}",
         [("Cole et al.’s (2020", [3])],
     ),
+    "a list that is there twice": (
+        "a.html",
+        f"{PROSE}<p>Light helps [1].</p><h3>References</h3>{ITEMS}<div style='display:none'>"
+        f"<h3>References</h3>{ITEMS}</div>",
+        [("[1]", [1])],
+    ),
     "raised numbers before the lines of a paragraph": (
         "a.html",
         f"{PROSE}<p>Light helps.¹ Naps do.²</p>{PROSE}<p><small>¹ {A}<br>² {B}</small></p>",
