@@ -281,10 +281,12 @@ class Outline:
 
 
 def _once(listed: list[Printed]) -> list[Printed]:
-    """The list of a page that prints it twice, for desktops and for phones."""
+    """The list of a page that prints it twice, for desktops and for phones. Two equal entries
+    without numbers are a slip of the author's."""
     entries = [(one.label, one.text) for one in listed]
     half = len(entries) // 2
-    return listed[:half] if entries[:half] == entries[half:] else listed
+    is_copy = entries[:half] == entries[half:] and (half > 1 or listed[0].label is not None)
+    return listed[:half] if is_copy else listed
 
 
 def _is_prose(block: Block) -> bool:

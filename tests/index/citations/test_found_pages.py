@@ -359,6 +359,11 @@ def test_a_remark_below_an_entry_stays_with_it() -> None:
     assert first.csl["title"] == "Light and mood in winter", "the remark is no part of the title"
 
 
+def test_an_entry_that_an_author_printed_twice_stays_twice() -> None:
+    made = prepare(read_one("a.html", f"{PROSE}<h2>References</h2><p>{A}</p><p>{A}</p>"))
+    assert len(made.card.references) == 2
+
+
 def test_a_letter_without_a_footnote_is_told() -> None:
     made = prepare(read_one("a.md", f"# R\n\nLight helps[^a].\n\n## References\n\n1. {A}\n"))
     assert cited(made) == [("[^a]", [])]

@@ -30,6 +30,7 @@ from tests.support.index_fixtures import (
     texts,
     words,
 )
+from tests.support.processor import at_most
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PARAGRAPH = (
@@ -438,3 +439,8 @@ def test_a_hyphen_at_a_line_s_end_goes_where_the_whole_word_is_elsewhere(
 ) -> None:
     (text,) = texts(read_one("a.txt", f"Rest\n\n{lines}\n"))
     assert text.endswith(read)
+
+
+def test_a_hundred_kilobytes_of_wrapped_lines_without_an_end_take_no_time() -> None:
+    with at_most(1):
+        read_one("a.txt", "Rest\n\n" + "and so on it goes in-\n" * 30_000)
