@@ -35,7 +35,7 @@ _TITLED = (
 # A theme's own date: <time class="entry-date published" datetime="2023-03-02">
 _TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"
 _PARTS = "|-–—·•:»"  # between a title and the site's name
-_BAR = re.compile(rf"\s[{re.escape(_PARTS)}]\s")
+_BAR = re.compile(rf"\s[{re.escape(_PARTS)}]{{1,2}}\s")
 _LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched

@@ -181,12 +181,13 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
     if not shown:
         return None
     size = _usual(one.size for one in shown)
+    feet = [one.foot for one in shown if one.size > _SMALL * size]
     pieces: list[str] = []
     raised: list[tuple[int, int]] = []
     length = 0
     for one in chars:
         char = _UNREAD.sub("", one.char)
-        small = 0 < one.size <= _SMALL * size and one.foot > shown[0].foot + 0.15 * size
+        small = 0 < one.size <= _SMALL * size and one.foot > feet[0] + 0.15 * size
         if small and char.strip():
             if raised and raised[-1][1] == length:
                 raised[-1] = raised[-1][0], length + 1
@@ -194,7 +195,6 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
                 raised.append((length, length + 1))
         pieces.append(char)
         length += len(char)
-    feet = [one.foot for one in shown if one.size > _SMALL * size]
     weight = _weight(text, shown[len(shown) // 2].place)
     left, right = min(one.left for one in shown), max(one.right for one in shown)
     joined = "".join(pieces)

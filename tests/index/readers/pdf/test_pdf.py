@@ -273,6 +273,16 @@ def test_a_small_raised_number_cites() -> None:
     assert prepare(read(pdf(page))).linked == 1
 
 
+def test_a_raised_number_at_a_line_s_beginning_cites() -> None:
+    page = [
+        (60.0, 714.0, 11.0, False, "Walking for half an hour helps most people."),
+        (60.0, 704.0, 7.0, False, "1"), (65.0, 700.0, 11.0, False, "Naps do, too."),
+        *column("Ask your doctor first.", top=672), (60, 650, 15, True, "References"),
+        *column("1. Ash B, Fern C. Walking and mood. J Sleep. 2018;12(3):45-52.", top=630),
+    ]  # fmt: skip
+    assert prepare(read(pdf(page))).linked == 1
+
+
 @pytest.mark.parametrize(
     ("before", "raised", "after", "read_as"),
     [
