@@ -114,9 +114,9 @@ def is_boilerplate_line(text: str) -> bool:
     """Whether a separate line is boilerplate: a date, a counter, a label of a button."""
     if not 0 < len(text) <= _MOST_CHARACTERS:
         return False
-    parts = _BARS.split(text)
-    if len(parts) > 1:  # "By Ann Ash | March 2, 2024 | 5 min read"
-        return all(map(is_boilerplate_line, filter(None, parts)))
+    parts = [*filter(None, _BARS.split(text))]
+    if len(parts) > 1 and all(map(is_boilerplate_line, parts)):
+        return True  # "By Ann Ash | March 2, 2024 | 5 min read"
     return (
         is_boilerplate(text)
         or heads_boilerplate(text)

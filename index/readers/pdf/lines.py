@@ -116,7 +116,11 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
             continue
         # Of a part that goes on after a hyphen, the next line may begin farther to the left.
         begin = next(one.left for one in chars if not one.char.isspace() and one.size > 0)
-        if last and abs(line.first - last.last) < 0.5 * last.size and begin >= last.right - 1:
+        is_label = last is not None and _is_raised(last, line)  # "¹ Ash B.", a footnote
+        reach = 0.5 * (line if last is None or is_label else last).size
+        if last and abs(line.first - last.last) < reach and begin >= last.right - 1:
+            if is_label:
+                last.raised, last.first = [(0, len(last.text))], line.first
             _join(last, line, begin)
             continue
         if last:
@@ -124,6 +128,12 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         last = line
     if last:
         yield _with_powers(last)
+
+
+def _is_raised(number: Line, line: Line) -> bool:
+    """Whether it is a small number, raised beside the line's text."""
+    is_small = number.size <= _SMALL * line.size and number.first > line.first + 0.15 * line.size
+    return is_small and _NUMBERS.fullmatch(number.text) is not None
 
 
 def _with_powers(line: Line) -> Line:

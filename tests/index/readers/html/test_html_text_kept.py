@@ -297,5 +297,6 @@ def test_a_warning_of_the_author_is_text_and_a_message_of_the_page_is_none(
 
 def test_a_line_of_a_post_s_facts_between_bars_is_left_out() -> None:
     facts = "<div><span>By Dana Fern</span> | <span>March 2, 2024</span> · 5 min read</div>"
+    facts += "<p>© 2024 Alder. Terms | Privacy</p>"
     page = f"<article><h1>Rest</h1>{facts}<p>Rest | naps | 5 min read.</p></article>"
     assert texts(read_one("a.html", page)) == ["Rest | naps | 5 min read."]
