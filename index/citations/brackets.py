@@ -12,7 +12,8 @@ from .numbering import DASH, NUMBERS, Numbers
 _SOURCE = r"(?:r[ée]fs?\.?|r[ée]f[ée]rences?|referencias?|sources?|quellen?|fuentes?|citas?|lit\.)"
 _LEAD = (
     rf"(?:(?:see(?: also)?|e\.g\.|i\.e\.|cf\.?|compare|reviewed in|{_SOURCE}|"
-    r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo|voir|siehe"
+    r"nos?\.|#|(?:véanse|véase|vea|ver|cfr\.?|p\.\s?ej\.)(?: también)?|por ejemplo"
+    r"|(?:voir|siehe|vgl\.?|vedi|veja)(?: aussi| auch| anche| também)?|z\.\s?B\."
     r"|n\.?\s?[º°]|núms?\.?),?:?\s?){0,3}"
 )
 # In round brackets only after such a word: "(ref. 2)".

@@ -30,6 +30,7 @@ _ANDS = frozenset("and und y e et".split())
 _NAME_AFTER = re.compile(r"\s(?:[^\W\d_a-zß-öø-ÿ]|col)")
 # French and Italian articles: "selon l'Inserm", "dell'Istat".
 _ELIDED = re.compile(r"(?:[ld]|dell|all|dall|nell|sull)['’](?=[^\W\d_a-zß-öø-ÿ])")
+_POSSESSIVE = re.compile(r"['’]s$")  # "Ash et al.'s (2018) trial"
 _AND_OTHERS = ("u.", "a.", "u.a.")  # German
 
 
@@ -69,7 +70,8 @@ def citation_start(text: str, floor: int, year_at: int) -> int:
 def _belongs(word: str) -> bool:
     if word[0].isalpha() and not word[0].islower():
         return True
-    return word.rstrip(".").lower() in _LINK_WORDS or word in _AND_OTHERS
+    bare = _POSSESSIVE.sub("", word).rstrip(".")
+    return bare.lower() in _LINK_WORDS or word in _AND_OTHERS
 
 
 def _ends_sentence(word: str) -> bool:

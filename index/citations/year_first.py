@@ -54,7 +54,13 @@ _IN_STUDY = re.compile(
     rf"(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
 )
 
-_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _IN_STUDY, _NAMES_FIRST)
+# "Ash and her colleagues found in 2016 that"
+_REPORTED_IN = re.compile(
+    rf"(?<!\w)(?P<names>{CAPITALISED}(?:{_MORE})*(?:,?\s+{AND_OTHERS}\.?)?)"
+    rf"{_REPORTED.pattern}\w*\s(?:already\s)?in\s(?P<year>{YEAR})(?!\w)"
+)
+
+_FORMS = (_YEAR_FIRST, _STUDY_FIRST, _IN_YEAR, _IN_STUDY, _NAMES_FIRST, _REPORTED_IN)
 
 
 def year_first(text: str, folded: str, index: NameIndex) -> Iterator[Link]:

@@ -7,11 +7,13 @@ read. Readers of many articles (JSON Lines, feeds, exports) yield a SourceError 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import PurePath
 
 from ..document import TOO_MUCH_MEMORY, Document, SourceError
 from ..source import Source
 from .chat_marks import without_chat_marks
+from .decode import Note, in_utf8
 from .docx import read_docx
 from .epub import read_epub
 from .faq_yaml import read_faq
@@ -51,6 +53,8 @@ _READERS: dict[str, Reader] = {
     ".ndjson": read_jsonl,
 }
 SUFFIXES = tuple(_READERS)
+# They decode their bytes themselves.
+_OF_BYTES = (read_html, read_docx, read_epub, _read_pdf)
 
 
 def read_source(source: Source) -> Iterable[Document | SourceError]:
@@ -64,8 +68,15 @@ def read_source(source: Source) -> Iterable[Document | SourceError]:
         yield SourceError(source.name, None, f"this kind of file cannot be read. Known: {known}.")
         return
     try:
+        notes: tuple[Note, ...] = ()
+        if reader not in _OF_BYTES:
+            source, notes = in_utf8(source)
         for one in reader(source):
-            yield without_chat_marks(one) if isinstance(one, Document) else one
+            if isinstance(one, Document):
+                one, notes = replace(one, notes=notes + one.notes), ()
+                yield without_chat_marks(one)
+            else:
+                yield one
     except SourceError as error:
         yield error
     except RecursionError:

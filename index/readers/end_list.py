@@ -18,13 +18,13 @@ _BARE = re.compile(r"(\d{1,3})\s*(?=[^\W\d_a-zß-öø-ÿ“\"«‘])")
 _SIGNS = "*†‡§"
 _ENTRY_SIGN = re.compile(rf"([{_SIGNS}]{{1,3}}|[a-z])[.)]?\s*(?=[^\W\d_a-zß-öø-ÿ“\"])")
 _SIGN = re.compile(rf"(?<=[\w.,;:!?)”\"])[{_SIGNS}]{{1,3}}(?!\w)")
-# "[LM12]", "[Ash et al. 2018]", "[#ash]" before an entry; and brackets of such in the text
-_KEY = re.compile(r"\[([^\W\d_a-z][^\[\]]{0,40}?\d{2}[a-h]?|#[\w:.-]{1,40})\]:?\s*")
+# "[LM12]", "[Ash et al. 2018]", "[#ash]", "[iv]" before an entry; and brackets of such in the text
+_KEY = re.compile(r"\[([^\W\d_a-z][^\[\]]{0,40}?\d{2}[a-h]?|#[\w:.-]{1,40}|[ivxl]{1,7})\]:?\s*")
 _ALPHABETIC = re.compile(r"[A-Z][A-Za-z]{0,8}\+?\d{2}(?:\d{2})?[a-h]?|#[\w:.-]+")
-_BRACKET = re.compile(r"\[((?:[^\W\d_a-z]|#\w)[^\[\]]{1,120})\]")
+_BRACKET = re.compile(r"\[((?:[^\W\d_a-z]|#\w)[^\[\]]{1,120}|[ivxl]{1,7}(?:, ?[ivxl]{1,7}){0,9})\]")
 _PARTS = re.compile(r"[^\s,;][^,;]*")
 _ALL = re.compile(r".+")
-_LABEL = re.compile(r"(?:\W*\d{1,3})?\W*|[⁰¹²³⁴-⁹]+\s?")
+_LABEL = re.compile(r"(?:[⁰¹²³⁴-⁹]{1,3}|\W*\d{1,3})?\W*")
 _ADDRESS = re.compile(r"\[\d{1,3}\]:?\s<?https?://\S{4,400}")  # "[1] https://…", as in a mail
 _PLACED = frozenset({"container-title", "publisher", "DOI", "PMID", "URL"})
 _MOST_WORDS = 80  # of an entry

@@ -20,7 +20,7 @@ from search.model import ArticleInfo
 from ..document import Document, SourceError
 from ..source import Source
 from ..urls import page_url
-from .html.decode import page_text
+from .decode import page_text
 from .html.footnotes import mark_footnotes
 from .html.reader import parse_page
 from .html.reference_markup import mark_lists

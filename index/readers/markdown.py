@@ -35,6 +35,8 @@ _WIKI = re.compile(
     r"(?<!!)\[\[(?P<page>[^\W\d][^\]\[|\n]{0,99})(?:\|(?:(?P<address>https?://[^\]\[|\s]+)|(?P<shown>[^\]\[|\n]{1,99})))?\]\](?!\()"
 )
 _CALLOUT = re.compile(r"^( {0,3}(?:> ?)+)\[!\w{1,20}\][+-]?", re.MULTILINE)
+# A list of tasks: "- [x] Walk before lunch"
+_TASK = re.compile(r"^([ \t>]*(?:[-*+]|\d{1,3}[.)])[ \t]+)\[[ xX]\][ \t]+", re.MULTILINE)
 # Pandoc's superscripts and subscripts, of numbers: "10^9^/L", "helps.^1,2^", "CO~2~"
 _RAISED = re.compile(r"(?<=[^\s^])\^([-−+]?\d[\d,–-]*[+-]?|[+-])\^(?!\^)")
 _LOWERED = re.compile(r"(?<=[^\s~])~(\d[\d,]*)~(?!~)")
@@ -134,7 +136,7 @@ def _render(body: str, skipped: int, definitions: MarkdownNotes, source: Source)
     """HTML in which each block has its 1-based line in the file as data-line."""
     parser = _parser()
     # "[1]: Smith 2010" is a reference here, not a definition of a link; "[1]: https://…" is one.
-    body = _CALLOUT.sub(r"\1", _WIKI.sub(_as_link, body))
+    body = _TASK.sub(r"\1", _CALLOUT.sub(r"\1", _WIKI.sub(_as_link, body)))
     tokens = parser.parse(_NOTE.sub(r"\1\\[\2]:", body))
     _check_nesting(tokens, parser.options["maxNesting"], skipped, source)
     definitions.mark_signs(tokens, skipped)

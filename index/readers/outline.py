@@ -251,7 +251,7 @@ class Outline:
         self._leave(0)
         sections = tuple(self._sections)
         if self._references:
-            return with_signs(sections, with_bare_numbers(self._references))
+            return with_signs(sections, with_bare_numbers(_once(self._references)))
         sections, references = take_source_lines(sections)
         return (
             (sections, references)
@@ -278,6 +278,15 @@ class Outline:
                 self._blocks = [Block(self._open[-1].text, self._open[-1].line)]
                 self._close()
             self._open.pop()
+
+
+def _once(listed: list[Printed]) -> list[Printed]:
+    """The list of a page that prints it twice, for desktops and for phones. Two equal entries
+    without numbers are a slip of the author's."""
+    entries = [(one.label, one.text) for one in listed]
+    half = len(entries) // 2
+    is_copy = entries[:half] == entries[half:] and (half > 1 or listed[0].label is not None)
+    return listed[:half] if is_copy else listed
 
 
 def _is_prose(block: Block) -> bool:

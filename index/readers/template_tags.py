@@ -79,9 +79,10 @@ _KRAMDOWN = re.compile(r"\{::?[^{}\n]*\}")
 # Pandoc: "[words]{.highlight}", and the attributes of a picture or a link
 _SPAN = re.compile(r"(?<![!\]])\[([^\[\]\n]{1,300})\]\{[.#][\w .#=\"%-]{0,200}\}")
 _ATTRIBUTES = re.compile(r"(?<=\))\{(?=[.#\w])[\w .#:=\"%-]{1,200}\}")
-# MDX: import Tabs from '@theme/Tabs'; {/* a comment */}
+# MDX: import Tabs from '@theme/Tabs'; export const wide = true; {/* a comment */}
 _MDX = re.compile(
     r"^import [\w{][^'\"\n]{0,300} from ['\"][^'\"\n]{1,300}['\"];?[ \t]*$"
+    r"|^export (?:const|let) \w{1,60} {0,9}=[^\n]{0,300};[ \t]*$"
     r"|(?<!\{)\{/\*(?:(?!\{/\*).)*?\*/\}(?!\})",
     re.MULTILINE | re.DOTALL,
 )

@@ -18,7 +18,7 @@ from index.citations.numbering import Numbering, Numbers, read_numbers
 from index.document import Block, Document, Printed, Section, SourceError
 from index.passages.ids import PassageIds, reference_ids
 from index.readers.bibliography import MOST_BYTES_OF_YAML, attached_files
-from index.readers.html.decode import page_text
+from index.readers.decode import page_text
 from index.readers.unread import unread_kind
 from index.references.parse import parse_reference
 from index.references.shape import is_like_reference

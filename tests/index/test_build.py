@@ -152,8 +152,8 @@ def test_another_name_gives_another_digest(index: Path, source: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "data", "line", "reason"),
     [
-        ("latin.txt", b"Fine.\nThis is caf\xe9.\n", 2, "UTF-8"),
-        ("binary.md", b"\x89PNG\r\n\x1a\n\x00\x00", 1, "UTF-8"),
+        ("greek.txt", b"Fine.\n\xca\xe1\xeb\xe7\xec\xdd\xf1\xe1.\n", 2, "UTF-8"),
+        ("binary.md", b"\x89PNG\r\n\x1a\n\x00\x00 of a picture", 3, "NUL"),
         ("zero.txt", b"Text.\n\n\x00", 3, "NUL"),
         ("empty.html", b"", None, "empty"),
         ("blank.md", b" \n\n", None, "empty"),

@@ -24,7 +24,7 @@ from ...document import Document, SourceError
 from ...names import short_hash, slug
 from ...source import Source
 from ...urls import page_url
-from ..html.decode import MOST_TAGS
+from ..decode import MOST_TAGS
 from ..safe_xml import local, text_of
 from .fragment import MOST_CHARACTERS, plain_text, read_fragment
 from .items import Item, Items, counted, with_note

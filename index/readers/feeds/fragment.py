@@ -8,7 +8,7 @@ from lxml import etree, html
 
 from ...document import Printed, Section
 from ...source import clean_references
-from ..html.decode import MOST_TAGS
+from ..decode import MOST_TAGS
 from ..html.footnotes import mark_footnotes
 from ..html.reference_markup import mark_lists
 from ..html.tree import Walk, one_line
@@ -16,7 +16,7 @@ from ..html.tree import Walk, one_line
 MOST_CHARACTERS = 1_500_000  # as an article in Markdown
 _NOT_TEXT = (
     "//script | //style | //template | //noscript | //iframe | //form | //button | //svg | //audio"
-    " | //video | //object | //select | //textarea"
+    " | //video | //object | //select | //textarea | //a[contains(@class, 'wp-block-button_')]"
 )
 Outlined = tuple[tuple[Section, ...], tuple[Printed, ...]]
 _CREDIT = re.compile(r"The post .{1,300} (?:appeared first|first appeared) on .{1,100}")

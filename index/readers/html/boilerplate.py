@@ -35,7 +35,7 @@ _NAMES = re.compile(
     r"post-(?:list|feed|card|grid)|posts-grid|comments?|respond|disqus|sidebar|widget-area|"
     r"widget-posts|breadcrumbs?|newsletters?|subscribe|subscription|sign-?up|opt-?in|mc4wp|"
     r"mailchimp|mailing-list|convertkit|pagination|pager|page-links|prev-next|post-nav\w*|"
-    r"post-footer|posts-navigation|nav-links|nav-previous|nav-next|byline|"
+    r"post-footer|posts-navigation|nav-links|nav-previous|nav-next|byline|sabox\w*|abh-box|"
     r"(?:entry|post|node|article|item)-meta|meta-wrapper|post-info|article-info|postmeta|posted-on|"
     r"entry-footer|post-metadata|author|authors|user-name|time-to-read|read(?:ing)?-time|"
     r"tags?-links|tagcloud|tag-cloud|(?:post|blog|item|article)-tags?|tags-cats|field-tags|"
@@ -75,6 +75,7 @@ _INLINE = frozenset("span a cite em i b strong".split())
 _MOST_OF_ENTRY, _MOST_PARTS = 1_000, 60  # characters and elements
 _BLOCKS = ("p", "div", "ul", "ol", "table", "blockquote", "section", "dl", "figure")
 _CALLOUT = re.compile(r"key|point|note|summary|takeaway|callout|tip|info|highlight|fact", re.I)
+_ALERT = re.compile(r"\balert-(?:danger|warning|info|success|primary|secondary|light|dark)\b")
 _OPENS = ("aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle")
 _SAID = ("role", "class", "id")
 _ACCORDION = re.compile(
@@ -184,7 +185,7 @@ def _is_boilerplate(element: html.HtmlElement) -> bool:
     names = list(_names(element))
     if tag == "aside" and _is_callout(element):
         return any(map(_NAMES.search, names))
-    if tag in _TAGS or element.get("role") in _ROLES:
+    if tag in _TAGS or (element.get("role") in _ROLES and not _is_warning(element)):
         return True
     if any(map(_ARTICLE_NAMES.search, names)):
         return False
@@ -229,6 +230,17 @@ def _names(element: html.HtmlElement) -> Iterator[str]:
         counts = bool(words) and (name in given or len(words) <= _MOST_ID_WORDS)
         if counts and not _MODIFIER.fullmatch(plain := "-".join(words)):
             yield plain
+
+
+def _is_warning(element: html.HtmlElement) -> bool:
+    """Whether an alert is the author's ("Call us at once"), as Bootstrap's are and those in an
+    article: not one that a visitor closes."""
+    is_named = _ALERT.search(element.get("class", "")) is not None
+    return (
+        element.get("role") == "alert"
+        and (is_named or next(element.iterancestors("article"), None) is not None)
+        and next(element.iter("button", "form", "input"), None) is None
+    )
 
 
 def _is_callout(element: html.HtmlElement) -> bool:

@@ -95,6 +95,7 @@ _LEADS = re.compile(
     re.IGNORECASE,
 )
 _MOST_CHARACTERS = 90
+_BARS = re.compile(r"\s+[|·•]\s+")
 
 
 def heads_boilerplate(text: str) -> bool:
@@ -113,6 +114,9 @@ def is_boilerplate_line(text: str) -> bool:
     """Whether a separate line is boilerplate: a date, a counter, a label of a button."""
     if not 0 < len(text) <= _MOST_CHARACTERS:
         return False
+    parts = [*filter(None, _BARS.split(text))]
+    if len(parts) > 1 and all(map(is_boilerplate_line, parts)):
+        return True  # "By Ann Ash | March 2, 2024 | 5 min read"
     return (
         is_boilerplate(text)
         or heads_boilerplate(text)

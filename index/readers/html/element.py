@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, takewhile
 
 from lxml import html
@@ -12,6 +13,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 NOTES, NOTE, SIGN = "data-citebox-notes", "data-citebox-note", "data-citebox-cites"
 # On a list of footnotes that are text, and on its heading, whatever they look like.
 TEXTS = "data-citebox-texts"
+_ACCORDION = re.compile(r"(?:^|[\s_-])(?:faqs?|accordion)(?:$|[\s_-])", re.I)
 
 
 def has_class(name: str) -> str:
@@ -22,6 +24,11 @@ def has_class(name: str) -> str:
 def with_class(page: html.HtmlElement, name: str) -> list[html.HtmlElement]:
     """The elements that have a class, in page order."""
     return list(page.xpath(f".//*[{has_class(name)}]"))
+
+
+def is_accordion(element: html.HtmlElement) -> bool:
+    """Whether its class names it one, or a part of one: questions that open answers."""
+    return _ACCORDION.search(element.get("class", "")) is not None
 
 
 def common_holder(elements: list[html.HtmlElement]) -> html.HtmlElement:

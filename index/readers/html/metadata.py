@@ -29,11 +29,13 @@ _NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _HOME = re.compile(r"(?:https?://[^/]+)?/?(?:index\.html?)?")
 # A post's title that is no <h1>, below the site's name.
 _TITLED = (
-    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')]"
+    "//*[self::h2 or self::h3][contains(@class, 'entry-title') or contains(@class, 'post-title')"
+    " or contains(@class, 'blog-title')]"
 )
 # A theme's own date: <time class="entry-date published" datetime="2023-03-02">
 _TIME = "//time[contains(concat(' ', @class, ' '), ' {} ') or @itemprop='{}']/@datetime"
 _PARTS = "|-–—·•:»"  # between a title and the site's name
+_BAR = re.compile(rf"\s[{re.escape(_PARTS)}]{{1,2}}\s")
 _LINK_SIGNS = "¶§#🔗 "  # of a heading's link to itself
 _NO_TITLES = frozenset({"document", "untitled", "untitled document", "new page"})
 _MOST_DEEP = 6  # levels of @graph, lists and mainEntity that are searched
@@ -155,6 +157,7 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     own = [h1 for h1 in tops if not _leads_home(h1)]
     tops = [h1 for h1 in own if not _is_linked(h1)] or own or page.xpath(_TITLED) or tops
     shown = [text for h1 in tops if (text := one_line(h1).rstrip(_LINK_SIGNS))]
+    shown = shown or list(_headings_named_by(page, stated))
     named = [
         text
         for text in shown
@@ -165,6 +168,14 @@ def _title(page: html.HtmlElement, facts: dict[str, Any], source: Source) -> str
     if titles and titles[0].lower() in _NO_TITLES:  # an editor's, which nobody has filled in
         titles = [text for h2 in page.iter("h2") if (text := one_line(h2))][:1] or titles
     return titles[0] if titles else source.default_id.replace("-", " ").capitalize()
+
+
+def _headings_named_by(page: html.HtmlElement, stated: list[str | None]) -> Iterator[str]:
+    """The second-level headings that are a stated title up to its bar: "Rest - Alder House"."""
+    titles = {letters_only(_BAR.split(one)[0]) for one in stated if one} - {""}
+    for h2 in page.xpath("//h2[not(ancestor::header or ancestor::nav)]"):
+        if letters_only(text := one_line(h2)) in titles:
+            yield text
 
 
 def _without_site(title: str, site: str | None) -> str:

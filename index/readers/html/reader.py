@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain, islice
 
 from lxml import etree, html
 
@@ -12,12 +13,12 @@ from ...document import ArticleKind, Document, SourceError
 from ...names import letters_only
 from ...references.shape import is_punctuated
 from ...source import Source, clean_references
+from ..decode import page_text
 from ..front_matter import FrontMatter, article_info, field_text, left_out, read_front_matter
 from ..outline import check_text
 from ..template_tags import without_template_tags
 from .boilerplate import count_words, prune
-from .decode import page_text
-from .element import has_class
+from .element import has_class, is_accordion, whole_text
 from .footnotes import mark_footnotes
 from .metadata import PageAnswer, PageMetadata, read_metadata
 from .reference_markup import mark_lists
@@ -73,11 +74,13 @@ def _mark_title(page: html.HtmlElement) -> None:
 
 
 def _free_text(page: html.HtmlElement) -> None:
-    """Make a <div> of each <nav> without a link: it leads nowhere. One of few words may still be a
-    line above the article, which says where it stands in the site."""
+    """Make a <div> of each <nav> that is none: Webflow's answers, and one without a link. One of
+    few words may still be a line above the article, which says where it stands in the site."""
     for nav in page.iter("nav"):
         leads = next(nav.iter("a", "button", "select", "input"), None) is not None
-        if not leads and count_words(nav) >= _FEWEST_WORDS_OF_TEXT:
+        is_text = not leads and count_words(nav) >= _FEWEST_WORDS_OF_TEXT
+        named = any(map(is_accordion, islice(chain([nav], nav.iterancestors()), 2)))
+        if is_text or (named and whole_text(nav).endswith(".")):
             nav.tag = "div"
 
 

@@ -19,6 +19,7 @@ from lxml import html
 from ...names import letters_only
 from .boilerplate import find_boilerplate, is_panel
 from .boilerplate_lines import leads_elsewhere
+from .element import is_accordion
 from .library import library_lines
 from .lines import Line, find_lines
 from .main_content import find_article, find_container, find_references
@@ -104,6 +105,8 @@ def select_article(body: html.HtmlElement, title: str) -> Selection:
             kept |= {line for line in live if _is_paragraph(line)}
     else:
         kept = _Rules(lines, live, found, body, title, main, container).kept()
+    if container is not None:
+        kept |= {line for line in live if _is_in_faq(line)}
     return Selection(lines, frozenset(kept), frozenset(live), boilerplate)
 
 
@@ -304,6 +307,12 @@ def _is_in_panel(line: Line, main: set[html.HtmlElement]) -> bool:
         if is_panel(element):
             return any(holder in main for holder in islice(element.iterancestors(), 4))
     return False
+
+
+def _is_in_faq(line: Line) -> bool:
+    """Whether it is one of the questions and answers that a page has below a post's container."""
+    holders = (element for element in line.block.iterancestors() if element.tag != "body")
+    return line.linked_share < _HALF and any(map(is_accordion, holders))
 
 
 def _site(body: html.HtmlElement) -> str:

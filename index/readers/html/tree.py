@@ -57,7 +57,7 @@ _PROSE = ("paragraph", "term", "quote")
 _LEADS_OUT = re.compile(r"(?:https?:)?//[^/]", re.I)
 # That, one to write or to call, and a relative one; none inside the page, and no script.
 _IS_LINK = re.compile(r"https?:|mailto:|tel:|(?!#)[^:]*(?:[/?#]|$)", re.I)
-_COUNTS = re.compile(r"\s*(?:\[1\]|1[.)])\s")  # a paragraph that may be a list
+_COUNTS = re.compile(r"\s*(?:(?:\[1\]|\(1\)|1[.)])\s|¹)")  # a paragraph that may be a list
 _FIRST = 400  # characters of a list that tell what it is
 _LONGEST_NAME = 30  # characters of an author, or of "et al."
 _INDEX = re.compile(r"[\[(]?(\d{1,4})[.)\]]{0,2}")

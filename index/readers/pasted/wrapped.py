@@ -11,7 +11,7 @@ from ..reference_headings import is_reference_heading, may_head_references
 from .headings import looks_like_heading
 from .lines import Line
 
-_LABEL = re.compile(r"^\[?\d{1,3}[.)\]]\s?(?=\D)")
+_LABEL = re.compile(r"^(?:\[?\d{1,3}[.)\]]\s?(?=\D)|\[[ivxl]{1,7}\])")
 _BARE = re.compile(r"^(\d{1,3})\s(?=[^\W\d_a-zß-öø-ÿ“\"])")  # "1 Ash B. Rest."
 _ALONE = re.compile(r"\[?\d{1,3}[.)\]]+")  # a number on a line of its own
 _BULLET = re.compile(r"[•·▪‣◦*-]\s")

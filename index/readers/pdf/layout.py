@@ -34,6 +34,7 @@ _INDENT = 5.0  # points
 _GAP = 1.35  # of the usual distance between lines: a new paragraph begins
 _ENTRY_GAP = 1.15  # the same in a reference list, after a sentence's end
 _ENDS = re.compile(r"[.!?:]['”\")\]]?\s*$")
+_FINE = 0.92  # of the text's size: a footnote's
 _RIGHT_TO_LEFT = re.compile(r"[\u0590-\u08ff]")
 _MOST_RUNS = 200  # of a page that is looked through for columns
 _RANGE = re.compile(r"\d[-–]$")  # "45-" and "52" are "45-52"
@@ -244,6 +245,12 @@ def _level(
     return 6 if is_heading else 0
 
 
+def _is_footnote(line: Line, before: Line, last: Paragraph) -> bool:
+    """Whether a line begins with a raised number, in small print or below another footnote."""
+    begins = [bool(one.raised) and one.raised[0][0] == 0 for one in (line, last.lines[0])]
+    return begins[0] and (begins[1] or line.size < _FINE * before.size)
+
+
 def _begins(
     line: Line, before: Line, last: Paragraph, leading: float, in_list: bool,
     left: float, right: float,
@@ -252,7 +259,7 @@ def _begins(
     step = before.last - line.first
     if _is_elsewhere(line, before):
         return bool(_ENDS.search(before.text))
-    if step > _GAP * leading:
+    if step > _GAP * leading or _is_footnote(line, before, last):
         return True
     if in_list and last.is_item and line.left > last.margin + 2:
         return False

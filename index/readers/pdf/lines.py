@@ -116,7 +116,11 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
             continue
         # Of a part that goes on after a hyphen, the next line may begin farther to the left.
         begin = next(one.left for one in chars if not one.char.isspace() and one.size > 0)
-        if last and abs(line.first - last.last) < 0.5 * last.size and begin >= last.right - 1:
+        is_label = last is not None and _is_raised(last, line)  # "¹ Ash B.", a footnote
+        reach = 0.5 * (line if last is None or is_label else last).size
+        if last and abs(line.first - last.last) < reach and begin >= last.right - 1:
+            if is_label:
+                last.raised, last.first = [(0, len(last.text))], line.first
             _join(last, line, begin)
             continue
         if last:
@@ -124,6 +128,12 @@ def _lines(text: pypdfium2.PdfTextPage, page: int) -> Iterator[Line]:
         last = line
     if last:
         yield _with_powers(last)
+
+
+def _is_raised(number: Line, line: Line) -> bool:
+    """Whether it is a small number, raised beside the line's text."""
+    is_small = number.size <= _SMALL * line.size and number.first > line.first + 0.15 * line.size
+    return is_small and _NUMBERS.fullmatch(number.text) is not None
 
 
 def _with_powers(line: Line) -> Line:
@@ -181,12 +191,13 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
     if not shown:
         return None
     size = _usual(one.size for one in shown)
+    feet = [one.foot for one in shown if one.size > _SMALL * size]
     pieces: list[str] = []
     raised: list[tuple[int, int]] = []
     length = 0
     for one in chars:
         char = _UNREAD.sub("", one.char)
-        small = 0 < one.size <= _SMALL * size and one.foot > shown[0].foot + 0.15 * size
+        small = 0 < one.size <= _SMALL * size and one.foot > feet[0] + 0.15 * size
         if small and char.strip():
             if raised and raised[-1][1] == length:
                 raised[-1] = raised[-1][0], length + 1
@@ -194,7 +205,6 @@ def _line(text: pypdfium2.PdfTextPage, chars: list[_Char], page: int) -> Line | 
                 raised.append((length, length + 1))
         pieces.append(char)
         length += len(char)
-    feet = [one.foot for one in shown if one.size > _SMALL * size]
     weight = _weight(text, shown[len(shown) // 2].place)
     left, right = min(one.left for one in shown), max(one.right for one in shown)
     joined = "".join(pieces)

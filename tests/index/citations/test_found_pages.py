@@ -316,6 +316,32 @@ LATER = {
         "[2] https://b.example/y\n",
         [("[1]", [1]), ("[2]", [2])],
     ),
+    "names that found something in a year": (
+        "a.html",
+        f"{PROSE}<p>Cole and her team found in 2020 that naps do.</p>{NAMED}",
+        [("Cole and her team found in 2020", [3])],
+    ),
+    "the possessive of several authors": (
+        "a.html",
+        f"{PROSE}<p>So says Cole et al.’s (2020) trial.</p>{NAMED}",
+        [("Cole et al.’s (2020", [3])],
+    ),
+    "a list that is there twice": (
+        "a.html",
+        f"{PROSE}<p>Light helps [1].</p><h3>References</h3>{ITEMS}<div style='display:none'>"
+        f"<h3>References</h3>{ITEMS}</div>",
+        [("[1]", [1])],
+    ),
+    "raised numbers before the lines of a paragraph": (
+        "a.html",
+        f"{PROSE}<p>Light helps.¹ Naps do.²</p>{PROSE}<p><small>¹ {A}<br>² {B}</small></p>",
+        [("¹", [1]), ("²", [2])],
+    ),
+    "Roman numbers": (
+        "a.txt",
+        f"Rest\n\nLight helps [i], naps do [i, ii].\n\nEndnotes\n\n[i] {A}\n[ii] {B}\n",
+        [("i", [1]), ("i", [1]), ("ii", [2])],
+    ),
     "a synced pattern": ("a.xml", WXR.format("publish"), [("[1]", [1])]),
     "a synced pattern that is a draft": ("a.xml", WXR.format("draft"), []),
 }
@@ -331,6 +357,11 @@ def test_a_remark_below_an_entry_stays_with_it() -> None:
     first = prepare(read_one("a.html", LATER["a numbered list with remarks"][1])).card.references[0]
     assert first.printed == f"{A} Background: it tells how light works."
     assert first.csl["title"] == "Light and mood in winter", "the remark is no part of the title"
+
+
+def test_an_entry_that_an_author_printed_twice_stays_twice() -> None:
+    made = prepare(read_one("a.html", f"{PROSE}<h2>References</h2><p>{A}</p><p>{A}</p>"))
+    assert len(made.card.references) == 2
 
 
 def test_a_letter_without_a_footnote_is_told() -> None:

@@ -58,6 +58,8 @@ def cited(text: str, length: int = 4, marked: tuple[str, ...] = ()) -> list[tupl
         ("[Ref 2, 4]", (2, 4)),
         ("[refs. 1–3]", (1, 2, 3)),
         ("[see 2]", (2,)),
+        ("[vgl. auch 2]", (2,)),
+        ("[voir 2, 3]", (2, 3)),
         ("[see also refs 2, 3]", (2, 3)),
         ("[e.g., 4]", (4,)),
         ("[3: 70-71]", (3,)),

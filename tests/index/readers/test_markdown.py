@@ -438,3 +438,13 @@ def test_lists_too_deep_for_the_parser_are_refused_and_not_lost(lists: int, is_r
 def test_a_tag_of_one_long_word_is_read_in_time() -> None:
     with at_most(2.0):
         read_one("a.md", f"# Tea\n\n{{% include {'a' * 40_000} %}}\n\nGreen tea.\n")
+
+
+def test_what_a_page_of_mdx_exports_is_no_text() -> None:
+    text = "import Tip from './Tip.astro';\nexport const prerender = true;\n\n# Rest\n\nLight.\n"
+    assert texts(read_one("a.md", text)) == ["Light."]
+
+
+def test_the_box_of_a_task_is_no_text() -> None:
+    text = "# Rest\n\n- [x] Walk\n- [ ] Nap\n\n> 1. [X] Tea\n\nTake [x] tablets.\n"
+    assert texts(read_one("a.md", text)) == ["Walk", "Nap", "Tea", "Take [x] tablets."]

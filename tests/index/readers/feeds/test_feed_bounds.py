@@ -6,9 +6,9 @@ import pytest
 
 from index import source
 from index.document import Document
+from index.readers.decode import MOST_TAGS
 from index.readers.feeds import feed, items
 from index.readers.feeds.fragment import MOST_CHARACTERS, parse_fragment, plain_text
-from index.readers.html.decode import MOST_TAGS
 from index.readers.jsonl import MOST_CHARACTERS as MOST_OF_A_LINE
 from tests.index.readers.feeds.test_feed import atom, item, read, rss
 from tests.index.readers.test_jsonl import jsonl

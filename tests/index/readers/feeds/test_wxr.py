@@ -221,6 +221,11 @@ def test_gutenberg_s_comments_leave_no_words_and_its_dynamic_blocks_are_named() 
     )
 
 
+def test_a_button_of_a_post_is_no_text() -> None:
+    button = '<div><a class="wp-block-button__link" href="/b">Book</a></div>'
+    assert texts(one(f"<p>Rest helps.</p>{button}")) == ["Rest helps."]
+
+
 def test_wordpress_s_own_footnotes_are_the_reference_list() -> None:
     notes = [{"id": "u1", "content": "Doe, J. (2019). <em>A study</em>. Journal, 1(2), 3-4."}]
     article = one(

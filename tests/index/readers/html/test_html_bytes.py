@@ -39,9 +39,7 @@ def test_a_page_is_read_in_its_own_encoding(encoding: str, head: str) -> None:
 def test_a_byte_that_is_not_in_the_encoding_is_replaced_and_noted(head: str) -> None:
     article = read_one("a.html", head.encode() + b"\n<p>caf\xe9 or not</p>")
     assert texts(article)[-1] == "caf\ufffd or not"
-    assert article.notes == (
-        (2, "byte 0xe9 is not UTF-8: read as '\ufffd'. Save the page as UTF-8."),
-    )
+    assert article.notes == ((2, "byte 0xe9 is not UTF-8: read as '\ufffd'. Save it as UTF-8."),)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +108,7 @@ def test_a_page_of_too_many_tags_is_refused_before_its_tree_is_made(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     page = b"<h1>Sleep</h1>" + b"<p>It helps.</p>" * 10
-    monkeypatch.setattr("index.readers.html.decode.MOST_TAGS", page.count(b"<"))
+    monkeypatch.setattr("index.readers.decode.MOST_TAGS", page.count(b"<"))
     read_one("a.html", page)
     reason = refusal("a.html", page + b"<p>").reason
     assert reason == "has more than 22 tags. Save the article in parts."

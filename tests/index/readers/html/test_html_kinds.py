@@ -107,3 +107,26 @@ def test_a_theme_prints_the_date(time: str) -> None:
 def test_a_link_to_the_pages_beginning_is_no_text() -> None:
     source = "<h1>Rest</h1><p>Light lifts the mood.</p><p><a href='#'>Nach oben</a></p>"
     assert texts(read_one("a.html", source)) == ["Light lifts the mood."]
+
+
+def test_a_blog_s_title_in_a_second_level_heading_is_the_title() -> None:
+    """As Weebly has it."""
+    page = (
+        "<title>Rest - Alder</title><h2 class='blog-title'><a href='/rest'>Rest</a></h2><p>Nap.</p>"
+    )
+    assert read_one("a.html", page).info.title == "Rest"
+
+
+@pytest.mark.parametrize(
+    ("headings", "title"),
+    [
+        ("<h1><a href='/'><img alt='Alder'></a></h1><h2>Rest</h2>", "Rest"),
+        ("<h2>At night</h2>", "Rest - Alder"),
+        ("<header><h2>Rest</h2></header><h2>At night</h2>", "Rest - Alder"),
+    ],
+)
+def test_without_a_top_heading_one_below_that_the_page_s_title_begins_with_is_the_title(
+    headings: str, title: str
+) -> None:
+    page = f"<title>Rest - Alder</title><body>{headings}<p>Naps help most of us.</p></body>"
+    assert read_one("a.html", page).info.title == title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.support.index_fixtures import read_one
+from tests.support.index_fixtures import read_one, texts
 
 PROSE = "<p>This is a paragraph about sleep and health, long enough to be the text of a page.</p>"
 
@@ -276,3 +276,27 @@ def test_a_sign_beside_a_line_that_is_left_out_goes_with_it() -> None:
     article = read_one("a.html", f"<body><main>{page}</main></body>")
     assert [block.text[:7] for block in article.blocks()] == ["Walking"] * 7
     assert [block.text for block in article.dropped] == ["Walking and mood"]
+
+
+@pytest.mark.parametrize(
+    ("around", "opening", "closing", "is_kept"),
+    [
+        ("main", "<div class='alert alert-danger' role='alert'>", "</div>", True),
+        ("article", "<p role='alert'>", "</p>", True),
+        ("main", "<div role='alert'>", "</div>", False),
+        ("main", "<div class='alert alert-info' role='alert'>", "<button>x</button></div>", False),
+    ],
+)
+def test_a_warning_of_the_author_is_text_and_a_message_of_the_page_is_none(
+    around: str, opening: str, closing: str, is_kept: bool
+) -> None:
+    warning = f"{opening}Call us at once.{closing}"
+    page = f"<{around}><h1>Rest</h1><p>Light helps most of us.</p>{warning}</{around}>"
+    assert ("Call us at once." in texts(read_one("a.html", page))) == is_kept
+
+
+def test_a_line_of_a_post_s_facts_between_bars_is_left_out() -> None:
+    facts = "<div><span>By Dana Fern</span> | <span>March 2, 2024</span> · 5 min read</div>"
+    facts += "<p>© 2024 Alder. Terms | Privacy</p>"
+    page = f"<article><h1>Rest</h1>{facts}<p>Rest | naps | 5 min read.</p></article>"
+    assert texts(read_one("a.html", page)) == ["Rest | naps | 5 min read."]

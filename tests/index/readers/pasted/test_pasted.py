@@ -30,6 +30,7 @@ from tests.support.index_fixtures import (
     texts,
     words,
 )
+from tests.support.processor import at_most
 
 LOW_MOOD = "low-mood-and-the-phq-9.txt"
 PARAGRAPH = (
@@ -423,3 +424,23 @@ def test_a_line_of_more_than_four_words_goes_on_in_the_next(line: str, goes_on: 
     """A shorter one is a heading, or an item of a list."""
     article = read_one("a.txt", f"Rest\n\n{line} night\nwith open windows, in the dark.\n\nEnd it.")
     assert (f"{line} night with open windows, in the dark." in texts(article)) == goes_on
+
+
+@pytest.mark.parametrize(
+    ("lines", "read"),
+    [
+        ("Simple. Most of what helps most of us is sim-\nple to do.", "is simple to do."),
+        ("Most of what helps most of us is self-\nhelp at home.", "is self-help at home."),
+        ("Ask about all the pre-\nand post-natal care.", "the pre- and post-natal care."),
+    ],
+)
+def test_a_hyphen_at_a_line_s_end_goes_where_the_whole_word_is_elsewhere(
+    lines: str, read: str
+) -> None:
+    (text,) = texts(read_one("a.txt", f"Rest\n\n{lines}\n"))
+    assert text.endswith(read)
+
+
+def test_a_hundred_kilobytes_of_wrapped_lines_without_an_end_take_no_time() -> None:
+    with at_most(1):
+        read_one("a.txt", "Rest\n\n" + "and so on it goes in-\n" * 30_000)

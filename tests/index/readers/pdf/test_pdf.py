@@ -273,6 +273,28 @@ def test_a_small_raised_number_cites() -> None:
     assert prepare(read(pdf(page))).linked == 1
 
 
+def test_a_raised_number_at_a_line_s_beginning_cites() -> None:
+    page = [
+        (60.0, 714.0, 11.0, False, "Walking for half an hour helps most people."),
+        (60.0, 704.0, 7.0, False, "1"), (65.0, 700.0, 11.0, False, "Naps do, too."),
+        *column("Ask your doctor first.", top=672), (60, 650, 15, True, "References"),
+        *column("1. Ash B, Fern C. Walking and mood. J Sleep. 2018;12(3):45-52.", top=630),
+    ]  # fmt: skip
+    assert prepare(read(pdf(page))).linked == 1
+
+
+def test_footnotes_in_small_print_are_references() -> None:
+    text = "Walking for half an hour helps most people, and so does a nap."
+    notes = ("Ash B. Walking. J Sleep. 2018;12(3):45-52.", "Elm C. Naps. J Sleep. 2019;1:3-5.")
+    page = [(60.0, 714.0, 11.0, False, "Ask your doctor first."), (60.0, 700.0, 11.0, False, text)]
+    page.append((60 + helvetica(text, 11), 704.0, 7.0, False, "1"))
+    for number, note in enumerate(notes, 1):
+        top = 684.0 - 12 * number
+        page += [(60.0, top + 4.1, 7.5, False, f"{number}"), (66.0, top, 9.0, False, note)]
+    made = prepare(read(pdf(page)))
+    assert (made.linked, [one.label for one in made.card.references]) == (1, [1, 2])
+
+
 @pytest.mark.parametrize(
     ("before", "raised", "after", "read_as"),
     [
