@@ -22,6 +22,7 @@ from .cut import DEPTH
 from .listing import Listing
 from .protocol import Ranker
 from .retrieve import Retrieved, retrieve_by
+from .unanswered import coverage
 
 # The share of a section's score that is its score for the question without the name.
 NAMELESS_SHARE = 0.8
@@ -65,7 +66,8 @@ def _answering(
     asked_in: QuestionLanguage,
 ) -> int | None:
     """The section that answers, of the article of the passage `first`; it may name the medicine or
-    none. None where the title names it, as then every section is about it."""
+    none. None where the title names it, as then every section is about it, and where no section
+    comes near enough to be an answer."""
     names, side, article = retrieved.named, ranker.side, read(first)["article"]
     language = language_of_code(retrieved.lang)
     rest = _with_medicine(retrieved.question, names, language)
@@ -73,7 +75,7 @@ def _answering(
         return None
     asked = query._replace(text=rest, article=article["id"])
     found = retrieve_by(asked, ranker, DEPTH, asked_in)
-    if found.question.as_result:  # of a test: the figure may be a dose
+    if found.hybrid is None or found.question.as_result:  # of a test: the figure may be a dose
         return None
     own = frozenset(side.passages_of(side.article_number(first)))
     before = {number: score for score, number in retrieved.ranking.best(DEPTH, own)}
@@ -82,14 +84,16 @@ def _answering(
         for score, number in found.best
     }
     ranker.expect(scores)
-    return next(
+    best = next(
         (
             number
             for number in sorted(scores, key=scores.__getitem__, reverse=True)
             if speaks_of(names, read(number), language) or not _names_medicine(read(number), side)
         ),
-        None,
+        first,
     )
+    covered = coverage(retrieved.question, best, retrieved.ranking, side)
+    return None if found.hybrid.is_far(covered, len(found.question.words)) else best
 
 
 def _with_medicine(
