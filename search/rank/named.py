@@ -70,7 +70,7 @@ def _answering(
     comes near enough to be an answer."""
     names, side, article = retrieved.named, ranker.side, read(first)["article"]
     language = language_of_code(retrieved.lang)
-    rest = _with_medicine(retrieved.question, names, language)
+    rest = with_medicine(retrieved.question, names, language)
     if retrieved.hybrid is None or rest is None or _is_in(names, article["title"], language):
         return None
     asked = query._replace(text=rest, article=article["id"])
@@ -96,7 +96,7 @@ def _answering(
     return None if found.hybrid.is_far(covered, len(found.question.words)) else best
 
 
-def _with_medicine(
+def with_medicine(
     question: ExpandedQuestion, names: frozenset[str], language: Language
 ) -> str | None:
     """The question with the language's word for any medicine in place of the one that it names.

@@ -9,6 +9,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from search.app import create_app
+from search.query.parameters import Query
+from search.rank.named import with_medicine
+from search.rank.retrieve import retrieve
+from search.store.analysis import ENGLISH
+from search.store.reader import Store
 from tests.support.engine_under_test import open_engine
 from tests.support.meaning_fixtures import build_with
 from tests.support.search_fixtures import ask
@@ -134,3 +139,18 @@ def test_every_page_of_results_begins_with_the_same(client: FlaskClient) -> None
     whole = [one["id"] for one in ask(client, question, limit=6)["results"]]
     pages = [ask(client, question, limit=2, offset=at)["results"] for at in (0, 2, 4)]
     assert [one["id"] for page in pages for one in page] == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("Can I stop Lithium?", "Can I stop medicine?"),
+        ("stopping lithium or reboxetine", None),  # either may be what is asked
+        ("what is lithium", None),  # nothing else
+    ],
+)
+def test_a_word_for_any_medicine_stands_for_the_one_that_is_named(
+    meant: Store, question: str, asked: str | None
+) -> None:
+    found = retrieve(Query(question), meant)
+    assert with_medicine(found.question, found.named, ENGLISH) == asked
