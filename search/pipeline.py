@@ -24,8 +24,9 @@ from .query.language import find_language
 from .query.parameters import Query
 from .rank.cut import DEPTH
 from .rank.doses import missing_doses
-from .rank.listing import Listing, Place, list_places
+from .rank.listing import Place, list_places
 from .rank.local import LocalRanker
+from .rank.named import name_first, speaks_of
 from .rank.retrieve import Retrieved, retrieve_by
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
@@ -78,7 +79,7 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
-    listing = _named_first(listing, query, retrieved, read, ranker)
+    listing = name_first(listing, query, retrieved, read, ranker, language)
     shown = listing.places[query.offset : query.offset + query.limit]
     text = retrieved.question.text
     found = _find_help(text, retrieved, store)
@@ -118,33 +119,6 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
         lang=language.code,
     )
     return SearchRun(results, retrieved, tuple(place.number for place in shown), store)
-
-
-def _named_first(
-    listing: Listing,
-    query: Query,
-    retrieved: Retrieved,
-    read: Callable[[int], PassageJSON],
-    ranker: Ranker,
-) -> Listing:
-    """Of a question that names a medicine: the best passage about it before a first one that is
-    about another. Else "tramadol once a week" would begin with a medicine that is taken weekly."""
-    names, at = retrieved.named, len(listing.pinned)
-    if not names or len(listing.places) <= at:
-        return listing
-    language, first = language_of_code(retrieved.lang), read(listing.places[at].number)
-    if _speaks_of(names, first, language) or not _names_medicine(first, ranker.side):
-        return listing
-    near = [number for _, number in retrieved.best[:DEPTH]]  # the same for every page of results
-    ranker.expect(near)
-    about = (one for one in near if _speaks_of(names, read(one), language))
-    best = next(about, None)
-    return listing if best is None else listing.with_first(at, best, query.group, ranker.side)
-
-
-def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
-    forms = {word.form for word in store.language.read_words(_whole(record))}
-    return any(map(store.vocabulary.is_medicine, forms))
 
 
 def _find_answer(
@@ -274,29 +248,11 @@ def _not_found(
     texts = (
         (language_of_code(one["lang"]), stored_of(one).text)
         for one in first
-        if not names or _speaks_of(names, one, language)
+        if not names or speaks_of(names, one, language)
     )
     doses = tuple(missing_doses(text, language, texts))
     told = {word for dose in doses for word in re.findall(TOKEN_PATTERN, dose)}
     return (*(word for word in words if word not in told), *doses)
-
-
-def _speaks_of(names: frozenset[str], record: PassageJSON, language: Language) -> bool:
-    """Tell whether a passage or a heading over it has one of a medicine's terms, as the question's
-    language reads it or as its own does."""
-    whole = _whole(record)
-    readings = (_stems(whole, one) for one in {language, language_of_code(record["lang"])})
-    return any(f" {name} " in stems for stems in readings for name in names)
-
-
-def _whole(record: PassageJSON) -> str:
-    """A passage's text with the headings over it."""
-    return " ".join((record["article"]["title"], *record["section"], stored_of(record).text))
-
-
-def _stems(text: str, language: Language) -> str:
-    """With a space at both ends of each."""
-    return f" {' '.join(word.stem for word in language.read_words(text))} "
 
 
 def _as_typed(words: tuple[Word, ...], text: str) -> tuple[str, ...]:

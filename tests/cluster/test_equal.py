@@ -26,6 +26,7 @@ QUESTIONS = (
     "PHQ-9",
     "exercise",
     "not sleeping 25 mg",
+    "I forgot my lithium for three days",
     "what is covid 19 corona virus",
 )
 OPTIONS: tuple[dict[str, str], ...] = (
