@@ -102,7 +102,7 @@ FACTS = Facts(
     negations=NEGATIONS,
     before_figures=frozenset(("a", "got", "is", "of", "was")),
     asks_result="what does my score or result mean, normal range",
-    medicine="medicine",
+    medicines=("medicine", "medication", "tablet", "pill", "dose", "drug", "treatment"),
 )
 
 

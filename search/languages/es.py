@@ -85,7 +85,7 @@ FACTS = Facts(
     negations=_NEGATIONS,
     before_figures=frozenset("de dio en es fue salio saque tengo un una".split()),
     asks_result="qué significa mi puntuación o mi resultado, valores normales",
-    medicine="medicamento",
+    medicines=("medicamento", "medicina", "tableta", "pastilla", "dosis", "tratamiento"),
 )
 
 

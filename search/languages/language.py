@@ -98,7 +98,7 @@ class Facts:
     `medicine_ends` are endings of medicines' names. `opposites` are beginnings that turn a word
     into its opposite when one is in the other's place, `negations` those that do when added.
     `before_figures` are words that may stand between a test and its result ("is 13"), `asks_result`
-    is what somebody asks who gives one. `medicine` is a word for any medicine.
+    is what somebody asks who gives one. `medicines` are words for any medicine.
     """
 
     def __init__(
@@ -112,7 +112,7 @@ class Facts:
         negations: tuple[str, ...] = (),
         before_figures: frozenset[str] = frozenset(),
         asks_result: str = "",
-        medicine: str = "",
+        medicines: tuple[str, ...] = (),
     ) -> None:
         self.stop_words = stop_words
         self.cut_short = cut_short
@@ -123,7 +123,7 @@ class Facts:
         self.negations = negations
         self.before_figures = before_figures
         self.asks_result = asks_result
-        self.medicine = medicine
+        self.medicines = medicines
 
 
 def fold(printed: str) -> str:

@@ -48,7 +48,7 @@ def name_first(
     best = None
     if speaks_of(names, read(first), language):
         best = _answering(first, query, retrieved, read, ranker, asked_in)
-    elif _names_medicine(read(first), ranker.side):
+    elif not _is_of_any(read(first), language, ranker.side):
         near = [number for _, number in retrieved.best[:DEPTH]]  # the same for every page
         ranker.expect(near)
         best = next((one for one in near if speaks_of(names, read(one), language)), None)
@@ -65,9 +65,9 @@ def _answering(
     ranker: Ranker,
     asked_in: QuestionLanguage,
 ) -> int | None:
-    """The section that answers, of the article of the passage `first`; it may name the medicine or
-    none. None where the title names it, as then every section is about it, and where no section
-    comes near enough to be an answer."""
+    """The section that answers, of the article of the passage `first`: it names the medicine, or
+    no other and a word for any. None where the title names it, as then every section is about it,
+    and where no section comes near enough to be an answer."""
     names, side, article = retrieved.named, ranker.side, read(first)["article"]
     language = language_of_code(retrieved.lang)
     rest = with_medicine(retrieved.question, names, language)
@@ -88,7 +88,7 @@ def _answering(
         (
             number
             for number in sorted(scores, key=scores.__getitem__, reverse=True)
-            if speaks_of(names, read(number), language) or not _names_medicine(read(number), side)
+            if speaks_of(names, read(number), language) or _is_of_any(read(number), language, side)
         ),
         first,
     )
@@ -108,7 +108,7 @@ def with_medicine(
     text, written, end = question.searched, "", 0
     for start, stop in word_places(text):
         if text[start:stop].lower() in forms:
-            written, end = written + text[end:start] + language.facts.medicine, stop
+            written, end = written + text[end:start] + language.facts.medicines[0], stop
     return written + text[end:]
 
 
@@ -118,6 +118,14 @@ def speaks_of(names: frozenset[str], record: PassageJSON, language: Language) ->
     whole = _whole(record)
     own = language_of_code(record["lang"])
     return any(_is_in(names, whole, one) for one in {language, own})
+
+
+def _is_of_any(record: PassageJSON, language: Language, side: SideIndex) -> bool:
+    """Tell whether a section is about medicines, whatever its article's title says, and names
+    none."""
+    words = frozenset(language.read_word(word).stem for word in language.facts.medicines)
+    own = " ".join((*record["section"], stored_of(record).text))
+    return _is_in(words, own, language) and not _names_medicine(record, side)
 
 
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:

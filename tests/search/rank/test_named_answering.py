@@ -47,6 +47,10 @@ Lamotrigine is begun slowly, over six weeks.
 
 A glass of wine with a meal is fine for most people who take medicine.
 
+## Vitamins
+
+If you missed your vitamins for a day, take them twice the next day.
+
 ## Your visit
 
 Bring this page with you.
@@ -87,7 +91,7 @@ def client(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fl
     ("question", "section"),
     [
         ("forgot to take lithium for three days", "What should I do if I miss a dose?"),
-        ("my husband nags me about my lithium", "Can my family or friends help?"),
+        ("pill box for my lithium", "How do I remember to take my tablets?"),
         ("can i just stop reboxetine", "Can I stop my antidepressant when I feel better?"),
         ("my hands shake so bad on lithium", "Why do people stop taking lithium?"),  # it does
         ("reboxetine and women", "Why does unpublished research matter?"),  # nothing is near
@@ -125,7 +129,12 @@ def test_a_section_about_another_medicine_is_never_chosen(
     assert first["section"] in (["Lithium"], ["Taking it with lithium"])
 
 
-def test_a_section_about_no_medicine_is_chosen(client: FlaskClient) -> None:
+def test_a_section_about_something_else_than_medicines_is_not_chosen(client: FlaskClient) -> None:
+    first = ask(client, "i missed my lamotrigine, do i take it twice")["results"][0]
+    assert first["section"] == ["Lamotrigine"]
+
+
+def test_a_section_about_any_medicine_is_chosen(client: FlaskClient) -> None:
     assert ask(client, "lamotrigine and a glass of wine")["results"][0]["section"] == ["Alcohol"]
 
 
