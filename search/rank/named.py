@@ -48,7 +48,7 @@ def name_first(
     best = None
     if speaks_of(names, read(first), language):
         best = _answering(first, query, retrieved, read, ranker, asked_in)
-    elif not _is_of_any(read(first), language, ranker.side):
+    elif _names_medicine(read(first), ranker.side):
         near = [number for _, number in retrieved.best[:DEPTH]]  # the same for every page
         ranker.expect(near)
         best = next((one for one in near if speaks_of(names, read(one), language)), None)
