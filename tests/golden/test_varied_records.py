@@ -38,10 +38,10 @@ def by_ten(digests: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("pages.html", 40),
-        ("notes.md", 30),
-        ("pasted.txt", 60),
-        ("linking.txt", 40),
+        ("pages.html", 26),
+        ("notes.md", 24),
+        ("pasted.txt", 40),
+        ("linking.txt", 20),
         ("feeds.xml", 40),
     ],
 )
