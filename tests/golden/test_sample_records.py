@@ -21,7 +21,7 @@ from tests.golden.test_reading_records import LISTED
 from tests.support.check_fixtures import TODAY
 from tests.support.golden import documents as golden_documents
 from tests.support.golden.records import digest, hold
-from tests.support.golden.stretched import MOST, limits
+from tests.support.golden.stretched import limits, stretched_samples
 from tests.support.index_fixtures import cut, read_all
 from tests.support.needed import missing
 from tests.support.paths import TESTS
@@ -184,15 +184,11 @@ MADE: dict[str, Callable[[str], str]] = {
 @pytest.mark.parametrize("kind", MADE)
 def test_limits_of_stretched_samples_are_as_recorded(kind: str) -> None:
     """For how many repetitions the same is made, which a digest stands for."""
-    parts = (SAMPLES / "stretched.txt").read_text(encoding="utf-8").split("=====")
-    (own,) = (part for part in parts if part.startswith(f"{kind}\n"))
 
-    def lines(sample: str) -> Iterator[str]:
-        most, bar, text = sample.rpartition("|")
-        for first, last, made in limits(text, MADE[kind], int(most) if bar else MOST):
+    def lines(sample: str, most: int) -> Iterator[str]:
+        for first, last, made in limits(sample, MADE[kind], most):
             yield f"{first}-{last} {digest(made)}"
 
-    samples = own.splitlines()[1:]
-    assert samples
+    samples = stretched_samples(kind)
     stem = kind.partition(".")[0]
-    hold(f"stretched_{stem}", ((sample, lines(sample)) for sample in samples))
+    hold(f"stretched_{stem}", ((one, lines(one, most)) for one, most in samples))

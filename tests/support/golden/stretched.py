@@ -10,10 +10,21 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
+from tests.support.paths import TESTS
+
 _PART = re.compile("«(.*?)»", re.DOTALL)
 _STEPS = (0, 1, 2, 3, 4, 5, 6, 8, 11, 15, 21, 30, 42, 60, 85, 130, 170, 240, 340, 480, 680, 960)
 _MANY = (1_360, 1_920, 2_720, 3_840, 5_440)
 MOST = 130  # times, where a sample does not say more
+
+
+def stretched_samples(kind: str) -> list[tuple[str, int]]:
+    """The samples of this kind, and how often their part is repeated at most."""
+    text = (TESTS / "golden" / "samples" / "stretched.txt").read_text(encoding="utf-8")
+    (own,) = (part for part in text.split("=====") if part.startswith(f"{kind}\n"))
+    pairs = [line.rpartition("|") for line in own.splitlines()[1:]]
+    assert pairs
+    return [(sample, int(most or MOST)) for most, _, sample in pairs]
 
 
 def stretched(sample: str, times: int) -> str:
