@@ -38,7 +38,7 @@ def by_ten(digests: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("pages.html", 26),
+        ("pages.html", 22),
         ("notes.md", 24),
         ("pasted.txt", 40),
         ("linking.txt", 20),
