@@ -77,7 +77,7 @@ def test_citations_with_slips_are_linked_as_recorded() -> None:
     hold(
         "varied_citations",
         (
-            (text, by_ten([linked(one) for one in varied(text, 20)]))
+            (text, by_ten([linked(one) for one in varied(text, 14)]))
             for text in questions("citations")
         ),
     )
