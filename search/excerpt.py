@@ -184,7 +184,7 @@ def _scores(
     stems: dict[str, float] = {}
     for _, weights in matches:
         stems |= weights
-    whole = sum(stems.values()) or 1.0
+    whole = sum(stems.values())
     found: dict[int, dict[str, float]] = {}  # by the unit's place
     place = 0
     for at, weights in matches:
@@ -193,7 +193,7 @@ def _scores(
         if place < len(units) and units[place].start <= at:
             found.setdefault(place, {}).update(weights)
     scores = [0.0] * len(units)
-    for place, own in found.items():
+    for place, own in found.items() if whole else ():
         scores[place] = _WORDS * sum(own.values()) / whole
     if likenesses:
         for place, (start, end, _) in enumerate(units):

@@ -37,8 +37,8 @@ class Entry:
     place: int
     label: int | None
     read: ParsedReference
-    is_open: bool = False
-    after: int = 0
+    is_open: bool
+    after: int
 
     @cached_property
     def authors(self) -> tuple[tuple[str, ...], ...]:

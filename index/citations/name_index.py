@@ -67,7 +67,7 @@ class NameIndex:
     ) -> Iterator[tuple[int, str, list[Entry]]]:
         """(offset, name, its references) for each name that ends after `reach` and before `end`; it
         may begin earlier."""
-        for found in _WORD.finditer(folded, max(0, reach - self._longest), end):
+        for found in _WORD.finditer(folded, reach - self._longest, end):
             at = found.start()
             if at == 0 or not _is_word(folded[at - 1]):
                 for name, entries in self.at(folded, at, year):

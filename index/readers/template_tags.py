@@ -127,7 +127,7 @@ def _as_keys(tag: re.Match[str]) -> str:
     return f"[{named}]" if named else tag[0]
 
 
-def without_template_tags(text: str, has_front_matter: bool = True) -> str:
+def without_template_tags(text: str, has_front_matter: bool) -> str:
     """The Markdown without tags. "{{ … }}" and "{: … }" may be words where a file has no front
     matter."""
     text = _COMMENT.sub(_line_ends, _without_admonitions(text))

@@ -88,9 +88,8 @@ def read_authors(text: str) -> tuple[list[Name], int]:
     """
     if _OF_A_STATE.match(text):
         return [], 0
-    names, end = read_given_first(text, _HAS_ORGANISATION)
-    if names:
-        return names, end
+    if found := read_given_first(text, _HAS_ORGANISATION):
+        return found
     for first, others in _ORDERS:
         names, end = _read_list(text[:_LONGEST], first, others)
         if any("family" in name for name in names):
@@ -100,8 +99,8 @@ def read_authors(text: str) -> tuple[list[Name], int]:
 
 def begins_given_first(text: str) -> bool:
     """Whether a reference clearly has whole given names first: "Jane Ash and Omar Aal. 2022."."""
-    names, _ = read_given_first(text, _HAS_ORGANISATION)
-    return bool(names) and text.startswith(names[0]["given"])
+    found = read_given_first(text, _HAS_ORGANISATION)
+    return found is not None and text.startswith(found[0][0]["given"])
 
 
 def as_persons(literal_name: str) -> list[Name]:

@@ -41,32 +41,35 @@ NO_PERSON = re.compile(
 Name = dict[str, str]
 
 
-def read_given_first(text: str, organisation_word: re.Pattern[str]) -> tuple[list[Name], int]:
-    """The names and the offset where their list ends; ([], 0) for any other list, and where a
-    name has a word such as "Institute"."""
-    found = _END.search(text, 0, _LONGEST) or _book_title(text)
-    if found is None or any(
-        word.search(text, 0, found.start()) for word in (organisation_word, NO_PERSON)
-    ):
-        return [], 0
-    first = _INVERTED.match(text, 0, found.start())
+def read_given_first(
+    text: str, organisation_word: re.Pattern[str]
+) -> tuple[list[Name], int] | None:
+    """The names and the offset where their list ends; None for any other list, and where a name
+    has a word such as "Institute"."""
+    found = _END.search(text[:_LONGEST]) or _book_title(text)
+    if found is None:
+        return None
+    listed = text[: found.start()]
+    if any(word.search(listed) for word in (organisation_word, NO_PERSON)):
+        return None
+    first = _INVERTED.match(listed)
     persons, at = ([first], first.end()) if first else ([], 0)
     joined = 1 if first and first["only"] else 0
-    while person := PERSON.match(text, at, found.start()):
+    while person := PERSON.match(listed, at):
         persons.append(person)
-        part = _PART.match(text, person.end(), found.start())
+        part = _PART.match(listed, person.end())
         if part is None or joined:
             break
         joined = len(persons) if part["last"] or part["only"] else 0
         at = part.end()
-    if not persons or persons[-1].end() != found.start() or not _is_clear(persons, joined):
-        return [], 0
+    if not persons or persons[-1].end() != len(listed) or not _is_clear(persons, joined):
+        return None
     if first and not joined:
-        return [], 0
+        return None
     if found[0].startswith(".") and not (first or (joined and _is_whole(persons[0]))):
-        return [], 0  # "Ash T. Rest. 2011.": a title
+        return None  # "Ash T. Rest. 2011.": a title
     names = [{"family": one["family"], "given": one["given"]} for one in persons]
-    return names, found.start()
+    return names, len(listed)
 
 
 def read_person(literal: str, organisation_word: re.Pattern[str]) -> list[Name]:
@@ -81,7 +84,7 @@ def read_person(literal: str, organisation_word: re.Pattern[str]) -> list[Name]:
 def _book_title(text: str) -> re.Match[str] | None:
     """The stop before the title of a book, which alone ends Chicago's "Ash, Brynn, and Cole Fern.
     Light and Mood. London: Alder Press, 2019."."""
-    return _BOOK_TITLE.search(text, 0, _LONGEST) if _INVERTED.match(text) else None
+    return _BOOK_TITLE.search(text[:_LONGEST]) if _INVERTED.match(text) else None
 
 
 def _is_whole(person: re.Match[str]) -> bool:

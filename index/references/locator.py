@@ -88,7 +88,7 @@ def find_locator(text: str, year: str | None = None) -> Locator | None:
     `year` is the one already read before the title. Printed again in the place of a volume, it
     is the volume ("Psyche, 2013, pp. 46").
     """
-    for start in _START.finditer(text, max(0, len(text) - _REACH)):
+    for start in _START.finditer(text, len(text) - _REACH):
         for form in _FORMS:
             if found := form.match(text, start.start()):
                 fields = _fields(found.groupdict(), year)

@@ -40,7 +40,7 @@ def without_services(text: str) -> str:
     before its title: "Ash (2018). Full text." keeps its title."""
     rest = _GLUED.sub(" ", text)
     for _ in range(_MOST_NAMES):
-        found = _LAST.search(rest, max(0, len(rest) - _REACH))
+        found = _LAST.search(rest, len(rest) - _REACH)
         if found is None:
             break
         rest = rest[: found.start()]

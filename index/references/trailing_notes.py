@@ -79,7 +79,7 @@ def take_trailing_notes(text: str) -> Body:
         accessed = {"date-parts": [_date(found)]}
         text = f"{text[: found.start()]}. {text[found.end() :]}".rstrip(" .") + "."
     text = re.sub(r" (?=[.,;] )", "", " ".join(_WITHIN.sub("", text).split()))
-    while found := _END.search(text, max(0, len(text) - _REACH)):
+    while found := _END.search(text, len(text) - _REACH):
         text = text[: found.start()]
     return Body(text.strip(), accessed)
 

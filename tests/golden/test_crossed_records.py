@@ -24,6 +24,7 @@ from tests.support.check_fixtures import TODAY
 from tests.support.golden import documents as golden_documents
 from tests.support.golden.answers import questions
 from tests.support.golden.crossed import crossed
+from tests.support.golden.posts import post
 from tests.support.golden.records import digest, hold
 from tests.support.index_fixtures import read_all
 
@@ -78,7 +79,8 @@ def page_of(pieces: Sequence[str], seed: int) -> str:
     for _ in range(drawn.choice((0, 0, 1, 2))):
         first, last = sorted(drawn.choices(range(len(made) + 1), k=2))
         made[first:last] = [wrapped(drawn, "".join(made[first:last]))]
-    return f"<title>Naps | Alder House</title><body>{''.join(made)}</body>"
+    inside = "\n".join(made)
+    return f"<title>Naps | Alder House</title><body>\n{inside}</body>"
 
 
 def wrapped(drawn: random.Random, inside: str) -> str:
@@ -90,6 +92,12 @@ def test_pages_of_mixed_pieces_are_read_as_recorded() -> None:
     pools = [found for _, page in samples_of("pages.html") if (found := elements(page))]
     pages = [page_of(pieces, seed) for seed, pieces in enumerate(crossed(pools, 400))]
     record("pages", pages, (digest(*read("pages.html", page)) for page in pages))
+
+
+def test_drawn_posts_are_read_as_recorded() -> None:
+    """With menus, captions, teasers and sources around the text and in it."""
+    pages = [post(seed) for seed in range(200)]
+    record("posts", pages, (digest(*read("post.html", page)) for page in pages))
 
 
 # Texts

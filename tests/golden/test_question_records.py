@@ -12,11 +12,13 @@ from search.query.language import find_language
 from search.query.parameters import Query
 from search.query.spelling import Correction
 from search.rank.message import read_message
+from search.safety.detect import detect
 from search.store.reader import Store
 from search.store.side_index import SideIndex
 from search.suggest import suggest
 from tests.support.golden.answers import lines, questions
 from tests.support.golden.records import digest, hold
+from tests.support.golden.stretched import limits, stretched_samples
 from tests.support.paths import TESTS
 
 
@@ -118,3 +120,16 @@ def test_more_suggestions_are_as_recorded(both: Store) -> None:
         f"{'lithium ' * many}{'x' * last} side eff" for many in (9, 36, 40) for last in (1, 6)
     }
     hold("more_suggestions", made(sorted(filter(str.strip, begun))))
+
+
+def test_limits_of_stretched_questions_are_as_recorded(both: Store) -> None:
+    """For how many repetitions they are read alike, and the same danger is heard in them."""
+
+    def read(text: str) -> str:
+        return "\n".join([*expanded(text, both), str(detect(text))])
+
+    def lines(sample: str, most: int) -> Iterator[str]:
+        yield from (f"{a}-{b} {digest(made)}" for a, b, made in limits(sample, read, most))
+
+    samples = stretched_samples("question")
+    hold("stretched_question", ((one, lines(one, most)) for one, most in samples))

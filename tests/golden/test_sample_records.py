@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from index.check import check
+from index.check import check, check_article
 from index.check.report_text import to_text
-from index.document import Document
+from index.citations.linker import link_article
+from index.document import Block, Document, Printed, Section
 from index.references.bibtex import read_bibtex
 from index.references.csl import printed_csl
-from index.references.parse import ParsedReference
+from index.references.parse import ParsedReference, parse_reference
+from search.model import ArticleInfo
 from search.store.record import passage_json
+from tests.golden.test_reading_records import LISTED
 from tests.support.check_fixtures import TODAY
 from tests.support.golden import documents as golden_documents
 from tests.support.golden.records import digest, hold
+from tests.support.golden.stretched import limits, stretched_samples
 from tests.support.index_fixtures import cut, read_all
 from tests.support.needed import missing
 from tests.support.paths import TESTS
@@ -25,6 +29,7 @@ from tests.support.pdf_fixtures import PrintedLine, pdf
 
 SAMPLES = TESTS / "golden" / "samples"
 SITE = "https://alderhouse.example/articles"
+READS = tuple(map(parse_reference, LISTED))
 
 
 def samples_of(name: str) -> list[tuple[str, str]]:
@@ -127,3 +132,63 @@ def test_long_sections_are_cut_as_recorded() -> None:
             yield f"    {digest(passage_json(one))}"
 
     hold("small_cut", ((name, lines(body)) for name, body in pages.items()))
+
+
+# Texts that are stretched until another thing is made of them
+
+
+def of_reference(text: str) -> str:
+    return golden_documents.reference(parse_reference(text))
+
+
+def of_citation(text: str) -> str:
+    """Linked to a list without numbers, and to the same with them."""
+    block = Block(text, 1)
+
+    def linked(numbered: bool) -> Iterator[str]:
+        printed = tuple(Printed(one, 9, n if numbered else None) for n, one in enumerate(LISTED, 1))
+        section = Section((), (block,), 1)
+        article = Document(ArticleInfo("a", "A"), "a.md", "article", (section,), printed)
+        for link in link_article(article, READS)[block]:
+            yield golden_documents.citation(link, block)
+
+    return "\n".join([*linked(numbered=False), *linked(numbered=True)])
+
+
+def of_page(text: str) -> str:
+    return of_file("page.html", f"<title>Naps</title><h1>Naps</h1>{text}")
+
+
+def of_file(name: str, text: str) -> str:
+    return "\n".join(line for read in read_all(name, text) for line in golden_documents.lines(read))
+
+
+def of_check(text: str) -> str:
+    read = read_all("checked.md", text)
+    found = (
+        one if not isinstance(one, Document) else check_article(one, 24, TODAY) for one in read
+    )
+    return "\n".join(map(str, found))
+
+
+MADE: dict[str, Callable[[str], str]] = {
+    "reference": of_reference,
+    "citation": of_citation,
+    "page": of_page,
+    "note.md": lambda text: of_file("note.md", text),
+    "pasted.txt": lambda text: of_file("pasted.txt", text),
+    "checked.md": of_check,
+}
+
+
+@pytest.mark.parametrize("kind", MADE)
+def test_limits_of_stretched_samples_are_as_recorded(kind: str) -> None:
+    """For how many repetitions the same is made, which a digest stands for."""
+
+    def lines(sample: str, most: int) -> Iterator[str]:
+        for first, last, made in limits(sample, MADE[kind], most):
+            yield f"{first}-{last} {digest(made)}"
+
+    samples = stretched_samples(kind)
+    stem = kind.partition(".")[0]
+    hold(f"stretched_{stem}", ((one, lines(one, most)) for one, most in samples))

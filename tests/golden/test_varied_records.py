@@ -38,10 +38,10 @@ def by_ten(digests: list[str]) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("name", "count"),
     [
-        ("pages.html", 40),
-        ("notes.md", 30),
-        ("pasted.txt", 60),
-        ("linking.txt", 40),
+        ("pages.html", 22),
+        ("notes.md", 24),
+        ("pasted.txt", 40),
+        ("linking.txt", 20),
         ("feeds.xml", 40),
     ],
 )
@@ -77,7 +77,7 @@ def test_citations_with_slips_are_linked_as_recorded() -> None:
     hold(
         "varied_citations",
         (
-            (text, by_ten([linked(one) for one in varied(text, 20)]))
+            (text, by_ten([linked(one) for one in varied(text, 14)]))
             for text in questions("citations")
         ),
     )

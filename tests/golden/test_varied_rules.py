@@ -19,6 +19,7 @@ from index.curation.pins import read_pins
 from index.curation.source_sites import SourceSites, read_sites
 from index.curation.synonyms import read_synonyms
 from index.document import Document
+from index.readers.reference_headings import is_reference_heading, may_head_references
 from index.references.address import read_address
 from index.references.bibtex import read_bibtex
 from index.references.csl import printed_csl
@@ -31,6 +32,7 @@ from tests.golden.test_sample_records import SAMPLES, SITE, samples_of
 from tests.golden.test_writing_records import SETTINGS
 from tests.support.check_fixtures import TODAY
 from tests.support.golden import documents as golden_documents
+from tests.support.golden.answers import questions
 from tests.support.golden.records import digest, hold
 from tests.support.golden.varied import varied
 from tests.support.index_fixtures import cut, read_all
@@ -147,6 +149,13 @@ def test_sentences_with_slips_are_read_as_recorded() -> None:
         yield read_review_date(text), read_review_date(text, first=True)
 
     record("sentences", ((text, text) for text in SENTENCES), 40, told)
+
+
+def test_headings_with_slips_are_told_as_recorded() -> None:
+    def told(_: str, text: str) -> Iterator[object]:
+        yield is_reference_heading(text), may_head_references(text)
+
+    record("headings", ((text, text) for text in questions("headings")), 30, told)
 
 
 ADDRESSES = """\

@@ -192,7 +192,9 @@ def test_a_range_has_at_most_sixty_numbers(text: str, numbers: list[int]) -> Non
 
 @pytest.mark.parametrize(("number", "is_linked"), [("0", False), ("999", True), ("1000", False)])
 def test_no_list_has_a_number_of_four_digits(number: str, is_linked: bool) -> None:
-    numbering = Numbering([Entry(0, 999, parse_reference("Ash B. Rest. 2001."))])
+    numbering = Numbering(
+        [Entry(0, 999, parse_reference("Ash B. Rest. 2001."), is_open=False, after=0)]
+    )
     assert (numbering.link(Numbers(0, 1, number)) is not None) is is_linked
 
 

@@ -85,7 +85,7 @@ def best_first(query: Json, size: int, records: bool = False, **more: Any) -> Js
     }
 
 
-def by_number(query: Json, size: int, records: bool = False) -> Json:
+def by_number(query: Json, size: int) -> Json:
     """A search for passages in their order, without scores."""
     return {
         "query": {"bool": {"filter": [query]}},
@@ -93,7 +93,7 @@ def by_number(query: Json, size: int, records: bool = False) -> Json:
         "sort": [{NUMBER: "asc"}],
         "track_total_hits": False,
         "timeout": _TIMEOUT,
-        **fields(RECORD if records else None),
+        **fields(),
     }
 
 

@@ -448,7 +448,7 @@ resource.setrlimit(resource.RLIMIT_CPU, (5, 5))  # seconds of processor time
 from index.citations.author_year import AuthorYear
 from index.citations.link import Entry
 from index.references.parse import parse_reference
-entry = Entry(0, None, parse_reference({reference!r}))
+entry = Entry(0, None, parse_reference({reference!r}), is_open=False, after=0)
 AuthorYear([entry]).links({text!r})
 """
 
