@@ -10,6 +10,7 @@ and no detector replaces the line that stands on every screen.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..languages.detect import language_of
@@ -103,6 +104,30 @@ _CRIES = frozenset(
 )
 _NO_CRY = (["help"], ["ayuda"])
 
+# What a question for a deadly dose has, beside a medicine or a poison: "how many pills would kill
+# you", "can you die from lithium". Patterns are compiled where one of these words is asked.
+_DEADLY = frozenset(
+    "kill kills die wake lethal fatal deadly mata matan matar matarme matarse matarte morir "
+    "morirme morirse suicidarse despertar letal letales mortal mortales".split()
+)
+_KILLS = (
+    r"\b(?:kills? (?:you|me|him|her|us|them|someone|somebody|anyone|a person|an adult|a human)"
+    r"|(?:you|i|he|she|someone|to) die|die (?:from|of|if)|(?:lethal|fatal|deadly) (?:dose|amount)"
+    r"|(?:is|are|be)\b.*\b(?:lethal|fatal|deadly)|(?:dosis|cantidad) (?:letal|mortal)(?:es)?"
+    r"|(?:cuant[oa]s?|puede[ns]?|podria|es)\b.*\b(?:mata[nr]?|matar[mts]e|morir(?:[mts]e)?|mortal"
+    r"|letal))\b"
+)
+_HOW_MANY_TO_DIE = (
+    r"\b(?:how (?:many|much)|what dose|enough|cuant[oa]s?|que dosis|suficientes?)\b.*"
+    r"\b(?:kill (?:yourself|myself|me)|to die|(?:never|not) wake up(?: again)?$"
+    r"|para (?:no despertar|morir(?:[mts]e)?|matar[mts]e|suicidar[mts]e))(?! of | my )\b"
+)
+# It counts deaths: "how many people die from opioids?"
+_DEATHS = frozenset(
+    "people deaths patients americans rate rates year yearly annually personas muertes gente ano "
+    "anos pacientes".split()
+)
+
 # A wish to be dead, in the first person, and the words after it that make it a figure of speech
 # ("i want to die of shame", "quiero morir de risa") or a slip ("i want to die my hair").
 _WISH = tuple(
@@ -167,12 +192,15 @@ def detect(text: str, vector: Floats | None = None) -> Danger | None:
     ]
     strengths = {found for _, found in judged}
     strength = next((one for one in STRENGTHS if one in strengths), None)
+    asked = _asks_what_kills(texts, windows, known)
+    if asked and asked.strength == "now":
+        return asked
     if strength != "now" and (said := _said_outright(texts)):
         return said
     if strength is None:
         whole = with_letters_joined(text)
         spelt = detect(whole, vector) if whole != text else None
-        return spelt or _named_alone(texts) or _asks_for_a_limit(windows, known)
+        return spelt or _named_alone(texts) or asked or _asks_for_a_limit(windows, known)
     alarmed = [window for window, found in judged if found]
     kinds = known.kinds_of(alarmed)
     if kinds[0] == "child" and any(known.speaks_of(window, "overdose") for window in alarmed):
@@ -260,6 +288,21 @@ def _asks_for_a_limit(windows: list[Window], known: Learned) -> Danger | None:
     many that the weights alone miss it."""
     if len(windows) == 1 and known.asks_for_a_limit(windows[0]):
         return Danger("maybe", ("overdose",))
+    return None
+
+
+def _asks_what_kills(
+    texts: list[list[str]], windows: list[Window], known: Learned
+) -> Danger | None:
+    """A question for a dose that kills, of what can be taken: the weights see few of them."""
+    for words, window in zip(texts, windows, strict=True):
+        if _DEADLY.isdisjoint(words) or not known.is_of_something_taken(window):
+            continue
+        text = " ".join(words)
+        if re.search(_HOW_MANY_TO_DIE, text):
+            return Danger("now", ("overdose", "self-harm"))
+        if re.search(_KILLS, text) and _DEATHS.isdisjoint(words):
+            return Danger("maybe", ("overdose",))
     return None
 
 

@@ -110,8 +110,12 @@ class Learned:
         """Tell of "how much ibuprofen is too much" and "what happens if I take 20 aspirin"."""
         ideas = window.ideas.keys()
         if self._limit in ideas:
-            return not self._taken.isdisjoint(ideas)
+            return self.is_of_something_taken(window)
         return self._if_many <= ideas and self._dose not in ideas
+
+    def is_of_something_taken(self, window: Window) -> bool:
+        """Tell whether a medicine, alcohol or a poison is named."""
+        return not self._taken.isdisjoint(window.ideas)
 
     def is_elsewhere(self, window: Window) -> bool:
         """Tell of what is past, a figure of speech, or school and news."""
