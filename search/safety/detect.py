@@ -128,6 +128,32 @@ _DEATHS = frozenset(
     "anos pacientes".split()
 )
 
+# Nothing but a question for a line to call: words that it may have, those of which it has one, and
+# the kinds that some of them tell.
+_FOR_A_LINE = frozenset(
+    "a an the of for in to is are your our my me i do if im who whom what whats which can should "
+    "there have has need want call text chat phone number numbers line lines hour hours 24 7 24/7 "
+    "free help crisis hotline hotlines helpline helplines lifeline 988 emergency emergencies "
+    "suicide suicidal prevention national mental health domestic violence abuse rape poison "
+    "control center centre de del la el los las un una en para contra cual quien quienes que a "
+    "donde puedo debo llamo llamar hay numero numeros telefono telefonos linea lineas ayuda "
+    "esperanza emergencia emergencias caso suicidio violencia genero maltrato".split()
+)
+_LINES = frozenset(
+    "crisis hotline hotlines helpline helplines lifeline 988 emergencies esperanza emergencias "
+    "line lines linea lineas number telefono numero emergency emergencia".split()
+)
+_TELLING = frozenset(
+    "crisis hotline hotlines helpline helplines lifeline 988 emergency emergencies suicide "
+    "suicidal violence abuse rape poison esperanza emergencia emergencias suicidio violencia "
+    "maltrato ayuda".split()
+)
+_KINDS_OF_LINES: dict[str, DangerKind] = {
+    **dict.fromkeys("violence abuse rape violencia maltrato".split(), "violence"),
+    "poison": "overdose",
+    **dict.fromkeys("emergency emergencies emergencia emergencias".split(), "medical"),
+}
+
 # A wish to be dead, in the first person, and the words after it that make it a figure of speech
 # ("i want to die of shame", "quiero morir de risa") or a slip ("i want to die my hair").
 _WISH = tuple(
@@ -274,6 +300,9 @@ def _named_alone(windows: list[list[str]]) -> Danger | None:
     cry for help. The weights have too little to weigh there."""
     if _CRYING.issuperset(windows[0]) and not _CRIES.isdisjoint(windows[0]):
         return None if windows[0] in _NO_CRY else Danger("maybe", ("medical",))
+    if len(windows) == 1 and _asks_for_a_line(windows[0]):
+        kinds = (_KINDS_OF_LINES[word] for word in windows[0] if word in _KINDS_OF_LINES)
+        return Danger("maybe", (next(kinds, "self-harm"),))
     words = [word for word in windows[0] if word not in _ASKING]
     if len(windows) > 1 or len(words) > 2:
         return None
@@ -281,6 +310,12 @@ def _named_alone(windows: list[list[str]]) -> Danger | None:
         if word in _ALONE and (len(words) == 1 or word not in _MANY_MEANINGS):
             return Danger("maybe", (_ALONE[word],))
     return None
+
+
+def _asks_for_a_line(words: list[str]) -> bool:
+    """Tell of "crisis line", "who do i call in an emergency": and not of "phone number"."""
+    is_all = _FOR_A_LINE.issuperset(words) and not _LINES.isdisjoint(words)
+    return is_all and any(word in _TELLING for word in words)
 
 
 def _asks_for_a_limit(windows: list[Window], known: Learned) -> Danger | None:

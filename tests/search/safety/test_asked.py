@@ -1,9 +1,10 @@
-"""Questions for a dose that kills, in a patient's words."""
+"""Questions for a dose that kills, and for a line to call, in a patient's words."""
 
 from __future__ import annotations
 
 import pytest
 
+from search.model import DangerKind
 from search.safety.detect import Danger, detect
 
 NOW = Danger("now", ("overdose", "self-harm"))
@@ -42,4 +43,29 @@ def test_a_question_for_a_deadly_dose_is_offered_help(question: str, found: Dang
     ],
 )
 def test_what_kills_something_else_is_no_danger(question: str) -> None:
+    assert detect(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("crisis line number", "self-harm"),
+        ("988", "self-harm"),
+        ("who do i call in a crisis", "self-harm"),
+        ("línea de ayuda", "self-harm"),
+        ("domestic violence hotline", "violence"),
+        ("poison control number", "overdose"),
+        ("emergency number", "medical"),
+        ("número de emergencias", "medical"),
+    ],
+)
+def test_who_asks_for_a_line_is_given_one(question: str, kind: DangerKind) -> None:
+    assert detect(question) == Danger("maybe", (kind,))
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["phone number", "who can i call for an appointment", "health line", "help", "identity crisis"],
+)
+def test_who_asks_for_another_number_is_in_no_danger(question: str) -> None:
     assert detect(question) is None
