@@ -18,9 +18,10 @@ _MOST_SHOWN = 1_000  # characters
 TOO_MUCH_MEMORY = "takes too much memory. Save the article in parts."
 
 
-def cut_message(text: str) -> str:
-    """A message for the author that shows at most so much of a line, which may have a megabyte."""
-    return text if len(text) <= _MOST_SHOWN else f"{text[:_MOST_SHOWN]}…"
+def cut_message(text: str, most: int = _MOST_SHOWN) -> str:
+    """A message for the author, or a part of one, of at most `most` characters and "…": it may show
+    a line, which may have a megabyte."""
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 class SourceError(Exception):

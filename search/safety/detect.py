@@ -128,17 +128,8 @@ _DEATHS = frozenset(
     "anos pacientes".split()
 )
 
-# Nothing but a question for a line to call: words that it may have, those of which it has one, and
-# the kinds that some of them tell.
-_FOR_A_LINE = frozenset(
-    "a an the of for in to is are your our my me i do if im who whom what whats which can should "
-    "there have has need want call text chat phone number numbers line lines hour hours 24 7 24/7 "
-    "free help crisis hotline hotlines helpline helplines lifeline 988 emergency emergencies "
-    "suicide suicidal prevention national mental health domestic violence abuse rape poison "
-    "control center centre de del la el los las un una en para contra cual quien quienes que a "
-    "donde puedo debo llamo llamar hay numero numeros telefono telefonos linea lineas ayuda "
-    "esperanza emergencia emergencias caso suicidio violencia genero maltrato".split()
-)
+# Nothing but a question for a line to call: it has one of _LINES and one of _TELLING, and else the
+# words of both and these.
 _LINES = frozenset(
     "crisis hotline hotlines helpline helplines lifeline 988 emergencies esperanza emergencias "
     "line lines linea lineas number telefono numero emergency emergencia".split()
@@ -147,6 +138,14 @@ _TELLING = frozenset(
     "crisis hotline hotlines helpline helplines lifeline 988 emergency emergencies suicide "
     "suicidal violence abuse rape poison esperanza emergencia emergencias suicidio violencia "
     "maltrato ayuda".split()
+)
+_FOR_A_LINE = _LINES.union(
+    _TELLING,
+    "a an the of for in to is are your our my me i do if im who whom what whats which can should "
+    "there have has need want call text chat phone numbers hour hours 24 7 free help prevention "
+    "national mental health domestic control center centre de del la el los las un una en para "
+    "contra cual quien quienes que donde puedo debo llamo llamar hay numeros telefonos "
+    "caso genero".split(),
 )
 _KINDS_OF_LINES: dict[str, DangerKind] = {
     **dict.fromkeys("violence abuse rape violencia maltrato".split(), "violence"),
@@ -314,8 +313,9 @@ def _named_alone(windows: list[list[str]]) -> Danger | None:
 
 def _asks_for_a_line(words: list[str]) -> bool:
     """Tell of "crisis line", "who do i call in an emergency": and not of "phone number"."""
-    is_all = _FOR_A_LINE.issuperset(words) and not _LINES.isdisjoint(words)
-    return is_all and any(word in _TELLING for word in words)
+    return _FOR_A_LINE.issuperset(words) and not (
+        _LINES.isdisjoint(words) or _TELLING.isdisjoint(words)
+    )
 
 
 def _asks_for_a_limit(windows: list[Window], known: Learned) -> Danger | None:

@@ -10,7 +10,7 @@ from lxml import etree
 
 from search.model import ArticleInfo
 
-from ...document import Document, SourceError
+from ...document import Document, SourceError, cut_message
 from ...names import slug
 from ...source import Source
 from ...urls import page_url
@@ -184,8 +184,7 @@ def _text(element: etree._Element, name: str) -> str | None:
 
 def _named(element: etree._Element) -> str:
     """The title as it is in the file, for a message."""
-    title = _text(element, "title") or "without a title"
-    return title if len(title) <= _MOST_SHOWN else f"{title[:_MOST_SHOWN]}…"
+    return cut_message(_text(element, "title") or "without a title", _MOST_SHOWN)
 
 
 def _meta(element: etree._Element, key: str) -> str:
