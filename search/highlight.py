@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from typing import TypeAlias
 
 from .languages.language import fold
@@ -19,7 +19,6 @@ _Span: TypeAlias = tuple[int, int]
 # Characters between the words of a phrase at most: a space, a hyphen, a comma with a space.
 _MOST_BETWEEN = 3
 _SIGMA = "\u03a3"
-_GLUED = r"\d[^\W\d_]|[.,]\d"
 # Texts and runs that are cached in lower case: the clinic's, never a question's.
 _MOST_CACHED = 1024
 
@@ -64,16 +63,9 @@ def _perhaps_in(
 
 @lru_cache(_MOST_CACHED)
 def _lowered(text: str) -> str | None:
-    """A text in lower case; None where lowering a letter depends on its neighbours."""
-    return None if _SIGMA in text else text.lower()
-
-
-@lru_cache(_MOST_CACHED)
-def _is_plain(text: str) -> bool:
-    """Tell whether each letter is one in lower case too, and no number is glued to its unit or has
-    a decimal sign."""
-    lower = _lowered(text)
-    return lower is not None and len(lower) == len(text) and not re.search(_GLUED, lower)
+    """A text in lower case; None where lowering changes its length, or depends on neighbours."""
+    lower = text.lower()
+    return lower if _SIGMA not in text and len(lower) == len(text) else None
 
 
 def is_highlighted(record: PassageJSON) -> bool:
@@ -171,10 +163,8 @@ def _merged(spans: list[_Span]) -> Iterator[_Span]:
 def _finder(text: str) -> Callable[[str], list[_Span]]:
     """The function form -> its spans in the text, as a whole word."""
     lower = _lowered(text)
-    if lower is not None and _is_plain(text):
-        return lambda form: _places(lower, form)
-    # Word by word, where lowering a letter changes the length or depends on its neighbours (sigma),
-    # and where a number may be glued to its unit or be a part of another.
+    if lower is not None:
+        return cache(partial(_places, lower))
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
@@ -186,11 +176,24 @@ def _places(lower: str, form: str) -> list[_Span]:
     at = lower.find(form)
     while at >= 0:
         end = at + len(form)
-        starts = at == 0 or not lower[at - 1].isalnum()
-        if starts and (end == len(lower) or not lower[end].isalnum()):
+        if _is_word(lower, at, end, form.isalpha()):
             places.append((at, end))
         at = lower.find(form, end)
     return places
+
+
+def _is_word(lower: str, start: int, end: int, has_letters_alone: bool) -> bool:
+    """Tell whether a form stands as a word: also one that is glued to a number ("50mg"), and no
+    number that is a part of another."""
+    if has_letters_alone:
+        before = lower[start - 1 : start]
+        if before.isalpha() or lower[end : end + 1].isalnum():
+            return False
+        if not before.isalnum():
+            return True
+    first = max(lower.rfind(" ", 0, start), lower.rfind("\n", 0, start)) + 1
+    words = TOKEN_PATTERN.finditer(lower, first)  # no word has a space, so this is a word's begin
+    return next(one.span() for one in words if one.end() > start) == (start, end)
 
 
 def _places_of_phrase(

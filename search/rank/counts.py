@@ -16,6 +16,11 @@ _THINGS = (
     r"patch(?:es)?|parches?",
 )
 COUNTS = "|".join(_THINGS)
+# One of these is in every name of a thing; most texts have none.
+_PARTS_OF_NAMES = (
+    "tab", "pill", "cap", "comprimido", "pastilla", "cáp", "gragea", "pildora", "píldora", "drop",
+    "gota", "puff", "inhala", "teaspoon", "tsp", "cucharad", "tbsp", "patch", "parche",
+)  # fmt: skip
 SIGNS = "½¼¾⅓⅔"
 _SLASHED = "1/2|1/3|2/3|1/4|3/4"
 FRACTION = rf"(?:(?:\d{{1,2}}[\s-])?(?:{_SLASHED})(?![\d/])|\d{{0,2}}\s?[{SIGNS}])"
@@ -41,8 +46,10 @@ def counted(unit: str) -> str | None:
 def decimal_of(text: str) -> str:
     """The text with each common fraction as a decimal, and with "half a tablet" and "two tablets"
     in digits."""
-    text = _of().sub(" ", _fraction().sub(_in_digits, text))
-    text = _half().sub("0.5 ", text)
+    text = _fraction().sub(_in_digits, text)
+    if not any(map(text.lower().__contains__, _PARTS_OF_NAMES)):
+        return text
+    text = _half().sub("0.5 ", _of().sub(" ", text))
     return _word().sub(lambda found: f"{_WORDS[found[1].lower()]} ", text)
 
 

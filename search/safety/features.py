@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from unicodedata import normalize
 from zlib import crc32
 
@@ -25,6 +26,10 @@ STRETCH = 15
 BUCKETS = 1 << 15
 SPANISH = "es"
 LETTERS = 4
+# Words that are cached, in memory only: most of a question's are in others, and a long question's
+# are read two or three times.
+MOST_CACHED = 2_000
+LONGEST_CACHED = 30  # bytes
 # Where the CRC-32 begins, so that four letters are not the word of four letters.
 _LETTERS_SEED = 1
 
@@ -111,15 +116,23 @@ def _joined(plain: str) -> Iterator[list[str]]:
 
 def ngrams_of(words: list[str]) -> set[int]:
     """Buckets, 0 to BUCKETS - 1; the first and the last word make a pair with the window's ends."""
-    found: list[int] = []
+    found: set[int] = set()
     before = b"^"
     for word in words:
         token = b"#" if word.isdigit() else word.encode()
-        found += (crc32(token), crc32(before + b" " + token))
-        letters = b" " + token + b" "
-        found += [
-            crc32(letters[at : at + LETTERS], _LETTERS_SEED) for at in range(len(letters) - 3)
-        ]
+        found.update(_cached(token) if len(token) <= LONGEST_CACHED else _of_word(token))
+        found.add(crc32(before + b" " + token) % BUCKETS)
         before = token
-    found.append(crc32(before + b" $"))
-    return {number % BUCKETS for number in found}
+    found.add(crc32(before + b" $") % BUCKETS)
+    return found
+
+
+def _of_word(token: bytes) -> tuple[int, ...]:
+    """The buckets of a word and of its letters."""
+    letters = b" " + token + b" "
+    fours = [letters[at : at + LETTERS] for at in range(len(letters) - 3)]
+    numbers = [crc32(token), *[crc32(four, _LETTERS_SEED) for four in fours]]
+    return tuple([number % BUCKETS for number in numbers])
+
+
+_cached = lru_cache(MOST_CACHED)(_of_word)

@@ -12,10 +12,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
 from ..model import DANGER_KINDS, STRENGTHS, DangerKind, Strength
+from .features import MOST_CACHED
 
 # Words that may stand between two ideas of a pattern.
 GAP = 4
@@ -39,6 +41,7 @@ class Lexicon:
     def __init__(self, sections: Mapping[str, memoryview]) -> None:
         self._firsts = sections["firsts"]
         self._longest = sections["longest"]
+        self._begun = lru_cache(MOST_CACHED)(self._begun_by)
         self._phrases = sections["phrases"]
         self._phrase_ideas = sections["phrase_ideas"]
         self._patterns = sections["patterns"]
@@ -84,12 +87,12 @@ class Lexicon:
                 end = found.end
 
     def _phrase_at(self, tokens: list[bytes], start: int) -> Match | None:
-        phrase = crc32(tokens[start])
-        place = _place(self._firsts, phrase)
-        if place is None:
+        longest = self._begun(tokens[start])
+        if not longest:
             return None
+        phrase = crc32(tokens[start])
         phrases = [phrase]  # of one token, of two, …
-        for token in tokens[start + 1 : start + self._longest[place]]:
+        for token in tokens[start + 1 : start + longest]:
             phrase = crc32(b" " + token, phrase)
             phrases.append(phrase)
         for length in range(len(phrases), 0, -1):
@@ -97,6 +100,11 @@ class Lexicon:
             if place is not None:
                 return Match(self._phrase_ideas[place], start, start + length)
         return None
+
+    def _begun_by(self, token: bytes) -> int:
+        """The words of the longest phrase that a word begins; 0 where it begins none."""
+        place = _place(self._firsts, crc32(token))
+        return 0 if place is None else self._longest[place]
 
     def _patterns_in(self, found: list[Match]) -> Iterator[int]:
         """The places of the patterns that one idea, or two or three near each other, make."""

@@ -12,7 +12,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from zlib import crc32
+
+from .features import MOST_CACHED
 
 SHORTEST = 4
 LEAST_CONSONANTS = 4
@@ -47,11 +50,12 @@ class Slips:
         self._numbers = sections["slip_words"]
         self._right = sections["no_slips"]
         self._words = sections["slip_text"].tobytes().decode().split()
+        self._meant = lru_cache(MOST_CACHED)(self._meant_by)
 
     def mended(self, words: list[str]) -> list[str]:
         return [self._meant(word) if len(word) >= SHORTEST else word for word in words]
 
-    def _meant(self, word: str) -> str:
+    def _meant_by(self, word: str) -> str:
         if not word.isalpha():
             return word
         for key in keys_of(word):

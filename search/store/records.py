@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 from ..files import LengthError, inflate, map_file
-from .record import PassageJSON, encode
+from .record import PassageJSON
 from .sentences import Span
 
 RECORDS = "records.bin"
@@ -29,12 +29,16 @@ MOST_BYTES = 500_000
 Made = TypeVar("Made")
 
 
+Parts = tuple[str, str, str]
+
+
 class Stored:
     """A record as read. `parts` is its JSON as a result's, without the values of "score" and
-    "text", which a question changes, and open at its end."""
+    "text", which a question changes, and open at its end; None of another engine's."""
 
-    def __init__(self, fields: PassageJSON) -> None:
+    def __init__(self, fields: PassageJSON, parts: Parts | None = None) -> None:
         self.fields = fields
+        self.parts = parts
         self._made: dict[object, object] = {}
 
     def once(self, make: Callable[[Stored], Made]) -> Made:
@@ -42,14 +46,6 @@ class Stored:
         if make not in self._made:
             self._made[make] = make(self)
         return cast("Made", self._made[make])
-
-    @cached_property
-    def parts(self) -> tuple[str, str, str]:
-        fields = self.fields
-        whole = encode({"id": fields["id"], "score": 0, **fields, "text": 0})
-        first, _, rest = whole[:-1].partition('"score":0')
-        middle, _, last = rest.partition('"text":0')
-        return f'{first}"score":', f'{middle}"text":', last
 
     @cached_property
     def text(self) -> str:
@@ -129,17 +125,26 @@ def _cached(data: memoryview, starts: memoryview) -> Callable[[int], Stored]:
 
     @lru_cache(MOST_CACHED)
     def cached(number: int) -> Stored:
-        return Stored(read_stored(data[starts[number] : starts[number + 1]], MOST_BYTES_CACHED))
+        return _stored(inflate(data[starts[number] : starts[number + 1]], MOST_BYTES_CACHED))
 
     def read(number: int) -> Stored:
         try:
             return cached(number)
         except LengthError:
-            return Stored(read_stored(data[starts[number] : starts[number + 1]]))
+            return _stored(inflate(data[starts[number] : starts[number + 1]], MOST_BYTES))
 
     return read
 
 
-def read_stored(data: bytes | memoryview, most: int = MOST_BYTES) -> PassageJSON:
-    record: PassageJSON = json.loads(inflate(data, most))
+def _stored(data: bytes) -> Stored:
+    """Of the JSON that `search.store.record` has written; a key's quotes are in no value."""
+    text = data.decode()
+    first, _, rest = text.partition('"kind":')
+    middle, _, rest = rest.partition('"text":[')
+    last = rest[rest.index('],"blocks":') + 1 : -1]
+    return Stored(json.loads(text), (f'{first}"score":', f',"kind":{middle}"text":', last))
+
+
+def read_stored(data: bytes) -> PassageJSON:
+    record: PassageJSON = json.loads(inflate(data, MOST_BYTES))
     return record

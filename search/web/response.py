@@ -171,9 +171,10 @@ def results_text(results: Results, settings: Settings, say: Say = str) -> JSONTe
 
 def _hit_text(hit: Hit, say: Say) -> str:
     record = hit.record
-    if not isinstance(record, Record):  # of another engine
+    parts = record.stored.parts if isinstance(record, Record) else None
+    if parts is None:  # of another engine
         return encode(hit_json(hit, say))
-    first, middle, last = record.stored.parts
+    first, middle, last = parts
     score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
     if say is not str and ('"why":' in text or '"notices":' in last):
         return encode(hit_json(hit, say))
