@@ -193,7 +193,7 @@ def _is_word(lower: str, start: int, end: int, has_letters_alone: bool) -> bool:
             return True
     first = max(lower.rfind(" ", 0, start), lower.rfind("\n", 0, start)) + 1
     words = TOKEN_PATTERN.finditer(lower, first)  # no word has a space, so this is a word's begin
-    return next(one.span() for one in words if one.end() > start) == (start, end)
+    return next((one.span() for one in words if one.end() > start), None) == (start, end)
 
 
 def _places_of_phrase(

@@ -23,8 +23,9 @@ from search.store.record import PassageJSON
 
 # Letters that grow or change when they are lowered, marks that stand behind letters, letters
 # beyond 16 bits, digits of other scripts, and what parts words.
-NASTY = "aAbßẞÀé\u0301\u0307ıǅ𝒳𐐀𐐨٣9_-'’ ,.\n\u00ad\u200d字"
+NASTY = "aAbßẞÀé\u0301\u0307ıǅ𝒳𐐀𐐨٣9_-'’ ,.\n\u00ad\u200d字²₁mg5"
 WORDS = ["heart", "attack", "attacks", "a", "9", "ß", "straße", "café", "𝒳", "𐐨b", "字", "b", "é"]
+WORDS += ["mg", "5", "9mg", "m²", "b₁", "5.9", "9,555", "am"]
 SEPARATORS = st.sampled_from([" ", ", ", "-", " a "])
 texts = st.one_of(
     st.text(st.sampled_from(NASTY), max_size=20),
@@ -119,6 +120,11 @@ def test_the_text_is_the_same_and_citations_are_whole(
     assert "".join(run["text"] for run in after) == "".join(run["text"] for run in before)
     cited = [{k: v for k, v in run.items() if k != "match"} for run in after if "references" in run]
     assert cited == [run for run in before if "references" in run]
+
+
+def test_a_word_that_is_glued_to_a_number_is_marked_and_no_part_of_another() -> None:
+    text = "50mg, 1.5 mg at 8am, mgs, 5.15; (5)"
+    assert marks_of(text, ["mg", "5", "am", "1.5"]) == ["mg", "1.5", "mg", "am", "5"]
 
 
 def test_a_citation_with_a_word_in_it_is_marked_whole() -> None:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.safety.features import BUCKETS, STRETCH, WINDOW, ngrams_of, stretches_of, windows_of
+from search.safety import features
+from search.safety.features import (
+    BUCKETS,
+    LONGEST_CACHED,
+    STRETCH,
+    WINDOW,
+    ngrams_of,
+    stretches_of,
+    windows_of,
+)
 from tests.support.each import each
 
 
@@ -96,3 +107,11 @@ def test_buckets_are_within_the_weights(window: list[str]) -> None:
     assert found
     assert min(found) >= 0
     assert max(found) < BUCKETS
+
+
+def test_a_long_word_is_read_and_not_cached() -> None:
+    """A question may have one of 2,000 letters, with as many buckets."""
+    word = "a" + "bcd" * LONGEST_CACHED
+    before = features._cached.cache_info()
+    assert crc32(word.encode()) % BUCKETS in ngrams_of([word])
+    assert features._cached.cache_info() == before
