@@ -70,6 +70,13 @@ class MeaningRanking(Ranking, Protocol):
         model's threshold."""
         ...
 
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        """The best of an article's passages by the question without its title's words, as in
+        search.rank.hybrid."""
+        ...
+
     @property
     def most_worded(self) -> int:
         """The number of the matching passage with the best word score, stop words left out."""
