@@ -2,7 +2,8 @@
 
 "How do I get rid of sarcoidosis" is about an article of that title. All of its sections have the
 name, the first of them the oftenest, and none answers because it has. So within the article the
-other words of the question rank. Measured: docs/meaning.md.
+other words of the question rank. Who asks only what it is gets what the name finds. Measured:
+docs/meaning.md.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from .named import speaks_of
 from .protocol import Ranker
 from .retrieve import Retrieved
 
-# A question that has at least so much of a title's words is about its subject.
-LEAST_OF_TITLE = 0.5
+# A question that has more than so much of a title's words is about its subject.
+SHARE_OF_TITLE = 0.5
 
 
 def answer_first(
@@ -30,25 +31,29 @@ def answer_first(
     """The listing with the section first that answers the rest of the question.
 
     It is of the article that leads. The same listing where the question is not about the article's
-    subject or says nothing else, and where the section names no medicine of the question."""
+    subject or asks nothing of it, and where the section has no medicine that the question names."""
     hybrid, at = retrieved.hybrid, len(listing.pinned)
     if hybrid is None or len(listing.places) <= at:
         return listing
     side, first = ranker.side, listing.places[at].number
     language = language_of_code(retrieved.lang)
-    words = language.content_words(language.read_words(read(first)["article"]["title"]))
-    title = frozenset(word.stem for word in words)
-    asked = retrieved.question.searched.split()
-    stems = [{word.stem for word in language.read_words(one)} for one in asked]
-    is_rest = [*map(title.isdisjoint, stems)]
-    said = title & set().union(*stems)
-    if not any(is_rest) or not said or len(said) < LEAST_OF_TITLE * len(title):
+    titled = language.read_words(read(first)["article"]["title"])
+    title = frozenset(word.stem for word in language.content_words(titled))
+    asked = [language.read_words(word) for word in retrieved.question.searched.split()]
+    said = {word.stem for words in asked for word in words} & title
+    idle = language.stop_words | language.facts.asks_whole
+    rest = [title.isdisjoint(word.stem for word in words) for words in asked]
+    asks = any(
+        word.form not in idle
+        for words, is_rest in zip(asked, rest, strict=True)
+        if is_rest
+        for word in words
+    )
+    if not asks or len(said) <= SHARE_OF_TITLE * len(title):
         return listing
-    own = side.passages_of(side.article_number(first))
-    best = hybrid.best_by_rest(own, title, is_rest)
+    best = hybrid.best_by_rest(side.passages_of(side.article_number(first)), title, rest)
     if best is None or best == first:
         return listing
-    names = retrieved.named
-    if names and not speaks_of(names, read(best), language):
+    if retrieved.named and not speaks_of(retrieved.named, read(best), language):
         return listing
     return listing.with_first(at, best, group, side)
