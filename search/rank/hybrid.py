@@ -61,7 +61,7 @@ from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
-from .lexical import both, by_article, counted
+from .lexical import both, by_article, counted, rest_share
 from .maxscore import ClausePostings, with_postings
 from .message import Sentence, Weighed, read_message, weigh
 
@@ -71,8 +71,6 @@ CLOSE_READ = 20
 SENTENCE_SHARE = 0.6
 WORD_SHARE = 0.5
 PAIR_SHARE = 0.75
-# How much of the title's words is taken away where the rest of a question ranks.
-TITLE_SHARE = 0.5
 LIFT = 0.2
 NAMED_AMONG = 3
 # The passages that are listed where none is so near and none has a word: the closest there are.
@@ -279,12 +277,9 @@ class HybridRanking:
     def best_by_rest(
         self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
     ) -> int | None:
-        """The best of an article's passages by the question without its title's words.
-
-        `title` are their stems; `is_rest` tells of each word of the question whether it is
-        another, and one is. Of the passages that were read closely, each is moved by how much
-        nearer it is to the rest than to the whole question, beyond the mean. None where there are
-        no such passages, or the words have no vectors of their own, as in a message."""
+        """Of the passages that were read closely, each is moved by how much nearer it is to the
+        rest than to the whole question, beyond the mean. None where there are no such passages, or
+        the words have no vectors of their own, as in a message."""
         numbers = [number for number in sorted(among) if number in self._tables]
         if not numbers or len(is_rest) != len(self.asked) - 1:
             return None
@@ -293,11 +288,11 @@ class HybridRanking:
         moved = np.array([_nearer(self._tables[one], rest, length) for one in numbers], np.float32)
         said = np.zeros(len(numbers), np.float32)
         for clause in self.clauses:
-            if title.issuperset(clause.term.split()):
+            if taken := 1 - rest_share(clause.term, title):
                 rarity = idf_factor(clause.why, clause.passages, self._collection)
                 impacts = np.array([*map(clause.postings.look_up(), numbers)], np.float32)
-                said += impacts * np.float32(clause.weight * rarity * UNIT)
-        words = self.words[numbers] + np.float32(TITLE_SHARE) * (said.max() - said)
+                said += impacts * np.float32(taken * clause.weight * rarity * UNIT)
+        words = self.words[numbers] + said.max() - said
         likenesses = self.likenesses[numbers] + moved - moved.mean()
         meaning = self.calibration.meaning
         scores = fuse(words, likenesses, self.clarity, self.length, meaning, self.share)

@@ -38,6 +38,15 @@ class Ranking(Protocol):
         so many match."""
         ...
 
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        """The best of an article's matching passages, where its title's words count less.
+
+        `title` are their stems. `is_rest` tells of each word of the question, cut at white space,
+        whether it is another; one must be. None where no passage can be told to be the best."""
+        ...
+
     def total(self) -> tuple[int, Relation]:
         """The number of matching passages, counted up to MOST_COUNTED."""
         ...
@@ -68,13 +77,6 @@ class MeaningRanking(Ranking, Protocol):
     def is_far(self, coverage: float, words: int) -> bool:
         """Tell whether meaning and coverage (search.rank.unanswered) come less near than the
         model's threshold."""
-        ...
-
-    def best_by_rest(
-        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
-    ) -> int | None:
-        """The best of an article's passages by the question without its title's words, as in
-        search.rank.hybrid."""
         ...
 
     @property

@@ -32,8 +32,8 @@ def answer_first(
 
     It is of the article that leads. The same listing where the question is not about the article's
     subject or asks nothing of it, and where the section has no medicine that the question names."""
-    hybrid, at = retrieved.hybrid, len(listing.pinned)
-    if hybrid is None or len(listing.places) <= at:
+    at = len(listing.pinned)
+    if len(listing.places) <= at:
         return listing
     side, first = ranker.side, listing.places[at].number
     language = language_of_code(retrieved.lang)
@@ -51,7 +51,8 @@ def answer_first(
     )
     if not asks or len(said) <= SHARE_OF_TITLE * len(title):
         return listing
-    best = hybrid.best_by_rest(side.passages_of(side.article_number(first)), title, rest)
+    own = side.passages_of(side.article_number(first))
+    best = retrieved.ranking.best_by_rest(own, title, rest)
     if best is None or best == first:
         return listing
     if retrieved.named and not speaks_of(retrieved.named, read(best), language):
