@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ..deadline import check_deadline
 from ..query.clause import finding
@@ -11,6 +11,7 @@ from ..results import RankedBy, Relation
 from .maxscore import ClausePostings, top
 
 if TYPE_CHECKING:
+    from ..query.clause import Clause
     from .protocol import Ranking, Scored
 
 # Matches are counted up to this number.
@@ -18,6 +19,9 @@ MOST_COUNTED = 1_000
 # How much of the words of an article's title is taken away where the rest of a question ranks its
 # passages.
 TITLE_SHARE = 0.75
+
+
+_Clause = TypeVar("_Clause", "Clause", ClausePostings)
 
 
 class LexicalRanking:
@@ -55,7 +59,10 @@ class LexicalRanking:
     def best_by_rest(
         self, among: Iterable[int], title: frozenset[str], _is_rest: Sequence[bool]
     ) -> int | None:
-        scores = dict.fromkeys(filter(self.matches(), sorted(among)), 0.0)
+        looks = [one.postings.look_up() for one in of_rest(self._finding, title)]
+        allowed = both(self._allowed, frozenset(among)) or frozenset()
+        found = (number for number in sorted(allowed) if any(look(number) for look in looks))
+        scores = dict.fromkeys(found, 0.0)
         for clause in self._clauses:
             weight = clause.weight * rest_share(clause.term, title)
             look = clause.postings.look_up()
@@ -143,6 +150,11 @@ def rest_share(term: str, title: frozenset[str]) -> float:
     """What a clause's term counts where the rest of a question ranks: 1, or less where a title has
     all of its stems."""
     return 1 - TITLE_SHARE * title.issuperset(term.replace("+", " ").split())
+
+
+def of_rest(clauses: Iterable[_Clause], title: frozenset[str]) -> list[_Clause]:
+    """The clauses that a title does not have."""
+    return [one for one in clauses if rest_share(one.term, title) == 1]
 
 
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:
