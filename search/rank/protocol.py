@@ -43,8 +43,9 @@ class Ranking(Protocol):
     ) -> int | None:
         """The best of an article's matching passages, where its title's words count less.
 
-        `title` are their stems. `is_rest` tells of each word of the question, cut at white space,
-        whether it is another; one must be. None where no passage can be told to be the best."""
+        `title` are their stems and those of their synonyms. `is_rest` tells of each word of the
+        question, cut at white space, whether it is another; one must be. None where no passage can
+        be told to be the best."""
         ...
 
     def total(self) -> tuple[int, Relation]:

@@ -2,8 +2,8 @@
 
 "How do I get rid of sarcoidosis" is about an article of that title. All of its sections have the
 name, the first of them the oftenest, and none answers because it has. So within the article the
-other words of the question rank. Who asks only what it is gets what the name finds. Measured:
-docs/meaning.md.
+other words of the question rank; synonyms of the name count as the name. Who asks only what it is
+gets what the name finds. Measured: docs/meaning.md.
 """
 
 from __future__ import annotations
@@ -37,10 +37,12 @@ def answer_first(
         return listing
     side, first = ranker.side, listing.places[at].number
     language = language_of_code(retrieved.lang)
-    titled = language.read_words(read(first)["article"]["title"])
-    title = frozenset(word.stem for word in language.content_words(titled))
+    titled = tuple(language.read_words(read(first)["article"]["title"]))
+    names = frozenset(word.stem for word in language.content_words(titled))
+    synonyms = (stems for span in side.synonyms.expand(titled) for stems in span.to)
+    title = names.union(*synonyms)
     asked = [language.read_words(word) for word in retrieved.question.searched.split()]
-    said = {word.stem for words in asked for word in words} & title
+    said = {word.stem for words in asked for word in words} & names
     idle = language.stop_words | language.facts.asks_whole
     rest = [title.isdisjoint(word.stem for word in words) for words in asked]
     asks = any(
@@ -49,7 +51,7 @@ def answer_first(
         if is_rest
         for word in words
     )
-    if not asks or len(said) <= SHARE_OF_TITLE * len(title):
+    if not asks or len(said) <= SHARE_OF_TITLE * len(names):
         return listing
     own = side.passages_of(side.article_number(first))
     best = retrieved.ranking.best_by_rest(own, title, rest)

@@ -146,3 +146,19 @@ def test_a_question_with_half_of_a_title_is_not_about_its_subject(
     assert not ranked
     search(Query("can a kidney stone hurt"), store)
     assert ranked
+
+
+def test_a_synonym_of_the_title_answers_no_more_than_its_own_words(tmp_path: Path) -> None:
+    """No section has yoga; that on salt has the everyday name."""
+    page = """# Hypertension
+
+## What is hypertension?
+
+Hypertension is common. Ask us about hypertension, since hypertension is not felt.
+
+## Salt
+
+It raises high blood pressure.
+"""
+    client = create_app(open_engine(built(tmp_path, PAGES | {"a.md": page}))).test_client()
+    assert first(client, "yoga against hypertension") == ["What is hypertension?"]
