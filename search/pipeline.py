@@ -28,6 +28,7 @@ from .rank.listing import Place, list_places
 from .rank.local import LocalRanker
 from .rank.named import name_first, speaks_of
 from .rank.retrieve import Retrieved, retrieve_by
+from .rank.subject import answer_first
 from .rank.unanswered import is_unanswered
 from .results import Help, Hit, OtherPlace, Results
 from .safety.detect import MODEL, detect
@@ -79,7 +80,10 @@ def run_search_by(query: Query, ranker: Ranker) -> SearchRun:
     shown = listing.places[query.offset : query.offset + query.limit]
     ranker.expect(chain.from_iterable((place.number, *place.others) for place in shown))
     read = cache(ranker.record)  # the answer is mostly one of the hits
-    listing = name_first(listing, query, retrieved, read, ranker, language)
+    named = name_first(listing, query, retrieved, read, ranker, language)
+    if named is listing:  # or the medicine decides
+        named = answer_first(listing, query.group, retrieved, read, ranker)
+    listing = named
     shown = listing.places[query.offset : query.offset + query.limit]
     text = retrieved.question.text
     found = _find_help(text, retrieved, store)

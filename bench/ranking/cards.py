@@ -11,7 +11,8 @@ result.
     article  the card's article is a wanted one, whatever its section
 
 --more asks 220 more questions in their place (labels_cards_more.tsv): 60 and 30 that were written
-like these, and 130 of another hand.
+like these, and 130 of another hand. --about asks 48 that name what a page of the blog is about
+(labels_cards_about.tsv).
 
 Wanted are 54 of 60 right; the exit status is 1 below that. A miss is printed with what was wanted,
 what came and the reason, where the file has one. Sources that are not there are left out.
@@ -35,6 +36,7 @@ from search.results import Results
 
 LABELS = Path(__file__).parent / "labels_cards.tsv"
 MORE = LABELS.with_name("labels_cards_more.tsv")
+ABOUT = LABELS.with_name("labels_cards_about.tsv")
 SOURCES = {
     "content": ROOT / "content",
     "ketamine": SHARED / "articles" / "ketamine-therapy-for-addiction.txt",
@@ -76,7 +78,7 @@ class Figures(TypedDict):
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
     figures: Figures = {"sources": {}, "misses": []}
-    labels = read_labels(MORE if options.more else LABELS)
+    labels = read_labels(ABOUT if options.about else MORE if options.more else LABELS)
     for source, path in SOURCES.items():
         if path.exists():
             of_source = [label for label in labels if label.source == source]
@@ -92,6 +94,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     parser = new_parser(__name__, __doc__)
     parser.add_argument("--words-only", action="store_true", help="rank by words alone")
     parser.add_argument("--more", action="store_true", help="ask the other 220 questions")
+    parser.add_argument("--about", action="store_true", help="ask 48 on a page's own subject")
     add_json(parser)
     return parser.parse_args(arguments)
 

@@ -103,6 +103,7 @@ FACTS = Facts(
     before_figures=frozenset(("a", "got", "is", "of", "was")),
     asks_result="what does my score or result mean, normal range",
     medicines=("medicine", "medication", "tablet", "pill", "dose", "drug", "treatment"),
+    asks_whole=frozenset("definition exactly explain info information mean meaning means".split()),
 )
 
 

@@ -86,6 +86,7 @@ FACTS = Facts(
     before_figures=frozenset("de dio en es fue salio saque tengo un una".split()),
     asks_result="qué significa mi puntuación o mi resultado, valores normales",
     medicines=("medicamento", "medicina", "tableta", "pastilla", "dosis", "tratamiento"),
+    asks_whole=frozenset("definicion exactamente explica explicar informacion significa".split()),
 )
 
 

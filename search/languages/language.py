@@ -98,7 +98,8 @@ class Facts:
     `medicine_ends` are endings of medicines' names. `opposites` are beginnings that turn a word
     into its opposite when one is in the other's place, `negations` those that do when added.
     `before_figures` are words that may stand between a test and its result ("is 13"), `asks_result`
-    is what somebody asks who gives one. `medicines` are words for any medicine.
+    is what somebody asks who gives one. `medicines` are words for any medicine. `asks_whole` are
+    words of a question that asks what something is, and no more.
     """
 
     def __init__(
@@ -113,6 +114,7 @@ class Facts:
         before_figures: frozenset[str] = frozenset(),
         asks_result: str = "",
         medicines: tuple[str, ...] = (),
+        asks_whole: frozenset[str] = frozenset(),
     ) -> None:
         self.stop_words = stop_words
         self.cut_short = cut_short
@@ -124,6 +126,7 @@ class Facts:
         self.before_figures = before_figures
         self.asks_result = asks_result
         self.medicines = medicines
+        self.asks_whole = asks_whole
 
 
 def fold(printed: str) -> str:

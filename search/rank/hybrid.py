@@ -27,6 +27,9 @@ CLOSE_READ first is moved by WORD_SHARE of
 so that a section rises that has something for every word (Khattab & Zaharia 2020, "ColBERT", sum
 the greatest likeness of each token of the question). Measured: docs/meaning.md.
 
+Within the article that the question is about, its title's words tell no section from another. So
+the first place of such an article is found by the rest of the question (search.rank.subject).
+
 `clarity` is the standard deviation of the CLEAR_OF greatest likenesses. It measures how far the
 best stand out (NQC: Shtok et al. 2012, "Predicting Query Performance by Query-Drift Estimation").
 
@@ -58,7 +61,7 @@ from ..query.expand import ExpandedQuestion
 from ..results import Relation
 from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
-from .lexical import both, by_article, counted
+from .lexical import both, by_article, counted, rest_share
 from .maxscore import ClausePostings, with_postings
 from .message import Sentence, Weighed, read_message, weigh
 
@@ -212,6 +215,8 @@ class HybridRanking:
         found = add_words(finding(clauses), len(cosines), collection)
         order_only = [clause for clause in clauses if clause.why == STOP]
         self.words = found + add_words(order_only, len(cosines), collection)
+        self._collection = collection
+        self._tables: dict[int, Floats] = {}
         self._found = found
         self.named = frozenset(clause.term for clause in named)
         self.likenesses = cosines - np.float32(MEAN_SHARE) * common
@@ -255,7 +260,7 @@ class HybridRanking:
         sentences = self.asked[1:]
         agreement = float(np.linalg.norm(sentences.mean(axis=0))) if len(sentences) else 0
         for _, number in self.best(CLOSE_READ):
-            table = likenesses(number)
+            table = self._tables[number] = likenesses(number)
             moved = 0.0
             if nearest_to_asked:
                 self.nearest = max(self.nearest, float(table[0, 0]))
@@ -268,6 +273,30 @@ class HybridRanking:
             before = self._of_meaning(number)
             self.likenesses[number] += np.float32(moved)
             self.scores[number] += self._of_meaning(number) - before
+
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        """Of the passages that were read closely, each is moved by how much nearer it is to the
+        rest than to the whole question, beyond the mean. None where there are no such passages, or
+        the words have no vectors of their own, as in a message."""
+        numbers = [number for number in sorted(among) if number in self._tables]
+        if not numbers or len(is_rest) != len(self.asked) - 1:
+            return None
+        rest = 1 + np.flatnonzero(is_rest)
+        length = float(np.linalg.norm(self.asked[rest].mean(axis=0)))
+        moved = np.array([_nearer(self._tables[one], rest, length) for one in numbers], np.float32)
+        said = np.zeros(len(numbers), np.float32)
+        for clause in self.clauses:
+            if taken := 1 - rest_share(clause.term, title):
+                rarity = idf_factor(clause.why, clause.passages, self._collection)
+                impacts = np.array([*map(clause.postings.look_up(), numbers)], np.float32)
+                said += impacts * np.float32(taken * clause.weight * rarity * UNIT)
+        words = self.words[numbers] + said.max() - said
+        likenesses = self.likenesses[numbers] + moved - moved.mean()
+        meaning = self.calibration.meaning
+        scores = fuse(words, likenesses, self.clarity, self.length, meaning, self.share)
+        return numbers[int(np.argmax(scores + self.lifts[numbers]))]
 
     def _of_meaning(self, number: int) -> float:
         likeness = self.likenesses[number : number + 1]
@@ -329,6 +358,16 @@ def word_likeness(likenesses: Floats) -> float:
     whole = words[0]
     best = words[1:].max(axis=0) if len(words) > 1 else whole
     return float((whole + best).mean() / 2)
+
+
+def _nearer(likenesses: Floats, words: npt.NDArray[np.intp], length: float) -> float:
+    """How much nearer a passage is to some words of the question than to the whole.
+
+    `likenesses` are as in HybridRanking.read_closely, with the words' columns. `length` is that of
+    the mean of their vectors."""
+    rest = likenesses[:, [0, *words]]
+    nearer = float(rest[0, 1:].mean()) / length - float(rest[0, 0])
+    return nearer + WORD_SHARE * (word_likeness(rest) - word_likeness(likenesses))
 
 
 def add_words(clauses: Sequence[ClausePostings], passages: int, collection: int) -> Floats:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Sequence
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Container, Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ..deadline import check_deadline
 from ..query.clause import finding
@@ -11,10 +11,17 @@ from ..results import RankedBy, Relation
 from .maxscore import ClausePostings, top
 
 if TYPE_CHECKING:
+    from ..query.clause import Clause
     from .protocol import Ranking, Scored
 
 # Matches are counted up to this number.
 MOST_COUNTED = 1_000
+# How much of the words of an article's title is taken away where the rest of a question ranks its
+# passages.
+TITLE_SHARE = 0.75
+
+
+_Clause = TypeVar("_Clause", "Clause", ClausePostings)
 
 
 class LexicalRanking:
@@ -48,6 +55,20 @@ class LexicalRanking:
 
     def best_by_article(self, count: int) -> list[tuple[float, int]]:
         return by_article(self.best, count, self._article_of)
+
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], _is_rest: Sequence[bool]
+    ) -> int | None:
+        looks = [one.postings.look_up() for one in of_rest(self._finding, title)]
+        allowed = both(self._allowed, frozenset(among)) or frozenset()
+        found = (number for number in sorted(allowed) if any(look(number) for look in looks))
+        scores = dict.fromkeys(found, 0.0)
+        for clause in self._clauses:
+            weight = clause.weight * rest_share(clause.term, title)
+            look = clause.postings.look_up()
+            for number in scores:
+                scores[number] += weight * look(number)
+        return max(scores, key=scores.__getitem__, default=None)
 
     def articles(self, _most: int) -> int:
         return len({*map(self._article_of, self.matching())})
@@ -98,6 +119,11 @@ class Among:
     def best_by_article(self, count: int) -> Scored:
         return self._shown(self._ranking.best_by_article(count + self._articles))
 
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        return self._ranking.best_by_rest(frozenset(among) - self._hidden, title, is_rest)
+
     def _shown(self, best: Scored) -> Scored:
         return [one for one in best if one[1] not in self._hidden]
 
@@ -118,6 +144,17 @@ class Among:
 
     def terms_of(self, number: int) -> set[str]:
         return self._ranking.terms_of(number)
+
+
+def rest_share(term: str, title: frozenset[str]) -> float:
+    """What a clause's term counts where the rest of a question ranks: 1, or less where a title has
+    all of its stems."""
+    return 1 - TITLE_SHARE * title.issuperset(term.replace("+", " ").split())
+
+
+def of_rest(clauses: Iterable[_Clause], title: frozenset[str]) -> list[_Clause]:
+    """The clauses that a title does not have."""
+    return [one for one in clauses if rest_share(one.term, title) == 1]
 
 
 def both(one: frozenset[int] | None, other: frozenset[int] | None) -> frozenset[int] | None:

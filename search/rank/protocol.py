@@ -38,6 +38,16 @@ class Ranking(Protocol):
         so many match."""
         ...
 
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        """The best of an article's matching passages, where its title's words count less.
+
+        `title` are their stems and those of their synonyms. `is_rest` tells of each word of the
+        question, cut at white space, whether it is another; one must be. None where no passage can
+        be told to be the best."""
+        ...
+
     def total(self) -> tuple[int, Relation]:
         """The number of matching passages, counted up to MOST_COUNTED."""
         ...

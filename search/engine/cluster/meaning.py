@@ -273,6 +273,13 @@ class ClusterHybridRanking:
     def most_worded(self) -> int:
         return self._numbers[self._ranking.most_worded]
 
+    def best_by_rest(
+        self, among: Iterable[int], title: frozenset[str], is_rest: Sequence[bool]
+    ) -> int | None:
+        places = (self._places[one] for one in among if one in self._places)
+        best = self._ranking.best_by_rest(places, title, is_rest)
+        return None if best is None else self._numbers[best]
+
     def best(self, count: int, among: frozenset[int] | None = None) -> Scored:
         some = None
         if among is not None:

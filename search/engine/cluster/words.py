@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...query.clause import Clause, finding
 from ...query.parameters import Query
-from ...rank.lexical import MOST_COUNTED, counted
+from ...rank.lexical import MOST_COUNTED, counted, of_rest, rest_share
 from ...results import Relation
 from ...store.postings import UNIT
 from .queries import (
@@ -19,6 +19,7 @@ from .queries import (
     counting_articles,
     filters_of,
     named,
+    term_of,
     words_query,
 )
 from .searcher import hits, scored_numbers
@@ -72,6 +73,20 @@ class WordsRanking:
     def _among(self, count: int, numbers: Iterable[int]) -> Scored:
         query = words_query(self._clauses, [*self._filters, among(numbers)])
         return scores(self._session.search(best_first(query, count, records=True))[0])
+
+    def best_by_rest(
+        self, numbers: Iterable[int], title: frozenset[str], _is_rest: Sequence[bool]
+    ) -> int | None:
+        clauses = [
+            Clause(one.term, one.entry, one.weight * rest_share(one.term, title), one.why)
+            for one in self._clauses
+        ]
+        others = [term_of(one) for one in of_rest(finding(self._clauses), title)]
+        if not others:
+            return None
+        filters = [*self._filters, among(numbers), {"bool": {"should": others}}]
+        best = scores(self._session.search(best_first(words_query(clauses, filters), 1, True))[0])
+        return best[0][1] if best else None
 
     def best_by_article(self, count: int) -> Scored:
         if not self._finds:

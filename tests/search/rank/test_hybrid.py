@@ -365,3 +365,29 @@ def test_a_named_medicine_counts_the_same_in_every_passage_that_has_it() -> None
     level, same = fusion.level_names([name, other], frozenset(["lithium"]))
     assert [*level.postings.impacts] == [700, 700]
     assert [*same.postings.impacts] == [100, 700]
+
+
+def rest_case() -> HybridRanking:
+    """Two passages with the title's word t0, the first oftener; the second has what is asked."""
+    ranking = Case([({0: 900, 1: 300}, 1.0, WORD)], [0.6, 0.5, 0.1], [0.0] * 3).fused()
+    ranking.asked = asked(2)
+    tables = [read([0.6, 0.9, 0.2]), read([0.5, 0.3, 0.7]), read([0.1, 0.1, 0.1])]
+    ranking.read_closely(tables.__getitem__)
+    return ranking
+
+
+def test_the_rest_of_a_question_decides_between_passages_of_its_subject() -> None:
+    ranking = rest_case()
+    assert ranking.best(1)[0][1] == 0
+    assert ranking.best_by_rest([0, 1], frozenset({"t0"}), [False, True]) == 1
+    assert ranking.best_by_rest([0, 1], frozenset({"t0"}), [True, False]) == 0
+
+
+def test_by_the_rest_only_what_was_read_closely_is_compared() -> None:
+    title = frozenset({"t0"})
+    assert rest_case().best_by_rest([0, 7], title, [False, True]) == 0
+    assert rest_case().best_by_rest([7], title, [False, True]) is None
+
+
+def test_a_message_has_no_words_to_leave_out() -> None:
+    assert rest_case().best_by_rest([0, 1], frozenset({"t0"}), [False] * 30 + [True]) is None
