@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
-from .maxscore import ClausePostings, top
+from .maxscore import ClausePostings, Scan
 
 if TYPE_CHECKING:
     from .protocol import Ranking, Scored
@@ -35,16 +35,12 @@ class LexicalRanking:
     ) -> None:
         self._clauses = clauses
         self._finding = finding(clauses)
+        self._scan = Scan(clauses)
         self._allowed = allowed
         self._article_of = article_of
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        if sum(len(clause.postings.docs) for clause in self._finding) > count:
-            best = top(self._clauses, count, both(self._allowed, among))
-            matches = self.matches()
-            if all(matches(number) for _, number in best):
-                return best
-        return top(self._clauses, count, both(frozenset(self.matching()), among))
+        return self._scan.best(count, both(self._allowed, among))
 
     def best_by_article(self, count: int) -> list[tuple[float, int]]:
         return by_article(self.best, count, self._article_of)
