@@ -26,8 +26,9 @@ from ..store.reader import Store
 _MORE = 4
 # A list is read whole for more blocks than this share of its postings.
 _LOOK = 1 / 5
-# The bits of all factors of bounds together: with those of GREATEST, a lane of 32 has room for all.
-_BITS = 23
+# The bytes of a lane, and the bits of all factors of bounds together: with the 8 of a bound, a lane
+# has room for all.
+_LANE, _BITS = 3, 15
 _REACHES = re.compile(b"\1")
 
 
@@ -145,36 +146,36 @@ class _Bounds:
     """
 
     def __init__(self, lists: Sequence[ClausePostings], sums: dict[int, float]) -> None:
-        long = [(one, one.postings.blocks) for one in lists if one.postings.blocks is not None]
-        sums = {**sums}
+        sums, long = {**sums}, []
         for one in lists:
             if one.postings.blocks is None:
                 _add(sums, one, _of_blocks(one.postings, None))
-        most = max(sums.values(), default=0.0) + sum(_most(one) for one, _ in long)
+            else:
+                long.append((one.postings.most * one.weight, one.postings.blocks))
+        blocks = len(long[0][1])
+        if sums:
+            long.append((max(sums.values()), _greatest(sums, blocks)))
         # By a power of two, so that products are exact.
-        scale = 2.0 ** (_BITS - int(most).bit_length())
+        scale = 2.0 ** (_BITS - int(sum(most for most, _ in long)).bit_length())
+        together = 0
+        for most, bounds in long:
+            spread = bytearray(_LANE * blocks)
+            spread[::_LANE] = bounds
+            together += int.from_bytes(spread, "little") * ceil(most * scale)
         self._parts = scale * GREATEST
-        size = 4 * len(long[0][1])
-        lanes = memoryview(bytearray(size)).cast("I")
-        for number, score in sums.items():
-            bound, block = ceil(score * self._parts), number // BLOCK
-            if bound > lanes[block]:
-                lanes[block] = bound
-        together = int.from_bytes(lanes.cast("B"), "little")
-        for one, bounds in long:
-            spread = bytearray(size)
-            spread[::4] = bounds
-            together += int.from_bytes(spread, "little") * ceil(_most(one) * scale)
-        summed = together.to_bytes(size, "little")
-        self._lanes, self._levels = memoryview(summed).cast("I"), summed[3::4]
+        self._lanes = together.to_bytes(_LANE * blocks, "little")
+        self._levels = self._lanes[_LANE - 1 :: _LANE]
 
     def reaching(self, least: float) -> list[int]:
         """The blocks whose bounds reach a score, ascending; those with any for a score of 0."""
         bound = max(1, int(least * self._parts))
-        level = bound >> 24
+        level = bound >> 8 * (_LANE - 1)
         levels = self._levels.translate(bytes(level) + b"\1" * (256 - level))
-        found = [one.start() for one in _REACHES.finditer(levels)]
-        return [block for block in found if self._lanes[block] >= bound]
+        found = (one.start() for one in _REACHES.finditer(levels))
+        return [block for block in found if self._lane(block) >= bound]
+
+    def _lane(self, block: int) -> int:
+        return int.from_bytes(self._lanes[_LANE * block : _LANE * (block + 1)], "little")
 
     def reached_by(self, count: int) -> float:
         """About the greatest score that the bounds of so many blocks reach; 0 for all blocks."""
@@ -182,12 +183,18 @@ class _Bounds:
         level = bisect_right(
             range(1, 256), -count, key=lambda level: -len(levels.translate(None, below[:level]))
         )
-        return (level << 24) / self._parts
+        return (level << 8 * (_LANE - 1)) / self._parts
 
 
-def _most(one: ClausePostings) -> float:
-    """What a list adds at most."""
-    return one.postings.most * one.weight
+def _greatest(sums: dict[int, float], blocks: int) -> bytearray:
+    """The greatest sum in each block, as the postings of a long list have it."""
+    bounds = bytearray(blocks)
+    factor = (GREATEST - 1) / max(sums.values())
+    for number, score in sums.items():
+        bound, block = int(score * factor) + 1, number // BLOCK
+        if bound > bounds[block]:
+            bounds[block] = bound
+    return bounds
 
 
 def _add(

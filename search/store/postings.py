@@ -34,8 +34,8 @@ UNIT = 1 / 256
 MOST_IMPACT = 2**16 - 1
 # Lists of more postings, and of at least 1 / LONG_SHARE of all passages, also store the greatest
 # impact in each block of BLOCK passages, in GREATESTths of their `most`.
-LONG, LONG_SHARE = 128, 128
-BLOCK = 8
+LONG, LONG_SHARE = 128, 64
+BLOCK = 4
 GREATEST = 255
 # Lists with at least 1 / DENSE_SHARE of all passages also store an impact for every passage.
 DENSE_SHARE = 8
