@@ -13,7 +13,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from itertools import repeat
-from math import ceil, inf
+from math import inf
 from operator import mul, neg
 
 from ..deadline import check_deadline
@@ -154,14 +154,13 @@ class _Bounds:
                 long.append((one.postings.most * one.weight, one.postings.blocks))
         blocks = len(long[0][1])
         if sums:
-            long.append((max(sums.values()), _greatest(sums, blocks)))
-        # By a power of two, so that products are exact.
-        scale = 2.0 ** (_BITS - int(sum(most for most, _ in long)).bit_length())
+            long.append(_as_long(sums, blocks))
+        scale = 2**_BITS / sum(most for most, _ in long)
         together = 0
         for most, bounds in long:
             spread = bytearray(_LANE * blocks)
             spread[::_LANE] = bounds
-            together += int.from_bytes(spread, "little") * ceil(most * scale)
+            together += int.from_bytes(spread, "little") * (int(most * scale) + 1)
         self._parts = scale * GREATEST
         self._lanes = together.to_bytes(_LANE * blocks, "little")
         self._levels = self._lanes[_LANE - 1 :: _LANE]
@@ -186,15 +185,15 @@ class _Bounds:
         return (level << 8 * (_LANE - 1)) / self._parts
 
 
-def _greatest(sums: dict[int, float], blocks: int) -> bytearray:
-    """The greatest sum in each block, as the postings of a long list have it."""
-    bounds = bytearray(blocks)
-    factor = (GREATEST - 1) / max(sums.values())
-    for number, score in sums.items():
-        bound, block = int(score * factor) + 1, number // BLOCK
+def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, bytearray]:
+    """The greatest sum, and the greatest in each block, as a long list has them; rounded up."""
+    bounds, most = bytearray(blocks), max(sums.values())
+    factor = (GREATEST - 1) / most
+    for number, sum_ in sums.items():
+        bound, block = int(sum_ * factor) + 1, number // BLOCK
         if bound > bounds[block]:
             bounds[block] = bound
-    return bounds
+    return most * GREATEST / (GREATEST - 1), bounds
 
 
 def _add(
