@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from ..deadline import check_deadline
@@ -45,8 +46,14 @@ class LexicalRanking:
     def best_by_article(self, count: int) -> list[tuple[float, int]]:
         return by_article(self.best, count, self._article_of)
 
-    def articles(self, _most: int) -> int:
-        return len({*map(self._article_of, self.matching())})
+    def articles(self, most: int) -> int:
+        found: set[int] = set()
+        for number in chain.from_iterable(clause.postings.docs for clause in self._finding):
+            if self._allowed is None or number in self._allowed:
+                found.add(self._article_of(number))
+                if len(found) > most:
+                    break
+        return len(found)
 
     def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
         return both(frozenset(numbers), self._allowed) or frozenset()

@@ -145,13 +145,14 @@ class Vocabulary:
 
     def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
         """(form, entry) of other forms of about this length in the buckets of the keys."""
-        least, most = len(form) - _MOST_LONGER, len(form) + _MOST_LONGER
+        least = max(SHORTEST, len(form) - _MOST_LONGER)
+        most = min(LONGEST, len(form) + _MOST_LONGER)
         entries: set[int] = set()
         for key in keys:
             entries.update(self._bucket(key))
         for entry in entries:
             other = self._forms[entry : self._forms.find(b"\t", entry)].decode()
-            if least <= len(other) <= most and other != form and has_keys(other):
+            if least <= len(other) <= most and other != form and other.isalpha():
                 yield other, entry
 
     def _bucket(self, key: str) -> memoryview:
