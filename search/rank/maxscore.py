@@ -2,8 +2,8 @@
 
 Long lists store the greatest impact in each block of passages (Ding & Suel 2011, "Faster Top-k
 Document Retrieval Using Block-Max Indexes"). What the lists can add together is summed for all
-blocks at once, in one large integer with a lane of 32 bits for each. The blocks with the greatest
-bounds are read, until no other can hold one of the k best. Short lists are read whole.
+blocks at once, in one large integer with a lane of three bytes for each. Blocks are read from the
+greatest bound down, until no other can hold one of the k best. Short lists are read whole.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ class _Bounds:
         blocks = len(long[0][1])
         if sums:
             long.append(_as_long(sums, blocks))
-        scale = 2**_BITS / sum(most for most, _ in long)
+        scale = (1 << _BITS) / sum(most for most, _ in long)
         together = 0
         for most, bounds in long:
             spread = bytearray(_LANE * blocks)
@@ -185,7 +185,7 @@ class _Bounds:
         return (level << 8 * (_LANE - 1)) / self._parts
 
 
-def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, bytearray]:
+def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, memoryview]:
     """The greatest sum, and the greatest in each block, as a long list has them; rounded up."""
     bounds, most = bytearray(blocks), max(sums.values())
     factor = (GREATEST - 1) / most
@@ -193,7 +193,7 @@ def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, bytearray]:
         bound, block = int(sum_ * factor) + 1, number // BLOCK
         if bound > bounds[block]:
             bounds[block] = bound
-    return most * GREATEST / (GREATEST - 1), bounds
+    return most * GREATEST / (GREATEST - 1), memoryview(bounds)
 
 
 def _add(
