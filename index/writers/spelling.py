@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Language, file_of
-from search.store.vocabulary import FORMS, KNOWN, MARK, NEAR, has_keys, hash_of, keys_of
+from search.store.vocabulary import FORMS, KNOWN, MARK, MARKS, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
 from ..curation.everyday_words import everyday_words, known_words
 
-# Keys of words in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
+# Keys of words in a bucket. More make the file a little smaller, and a look-up read more wrong
+# forms.
 KEYS_A_BUCKET = 4
 
 
@@ -40,7 +41,8 @@ def write_spelling(
     hashed: list[tuple[tuple[int, ...], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
-        hashed.append((hashes_of(form, language), start))
+        if not form.startswith(MARKS):
+            hashed.append((hashes_of(form, language), start))
         start += len(line)
     disk.write(folder / file_of(language, NEAR), [_near(hashed, max(forms.values(), default=0))])
 

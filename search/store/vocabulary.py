@@ -11,9 +11,10 @@ spelling.near   uint32, little-endian: the number of buckets n, the passages of 
                 line begins. Bucket b holds the entries from offset b to offset b + 1.
 
 A form is in the bucket of each of its keys: itself, itself less one letter (symmetric delete,
-Garbe 2012), its sound and its sound less one letter. Others, too short or with digits or
-a mark, are in their own one alone. A word shares a key with every form one edit away, and with most
-that are two edits away or sound alike. Both files are memory-mapped: opening reads neither.
+Garbe 2012), its sound and its sound less one letter. Others, too short or with digits, are in their
+own one alone, and those with a mark in none. A word shares a key with every form one edit away, and
+with most that are two edits away or sound alike. Both files are memory-mapped: opening reads
+neither.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from ..files import map_file, seek_line
+from ..files import find_line, map_file, seek_line
 from ..languages.en import respelt
 from ..languages.language import Language
 from .analysis import ENGLISH, Word, file_of
@@ -47,6 +48,7 @@ MOST_BEGINNING = 2_000
 MARK = "~"
 # The prefix of other forms that are spelt correctly, though the index lacks them.
 KNOWN = "="
+MARKS = (MARK, KNOWN)
 
 # Vowels, h, w and y are dropped after consonants are respelt by sound.
 _SILENT = re.compile(r"[aeiouyhw]+")
@@ -162,6 +164,9 @@ class Vocabulary:
 
     def _facts(self, form: str) -> bytes | None:
         """The rest of a form's line, `passages TAB m`; None where there is no such form."""
+        if form.startswith(MARKS):
+            line = find_line(self._forms, form.encode(), _form_of)
+            return None if line is None else line.partition(b"\t")[2]
         key = form.encode() + b"\t"
         forms, length = self._forms, len(key)
         for entry in self._bucket(form):
