@@ -25,7 +25,8 @@ STAGES: dict[str, tuple[str, ...]] = {
     ),
     "scan": (
         "search.rank.local:with_postings",
-        "search.rank.lexical:top",
+        "search.rank.lexical:Scan",
+        "search.rank.maxscore:Scan.best",
         "search.embedding.vectors:Vectors.products",
     ),
     "fuse": ("search.rank.local:LocalRanker.by_meaning",),

@@ -28,7 +28,18 @@ from search.store.bm25 import (
     length_norm,
     mean_length,
 )
-from search.store.postings import LONG, MOST_IMPACT, POSTINGS, TERMS, UNIT, idf, is_dense
+from search.store.postings import (
+    BLOCK,
+    GREATEST,
+    MOST_IMPACT,
+    POSTINGS,
+    TERMS,
+    UNIT,
+    block_count,
+    idf,
+    is_dense,
+    is_long,
+)
 
 from .. import disk
 from ..tables import write_table
@@ -256,16 +267,23 @@ def _impacts(
 def _encode(docs: Sequence[int], impacts: Sequence[int], passages: int) -> bytes:
     code = "I" if passages > 2**16 else "H"
     parts = [array(code, docs), array("H", impacts)]
-    if len(docs) > LONG:
-        order = sorted(range(len(docs)), key=lambda at: (-impacts[at], docs[at]))
-        best = order[: len(docs) // 4]
-        parts += [array(code, (docs[at] for at in best)), array("H", (impacts[at] for at in best))]
+    if is_long(len(docs), passages):
+        parts.append(_block_bounds(docs, impacts, passages))
     if is_dense(len(docs), passages):
         every = array("H", bytes(2 * passages))
         for doc, impact in zip(docs, impacts, strict=True):
             every[doc] = impact
         parts.append(every)
     return b"".join(map(_bytes, parts))
+
+
+def _block_bounds(docs: Sequence[int], impacts: Sequence[int], passages: int) -> array[int]:
+    """The greatest impact in each block, in parts of the greatest of all, rounded up."""
+    bounds, most = array("B", bytes(block_count(passages))), max(1, *impacts)
+    for doc, impact in zip(docs, impacts, strict=True):
+        bound = max(1, -(-impact * GREATEST // most))
+        bounds[doc // BLOCK] = max(bounds[doc // BLOCK], bound)
+    return bounds
 
 
 def _bytes(part: array[int]) -> bytes:

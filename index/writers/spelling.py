@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Language, file_of
-from search.store.vocabulary import FORMS, KNOWN, MARK, NEAR, has_keys, hash_of, keys_of
+from search.store.vocabulary import FORMS, KNOWN, MARK, MARKS, NEAR, has_keys, hash_of, keys_of
 
 from .. import disk
 from ..curation.everyday_words import everyday_words, known_words
 
-# Keys in a bucket. More make the file a little smaller, and a look-up read more wrong forms.
+# Keys of words in a bucket. More make the file a little smaller, and a look-up read more wrong
+# forms.
 KEYS_A_BUCKET = 4
 
 
@@ -40,7 +41,7 @@ def write_spelling(
     hashed: list[tuple[tuple[int, ...], int]] = []
     start = 0
     for form, line in zip(every, lines, strict=True):
-        if has_keys(form):
+        if not form.startswith(MARKS):
             hashed.append((hashes_of(form, language), start))
         start += len(line)
     disk.write(folder / file_of(language, NEAR), [_near(hashed, max(forms.values(), default=0))])
@@ -62,12 +63,14 @@ def _line(form: str, forms: Mapping[str, int], named: frozenset[str]) -> tuple[b
 
 def hashes_of(form: str, language: Language = ENGLISH) -> tuple[int, ...]:
     """The hashes of the keys that a form is filed under."""
-    return tuple(map(hash_of, keys_of(form, language.respell)))
+    keys = keys_of(form, language.respell) if has_keys(form) else {form}
+    return tuple(map(hash_of, keys))
 
 
 def _near(hashed: list[tuple[tuple[int, ...], int]], most: int) -> bytes:
     """The bytes of spelling.near."""
-    buckets = sum(len(hashes) for hashes, _ in hashed) // KEYS_A_BUCKET + 1
+    words = (len(hashes) for hashes, _ in hashed if len(hashes) > 1)
+    buckets = sum(words) // KEYS_A_BUCKET + 1
     filed: list[list[int]] = [[] for _ in range(buckets)]
     for hashes, start in hashed:
         for bucket in {one % buckets for one in hashes}:

@@ -186,7 +186,7 @@ def _is_near_medicine(
     vocabulary: Vocabulary,
 ) -> bool:
     """Tell whether a medicine's name is within ONE_SLIP of the nearest form's distance."""
-    names = [one.form for one in near if may_be_medicine(one.form, vocabulary)]
+    names = [one.form for one in near if _may_be_medicine(one, vocabulary)]
     slip = min((distance_to(name, most) for name in names), default=math.inf)
     nearer = slip - ONE_SLIP
     return slip <= most and not any(distance_to(one.form, nearer) <= nearer for one in near)
@@ -239,7 +239,7 @@ def _is_opposite(one: str, other: str, facts: Facts) -> bool:
 
 def _weigh(form: Form, slip: float, vocabulary: Vocabulary) -> _Candidate:
     weight = _weight(_assumed_passages(form, vocabulary), slip, vocabulary)
-    return _Candidate((form.form,), slip, weight, may_be_medicine(form.form, vocabulary))
+    return _Candidate((form.form,), slip, weight, _may_be_medicine(form, vocabulary))
 
 
 def _assumed_passages(form: Form, vocabulary: Vocabulary) -> float:
@@ -364,6 +364,14 @@ def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:
     return _is_listed(form, vocabulary) or any(
         _ends_like_medicine(one, vocabulary.language) for one in _singular(form)
     )
+
+
+def _may_be_medicine(form: Form, vocabulary: Vocabulary) -> bool:
+    """As `may_be_medicine`, of a form that was looked up."""
+    own, *others = _singular(form.form)
+    if form.is_medicine or any(map(vocabulary.is_medicine, others)):
+        return True
+    return any(_ends_like_medicine(one, vocabulary.language) for one in (own, *others))
 
 
 def _is_listed(form: str, vocabulary: Vocabulary) -> bool:

@@ -159,7 +159,7 @@ def level_names(clauses: Iterable[ClausePostings], named: frozenset[str]) -> lis
 
 def _level(clause: ClausePostings) -> ClausePostings:
     docs, most = clause.postings.docs, clause.postings.most
-    level = Postings(docs, array("H", [most]) * len(docs), None, None, None, most)
+    level = Postings(docs, array("H", [most]) * len(docs), None, None, most)
     return ClausePostings(clause.term, level, clause.weight, clause.why, clause.passages)
 
 

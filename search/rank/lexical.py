@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
-from .maxscore import ClausePostings, top
+from .maxscore import ClausePostings, Scan
 
 if TYPE_CHECKING:
     from ..query.clause import Clause
@@ -42,16 +43,12 @@ class LexicalRanking:
     ) -> None:
         self._clauses = clauses
         self._finding = finding(clauses)
+        self._scan = Scan(clauses)
         self._allowed = allowed
         self._article_of = article_of
 
     def best(self, count: int, among: frozenset[int] | None = None) -> list[tuple[float, int]]:
-        if sum(len(clause.postings.docs) for clause in self._finding) > count:
-            best = top(self._clauses, count, both(self._allowed, among))
-            matches = self.matches()
-            if all(matches(number) for _, number in best):
-                return best
-        return top(self._clauses, count, both(frozenset(self.matching()), among))
+        return self._scan.best(count, both(self._allowed, among))
 
     def best_by_article(self, count: int) -> list[tuple[float, int]]:
         return by_article(self.best, count, self._article_of)
@@ -70,8 +67,14 @@ class LexicalRanking:
                 scores[number] += weight * look(number)
         return max(scores, key=scores.__getitem__, default=None)
 
-    def articles(self, _most: int) -> int:
-        return len({*map(self._article_of, self.matching())})
+    def articles(self, most: int) -> int:
+        found: set[int] = set()
+        for number in chain.from_iterable(clause.postings.docs for clause in self._finding):
+            if self._allowed is None or number in self._allowed:
+                found.add(self._article_of(number))
+                if len(found) > most:
+                    break
+        return len(found)
 
     def allowed(self, numbers: Sequence[int]) -> frozenset[int]:
         return both(frozenset(numbers), self._allowed) or frozenset()

@@ -1,31 +1,35 @@
-"""MaxScore: the exact k best passages, without reading every posting.
+"""The exact k best passages, without reading every posting.
 
-Term at a time (Turtle & Flood 1995, "Query Evaluation: Strategies and Optimizations"). Once the
-k-th best score so far exceeds what the remaining lists can add together, no new passage can enter
-the k best. The passages seen so far are then completed by look-ups in the remaining lists. Of the
-list where this happens only the postings with impacts above the difference are read, which long
-lists store apart (Fagin, Lotem & Naor 2003 stop like this). A passage that can no longer enter is
-dropped before all its look-ups.
+Long lists store the greatest impact in each block of passages (Ding & Suel 2011, "Faster Top-k
+Document Retrieval Using Block-Max Indexes"). What the lists can add together is summed for all
+blocks at once, in one large integer with a lane of three bytes for each. Blocks are read from the
+greatest bound down, until no other can hold one of the k best. Short lists are read whole.
 """
 
 from __future__ import annotations
 
 import heapq
-from bisect import bisect_right
-from collections.abc import Callable, Container, Iterable, Sequence
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Sequence
+from itertools import repeat
+from math import inf
+from operator import mul, neg
 
 from ..deadline import check_deadline
-from ..query.clause import Clause
+from ..query.clause import STOP, Clause
 from ..store.bigrams import Pair
-from ..store.postings import UNIT, Postings
+from ..store.postings import BLOCK, GREATEST, UNIT, Postings
 from ..store.reader import Store
 
-# Lists of fewer postings are always read: to check whether that is needed costs more.
-_FEW = 400
-# A list is read, instead of looked up, for more passages than this share of its postings.
-_LOOK = 0.25
-# Passages that are looked up between two questions whether there is time left.
-_OFTEN = 256
+# Where the passages of some blocks are too few, so many times as many blocks are read.
+_MORE = 4
+# A list is read whole for more blocks than this share of its postings.
+_LOOK = 1 / 5
+# The bytes of a lane, and the bits of all factors of bounds together: with the 8 of a bound, a lane
+# has room for all.
+_LANE, _BITS = 3, 15
+_REACHES = re.compile(b"\1")
 
 
 class ClausePostings:
@@ -57,186 +61,171 @@ def _postings(clause: Clause, store: Store) -> Postings:
     return store.impacts.postings(entry)
 
 
-def top(
-    clauses: Sequence[ClausePostings], k: int, allowed: Container[int] | None = None
-) -> list[tuple[float, int]]:
-    """The k best (score, passage number), best first, ties by passage number.
+class Scan:
+    """The passages with any of the clauses that find, by the sum of their weighted impacts.
 
-    Fewer than k where fewer passages have any of the terms. A score is the sum of the weighted
-    impacts. `allowed` None allows every passage.
-    """
-    race = _Race(clauses, k, allowed)
-    race.run()
-    return [(score * UNIT, -number) for score, number in sorted(race.best, reverse=True)]
-
-
-class _List:
-    """A clause's postings. `bound` is the most that they add, `look` passage number -> addition."""
-
-    __slots__ = ("bound", "look", "postings", "weight")
-
-    def __init__(self, clause: ClausePostings) -> None:
-        self.postings = clause.postings
-        self.weight = weight = clause.weight
-        self.bound = clause.postings.most * weight
-        look = clause.postings.look_up()
-        self.look: Callable[[int], float] = look
-        if weight != 1:
-            self.look = lambda doc: look(doc) * weight
-
-
-class _Race:
-    """One run of MaxScore.
-
-    `sums` maps the passages seen to their scores of the lists read so far. `best` is a heap of the
-    k best complete passages, as (score, -number). `rest` holds for each list what it and the
-    following ones can add together.
+    `_short` maps the passages of short lists to their sums there, `_scores` the complete ones to
+    their scores. `_read` are the blocks whose passages are complete.
     """
 
-    def __init__(
-        self, clauses: Sequence[ClausePostings], k: int, allowed: Container[int] | None
-    ) -> None:
-        self.k = k
-        self.allowed = allowed
-        # Unread lists, the last ones, should have low bounds and many postings.
-        lists = [_List(clause) for clause in clauses]
-        self.lists = sorted(lists, key=lambda one: len(one.postings.docs) / one.bound)
-        self.rest = _rest(self.lists)
-        self.sums: dict[int, float] = {}
-        self.best: list[tuple[float, int]] = []
-        self.finished: set[int] = set()
+    def __init__(self, clauses: Sequence[ClausePostings]) -> None:
+        finding = [one for one in clauses if one.why != STOP]
+        self._stops = [one for one in clauses if one.why == STOP]
+        self._long = [one for one in finding if one.postings.blocks is not None]
+        self._short: dict[int, float] = {}
+        for one in finding:
+            if one.postings.blocks is None:
+                _add(self._short, one, _of_blocks(one.postings, None))
+        self._scores: dict[int, float] = {}
+        self._read: set[int] = set()
+        self._bounds = _Bounds([*self._long, *self._stops], self._short) if self._long else None
+        if self._bounds is None:
+            self._complete(self._short, None)
 
-    def run(self) -> None:
-        for place, one in enumerate(self.lists):
-            check_deadline()
-            if len(one.postings.docs) > max(_FEW, len(self.sums) // 2):
-                self._raise_bar(place)
-                if self._closed(place):
-                    self._finish(place)
-                    return
-            self._read(one)
-        self._finish(len(self.lists))
+    def best(self, k: int, allowed: Collection[int] | None = None) -> list[tuple[float, int]]:
+        """The k best (score, passage number), best first, ties by passage number.
 
-    def _read(self, one: _List) -> None:
-        sums, weight, allowed = self.sums, one.weight, self.allowed
-        get = sums.get
-        pairs = zip(one.postings.docs, one.postings.impacts, strict=True)
-        if allowed is not None:
-            for doc, impact in pairs:
-                if doc in allowed:
-                    sums[doc] = get(doc, 0) + impact * weight
-        elif weight != 1:
-            for doc, impact in pairs:
-                sums[doc] = get(doc, 0) + impact * weight
-        elif sums:
-            for doc, impact in pairs:
-                sums[doc] = get(doc, 0) + impact
-        else:
-            sums.update(pairs)
-
-    def _raise_bar(self, place: int) -> None:
-        """Complete the leading passages before list `place` is read, to raise the k-th score."""
-        sums = self.sums
-        if len(sums) < self.k:
-            if (docs := self.lists[place].postings.best_docs) is None:
-                return
-            allowed = self.allowed
-            best = docs[: self.k]
-            leading = (
-                [*sums, *best] if allowed is None else [*sums, *(d for d in best if d in allowed)]
-            )
-        else:
-            bar = self.best[0][0] - self.rest[place] if len(self.best) == self.k else 0
-            least = heapq.nlargest(self.k, sums.values())[-1]
-            if least < bar:
-                return
-            leading = [doc for doc, score in sums.items() if score >= least][: 2 * self.k]
-        for at, doc in enumerate(leading):
-            if not at % _OFTEN:
-                check_deadline()
-            if doc not in self.finished:
-                self.finished.add(doc)
-                score = sums.get(doc, 0)
-                for one in self.lists[place:]:
-                    score += one.look(doc)
-                self._enter(score, doc)
-
-    def _closed(self, place: int) -> bool:
-        """Tell whether no passage can enter that is first seen in list `place` or a later one.
-
-        The best postings of that list that still can are added to `sums`.
+        Fewer than k where fewer passages match. `allowed` None allows every passage. What was read
+        for one call is not read again for the next.
         """
-        if len(self.best) < self.k:
-            return False
-        bar = self.best[0][0]
-        if self.rest[place] < bar:
-            return True
-        one = self.lists[place]
-        missing = bar - self.rest[place + 1]
-        docs, impacts = one.postings.best_docs, one.postings.best_impacts
-        if docs is None or impacts is None or missing <= 0:
-            return False
-        least = missing / one.weight
-        if impacts[-1] >= least:
-            return False
-        count = bisect_right(impacts, -least, key=_negative)
-        for doc in docs[:count]:
-            if self.allowed is None or doc in self.allowed:
-                self.sums.setdefault(doc, 0)
-        return True
+        best = self._first(k, allowed)
+        if self._bounds is not None:
+            within = None if allowed is None else {number // BLOCK for number in allowed}
+            least, count = inf, k
+            while least and (len(best) < k or -best[-1][0] < least):
+                least = self._bounds.reached_by(count)
+                if len(best) == k:
+                    least = max(least, -best[-1][0])
+                blocks = self._bounds.reaching(least)
+                if within is not None:
+                    blocks = [block for block in blocks if block in within]
+                self._read_blocks([block for block in blocks if block not in self._read])
+                best = self._first(k, allowed)
+                count *= _MORE
+        return [(-score * UNIT, number) for score, number in best]
 
-    def _finish(self, place: int) -> None:
-        """Complete the passages that may still enter; the lists from `place` on are unread."""
-        sums, lists, best, k = self.sums, self.lists, self.best, self.k
-        least = best[0][0] - self.rest[place] if len(best) == k else 0
-        while place < len(lists) and len(sums) > _LOOK * len(lists[place].postings.docs):
-            check_deadline()
-            sums = {doc: score for doc, score in sums.items() if score >= least}
-            one = lists[place]
-            for doc, impact in zip(one.postings.docs, one.postings.impacts, strict=True):
-                if doc in sums:
-                    sums[doc] += impact * one.weight
-            place += 1
-            least = best[0][0] - self.rest[place] if len(best) == k else 0
-        left = sorted(lists[place:], key=_by_bound, reverse=True)
-        rest = _rest(left)
-        steps = [(one.look, after) for one, after in zip(left, rest[1:], strict=True)]
-        open_ = [(score, doc) for doc, score in sums.items() if score >= least]
-        open_.sort(reverse=True)
-        finished = self.finished
-        for at, (score, doc) in enumerate(open_):
-            if not at % _OFTEN:
-                check_deadline()
-            bar = best[0][0] if len(best) == k else 0
-            if score + rest[0] < bar:
-                break
-            if doc in finished:
+    def _first(self, k: int, allowed: Collection[int] | None) -> list[tuple[float, int]]:
+        """The best k complete passages, as (-score, number)."""
+        scores = self._scores
+        if allowed is not None:
+            scores = {number: score for number, score in scores.items() if number in allowed}
+        return heapq.nsmallest(k, zip(map(neg, scores.values()), scores, strict=True))
+
+    def _read_blocks(self, blocks: Sequence[int]) -> None:
+        """Complete the passages of these blocks."""
+        self._read.update(blocks)
+        short = self._short
+        sums = {
+            number: short[number]
+            for block in blocks
+            for number in range(block * BLOCK, (block + 1) * BLOCK)
+            if number in short
+        }
+        for one in self._long:
+            _add(sums, one, _of_blocks(one.postings, blocks))
+        self._complete(sums, blocks)
+
+    def _complete(self, sums: dict[int, float], blocks: Sequence[int] | None) -> None:
+        """Add what stop words add to passages that others found; `blocks` None for all."""
+        for one in self._stops:
+            weight, every = one.weight, one.postings.every
+            if every is not None:
+                for number in sums:
+                    sums[number] += every[number] * weight
                 continue
-            for look, after in steps:
-                score += look(doc)
-                if score + after < bar:
-                    break
+            for number, impact in _of_blocks(one.postings, blocks):
+                if number in sums:
+                    sums[number] += impact * weight
+        self._scores |= sums
+
+
+class _Bounds:
+    """What some lists and the sums of others can add together, for every block.
+
+    `_lanes` holds the bounds, in parts of a score, `_levels` the highest byte of each.
+    """
+
+    def __init__(self, lists: Sequence[ClausePostings], sums: dict[int, float]) -> None:
+        sums, long = {**sums}, []
+        for one in lists:
+            if one.postings.blocks is None:
+                _add(sums, one, _of_blocks(one.postings, None))
             else:
-                self._enter(score, doc)
+                long.append((one.postings.most * one.weight, one.postings.blocks))
+        blocks = len(long[0][1])
+        if sums:
+            long.append(_as_long(sums, blocks))
+        scale = (1 << _BITS) / sum(most for most, _ in long)
+        together = 0
+        for most, bounds in long:
+            spread = bytearray(_LANE * blocks)
+            spread[::_LANE] = bounds
+            together += int.from_bytes(spread, "little") * (int(most * scale) + 1)
+        self._parts = scale * GREATEST
+        self._lanes = together.to_bytes(_LANE * blocks, "little")
+        self._levels = self._lanes[_LANE - 1 :: _LANE]
 
-    def _enter(self, score: float, doc: int) -> None:
-        if len(self.best) < self.k:
-            heapq.heappush(self.best, (score, -doc))
-        elif (score, -doc) > self.best[0]:
-            heapq.heapreplace(self.best, (score, -doc))
+    def reaching(self, least: float) -> list[int]:
+        """The blocks whose bounds reach a score, ascending; those with any for a score of 0."""
+        bound = max(1, int(least * self._parts))
+        level = bound >> 8 * (_LANE - 1)
+        levels = self._levels.translate(bytes(level) + b"\1" * (256 - level))
+        found = (one.start() for one in _REACHES.finditer(levels))
+        return [block for block in found if self._lane(block) >= bound]
+
+    def _lane(self, block: int) -> int:
+        return int.from_bytes(self._lanes[_LANE * block : _LANE * (block + 1)], "little")
+
+    def reached_by(self, count: int) -> float:
+        """About the greatest score that the bounds of so many blocks reach; 0 for all blocks."""
+        below, levels = bytes(range(256)), self._levels
+        level = bisect_right(
+            range(1, 256), -count, key=lambda level: -len(levels.translate(None, below[:level]))
+        )
+        return (level << 8 * (_LANE - 1)) / self._parts
 
 
-def _rest(lists: Sequence[_List]) -> list[float]:
-    """For each list, what it and the following ones can add together; 0 at the end."""
-    rest = [0.0]
-    for one in reversed(lists):
-        rest.append(rest[-1] + one.bound)
-    return rest[::-1]
+def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, memoryview]:
+    """The greatest sum, and the greatest in each block, as a long list has them; rounded up."""
+    bounds, most = bytearray(blocks), max(sums.values())
+    factor = (GREATEST - 1) / most
+    for number, sum_ in sums.items():
+        bound, block = int(sum_ * factor) + 1, number // BLOCK
+        if bound > bounds[block]:
+            bounds[block] = bound
+    return most * GREATEST / (GREATEST - 1), memoryview(bounds)
 
 
-def _by_bound(one: _List) -> float:
-    return one.bound
+def _add(
+    sums: dict[int, float], clause: ClausePostings, postings: Iterable[tuple[int, int]]
+) -> None:
+    get, weight = sums.get, clause.weight
+    for number, impact in postings:
+        sums[number] = get(number, 0) + impact * weight
 
 
-def _negative(impact: int) -> int:
-    return -impact
+def _of_blocks(postings: Postings, blocks: Sequence[int] | None) -> Iterable[tuple[int, int]]:
+    """The passages of some blocks, in their order, with their impacts; `blocks` None for all."""
+    check_deadline()
+    docs, impacts, bounds, every, _ = postings
+    pairs = zip(docs, impacts, strict=True)
+    if blocks is None:
+        return pairs
+    if len(blocks) > len(docs) * _LOOK:
+        within = set(blocks)
+        return [pair for pair in pairs if pair[0] // BLOCK in within]
+    if every is not None:
+        return [
+            pair
+            for at in map(mul, blocks, repeat(BLOCK))
+            for pair in enumerate(every[at : at + BLOCK], at)
+            if pair[1]
+        ]
+    found: list[tuple[int, int]] = []
+    at = 0
+    for block in blocks:
+        if bounds is None or bounds[block]:
+            at = bisect_left(docs, block * BLOCK, at)
+            end = bisect_left(docs, (block + 1) * BLOCK, at, min(at + BLOCK, len(docs)))
+            found += zip(docs[at:end], impacts[at:end], strict=True)
+    return found

@@ -109,4 +109,4 @@ class Bigrams:
         step = pair.at // STEP
         start = self._starts[step] + sum(map(self._count, range(step * STEP, pair.at)))
         docs = self._docs[start : start + pair.passages]
-        return Postings(docs, [pair.impact] * len(docs), None, None, None, pair.impact)
+        return Postings(docs, [pair.impact] * len(docs), None, None, pair.impact)

@@ -8,8 +8,8 @@ impacts.terms   a table (search.files): term -> `id offset count most forms…`,
 impacts.bin     uint32 number of passages; at a term's offset, each part filled up to 4 bytes:
                   passage numbers, ascending (uint16 up to 65,536 passages, else uint32)
                   their impacts (uint16)
-                  of a long list, the quarter with the greatest impacts: numbers, impacts; by
-                  descending impact, then by number
+                  of a long list, a byte for each block of BLOCK passages: its greatest impact, in
+                  parts of `most`, rounded up
                   of a list that holds an eighth of all passages: an impact for every passage
 impacts.pairs   bigrams (search.store.bigrams)
 
@@ -32,8 +32,11 @@ TERMS = "impacts.terms"
 POSTINGS = "impacts.bin"
 UNIT = 1 / 256
 MOST_IMPACT = 2**16 - 1
-# Longer lists also store their best quarter by descending impact.
-LONG = 128
+# Lists of more postings, and of at least 1 / LONG_SHARE of all passages, also store the greatest
+# impact in each block of BLOCK passages, in GREATESTths of their `most`.
+LONG, LONG_SHARE = 128, 64
+BLOCK = 4
+GREATEST = 255
 # Lists with at least 1 / DENSE_SHARE of all passages also store an impact for every passage.
 DENSE_SHARE = 8
 
@@ -41,13 +44,13 @@ DENSE_SHARE = 8
 class Postings(NamedTuple):
     """One term's postings; `docs` are ascending, `most` is the greatest impact.
 
-    `best_*` hold the best quarter, `every` the impacts of all passages; None for shorter lists.
+    `blocks` holds a bound for each block of passages, `every` the impacts of all passages; None
+    for shorter lists.
     """
 
     docs: Sequence[int]
     impacts: Sequence[int]
-    best_docs: Sequence[int] | None
-    best_impacts: Sequence[int] | None
+    blocks: memoryview | None
     every: Sequence[int] | None
     most: int
 
@@ -85,6 +88,7 @@ class Impacts:
         self._terms = Table(folder / TERMS)
         data = memoryview(map_file(folder / POSTINGS))
         (self.passages,) = struct.unpack_from("<I", data)
+        self._data = data
         self._short = data.cast("H")
         self._wide = data.cast("I") if self.passages > 2**16 else self._short
 
@@ -107,13 +111,13 @@ class Impacts:
         count = term.passages
         docs, at = self._numbers(term.offset, count)
         impacts, at = self._impacts(at, count)
-        best_docs = best_impacts = every = None
-        if count > LONG:
-            best_docs, at = self._numbers(at, count // 4)
-            best_impacts, at = self._impacts(at, count // 4)
+        blocks = every = None
+        if is_long(count, self.passages):
+            blocks = self._data[4 * at : 4 * at + block_count(self.passages)]
+            at += -(-len(blocks) // 4)
             if is_dense(count, self.passages):
                 every, at = self._impacts(at, self.passages)
-        return Postings(docs, impacts, best_docs, best_impacts, every, term.most)
+        return Postings(docs, impacts, blocks, every, term.most)
 
     def idf(self, count: int) -> float:
         """The idf of a term in `count` passages (see `idf`)."""
@@ -132,6 +136,16 @@ class Impacts:
 def _read_term(line: bytes) -> Term:
     id_, offset, count, most, forms = line.split(b" ", 4)
     return Term(int(id_), int(offset), int(count), int(most), tuple(forms.decode().split()))
+
+
+def is_long(count: int, passages: int) -> bool:
+    """Tell whether a list of `count` postings also stores a bound for each block."""
+    return count > LONG and count * LONG_SHARE >= passages
+
+
+def block_count(passages: int) -> int:
+    """The number of blocks, the last one perhaps not full."""
+    return -(-passages // BLOCK)
 
 
 def is_dense(count: int, passages: int) -> bool:

@@ -11,9 +11,10 @@ spelling.near   uint32, little-endian: the number of buckets n, the passages of 
                 line begins. Bucket b holds the entries from offset b to offset b + 1.
 
 A form is in the bucket of each of its keys: itself, itself less one letter (symmetric delete,
-Garbe 2012), its sound and its sound less one letter. A word shares a key with every form one edit
-away, and with most that are two edits away or sound alike. Both files are memory-mapped: opening
-reads neither.
+Garbe 2012), its sound and its sound less one letter. Others, too short or with digits, are in their
+own one alone, and those with a mark in none. A word shares a key with every form one edit away, and
+with most that are two edits away or sound alike. Both files are memory-mapped: opening reads
+neither.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ from .suggestion_files import numbers_in
 FORMS = "spelling.forms"
 NEAR = "spelling.near"
 HEADER_ITEMS = 2
-# Letters. Other forms have no keys: shorter ones are near to everything, longer ones are no words.
+# Letters. Other forms have no key but themselves: shorter ones are near to everything, longer ones
+# are no words.
 SHORTEST, LONGEST = 3, 30
 _SHORTEST_SOUND = 3
 # A correction differs by at most so many in its number of letters.
@@ -46,6 +48,7 @@ MOST_BEGINNING = 2_000
 MARK = "~"
 # The prefix of other forms that are spelt correctly, though the index lacks them.
 KNOWN = "="
+MARKS = (MARK, KNOWN)
 
 # Vowels, h, w and y are dropped after consonants are respelt by sound.
 _SILENT = re.compile(r"[aeiouyhw]+")
@@ -75,21 +78,21 @@ class Vocabulary:
 
     def frequency(self, form: str) -> int:
         """The number of passages with the form; 0 where the index lacks it."""
-        found = self._find(form)
-        return found.passages if found else 0
+        facts = self._facts(form)
+        return int(facts.partition(b"\t")[0]) if facts else 0
 
     def is_medicine(self, form: str) -> bool:
         """Tell whether the form is a medicine's name, in the index or not."""
-        found = self._find(form)
-        return found is not None and found.is_medicine
+        facts = self._facts(form)
+        return facts is not None and facts.endswith(b"m")
 
     def is_everyday(self, stem: str) -> bool:
         """Tell whether a stem is one of everyday English, in the index or not."""
-        return self._find(MARK + stem) is not None
+        return self._facts(MARK + stem) is not None
 
     def is_spelt_right(self, word: Word) -> bool:
         """Tell whether a word is known to be spelt so, in the index or not."""
-        return self.is_everyday(word.stem) or self._find(KNOWN + word.form) is not None
+        return self.is_everyday(word.stem) or self._facts(KNOWN + word.form) is not None
 
     def beginning(self, start: str, most: int) -> list[str]:
         """At most `most` longer forms of the index with this prefix, the commonest first."""
@@ -144,29 +147,31 @@ class Vocabulary:
 
     def _filed(self, keys: Iterable[str], form: str) -> Iterator[tuple[str, int]]:
         """(form, entry) of other forms of about this length in the buckets of the keys."""
-        least, most = len(form) - _MOST_LONGER, len(form) + _MOST_LONGER
+        least = max(SHORTEST, len(form) - _MOST_LONGER)
+        most = min(LONGEST, len(form) + _MOST_LONGER)
         entries: set[int] = set()
         for key in keys:
             entries.update(self._bucket(key))
         for entry in entries:
             other = self._forms[entry : self._forms.find(b"\t", entry)].decode()
-            if least <= len(other) <= most and other != form:
+            if least <= len(other) <= most and other != form and other.isalpha():
                 yield other, entry
 
     def _bucket(self, key: str) -> memoryview:
         """The entries in a key's bucket, also those of other keys in it."""
-        at, start = HEADER_ITEMS + bucket_of(key, self._buckets), self._entries
+        at, start = HEADER_ITEMS + hash_of(key) % self._buckets, self._entries
         return self._near[start + self._near[at] : start + self._near[at + 1]]
 
-    def _find(self, form: str) -> Form | None:
-        key = form.encode()
-        if not has_keys(form):
-            line = find_line(self._forms, key, _form_of)
-            return None if line is None else _read_line(line)
-        key += b"\t"
+    def _facts(self, form: str) -> bytes | None:
+        """The rest of a form's line, `passages TAB m`; None where there is no such form."""
+        if form.startswith(MARKS):
+            line = find_line(self._forms, form.encode(), _form_of)
+            return None if line is None else line.partition(b"\t")[2]
+        key = form.encode() + b"\t"
+        forms, length = self._forms, len(key)
         for entry in self._bucket(form):
-            if self._forms[entry : entry + len(key)] == key:
-                return self._at(entry)
+            if forms[entry : entry + length] == key:
+                return forms[entry + length : forms.find(b"\n", entry)]
         return None
 
     def _at(self, entry: int) -> Form:
@@ -182,18 +187,13 @@ def _read_line(line: bytes) -> Form:
     return Form(form.decode(), int(passages), bool(medicine))
 
 
-def bucket_of(key: str, buckets: int) -> int:
-    """The bucket of a key."""
-    return hash_of(key) % buckets
-
-
 def hash_of(key: str) -> int:
     """The hash of a key, the same in every process and on every machine."""
     return crc32(key.encode())
 
 
 def has_keys(form: str) -> bool:
-    """Tell whether a form is filed in the buckets of its keys."""
+    """Tell whether a form has other keys than itself."""
     return SHORTEST <= len(form) <= LONGEST and form.isalpha()
 
 

@@ -250,7 +250,7 @@ def _posted(clause: Clause, place: int, candidates: Sequence[_Candidate]) -> Cla
     docs, impacts = [n for n, _ in having], [impact for _, impact in having]
     entry = clause.entry
     most = entry.impact if isinstance(entry, Pair) else entry.most
-    postings = Postings(docs, impacts, None, None, None, most)
+    postings = Postings(docs, impacts, None, None, most)
     return ClausePostings(clause.term, postings, clause.weight, clause.why, clause.passages)
 
 

@@ -54,7 +54,7 @@ class Case:
 
 def _postings(impacts: dict[int, int]) -> Postings:
     docs = sorted(impacts)
-    return Postings(docs, [impacts[doc] for doc in docs], None, None, None, max(impacts.values()))
+    return Postings(docs, [impacts[doc] for doc in docs], None, None, max(impacts.values()))
 
 
 def scores_by_hand(case: Case) -> list[float]:

@@ -15,7 +15,7 @@ from search.store.postings import Postings
 def ranking(passages: int, allowed: frozenset[int] | None) -> LexicalRanking:
     """A word that the first passages have."""
     docs = array("H", range(passages))
-    postings = Postings(docs, array("H", [7]) * passages, None, None, None, 7)
+    postings = Postings(docs, array("H", [7]) * passages, None, None, 7)
     clause = ClausePostings("rest", postings, 1.0, WORD, passages)
     return LexicalRanking((clause,), allowed, int)
 

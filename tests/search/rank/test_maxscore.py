@@ -12,8 +12,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.rank.maxscore import ClausePostings, top
-from search.store.postings import LONG, UNIT, Postings, is_dense
+from search.query.clause import STOP, WORD
+from search.rank.maxscore import ClausePostings, Scan
+from search.store.postings import BLOCK, GREATEST, LONG, UNIT, Postings, block_count, is_long
 
 Weighted = tuple[Mapping[int, int], float]
 # A question as the oracle reads it: lists of passage -> impact, with their weights.
@@ -23,16 +24,16 @@ Asked = list[Weighted]
 def postings_of(impacts: Mapping[int, int], passages: int) -> Postings:
     """As `search.store.postings` describes a list of a collection of so many passages."""
     docs = sorted(impacts)
-    best = sorted(docs, key=lambda doc: (-impacts[doc], doc))[: len(docs) // 4]
-    long = len(docs) > LONG
-    dense = is_dense(len(docs), passages)
+    most = max(impacts.values())
+    bounds = [0] * block_count(passages)
+    for doc, impact in impacts.items():
+        bounds[doc // BLOCK] = max(bounds[doc // BLOCK], -(-impact * GREATEST // most))
     return Postings(
         docs=docs,
         impacts=[impacts[doc] for doc in docs],
-        best_docs=best if long else None,
-        best_impacts=[impacts[doc] for doc in best] if long else None,
-        every=[impacts.get(doc, 0) for doc in range(passages)] if dense else None,
-        most=max(impacts.values()),
+        blocks=memoryview(bytes(bounds)) if is_long(len(docs), passages) else None,
+        every=None,
+        most=most,
     )
 
 
@@ -40,9 +41,15 @@ def clauses_of(
     asked: Asked, passages: int, seen: Callable[[Postings], Postings] = lambda one: one
 ) -> list[ClausePostings]:
     return [
-        ClausePostings(f"t{place}", seen(postings_of(impacts, passages)), weight, "word")
+        ClausePostings(f"t{place}", seen(postings_of(impacts, passages)), weight, WORD)
         for place, (impacts, weight) in enumerate(asked)
     ]
+
+
+def top(
+    clauses: Sequence[ClausePostings], k: int, allowed: frozenset[int] | None = None
+) -> list[tuple[float, int]]:
+    return Scan(clauses).best(k, allowed)
 
 
 def oracle(asked: Asked, k: int, allowed: Container[int] | None) -> list[tuple[float, int]]:
@@ -99,7 +106,7 @@ def test_the_best_are_those_of_reading_everything(
 
 @dataclass
 class Counted(Sequence[int]):
-    """Counts how many numbers were read one after the other, and how many were looked up."""
+    """Counts how many numbers were read one after the other, and how many were looked at."""
 
     numbers: Sequence[int]
     read: list[int]
@@ -129,20 +136,15 @@ class Counted(Sequence[int]):
 @dataclass
 class Meter:
     """What a search read of all lists together: `docs` of `whole` passage numbers one after the
-    other, `best` of those with the greatest impacts; `looks` into lists."""
+    other; `looks` into lists."""
 
     docs: list[int] = field(default_factory=lambda: [0])
-    best: list[int] = field(default_factory=lambda: [0])
     looks: list[int] = field(default_factory=lambda: [0])
     whole: int = 0
 
     def seen(self, one: Postings) -> Postings:
         self.whole += len(one.docs)
-        return one._replace(
-            docs=Counted(one.docs, self.docs, self.looks),
-            best_docs=None if one.best_docs is None else Counted(one.best_docs, self.best),
-            every=None if one.every is None else Counted(one.every, self.docs, self.looks),
-        )
+        return one._replace(docs=Counted(one.docs, self.docs, self.looks))
 
 
 def collection(mix: random.Random) -> tuple[Asked, int]:
@@ -166,11 +168,10 @@ def collection(mix: random.Random) -> tuple[Asked, int]:
 
 
 def test_lists_stay_unread_and_the_best_are_the_same() -> None:
-    """150 collections of 400 to 3,000 passages. That lists stayed unread, that passages were
-    looked up in them and that the best parts of long lists were read is counted: without that,
-    equality would prove nothing."""
+    """150 collections of 400 to 3,000 passages. That lists stayed unread and blocks were looked up
+    in them is counted: without that, equality would prove nothing."""
     mix = random.Random(4)
-    pruned = looked = best = allowing = weighing = few = 0
+    pruned = looked = allowing = weighing = few = 0
     for turn in range(150):
         asked, passages = collection(mix)
         k = mix.choice([1, 1, 3, 10, 10, 50, passages * 2])
@@ -182,13 +183,12 @@ def test_lists_stay_unread_and_the_best_are_the_same() -> None:
         unread = meter.docs[0] < meter.whole
         pruned += unread
         looked += unread and meter.looks[0] > 0
-        best += meter.best[0] > 0
         allowing += unread and allowed is not None
         few += unread and k == 1
         weighing += unread and any(weight != 1 for _, weight in asked)
     enough = 5  # of 150
-    assert min(pruned, looked, best, allowing, weighing, few) >= enough, (
-        f"{pruned=} {looked=} {best=} {allowing=} {weighing=} {few=}"
+    assert min(pruned, looked, allowing, weighing, few) >= enough, (
+        f"{pruned=} {looked=} {allowing=} {weighing=} {few=}"
     )
 
 
@@ -199,19 +199,44 @@ def test_a_common_word_beside_a_rare_one_is_hardly_read() -> None:
     meter = Meter()
     asked = [(rare, 1.0), (common, 1.0)]
     assert top(clauses_of(asked, 3000, meter.seen), 10) == oracle(asked, 10, None)
-    assert meter.docs[0] == len(rare)
+    assert meter.docs[0] <= len(rare) * (1 + BLOCK)
 
 
-def test_of_a_common_word_alone_only_the_best_part_is_read_beyond_a_rare_ones_passages() -> None:
-    """The rare word is in too few passages to fill the page, and is worth little, so that the
-    common word's best passages must come in."""
+def test_of_a_common_word_only_the_blocks_are_read_that_have_its_best() -> None:
+    """The rare word is worth little, so that the common word's best passages must come in. They
+    are in 6 of 375 blocks."""
     rare = dict.fromkeys(range(0, 3000, 40), 280)
-    common = {doc: 2000 - doc % 500 if doc % 9 == 0 else 300 for doc in range(3000)}
+    common = {doc: 2000 if doc % 500 == 0 else 300 for doc in range(3000)}
     meter = Meter()
     asked = [(rare, 1.0), (common, 1.0)]
     assert top(clauses_of(asked, 3000, meter.seen), 5) == oracle(asked, 5, None)
-    assert meter.best[0] > 0
-    assert meter.docs[0] < meter.whole
+    assert meter.docs[0] <= len(rare) + 6 * BLOCK
+
+
+def test_what_was_read_for_one_page_is_not_read_for_the_next() -> None:
+    mix = random.Random(8)
+    impacts = {doc: mix.randint(1, 4000) for doc in range(3000)}
+    meter = Meter()
+    scan = Scan(clauses_of([(impacts, 1.0)], 3000, meter.seen))
+    found = [scan.best(k) for k in (10, 40, 10)]
+    read = meter.docs[0]
+    assert found == [oracle([(impacts, 1.0)], k, None) for k in (10, 40, 10)]
+    assert scan.best(40) == found[1]
+    assert meter.docs[0] == read < meter.whole
+
+
+@pytest.mark.parametrize("others", [40, 2000])
+@pytest.mark.parametrize("stops", [30, 2500])
+def test_stop_words_order_passages_and_find_none(others: int, stops: int) -> None:
+    """The stop word is worth more than the word, and is mostly elsewhere. Both are tried as short
+    lists and as long ones."""
+    mix = random.Random(others * stops)
+    word = {doc: mix.randint(1, 300) for doc in mix.sample(range(3000), others)}
+    stop = {doc: mix.randint(900, 4000) for doc in mix.sample(range(3000), stops)}
+    stop |= {min(word): 1000}
+    clauses = clauses_of([(word, 1.0), (stop, 0.5)], 3000)
+    clauses[1].why = STOP
+    assert top(clauses, 20) == oracle([(word, 1.0), (stop, 0.5)], 20, frozenset(word))
 
 
 # ---- ties ---------------------------------------------------------------------------------

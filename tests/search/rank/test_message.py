@@ -33,7 +33,7 @@ def question(text: str, store: Store) -> ExpandedQuestion:
 
 
 def clause(term: str, why: str = WORD) -> ClausePostings:
-    return ClausePostings(term, Postings([0], [256], None, None, None, 256), 1.0, why)
+    return ClausePostings(term, Postings([0], [256], None, None, 256), 1.0, why)
 
 
 MESSAGE = (

@@ -19,7 +19,18 @@ from search.store.analysis import Word, read_words
 from search.store.bigrams import Bigrams
 from search.store.bm25 import FIELD_WEIGHTS, FIELDS, K1, PRESENT
 from search.store.manifest import read_manifest
-from search.store.postings import DENSE_SHARE, LONG, MOST_IMPACT, UNIT, Impacts, idf, is_dense
+from search.store.postings import (
+    BLOCK,
+    DENSE_SHARE,
+    GREATEST,
+    LONG,
+    MOST_IMPACT,
+    UNIT,
+    Impacts,
+    block_count,
+    idf,
+    is_dense,
+)
 from search.store.reader import Store
 from search.store.schema import INDEX_NAME, plain_words, stemmed_words
 from tests.support.each import each
@@ -65,8 +76,8 @@ def test_phrases_that_overlap_are_counted_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("passages", [1, LONG, LONG + 1, 1100])
 def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
-    """The best are the quarter with the greatest impacts, ties by number; a dense list and a
-    look-up say of every passage what the list says."""
+    """A block's bound is its greatest impact, rounded up by less than a part of `most`; a dense
+    list and a look-up say of every passage what the list says."""
     mix = random.Random(passages)
     words = ["tea", "mood", "sleep"]
     written(
@@ -88,13 +99,13 @@ def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
             every.get(doc, 0) for doc in range(passages)
         ]
         if term.passages <= LONG:
-            assert postings.best_docs is postings.best_impacts is postings.every is None
+            assert postings.blocks is postings.every is None
             continue
-        assert postings.best_docs is not None
-        assert postings.best_impacts is not None
-        best = sorted(every, key=lambda doc: (-every[doc], doc))[: term.passages // 4]
-        assert list(postings.best_docs) == best
-        assert list(postings.best_impacts) == [every[doc] for doc in best]
+        assert postings.blocks is not None
+        for block, bound in enumerate(postings.blocks):
+            own = range(block * BLOCK, (block + 1) * BLOCK)
+            most = max(every.get(doc, 0) for doc in own)
+            assert most * GREATEST <= bound * term.most < most * GREATEST + term.most
         assert (postings.every is not None) == (term.passages * DENSE_SHARE >= passages)
 
 
@@ -124,7 +135,8 @@ def test_more_than_65536_passages_have_numbers_of_their_own(tmp_path: Path) -> N
     assert moods.look_up()(65_553) > 0 == moods.look_up()(65_554)
     everywhere = impacts.postings(known(impacts, "tea"))
     assert everywhere.every is not None
-    assert everywhere.best_docs is not None
+    assert everywhere.blocks is not None
+    assert len(everywhere.blocks) == block_count(passages)
     assert len(everywhere.every) == passages
     assert everywhere.every[passages - 1] == everywhere.impacts[passages - 1]
     found = beside(impacts, pairs, "tea", "lithium")
