@@ -70,8 +70,8 @@ what do you know about = what is | corona virus = coronavirus | corona viruses =
 at least = ≥ | at most = ≤ | in order to = to | instead of = instead | the pill = thepill
 stop taking = stop | stopping taking = stopping | start taking = start
 starting taking = starting | go to the doctor = see doctor | get spread = be spread
-get transmitted = be transmitted | most common = common | the virus that causes = the
-the bacteria that causes = the | stay alive = live | stays alive = live
+get transmitted = be transmitted | most common = common
+stay alive = live | stays alive = live
 is there any treatment for = how treat | is there a treatment for = how treat
 are there treatments for = how treat | are there any treatments for = how treat | covid 19 = covid
 coronavirus 19 = coronavirus | covid coronavirus = coronavirus

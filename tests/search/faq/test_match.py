@@ -23,12 +23,14 @@ from search.faq import match as answer
 from search.faq.match import find_answer
 from search.faq.question import read_question
 from search.faq.words import SOFT
-from search.store.analysis import Word
+from search.languages.es import LANGUAGE as SPANISH
+from search.store.analysis import ENGLISH, Language, Word
 from search.store.synonyms import Expansion, Synonyms
 from tests.support.each import each
 from tests.support.paths import TESTS
 
 PAIRS = TESTS / "near_misses.tsv"
+SPANISH_PAIRS = TESTS / "near_misses_es.tsv"
 # The least share of the pairs labelled "same" that is found.
 COVERAGE = 0.9
 MEDICINES = frozenset(
@@ -52,24 +54,34 @@ def always(_: str) -> bool:
     return True
 
 
-def asks_same(asked: str, question: str, is_near: Callable[[str], bool] | None = always) -> bool:
-    return found(asked, question, is_near=is_near) is not None
+def asks_same(
+    asked: str,
+    question: str,
+    is_near: Callable[[str], bool] | None = always,
+    language: Language = ENGLISH,
+) -> bool:
+    return found(asked, question, is_near=is_near, language=language) is not None
 
 
 def found(
-    asked: str, *questions: str, is_near: Callable[[str], bool] | None = always
+    asked: str,
+    *questions: str,
+    is_near: Callable[[str], bool] | None = always,
+    language: Language = ENGLISH,
 ) -> int | None:
-    return find_answer(asked, enumerate(questions), no_synonyms, MEDICINES.__contains__, is_near)
+    is_medicine = MEDICINES.__contains__
+    return find_answer(asked, enumerate(questions), no_synonyms, is_medicine, is_near, language)
 
 
-def pairs(label: str) -> list[tuple[str, str, str]]:
+def pairs(label: str, path: Path = PAIRS) -> list[tuple[str, str, str]]:
     """(asked, the FAQ's question, why) of each line."""
-    with PAIRS.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", strict=True))
     return [(row["asked"], row["question"], row["why"]) for row in rows if row["label"] == label]
 
 
 MISSES, SAME = pairs("miss"), pairs("same")
+SPANISH_MISSES = pairs("miss", SPANISH_PAIRS)
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +93,8 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
 
 
 def test_there_are_pairs_enough_to_say_something() -> None:
-    assert len(MISSES) >= 295
+    assert len(MISSES) >= 480
+    assert len(SPANISH_MISSES) >= 30
     assert len(SAME) >= 150
 
 
@@ -97,6 +110,12 @@ def test_a_near_miss_is_never_the_answer(
         assert not asks_same(one, other), why
         entry = [(0, other)]
         assert find_answer(one, entry, starter.expand, lambda _: False, always) is None, why
+
+
+@pytest.mark.parametrize(("asked", "question", "why"), SPANISH_MISSES)
+def test_a_near_miss_in_spanish_is_never_the_answer(asked: str, question: str, why: str) -> None:
+    assert not asks_same(asked, question, language=SPANISH), why
+    assert not asks_same(question, asked, language=SPANISH), why
 
 
 @pytest.mark.parametrize(
