@@ -272,8 +272,6 @@ def _is_loose(word: str, before: str, after: list[str]) -> bool:
         return False
     if word in ("people", "someone"):
         return before in MODES and after not in (["with"], ["who"])
-    if word == "disease":  # "Crohn's"
-        return before == "s"
     if word in LINKS:  # "what is it for" is not "what is it"
         return False
     if word in ("to", "of") and before.isnumeric():
