@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .deadline import check_deadline
 from .excerpt import Excerpt, make_excerpt
 from .faq.match import find_answer
+from .faq.topic import is_topic
 from .highlight import highlight_headings, highlight_span, highlight_words, is_highlighted
 from .languages.headings import without_number
 from .model import LANGUAGES
@@ -138,7 +139,14 @@ def _find_answer(
     synonyms, is_medicine = store.synonyms, store.vocabulary.is_medicine
     text = without_number(text)  # of a suggestion, it is a heading as printed
     return find_answer(
-        text, entries, synonyms.expand, is_medicine, is_near, store.language, synonyms.rewritten
+        text,
+        entries,
+        synonyms.expand,
+        is_medicine,
+        is_near,
+        store.language,
+        synonyms.rewritten,
+        lambda word: is_topic(word, store),
     )
 
 

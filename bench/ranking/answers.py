@@ -32,6 +32,7 @@ from bench.common.sets import read_documents, read_qrels, read_questions, releva
 from bench.ranking.runs import asked
 from search.embedding.facts import CALIBRATIONS, MINILM
 from search.faq.match import find_answer
+from search.faq.topic import is_topic
 from search.pipeline import ANSWER_DEPTH, run_search
 from search.query.parameters import Query
 from search.store.reader import Store
@@ -154,6 +155,7 @@ def ask(name: str, text: str, right: set[str], collection: Collection) -> Case:
         store.synonyms.expand,
         store.vocabulary.is_medicine,
         is_near if retrieved.vector is not None else None,
+        is_topic=lambda word: is_topic(word, store),
     )
     if place is None:
         return Case(name, text, "", "", 0.0, False)

@@ -15,7 +15,7 @@ from functools import lru_cache, partial
 from ..store.analysis import ENGLISH, Language, Word, read_words, word_places
 from ..store.synonyms import Expansion
 from .question import BOTH, Reading, read_question
-from .words import HEADS
+from .words import HEADS, STANDS
 
 Expand = Callable[[tuple[Word, ...]], Iterable[Expansion]]
 
@@ -39,12 +39,14 @@ def find_answer(
     is_near: Callable[[str], bool] | None,
     language: Language = ENGLISH,
     rewritten: dict[str, str] | None = None,
+    is_topic: Callable[[str], bool] = lambda _: False,
 ) -> int | None:
     """The number of the first of the entries (number, question) that asks the same; None for none.
 
     `expand` finds synonyms. `is_near` tells whether an entry's question is near to the one asked;
     None where there are no vectors. `rewritten` keeps entries with their synonyms written in, from
-    one call with these synonyms to the next.
+    one call with these synonyms to the next. `is_topic` tells which words one of both questions
+    may leave out.
     """
     if len(asked) > MOST_CHARACTERS:
         return None
@@ -59,7 +61,7 @@ def find_answer(
     known = partial(_known, read)
     reading = read(asked)
     formed = [(number, first) for number, first in firsts if _same_form(reading, known(first))]
-    found = _find_matter(reading, ((*one, known(one[1])) for one in formed), is_near)
+    found = _find_matter(reading, [(*one, known(one[1])) for one in formed], is_near, is_topic)
     if found is not None or not formed:
         return found
     written = _with_synonyms(asked, expand, is_medicine, language)
@@ -76,24 +78,55 @@ def find_answer(
                 kept.clear()
             kept[first] = entry
         others.append((number, first, known(entry)))
-    return _find_matter(reading, others, is_near)
+    return _find_matter(reading, others, is_near, is_topic)
 
 
 def _find_matter(
     asked: Reading,
     entries: Iterable[tuple[int, str, Reading]],
     is_near: Callable[[str], bool] | None,
+    is_topic: Callable[[str], bool],
 ) -> int | None:
-    """The first entry of the same matter; or else of the same core, where it is near."""
-    same = [one for one in entries if one[2].core == asked.core and _same_form(asked, one[2])]
-    for number, _, question in same:
+    """The first entry of the same matter; or else of the same but for the topic; or else of the
+    same core, where it is near."""
+    formed = [one for one in entries if _same_form(asked, one[2])]
+    for number, _, question in formed:
         if asked.matter == question.matter != "":
             return number
+    for number, _, question in formed:
+        if _leaves_out(asked, question, is_topic) or _leaves_out(question, asked, is_topic):
+            return number
+    same = [one for one in formed if one[2].core == asked.core]
     for number, text, question in same:
         over = asked.core and asked.core in (asked.matter, question.matter)  # on one side only
         if over and is_near and is_near(text):
             return number
     return None
+
+
+def _leaves_out(short: Reading, whole: Reading, is_topic: Callable[[str], bool]) -> bool:
+    """Whether `short` is `whole` without the topic, for which it may have "the virus".
+
+    Of "what is ketamine therapy" a word alone would be left: "what is therapy" asks something else.
+    """
+    own, matter = short.matter.split(), whole.matter.split()
+    rest = _without(matter, is_topic)
+    if not rest or rest == matter or own != _without(own, is_topic):
+        return False
+    if len(rest) == 1 and rest[0] not in HEADS and whole.kind in ("", "what"):
+        return False
+    return rest in (own, _without(own, STANDS.__contains__))
+
+
+def _without(matter: list[str], is_over: Callable[[str], bool]) -> list[str]:
+    """The matter without such words, nor the link before them."""
+    rest: list[str] = []
+    for word in matter:
+        if not is_over(word):
+            rest.append(word)
+        elif rest and rest[-1].startswith("+"):
+            rest.pop()
+    return rest
 
 
 @lru_cache(MOST_KEPT)

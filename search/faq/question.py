@@ -90,7 +90,9 @@ def read_question(text: str) -> Reading:
         matter = [*matter[place + 1 :], matter[place - 1], *matter[: place - 1]]
         passive, mode = False, "do" if mode == "be" else mode
     elif (passive and kind == "how") or (
-        matter and matter[-1] in HEADS and (kind == "" or (kind == "what" and mode in ("", "be")))
+        matter
+        and matter[-1] in HEADS
+        and (kind == "" or ((kind == "what" or "there" in words) and mode in ("", "be")))
     ):
         matter, passive = [matter[-1], *matter[:-1]], False
         if matter[0] == "treatment":  # "migraine treatment"
@@ -99,7 +101,9 @@ def read_question(text: str) -> Reading:
         matter, mode = matter[:-1], "be"
     past = not PAST.isdisjoint(words)
     core = [one for one in matter if one not in _SOFT]
-    if core[1:2] == ["+with"] and core[0] in HEADS:  # "symptoms that people experience with it"
+    if (
+        core[1:2] == ["+with"] and core[0] in HEADS and not _is_state("with", *core[2:3])
+    ):  # "symptoms that people experience with it"
         del core[1]
     return Reading(kind, mode, agent, passive, past, " ".join(matter), " ".join(core))
 
@@ -247,7 +251,7 @@ def _matter(words: list[str], at: int) -> list[str]:
         elif word in LINKS and not last:
             link = LINKS[word]
         elif not _is_loose(word, before, words[place + 1 : place + 2]):
-            if link and matter and matter[-1] not in HEADS:
+            if link and matter and (matter[-1] not in HEADS or _is_state(link, word)):
                 matter.append(f"+{link}")
             matter.append(base(word))
             if joined and matter[-2] > matter[-1]:
@@ -256,6 +260,11 @@ def _matter(words: list[str], at: int) -> list[str]:
                 matter.append("or")
             link = joined = ""
     return matter
+
+
+def _is_state(link: str, word: str = "") -> bool:
+    """Whether a test is one in pregnancy, which is no test for it."""
+    return link == "with" and word.startswith("pregnan")
 
 
 def _is_loose(word: str, before: str, after: list[str]) -> bool:

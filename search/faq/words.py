@@ -24,7 +24,9 @@ wondering | i would like to know | i want to know | i wanted to know | i need to
 i would like to ask | i wanted to ask | i want to ask | can i ask | can i ask you
 may i ask | i am curious | i am not sure | i do not know | describe
 """
-AFTER = "thanks | thank you | many thanks | in advance | for you | for people"
+AFTER = """
+thanks | thank you | many thanks | in advance | for you | for people | in people | in humans
+"""
 # Written in one way, however it was asked; the longest that fits.
 PHRASES = """
 is it ok to = canbeok i | is it ok for me to = canbeok i | is it ok if = canbeok
@@ -67,11 +69,14 @@ most common side effects = sideeffect | common side effects = sideeffect
 main side effects = sideeffect | remains = stays | face mask = mask | face masks = mask
 information about = what is | information on = what is | info about = what is | info on = what is
 what do you know about = what is | corona virus = coronavirus | corona viruses = coronavirus
+in pregnancy = when pregnancy | in pregnanc = when pregnanc
+how can i get tested = where can i be tested | how do i get tested = where can i be tested
+how to get tested = where can i be tested
 at least = ≥ | at most = ≤ | in order to = to | instead of = instead | the pill = thepill
 stop taking = stop | stopping taking = stopping | start taking = start
 starting taking = starting | go to the doctor = see doctor | get spread = be spread
-get transmitted = be transmitted | most common = common | the virus that causes = the
-the bacteria that causes = the | stay alive = live | stays alive = live
+get transmitted = be transmitted | most common = common
+stay alive = live | stays alive = live
 is there any treatment for = how treat | is there a treatment for = how treat
 are there treatments for = how treat | are there any treatments for = how treat | covid 19 = covid
 coronavirus 19 = coronavirus | covid coronavirus = coronavirus
@@ -87,6 +92,7 @@ them they | their they | somebody someone | anybody people | anyone people | one
 three 3 | four 4 | five 5 | six 6 | seven 7 | eight 8 | nine 9 | ten 10 | eleven 11 | twelve 12
 no not | nor not | dosage dose | till until | below < | above > | dr doctor | okay ok | taken took
 transmitted spread | transmit spread | survive live | medications medicine | medication medicine
+sign symptom
 """
 # One apostrophe is two words by our analysis: "don't" is "don", "t".
 SHORT = """
@@ -132,8 +138,18 @@ AGENTS = {
     "people": "you",
     "someone": "you",
 }
+# What stands for an index's topic: "the virus".
+STANDS = frozenset("virus diseas illness condition".split())
+# Never a topic, where most passages have them: another age, sex, body or sense. Without endings.
+TURNING = frozenset(
+    """
+    not never without befor after mor less baby child teen adult old older mother father woman man
+    pregnancy pregnant pregnanc breastfeed girl boy parent bebe nino nina madre padre mujer hombre
+    embarazo embarazada adolescente no sin nunca
+    """.split()
+)
 # Heads that may follow what they belong to: "lithium side effects".
-HEADS = frozenset("sideeffect symptom dos risk benefit treatment diagnosis test".split())
+HEADS = frozenset("sideeffect symptom dos risk benefit treatment diagnosis test vaccin cur".split())
 # "Hepatitis A": behind these a letter is no article and no pronoun.
 LETTERED = frozenset(
     """

@@ -52,6 +52,8 @@ RARE_RIGHT = 2.0
 SPLIT = 0.9
 SPLIT_STOP_WORD = 1.2
 JOINED = 0.5
+# What Latin names end in is no word run on: "planus" is not "plan us".
+LATIN_ENDS = frozenset(("is", "us"))
 # Passages that each half of a split word needs.
 WELL_KNOWN = 3
 # The least share of passages that stop words and medicines are assumed to be in. An index may lack
@@ -289,7 +291,9 @@ def _split(typed: str, vocabulary: Vocabulary) -> Iterator[_Candidate]:
         return
     for at in range(1, len(typed)):
         pair = typed[:at], typed[at:]
-        if not all(_may_stand_alone(half, vocabulary.language) for half in pair):
+        if pair[1] in LATIN_ENDS or not all(
+            _may_stand_alone(half, vocabulary.language) for half in pair
+        ):
             continue
         passages = math.inf
         for half in sorted(pair, key=len, reverse=True):  # the longer is usually the rarer
@@ -325,7 +329,7 @@ def _joined(
         passages = vocabulary.frequency(whole)
         if passages <= COMMONER * min(map(known, pair)):
             continue
-        if any(_is_listed(word.form, vocabulary) for word in pair):
+        if any(_is_listed(word.form, vocabulary) for word in pair) or _are_two(pair, vocabulary):
             continue
         weight = _weight(passages, JOINED, vocabulary)
         share = weight / (weight + _typed_weight(len(whole), 0))
@@ -333,6 +337,14 @@ def _joined(
             risky = may_be_medicine(whole, vocabulary)
             return Correction(start, start + 2, (whole,), share, risky)
     return None
+
+
+def _are_two(pair: tuple[Word, ...], vocabulary: Vocabulary) -> bool:
+    """Tell a stop word beside a word that is right, or an abbreviation: "I deal" is not "ideal",
+    nor "for MS" "forms"."""
+    stop_words = vocabulary.language.stop_words
+    others = [word for word in pair if word.form not in stop_words]
+    return len(others) == 1 and (len(others[0].form) < 3 or vocabulary.is_spelt_right(others[0]))
 
 
 def _correct_pair(

@@ -21,14 +21,16 @@ from index.curation.synonyms import (
 )
 from search.faq import match as answer
 from search.faq.match import find_answer
-from search.faq.question import read_question
-from search.faq.words import SOFT
-from search.store.analysis import Word
+from search.faq.question import base, read_question
+from search.faq.words import SOFT, TURNING
+from search.languages.es import LANGUAGE as SPANISH
+from search.store.analysis import ENGLISH, Language, Word
 from search.store.synonyms import Expansion, Synonyms
 from tests.support.each import each
 from tests.support.paths import TESTS
 
 PAIRS = TESTS / "near_misses.tsv"
+SPANISH_PAIRS = TESTS / "near_misses_es.tsv"
 # The least share of the pairs labelled "same" that is found.
 COVERAGE = 0.9
 MEDICINES = frozenset(
@@ -52,24 +54,46 @@ def always(_: str) -> bool:
     return True
 
 
-def asks_same(asked: str, question: str, is_near: Callable[[str], bool] | None = always) -> bool:
-    return found(asked, question, is_near=is_near) is not None
+def asks_same(
+    asked: str,
+    question: str,
+    is_near: Callable[[str], bool] | None = always,
+    language: Language = ENGLISH,
+    topic: str = "",
+) -> bool:
+    return found(asked, question, is_near=is_near, language=language, topic=topic) is not None
 
 
 def found(
-    asked: str, *questions: str, is_near: Callable[[str], bool] | None = always
+    asked: str,
+    *questions: str,
+    is_near: Callable[[str], bool] | None = always,
+    language: Language = ENGLISH,
+    topic: str = "",
 ) -> int | None:
-    return find_answer(asked, enumerate(questions), no_synonyms, MEDICINES.__contains__, is_near)
+    """`topic` is the word that most passages have."""
+    return find_answer(
+        asked,
+        enumerate(questions),
+        no_synonyms,
+        MEDICINES.__contains__,
+        is_near,
+        language,
+        is_topic=lambda word: word == base(topic) and word not in TURNING,
+    )
 
 
-def pairs(label: str) -> list[tuple[str, str, str]]:
+def pairs(label: str, path: Path = PAIRS) -> list[tuple[str, str, str]]:
     """(asked, the FAQ's question, why) of each line."""
-    with PAIRS.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", strict=True))
     return [(row["asked"], row["question"], row["why"]) for row in rows if row["label"] == label]
 
 
 MISSES, SAME = pairs("miss"), pairs("same")
+SPANISH_MISSES = pairs("miss", SPANISH_PAIRS)
+with (TESTS / "near_misses_topic.tsv").open(encoding="utf-8", newline="") as _file:
+    TOPIC_MISSES = list(csv.DictReader(_file, delimiter="\t", strict=True))
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +105,8 @@ def starter(tmp_path_factory: pytest.TempPathFactory) -> Synonyms:
 
 
 def test_there_are_pairs_enough_to_say_something() -> None:
-    assert len(MISSES) >= 295
+    assert len(MISSES) >= 480
+    assert len(SPANISH_MISSES) >= 30
     assert len(SAME) >= 150
 
 
@@ -97,6 +122,12 @@ def test_a_near_miss_is_never_the_answer(
         assert not asks_same(one, other), why
         entry = [(0, other)]
         assert find_answer(one, entry, starter.expand, lambda _: False, always) is None, why
+
+
+@pytest.mark.parametrize(("asked", "question", "why"), SPANISH_MISSES)
+def test_a_near_miss_in_spanish_is_never_the_answer(asked: str, question: str, why: str) -> None:
+    assert not asks_same(asked, question, language=SPANISH), why
+    assert not asks_same(question, asked, language=SPANISH), why
 
 
 @pytest.mark.parametrize(
@@ -156,6 +187,13 @@ def test_a_question_in_spanish_is_not_answered_by_accident(
     entry = [(0, question)]
     assert find_answer(asked, entry, starter.expand, MEDICINES.__contains__, always) is None
     assert asks_same(asked, asked)
+
+
+@pytest.mark.parametrize("row", TOPIC_MISSES, ids=lambda row: f"{row['asked']}-{row['question']}")
+def test_a_topic_that_is_left_out_makes_no_near_miss_the_answer(row: dict[str, str]) -> None:
+    one, other, topic = row["asked"], row["question"], row["topic"]
+    assert not asks_same(one, other, topic=topic), row["why"]
+    assert not asks_same(other, one, topic=topic), row["why"]
 
 
 # ---- what may differ ------------------------------------------------------------------------
@@ -248,6 +286,22 @@ def test_an_empty_word_may_be_over_where_the_questions_are_near(word: str) -> No
 def test_an_empty_word_may_not_be_over_without_a_model() -> None:
     question = "What are the symptoms of flu?"
     assert not asks_same("What are the confirmed symptoms of flu?", question, None)
+
+
+@pytest.mark.parametrize(
+    ("asked", "question"),
+    [
+        ("What are the symptoms?", "What are the symptoms of covid?"),
+        ("how is it transmitted", "How is covid transmitted?"),
+        ("Where can I get tested for covid?", "Where can I get tested?"),
+        ("Can I drink alcohol?", "Can I drink alcohol with covid?"),
+        ("how long does covid live on surfaces", "How long does the virus live on surfaces?"),
+    ],
+)
+def test_the_topic_of_the_index_may_be_left_out(asked: str, question: str) -> None:
+    assert asks_same(asked, question, None, topic="covid")
+    assert asks_same(question, asked, None, topic="covid")
+    assert not asks_same(asked, question, topic="flu")
 
 
 def test_synonyms_of_the_index_are_one_word_both_ways(starter: Synonyms) -> None:
