@@ -33,61 +33,55 @@ const CSS = `
   color-scheme: dark;
 }
 :host([hidden]), [hidden], p:empty:not(.status) { display: none !important; }
-
-:host > * { color: var(--text); background: var(--surface); overflow-wrap: anywhere; font: 400
-  max(16px, 1em)/1.6 a; font-family: var(--cite-box-font, inherit); text-align: start;
-  text-transform: none; text-indent: 0; text-shadow: none; white-space: normal; word-break:
-  normal; }
+* { box-sizing: border-box; }
+:host > * { color: var(--text); background: var(--surface); font: 400 max(16px, 1em)/1.6 a;
+  font-family: var(--cite-box-font, inherit); text-align: start; text-transform: none;
+  text-indent: 0; text-shadow: none; white-space: normal; word-break: normal;
+  overflow-wrap: anywhere; }
 p, ol, ul, dl, h2, h3 { margin: 0; padding: 0; list-style: none; }
 button, summary { min-width: 28px; min-height: 28px; }
-button, input { font: inherit; padding: 0; color: inherit; border: 1px solid transparent;
-  background: none; border-radius: var(--radius); }
+button, input { padding: 0; font: inherit; color: inherit;
+  background: none; border: 1px solid transparent; border-radius: var(--radius); }
 input, .opener, .submit, .more, .retry { min-height: 3em; padding: 0 .9em; }
-
+button, .option, summary { cursor: pointer; }
 button, summary, label, dt, caption, th, .emergency a, .number, .kicker, .option mark,
 [data-state=unanswered] .said:first-child { font-weight: 600; }
 label { display: block; margin-bottom: .5em; }
 button, a, summary, .kicker { color: var(--accent); }
-.option:hover, li:focus, button:hover { background: var(--tint); }
+li:focus, .option:hover, button:hover { background: var(--tint); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px;
   box-shadow: 0 0 0 2px var(--surface); }
-.field, .opener, .option, .line, .copies, .actions { display: flex; flex-wrap: wrap;
-  align-items: center; gap: .5em; }
+.field, .actions, .opener, .option, .line { display: flex; flex-wrap: wrap; align-items: center;
+  gap: .5em; }
 .opener, .option { flex-wrap: nowrap; justify-content: space-between; }
 .field, .entry { position: relative; }
-.number { align-content: center; }
+.field { anchor-name: --field; }
 .entry { flex: 999 10em; }
 .submit { flex: auto; }
-p, .said, input { unicode-bidi: plaintext; }
 input, .opener { width: 100%; }
 input { padding-inline-end: 3em; }
 input, .more, .retry, .opener, .suggestions, .cite span { border: 1px solid var(--border); }
 .clear, .close, .option, .number { min-width: 2.75em; min-height: 2.75em; }
 .clear { position: absolute; inset: 2px; inset-inline-start: auto; }
 :placeholder-shown + .clear { display: none; }
-.opener, .path { font-weight: 400; }
-[aria-selected=true], .submit { color: var(--on-accent); background: var(--accent) !important; }
+.submit, [aria-selected=true] { color: var(--on-accent); background: var(--accent) !important; }
 
 .heard { position: absolute; clip-path: inset(50%); height: 1px; overflow: hidden; }
 .suggestions { position: absolute; z-index: 9; top: 100%; inset-inline: 0; margin: .4em 0;
   max-height: 50vh; overflow: auto; color: var(--text); background: var(--surface);
   border-radius: var(--radius); box-shadow: 0 .5em 1.5em #0004; }
-.field { anchor-name: --field; }
-
 .suggestions:popover-open { inset: auto; position-anchor: --field; top: anchor(bottom);
   left: anchor(left); width: anchor-size(width); }
 .option { padding: .3em .9em; }
 .option mark { background: none; }
-summary, .option, button { cursor: pointer; }
-
+p, .said, input { unicode-bidi: plaintext; }
 .closest:has(+ .list:empty) { display: none; }
 /* Where colours are forced, the ground is not to be seen and the outline is. */
 [aria-selected=true] { outline: 3px solid var(--accent); outline-offset: -3px; }
 .opener, .clear, .close, ::placeholder, .disclaimer, .path, .byline, .copies, .uncertain,
 .notes, .option:not([aria-selected=true]) .kind { color: var(--muted); opacity: 1; }
-
-.kind, .disclaimer, .path, .byline, .kicker, summary, .references, .notes, .places, .details {
-  font-size: .9em; }
+.opener, .path { font-weight: 400; }
+.disclaimer, .path, .byline, .kicker, summary, .references, .notes, .places, .details, .kind { font-size: .9em; }
 .dialog { width: 46em; height: 85vh; margin-top: 5vh; padding: 0; border: 0;
   border-radius: var(--radius); }
 .dialog[open] { display: flex; flex-direction: column; }
@@ -97,8 +91,8 @@ summary, .option, button { cursor: pointer; }
 .dialog::backdrop { background: #0006; }
 .close { align-self: end; padding: 0 1.2em; }
 @media (max-width: 40em) {
-  .dialog { min-width: 100%; margin: 0; max-height: none; height: 100%; }
-  .close { width: 100%; order: 1; }
+  .dialog { min-width: 100%; height: 100%; max-height: none; margin: 0; }
+  .close { order: 1; width: 100%; }
 }
 
 .emergency { margin-bottom: .9em; border-inline-start: 4px solid var(--alert); }
@@ -109,7 +103,7 @@ summary, .option, button { cursor: pointer; }
 
 .help[data-now] { background: var(--surface); border: 2px solid var(--alert); }
 .line > div { flex: 1 9em; }
-
+.number { align-content: center; }
 [data-now] .number { font-size: 1.25em; }
 [data-now] a.number { min-width: 4em; padding: 0 .8em; text-align: center; border: 2px solid;
   border-radius: var(--radius); }
@@ -118,51 +112,36 @@ summary, .option, button { cursor: pointer; }
 
 .status:has(.said), .actions:not(:empty), .help, [data-now] li, .note,
 .text * + :is(p, ul, ol, dl, div, blockquote) { margin-top: .9em; }
-* { box-sizing: border-box; }
-.said, .uncertain, .heading a, .name, .path { display: block; }
-.suggestion, .copy, .only { text-decoration: underline; }
-caption, th { text-align: start; }
-.disclaimer, .answer, .closest { margin-top: 1.2em; }
+.said, .copies, .uncertain, .name, .heading a, .path { display: block; }
+.suggestion, .only, .copy { text-decoration: underline; }
+.disclaimer, .closest, .answer { margin-top: 1.2em; }
 
-h2, h3 { line-height: 1.35; font-size: 1.2em; }
+h2, h3 { font-size: 1.2em; line-height: 1.35; }
 .item { padding-block: 1.2em; border-bottom: 1px solid var(--line); }
-
-.title { display: -webkit-box; -webkit-box-orient: vertical; overflow: hidden; -webkit-line-clamp:
-  2; }
-.sources, .text, .whole, .places { max-width: 70ch; margin-top: .5em; }
+.heading a:not(:hover) { text-decoration: none; }
+.title { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2;
+  overflow: hidden; }
+.text, .sources, .whole, .places { max-width: 70ch; margin-top: .5em; }
 .text:has(+ .whole[open]) { display: none; }
 .text ul { list-style: disc; }
-.references, .text ol { list-style: decimal; }
-.glued, .kind { white-space: nowrap; }
+.text ol, .references { list-style: decimal; }
 .text :is(ul, ol), .references, .notes { padding-inline-start: 1.8em; }
 dd, blockquote { margin-inline: 1.8em 0; }
-
+caption, th { text-align: start; }
 table { border-collapse: collapse; }
 .wide { overflow-x: auto; }
-th, td { border: 1px solid var(--line); padding: .3em .6em; overflow-wrap: normal; vertical-align:
-  top; }
-mark { background: var(--mark); color: inherit; }
-
-.heading a:not(:hover) { text-decoration: none; }
-.cite { min-width: 24px; margin: -4px -1px; min-height: 24px; line-height: 1; vertical-align:
-  .12em; user-select: none; }
-.cite span { padding: 2px 4px; min-width: 18px; display: inline-block; font-size: .75em;
-  border-radius: var(--radius); }
+th, td { padding: .3em .6em; border: 1px solid var(--line); vertical-align: top;
+  overflow-wrap: normal; }
+mark { color: inherit; background: var(--mark); }
+.glued, .kind { white-space: nowrap; }
+.cite { min-width: 24px; min-height: 24px; margin: -4px -1px; line-height: 1;
+  vertical-align: .12em; user-select: none; }
+.cite span { display: inline-block; min-width: 18px; padding: 2px 4px;
+  font-size: .75em; border-radius: var(--radius); }
 .cite[data-printed] { user-select: auto; }
 .references li, .notes li { padding: .5em; }
+.copy { margin-inline-start: .5em; }
 `;
-
-// Puts the style on a shadow root without inline style, which a strict CSP forbids.
-
-function dress(root) {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(CSS);
-    root.adoptedStyleSheets = [sheet];
-  } catch { // browsers before 2023; there the page's CSP must allow inline style
-    root.append(el("style", {}, CSS));
-  }
-}
 
 // Sizes and times.
 
@@ -182,6 +161,84 @@ const SUGGEST_PAUSE_MS = 250;
 const WAKE_MOST_MS = 3000; // for which the first question waits
 const KEPT_MS = 240000; // a function sleeps after some minutes
 const RETRY_AFTER_MS = 1500;
+
+// The parts of the box that are always there.
+
+/** Builds them in the shadow root of `box`, which gets each by a name. */
+function frame(box) {
+  const root = box.attachShadow({ mode: "open" });
+  box._label = el("label.label", { for: "question", id: "label" });
+  // spellcheck off: some browsers send what is typed to a spelling service
+  box._input = el("input.input", { id: "question", role: "combobox",
+    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
+    autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
+    maxlength: QUESTION_MOST_CHARACTERS });
+  box._clearer = action("clear", {}, "×");
+  box._submit = el("button.submit", { type: "submit" });
+  // Above all else, and cut off by nothing, where the browser can tie it to the input.
+  box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true,
+    popover: "anchorName" in box.style && "manual" });
+  box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
+    el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit, box._popup));
+  box._line = el("p.emergency");
+  box._card = el("section.help", { hidden: true });
+  box._status = el("p.status", { role: "status", tabindex: "-1" });
+  box._hint = el("div.actions");
+  box._results = el("section.results");
+  box._list = el("ol.list", { role: "list" });
+  box._foot = el("div.actions");
+  box._disclaimer = el("p.disclaimer");
+  box._box = el("div.box", { "data-state": "idle" }, box._line, box._form, box._card, box._status,
+    box._hint, box._results, box._foot, box._disclaimer);
+  box._opener = action("opener");
+  box._closer = action("close");
+  box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
+  dress(root);
+  root.append(box._opener, box._dialog);
+}
+
+// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+
+/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
+ * where nothing of it can be shown. */
+function helpLine(line) {
+  const name = text(line.text);
+  const number = text(line.number);
+  const url = safeUrl(line.address);
+  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
+  const main = number || (url && place);
+  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
+  const words = [name, main].filter(Boolean).join(": ");
+  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
+  const item = el("li.line", {},
+    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
+      referrerpolicy: "no-referrer" }, main),
+    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
+      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
+  item._words = words;
+  return (words || place) && item;
+}
+
+/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
+ * are not exchanged: a finger or the focus may be on it. */
+function showHelp(box, help) {
+  const words = text(help?.text);
+  const now = help?.strength === "now";
+  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
+  const lang = text(help?.language);
+  const card = el("section.help", { lang, dir: "auto", "data-now": now,
+    "aria-labelledby": "help", hidden: !words && !lines[0] },
+  words && el(now ? "h2" : "p", { id: "help" }, words),
+  lines[0] && el("ul.lines", { role: "list" }, lines),
+  text(help?.note) && el("p.note", {}, text(help.note)));
+  if (!card.isEqualNode(box._card)) {
+    box._card.replaceWith(card);
+    box._card = card;
+  }
+  // What a screen reader hears first; who sees the card is not shown it twice.
+  box._alert = !card.hidden && el("span.heard", { lang },
+    [words, ...lines.map((line) => line._words)].join(" "));
+}
 
 // What the box says. English is here; each other language is a file of strings/, which a box asks
 // the API for when its page speaks that language.
@@ -235,136 +292,26 @@ function worded(sentence, values) {
   return (values[0] === 1 ? one : many).replace(/{(\d)}/g, (_, place) => values[place]);
 }
 
-// The card for somebody who may be in danger now, and the modest line for somebody who perhaps is.
+// What is typed stays in the box: its events reach no listener that the page adds after the box's.
 
-/** Something to call or to open, as an item of a list; `_words` is its name with its number. None
- * where nothing of it can be shown. */
-function helpLine(line) {
-  const name = text(line.text);
-  const number = text(line.number);
-  const url = safeUrl(line.address);
-  const place = url ? url.href.replace(/^https?:..|\/$/g, "") : text(line.address);
-  const main = number || (url && place);
-  const href = number ? telAddress(text(line.tel).replace("tel:", "")) : url;
-  const words = [name, main].filter(Boolean).join(": ");
-  const details = [line.how, line.hours, line.cost].map(text).filter(Boolean).join(" · ");
-  const item = el("li.line", {},
-    main && el(href ? "a.number" : "bdi.number", { href, dir: "ltr", "aria-label": href && words,
-      referrerpolicy: "no-referrer" }, main),
-    el("div", {}, name && el("b.name", {}, name), details && el("div.details", {}, details),
-      place !== main && link("place", url, { referrerpolicy: "no-referrer" }, place)));
-  item._words = words;
-  return (words || place) && item;
-}
+const TELLING = ["keydown", "keypress", "keyup", "input", "beforeinput", "textInput",
+  "compositionupdate", "compositionend", "paste", "drop"];
 
-/** Shows the card of an answer in place of the one before; empty where there is none. Equal ones
- * are not exchanged: a finger or the focus may be on it. */
-function showHelp(box, help) {
-  const words = text(help?.text);
-  const now = help?.strength === "now";
-  const lines = list(help?.lines).map(helpLine).filter(Boolean).slice(0, now ? HELP_LINES_MOST : 1);
-  const lang = text(help?.language);
-  const card = el("section.help", { lang, dir: "auto", "data-now": now,
-    "aria-labelledby": "help", hidden: !words && !lines[0] },
-  words && el(now ? "h2" : "p", { id: "help" }, words),
-  lines[0] && el("ul.lines", { role: "list" }, lines),
-  text(help?.note) && el("p.note", {}, text(help.note)));
-  if (!card.isEqualNode(box._card)) {
-    box._card.replaceWith(card);
-    box._card = card;
+/** Whether the page may have the key, since it writes nothing: it moves the focus, closes a dialog
+ * of the page or is a shortcut. (AltGr, which writes, is Ctrl with Alt.) */
+const writesNothing = ({ key, ctrlKey, metaKey, altKey }) =>
+  key && (/^(Esc|Tab|F\d)/.test(key) || metaKey || (ctrlKey && !altKey));
+
+/** Ends the events of `input` at the window, and does what `acts` has for them. Inside a closed
+ * shadow root of the page's own it cannot tell them, and they take their usual way. */
+function keepTyped(input, acts, signal) {
+  for (const name of TELLING) {
+    window.addEventListener(name, (event) => {
+      if (event.composedPath()[0] !== input || writesNothing(event)) return;
+      event.stopImmediatePropagation();
+      acts[name]?.(event);
+    }, { signal, capture: true });
   }
-  // What a screen reader hears first; who sees the card is not shown it twice.
-  box._alert = !card.hidden && el("span.heard", { lang },
-    [words, ...lines.map((line) => line._words)].join(" "));
-}
-
-// The region of the results: what is shown of an answer, and how much of it there is.
-
-function emptyResults(box) {
-  box._ids = new Set(); // of what is shown
-  box._received = 0; // results received, the answer included: the next offset
-  box._results.hidden = true;
-  for (const node of [box._results, box._list, box._hint, box._foot]) node.replaceChildren();
-}
-
-/** Adds what is new in an answer; returns the first of its results in the list. `results` are those
- * of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
- * above the list. */
-function appendResults(box, answer, results, helping, now) {
-  const { _ids, _results } = box;
-  const made = (result, kicker) =>
-    resultNode(box, result, `r${_ids.add(result.id).size}`, kicker);
-  const items = (some) => some.flatMap((one) =>
-    (_ids.has(one.id) ? [] : el("li.item", {}, made(one))));
-  if (answer.answer && !box._received) {
-    _results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))));
-  }
-  const above = items(now ? helping : []);
-  if (above[0]) _results.append(el("ol.list", { role: "list" }, above));
-  box._received += results.length;
-  const fresh = items([...helping, ...results]);
-  box._list.append(...fresh);
-  return fresh[0]?.firstChild;
-}
-
-/** Which of the question's words no page has and none is asked about; nothing without any. */
-function missing(answer, say) {
-  const asked = list(answer.may_mean).map((one) => one.typed);
-  const words = list(answer.not_found).map(text).filter((word) => word && !asked.includes(word))
-    .map((word, at) => (at < MISSING_MOST ? `“${shortened(word)}”` : "…"));
-  return words[0] && say("missing", words.slice(0, MISSING_MOST + 1).join(", "));
-}
-
-/** Shows an answer to what was asked, from `offset` on, and tells of it. */
-function showResults(box, answer, offset) {
-  const { _results, _list, _hint, _asked, _say: say } = box;
-  if (!offset) {
-    emptyResults(box);
-    showHelp(box, answer.help);
-  }
-  const { _alert } = box;
-  const now = _alert && "now" in box._card.dataset;
-  const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
-  const unanswered = !_alert && answer.unanswered === true;
-  // At first what is relevant, or some of the closest where nothing is; then all the rest.
-  const all = list(answer.results);
-  const results = offset ? all : unanswered ? all.slice(0, CLOSEST_MOST)
-    : all.filter((result) => !result.beyond);
-  const first = appendResults(box, answer, results, helping, now);
-  const seen = _alert ? box._received : box._ids.size; // help passages are not counted
-  const shown = Math.max(box._received, seen);
-  const total = +answer.total || (unanswered ? 0 : seen);
-  const closest = unanswered && shown > 0;
-  _results.hidden = !box._ids.size;
-  if (!offset) { // the level between the page's heading and the results'
-    const name = now ? "others" : closest ? "closest" : "results";
-    _results[now ? "append" : "prepend"](el(now || closest ? "h2.closest" : "h2.heard", {},
-      say(name)));
-    _results.append(_list);
-  }
-  const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
-  box._foot.replaceChildren(...(rest && answer.results.length
-    ? [action("more", {}, say("more"))] : []));
-  // The other readings of the question or, where one was searched for too, the way out of it.
-  const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
-  const searched = meant && answer.corrected === true;
-  const named = list(answer.may_mean);
-  const [before, after] = say("suggestion", "|").split("|");
-  const asked = meant && !searched && (named[0] ? named : [{ name: meant, query: meant }])
-    .map((one) => [before, action("suggestion", { value: one.query }, one.name), after,
-      one.mentioned === false && ` ${say("absent")}`]);
-  if (!offset && searched && shown) {
-    _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
-  }
-  const found = !total ? "none" : shown < total ? "shown" : "found";
-  // The button that asked may be gone; who types goes on typing.
-  if (offset && !box._input.matches(":focus")) (first || box._status).focus();
-  const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
-  box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
-    ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
-    !_alert && shown && missing(answer, say), searched && say("also", meant),
-    (closest || !total) && blockNodes(list(answer.contact), [])[0]);
-  box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
 // Small builders: each makes one piece of the page from data.
@@ -404,7 +351,7 @@ const IS_NUMBER = /^[[(]?\d{1,4}[\])]?$/;
 
 /** The numbered mark that opens a reference, or the "?" that opens a note. */
 function citationMark(target, shown, doubt, name, printed) {
-  return action("cite", { "data-to": target, title: doubt,
+  return action("cite", { "data-to": target, "data-uncertain": doubt, title: doubt,
     "data-printed": printed, "aria-label": doubt ? `${name}. ${doubt}` : name },
   el("span", {}, shown, doubt && "?"));
 }
@@ -417,7 +364,7 @@ function citationMark(target, shown, doubt, name, printed) {
  */
 function addRun(node, run, cite, glued) {
   const words = string(run.text);
-  const [closing] = /^[)\].,;:’”]*/.exec(glued ? words : "");
+  const [closing] = glued ? /^[)\].,;:’”]*/.exec(words) : [""];
   glued?.append(closing);
   if (Array.isArray(run.references)) {
     const marks = cite(run);
@@ -532,7 +479,7 @@ function passageNodes(result, prefix, say) {
       return [citationMark(`${prefix}-note-${notes.indexOf(note)}`, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
-    const printed = !meant[1] && IS_NUMBER.test(cited) && cited;
+    const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,
@@ -545,19 +492,14 @@ function passageNodes(result, prefix, say) {
   const words = (nodes) => nodes.map((node) => node.textContent).join("");
   if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
-    notes.length && say("notes", notes.length)].filter(Boolean).join(", ");
+    notes.length && say("notes", notes.length)].filter(Boolean);
   const lang = text(result.lang);
-  const entries = references[0] && el("ol.references");
-  // What is closed is filled once the frame with the card has been drawn.
-  if (entries) requestAnimationFrame(() => setTimeout(() => {
-    entries.append(...references.map((reference, at) =>
-      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say)));
-  }));
   return [el("div.text", { lang }, part),
     whole[0] && el("details.whole", {}, el("summary", {}, say("whole")),
       el("div.text", { lang }, whole)),
-    counts && el("details.sources", {}, el("summary.summary", {}, counts),
-      entries,
+    counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
+      references.length && el("ol.references", {}, references.map((reference, at) =>
+        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
       notes[0] && el("ul.notes", {}, notes.map((note, at) =>
         el("li", { id: `${prefix}-note-${at}`, tabindex: "-1" }, note))))];
 }
@@ -601,39 +543,52 @@ function resultNode({ _say: say, _locale: locale }, result, prefix, kicker) {
     placesNode(result.places, say));
 }
 
-// The parts of the box that are always there.
+// What the server or the page sent, made safe to show.
 
-/** Builds them in the shadow root of `box`, which gets each by a name. */
-function frame(box) {
-  const root = box.attachShadow({ mode: "open" });
-  box._label = el("label.label", { for: "question", id: "label" });
-  // spellcheck off: some browsers send what is typed to a spelling service
-  box._input = el("input.input", { id: "question", role: "combobox",
-    "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": "suggestions",
-    autocomplete: "off", spellcheck: "false", enterkeyhint: "search",
-    maxlength: QUESTION_MOST_CHARACTERS });
-  box._clearer = action("clear", {}, "×");
-  box._submit = el("button.submit", { type: "submit" });
-  // Above all else, and cut off by nothing, where the browser can tie it to the input.
-  box._popup = el("ul.suggestions", { id: "suggestions", role: "listbox", hidden: true,
-    popover: "anchorName" in box.style && "manual" });
-  box._form = el("form.form", { role: "search", "aria-labelledby": "label" }, box._label,
-    el("div.field", {}, el("div.entry", {}, box._input, box._clearer), box._submit, box._popup));
-  box._line = el("p.emergency");
-  box._card = el("section.help", { hidden: true });
-  box._status = el("p.status", { role: "status", tabindex: "-1" });
-  box._hint = el("div.actions");
-  box._results = el("section.results");
-  box._list = el("ol.list", { role: "list" });
-  box._foot = el("div.actions");
-  box._disclaimer = el("p.disclaimer");
-  box._box = el("div.box", { "data-state": "idle" }, box._line, box._form, box._card, box._status,
-    box._hint, box._results, box._foot, box._disclaimer);
-  box._opener = action("opener");
-  box._closer = action("close");
-  box._dialog = el("dialog.dialog", { "aria-labelledby": "label", closedby: "any" }, box._closer);
-  dress(root);
-  root.append(box._opener, box._dialog);
+const string = (value) => (typeof value === "string" ? value : "");
+const text = (value) => string(value).trim();
+const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
+
+/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
+function safeUrl(value, base) {
+  try {
+    const url = new URL(value, base);
+    return /^https?:/.test(url) ? url : null;
+  } catch {
+    return null;
+  }
+}
+
+/** `tel:` address of a number as people write it, else null (then the number is plain text). */
+function telAddress(number) {
+  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
+  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+}
+
+/** A question's first 80 characters, for a button's name. */
+const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
+
+const DATES = {}; // by locale: a formatter takes longer to make than ten results
+
+function longDate(iso, locale) {
+  try {
+    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
+    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
+  } catch { // no such day, or a language that is none: as the clinic wrote it
+    return iso;
+  }
+}
+
+// Puts the style on a shadow root without inline style, which a strict CSP forbids.
+
+function dress(root) {
+  try {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(CSS);
+    root.adoptedStyleSheets = [sheet];
+  } catch { // browsers before 2023; there the page's CSP must allow inline style
+    root.append(el("style", {}, CSS));
+  }
 }
 
 // What the page asks of the box, by its attributes.
@@ -823,62 +778,93 @@ function suggestionKey(box, { key, altKey }) {
   return key === "Escape";
 }
 
-// What is typed stays in the box: its events reach no listener that the page adds after the box's.
+// The region of the results: what is shown of an answer, and how much of it there is.
 
-const TELLING = ["keydown", "keypress", "keyup", "input", "beforeinput", "textInput",
-  "compositionupdate", "compositionend", "paste", "drop"];
-
-/** Whether the page may have the key, since it writes nothing: it moves the focus, closes a dialog
- * of the page or is a shortcut. (AltGr, which writes, is Ctrl with Alt.) */
-const writesNothing = ({ key, ctrlKey, metaKey, altKey }) =>
-  key && (/^(Esc|Tab|F\d)/.test(key) || metaKey || (ctrlKey && !altKey));
-
-/** Ends the events of `input` at the window, and does what `acts` has for them. Inside a closed
- * shadow root of the page's own it cannot tell them, and they take their usual way. */
-function keepTyped(input, acts, signal) {
-  for (const name of TELLING) {
-    window.addEventListener(name, (event) => {
-      if (event.composedPath()[0] !== input || writesNothing(event)) return;
-      event.stopImmediatePropagation();
-      acts[name]?.(event);
-    }, { signal, capture: true });
-  }
+function emptyResults(box) {
+  box._ids = new Set(); // of what is shown
+  box._received = 0; // results received, the answer included: the next offset
+  box._results.hidden = true;
+  for (const node of [box._results, box._list, box._hint, box._foot]) node.replaceChildren();
 }
 
-// What the server or the page sent, made safe to show.
-
-const string = (value) => (typeof value === "string" ? value : "");
-const text = (value) => string(value).trim();
-const list = (value) => (Array.isArray(value) ? value.filter(Boolean) : []);
-
-/** A URL when it is an http(s) one, else null: anything else is neither asked nor a link. */
-function safeUrl(value, base) {
-  try {
-    const url = new URL(value, base);
-    return /^https?:/.test(url) ? url : null;
-  } catch {
-    return null;
+/** Adds what is new in an answer; returns the first of its results in the list. `results` are those
+ * of the answer that are to be shown. `helping` are the clinic's help passages: in danger they stand
+ * above the list. */
+function appendResults(box, answer, results, helping, now) {
+  const { _ids, _results } = box;
+  const made = (result, kicker) =>
+    resultNode(box, result, `r${_ids.add(result.id).size}`, kicker);
+  const items = (some) => some.flatMap((one) =>
+    (_ids.has(one.id) ? [] : el("li.item", {}, made(one))));
+  if (answer.answer && !box._received) {
+    _results.append(el("div.answer", {}, made(answer.answer, box._say("answer"))));
   }
+  const above = items(now ? helping : []);
+  if (above[0]) _results.append(el("ol.list", { role: "list" }, above));
+  box._received += results.length;
+  const fresh = items([...helping, ...results]);
+  box._list.append(...fresh);
+  return fresh[0]?.firstChild;
 }
 
-/** `tel:` address of a number as people write it, else null (then the number is plain text). */
-function telAddress(number) {
-  const dialled = number.replace(/[\s().\u2010-\u2013-]/g, "");
-  return /^\+?[\d*#]+$/.test(dialled) ? `tel:${dialled}` : null;
+/** Which of the question's words no page has and none is asked about; nothing without any. */
+function missing(answer, say) {
+  const asked = list(answer.may_mean).map((one) => one.typed);
+  const words = list(answer.not_found).map(text).filter((word) => word && !asked.includes(word))
+    .map((word, at) => (at < MISSING_MOST ? `“${shortened(word)}”` : "…"));
+  return words[0] && say("missing", words.slice(0, MISSING_MOST + 1).join(", "));
 }
 
-/** A question's first 80 characters, for a button's name. */
-const shortened = (question) => question.replace(/^(.{79}).{2,}/su, "$1…");
-
-const DATES = {}; // by locale: a formatter takes longer to make than ten results
-
-function longDate(iso, locale) {
-  try {
-    DATES[locale] ??= new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
-    return /^\d{4}-\d\d-\d\d/.test(iso) ? DATES[locale].format(new Date(iso)) : iso;
-  } catch { // no such day, or a language that is none: as the clinic wrote it
-    return iso;
+/** Shows an answer to what was asked, from `offset` on, and tells of it. */
+function showResults(box, answer, offset) {
+  const { _results, _list, _hint, _asked, _say: say } = box;
+  if (!offset) {
+    emptyResults(box);
+    showHelp(box, answer.help);
   }
+  const { _alert } = box;
+  const now = _alert && "now" in box._card.dataset;
+  const helping = _alert && !offset ? list(answer.help.passages).slice(0, now ? Infinity : 1) : [];
+  const unanswered = !_alert && answer.unanswered === true;
+  // At first what is relevant, or some of the closest where nothing is; then all the rest.
+  const all = list(answer.results);
+  const results = offset ? all : unanswered ? all.slice(0, CLOSEST_MOST)
+    : all.filter((result) => !result.beyond);
+  const first = appendResults(box, answer, results, helping, now);
+  const seen = _alert ? box._received : box._ids.size; // help passages are not counted
+  const shown = Math.max(box._received, seen);
+  const total = +answer.total || (unanswered ? 0 : seen);
+  const closest = unanswered && shown > 0;
+  _results.hidden = !box._ids.size;
+  if (!offset) { // the level between the page's heading and the results'
+    const name = now ? "others" : closest ? "closest" : "results";
+    _results[now ? "append" : "prepend"](el(now || closest ? "h2.closest" : "h2.heard", {},
+      say(name)));
+    _results.append(_list);
+  }
+  const rest = box._received < (answer.matches ?? answer.total) && box._received <= OFFSET_MOST;
+  box._foot.replaceChildren(...(rest && answer.results.length
+    ? [action("more", {}, say("more"))] : []));
+  // The other readings of the question or, where one was searched for too, the way out of it.
+  const meant = !_alert && !box._typedOnly && text(answer.did_you_mean);
+  const searched = meant && answer.corrected === true;
+  const named = list(answer.may_mean);
+  const [before, after] = say("suggestion", "|").split("|");
+  const asked = meant && !searched && (named[0] ? named : [{ name: meant, query: meant }])
+    .map((one) => [before, action("suggestion", { value: one.query }, one.name), after,
+      one.mentioned === false && ` ${say("absent")}`]);
+  if (!offset && searched && shown) {
+    _hint.append(action("only", { value: _asked }, say("only", shortened(_asked))));
+  }
+  const found = !total ? "none" : shown < total ? "shown" : "found";
+  // The button that asked may be gone; who types goes on typing.
+  if (offset && !box._input.matches(":focus")) (first || box._status).focus();
+  const counted = !_alert || (!now && total); // in danger neither a count nor "nothing found"
+  box._show(closest ? "unanswered" : total ? "results" : "none", _alert,
+    ...asked || [counted && say(closest ? "unanswered" : found, total, shown)],
+    !_alert && shown && missing(answer, say), searched && say("also", meant),
+    (closest || !total) && blockNodes(list(answer.contact), [])[0]);
+  box._tell("results", { total, shown, took_ms: +answer.took_ms || 0 });
 }
 
 // The requests. None of them needs a preflight.
@@ -1034,7 +1020,7 @@ class CiteBox extends Settings {
 
   // -- how it stands on the page
 
-  _relabel(answer) {
+  _relabel() {
     this._listen();
     const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
@@ -1049,7 +1035,13 @@ class CiteBox extends Settings {
       node.setAttribute("aria-label", say(name));
     }
     this._disclaimer.textContent = this._text("disclaimer");
-    this._heard(answer);
+    const line = el("p.emergency", {},
+      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
+        || emergencyNodes(this._emergency));
+    if (!line.isEqualNode(this._line)) { // a finger or the focus may be on it
+      this._line.replaceWith(line);
+      this._line = line;
+    }
     this._translate(this._lacks);
   }
 
@@ -1066,15 +1058,10 @@ class CiteBox extends Settings {
     });
   }
 
-  /** Keeps the last line that the server sent, and shows it or the page's own. */
+  /** Keeps the last line that the server sent. */
   _heard(answer) {
     if (emergencyNodes(answer?.emergency)) this._emergency = answer.emergency;
-    const line = el("p.emergency", {},
-      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
-        || emergencyNodes(this._emergency));
-    if (line.isEqualNode(this._line)) return; // a finger or the focus may be on it
-    this._line.replaceWith(line);
-    this._line = line;
+    this._relabel();
   }
 
   /** The box itself, or in its place a button with the box in a dialog. The clinic's line goes
@@ -1106,7 +1093,7 @@ class CiteBox extends Settings {
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {
-      this._relabel(body);
+      this._heard(body);
       offerQuestions(this);
       // An origin that the API does not know may learn no more than that somebody answers.
       body || fetch(address, { mode: "no-cors" }).then(() => this._refuse(
@@ -1175,8 +1162,9 @@ class CiteBox extends Settings {
       clear: () => this._wipe(),
       option: () => this._choose(button.id.slice(1)),
       cite: () => {
-        button.closest("article").querySelector(".sources").open = true;
-        this.shadowRoot.getElementById(button.dataset.to)?.focus(); // made in a moment, at first
+        const entry = this.shadowRoot.getElementById(button.dataset.to);
+        entry.closest("details").open = true;
+        entry.focus();
       },
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
@@ -1245,8 +1233,7 @@ class CiteBox extends Settings {
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (request !== this._request) return; // stale
-    clearTimeout(this._slow);
-    this._request = null;
+    this._cancel();
     const { body } = outcome;
     this._heard(body);
     if (body.help) closeSuggestions(this); // it cannot wait

@@ -35,7 +35,7 @@ const IS_NUMBER = /^[[(]?\d{1,4}[\])]?$/;
 
 /** The numbered mark that opens a reference, or the "?" that opens a note. */
 function citationMark(target, shown, doubt, name, printed) {
-  return action("cite", { "data-to": target, title: doubt,
+  return action("cite", { "data-to": target, "data-uncertain": doubt, title: doubt,
     "data-printed": printed, "aria-label": doubt ? `${name}. ${doubt}` : name },
   el("span", {}, shown, doubt && "?"));
 }
@@ -48,7 +48,7 @@ function citationMark(target, shown, doubt, name, printed) {
  */
 function addRun(node, run, cite, glued) {
   const words = string(run.text);
-  const [closing] = /^[)\].,;:’”]*/.exec(glued ? words : "");
+  const [closing] = glued ? /^[)\].,;:’”]*/.exec(words) : [""];
   glued?.append(closing);
   if (Array.isArray(run.references)) {
     const marks = cite(run);
@@ -163,7 +163,7 @@ function passageNodes(result, prefix, say) {
       return [citationMark(`${prefix}-note-${notes.indexOf(note)}`, "", doubt, say("note"))];
     }
     // One reference only: its mark stands in the number's place.
-    const printed = !meant[1] && IS_NUMBER.test(cited) && cited;
+    const printed = meant.length < 2 && IS_NUMBER.test(cited) && cited;
     return meant.map((at) => {
       if (doubt) doubts[at].push(note);
       return citationMark(`${prefix}-${at}`, printed || `${number(at)}`, doubt,
@@ -176,19 +176,14 @@ function passageNodes(result, prefix, say) {
   const words = (nodes) => nodes.map((node) => node.textContent).join("");
   if (words(part) === words(whole)) whole.length = 0;
   const counts = [references.length && say("references", references.length),
-    notes.length && say("notes", notes.length)].filter(Boolean).join(", ");
+    notes.length && say("notes", notes.length)].filter(Boolean);
   const lang = text(result.lang);
-  const entries = references[0] && el("ol.references");
-  // What is closed is filled once the frame with the card has been drawn.
-  if (entries) requestAnimationFrame(() => setTimeout(() => {
-    entries.append(...references.map((reference, at) =>
-      referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say)));
-  }));
   return [el("div.text", { lang }, part),
     whole[0] && el("details.whole", {}, el("summary", {}, say("whole")),
       el("div.text", { lang }, whole)),
-    counts && el("details.sources", {}, el("summary.summary", {}, counts),
-      entries,
+    counts[0] && el("details.sources", {}, el("summary.summary", {}, counts.join(", ")),
+      references.length && el("ol.references", {}, references.map((reference, at) =>
+        referenceItem(reference, `${prefix}-${at}`, number(at), doubts[at], say))),
       notes[0] && el("ul.notes", {}, notes.map((note, at) =>
         el("li", { id: `${prefix}-note-${at}`, tabindex: "-1" }, note))))];
 }

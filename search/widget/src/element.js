@@ -120,7 +120,7 @@ class CiteBox extends Settings {
 
   // -- how it stands on the page
 
-  _relabel(answer) {
+  _relabel() {
     this._listen();
     const { _say: say } = this;
     this._form.lang = this._opener.lang = this._speaks;
@@ -135,7 +135,13 @@ class CiteBox extends Settings {
       node.setAttribute("aria-label", say(name));
     }
     this._disclaimer.textContent = this._text("disclaimer");
-    this._heard(answer);
+    const line = el("p.emergency", {},
+      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
+        || emergencyNodes(this._emergency));
+    if (!line.isEqualNode(this._line)) { // a finger or the focus may be on it
+      this._line.replaceWith(line);
+      this._line = line;
+    }
     this._translate(this._lacks);
   }
 
@@ -152,15 +158,10 @@ class CiteBox extends Settings {
     });
   }
 
-  /** Keeps the last line that the server sent, and shows it or the page's own. */
+  /** Keeps the last line that the server sent. */
   _heard(answer) {
     if (emergencyNodes(answer?.emergency)) this._emergency = answer.emergency;
-    const line = el("p.emergency", {},
-      emergencyNodes({ text: this._text("emergency-text"), tel: this._text("emergency-tel") })
-        || emergencyNodes(this._emergency));
-    if (line.isEqualNode(this._line)) return; // a finger or the focus may be on it
-    this._line.replaceWith(line);
-    this._line = line;
+    this._relabel();
   }
 
   /** The box itself, or in its place a button with the box in a dialog. The clinic's line goes
@@ -192,7 +193,7 @@ class CiteBox extends Settings {
     const address = this._address("health");
     if (!address) return;
     (this._awake = get(address))._settled.then((body) => {
-      this._relabel(body);
+      this._heard(body);
       offerQuestions(this);
       // An origin that the API does not know may learn no more than that somebody answers.
       body || fetch(address, { mode: "no-cors" }).then(() => this._refuse(
@@ -261,8 +262,9 @@ class CiteBox extends Settings {
       clear: () => this._wipe(),
       option: () => this._choose(button.id.slice(1)),
       cite: () => {
-        button.closest("article").querySelector(".sources").open = true;
-        this.shadowRoot.getElementById(button.dataset.to)?.focus(); // made in a moment, at first
+        const entry = this.shadowRoot.getElementById(button.dataset.to);
+        entry.closest("details").open = true;
+        entry.focus();
       },
       copy: () => this._copy(button),
       more: () => this._ask(this._asked, this._received),
@@ -331,8 +333,7 @@ class CiteBox extends Settings {
     const outcome = await this._send(question, offset, request.signal);
     clearTimeout(giveUp);
     if (request !== this._request) return; // stale
-    clearTimeout(this._slow);
-    this._request = null;
+    this._cancel();
     const { body } = outcome;
     this._heard(body);
     if (body.help) closeSuggestions(this); // it cannot wait

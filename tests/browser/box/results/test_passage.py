@@ -197,39 +197,3 @@ def test_an_excerpt_that_is_the_whole_passage_has_nothing_to_read_on(box: Box) -
     quoted = {"excerpt": [{"text": "One walk."}], "excerpt_blocks": [{"start": 0, "end": 9}]}
     box.show(passage(1, text=[{"text": "One walk."}], references=[], **quoted))
     expect(box.part("whole")).to_have_count(0)
-
-
-def test_the_sources_are_made_after_the_frame_that_draws_the_card(box: Box) -> None:
-    """They are closed: to make them first would keep who asked waiting."""
-    box.stub.usual = Reply(answer([passage(1)]))
-    box.open()
-    box.page.evaluate(
-        """() => {
-          const { shadowRoot } = document.querySelector("cite-box");
-          new MutationObserver(() => {
-            const made = shadowRoot.querySelectorAll(".reference").length;
-            if (shadowRoot.querySelector(".result")) window.madeWithTheCard ??= made;
-          }).observe(shadowRoot, { childList: true, subtree: true });
-        }"""
-    )
-    box.ask()
-    expect(box.part("reference")).to_have_count(1)
-    assert box.page.evaluate("window.madeWithTheCard") == 0
-
-
-def test_an_answer_leaves_the_labels_alone(box: Box) -> None:
-    """To write them anew has the whole form laid out again, before the answer is drawn."""
-    box.stub.usual = Reply(answer([passage(1)]))
-    box.open()
-    with box.page.expect_response("**/health"):
-        box.input.focus()
-    box.page.wait_for_timeout(50)
-    box.page.evaluate(
-        """() => {
-          const { shadowRoot } = document.querySelector("cite-box");
-          window.label = shadowRoot.querySelector(".label").firstChild;
-        }"""
-    )
-    box.ask()
-    box.part("result").first.wait_for()
-    assert box.page.evaluate("window.label.isConnected")
