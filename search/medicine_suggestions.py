@@ -7,6 +7,7 @@ that is typed is stored.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from .query.expand import expand_question
@@ -43,7 +44,7 @@ def suggest_medicines(text: str, ranker: Ranker) -> tuple[Suggestion, ...]:
         for typed in dict.fromkeys(one.typed for one in meant)
     )
     offered = (one for span in spans if _is_offered(span, text, store) for one in span)
-    return tuple(_suggestion(one, ranker) for one in offered)
+    return tuple(chain.from_iterable(_suggestion(one, ranker) for one in offered))
 
 
 def _of_same_stem(words: tuple[Word, ...], store: SideIndex) -> Iterator[Correction]:
@@ -70,17 +71,18 @@ def _goes_on(typed: str, names: Iterable[str], store: SideIndex) -> bool:
     return any(form not in own for form in store.vocabulary.longer(typed))
 
 
-def _suggestion(one: DidYouMean, ranker: Ranker) -> Suggestion:
-    """The question with the name; its place is the passage that is best for the name alone."""
+def _suggestion(one: DidYouMean, ranker: Ranker) -> Iterator[Suggestion]:
+    """The question with the name; its place is the passage that is best for the name alone. None
+    where the name alone finds nothing."""
     ranking = ranker.by_words(expand_question(one.name, ranker.side), Query(one.name))
-    [(_, number)] = ranking.best(1)
-    passage = ranker.record(number)
-    return Suggestion(
-        text=one.query,
-        kind="medicine",
-        article=passage["article"]["id"],
-        title=passage["article"]["title"],
-        passage=passage["id"],
-        url=passage["url"],
-        articles=ranking.articles(MOST_ARTICLES),
-    )
+    for _, number in ranking.best(1):
+        passage = ranker.record(number)
+        yield Suggestion(
+            text=one.query,
+            kind="medicine",
+            article=passage["article"]["id"],
+            title=passage["article"]["title"],
+            passage=passage["id"],
+            url=passage["url"],
+            articles=ranking.articles(MOST_ARTICLES),
+        )

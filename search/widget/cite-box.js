@@ -1304,7 +1304,7 @@ class CiteBox extends Settings {
       this._asked = null;
       if (!refused) this._foot.append(action("retry", {}, this._say("retry")));
     }
-    this._show("failed", (refused && text(body.detail))
+    this._show("failed", (status < 500 && text(body.detail))
       || this._say("failed"));
     this._tell("error", { status });
   }

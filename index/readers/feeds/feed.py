@@ -10,6 +10,7 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from email.utils import parsedate
 from html import escape
 from typing import Any
@@ -45,6 +46,7 @@ MOST_PARTS = 2_000
 MOST_CHARACTERS_OF_XML = 4 * MOST_CHARACTERS  # as escapes, HTML is longer
 MOST_CHARACTERS_OF_PEOPLE = 10_000
 MOST_BASES = 20  # attributes xml:base, which feedparser joins at each level
+_DAY = re.compile(r"(\d{4})(?:[-/.](\d\d?)[-/.](\d\d?)|(\d\d)(\d\d))(?!\d)")
 _PEOPLE = frozenset("author contributor creator managingeditor owner publisher webmaster".split())
 # What is read of a feed beside its entries.
 _HEAD = frozenset(("author", "creator", "language", "link", "managingeditor"))
@@ -222,13 +224,24 @@ def _line(item: Item) -> int:
 
 
 def _day(entry: Any, name: str) -> str | None:
-    """The day as printed, in the author's time zone, as YYYY-MM-DD; None if not readable."""
+    """The day as printed, in the author's time zone, as YYYY-MM-DD; None if not readable.
+
+    What begins with a digit or a hyphen is not left to feedparser: it puts today's day and month
+    where it finds none."""
     if name not in entry:  # feedparser would return the other date, and warn
         return None
-    printed = str(entry[name])
-    if re.match(r"\d{4}-\d\d-\d\d", printed):
-        return printed[:10]
+    printed = str(entry[name]).strip()
+    if found := _DAY.match(printed):
+        return _iso(*(int(number) for number in found.groups() if number))
     if day := parsedate(printed):
-        return "{:04}-{:02}-{:02}".format(*day[:3])
-    parsed = entry.get(f"{name}_parsed")
-    return "{:04}-{:02}-{:02}".format(*parsed[:3]) if parsed else None
+        return _iso(*day[:3])
+    parsed = None if re.match(r"[-\d]", printed) else entry.get(f"{name}_parsed")
+    return _iso(*parsed[:3]) if parsed else None
+
+
+def _iso(year: int, month: int, day: int) -> str | None:
+    """None where there is no such day."""
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

@@ -74,6 +74,15 @@ def test_a_failure_says_so_and_try_again_asks_again(box: Box, reply: Reply) -> N
     expect(box.status).to_have_text("1 page found.")
 
 
+def test_too_many_questions_are_told_to_wait_in_the_api_s_words(box: Box) -> None:
+    sentence = "Too many requests come from your network. Please wait a moment."
+    box.stub.usual = problem(429, sentence)
+    box.open()
+    box.ask()
+    expect(box.status).to_have_text(sentence)
+    expect(box.part("retry")).to_be_visible()
+
+
 def test_offline_it_is_said_what_to_check(box: Box) -> None:
     box.open()
     box.page.context.set_offline(True)

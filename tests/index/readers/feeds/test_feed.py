@@ -85,6 +85,31 @@ def test_of_several_contents_the_longest_is_the_article(order: int) -> None:
     assert texts(article) == ["The whole text."]
 
 
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("2024-03-06T23:30:00-05:00", "2024-03-06"),
+        ("2024/3/6", "2024-03-06"),
+        ("20240306", "2024-03-06"),
+        ("Wed, 06 Mar 2024 23:30:00 -0500", "2024-03-06"),
+        # Without a day or a month, which feedparser takes of the day when it reads.
+        ("2024-03", None),
+        ("2024is03-06T00:00:00Z", None),
+        ("2024-W10-3", None),
+        ("10:00:00", None),
+        ("--03-06", None),
+        ("2024-13-40", None),
+        ("2024-02-30", None),
+    ],
+)
+def test_a_date_is_as_printed_or_none(printed: str, day: str | None) -> None:
+    link = '<link href="/a"/><title>A</title>'
+    entry = f'<entry>{link}<updated>{printed}</updated><content type="text">x</content></entry>'
+    [article] = read(atom(entry))
+    assert isinstance(article, Document)
+    assert article.info.updated == day
+
+
 def test_atom_s_kinds_of_content_are_read_alike() -> None:
     html, xhtml, plain = read(
         atom(
