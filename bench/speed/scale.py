@@ -47,7 +47,7 @@ from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS,
 from search.model import Article, ArticleInfo, Passage, Run
 from search.query.expand import expand_question
 from search.rank.hybrid import HybridRanking
-from search.rank.maxscore import with_postings
+from search.rank.scan import with_postings
 from search.store.analysis import content_words, read_words
 from search.store.manifest import Counts
 from search.store.reader import Store

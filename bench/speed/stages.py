@@ -26,7 +26,7 @@ STAGES: dict[str, tuple[str, ...]] = {
     "scan": (
         "search.rank.local:with_postings",
         "search.rank.lexical:Scan",
-        "search.rank.maxscore:Scan.best",
+        "search.rank.scan:Scan.best",
         "search.embedding.vectors:Vectors.products",
     ),
     "fuse": ("search.rank.local:LocalRanker.by_meaning",),

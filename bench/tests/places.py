@@ -69,7 +69,7 @@ EQUIVALENT = (
         "an estimate of some millions of steps; one more or less is no other file",
     ),
     (
-        "search/rank/maxscore.py",
+        "search/rank/scan.py",
         "if len(one.postings.docs) > max(_FEW, *",
         "if len(one.postings.docs) > min(_FEW, *",
         "the same best passages, after more or fewer postings",
@@ -87,7 +87,7 @@ EQUIVALENT = (
         "no entity and no DTD is loaded, from wherever",
     ),
     (
-        "search/rank/maxscore.py",
+        "search/rank/scan.py",
         "if docs is None or impacts is None *",
         "if docs is None and impacts is None *",
         "a list has both or neither",

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from ..rank import hybrid, unanswered
-from ..rank.maxscore import ClausePostings
 from ..rank.retrieve import Retrieved
+from ..rank.scan import ClausePostings
 from ..store.reader import Store
 from .explanation import QuestionMeaning, Sides
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..query.clause import BIGRAM, COMPOUND, CORRECTION, STOP, SYNONYM, WORD, Clause
 from ..query.expand import ExpandedQuestion
-from ..rank.maxscore import ClausePostings
+from ..rank.scan import ClausePostings
 from ..store.analysis import Word
 from ..store.side_index import SideIndex
 

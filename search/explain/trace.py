@@ -15,8 +15,8 @@ from ..query.clause import BIGRAM, CORRECTION, STOP, WORD
 from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..rank.local import LocalRanker
-from ..rank.maxscore import ClausePostings, with_postings
 from ..rank.retrieve import Retrieved
+from ..rank.scan import ClausePostings, with_postings
 from ..store.postings import UNIT
 from ..store.reader import Store
 from .explanation import (

@@ -105,7 +105,7 @@ def _find_matter(
 
 
 def _leaves_out(short: Reading, whole: Reading, is_topic: Callable[[str], bool]) -> bool:
-    """Whether `short` is `whole` without the topic, for which it may have "the virus".
+    """Tell whether `short` is `whole` without the topic, for which it may have "the virus".
 
     Of "what is ketamine therapy" a word alone would be left: "what is therapy" asks something else.
     """

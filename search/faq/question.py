@@ -263,7 +263,7 @@ def _matter(words: list[str], at: int) -> list[str]:
 
 
 def _is_state(link: str, word: str = "") -> bool:
-    """Whether a test is one in pregnancy, which is no test for it."""
+    """Tell whether a test is one in pregnancy, which is no test for it."""
     return link == "with" and word.startswith("pregnan")
 
 

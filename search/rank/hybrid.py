@@ -62,8 +62,8 @@ from ..results import Relation
 from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted, rest_share
-from .maxscore import ClausePostings, with_postings
 from .message import Sentence, Weighed, read_message, weigh
+from .scan import ClausePostings, with_postings
 
 MEAN_SHARE = 0.15
 CLEAR_OF = 10

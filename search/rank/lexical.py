@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 from ..deadline import check_deadline
 from ..query.clause import finding
 from ..results import RankedBy, Relation
-from .maxscore import ClausePostings, Scan
+from .scan import ClausePostings, Scan
 
 if TYPE_CHECKING:
     from ..query.clause import Clause

@@ -9,7 +9,7 @@ from ..query.expand import ExpandedQuestion
 from ..query.parameters import Query
 from ..store.reader import Store
 from .lexical import LexicalRanking
-from .maxscore import with_postings
+from .scan import with_postings
 
 if TYPE_CHECKING:
     from ..embedding.tensors import Floats

@@ -20,7 +20,7 @@ import numpy as np
 from ..embedding.tensors import Floats
 from ..query.expand import ExpandedQuestion
 from ..store.analysis import Language
-from .maxscore import ClausePostings
+from .scan import ClausePostings
 
 # Fewer words are a question, of however many sentences.
 LONG = 25

@@ -15,8 +15,8 @@ from search.app import create_app
 from search.pipeline import search
 from search.query.parameters import Query
 from search.rank.hybrid import CLOSE_READ
-from search.rank.maxscore import with_postings
 from search.rank.retrieve import retrieve
+from search.rank.scan import with_postings
 from search.store.reader import Store
 from tests.support.each import each
 from tests.support.engine_under_test import engine_over

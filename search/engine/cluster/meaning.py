@@ -32,8 +32,8 @@ from ...rank.hybrid import (
     weigh_all,
 )
 from ...rank.lexical import MOST_COUNTED, counted
-from ...rank.maxscore import ClausePostings
 from ...rank.message import Sentence, read_message
+from ...rank.scan import ClausePostings
 from ...results import Relation
 from ...store.bigrams import Pair
 from ...store.postings import Postings

@@ -12,7 +12,7 @@ from search.query.clause import COMPOUND
 from search.query.compounds import LONGEST, joined, parted
 from search.query.expand import expand_question
 from search.query.parameters import Query
-from search.rank.maxscore import with_postings
+from search.rank.scan import with_postings
 from search.store.analysis import read_words, word_places
 from search.store.reader import Store
 from tests.support.engine_under_test import open_engine

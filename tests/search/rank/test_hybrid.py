@@ -18,7 +18,7 @@ from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.rank import hybrid as fusion
 from search.rank.hybrid import HybridRanking
 from search.rank.lexical import MOST_COUNTED
-from search.rank.maxscore import ClausePostings
+from search.rank.scan import ClausePostings
 from search.store.postings import UNIT, Postings
 
 # Passage -> impact, the clause's weight, and why it is looked for.

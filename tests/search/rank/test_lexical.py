@@ -8,7 +8,7 @@ import pytest
 
 from search.query.clause import WORD
 from search.rank.lexical import MOST_COUNTED, LexicalRanking, rest_share
-from search.rank.maxscore import ClausePostings
+from search.rank.scan import ClausePostings
 from search.store.postings import Postings
 
 

@@ -10,8 +10,8 @@ import pytest
 
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.query.expand import ExpandedQuestion, expand_question
-from search.rank.maxscore import ClausePostings
 from search.rank.message import BEST_SHARE, LONG, Sentence, read_message, weigh
+from search.rank.scan import ClausePostings
 from search.store.postings import Postings
 from search.store.reader import Store
 from tests.support.search_fixtures import built

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.query.clause import STOP, WORD
-from search.rank.maxscore import ClausePostings, Scan
+from search.rank.scan import ClausePostings, Scan
 from search.store.postings import BLOCK, GREATEST, LONG, UNIT, Postings, block_count, is_long
 
 Weighted = tuple[Mapping[int, int], float]
