@@ -18,9 +18,12 @@ from .languages.detect import own_code
 from .model import LANGUAGES, InterfaceLanguage
 
 _FOLDER = Path(__file__).parent / "strings"
-_MONTHS = (
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre"
-).split()
+_MONTHS: dict[InterfaceLanguage, str] = {
+    "en": "January February March April May June July August September October November December",
+    "es": "enero febrero marzo abril mayo junio julio "
+    "agosto septiembre octubre noviembre diciembre",
+}
+_LONG: dict[InterfaceLanguage, str] = {"en": "{} {} {}", "es": "{} de {} de {}"}
 
 _LEAST_PATTERN = 6
 _QUOTATION_MARKS = ("'", "“")
@@ -92,9 +95,9 @@ def count(number: int, one: str, many: str, say: Say) -> str:
 
 
 def long_date(iso: str, language: InterfaceLanguage) -> str:
-    """A date as a Spanish page prints it, "30 de septiembre de 2025"; any other text as it is."""
+    """A date as a page prints it, "30 September 2025"; any other text as it is."""
     try:
         day = date.fromisoformat(iso)
     except ValueError:
         return iso
-    return iso if language == "en" else f"{day.day} de {_MONTHS[day.month - 1]} de {day.year}"
+    return _LONG[language].format(day.day, _MONTHS[language].split()[day.month - 1], day.year)

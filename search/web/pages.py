@@ -72,7 +72,11 @@ def results_page(
     results: Results, query: Query, settings: Settings, language: InterfaceLanguage = "en"
 ) -> Response:
     """The results as a page in a language; on the first page an FAQ answer comes first."""
-    from .passage_html import passage_html, reference_html  # noqa: PLC0415 - as the template
+    from .passage_html import (  # noqa: PLC0415 - as the template
+        excerpt_html,
+        passage_html,
+        reference_html,
+    )
 
     answer, help_ = results.answer, None if query.offset else results.help
     helping = help_.passages if help_ else ()
@@ -93,6 +97,7 @@ def results_page(
         next=query.offset + query.limit if _goes_on(results, query) else None,
         emergency=settings.emergency,
         contact=settings.contact,
+        excerpt_html=excerpt_html,
         passage_html=passage_html,
         reference_html=reference_html,
         **_wording(language),
@@ -114,7 +119,6 @@ def _form_fields(query: Query) -> dict[str, str]:
         "article": query.article,
         "tag": query.tag,
         "kind": query.kind,
-        "group": "article" if query.group else None,
     }
     return {name: value for name, value in fields.items() if value is not None}
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup, escape
 
+from ..excerpt import Excerpt
 from ..model import Passage, Reference, Run, TextBlock
+from ..store.record import read_block, read_run
 
 # What a DOI is printed with.
 _DOI_BEFORE = r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?"
@@ -56,9 +58,17 @@ def reference_html(reference: Reference, name: str) -> Markup:
 
 def passage_html(passage: Passage) -> Markup:
     """The passage as its page shows it, matched words in <mark>."""
+    return _drawn(passage.text, passage.blocks)
+
+
+def excerpt_html(excerpt: Excerpt) -> Markup:
+    """As `passage_html`; empty where there is no excerpt."""
+    return _drawn([*map(read_run, excerpt.text)], [*map(read_block, excerpt.blocks)])
+
+
+def _drawn(text: Sequence[Run], blocks: Sequence[TextBlock]) -> Markup:
     drawing = _Drawing()
-    runs = _slices(passage.text, passage.blocks)
-    for block, own in zip(passage.blocks, runs, strict=True):
+    for block, own in zip(blocks, _slices(text, blocks), strict=True):
         drawing.place(block).children += own
     return drawing.html()
 
@@ -154,7 +164,7 @@ def _finish(table: _Node) -> None:
     table.children = [*captions, *(part for part in (head, body) if part.children)]
 
 
-def _slices(text: tuple[Run, ...], blocks: tuple[TextBlock, ...]) -> Iterator[list[_Node | Markup]]:
+def _slices(text: Sequence[Run], blocks: Sequence[TextBlock]) -> Iterator[list[_Node | Markup]]:
     """The runs of each block: none has text of two."""
     runs, at = iter(text), 0
     for block in blocks:
