@@ -119,7 +119,7 @@ def _joined(
     unit: _Unit | None = None
     in_list = is_led = False
     for start, end in _whole_sentences(plain, cited):
-        is_item = bool(lists) and any(low <= start < high for low, high in lists)
+        is_item = any(low <= start < high for low, high in lists)
         leads = unit is not None and not _has_ended(plain[unit.start : unit.end])
         is_led = is_item and (is_led or leads)
         goes_on = leads or is_led or (is_item and in_list and start not in items)

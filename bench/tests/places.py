@@ -69,12 +69,6 @@ EQUIVALENT = (
         "an estimate of some millions of steps; one more or less is no other file",
     ),
     (
-        "search/rank/scan.py",
-        "if len(one.postings.docs) > max(_FEW, *",
-        "if len(one.postings.docs) > min(_FEW, *",
-        "the same best passages, after more or fewer postings",
-    ),
-    (
         "search/embedding/unigram.py",
         "if len(numbers) >= most:",
         "if len(numbers) > most:",
@@ -85,12 +79,6 @@ EQUIVALENT = (
         "parser = etree.XMLParser(resolve_entities=False, no_network=True)",
         "parser = etree.XMLParser(resolve_entities=False, no_network=False)",
         "no entity and no DTD is loaded, from wherever",
-    ),
-    (
-        "search/rank/scan.py",
-        "if docs is None or impacts is None *",
-        "if docs is None and impacts is None *",
-        "a list has both or neither",
     ),
     (
         "search/suggest.py",

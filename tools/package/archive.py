@@ -32,16 +32,18 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 MIB = 1024 * 1024
 # Modules of libraries, without their ending.
 ONLY_AT_A_DESK = (
-    "click/_termui_impl", "click/shell_completion",
+    "click/_termui_impl", "click/_winconsole", "click/shell_completion",
     "jinja2/meta", "jinja2/nativetypes", "jinja2/sandbox", "werkzeug/_reloader",
     "werkzeug/middleware/http_proxy", "werkzeug/middleware/lint", "werkzeug/middleware/profiler",
-    "werkzeug/middleware/shared_data", "werkzeug/testapp", "whoosh/codec/memory",
+    "werkzeug/middleware/proxy_fix", "werkzeug/middleware/shared_data", "werkzeug/testapp",
+    "whoosh/codec/memory",
     "whoosh/codec/plaintext", "whoosh/externalsort", "whoosh/filedb/fileindex",
     "whoosh/filedb/filepostings", "whoosh/filedb/filereading", "whoosh/filedb/filewriting",
     "whoosh/filedb/gae", "whoosh/filedb/pools", "whoosh/lang/isri", "whoosh/lang/lovins",
     "whoosh/lang/wordnet", "whoosh/langchain", "whoosh/llamaindex", "whoosh/mcp",
     "whoosh/multiproc", "whoosh/retrieval", "whoosh/support/base85", "whoosh/support/bitstream",
-    "whoosh/support/charset",
+    "whoosh/support/bitvector", "whoosh/support/charset", "whoosh/support/unicode",
+    "whoosh/util/versions",
 )  # fmt: skip
 OUR_SAMPLES = "Warning: the index holds our samples. INDEX=… names another."
 DEAD_END = "http://127.0.0.1:9"  # nothing listens there: Zappa has no network for packaging

@@ -42,9 +42,7 @@ def test_within_an_article_its_titles_words_count_less(title: set[str], best: in
     """Passage 0 has one word often, 1 has both. Without a word of the rest, none is told."""
     words = {"rest": {0: 900, 1: 300}, "sleep": {1: 400}}
     clauses = [
-        ClausePostings(
-            word, Postings([*impacts], [*impacts.values()], None, None, None, 900), 1.0, WORD
-        )
+        ClausePostings(word, Postings([*impacts], [*impacts.values()], None, None, 900), 1.0, WORD)
         for word, impacts in words.items()
     ]
     ranking = LexicalRanking((*clauses,), None, int)
