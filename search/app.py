@@ -80,7 +80,8 @@ def _search_routes(app: Flask, engine: Engine | IndexUnavailable, settings: Sett
         told = query.page_lang
         is_page = pages.wants_page(request)
         if is_page:  # by article, as in the box; its language decides where the words do not
-            query = query._replace(page_lang=language_of(request, told), group=True)
+            grouped = query.article is None
+            query = query._replace(page_lang=language_of(request, told), group=grouped)
         opened = _opened(engine)
         with deadline(MOST_SEARCH_S):
             results = opened.search(query)

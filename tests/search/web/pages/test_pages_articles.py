@@ -49,3 +49,10 @@ def test_what_matched_is_marked(client: FlaskClient) -> None:
         wanted = [run["text"] for run in hit["text"] if run.get("match")]
         whole = item.xpath(".//div[@class='text']")[-1]
         assert texts(whole, ".//mark") == [" ".join(text.split()) for text in wanted]
+
+
+def test_of_one_article_its_passages_are_listed(client: FlaskClient) -> None:
+    article = {"article": "weight-and-activity-faq"}
+    results = ask(client, QUESTION, **article)["results"]
+    assert len(results) > 1
+    assert texts(page(client, QUESTION, **article), "//ol/li/h3") == [*map(heading, results)]
