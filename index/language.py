@@ -24,8 +24,9 @@ _LEAST_SHARE = 0.1
 _LEAST_WORDS, _SURE_WORDS = 8, 40
 # How many times as many stop words a text needs that is in another language than was said.
 _SURE = 3.0
-# A letter alone is more often an initial, a section or a part of a code than a word.
-_words_in = re.compile(r"[^\W\d_]{2,}").findall
+# A letter alone is more often an initial, a section or a part of a code than a word, and so are
+# the letters between the digits of a code.
+_words_in = re.compile(r"\b[^\W\d_]{2,}\b").findall
 _LISTS: Mapping[str, frozenset[str]] = {
     code: frozenset(words) | COMMON.get(code, frozenset()) for code, words in stoplists.items()
 }
@@ -50,13 +51,22 @@ def article_language(said: str | None, text: str) -> tuple[str, str | None]:
     `said` is what the source says. A site's template often says one language for all its pages,
     so a text of another that is beyond doubt counts for more.
     """
-    found = detect(text)
     if not said:
-        return found or language_of_few(text), None
+        return detect(text) or _language_of_names(text), None
     other = _clearly_other(said, text)
     if other is None:
         return said, None
     return other, f"says that its language is '{said}'; its text is '{other}', and is read so."
+
+
+def _language_of_names(text: str) -> str:
+    """The language of a text with few stop words. A list of names is written with accents, too, so
+    that a longer text in another language than English needs its stop words."""
+    found = language_of_few(text)
+    words = _words_in(text.lower())
+    if len(words) >= _LEAST_WORDS and _shares(words).get(found, 0) < _LEAST_SHARE:
+        return "en"
+    return found
 
 
 def passage_language(article: str, text: str) -> str:

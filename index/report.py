@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from search.embedding.facts import E5
 from search.plural import plural
 
 from .document import SourceError, cut_message
@@ -236,10 +237,10 @@ class Report:
         told = f"Ranking is by words and meaning ({self.meaning}); {encoded} encoded."
         if not self.by_words:
             return told
-        return (
-            f"{told} {plural(self.by_words, 'passage')} in another language than English by words "
-            "alone: the model for Spanish is made with: make model-multilingual"
-        )
+        told += f" {plural(self.by_words, 'passage')} by words alone, in a language that it lacks."
+        if self.meaning == E5:
+            return told
+        return f"{told} Spanish is in the model that is made with: make model-multilingual"
 
 
 def _files(kind: str, count: int) -> str:

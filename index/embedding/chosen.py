@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from search.embedding.facts import EmbeddingFacts
+from search.embedding.facts import CALIBRATIONS, E5, MINILM, EmbeddingFacts
 from search.model import Passage
 
 from ..progress import BuildProgress
 from .vectors import VectorsWriter, language_of, open_writer
 
-ENGLISH = "en"
+# What the second model knows and the first does not.
+_MORE = set(CALIBRATIONS[E5].languages).difference(CALIBRATIONS[MINILM].languages)
 
 
 class ChosenVectors:
     """A VectorsWriter of the model `multilingual` from the first passage in another language than
-    English; of the model `english` where there is none.
+    English that this model knows; of the model `english` where there is none.
 
     Until then passages wait. Raises ModelError where a model cannot be read.
     """
@@ -33,7 +34,7 @@ class ChosenVectors:
             self._writer.add(passage)
             return
         self._waiting.append(passage)
-        if language_of(passage) != ENGLISH:
+        if language_of(passage) in _MORE:
             self._open(self._multilingual)
 
     def write(self, folder: Path) -> None:

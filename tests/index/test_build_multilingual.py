@@ -66,6 +66,7 @@ def test_an_article_in_spanish_brings_the_multilingual_model_for_all(
     (articles / "es.md").write_text(SPANISH, encoding="utf-8")
     report, store = built(articles, tiny, tiny_e5)
     assert (report.meaning, report.encoded, report.by_words) == ("multilingual-e5-small", 2, 0)
+    assert "make model-multilingual" not in report.to_text()
     assert store.embeddings
     own = CALIBRATIONS["multilingual-e5-small"]
     assert store.embeddings.calibration._replace(far=own.far) == own
@@ -74,13 +75,22 @@ def test_an_article_in_spanish_brings_the_multilingual_model_for_all(
     assert results.hits[0].passage.article.id == "es"
 
 
+def test_a_language_of_neither_model_does_not_bring_the_second_one(
+    articles: Path, tiny: Path, tiny_e5: Path
+) -> None:
+    danish = "---\ntitle: Depression\nlang: da\n---\n\nEn depression kan behandles.\n"
+    (articles / "da.md").write_text(danish, encoding="utf-8")
+    report, _ = built(articles, tiny, tiny_e5)
+    assert (report.meaning, report.encoded, report.by_words) == ("all-MiniLM-L6-v2", 1, 1)
+
+
 def test_without_it_spanish_ranks_by_words_alone_and_the_report_says_so(
     articles: Path, tiny: Path
 ) -> None:
     (articles / "es.md").write_text(SPANISH, encoding="utf-8")
     report, store = built(articles, tiny, None)
     assert (report.encoded, report.by_words) == (1, 1)
-    assert "1 passage in another language than English by words alone" in report.to_text()
+    assert "1 passage by words alone, in a language that it lacks" in report.to_text()
     assert "make model-multilingual" in report.to_text()
     assert store.embeddings
     assert store.vectors

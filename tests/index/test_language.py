@@ -93,3 +93,22 @@ def test_a_twin_in_an_index_of_its_own_is_not_missing(tmp_path: Path) -> None:
 def test_letters_alone_are_no_words_of_a_language() -> None:
     """Initials and codes: "e", "o" and "y" are words in Italian, Spanish and French."""
     assert detect("SHA: f4f36a8e9fee64d59ccf22b724c7dab345102658 e o y a i") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A focus reduction assay for hepatitis C virus SHA: ee8dca216514deeed4c9415bc2ad8a78dc3d9",
+        "Authors: Aldunate, Fabián; Echeverría, Natalia; López, Pablo; Sánchez, Ana; Soñora, M.",
+        "Our team: Dr. Muñoz, Dr. García, Dr. Peña, Dr. Ibáñez, Dr. Núñez, Dr. Cañizares",
+    ],
+)
+def test_names_and_codes_are_no_other_language(text: str) -> None:
+    assert article_language(None, text) == ("en", None)
+
+
+@pytest.mark.parametrize(
+    "text", ["¿Qué es la fobia?", "Dosis, horas y teléfonos de nuestra clínica"]
+)
+def test_a_short_text_in_spanish_is_spanish(text: str) -> None:
+    assert article_language(None, text) == ("es", None)
