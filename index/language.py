@@ -48,11 +48,12 @@ def detect(text: str) -> str | None:
 def article_language(said: str | None, text: str) -> tuple[str, str | None]:
     """The language of an article, and a warning where the source says another; else None.
 
-    `said` is what the source says. A site's template often says one language for all its pages,
+    `said` is what the source says, "es_MX" as "es-MX" (BCP 47). A site's template often says one language for all its pages,
     so a text of another that is beyond doubt counts for more.
     """
     if not said:
         return detect(text) or _language_of_names(text), None
+    said = said.replace("_", "-")  # "es_MX" is how WordPress names a locale
     other = _clearly_other(said, text)
     if other is None:
         return said, None

@@ -37,6 +37,7 @@ def test_names_and_figures_have_no_language() -> None:
 
 def test_what_the_source_says_counts_first() -> None:
     assert article_language("es-MX", SPANISH) == ("es-MX", None)
+    assert article_language("es_MX", SPANISH) == ("es-MX", None)
     assert article_language(None, SPANISH) == ("es", None)
     assert article_language("fr", "Kurz.") == ("fr", None)
 
