@@ -48,8 +48,8 @@ def detect(text: str) -> str | None:
 def article_language(said: str | None, text: str) -> tuple[str, str | None]:
     """The language of an article, and a warning where the source says another; else None.
 
-    `said` is what the source says, "es_MX" as "es-MX" (BCP 47). A site's template often says one language for all its pages,
-    so a text of another that is beyond doubt counts for more.
+    `said` is what the source says; "es_MX" becomes "es-MX" (BCP 47). A site's template often says
+    one language for all its pages, so a text of another that is beyond doubt counts for more.
     """
     if not said:
         return detect(text) or _language_of_names(text), None
