@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ..store.analysis import ENGLISH, Language, Word
+from ..store.vocabulary import Vocabulary
 
 # Characters of a compound at least and at most.
 SHORTEST, LONGEST = 2, 30
@@ -61,6 +62,16 @@ def parted(form: str, language: Language = ENGLISH) -> Iterator[tuple[str, str]]
         found = re.fullmatch(r"([^\W\d]+|\d+)(\d+|[^\W\d]+)", form)
         if found and _parts_of_name(found[1], found[2]):
             yield found[1], found[2]
+
+
+def known_parts(vocabulary: Vocabulary, form: str) -> tuple[tuple[str, str], ...]:
+    """The pairs of words that a form may be made of and that the index has."""
+    passages = vocabulary.frequency
+    return tuple(
+        (one, other)
+        for one, other in parted(form, vocabulary.language)
+        if passages(other) and passages(one)  # a long form is looked up sooner
+    )
 
 
 def _parts_of_name(one: str, other: str) -> bool:

@@ -25,7 +25,7 @@ from .clause import (
     Clause,
     question_clauses,
 )
-from .compounds import HYPHENS, joined, parted
+from .compounds import HYPHENS, joined, known_parts
 from .figures import gives_result
 from .marks import marked_forms, marked_phrases, numbered_names
 from .names import apart_from_names, finds_any, is_part_of_name, names_of, normalize
@@ -223,13 +223,10 @@ class _Expander:
                 self.terms.add(word.stem, 1, COMPOUND)
                 self.compounds[word.stem] = pair
                 self.covered |= {one.stem for one in pair}
-        passages = self.store.vocabulary.frequency
+        parts_of = self.store.vocabulary.caching(known_parts)
         for word in dict.fromkeys(self._content(self.words)):
-            for one, other in parted(word.form, self.language):
-                if passages(other) and passages(one):  # a long form is looked up sooner
-                    self._add_parted(
-                        word, self.language.read_word(one), self.language.read_word(other)
-                    )
+            for one, other in parts_of(word.form):
+                self._add_parted(word, self.language.read_word(one), self.language.read_word(other))
 
     def _add_parted(self, whole: Word, one: Word, other: Word) -> None:
         if self.terms.pair(one.stem, other.stem) and not self._has_medicine(whole, one, other):

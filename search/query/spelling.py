@@ -153,6 +153,13 @@ def _correct_word(
     at: int, word: Word, passages: int, vocabulary: Vocabulary
 ) -> Iterator[Correction]:
     """The corrections of one word that have enough confidence, best first."""
+    for one in vocabulary.caching(_find_corrections)((word, passages)):
+        yield one._replace(start=at, end=at + 1)
+
+
+def _find_corrections(vocabulary: Vocabulary, asked: tuple[Word, int]) -> tuple[Correction, ...]:
+    """The corrections of a word alone, with the number of its passages."""
+    word, passages = asked
     typed = word.form
     most = _most_distance(len(typed))
     near, distance_to = _near_forms(typed, most, vocabulary)
@@ -170,8 +177,10 @@ def _correct_word(
     risky = _ends_like_medicine(typed, vocabulary.language) or (
         bool(confident) and _is_near_medicine(near, distance_to, most, vocabulary)
     )
-    for one in _with_second_name(confident, best):
-        yield Correction(at, at + 1, one.forms, one.weight / total, risky or one.is_medicine)
+    return tuple(
+        Correction(0, 1, one.forms, one.weight / total, risky or one.is_medicine)
+        for one in _with_second_name(confident, best)
+    )
 
 
 def _with_second_name(confident: list[_Candidate], best: list[_Candidate]) -> list[_Candidate]:
@@ -373,6 +382,10 @@ def _correct_pair(
 
 def may_be_medicine(form: str, vocabulary: Vocabulary) -> bool:
     """Tell whether a form is in the list of medicines, or ends as their names do."""
+    return vocabulary.caching(_looks_like_medicine)(form)
+
+
+def _looks_like_medicine(vocabulary: Vocabulary, form: str) -> bool:
     return _is_listed(form, vocabulary) or any(
         _ends_like_medicine(one, vocabulary.language) for one in _singular(form)
     )

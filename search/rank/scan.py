@@ -19,16 +19,22 @@ from operator import mul, neg
 from ..deadline import check_deadline
 from ..query.clause import STOP, Clause
 from ..store.bigrams import Pair
-from ..store.postings import BLOCK, GREATEST, UNIT, Postings
+from ..store.postings import BLOCK, GREATEST, LANE, UNIT, Postings
 from ..store.reader import Store
 
 # Where the passages of some blocks are too few, so many times as many blocks are read.
 _MORE = 4
 # A list is read whole for more blocks than this share of its postings.
 _LOOK = 1 / 5
-# The bytes of a lane, and the bits of all factors of bounds together: with the 8 of a bound, a lane
-# has room for all.
-_LANE, _BITS = 3, 15
+# So many scores are sorted sooner than their least are found.
+_FEW = 200
+# The bits of all factors of bounds together: with the 8 of a bound, a lane has room for all.
+_BITS = 15
+# What one of the highest byte of a lane stands for.
+_LEVEL = 1 << 8 * (LANE - 1)
+_BYTES = bytes(range(256))
+# Few blocks have a highest byte of so much or more: all lists together reach some 128.
+_HIGH = 96
 _REACHES = re.compile(b"\1")
 
 
@@ -72,15 +78,14 @@ class Scan:
         finding = [one for one in clauses if one.why != STOP]
         self._stops = [one for one in clauses if one.why == STOP]
         self._long = [one for one in finding if one.postings.blocks is not None]
-        self._short: dict[int, float] = {}
-        for one in finding:
-            if one.postings.blocks is None:
-                _add(self._short, one, _of_blocks(one.postings, None))
+        short = [one for one in finding if one.postings.blocks is None]
+        short.sort(key=lambda one: len(one.postings.docs), reverse=True)
+        self._short = _sums(short, {})
         self._scores: dict[int, float] = {}
         self._read: set[int] = set()
         self._bounds = _Bounds([*self._long, *self._stops], self._short) if self._long else None
         if self._bounds is None:
-            self._complete(self._short, None)
+            self._complete(self._short, sorted({number // BLOCK for number in self._short}))
 
     def best(self, k: int, allowed: Collection[int] | None = None) -> list[tuple[float, int]]:
         """The k best (score, passage number), best first, ties by passage number.
@@ -96,10 +101,10 @@ class Scan:
                 least = self._bounds.reached_by(count)
                 if len(best) == k:
                     least = max(least, -best[-1][0])
-                blocks = self._bounds.reaching(least)
+                blocks = self._bounds.reaching(least) - self._read
                 if within is not None:
-                    blocks = [block for block in blocks if block in within]
-                self._read_blocks([block for block in blocks if block not in self._read])
+                    blocks &= within
+                self._read_blocks(sorted(blocks))
                 best = self._first(k, allowed)
                 count *= _MORE
         return [(-score * UNIT, number) for score, number in best]
@@ -109,10 +114,11 @@ class Scan:
         scores = self._scores
         if allowed is not None:
             scores = {number: score for number, score in scores.items() if number in allowed}
-        return heapq.nsmallest(k, zip(map(neg, scores.values()), scores, strict=True))
+        pairs = zip(map(neg, scores.values()), scores, strict=True)
+        return heapq.nsmallest(k, pairs) if len(scores) > _FEW else sorted(pairs)[:k]
 
     def _read_blocks(self, blocks: Sequence[int]) -> None:
-        """Complete the passages of these blocks."""
+        """Complete the passages of these blocks, which ascend."""
         self._read.update(blocks)
         short = self._short
         sums = {
@@ -122,110 +128,120 @@ class Scan:
             if number in short
         }
         for one in self._long:
-            _add(sums, one, _of_blocks(one.postings, blocks))
+            _add_blocks(sums, one, blocks)
         self._complete(sums, blocks)
 
-    def _complete(self, sums: dict[int, float], blocks: Sequence[int] | None) -> None:
-        """Add what stop words add to passages that others found; `blocks` None for all."""
+    def _complete(self, sums: dict[int, float], blocks: Sequence[int]) -> None:
+        """Add what stop words add to passages that others found, all of them in the blocks."""
         for one in self._stops:
             weight, every = one.weight, one.postings.every
             if every is not None:
                 for number in sums:
                     sums[number] += every[number] * weight
-                continue
-            for number, impact in _of_blocks(one.postings, blocks):
-                if number in sums:
-                    sums[number] += impact * weight
+            else:
+                found: dict[int, float] = {}
+                _add_blocks(found, one, blocks)
+                for number in sums.keys() & found:
+                    sums[number] += found[number]
         self._scores |= sums
 
 
 class _Bounds:
-    """What some lists and the sums of others can add together, for every block.
+    """What lists can add together, for every block and for the passages that short ones have.
 
-    `_lanes` holds the bounds, in parts of a score, `_levels` the highest byte of each.
+    `_lanes` holds the bounds of what long lists add, in parts of a score, `_levels` the highest byte
+    of each. `_tops` are bounds of all that the passages of short lists get: less than a level of
+    these above what is there, and negative. `_order` are these passages, the greatest bound first.
     """
 
     def __init__(self, lists: Sequence[ClausePostings], sums: dict[int, float]) -> None:
-        sums, long = {**sums}, []
+        long, short = [], []
         for one in lists:
             if one.postings.blocks is None:
-                _add(sums, one, _of_blocks(one.postings, None))
+                short.append(one)
             else:
                 long.append((one.postings.most * one.weight, one.postings.blocks))
-        blocks = len(long[0][1])
-        if sums:
-            long.append(_as_long(sums, blocks))
         scale = (1 << _BITS) / sum(most for most, _ in long)
-        together = 0
-        for most, bounds in long:
-            spread = bytearray(_LANE * blocks)
-            spread[::_LANE] = bounds
-            together += int.from_bytes(spread, "little") * (int(most * scale) + 1)
-        self._parts = scale * GREATEST
-        self._lanes = together.to_bytes(_LANE * blocks, "little")
-        self._levels = self._lanes[_LANE - 1 :: _LANE]
+        together = sum(blocks.lanes * (int(most * scale) + 1) for most, blocks in long)
+        self._parts = parts = scale * GREATEST
+        self._lanes = together.to_bytes(LANE * len(long[0][1].bounds), "little")
+        self._levels = levels = self._lanes[LANE - 1 :: LANE]
+        sums = _sums(short, {**sums}) if short else sums
+        down = -parts / _LEVEL
+        self._tops = {
+            number: sum_ * down - levels[number // BLOCK] for number, sum_ in sums.items()
+        }
+        self._order = sorted(self._tops, key=self._tops.__getitem__)
 
-    def reaching(self, least: float) -> list[int]:
-        """The blocks whose bounds reach a score, ascending; those with any for a score of 0."""
+    def reaching(self, least: float) -> set[int]:
+        """The blocks whose bounds reach a score; those with any for a score of 0."""
         bound = max(1, int(least * self._parts))
-        level = bound >> 8 * (_LANE - 1)
-        levels = self._levels.translate(bytes(level) + b"\1" * (256 - level))
-        found = (one.start() for one in _REACHES.finditer(levels))
-        return [block for block in found if self._lane(block) >= bound]
+        end = bisect_right(self._order, 1 - bound / _LEVEL, key=self._tops.__getitem__)
+        found = {number // BLOCK for number in self._order[:end]}
+        level = bound // _LEVEL
+        if level < 256:
+            levels = self._levels
+            reach = levels.translate(bytes(level) + b"\1" * (256 - level))
+            for one in _REACHES.finditer(reach):
+                block = one.start()
+                if levels[block] > level or self._lane(block) >= bound:
+                    found.add(block)
+        return found
 
     def _lane(self, block: int) -> int:
-        return int.from_bytes(self._lanes[_LANE * block : _LANE * (block + 1)], "little")
+        return int.from_bytes(self._lanes[LANE * block : LANE * (block + 1)], "little")
 
     def reached_by(self, count: int) -> float:
         """About the greatest score that the bounds of so many blocks reach; 0 for all blocks."""
-        below, levels = bytes(range(256)), self._levels
-        level = bisect_right(
-            range(1, 256), -count, key=lambda level: -len(levels.translate(None, below[:level]))
-        )
-        return (level << 8 * (_LANE - 1)) / self._parts
+        level, above = _HIGH, b""
+        while level and len(above) < count:
+            above = self._levels.translate(None, _BYTES[:level])
+            level = level * 3 // 4
+        least = float(sorted(above)[-count]) if len(above) >= count else 0.0
+        if len(self._order) >= count:
+            least = max(least, 1 - self._tops[self._order[count - 1]])
+        return least * _LEVEL / self._parts
 
 
-def _as_long(sums: dict[int, float], blocks: int) -> tuple[float, memoryview]:
-    """The greatest sum, and the greatest in each block, as a long list has them; rounded up."""
-    bounds, most = bytearray(blocks), max(sums.values())
-    factor = (GREATEST - 1) / most
-    for number, sum_ in sums.items():
-        bound, block = int(sum_ * factor) + 1, number // BLOCK
-        if bound > bounds[block]:
-            bounds[block] = bound
-    return most * GREATEST / (GREATEST - 1), memoryview(bounds)
+def _sums(lists: Iterable[ClausePostings], sums: dict[int, float]) -> dict[int, float]:
+    """Add all weighted impacts of some lists to the sums of their passages."""
+    get = sums.get
+    for one in lists:
+        check_deadline()
+        docs, impacts, weight = one.postings.docs, one.postings.impacts, one.weight
+        if not sums:
+            sums.update(zip(docs, map(mul, impacts, repeat(weight)), strict=True))
+            continue
+        weighted = impacts if weight == 1 else map(mul, impacts, repeat(weight))
+        for number, impact in zip(docs, weighted, strict=True):
+            sums[number] = get(number, 0) + impact
+    return sums
 
 
-def _add(
-    sums: dict[int, float], clause: ClausePostings, postings: Iterable[tuple[int, int]]
-) -> None:
-    get, weight = sums.get, clause.weight
-    for number, impact in postings:
-        sums[number] = get(number, 0) + impact * weight
-
-
-def _of_blocks(postings: Postings, blocks: Sequence[int] | None) -> Iterable[tuple[int, int]]:
-    """The passages of some blocks, in their order, with their impacts; `blocks` None for all."""
+def _add_blocks(sums: dict[int, float], clause: ClausePostings, blocks: Sequence[int]) -> None:
+    """Add a list's weighted impacts in some blocks, which ascend."""
     check_deadline()
-    docs, impacts, bounds, every, _ = postings
-    pairs = zip(docs, impacts, strict=True)
-    if blocks is None:
-        return pairs
+    get, weight = sums.get, clause.weight
+    docs, impacts, bounds, every, _ = clause.postings
     if len(blocks) > len(docs) * _LOOK:
         within = set(blocks)
-        return [pair for pair in pairs if pair[0] // BLOCK in within]
-    if every is not None:
-        return [
-            pair
-            for at in map(mul, blocks, repeat(BLOCK))
-            for pair in enumerate(every[at : at + BLOCK], at)
-            if pair[1]
-        ]
-    found: list[tuple[int, int]] = []
-    at = 0
-    for block in blocks:
-        if bounds is None or bounds[block]:
-            at = bisect_left(docs, block * BLOCK, at)
-            end = bisect_left(docs, (block + 1) * BLOCK, at, min(at + BLOCK, len(docs)))
-            found += zip(docs[at:end], impacts[at:end], strict=True)
-    return found
+        for number, impact in zip(docs, impacts, strict=True):
+            if number // BLOCK in within:
+                sums[number] = get(number, 0) + impact * weight
+    elif every is not None:
+        for first in map(mul, blocks, repeat(BLOCK)):
+            for number, impact in enumerate(every[first : first + BLOCK], first):
+                if impact:
+                    sums[number] = get(number, 0) + impact * weight
+    else:
+        of = None if bounds is None else bounds.bounds
+        at = 0
+        for block in blocks:
+            if of is None or of[block]:
+                first = block * BLOCK
+                at = bisect_left(docs, first, at)
+                end = at + BLOCK
+                for number, impact in zip(docs[at:end], impacts[at:end], strict=True):
+                    if number >= first + BLOCK:
+                        break
+                    sums[number] = get(number, 0) + impact * weight

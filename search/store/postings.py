@@ -23,6 +23,7 @@ import math
 import struct
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +40,25 @@ BLOCK = 4
 GREATEST = 255
 # Lists with at least 1 / DENSE_SHARE of all passages also store an impact for every passage.
 DENSE_SHARE = 8
+# Terms whose entries are cached, 0.4 KB each, and the bytes of cached bounds of long lists.
+MOST_CACHED = 4_000
+MOST_LANES_BYTES = 4_000_000
+# The bytes of a lane (see `Blocks`).
+LANE = 3
+
+
+class Blocks:
+    """The bounds of a long list: a byte for each block of passages. Read-only."""
+
+    def __init__(self, bounds: memoryview | bytes) -> None:
+        self.bounds = bounds
+
+    @cached_property
+    def lanes(self) -> int:
+        """All bounds as one large integer, the first in its lowest bits, LANE bytes apart."""
+        spread = bytearray(LANE * len(self.bounds))
+        spread[::LANE] = self.bounds
+        return int.from_bytes(spread, "little")
 
 
 class Postings(NamedTuple):
@@ -50,7 +70,7 @@ class Postings(NamedTuple):
 
     docs: Sequence[int]
     impacts: Sequence[int]
-    blocks: memoryview | None
+    blocks: Blocks | None
     every: Sequence[int] | None
     most: int
 
@@ -91,8 +111,12 @@ class Impacts:
         self._data = data
         self._short = data.cast("H")
         self._wide = data.cast("I") if self.passages > 2**16 else self._short
+        # The commonest words of questions stay read, in memory only.
+        self.term = lru_cache(MOST_CACHED)(self._term)
+        lists = MOST_LANES_BYTES // (LANE * block_count(self.passages) or 1)
+        self._long_postings = lru_cache(min(lists, MOST_CACHED))(self._postings)
 
-    def term(self, term: str) -> Term | None:
+    def _term(self, term: str) -> Term | None:
         """The entry of a term; None where no passage has it."""
         found = self._terms.get(term.encode())
         return None if found is None else _read_term(found)
@@ -108,13 +132,18 @@ class Impacts:
 
     def postings(self, term: Term) -> Postings:
         """The postings of a term, as views of the mapped file."""
+        is_short = not is_long(term.passages, self.passages)
+        return self._postings(term) if is_short else self._long_postings(term)
+
+    def _postings(self, term: Term) -> Postings:
         count = term.passages
         docs, at = self._numbers(term.offset, count)
         impacts, at = self._impacts(at, count)
         blocks = every = None
         if is_long(count, self.passages):
-            blocks = self._data[4 * at : 4 * at + block_count(self.passages)]
-            at += -(-len(blocks) // 4)
+            bounds = self._data[4 * at : 4 * at + block_count(self.passages)]
+            blocks = Blocks(bounds)
+            at += -(-len(bounds) // 4)
             if is_dense(count, self.passages):
                 every, at = self._impacts(at, self.passages)
         return Postings(docs, impacts, blocks, every, term.most)

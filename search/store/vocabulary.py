@@ -20,9 +20,10 @@ neither.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from ..files import find_line, map_file, seek_line
@@ -55,7 +56,12 @@ _SILENT = re.compile(r"[aeiouyhw]+")
 _DOUBLED = re.compile(r"(.)\1+")
 
 
+# What is cached of words: the entries of each kind, 0.2 KB each.
+MOST_CACHED = 4_000
+
 Respell = Callable[[str], str]
+_Asked = TypeVar("_Asked", bound=Hashable)
+_Found = TypeVar("_Found")
 
 
 class Form(NamedTuple):
@@ -75,24 +81,34 @@ class Vocabulary:
         self._near = numbers_in(memoryview(map_file(folder / file_of(language, NEAR))), "I")
         self._buckets, self.most_passages = self._near[:HEADER_ITEMS]
         self._entries = HEADER_ITEMS + self._buckets + 1  # where they begin
+        self._find = lru_cache(MOST_CACHED)(self._look_up)
+        self._caches: dict[Callable[..., Any], Callable[[Any], Any]] = {}
+
+    def caching(self, find: Callable[[Vocabulary, _Asked], _Found]) -> Callable[[_Asked], _Found]:
+        """What a function finds for a word, cached in memory only: the commonest words of questions
+        stay read. It must depend on nothing else."""
+        cached = self._caches.get(find)
+        if cached is None:
+            cached = self._caches[find] = lru_cache(MOST_CACHED)(partial(find, self))
+        return cached
 
     def frequency(self, form: str) -> int:
         """The number of passages with the form; 0 where the index lacks it."""
-        facts = self._facts(form)
-        return int(facts.partition(b"\t")[0]) if facts else 0
+        found = self._find(form)
+        return found.passages if found else 0
 
     def is_medicine(self, form: str) -> bool:
         """Tell whether the form is a medicine's name, in the index or not."""
-        facts = self._facts(form)
-        return facts is not None and facts.endswith(b"m")
+        found = self._find(form)
+        return found is not None and found.is_medicine
 
     def is_everyday(self, stem: str) -> bool:
         """Tell whether a stem is one of everyday English, in the index or not."""
-        return self._facts(MARK + stem) is not None
+        return self._find(MARK + stem) is not None
 
     def is_spelt_right(self, word: Word) -> bool:
         """Tell whether a word is known to be spelt so, in the index or not."""
-        return self.is_everyday(word.stem) or self._facts(KNOWN + word.form) is not None
+        return self.is_everyday(word.stem) or self._find(KNOWN + word.form) is not None
 
     def beginning(self, start: str, most: int) -> list[str]:
         """At most `most` longer forms of the index with this prefix, the commonest first."""
@@ -162,16 +178,17 @@ class Vocabulary:
         at, start = HEADER_ITEMS + hash_of(key) % self._buckets, self._entries
         return self._near[start + self._near[at] : start + self._near[at + 1]]
 
-    def _facts(self, form: str) -> bytes | None:
-        """The rest of a form's line, `passages TAB m`; None where there is no such form."""
+    def _look_up(self, form: str) -> Form | None:
+        """The line of a form, with its mark where it has one; None where there is none."""
+        key = form.encode()
         if form.startswith(MARKS):
-            line = find_line(self._forms, form.encode(), _form_of)
-            return None if line is None else line.partition(b"\t")[2]
-        key = form.encode() + b"\t"
+            line = find_line(self._forms, key, _form_of)
+            return None if line is None else _read_line(line)
+        key += b"\t"
         forms, length = self._forms, len(key)
         for entry in self._bucket(form):
             if forms[entry : entry + length] == key:
-                return forms[entry + length : forms.find(b"\n", entry)]
+                return self._at(entry)
         return None
 
     def _at(self, entry: int) -> Form:

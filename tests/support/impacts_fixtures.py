@@ -63,7 +63,9 @@ def best_of(
         bigrams=pairs,
         embeddings=None,
         foreign_synonyms=None,
-        vocabulary=SimpleNamespace(is_medicine=lambda _: False, language=ENGLISH),
+        vocabulary=SimpleNamespace(
+            is_medicine=lambda _: False, language=ENGLISH, caching=lambda _: lambda _: False
+        ),
         numbers=lambda *_: None,
         codes=("en",),
         language=ENGLISH,

@@ -14,7 +14,16 @@ from hypothesis import strategies as st
 
 from search.query.clause import STOP, WORD
 from search.rank.scan import ClausePostings, Scan
-from search.store.postings import BLOCK, GREATEST, LONG, UNIT, Postings, block_count, is_long
+from search.store.postings import (
+    BLOCK,
+    GREATEST,
+    LONG,
+    UNIT,
+    Blocks,
+    Postings,
+    block_count,
+    is_long,
+)
 
 Weighted = tuple[Mapping[int, int], float]
 # A question as the oracle reads it: lists of passage -> impact, with their weights.
@@ -31,7 +40,7 @@ def postings_of(impacts: Mapping[int, int], passages: int) -> Postings:
     return Postings(
         docs=docs,
         impacts=[impacts[doc] for doc in docs],
-        blocks=memoryview(bytes(bounds)) if is_long(len(docs), passages) else None,
+        blocks=Blocks(bytes(bounds)) if is_long(len(docs), passages) else None,
         every=None,
         most=most,
     )

@@ -102,7 +102,7 @@ def test_the_parts_of_a_list_agree(tmp_path: Path, passages: int) -> None:
             assert postings.blocks is postings.every is None
             continue
         assert postings.blocks is not None
-        for block, bound in enumerate(postings.blocks):
+        for block, bound in enumerate(postings.blocks.bounds):
             own = range(block * BLOCK, (block + 1) * BLOCK)
             most = max(every.get(doc, 0) for doc in own)
             assert most * GREATEST <= bound * term.most < most * GREATEST + term.most
@@ -136,7 +136,7 @@ def test_more_than_65536_passages_have_numbers_of_their_own(tmp_path: Path) -> N
     everywhere = impacts.postings(known(impacts, "tea"))
     assert everywhere.every is not None
     assert everywhere.blocks is not None
-    assert len(everywhere.blocks) == block_count(passages)
+    assert len(everywhere.blocks.bounds) == block_count(passages)
     assert len(everywhere.every) == passages
     assert everywhere.every[passages - 1] == everywhere.impacts[passages - 1]
     found = beside(impacts, pairs, "tea", "lithium")
