@@ -29,12 +29,11 @@ from search.store.bm25 import (
     mean_length,
 )
 from search.store.postings import (
-    BLOCK,
-    GREATEST,
     MOST_IMPACT,
     POSTINGS,
     TERMS,
     UNIT,
+    block_bounds,
     block_count,
     idf,
     is_dense,
@@ -268,22 +267,14 @@ def _encode(docs: Sequence[int], impacts: Sequence[int], passages: int) -> bytes
     code = "I" if passages > 2**16 else "H"
     parts = [array(code, docs), array("H", impacts)]
     if is_long(len(docs), passages):
-        parts.append(_block_bounds(docs, impacts, passages))
+        bounds = block_bounds(docs, impacts, max(1, *impacts), block_count(passages))
+        parts.append(array("B", bounds))
     if is_dense(len(docs), passages):
         every = array("H", bytes(2 * passages))
         for doc, impact in zip(docs, impacts, strict=True):
             every[doc] = impact
         parts.append(every)
     return b"".join(map(_bytes, parts))
-
-
-def _block_bounds(docs: Sequence[int], impacts: Sequence[int], passages: int) -> array[int]:
-    """The greatest impact in each block, in parts of the greatest of all, rounded up."""
-    bounds, most = array("B", bytes(block_count(passages))), max(1, *impacts)
-    for doc, impact in zip(docs, impacts, strict=True):
-        bound = max(1, -(-impact * GREATEST // most))
-        bounds[doc // BLOCK] = max(bounds[doc // BLOCK], bound)
-    return bounds
 
 
 def _bytes(part: array[int]) -> bytes:

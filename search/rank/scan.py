@@ -28,13 +28,15 @@ _MORE = 4
 _LOOK = 1 / 5
 # So many scores are sorted sooner than their least are found.
 _FEW = 200
-# The bits of all factors of bounds together: with the 8 of a bound, a lane has room for all.
-_BITS = 15
+# Of so many lists bounds are added up, others are read whole.
+_MOST_LISTS = 128
+# What all factors of bounds come to at most, so that a lane has room for all bounds.
+_FACTORS = (1 << 8 * LANE) // (GREATEST + 1)
 # What one of the highest byte of a lane stands for.
 _LEVEL = 1 << 8 * (LANE - 1)
 _BYTES = bytes(range(256))
-# Few blocks have a highest byte of so much or more: all lists together reach some 128.
-_HIGH = 96
+# Few blocks have a highest byte of so much or more: all lists together reach 255.
+_HIGH = 192
 _REACHES = re.compile(b"\1")
 
 
@@ -77,8 +79,13 @@ class Scan:
     def __init__(self, clauses: Sequence[ClausePostings]) -> None:
         finding = [one for one in clauses if one.why != STOP]
         self._stops = [one for one in clauses if one.why == STOP]
-        self._long = [one for one in finding if one.postings.blocks is not None]
-        short = [one for one in finding if one.postings.blocks is None]
+        bounded = [(one, one.postings.blocks) for one in finding if one.postings.blocks]
+        has_long = any(blocks.stored is not None for _, blocks in bounded)
+        self._long = [one for one, _ in bounded[:_MOST_LISTS]] if has_long else []
+        short = finding
+        if has_long:
+            short = [one for one in finding if one.postings.blocks is None]
+            short += [one for one, _ in bounded[_MOST_LISTS:]]
         short.sort(key=lambda one: len(one.postings.docs), reverse=True)
         self._short = _sums(short, {})
         self._scores: dict[int, float] = {}
@@ -149,9 +156,10 @@ class Scan:
 class _Bounds:
     """What lists can add together, for every block and for the passages that short ones have.
 
-    `_lanes` holds the bounds of what long lists add, in parts of a score, `_levels` the highest byte
-    of each. `_tops` are bounds of all that the passages of short lists get: less than a level of
-    these above what is there, and negative. `_order` are these passages, the greatest bound first.
+    `_lanes` holds the bounds of what long lists add, in parts of a score, `_levels` the highest
+    byte of each, `_highest` the greatest of these, ascending. `_tops` are bounds of all that the
+    passages of short lists get: less than a level above what is there, and negative. `_order` are
+    these passages, the greatest bound first.
     """
 
     def __init__(self, lists: Sequence[ClausePostings], sums: dict[int, float]) -> None:
@@ -161,12 +169,13 @@ class _Bounds:
                 short.append(one)
             else:
                 long.append((one.postings.most * one.weight, one.postings.blocks))
-        scale = (1 << _BITS) / sum(most for most, _ in long)
+        scale = (_FACTORS - len(long)) / sum(most for most, _ in long)
         together = sum(blocks.lanes * (int(most * scale) + 1) for most, blocks in long)
         self._parts = parts = scale * GREATEST
         self._lanes = together.to_bytes(LANE * len(long[0][1].bounds), "little")
         self._levels = levels = self._lanes[LANE - 1 :: LANE]
         sums = _sums(short, {**sums}) if short else sums
+        self._highest: list[int] = []
         down = -parts / _LEVEL
         self._tops = {
             number: sum_ * down - levels[number // BLOCK] for number, sum_ in sums.items()
@@ -193,11 +202,11 @@ class _Bounds:
 
     def reached_by(self, count: int) -> float:
         """About the greatest score that the bounds of so many blocks reach; 0 for all blocks."""
-        level, above = _HIGH, b""
-        while level and len(above) < count:
-            above = self._levels.translate(None, _BYTES[:level])
+        level = _HIGH
+        while level and len(self._highest) < count:
+            self._highest = sorted(self._levels.translate(None, _BYTES[:level]))
             level = level * 3 // 4
-        least = float(sorted(above)[-count]) if len(above) >= count else 0.0
+        least = float(self._highest[-count]) if len(self._highest) >= count else 0.0
         if len(self._order) >= count:
             least = max(least, 1 - self._tops[self._order[count - 1]])
         return least * _LEVEL / self._parts
@@ -235,13 +244,11 @@ def _add_blocks(sums: dict[int, float], clause: ClausePostings, blocks: Sequence
                     sums[number] = get(number, 0) + impact * weight
     else:
         of = None if bounds is None else bounds.bounds
-        at = 0
+        at, count = 0, len(docs)
         for block in blocks:
             if of is None or of[block]:
-                first = block * BLOCK
-                at = bisect_left(docs, first, at)
-                end = at + BLOCK
-                for number, impact in zip(docs[at:end], impacts[at:end], strict=True):
-                    if number >= first + BLOCK:
-                        break
-                    sums[number] = get(number, 0) + impact * weight
+                at = bisect_left(docs, block * BLOCK, at)
+                end = (block + 1) * BLOCK
+                while at < count and (number := docs[at]) < end:
+                    sums[number] = get(number, 0) + impacts[at] * weight
+                    at += 1

@@ -38,20 +38,40 @@ MOST_IMPACT = 2**16 - 1
 LONG, LONG_SHARE = 128, 64
 BLOCK = 4
 GREATEST = 255
+# Lists of more than LONG postings, and of at least 1 / BOUNDED_SHARE of all passages, have such
+# bounds in memory.
+BOUNDED_SHARE = 128
 # Lists with at least 1 / DENSE_SHARE of all passages also store an impact for every passage.
 DENSE_SHARE = 8
 # Terms whose entries are cached, 0.4 KB each, and the bytes of cached bounds of long lists.
 MOST_CACHED = 4_000
-MOST_LANES_BYTES = 4_000_000
+MOST_LANES_BYTES = 6_000_000
 # The bytes of a lane (see `Blocks`).
-LANE = 3
+LANE = 2
 
 
 class Blocks:
-    """The bounds of a long list: a byte for each block of passages. Read-only."""
+    """The bounds of a list: a byte for each block of passages. Read-only.
 
-    def __init__(self, bounds: memoryview | bytes) -> None:
-        self.bounds = bounds
+    `stored` are those of a long list, None for a shorter one, whose bounds are made when they are
+    asked for.
+    """
+
+    def __init__(
+        self,
+        stored: memoryview | bytes | None,
+        docs: Sequence[int] = (),
+        impacts: Sequence[int] = (),
+        most: int = 0,
+        blocks: int = 0,
+    ) -> None:
+        self.stored = stored
+        self._list = docs, impacts, most, blocks
+
+    @cached_property
+    def bounds(self) -> memoryview | bytes:
+        """A bound for each block, in GREATESTths of the list's `most`, rounded up."""
+        return self.stored if self.stored is not None else block_bounds(*self._list)
 
     @cached_property
     def lanes(self) -> int:
@@ -64,8 +84,8 @@ class Blocks:
 class Postings(NamedTuple):
     """One term's postings; `docs` are ascending, `most` is the greatest impact.
 
-    `blocks` holds a bound for each block of passages, `every` the impacts of all passages; None
-    for shorter lists.
+    `blocks` has a bound for each block of passages, `every` the impacts of all passages; None for
+    shorter lists.
     """
 
     docs: Sequence[int]
@@ -114,7 +134,7 @@ class Impacts:
         # The commonest words of questions stay read, in memory only.
         self.term = lru_cache(MOST_CACHED)(self._term)
         lists = MOST_LANES_BYTES // (LANE * block_count(self.passages) or 1)
-        self._long_postings = lru_cache(min(lists, MOST_CACHED))(self._postings)
+        self._bounded_postings = lru_cache(min(lists, MOST_CACHED))(self._postings)
 
     def _term(self, term: str) -> Term | None:
         """The entry of a term; None where no passage has it."""
@@ -132,8 +152,8 @@ class Impacts:
 
     def postings(self, term: Term) -> Postings:
         """The postings of a term, as views of the mapped file."""
-        is_short = not is_long(term.passages, self.passages)
-        return self._postings(term) if is_short else self._long_postings(term)
+        bounded = is_bounded(term.passages, self.passages)
+        return self._bounded_postings(term) if bounded else self._postings(term)
 
     def _postings(self, term: Term) -> Postings:
         count = term.passages
@@ -141,11 +161,13 @@ class Impacts:
         impacts, at = self._impacts(at, count)
         blocks = every = None
         if is_long(count, self.passages):
-            bounds = self._data[4 * at : 4 * at + block_count(self.passages)]
-            blocks = Blocks(bounds)
-            at += -(-len(bounds) // 4)
+            stored = self._data[4 * at : 4 * at + block_count(self.passages)]
+            blocks = Blocks(stored)
+            at += -(-len(stored) // 4)
             if is_dense(count, self.passages):
                 every, at = self._impacts(at, self.passages)
+        elif is_bounded(count, self.passages):
+            blocks = Blocks(None, docs, impacts, term.most, block_count(self.passages))
         return Postings(docs, impacts, blocks, every, term.most)
 
     def idf(self, count: int) -> float:
@@ -170,6 +192,22 @@ def _read_term(line: bytes) -> Term:
 def is_long(count: int, passages: int) -> bool:
     """Tell whether a list of `count` postings also stores a bound for each block."""
     return count > LONG and count * LONG_SHARE >= passages
+
+
+def is_bounded(count: int, passages: int) -> bool:
+    """Tell whether a list of `count` postings is read by the bounds of its blocks, where another
+    list stores them."""
+    return count > LONG and count * BOUNDED_SHARE >= passages
+
+
+def block_bounds(docs: Sequence[int], impacts: Sequence[int], most: int, blocks: int) -> bytes:
+    """The greatest impact in each block, in GREATESTths of `most`, rounded up."""
+    bounds = bytearray(blocks)
+    for doc, impact in zip(docs, impacts, strict=True):
+        bound = -(-impact * GREATEST // most) or 1
+        if bound > bounds[doc // BLOCK]:
+            bounds[doc // BLOCK] = bound
+    return bytes(bounds)
 
 
 def block_count(passages: int) -> int:
