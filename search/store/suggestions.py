@@ -36,7 +36,10 @@ _LOW = (1 << 512) - 1
 _TITLE = b'["title"]'  # the meaning of the empty line of a title's place
 _NULLS = [None, None, None]
 # Blocks of lines that stay decompressed, of 4 to 6 KB mostly: what is typed next is often there.
-_BLOCKS = 16
+_BLOCKS = 64
+# Words whose texts stay found, of a bit a text each: the words before the last one are typed at
+# every keystroke.
+_WORDS = 256
 
 
 class Suggestion(NamedTuple):
@@ -78,6 +81,7 @@ class SuggestIndex:
         self._block_lines = sections["block_lines"]
         self._block_starts = sections["block_starts"]
         self._block = lru_cache(_BLOCKS)(self._read_block)
+        self.having = lru_cache(_WORDS)(self._having)
         self._article_places = sections["article_places"]
         self._heads = sections["heads"]
         self._head_starts = sections["head_starts"]
@@ -97,7 +101,7 @@ class SuggestIndex:
         """The set of the texts that are titles."""
         return self._bitmap(0)
 
-    def having(self, word: Word) -> int:
+    def _having(self, word: Word) -> int:
         """The set of texts with a word that begins with this form, or has its stem and its head."""
         number = head_number(word.form)
         place = bisect_left(self._heads, number)
@@ -110,7 +114,7 @@ class SuggestIndex:
         return self._long(word, self._head_starts[place], self._head_ends[place])
 
     def _long(self, word: Word, start: int, end: int) -> int:
-        """As `having`, for a form longer than a head, whose lines are from `start` to `end`."""
+        """As `_having`, for a form longer than a head, whose lines are from `start` to `end`."""
         found, last = 0, -1
         forms, key = self._forms, b"\n" + word.form.encode()
         first = forms.find(key, start, end)
