@@ -16,12 +16,13 @@ from search.query.clause import STOP, WORD
 from search.rank.scan import ClausePostings, Scan
 from search.store.postings import (
     BLOCK,
-    GREATEST,
     LONG,
     UNIT,
     Blocks,
     Postings,
+    block_bounds,
     block_count,
+    is_bounded,
     is_long,
 )
 
@@ -33,17 +34,14 @@ Asked = list[Weighted]
 def postings_of(impacts: Mapping[int, int], passages: int) -> Postings:
     """As `search.store.postings` describes a list of a collection of so many passages."""
     docs = sorted(impacts)
-    most = max(impacts.values())
-    bounds = [0] * block_count(passages)
-    for doc, impact in impacts.items():
-        bounds[doc // BLOCK] = max(bounds[doc // BLOCK], -(-impact * GREATEST // most))
-    return Postings(
-        docs=docs,
-        impacts=[impacts[doc] for doc in docs],
-        blocks=Blocks(bytes(bounds)) if is_long(len(docs), passages) else None,
-        every=None,
-        most=most,
-    )
+    given = [impacts[doc] for doc in docs]
+    count, most = block_count(passages), max(given)
+    blocks = None
+    if is_long(len(docs), passages):
+        blocks = Blocks(block_bounds(docs, given, most, count))
+    elif is_bounded(len(docs), passages):
+        blocks = Blocks(None, docs, given, most, count)
+    return Postings(docs, given, blocks, every=None, most=most)
 
 
 def clauses_of(
@@ -278,6 +276,33 @@ def test_a_tie_that_only_the_unread_list_makes_is_won_by_the_lower_number(k: int
     asked = [(rare, 1.0), (common, 1.0)]
     assert top(clauses_of(asked, 3000), k) == oracle(asked, k, None)
     assert top(clauses_of(asked, 3000), k)[0] == (400 * UNIT, 0)
+
+
+@pytest.mark.parametrize("has_long", [True, False])
+def test_a_list_whose_bounds_are_not_stored_is_read_by_them_beside_a_long_one(
+    has_long: bool,
+) -> None:
+    """Without a long list it is read whole: then there are no other bounds to add it to."""
+    mix = random.Random(9)
+    middle = {doc: mix.randint(1, 4000) for doc in mix.sample(range(12_000), LONG + 10)}
+    common = {doc: mix.randint(1, 50) for doc in mix.sample(range(12_000), 5_000)}
+    asked = [(middle, 1.0), *([(common, 0.5)] if has_long else [])]
+    meter = Meter()
+    clauses = clauses_of(asked, 12_000, meter.seen)
+    blocks = clauses[0].postings.blocks
+    assert blocks is not None
+    assert blocks.stored is None
+    meter.docs[0] = 0
+    assert top(clauses, 10) == oracle(asked, 10, None)
+    assert (meter.docs[0] < len(middle)) == has_long
+
+
+def test_more_lists_than_have_room_in_a_lane_are_all_counted() -> None:
+    """Bounds of 128 lists are added up; the others are read whole."""
+    mix = random.Random(6)
+    lists = [{doc: mix.randint(1, 900) for doc in mix.sample(range(2000), 400)} for _ in range(140)]
+    asked = [(each, 1.0) for each in lists]
+    assert top(clauses_of(asked, 2000), 10) == oracle(asked, 10, None)
 
 
 def test_passages_that_are_alike_come_in_their_order() -> None:

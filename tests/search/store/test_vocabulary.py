@@ -42,3 +42,19 @@ def test_of_very_many_forms_with_a_beginning_the_first_are_read(tmp_path: Path) 
 
 def test_the_passages_of_the_commonest_form_are_known(vocabulary: Vocabulary) -> None:
     assert vocabulary.most_passages == 30
+
+
+def test_what_is_found_for_a_word_is_looked_up_once_and_for_each_index_anew(
+    tmp_path: Path, vocabulary: Vocabulary
+) -> None:
+    asked: list[str] = []
+
+    def passages(own: Vocabulary, form: str) -> int:
+        asked.append(form)
+        return own.frequency(form)
+
+    assert [vocabulary.caching(passages)(form) for form in ("slow", "slept", "slow")] == [5, 1, 5]
+    assert asked == ["slow", "slept"]
+    (tmp_path / "other").mkdir()
+    write_spelling({"slow": 7}, [], tmp_path / "other")
+    assert Vocabulary(tmp_path / "other").caching(passages)("slow") == 7
