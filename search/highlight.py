@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, lru_cache, partial
+from functools import lru_cache, partial
 from typing import TypeAlias
 
 from .languages.language import fold
@@ -164,7 +164,7 @@ def _finder(text: str) -> Callable[[str], list[_Span]]:
     """The function form -> its spans in the text, as a whole word."""
     lower = _lowered(text)
     if lower is not None:
-        return cache(partial(_places, lower))
+        return partial(_places, lower)
     found: dict[str, list[_Span]] = {}
     for word in re.finditer(TOKEN_PATTERN, text):
         found.setdefault(word[0].lower(), []).append(word.span())
@@ -173,24 +173,21 @@ def _finder(text: str) -> Callable[[str], list[_Span]]:
 
 def _places(lower: str, form: str) -> list[_Span]:
     places: list[_Span] = []
-    at = lower.find(form)
+    length, has_letters_alone, at = len(form), form.isalpha(), lower.find(form)
     while at >= 0:
-        end = at + len(form)
-        if _is_word(lower, at, end, form.isalpha()):
+        end = at + length
+        before = lower[at - 1 : at]
+        if has_letters_alone and (before.isalpha() or lower[end : end + 1].isalnum()):
+            pass
+        elif (has_letters_alone and not before.isalnum()) or _is_token(lower, at, end):
             places.append((at, end))
         at = lower.find(form, end)
     return places
 
 
-def _is_word(lower: str, start: int, end: int, has_letters_alone: bool) -> bool:
-    """Tell whether a form stands as a word: also one that is glued to a number ("50mg"), and no
-    number that is a part of another."""
-    if has_letters_alone:
-        before = lower[start - 1 : start]
-        if before.isalpha() or lower[end : end + 1].isalnum():
-            return False
-        if not before.isalnum():
-            return True
+def _is_token(lower: str, start: int, end: int) -> bool:
+    """Tell whether a form stands as a word: also where it is glued to a number ("50mg"), but as no
+    part of another number."""
     first = max(lower.rfind(" ", 0, start), lower.rfind("\n", 0, start)) + 1
     words = TOKEN_PATTERN.finditer(lower, first)  # no word has a space, so this is a word's begin
     return next((one.span() for one in words if one.end() > start), None) == (start, end)

@@ -110,6 +110,8 @@ def _leaves_out(short: Reading, whole: Reading, is_topic: Callable[[str], bool])
     Of "what is ketamine therapy" a word alone would be left: "what is therapy" asks something else.
     """
     own, matter = short.matter.split(), whole.matter.split()
+    if not STANDS.union(matter).issuperset(own):
+        return False  # mostly, and no word is looked up
     rest = _without(matter, is_topic)
     if not rest or rest == matter or own != _without(own, is_topic):
         return False

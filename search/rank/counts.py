@@ -16,8 +16,8 @@ _THINGS = (
     r"patch(?:es)?|parches?",
 )
 COUNTS = "|".join(_THINGS)
-# One of these is in every name of a thing; most texts have none.
-_PARTS_OF_NAMES = (
+# Each name of a thing begins with one of these; few words do.
+_BEGINNINGS = (
     "tab", "pill", "cap", "comprimido", "pastilla", "cáp", "gragea", "pildora", "píldora", "drop",
     "gota", "puff", "inhala", "teaspoon", "tsp", "cucharad", "tbsp", "patch", "parche",
 )  # fmt: skip
@@ -47,7 +47,8 @@ def decimal_of(text: str) -> str:
     """The text with each common fraction as a decimal, and with "half a tablet" and "two tablets"
     in digits."""
     text = _fraction().sub(_in_digits, text)
-    if not any(map(text.lower().__contains__, _PARTS_OF_NAMES)):
+    words = [word for word in text.lower().split() if word.startswith(_BEGINNINGS)]
+    if not any(map(_thing().match, words)):
         return text
     text = _half().sub("0.5 ", _of().sub(" ", text))
     return _word().sub(lambda found: f"{_WORDS[found[1].lower()]} ", text)
@@ -64,6 +65,11 @@ def _fraction() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w/.,])(?:(\d{{1,2}})[\s-]?(?=\d/|[{SIGNS}]))?({_SLASHED}|[{SIGNS}])(?![\d/])"
     )
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(rf"(?:{COUNTS})\b")
 
 
 @cache

@@ -14,7 +14,7 @@ from ..languages.language import Language
 from ..query.expand import ExpandedQuestion
 from ..query.language import QuestionLanguage
 from ..query.parameters import Query
-from ..store.analysis import language_of_code, word_places
+from ..store.analysis import ENGLISH, TOKEN_PATTERN, language_of_code, word_places
 from ..store.record import PassageJSON
 from ..store.records import stored_of
 from ..store.side_index import SideIndex
@@ -26,6 +26,9 @@ from .unanswered import coverage
 
 # The share of a section's score that is its score for the question without the name.
 NAMELESS_SHARE = 0.8
+
+# Letters of an English word that its stem has, too, if the stem has four or more.
+_START = 2
 
 Read = Callable[[int], PassageJSON]
 
@@ -129,8 +132,8 @@ def _is_of_any(record: PassageJSON, language: Language, side: SideIndex) -> bool
 
 
 def _names_medicine(record: PassageJSON, store: SideIndex) -> bool:
-    forms = {word.form for word in store.language.read_words(_whole(record))}
-    return any(map(store.vocabulary.is_medicine, forms))
+    tokens = {token.lower() for token in TOKEN_PATTERN.findall(_whole(record))}
+    return any(map(store.vocabulary.is_medicine, {*map(store.language.fold, tokens)}))
 
 
 def _whole(record: PassageJSON) -> str:
@@ -140,5 +143,21 @@ def _whole(record: PassageJSON) -> str:
 
 def _is_in(names: frozenset[str], text: str, language: Language) -> bool:
     """Tell whether a text has one of the terms, which are stems with spaces between them."""
+    if not _perhaps_in(names, text, language):
+        return False
     stems = f" {' '.join(word.stem for word in language.read_words(text))} "
     return any(f" {name} " in stems for name in names)
+
+
+def _perhaps_in(names: frozenset[str], text: str, language: Language) -> bool:
+    """Tell whether a text may have a term's first stem. Most have none, and no other word is then
+    stemmed: an English one begins as its stem does, but for three of three letters ("dying")."""
+    firsts = {name.partition(" ")[0] for name in names}
+    if language is not ENGLISH or any(len(one) < 4 or not one.isalpha() for one in firsts):
+        return True
+    starts = {one[:_START] for one in firsts}
+    return any(
+        language.read_word(token).stem in firsts
+        for token in {*TOKEN_PATTERN.findall(text)}
+        if token[:_START].lower() in starts or not token.isascii()
+    )

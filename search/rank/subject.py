@@ -39,19 +39,21 @@ def answer_first(
     language = language_of_code(retrieved.lang)
     titled = tuple(language.read_words(read(first)["article"]["title"]))
     names = frozenset(word.stem for word in language.content_words(titled))
-    synonyms = (stems for span in side.synonyms.expand(titled) for stems in span.to)
-    title = names.union(*synonyms)
     asked = [language.read_words(word) for word in retrieved.question.searched.split()]
     said = {word.stem for words in asked for word in words} & names
+    if len(said) <= SHARE_OF_TITLE * len(names):
+        return listing
+    synonyms = (stems for span in side.synonyms.expand(titled) for stems in span.to)
+    title = names.union(*synonyms)
     idle = language.stop_words | language.facts.asks_whole
-    rest = [title.isdisjoint(word.stem for word in words) for words in asked]
+    rest = [title.isdisjoint([word.stem for word in words]) for words in asked]
     asks = any(
         word.form not in idle
         for words, is_rest in zip(asked, rest, strict=True)
         if is_rest
         for word in words
     )
-    if not asks or len(said) <= SHARE_OF_TITLE * len(names):
+    if not asks:
         return listing
     own = side.passages_of(side.article_number(first))
     best = retrieved.ranking.best_by_rest(own, title, rest)

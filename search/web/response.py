@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json.encoder import encode_basestring as quoted
 from typing import NotRequired, TypedDict, cast
 
 from flask import Response
@@ -25,6 +26,7 @@ from ..store.suggestions import Suggestion
 from ..wording import Say
 
 PROBLEM = "application/problem+json"
+_MARKED = ',"match":true'
 
 
 class PlaceJSON(TypedDict):
@@ -175,10 +177,23 @@ def _hit_text(hit: Hit, say: Say) -> str:
     if parts is None:  # of another engine
         return encode(hit_json(hit, say))
     first, middle, last = parts
-    score, text, own = round(hit.score, 4), encode(record["text"]), encode(_own_json(hit))
+    score, text, own = round(hit.score, 4), _runs_text(record["text"]), _own_json(hit)
     if say is not str and ('"why":' in text or '"notices":' in last):
         return encode(hit_json(hit, say))
-    return f"{first}{score}{middle}{text}{last},{own[1:]}"
+    excerpt = _runs_text(own.pop("excerpt"))  # type: ignore[misc]
+    return f'{first}{score}{middle}{text}{last},"excerpt":{excerpt},{encode(own)[1:]}'
+
+
+def _runs_text(runs: list[RunJSON]) -> str:
+    """As `encode`, in half the time for runs of plain text."""
+    parts = []
+    for run in runs:
+        marked = "match" in run
+        if len(run) > 1 + marked:
+            parts.append(encode(run))
+        else:
+            parts.append(f'{{"text":{quoted(run["text"])}{_MARKED if marked else ""}}}')
+    return f"[{','.join(parts)}]"
 
 
 def _did_you_mean_json(meant: DidYouMean) -> DidYouMeanJSON:
