@@ -47,8 +47,9 @@ class Weighed(NamedTuple):
 
 
 def read_message(question: ExpandedQuestion, language: Language) -> tuple[Sentence, ...]:
-    """The sentences of a message; none where the question is short or one sentence."""
-    if len(question.words) < LONG:
+    """The sentences of a message; none where the question is short, one sentence or
+    compared as a result."""
+    if len(question.words) < LONG or question.as_result:
         return ()
     texts = [text for text in re.split(r"(?<=[.!?…:])\s+|\n+", question.searched) if text.strip()]
     if len(texts) < 2:
