@@ -62,7 +62,7 @@ from ..results import Relation
 from ..store.postings import UNIT, Postings, idf
 from ..store.reader import Store
 from .lexical import both, by_article, counted, rest_share
-from .message import Sentence, Weighed, read_message, weigh
+from .message import BEST_WORDS, Sentence, Weighed, by_sentence, read_message, weigh
 from .scan import ClausePostings, with_postings
 
 MEAN_SHARE = 0.15
@@ -106,6 +106,7 @@ def rank_hybrid(
         [clause for clause in clauses if clause.term in named],
         share,
         store.article_number,
+        message=message,
     )
     ranking.asked = encoded.asked
     return ranking
@@ -198,12 +199,14 @@ class HybridRanking:
         share: float = 1.0,
         article_of: Callable[[int], int] = int,
         collection: int | None = None,
+        message: Sequence[Sentence] = (),
     ) -> None:
         """`cosines` are the passages' with the question, `common` their mean cosines to all
         passages, centred on 0. `length` is the question's number of words. `allowed` None allows
         every passage. `calibration` is that of the model. `named` are the clauses of the
         medicines that the question names; `article_of` is as in LexicalRanking. `collection` is the
-        number of all passages, where these are a part of them."""
+        number of all passages, where these are a part of them. `message` has the sentences of a
+        message."""
         collection = len(cosines) if collection is None else collection
         self.clauses = clauses
         self._allowed = allowed
@@ -212,9 +215,15 @@ class HybridRanking:
         self.calibration = calibration
         self.length = length
         self.share = share
-        found = add_words(finding(clauses), len(cosines), collection)
+        found_by = finding(clauses)
+        found = add_words(found_by, len(cosines), collection)
         order_only = [clause for clause in clauses if clause.why == STOP]
         self.words = found + add_words(order_only, len(cosines), collection)
+        if message:
+            own = [
+                add_words(one, len(cosines), collection) for one in by_sentence(message, found_by)
+            ]
+            self.words += np.float32(BEST_WORDS) * (np.max(own, axis=0) - self.words)
         self._collection = collection
         self._tables: dict[int, Floats] = {}
         self._found = found

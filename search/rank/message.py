@@ -1,6 +1,7 @@
 """Messages: the sentences of a long question count by how near any passage is to them.
 
     cosine = (1 - BEST_SHARE) · cosine with the whole + BEST_SHARE · the best cosine with a sentence
+    words = (1 - BEST_WORDS) · words of the whole + BEST_WORDS · words of the best sentence
     weight of a sentence = (its best cosine with any passage / that of the nearest sentence)²
 
 A patient tells a story and asks somewhere in it. What the story says besides, no passage is about.
@@ -25,6 +26,7 @@ from .scan import ClausePostings
 # Fewer words are a question, of however many sentences.
 LONG = 25
 BEST_SHARE = 0.3
+BEST_WORDS = 0.6
 _NOT_ZERO = 0.01
 
 
@@ -45,8 +47,9 @@ class Weighed(NamedTuple):
 
 
 def read_message(question: ExpandedQuestion, language: Language) -> tuple[Sentence, ...]:
-    """The sentences of a message; none where the question is short or one sentence."""
-    if len(question.words) < LONG:
+    """The sentences of a message; none where the question is short, one sentence or
+    compared as a result."""
+    if len(question.words) < LONG or question.as_result:
         return ()
     texts = [text for text in re.split(r"(?<=[.!?…:])\s+|\n+", question.searched) if text.strip()]
     if len(texts) < 2:
@@ -70,6 +73,17 @@ def weigh(
     return Weighed(cosines, [_weighed(one, stems, weights) for one in clauses], round(length))
 
 
+def by_sentence(
+    message: Sequence[Sentence], clauses: Sequence[ClausePostings]
+) -> list[list[ClausePostings]]:
+    """The clauses with a word of each sentence. A synonym of the words is in none."""
+    return [[one for one in clauses if not _asked(one).isdisjoint(s.stems)] for s in message]
+
+
+def _asked(clause: ClausePostings) -> frozenset[str]:
+    return frozenset(re.split("[+ ]", clause.term))
+
+
 def _weights(nearest: Floats) -> list[float]:
     """The sentences' weights. One that the encoder did not read, a column of zeros, weighs 1."""
     best = nearest.max(axis=0)
@@ -82,7 +96,7 @@ def _weighed(
     clause: ClausePostings, stems: Sequence[frozenset[str]], weights: Sequence[float]
 ) -> ClausePostings:
     """The clause, weighing as the best sentence that has all its words, or else any of them."""
-    asked = re.split("[+ ]", clause.term)
+    asked = _asked(clause)
     for having in (all, any):
         own = [w for w, one in zip(weights, stems, strict=True) if having(s in one for s in asked)]
         if own:

@@ -242,6 +242,7 @@ def _local(
         share,
         lambda place: article_of(numbers[place]),
         asking.passages,
+        message,
     )
 
 

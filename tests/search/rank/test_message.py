@@ -10,7 +10,7 @@ import pytest
 
 from search.query.clause import BIGRAM, SYNONYM, WORD
 from search.query.expand import ExpandedQuestion, expand_question
-from search.rank.message import BEST_SHARE, LONG, Sentence, read_message, weigh
+from search.rank.message import BEST_SHARE, LONG, Sentence, by_sentence, read_message, weigh
 from search.rank.scan import ClausePostings
 from search.store.postings import Postings
 from search.store.reader import Store
@@ -87,3 +87,15 @@ def test_only_a_long_question_of_several_sentences_is_a_message(store: Store) ->
     assert len(read_message(question(two, store), language)) == 2
     assert not read_message(question(f"Hello. {ASKED}", store), language), "short"
     assert not read_message(question("sore gullet " * LONG, store), language), "one sentence"
+
+
+def test_a_clause_counts_in_the_sentences_that_have_a_word_of_it() -> None:
+    clauses = [clause("dog+bark", BIGRAM), clause("lithium"), clause("eskalith", SYNONYM)]
+    own = [[one.term for one in clauses] for clauses in by_sentence(MESSAGE, clauses)]
+    assert own == [["dog+bark"], ["lithium"]]
+
+
+def test_a_result_is_no_message(store: Store) -> None:
+    asked = question(2 * STORY + ASKED, store)
+    assert read_message(asked, store.language)
+    assert not read_message(asked._replace(as_result="what does it mean"), store.language)
