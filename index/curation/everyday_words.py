@@ -1,6 +1,7 @@
 """Everyday words, spelt correctly whether or not the index has them (data/everyday_words.txt, and
-data/es/everyday_words.txt for Spanish); and others that are known to be (data/known_words.txt, and
-the words of the starter synonyms).
+data/es/everyday_words.txt for Spanish); others that are known to be (data/known_words.txt, and
+the words of the starter synonyms); and a long list of which an index keeps those that are near to a
+word of its own (data/right_words.txt.gz, packed by tools.right_words).
 
 A patient who types one of them has not misspelt another: "four" is not "for", "massage" not
 "message", "ingested" not "injected", "strep" not "step".
@@ -8,11 +9,13 @@ A patient who types one of them has not misspelt another: "four" is not "for", "
 
 from __future__ import annotations
 
+import gzip
 from functools import cache
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Language, Word
 
+RIGHT_WORDS = "right_words.txt.gz"
 _FOLDER = Path(__file__).parent.parent / "data"
 
 
@@ -49,6 +52,13 @@ def known_words(language: Language) -> frozenset[str]:
         and len(word.form) > 3  # a shorter one is never corrected (search.query.spelling)
         and word.stem not in everyday_stems(language)
     }
+
+
+@cache
+def right_words(language: Language) -> tuple[str, ...]:
+    """Forms of the long list, sorted; none where the language has no list."""
+    path = data_file(language, RIGHT_WORDS)
+    return tuple(gzip.decompress(path.read_bytes()).decode().split()) if path.exists() else ()
 
 
 @cache

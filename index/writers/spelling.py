@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import sys
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Language, file_of
-from search.store.vocabulary import FORMS, KNOWN, MARK, MARKS, NEAR, has_keys, hash_of, keys_of
+from search.store.vocabulary import (
+    FORMS,
+    KNOWN,
+    MARK,
+    MARKS,
+    NEAR,
+    has_keys,
+    hash_of,
+    keys_of,
+    less_one,
+)
 
 from .. import disk
-from ..curation.everyday_words import everyday_words, known_words
+from ..curation.everyday_words import everyday_words, known_words, right_words
 
 # Keys of words in a bucket. More make the file a little smaller, and a look-up read more wrong
 # forms.
@@ -29,13 +39,16 @@ def write_spelling(
     `forms` maps each word form to the number of its passages, 1 or more. `medicines` are names
     that are never corrected to one another: lower-case, single words. Everyday words that the
     index has in another form get half of that form's passages. The stems of all everyday words,
-    and medicines, stop words and known words that the index does not have, get 0.
+    and medicines, stop words and known words that the index does not have, get 0; so do the right
+    words that one slip or two would make of one of these.
     """
     named = frozenset(medicines)
     forms = {**_everyday_forms(forms, language), **forms}
     everyday = {MARK + word.stem for word in everyday_words(language)}
-    known = {KNOWN + form for form in known_words(language) if form not in forms}
-    every = sorted({*forms, *named, *language.stop_words, *everyday, *known}, key=str.encode)
+    own = {*forms, *named, *language.stop_words}
+    right = {*known_words(language), *_right_words(own, language)}
+    known = {KNOWN + form for form in right if form not in forms}
+    every = sorted({*own, *everyday, *known}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
     disk.write(folder / file_of(language, FORMS), lines)
     hashed: list[tuple[tuple[int, ...], int]] = []
@@ -45,6 +58,24 @@ def write_spelling(
             hashed.append((hashes_of(form, language), start))
         start += len(line)
     disk.write(folder / file_of(language, NEAR), [_near(hashed, max(forms.values(), default=0))])
+
+
+def _right_words(forms: Collection[str], language: Language) -> Iterator[str]:
+    """Yield the right words that may be corrected to a form, or split into two. Linear.
+
+    The others are left out, since they would never be corrected, and the list is long.
+    """
+    keys = {key for form in forms if has_keys(form) for key in (form, *less_one(form))}
+    for word in right_words(language):
+        if word in forms:
+            continue
+        halves = ((word[:at], word[at:]) for at in range(1, len(word)))
+        if (
+            word in keys
+            or not keys.isdisjoint(less_one(word))
+            or any(start in forms and end in forms for start, end in halves)
+        ):
+            yield word
 
 
 def _everyday_forms(forms: Mapping[str, int], language: Language) -> dict[str, int]:

@@ -24,7 +24,7 @@ from ..errors import IndexDamaged, IndexFormat, IndexMissing
 NAME = "manifest.json"
 # The on-disk format. Whatever alters the bytes of a built index raises it by one (the schema, the
 # analysis, a file of ours); a store refuses an index of any other.
-FORMAT = 12
+FORMAT = 13
 # Files of a generation that search.files reads.
 ARTICLES = "articles.jsonl"
 REFERENCES = "references.jsonl"

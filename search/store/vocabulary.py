@@ -216,7 +216,7 @@ def has_keys(form: str) -> bool:
 
 def keys_of(form: str, respell: Respell = respelt) -> set[str]:
     """The keys that a form is filed under, and a typed word looked up by."""
-    return {form} | _less_one(form) | _sound_keys(form, respell)
+    return {form} | less_one(form) | _sound_keys(form, respell)
 
 
 def _sound_keys(form: str, respell: Respell) -> set[str]:
@@ -224,11 +224,11 @@ def _sound_keys(form: str, respell: Respell) -> set[str]:
     phonetic = sound(form, respell)
     if len(phonetic) < _SHORTEST_SOUND:
         return set()
-    shorter = _less_one(phonetic) if len(phonetic) > _SHORTEST_SOUND else set()
+    shorter = less_one(phonetic) if len(phonetic) > _SHORTEST_SOUND else set()
     return {MARK + key for key in {phonetic} | shorter}
 
 
-def _less_one(text: str) -> set[str]:
+def less_one(text: str) -> set[str]:
     """All texts that lack one of its letters."""
     return {text[:at] + text[at + 1 :] for at in range(len(text))}
 
