@@ -118,3 +118,70 @@ def respelt(form: str) -> str:
     form = _HEARD_S.sub("s", form).replace("c", "k").replace("x", "ks")
     form = form.replace("dge", "ge").replace("gh", "g").replace("j", "g")
     return form[:-1] if form.endswith("mb") else form
+
+
+# ---- stems ----------------------------------------------------------------------------------
+
+# Forms that Snowball's rules make one with another word, as "several" with "severe", and irregular
+# ones that they keep from theirs, as "children"; by the stem that they have here.
+_OWN = {
+    # apart from
+    "careful": "careful carefully", "careless": "careless",  # care
+    "clinical": "clinical clinically",  # clinic
+    "coloniz": "colonize colonized colonization colonise colonised colonisation",  # colon
+    "concept": "concept concepts conceptual",  # conception
+    "contraction": "contraction contractions",  # contract
+    "conversation": "conversation conversations",  # conversion
+    "dependent": "dependent dependents dependence dependency dependencies",  # depends
+    "digital": "digital digitally",  # digits
+    "effective": "effective effectively effectiveness efficacious",  # effects
+    "emerge": "emerge emerges emerged emerging emergence emergent",  # emergency
+    "enteric": "enteric",  # enter
+    "experiment": "experiment experiments experimental experimentally",  # experience
+    "fasting": "fasting fasted",  # fast
+    "fitness": "fitness",  # fit
+    "immuniz": "immunize immunized immunizing immunization immunizations immunise immunised "
+    "immunising immunisation immunisations",  # immune
+    "imports": "import imports imported importing importation",  # important
+    "international": "international internationally",  # internal
+    "lately": "lately", "lateral": "lateral laterally",  # late, later
+    "leading": "leading",  # lead
+    "lining": "lining linings",  # line
+    "medicat": "medication medications medicated",  # medical
+    "namely": "namely",  # name
+    "organic": "organic", "organism": "organism organisms",  # organ
+    "organiz": "organize organized organizing organization organizations organizational organise "
+    "organised organising organisation organisations",  # organ
+    "paste": "paste pastes",  # past
+    "periodic": "periodic periodically",  # period
+    "personal": "personal personally", "personality": "personality personalities",  # person
+    "position": "position positions positioned positioning positional",  # positive
+    "pounding": "pounding",  # pound
+    "provider": "provider providers",  # provide
+    "quite": "quite",  # quit
+    "racing": "racing raced",  # race
+    "radiation": "radiation",  # radiate
+    "reading": "reading readings",  # read
+    "relative": "relative relatives", "relatively": "relatively",  # related
+    "respective": "respective respectively",  # respect
+    "retinitis": "retinitis",  # retina
+    "several": "several",  # severe
+    "specialist": "specialist specialists specialize specializes specialized specializing "
+    "specialise specialises specialised specialising",  # special
+    "spotting": "spotting",  # spot
+    "stimulant": "stimulant stimulants",  # stimulate
+    "terminat": "terminate terminated terminating termination terminations",  # terminal
+    "testi": "testes",  # test
+    "unit": "unit units", "united": "united unite",
+    "universal": "universal universally",  # university
+    "vegetative": "vegetative",  # vegetable
+    # together with
+    "add": "added adds adding", "allergi": "allergic", "analysi": "analyses", "bite": "bit bitten",
+    "bleed": "bled", "break": "broke broken", "child": "children", "conceiv": "conception",
+    "crisi": "crises", "diagnosi": "diagnoses", "drink": "drank drunk", "eat": "ate eaten",
+    "fall": "fell fallen", "foot": "feet", "infect": "infectious", "man": "men",
+    "psychosi": "psychoses psychotic", "shake": "shook shaken", "sleep": "slept",
+    "swell": "swollen", "throw": "threw thrown", "tire": "tiredness", "tooth": "teeth",
+    "woman": "women",
+}  # fmt: skip
+OWN_STEMS = {form: stem for stem, forms in _OWN.items() for form in forms.split()}

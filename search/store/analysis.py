@@ -12,7 +12,7 @@ from importlib import import_module
 from whoosh.lang.snowball.english import EnglishStemmer
 
 from ..languages.detect import own_code
-from ..languages.en import FACTS, STOP_WORDS, respelt
+from ..languages.en import FACTS, OWN_STEMS, STOP_WORDS, respelt
 from ..languages.language import FOLD, TOKEN_PATTERN, Language, Word, word_places
 
 __all__ = [
@@ -37,9 +37,10 @@ CODES = ("en", "es")
 
 @cache
 def stemmer() -> Callable[[str], str]:
-    """Snowball's English stemmer: the function form -> stem."""
-    stem: Callable[[str], str] = EnglishStemmer().stem
-    return stem
+    """Snowball's English stemmer, but for the forms that have a stem of their own here: the
+    function form -> stem."""
+    snowball: Callable[[str], str] = EnglishStemmer().stem
+    return lambda form: OWN_STEMS.get(form) or snowball(form)
 
 
 ENGLISH = Language("en", FACTS, stemmer(), respell=respelt)

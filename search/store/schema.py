@@ -20,6 +20,7 @@ from whoosh.analysis import (
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from ..languages.language import TOKEN_PATTERN, fold_table
+from .analysis import stemmer
 
 INDEX_NAME = "passages"
 
@@ -33,8 +34,8 @@ def plain_words() -> Analyzer:
 
 @cache
 def stemmed_words() -> Analyzer:
-    """`plain_words`, each reduced to its stem (Snowball English), so that word forms match."""
-    return plain_words() | StemFilter(lang="en")
+    """`plain_words`, each reduced to its stem (`stemmer`), so that word forms match."""
+    return plain_words() | StemFilter(stemfn=stemmer(), lang=None)
 
 
 def passage_schema() -> Schema:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from search.store.analysis import read_words
+from search.languages.en import OWN_STEMS
+from search.store.analysis import read_words, stemmer
 
 
 @pytest.mark.parametrize(
@@ -47,3 +48,51 @@ def test_a_number_glued_to_its_unit_is_read_as_set_apart(glued: str, apart: str)
 )
 def test_what_is_no_number_with_a_unit_stays_whole(word: str) -> None:
     assert forms(word) == [word]
+
+
+@pytest.mark.parametrize(
+    ("form", "other"),
+    [
+        ("several", "severe"),
+        ("position", "positive"),
+        ("emerging", "emergency"),
+        ("medication", "medical"),
+        ("immunization", "immune"),
+        ("personality", "person"),
+        ("effective", "effects"),
+        ("dependence", "depends"),
+        ("imported", "important"),
+        ("lateral", "later"),
+        ("periodic", "periods"),
+        ("testes", "test"),
+        ("fasting", "fast"),
+        ("units", "united"),
+        ("organic", "organs"),
+    ],
+)
+def test_words_that_only_look_alike_have_stems_of_their_own(form: str, other: str) -> None:
+    assert stemmer()(form) != stemmer()(other)
+
+
+@pytest.mark.parametrize(
+    ("form", "base"),
+    [
+        ("children", "child"),
+        ("women", "woman"),
+        ("teeth", "tooth"),
+        ("swollen", "swelling"),
+        ("slept", "sleeping"),
+        ("allergic", "allergies"),
+        ("tiredness", "tired"),
+        ("diagnoses", "diagnosis"),
+        ("added", "adds"),
+    ],
+)
+def test_irregular_forms_have_the_stem_of_their_word(form: str, base: str) -> None:
+    assert stemmer()(form) == stemmer()(base)
+
+
+def test_a_stem_of_its_own_is_no_other_words() -> None:
+    """Of a family, all forms have one stem, and that form itself has it, too."""
+    families = {OWN_STEMS[form] for form in OWN_STEMS}
+    assert {stemmer()(stem) for stem in families if stem in OWN_STEMS} <= families
