@@ -6,7 +6,6 @@ The functions without a language are for English, the language of all that has n
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 from importlib import import_module
 
 from whoosh.lang.snowball.english import EnglishStemmer
@@ -27,7 +26,7 @@ __all__ = [
     "language_of_code",
     "read_word",
     "read_words",
-    "stemmer",
+    "stem",
     "word_places",
 ]
 
@@ -35,15 +34,15 @@ __all__ = [
 CODES = ("en", "es")
 
 
-@cache
-def stemmer() -> Callable[[str], str]:
-    """Snowball's English stemmer, but for the forms that have a stem of their own here: the
-    function form -> stem."""
-    snowball: Callable[[str], str] = EnglishStemmer().stem
-    return lambda form: OWN_STEMS.get(form) or snowball(form)
+_snowball: Callable[[str], str] = EnglishStemmer().stem
 
 
-ENGLISH = Language("en", FACTS, stemmer(), respell=respelt)
+def stem(form: str) -> str:
+    """Return the stem of an English form: Snowball's, but for forms with one of their own."""
+    return OWN_STEMS.get(form) or _snowball(form)
+
+
+ENGLISH = Language("en", FACTS, stem, respell=respelt)
 read_word = ENGLISH.read_word
 read_words = ENGLISH.read_words
 content_words = ENGLISH.content_words

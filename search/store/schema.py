@@ -2,7 +2,7 @@
 
 A question needs none of this.
 
-Only Whoosh's own analysis classes are used, because Whoosh pickles an analyzer's module path into
+Only Whoosh's own analysis classes are used, and `stem`, because Whoosh pickles their paths into
 the index. A change here raises `search.store.manifest.FORMAT`.
 """
 
@@ -20,7 +20,7 @@ from whoosh.analysis import (
 from whoosh.fields import ID, KEYWORD, TEXT, Schema
 
 from ..languages.language import TOKEN_PATTERN, fold_table
-from .analysis import stemmer
+from .analysis import stem
 
 INDEX_NAME = "passages"
 
@@ -34,8 +34,8 @@ def plain_words() -> Analyzer:
 
 @cache
 def stemmed_words() -> Analyzer:
-    """`plain_words`, each reduced to its stem (`stemmer`), so that word forms match."""
-    return plain_words() | StemFilter(stemfn=stemmer(), lang=None)
+    """`plain_words`, each reduced to its stem (`stem`), so that word forms match."""
+    return plain_words() | StemFilter(stem, lang=None)
 
 
 def passage_schema() -> Schema:
