@@ -5,7 +5,8 @@
 
 English is symspellpy's list of 82,765 words (MIT; the words of SCOWL that Google Books has, with
 counts). Spanish is pyspellchecker's (MIT; words of OpenSubtitles, cleaned by hand). A rare word
-that is one slip from a very common one is left out: whoever types "wether" means "whether".
+that is one slip from a very common one, or from a medicine's name, is left out: whoever types
+"wether" means "whether", and "axil" perhaps "Paxil".
 """
 
 from __future__ import annotations
@@ -15,11 +16,12 @@ import gzip
 import json
 import string
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from zipfile import ZipFile
 
 from index.curation.everyday_words import RIGHT_WORDS, data_file, everyday_forms, known_words
+from index.curation.medicines import starter_medicines
 from search.store.analysis import ENGLISH, Language, language_of_code
 
 ENGLISH_LIST = "symspellpy/frequency_dictionary_en_82_765.txt"
@@ -61,19 +63,22 @@ def pack(counts: Mapping[str, int], language: Language) -> None:
         form = language.read_word(word).form
         read[form] = read.get(form, 0) + count
     known = known_words(language) | everyday_forms(language) | language.stop_words
-    words = sorted(word for word in right_words(read) if word not in known)
+    names = starter_medicines().names
+    words = sorted(word for word in right_words(read, names) if word not in known)
     path = data_file(language, RIGHT_WORDS)
     path.write_bytes(gzip.compress("\n".join(words).encode(), mtime=0))
     print(f"{path}: {len(words):,} words, {path.stat().st_size:,} bytes")
 
 
-def right_words(counts: Mapping[str, int]) -> Iterator[str]:
-    """Yield the words that are no likely slip in a commoner one."""
+def right_words(counts: Mapping[str, int], medicines: Collection[str]) -> Iterator[str]:
+    """Yield the words that are no likely slip in a commoner one, or in a medicine's name."""
     common = COMMON_SHARE * sum(counts.values())
     for word, count in counts.items():
         if len(word) >= SHORTEST and word.isascii() and word.isalpha():
-            near = max((counts.get(one, 0) for one in _one_slip_away(word)), default=0)
-            if count >= common or near <= COMMONER * count:
+            slips = frozenset(_one_slip_away(word))
+            near = max((counts.get(one, 0) for one in slips), default=0)
+            is_rare = near > COMMONER * count or not slips.isdisjoint(medicines)
+            if count >= common or not is_rare:
                 yield word
 
 

@@ -131,22 +131,14 @@ _OWN = {
     "coloniz": "colonize colonized colonization colonise colonised colonisation",  # colon
     "concept": "concept concepts conceptual",  # conception
     "contraction": "contraction contractions",  # contract
-    "conversation": "conversation conversations",  # conversion
     "dependent": "dependent dependents dependence dependency dependencies",  # depends
-    "digital": "digital digitally",  # digits
     "effective": "effective effectively effectiveness efficacious",  # effects
     "emerge": "emerge emerges emerged emerging emergence emergent",  # emergency
-    "enteric": "enteric",  # enter
     "experiment": "experiment experiments experimental experimentally",  # experience
-    "fasting": "fasting fasted",  # fast
-    "fitness": "fitness",  # fit
     "immuniz": "immunize immunized immunizing immunization immunizations immunise immunised "
     "immunising immunisation immunisations",  # immune
     "imports": "import imports imported importing importation",  # important
-    "international": "international internationally",  # internal
     "lately": "lately", "lateral": "lateral laterally",  # late, later
-    "leading": "leading",  # lead
-    "lining": "lining linings",  # line
     "medicat": "medication medications medicated",  # medical
     "namely": "namely",  # name
     "organic": "organic", "organism": "organism organisms",  # organ
@@ -156,15 +148,10 @@ _OWN = {
     "periodic": "periodic periodically",  # period
     "personal": "personal personally", "personality": "personality personalities",  # person
     "position": "position positions positioned positioning positional",  # positive
-    "pounding": "pounding",  # pound
     "provider": "provider providers",  # provide
     "quite": "quite",  # quit
-    "racing": "racing raced",  # race
     "radiation": "radiation",  # radiate
-    "reading": "reading readings",  # read
     "relative": "relative relatives", "relatively": "relatively",  # related
-    "respective": "respective respectively",  # respect
-    "retinitis": "retinitis",  # retina
     "several": "several",  # severe
     "specialist": "specialist specialists specialize specializes specialized specializing "
     "specialise specialises specialised specialising",  # special
@@ -173,7 +160,6 @@ _OWN = {
     "terminat": "terminate terminated terminating termination terminations",  # terminal
     "testi": "testes",  # test
     "unit": "unit units", "united": "united unite",
-    "universal": "universal universally",  # university
     "vegetative": "vegetative",  # vegetable
     # together with
     "add": "added adds adding", "allergi": "allergic", "analysi": "analyses", "bite": "bit bitten",
