@@ -44,6 +44,8 @@ CROSSING_WEIGHT = 0.75
 BEGINNING = 0.5
 SHORTEST_BEGINNING = 3
 MOST_ENDINGS = 8
+# Letters of an acronym; more in capitals are a word that is stressed.
+LONGEST_ACRONYM = 5
 # The weight of a corrected word, times the fourth root of its confidence: even an unsure correction
 # is the best reading that there is.
 CORRECTED = 0.875
@@ -240,12 +242,27 @@ class _Expander:
     def _corrections(self) -> tuple[Correction, ...]:
         """All corrections. Only a listed medicine, which is asked about, may find nothing."""
         found = correct(self.words, self.store.vocabulary, self._known)
+        found = tuple(one for one in found if not self._is_name_for_a_word(one))
         if self.foreign:
             found = tuple(one for one in found if one.asked_only)
         for one in found:
             if one.asked_only:
                 self.near_medicines |= {word.stem for word in self.words[one.start : one.end]}
         return found
+
+    def _is_name_for_a_word(self, one: Correction) -> bool:
+        """Tell of "MAPK" for "mark", "Rett" for "rest": capitals among small letters are a name. It
+        may be a slip in another one ("PTDS") or in a medicine's, but not in an everyday word."""
+        start, end = self._places[one.start][0], self._places[one.end - 1][1]
+        typed, before = self.text[start:end], self.text[:start].rstrip()
+        is_acronym = not typed[1:].islower() and len(typed) <= LONGEST_ACRONYM
+        begins = not before or before.endswith(tuple(".?!:"))
+        if not is_acronym and (begins or not typed[0].isupper() or not typed[1:].islower()):
+            return False
+        if not any(self.text[at].islower() for at, _ in self._places):
+            return False  # all words have capitals
+        everyday = self.store.vocabulary.is_everyday
+        return all(everyday(self.language.read_word(form).stem) for form in one.forms)
 
     def _add_corrections(self, corrections: tuple[Correction, ...]) -> None:
         done = len(self.words)

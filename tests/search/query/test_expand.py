@@ -242,6 +242,25 @@ def test_a_corrected_word_counts_less_than_the_word(own: Store) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("wheezing hert", "wheezing heart"),
+        ("wheezing HERT", None),
+        ("wheezing HErt", None),
+        ("wheezing HEARRT", "wheezing heart"),  # stressed
+        ("WHEEZING HERT", "WHEEZING heart"),
+        ("Hert wheezing", "heart wheezing"),
+        ("a wheezing Hert", None),
+        ("I wheeze. Hert trouble", "I wheeze. heart trouble"),
+        ("Wheezing And Hert Trouble", "Wheezing And heart Trouble"),
+        ("wheezing PRZAC", "wheezing prozac"),
+    ],
+)
+def test_a_name_is_no_slip_in_an_everyday_word(text: str, meant: str | None, own: Store) -> None:
+    assert expand_question(text, own).did_you_mean == meant
+
+
 def test_the_synonyms_of_a_corrected_word_count_less_too(own: Store) -> None:
     right, wrong = expand_question("jitters", own), expand_question("jiters", own)
     assert wrong.corrected
