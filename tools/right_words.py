@@ -22,6 +22,7 @@ from zipfile import ZipFile
 
 from index.curation.everyday_words import RIGHT_WORDS, data_file, everyday_forms, known_words
 from index.curation.medicines import starter_medicines
+from search.plural import plural
 from search.store.analysis import ENGLISH, Language, language_of_code
 
 ENGLISH_LIST = "symspellpy/frequency_dictionary_en_82_765.txt"
@@ -67,7 +68,7 @@ def pack(counts: Mapping[str, int], language: Language) -> None:
     words = sorted(word for word in right_words(read, names) if word not in known)
     path = data_file(language, RIGHT_WORDS)
     path.write_bytes(gzip.compress("\n".join(words).encode(), mtime=0))
-    print(f"{path}: {len(words):,} words, {path.stat().st_size:,} bytes")
+    print(f"{path}: {plural(len(words), 'word')}, {path.stat().st_size:,} bytes")
 
 
 def right_words(counts: Mapping[str, int], medicines: Collection[str]) -> Iterator[str]:
