@@ -2,7 +2,7 @@
 
 Long lists store the greatest impact in each block of passages (Ding & Suel 2011, "Faster Top-k
 Document Retrieval Using Block-Max Indexes"). What the lists can add together is summed for all
-blocks at once, in one large integer with a lane of three bytes for each. Blocks are read from the
+blocks at once, in one large integer with a lane of LANE bytes for each. Blocks are read from the
 greatest bound down, until no other can hold one of the k best. Short lists are read whole.
 """
 
