@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 from array import array
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from search.store.analysis import ENGLISH, Language, file_of
@@ -26,6 +28,10 @@ from ..curation.everyday_words import everyday_words, known_words, right_words
 # Keys of words in a bucket. More make the file a little smaller, and a look-up read more wrong
 # forms.
 KEYS_A_BUCKET = 4
+# Bits of a right word's number, the greatest number, and the bits of a hash beside it.
+_NUMBER = 20
+_NUMBERS = (1 << _NUMBER) - 1
+_HASHES = (1 << 64 - _NUMBER) - 1
 
 
 def write_spelling(
@@ -61,21 +67,37 @@ def write_spelling(
 
 
 def _right_words(forms: Collection[str], language: Language) -> Iterator[str]:
-    """Yield the right words that may be corrected to a form, or split into two. Linear.
+    """Yield the right words that may be corrected to a form, or split into two; some of them twice.
 
     The others are left out, since they would never be corrected, and the list is long.
     """
-    keys = {key for form in forms if has_keys(form) for key in (form, *less_one(form))}
-    for word in right_words(language):
-        if word in forms:
-            continue
-        halves = ((word[:at], word[at:]) for at in range(1, len(word)))
-        if (
-            word in keys
-            or not keys.isdisjoint(less_one(word))
-            or any(start in forms and end in forms for start, end in halves)
-        ):
-            yield word
+    words, hashed = right_words(language), _hashed_words(language)
+    for form in forms:
+        for key in (form, *less_one(form)) if has_keys(form) else ():
+            first = _hash(key) << _NUMBER
+            at = bisect_left(hashed, first)
+            while at < len(hashed) and hashed[at] <= first | _NUMBERS:
+                yield words[hashed[at] & _NUMBERS]
+                at += 1
+        at = bisect_left(words, form)
+        while at < len(words) and words[at].startswith(form):
+            if words[at][len(form) :] in forms:
+                yield words[at]
+            at += 1
+
+
+@cache
+def _hashed_words(language: Language) -> array[int]:
+    """A hash of each right word and of each without one of its letters, with the word's number in
+    the lowest bits; sorted."""
+    words = enumerate(right_words(language))
+    keys = ((key, number) for number, word in words for key in (word, *less_one(word)))
+    return array("Q", sorted([_hash(key) << _NUMBER | number for key, number in keys]))
+
+
+def _hash(key: str) -> int:
+    """A number that is the key's in this process only."""
+    return hash(key) & _HASHES
 
 
 def _everyday_forms(forms: Mapping[str, int], language: Language) -> dict[str, int]:
