@@ -52,7 +52,7 @@ def write_spelling(
     forms = {**_everyday_forms(forms, language), **forms}
     everyday = {MARK + word.stem for word in everyday_words(language)}
     own = {*forms, *named, *language.stop_words}
-    right = {*known_words(language), *_right_words(own, language)}
+    right = known_words(language).union(set(_right_words(own, language)) - own)
     known = {KNOWN + form for form in right if form not in forms}
     every = sorted({*own, *everyday, *known}, key=str.encode)
     lines = [b"%s\t%d\t%s\n" % _line(form, forms, named) for form in every]
@@ -67,7 +67,7 @@ def write_spelling(
 
 
 def _right_words(forms: Collection[str], language: Language) -> Iterator[str]:
-    """Yield the right words that may be corrected to a form, or split into two; some of them twice.
+    """Yield the right words that may be corrected to a form, or split into two; a form itself, too.
 
     The others are left out, since they would never be corrected, and the list is long.
     """
