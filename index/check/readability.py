@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from search.languages.detect import own_code
+
 from ..document import Block
 from .findings import LOOK, Detail, Finding, Kind
 from .inflesz import LEAST_EASE, ease
@@ -102,7 +104,7 @@ def article_ease(subject: Subject) -> float | None:
 
 def _formula(subject: Subject) -> Formula | None:
     """The formula of the article's language, which its words must confirm."""
-    lang = (subject.article.info.lang or "").lower().partition("-")[0]
+    lang = own_code(subject.article.info.lang or "")
     words = [
         word.lower()
         for text in _prose(subject, subject.article.blocks())

@@ -37,6 +37,7 @@ from search.embedding.encoder import PASSAGE, QUESTION, Encoder
 from search.embedding.facts import MODEL_VOCABULARY, MODEL_WEIGHTS, EmbeddingFacts
 from search.embedding.tensors import Floats
 from search.embedding.vectors import COMMON, ROWS, SCALES, SIGNS, SPANS, STARTS
+from search.languages.detect import own_code
 from search.languages.headings import without_number
 from search.model import Passage
 from search.store.manifest import file_facts, open_plain
@@ -267,7 +268,7 @@ def open_writer(model: Path, to: Path, progress: BuildProgress) -> VectorsWriter
 
 def language_of(passage: Passage) -> str:
     """The language's code without its region: "es" for "es-MX"."""
-    return (passage.lang or passage.article.lang or "en").lower().split("-")[0]
+    return own_code(passage.lang or passage.article.lang or "en")
 
 
 def read_text(passage: Passage) -> _Text:

@@ -255,12 +255,13 @@ class _Expander:
         may be a slip in another one ("PTDS") or in a medicine's, but not in an everyday word."""
         start, end = self._places[one.start][0], self._places[one.end - 1][1]
         typed, before = self.text[start:end], self.text[:start].rstrip()
-        is_acronym = not typed[1:].islower() and len(typed) <= LONGEST_ACRONYM
-        begins = not before or before.endswith(tuple(".?!:"))
-        if not is_acronym and (begins or not typed[0].isupper() or not typed[1:].islower()):
-            return False
-        if not any(self.text[at].islower() for at, _ in self._places):
-            return False  # all words have capitals
+        if typed[1:].islower():
+            begins = not before or before.endswith(tuple(".?!:"))
+            is_name = typed[0].isupper() and not begins
+        else:
+            is_name = len(typed) <= LONGEST_ACRONYM
+        if not is_name or not any(self.text[at].islower() for at, _ in self._places):
+            return False  # or all words have capitals
         everyday = self.store.vocabulary.is_everyday
         return all(everyday(self.language.read_word(form).stem) for form in one.forms)
 
